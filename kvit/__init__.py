@@ -1,0 +1,1 @@
+"""Kvit runs a company's invoices and payments by itself, both ways."""
