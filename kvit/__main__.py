@@ -1,0 +1,3 @@
+from kvit.project.main import main
+
+main()

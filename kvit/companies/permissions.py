@@ -1,0 +1,36 @@
+"""Whether an actor may do a verb in a company."""
+
+from kvit.companies.models import ApiKey, Company, Membership, User
+from kvit.core import permissions
+from kvit.core.errors import Refused
+from kvit.core.permissions import Actor
+
+
+def require(by: Actor, verb: str, company: Company) -> None:
+    """Refuses `permission.denied` unless the actor's role in this very company allows the verb."""
+    if by.company_id != company.pk or not permissions.may(by.role, verb):
+        raise Refused("permission.denied", company=company.name, verb=verb, user=by.name)
+
+
+def allowed(by: Actor, verb: str, company: Company) -> bool:
+    """Whether `require` would let it pass."""
+    return by.company_id == company.pk and permissions.may(by.role, verb)
+
+
+def actor(user: User, company: Company, *, request_id: str = "") -> Actor:
+    """The user acting in the company. Refuses `company.unknown` when there is no membership."""
+    membership = Membership.objects.filter(company=company, user=user, user__is_active=True).first()
+    if membership is None:
+        raise Refused("company.unknown")
+    return Actor("user", user.pk, str(user), company.pk, membership.role, request_id)
+
+
+def api_actor(key: ApiKey, *, request_id: str = "") -> Actor:
+    """The API key acting with its user's role of today."""
+    person = actor(key.user, key.company, request_id=request_id)
+    return Actor("api_key", key.pk, key.name, key.company_id, person.role, request_id)
+
+
+def automation(name: str, company: Company, *, reason: str = "") -> Actor:
+    """An automation acting by itself in the company."""
+    return Actor("automation", 0, name, company.pk, permissions.AUTOMATION, reason=reason)

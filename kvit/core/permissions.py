@@ -1,0 +1,103 @@
+"""Who may do what: role to verb, and what must be kept apart."""
+
+from dataclasses import dataclass
+
+OWNER, ACCOUNTANT, CLERK, APPROVER, VIEWER = "owner", "accountant", "clerk", "approver", "viewer"
+AUTOMATION = "automation"
+ROLES = (OWNER, ACCOUNTANT, CLERK, APPROVER, VIEWER)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a user, an API key, an automation or a portal guest, and with which role in which company."""
+
+    kind: str
+    id: int
+    name: str
+    company_id: int | None = None
+    role: str = ""
+    request_id: str = ""
+    reason: str = ""
+
+
+SYSTEM = Actor(kind="automation", id=0, name="Kvit", role=AUTOMATION)
+
+READ = frozenset(
+    {
+        "company.view",
+        "customer.view",
+        "product.view",
+        "invoice.view",
+        "payment.view",
+        "bank.view",
+        "ledger.view",
+        "report.view",
+        "task.view",
+        "schedule.view",
+        "message.view",
+    }
+)
+SELL = frozenset(
+    {
+        "customer.edit",
+        "product.edit",
+        "invoice.draft",
+        "invoice.issue",
+        "invoice.send",
+        "invoice.credit",
+        "proforma.draft",
+        "proforma.issue",
+        "proforma.convert",
+        "schedule.edit",
+        "payment.record",
+        "payment.allocate",
+        "bank.import",
+        "bank.match",
+        "task.work",
+        "import.run",
+        "message.send",
+    }
+)
+BOOKS = frozenset(
+    {
+        "payment.refund",
+        "period.lock",
+        "rate.edit",
+        "entry.post",
+        "series.edit",
+        "report.export",
+        "import.undo",
+        "job.retry",
+        "audit.verify",
+        "schedule.run",
+    }
+)
+RULE = frozenset(
+    {
+        "company.edit",
+        "user.edit",
+        "api_key.edit",
+        "webhook.edit",
+        "webhook.replay",
+        "autopilot.edit",
+        "backup.create",
+        "period.reopen",
+        "finding.accept",
+    }
+)
+ROLE_VERBS: dict[str, frozenset[str]] = {
+    OWNER: READ | SELL | BOOKS | RULE,
+    ACCOUNTANT: READ | SELL | BOOKS | {"finding.accept", "webhook.replay"},
+    CLERK: READ | SELL,
+    APPROVER: READ | {"task.work"},
+    VIEWER: READ,
+    AUTOMATION: READ | SELL | {"job.retry", "schedule.run"},
+}
+VERBS = READ | SELL | BOOKS | RULE
+
+
+def may(role: str, verb: str) -> bool:
+    """Whether the role may do the verb. A verb that nobody listed is a bug and raises."""
+    if verb not in VERBS:
+        raise KeyError(f"no such verb: {verb}")
+    return verb in ROLE_VERBS.get(role, frozenset())

@@ -1,0 +1,99 @@
+"""Work rows: claimed with a lease and an attempt number; effect and `done` in one transaction."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from kvit.core.errors import Refused
+from kvit.events.models import Event, Work
+
+LEASE = timedelta(minutes=5)
+ATTEMPTS = 8
+PAUSES = (5, 30, 120, 600, 1800, 7200, 21600, 43200)
+"""Seconds to wait after each failed attempt."""
+
+Handler = Callable[[Event], Callable[[], None] | None]
+"""Does slow or outside work, and returns the function that writes its effect (or nothing to write)."""
+
+
+class TryLater(Exception):
+    """The work could not be done now; the row waits and is tried again."""
+
+
+def claim() -> Work | None:
+    """The oldest row that is due, leased to the caller; None when nothing waits."""
+    now = timezone.now()
+    waiting = Work.objects.filter(
+        Q(status="pending", due_at__lte=now) | Q(status="running", leased_until__lt=now)
+    ).order_by("due_at", "id")
+    with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            waiting = waiting.select_for_update(skip_locked=True)
+        work = waiting.first()
+        if work is None:
+            return None
+        work.attempt += 1
+        work.status = "running"
+        work.leased_until = now + LEASE
+        work.save(update_fields=["attempt", "status", "leased_until"])
+        return work
+
+
+def run(work: Work, handlers: Mapping[str, Sequence[tuple[str, Handler]]]) -> str:
+    """Do one claimed row; returns its status afterwards, or `lost` when another worker holds it by now."""
+    by_name = dict(handlers.get(work.event.name, ()))
+    try:
+        if not work.handler:
+            return _finish(work, lambda: _deal(work.event, list(by_name)))
+        if work.handler not in by_name:
+            return _finish(work, None)
+        return _finish(work, by_name[work.handler](work.event))
+    except TryLater as later:
+        return _fail(work, str(later), dead=work.attempt >= ATTEMPTS)
+    except Refused as refusal:
+        return _fail(work, str(refusal), dead=True)
+    except Exception as error:  # a bug in one handler must not stop the others; it is kept, shown and retried
+        return _fail(work, f"{type(error).__name__}: {error}"[:2000], dead=work.attempt >= ATTEMPTS)
+
+
+def run_all(handlers: Mapping[str, Sequence[tuple[str, Handler]]], *, most: int | None = None) -> int:
+    """Do what is due until nothing waits (or `most` rows are done); returns how many were done."""
+    done = 0
+    while (most is None or done < most) and (work := claim()) is not None:
+        run(work, handlers)
+        done += 1
+    return done
+
+
+def retry(company_id: int, work_id: int) -> None:
+    """Put a dead row back to waiting."""
+    rows = Work.objects.filter(pk=work_id, event__company_id=company_id, status="dead")
+    if not rows.update(status="pending", attempt=0, due_at=timezone.now(), error=""):
+        raise Refused("work.not_dead", work=str(work_id))
+
+
+def _deal(event: Event, names: list[str]) -> None:
+    now = timezone.now()
+    Work.objects.bulk_create((Work(event=event, handler=name, due_at=now) for name in names), ignore_conflicts=True)
+
+
+def _finish(work: Work, write: Callable[[], None] | None) -> str:
+    with transaction.atomic():
+        mine = Work.objects.filter(pk=work.pk, attempt=work.attempt, status="running")
+        if not mine.update(status="done", done_at=timezone.now(), leased_until=None, error=""):
+            return "lost"
+        if write is not None:
+            write()
+    return "done"
+
+
+def _fail(work: Work, error: str, *, dead: bool) -> str:
+    status = "dead" if dead else "pending"
+    pause = PAUSES[min(work.attempt, len(PAUSES)) - 1]
+    Work.objects.filter(pk=work.pk, attempt=work.attempt, status="running").update(
+        status=status, error=error, leased_until=None, due_at=timezone.now() + timedelta(seconds=pause)
+    )
+    return status

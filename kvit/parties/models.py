@@ -1,0 +1,90 @@
+"""Tables of those we sell to and buy from."""
+
+from django.db import models
+from django.db.models import Q
+
+from kvit.companies.models import Company, User
+from kvit.tables import AmountField, PublicIdField
+
+
+class Party(models.Model):
+    """A customer, a supplier or both. Documents keep their own copy of what they print."""
+
+    public_id = PublicIdField(prefix="par")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="parties")
+    external_id = models.CharField(max_length=100, blank=True)
+    is_customer = models.BooleanField(default=True)
+    is_supplier = models.BooleanField(default=False)
+    name = models.CharField(max_length=200)
+    trading_name = models.CharField(max_length=200, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    is_business = models.BooleanField(default=True)
+    vat_id = models.CharField(max_length=20, blank=True)
+    tax_id = models.CharField(max_length=30, blank=True)
+    register_id = models.CharField(max_length=60, blank=True)
+    street = models.CharField(max_length=150, blank=True)
+    building = models.CharField(max_length=30, blank=True)
+    post_code = models.CharField(max_length=20, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    region = models.CharField(max_length=10, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    terms_days = models.IntegerField(null=True)
+    credit_limit = AmountField(null=True)
+    electronic_scheme = models.CharField(max_length=4, blank=True)
+    electronic_address = models.CharField(max_length=100, blank=True)
+    buyer_reference = models.CharField(max_length=100, blank=True)
+    surcharge = models.BooleanField(default=False)
+    retention_rate = models.DecimalField(max_digits=7, decimal_places=4, default=0)
+    responsible = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    price_list_id = models.BigIntegerField(null=True)
+    note = models.TextField(blank=True)
+    incomplete = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    archived_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "external_id"], name="party_external_once", condition=~Q(external_id="")
+            ),
+            models.CheckConstraint(name="party_role", condition=Q(is_customer=True) | Q(is_supplier=True)),
+        ]
+        indexes = [
+            models.Index(fields=["company", "name", "id"], name="party_list"),
+            models.Index(fields=["company", "vat_id"], name="party_by_vat"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A person at a party, and which mails go to them."""
+
+    public_id = PublicIdField(prefix="con")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=60, blank=True)
+    gets_invoices = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True)
+
+
+class KnownIban(models.Model):
+    """An account a party has paid from or named, remembered for matching."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="ibans")
+    iban = models.CharField(max_length=34)
+    learned_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "party", "iban"], name="known_iban_once")]
+        indexes = [models.Index(fields=["company", "iban"], name="known_iban_find")]

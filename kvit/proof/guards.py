@@ -1,0 +1,16 @@
+"""Every trigger of the house, in one list."""
+
+from kvit.archive import guards as archive
+from kvit.companies import guards as companies
+from kvit.events import guards as events
+from kvit.ledger import guards as ledger
+from kvit.receivables import guards as receivables
+from kvit.tables import Guard
+
+ALL: list[Guard] = [
+    *events.GUARDS,
+    *companies.GUARDS,
+    *archive.GUARDS,
+    *ledger.GUARDS,
+    *receivables.GUARDS,
+]

@@ -1,0 +1,170 @@
+"""Tables of what we issue: invoices, credit notes and corrections, with all they print."""
+
+from django.db import models
+from django.db.models import Q
+
+from kvit.catalog.models import Product
+from kvit.companies.models import Company, User
+from kvit.parties.models import Party
+from kvit.tables import AmountField, PublicIdField
+
+KINDS = ["invoice", "simplified", "credit_note", "corrective"]
+
+
+class Invoice(models.Model):
+    """A document that is or will be issued. Sums are computed when it is drafted and kept as EN 16931 names them."""
+
+    public_id = PublicIdField(prefix="inv")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="invoices")
+    kind = models.CharField(max_length=12, default="invoice")
+    type_code = models.CharField(max_length=3, default="380")
+    status = models.CharField(max_length=10, default="draft")
+    version = models.IntegerField(default=1)
+    external_id = models.CharField(max_length=100, blank=True)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="invoices")
+    number = models.CharField(max_length=60, null=True)
+
+    issue_on = models.DateField(null=True)
+    issued_on = models.DateField(null=True)
+    terms_days = models.IntegerField(default=0)
+    due_on = models.DateField(null=True)
+    tax_point_on = models.DateField(null=True)
+    delivered_on = models.DateField(null=True)
+    period_from = models.DateField(null=True)
+    period_to = models.DateField(null=True)
+
+    currency = models.CharField(max_length=3)
+    rate = models.DecimalField(max_digits=15, decimal_places=6, null=True)
+    rate_source = models.CharField(max_length=60, blank=True)
+    rate_on = models.DateField(null=True)
+    prices_include_vat = models.BooleanField(default=False)
+    vat_on_payment = models.BooleanField(default=False)
+
+    seller = models.JSONField(default=dict)
+    buyer = models.JSONField(default=dict)
+    deliver_to = models.JSONField(default=dict)
+    order_ref = models.CharField(max_length=100, blank=True)
+    contract_ref = models.CharField(max_length=100, blank=True)
+    buyer_reference = models.CharField(max_length=100, blank=True)
+    note = models.TextField(blank=True)
+    language = models.CharField(max_length=5, default="en")
+    mentions = models.JSONField(default=list)
+    filled = models.JSONField(default=list)
+
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
+    correction_reason = models.CharField(max_length=30, blank=True)
+    correction_text = models.CharField(max_length=400, blank=True)
+
+    line_sum = AmountField(default=0)
+    allowance_sum = AmountField(default=0)
+    charge_sum = AmountField(default=0)
+    net = AmountField(default=0)
+    vat = AmountField(default=0)
+    vat_accounting = AmountField(null=True)
+    gross = AmountField(default=0)
+    prepaid = AmountField(default=0)
+    rounding = AmountField(default=0)
+    payable = AmountField(default=0)
+    retention_rate = models.DecimalField(max_digits=7, decimal_places=4, default=0)
+    retention = AmountField(default=0)
+    surcharge = models.BooleanField(default=False)
+
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="invoice_number_once"),
+            models.UniqueConstraint(
+                fields=["company", "external_id"],
+                name="invoice_external_once",
+                condition=~Q(external_id="") & ~Q(status="discarded"),
+            ),
+            models.CheckConstraint(name="numbered", condition=~Q(status="issued") | Q(number__isnull=False)),
+            models.CheckConstraint(
+                name="invoice_draft_unnumbered", condition=Q(status="issued") | Q(number__isnull=True)
+            ),
+            models.CheckConstraint(name="invoice_kind", condition=Q(kind__in=KINDS)),
+            models.CheckConstraint(name="invoice_status", condition=Q(status__in=["draft", "issued", "discarded"])),
+        ]
+        indexes = [
+            models.Index(fields=["company", "-issued_on", "-id"], name="invoice_list"),
+            models.Index(fields=["company", "party", "-id"], name="invoice_of_party"),
+            models.Index(fields=["company", "-id"], name="invoice_draft", condition=Q(status="draft")),
+        ]
+
+
+class InvoiceLine(models.Model):
+    """A position: what was agreed, and what it comes to."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
+    position = models.IntegerField()
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True)
+    credits = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="credited_by")
+    name = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    quantity = models.DecimalField(max_digits=15, decimal_places=6)
+    unit = models.CharField(max_length=3)
+    price = models.DecimalField(max_digits=15, decimal_places=6)
+    base_quantity = models.DecimalField(max_digits=15, decimal_places=6, default=1)
+    discount_percent = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    discount_amount = AmountField(null=True)
+    vat_category = models.CharField(max_length=2)
+    vat_rate = models.DecimalField(max_digits=7, decimal_places=4)
+    vat_reason = models.CharField(max_length=300, blank=True)
+    vat_reason_code = models.CharField(max_length=30, blank=True)
+    net_price = models.DecimalField(max_digits=15, decimal_places=6)
+    discount = AmountField(default=0)
+    net = AmountField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["invoice", "position"], name="invoice_line_once")]
+
+
+class InvoiceExtra(models.Model):
+    """An allowance or charge on the whole document."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="extras")
+    is_charge = models.BooleanField()
+    position = models.IntegerField()
+    amount = AmountField()
+    reason = models.CharField(max_length=200)
+    reason_code = models.CharField(max_length=5, blank=True)
+    vat_category = models.CharField(max_length=2)
+    vat_rate = models.DecimalField(max_digits=7, decimal_places=4)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["invoice", "position"], name="invoice_extra_once")]
+
+
+class InvoiceVat(models.Model):
+    """One category and rate of the VAT breakdown (BG-23)."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="vat_totals")
+    category = models.CharField(max_length=2)
+    rate = models.DecimalField(max_digits=7, decimal_places=4)
+    base = AmountField()
+    amount = AmountField()
+    reason = models.CharField(max_length=300, blank=True)
+    reason_code = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["invoice", "category", "rate"], name="invoice_vat_once")]
+
+
+class AcceptedFinding(models.Model):
+    """A warning that a named person accepted on a draft."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="accepted")
+    rule = models.CharField(max_length=40)
+    place = models.CharField(max_length=120)
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["invoice", "rule", "place"], name="accepted_once")]

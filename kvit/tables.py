@@ -1,0 +1,184 @@
+"""What every table shares: amounts as whole numbers, public ids, the text of the triggers."""
+
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from kvit.core.money import TABLE_DIGITS
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+AMOUNT_MAX = 10**18
+"""Whole ten-thousandths that fit a 64-bit column with room for sums."""
+
+
+def whole(value: Decimal) -> int:
+    """The value as an int; a fraction, a NaN or what does not fit the column raises."""
+    number = int(value)
+    if number != value:
+        raise ValidationError(f"an amount has {TABLE_DIGITS} decimals at most")
+    if abs(number) >= AMOUNT_MAX:
+        raise ValidationError("the amount is too large to be kept")
+    return number
+
+
+class AmountField(models.Field):
+    """An exact amount, kept as ten-thousandths in a bigint: SQLite sums decimal columns as floats."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "bigint"
+
+    def get_prep_value(self, value: object) -> int | None:
+        if value is None:
+            return None
+        if isinstance(value, float):
+            raise ValidationError("an amount is never a float")
+        return whole(self._decimal(value).scaleb(TABLE_DIGITS))
+
+    def from_db_value(self, value: int | None, *_: object) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-TABLE_DIGITS)
+
+    def to_python(self, value: object) -> Decimal | None:
+        return None if value is None else self._decimal(value)
+
+    def _decimal(self, value: object) -> Decimal:
+        try:
+            number = value if isinstance(value, Decimal) else Decimal(str(value))
+        except InvalidOperation as error:
+            raise ValidationError(f"{str(value)[:40]!r} is no amount") from error
+        if not number.is_finite():
+            raise ValidationError("an amount is a finite number")
+        return number
+
+
+def new_id(prefix: str) -> str:
+    """`prefix_` and 26 characters: 10 of milliseconds, 16 random; sorts by time of making."""
+    number = (time.time_ns() // 1_000_000 << 80) | secrets.randbits(80)
+    return prefix + "_" + "".join(CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
+
+
+class PublicIdField(models.CharField):
+    """The name of a row to the outside: prefixed, time-sortable, unique, made with the object."""
+
+    def __init__(self, prefix: str = "", **options: Any) -> None:
+        self.prefix = prefix
+        options.update(max_length=40, unique=True, editable=False)
+        super().__init__(**options)
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, path, args, options = super().deconstruct()
+        for fixed in ("max_length", "unique", "editable"):
+            options.pop(fixed, None)
+        return name, path, args, {**options, "prefix": self.prefix}
+
+    def has_default(self) -> bool:
+        return True
+
+    def get_default(self) -> str:
+        return new_id(self.prefix)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One trigger in both engines. `event` is INSERT, UPDATE or DELETE; `unless` is SQL over OLD and NEW.
+
+    `refuses` is what a direct statement gets to read; `truncate` also forbids TRUNCATE on PostgreSQL.
+    """
+
+    name: str
+    table: str
+    event: str
+    refuses: str
+    when: str = ""
+    truncate: bool = False
+
+    def sqlite(self) -> str:
+        when = f" WHEN {self.when}" if self.when else ""
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW{when} "
+            f"BEGIN SELECT RAISE(ABORT, '{self.refuses}'); END"
+        )
+
+    def postgresql(self) -> list[str]:
+        when = f" WHEN ({self.when})" if self.when and "SELECT" not in self.when.upper() else ""
+        body = f"RAISE EXCEPTION '{self.refuses}' USING ERRCODE = 'integrity_constraint_violation';"
+        if self.when and not when:
+            body = f"IF {self.when} THEN {body} END IF;"
+        gives = "RETURN OLD;" if self.event == "DELETE" else "RETURN NEW;"
+        made = [
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$guard$ BEGIN {body} {gives} END $guard$",
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW{when} "
+            f"EXECUTE FUNCTION {self.name}()",
+        ]
+        if self.truncate:
+            made += [
+                f"CREATE OR REPLACE FUNCTION {self.name}_t() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$guard$ BEGIN RAISE EXCEPTION '{self.refuses}' USING ERRCODE = 'integrity_constraint_violation'; "
+                f"END $guard$",
+                f"CREATE TRIGGER {self.name}_t BEFORE TRUNCATE ON {self.table} EXECUTE FUNCTION {self.name}_t()",
+            ]
+        return made
+
+
+def append_only(table: str, *, refuses: str) -> list[Guard]:
+    """No row of the table is ever changed or removed."""
+    return [
+        Guard(f"kvit_{table}_no_update", table, "UPDATE", refuses),
+        Guard(f"kvit_{table}_no_delete", table, "DELETE", refuses, truncate=True),
+    ]
+
+
+def changed(*columns: str) -> str:
+    """SQL that is true when one of the columns changes."""
+    return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+
+
+def present(connection: BaseDatabaseWrapper) -> set[str]:
+    """Names of Kvit's triggers in the database."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'kvit_%'")
+        else:
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'kvit_%'")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def wanted(connection: BaseDatabaseWrapper, guards: Sequence[Guard]) -> set[str]:
+    """Names the guards should have in this engine."""
+    names = {guard.name for guard in guards}
+    if connection.vendor == "postgresql":
+        names |= {f"{guard.name}_t" for guard in guards if guard.truncate}
+    return names
+
+
+def drop_guards(connection: BaseDatabaseWrapper) -> None:
+    """Take all of Kvit's triggers away, so that SQLite can rebuild tables in a migration."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for name in present(connection):
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+            return
+        cursor.execute(
+            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'kvit_%'"
+        )
+        for name, table in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON {table}')
+
+
+def make_guards(connection: BaseDatabaseWrapper, guards: Sequence[Guard]) -> None:
+    """Put every guard in place whose table exists."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for guard in guards:
+            if guard.table not in tables:
+                continue
+            statements = [guard.sqlite()] if connection.vendor == "sqlite" else guard.postgresql()
+            for statement in statements:
+                cursor.execute(statement)
