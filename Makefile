@@ -1,0 +1,75 @@
+# What a person types here. Everything runs from a clone that has Python 3.11 or newer and make.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+PYTEST := $(RUN) pytest
+ON_POSTGRES := $(RUN) tests.postgres --
+DEMO ?=
+CATALOGUES := $(wildcard kvit/locale/*/LC_MESSAGES/*.po)
+
+.PHONY: help setup demo test test-long check bench lock messages
+
+help:
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+setup: .venv/.system .venv/.project .venv/.words ## the environment in .venv, from the hashed locks
+
+demo: setup ## a working company on http://127.0.0.1:8000 (DEMO=--no-serve only fills it)
+	$(BIN)/kvit demo $(DEMO)
+
+test: setup ## the suite in its short form, on SQLite and PostgreSQL
+	$(PYTEST) -n 2 -m "not long"
+	$(ON_POSTGRES) $(PYTEST) -n 2 -m "not long and not browser" --only-database
+
+test-long: setup ## kill loops, races, fuzzing, every page in every look
+	$(PYTEST) -m long
+	$(ON_POSTGRES) $(PYTEST) -m "long and not browser" --only-database
+	$(PYTEST) -n 2 kvit/core -m "not long" --hypothesis-profile=long
+
+check: setup ## format, lint, types, import stairs, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(RUN) mypy kvit
+	PYTHONPATH=. $(BIN)/lint-imports
+	KVIT_DATA_DIR=$$(mktemp -d) DJANGO_SETTINGS_MODULE=kvit.project.settings $(RUN) django makemigrations --check --dry-run
+
+bench: setup ## each figure beside its floor, as a ratio of CPU times
+	@for figure in $$(ls bench/*.py | grep -vE '/(__init__|measure)\.py'); do \
+		name=$$(basename $$figure .py); echo "== $$name"; $(RUN) bench.$$name || exit 1; done
+
+lock: setup ## the hashed locks again, newest versions that resolve
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) requirements-dev.in -o requirements-dev.txt
+LOCK := --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11
+
+messages: setup ## collects the texts of pages and code into the five catalogues (needs gettext)
+	cd kvit && ../$(RUN) django makemessages --all --no-location --no-obsolete --settings kvit.project.settings
+
+# -- what setup is made of: each step leaves a stamp and is not repeated until its sources change
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Kvit needs Python 3.11 or newer; PYTHON=/path/to/python3 names another one."; exit 1; }
+	@.ci/system-packages venv
+	$(PYTHON) -m venv .venv
+
+.venv/.system: .ci/system-packages | .venv/bin/python
+	@.ci/system-packages
+	@touch $@
+
+# uv installs the same hashed wheels several times faster; where it cannot (a mirror set up for pip alone), pip does.
+.venv/.locked: requirements.txt requirements-dev.txt | .venv/bin/python
+	@awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements-dev.txt > .venv/uv.txt
+	$(RUN) pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.txt
+	$(BIN)/uv pip install --quiet --require-hashes -r requirements.txt -r requirements-dev.txt \
+		|| $(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+.venv/.project: pyproject.toml .venv/.locked
+	$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.words: $(CATALOGUES) .venv/.locked
+	@if [ -n "$(CATALOGUES)" ]; then $(BIN)/pybabel --quiet compile --directory kvit/locale --domain django; fi
+	@touch $@
