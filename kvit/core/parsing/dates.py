@@ -38,7 +38,7 @@ def parse_date(text: str, *, language: str, today: date) -> date:
     Refuses `date.missing`, `date.unreadable`, `date.ambiguous` (with the readings), `date.out_of_range`.
     """
     if not isinstance(text, str) or len(text) > LONGEST:
-        raise Refused("date.unreadable", text=str(text)[:20])
+        raise Refused("date.unreadable", value=str(text)[:20])
     written = plain(text)
     if not written:
         raise Refused("date.missing")
@@ -127,7 +127,7 @@ def _by_distance(written: str, today: date) -> date | None:
         return None
     days = int(match[2])
     if days > FARTHEST:
-        raise Refused("date.out_of_range", text=written, first=FIRST_YEAR, last=LAST_YEAR)
+        raise Refused("date.out_of_range", value=written, first=FIRST_YEAR, last=LAST_YEAR)
     return today + timedelta(days=days if match[1] == "+" else -days)
 
 
@@ -140,7 +140,7 @@ def _by_figures(written: str, tongue: Language, today: date) -> date:
         written = f"{written[:4]}-{written[4:6]}-{written[6:]}"
     match = _FIGURES.fullmatch(written.lower())
     if match is None:
-        raise Refused("date.unreadable", text=written)
+        raise Refused("date.unreadable", value=written)
     first, mark, second, third = match.groups()
     days = days_of(first, second, third or str(today.year))
     days.pop("month_first", None)
@@ -149,13 +149,13 @@ def _by_figures(written: str, tongue: Language, today: date) -> date:
         days = {order: day for order, day in days.items() if order == "day_first" or len(first) == 4}
     found = sorted(set(days.values()))
     if not found:
-        raise Refused("date.unreadable", text=written)
+        raise Refused("date.unreadable", value=written)
     if len(found) > 1:
-        raise Refused("date.ambiguous", text=written, readings=[format_date(day, tongue.code) for day in found])
+        raise Refused("date.ambiguous", value=written, readings=[format_date(day, tongue.code) for day in found])
     return found[0]
 
 
 def _within(day: date, written: str) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise Refused("date.out_of_range", text=written, first=FIRST_YEAR, last=LAST_YEAR)
+        raise Refused("date.out_of_range", value=written, first=FIRST_YEAR, last=LAST_YEAR)
     return day

@@ -28,7 +28,7 @@ def parse_money(text: str, *, language: str, currency: str) -> Money:
     minus = written.startswith("-")
     bare, named = part_currency(written[1:].lstrip() if minus else written)
     if named and currency not in named:
-        raise Refused("money.other_currency", text=text, currency=currency, named=sorted(named))
+        raise Refused("money.other_currency", value=text, currency=currency, named=sorted(named))
     reader = _Reader(f"-{bare}" if minus else bare, language_of(language), digits, written)
     value = reader.value()
     if reader.worked_out:
@@ -42,15 +42,15 @@ def parse_decimal(text: str, *, language: str, most_places: int = 6) -> Decimal:
     reader = _Reader(written, language_of(language), most_places, written)
     value = reader.value()
     if reader.worked_out:
-        raise Refused("money.not_a_number", text=written)
+        raise Refused("money.not_a_number", value=written)
     return _fitting(value, most_places, written)
 
 
 def _checked(text: str) -> str:
     if not isinstance(text, str):
-        raise Refused("money.not_a_number", text=type(text).__name__)
+        raise Refused("money.not_a_number", value=type(text).__name__)
     if len(text) > LONGEST:
-        raise Refused("money.too_long", text=text[:20] + "…", most=LONGEST)
+        raise Refused("money.too_long", value=text[:20] + "…", most=LONGEST)
     written = plain(text)
     if not written:
         raise Refused("money.missing")
@@ -59,9 +59,9 @@ def _checked(text: str) -> str:
 
 def _fitting(value: Decimal, digits: int, written: str) -> Decimal:
     if abs(value) >= Decimal(10) ** MOST_WHOLE_DIGITS:
-        raise Refused("money.too_large", text=written, most=MOST_WHOLE_DIGITS)
+        raise Refused("money.too_large", value=written, most=MOST_WHOLE_DIGITS)
     if places(value) > digits:
-        raise Refused("money.too_many_decimals", text=written, most=digits)
+        raise Refused("money.too_many_decimals", value=written, most=digits)
     return value
 
 
@@ -85,7 +85,7 @@ class _Reader:
         return value
 
     def _unreadable(self) -> Refused:
-        return Refused("money.not_a_number", text=self.whole)
+        return Refused("money.not_a_number", value=self.whole)
 
     def _tokens(self, written: str) -> list[str]:
         tokens, at = [], 0
@@ -132,4 +132,4 @@ class _Reader:
         if self.digits == 3 and mark == self.tongue.decimal_mark:
             return values[0]
         both = [format_number(values[1], self.tongue.code, places=2), format_number(values[0], self.tongue.code)]
-        raise Refused("money.ambiguous", text=self.whole, readings=both)
+        raise Refused("money.ambiguous", value=self.whole, readings=both)
