@@ -61,7 +61,8 @@ def format_date(day: date, language: str) -> str:
 def format_date_long(day: date, language: str) -> str:
     """For prose: `5 martie 2026`, `5 de marzo de 2026`."""
     tongue = language_of(language)
-    return tongue.long_date.format(day=day.day, month=tongue.months[day.month - 1], year=f"{day.year:04d}")
+    parts = (str(day.day), tongue.months[day.month - 1], f"{day.year:04d}")
+    return tongue.between.join(parts) + tongue.behind_year
 
 
 def format_date_understood(day: date, language: str) -> str:

@@ -21,7 +21,9 @@ class Language:
     short_days: tuple[str, ...]
     near_days: tuple[str, str, str]
     """Yesterday, today, tomorrow."""
-    long_date: str
+    between: str
+    """Between day, month and year of a long date."""
+    behind_year: str
     percent: str
     signs: dict[str, str]
     """Currencies that are written by a sign; every other one by its code."""
@@ -41,7 +43,8 @@ ENGLISH = Language(
     days=_words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
     short_days=_words("Mon Tue Wed Thu Fri Sat Sun"),
     near_days=("yesterday", "today", "tomorrow"),
-    long_date="{day} {month} {year}",
+    between=" ",
+    behind_year="",
     percent="%",
     signs={"EUR": "€", "GBP": "£"},
 )
@@ -55,7 +58,8 @@ ROMANIAN = Language(
     days=_words("luni marți miercuri joi vineri sâmbătă duminică"),
     short_days=_words("lun mar mie joi vin sâm dum"),
     near_days=("ieri", "azi", "mâine"),
-    long_date="{day} {month} {year}",
+    between=" ",
+    behind_year="",
     percent=NO_BREAK_SPACE + "%",
     signs={},
 )
@@ -69,7 +73,8 @@ BULGARIAN = Language(
     days=_words("понеделник вторник сряда четвъртък петък събота неделя"),
     short_days=_words("пн вт ср чт пт сб нд"),
     near_days=("вчера", "днес", "утре"),
-    long_date="{day} {month} {year}" + NO_BREAK_SPACE + "г.",
+    between=" ",
+    behind_year=NO_BREAK_SPACE + "г.",
     percent="%",
     signs={"EUR": "€", "BGN": "лв."},
 )
@@ -83,7 +88,8 @@ SPANISH = Language(
     days=_words("lunes martes miércoles jueves viernes sábado domingo"),
     short_days=_words("lun mar mié jue vie sáb dom"),
     near_days=("ayer", "hoy", "mañana"),
-    long_date="{day} de {month} de {year}",
+    between=" de ",
+    behind_year="",
     percent=NO_BREAK_SPACE + "%",
     signs={"EUR": "€"},
 )
@@ -97,7 +103,8 @@ POLISH = Language(
     days=_words("poniedziałek wtorek środa czwartek piątek sobota niedziela"),
     short_days=_words("pon wt śr czw pt sob niedz"),
     near_days=("wczoraj", "dziś", "jutro"),
-    long_date="{day} {month} {year}",
+    between=" ",
+    behind_year="",
     percent="%",
     signs={"EUR": "€", "PLN": "zł"},
 )

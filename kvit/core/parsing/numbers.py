@@ -10,22 +10,18 @@ Mark = Literal[".", ","]
 LONGEST = 64
 """Characters; anything longer is refused unread, so that a million digits cost nothing."""
 MOST_WHOLE_DIGITS = 12
-MOST_DECIMALS = 12
 
 SPACES = re.compile("[\u00a0\u2007\u2009\u202f\t]")
 MINUSES = re.compile("[\u2212\u2012\u2013\uff0d\ufe63]")
 QUOTES = re.compile("[\u2019\u02bc`\u00b4]")
 
-_GROUPED = r"[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+"
-_SHAPE = r"(?P<whole>[0-9]+|{dotted}|{spaced}|{quoted})?(?:{mark}(?P<fraction>[0-9]+))?"
+
+def _shape(mark: str, other: str) -> re.Pattern[str]:
+    groups = "|".join(rf"[1-9][0-9]{{0,2}}(?:{each}[0-9]{{3}})+" for each in (re.escape(other), " ", "'"))
+    return re.compile(rf"(?P<whole>[0-9]+|{groups})?(?:{re.escape(mark)}(?P<fraction>[0-9]+))?")
 
 
-def _shape(mark: str, group: str) -> re.Pattern[str]:
-    groups = {name: _GROUPED.format(group=each) for name, each in (("dotted", group), ("spaced", " "), ("quoted", "'"))}
-    return re.compile(_SHAPE.format(mark=re.escape(mark), **groups))
-
-
-_SHAPES: dict[Mark, re.Pattern[str]] = {".": _shape(".", ","), ",": _shape(",", r"\.")}
+_SHAPES: dict[Mark, re.Pattern[str]] = {".": _shape(".", ","), ",": _shape(",", ".")}
 
 
 def plain(text: str) -> str:
