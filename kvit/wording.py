@@ -27,16 +27,19 @@ REFUSALS: dict[str, str] = {
         "The last document of this series is of {last_on}; one of {on} would stand before it. "
         "Issue it on {last_on} or later."
     ),
-    # amounts and days people type
-    "money.missing": _("Write an amount."),
-    "money.ambiguous": _("{value} can be read as {readings}. Write it so that it can mean only one of them."),
-    "money.too_long": _("{value} is too long for an amount: {most} characters at most."),
-    "money.too_large": _("{value} is too large: an amount has at most {most} digits before the decimals."),
-    "money.too_many_decimals": _("{value} has too many decimals: {most} at most are possible here."),
-    "money.other_currency": _("{value} names another currency; {currency} is expected here."),
-    "date.missing": _("Write a date."),
-    "date.unreadable": _("{value} is not a day. Write it like 05.03.2026, 2026-03-05, fri or +14."),
-    "date.ambiguous": _("{value} can be read as {readings}. Write the year with four figures."),
-    "date.out_of_range": _("{value} is outside the years {first} to {last}."),
-    "language.unknown": _("Kvit does not speak {language}. It speaks en, ro, bg, es and pl."),
+    # how documents look: fonts, logos, colours, columns
+    "font.missing_character": _(
+        "No font here can draw {characters}. Use other letters, or put a font into the folder that KVIT_FONT_DIR names."
+    ),
+    "font.no_folder": _("There is no folder {folder}. Correct KVIT_FONT_DIR."),
+    "font.unreadable": _("{file} is not a font that can be read. Take it out of the folder in KVIT_FONT_DIR."),
+    "appearance.no_colour": _("{colour} is not a colour. Write it as # and six digits, such as #14506b."),
+    "appearance.accent_too_light": _(
+        "{colour} cannot be read on white (contrast {contrast}, {needed} is needed). Choose a darker colour."
+    ),
+    "appearance.unknown_column": _("There is no column {column}. There are: {known}."),
+    "appearance.column_needed_once": _("The column {column} must be there once."),
+    "appearance.description_too_narrow": _(
+        "The columns leave {left} mm for the description; it needs {needed} mm. Make another column narrower."
+    ),
 }
