@@ -1,3 +1,3 @@
-"""Every test, in kvit/ and in tests/, keeps the habits of `tests/habits.py`."""
+"""Every test, in kvit/ and in tests/, keeps the habits and gets the database that these two files describe."""
 
-pytest_plugins = ("tests.habits",)
+pytest_plugins = ("tests.habits", "tests.databases")

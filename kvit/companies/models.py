@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from kvit.tables import PublicIdField
 
 
-class UserManager(BaseUserManager["User"]):
+class Users(BaseUserManager["User"]):
     """Makes users by their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
@@ -36,7 +36,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects: ClassVar[Users] = Users()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

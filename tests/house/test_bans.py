@@ -69,10 +69,17 @@ def xml_readers(module: Module) -> Iterator[tuple[int, str]]:
 
 def formats_of_others(module: Module) -> Iterator[tuple[int, str]]:
     """`.format` on a text that is not written right there could be a person's, and reaches into objects."""
+    written_here = {
+        dotted(target)
+        for node in module.nodes
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+    }
     for call in module.calls():
         if isinstance(call.func, ast.Attribute) and call.func.attr in {"format", "format_map"}:
             text = call.func.value
-            ours = isinstance(text, ast.Constant) or (isinstance(text, ast.Call) and dotted(text.func) in GETTEXT)
+            ours = isinstance(text, ast.Constant) or dotted(text) in written_here
+            ours = ours or (isinstance(text, ast.Call) and dotted(text.func) in GETTEXT)
             if not ours:
                 yield call.lineno, "formats a text that is not written here"
 

@@ -35,13 +35,15 @@ def positional(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
 
 
 def verbs_by_place(tree: Tree) -> list[str]:
-    """Functions that let who and when be given by place (house rule 4: `*, by, on`)."""
+    """Functions that let who and when be given by place (house rule 4: `*, by, on`).
+
+    A question about the actor, like `permissions.require(by, …)`, begins with the actor.
+    """
     return [
-        f"{module.path}:{function.lineno} {function.name}: `{name}` is given by place"
+        f"{module.path}:{function.lineno} {function.name}: `by` is given by place"
         for module in tree.product
         for function in module.functions()
-        for name in positional(function)
-        if name == "by"
+        if "by" in positional(function)[1:]
     ]
 
 

@@ -44,7 +44,7 @@ def migration_arrows() -> list[tuple[str, str, str]]:
     from django.db.migrations.loader import MigrationLoader
 
     ours = {config.label: config.name.split(".")[1] for config in apps.get_app_configs() if "kvit." in config.name}
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     arrows = []
     for (label, name), migration in loader.disk_migrations.items():
         for needed, _ in migration.dependencies if label in ours else []:

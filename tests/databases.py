@@ -1,0 +1,159 @@
+"""What a test that touches a database or a data folder gets: its own, on the engine that KVIT_DATABASE_URL names."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tests.habits import ROOT, touches_database
+
+POSTGRES_URL = os.environ.get("KVIT_DATABASE_URL", "")
+
+
+@pytest.fixture(autouse=True)
+def data_folder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path | None]:
+    """An own archive for every test that touches the database, gone afterwards."""
+    if not touches_database(request.node):
+        yield None
+        return
+    folder = Path(tempfile.mkdtemp(prefix="kvit-test-"))
+    monkeypatch.setattr(settings, "KVIT_DATA_DIR", folder)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """On SQLite the test database lies in a folder of this run, so that two runs never meet."""
+    if POSTGRES_URL:
+        yield
+        return
+    folder = Path(tempfile.mkdtemp(prefix="kvit-test-"))
+    named = settings.DATABASES["default"]["TEST"]
+    named["NAME"] = str(folder / Path(named["NAME"]).name)
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_between_tests() -> None:
+    """Tests that commit are cleaned up by emptying the tables, which the guards refuse: they stand aside for it."""
+    from kvit.proof.guards import ALL
+    from kvit.tables import drop_guards, make_guards
+
+    emptied = TransactionTestCase._fixture_teardown
+
+    def empty(case: TransactionTestCase) -> None:
+        drop_guards(connections["default"])
+        try:
+            emptied(case)
+        finally:
+            make_guards(connections["default"], ALL)
+
+    TransactionTestCase._fixture_teardown = empty
+
+
+@dataclass
+class Installation:
+    """A Kvit of its own, run as a person runs it: by commands, each a program of its own."""
+
+    environment: dict[str, str]
+
+    @property
+    def data_dir(self) -> Path:
+        return Path(self.environment["KVIT_DATA_DIR"])
+
+    def start(self, *words: str, **options: Any) -> subprocess.Popen[str]:
+        """Starts `kvit words…` and does not wait for it."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "kvit", *words],
+            env={**os.environ, **self.environment, "PYTHONPATH": str(ROOT)},
+            cwd=self.data_dir,
+            stdout=options.pop("stdout", subprocess.PIPE),
+            stderr=options.pop("stderr", subprocess.PIPE),
+            text=True,
+            **options,
+        )
+
+    def run(self, *words: str, given: str | None = None, exit_code: int | None = 0) -> subprocess.CompletedProcess[str]:
+        """Runs `kvit words…` to its end, which must be with that exit code (None: any)."""
+        started = self.start(*words, stdin=subprocess.PIPE)
+        out, told = started.communicate(given, timeout=240)
+        done = subprocess.CompletedProcess(words, started.returncode, out, told)
+        if exit_code is not None and done.returncode != exit_code:
+            raise AssertionError(f"kvit {' '.join(words)} ended with {done.returncode}:\n{out}\n{told}")
+        return done
+
+    def json(self, *words: str, given: str | None = None, exit_code: int | None = 0) -> Any:
+        """What the command says with --json."""
+        return json.loads(self.run(*words, "--json", given=given, exit_code=exit_code).stdout)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An empty Kvit with its tables, made once, from which each installation is copied."""
+    folder = tmp_path_factory.mktemp("migrated")
+    with database_for(folder, template="") as environment:
+        made = Installation(environment)
+        subprocess.run(
+            [sys.executable, "-m", "django", "migrate", "--verbosity=0"],
+            env={
+                **os.environ,
+                **environment,
+                "PYTHONPATH": str(ROOT),
+                "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
+            },
+            cwd=folder,
+            check=True,
+        )
+        yield made
+
+
+@pytest.fixture
+def installation(migrated: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """A Kvit of its own with an empty database, for tests that run real programs side by side."""
+    folder = tmp_path / "kvit-data"
+    shutil.copytree(migrated.data_dir, folder)
+    template = urlsplit(migrated.environment["KVIT_DATABASE_URL"]).path.lstrip("/")
+    with database_for(folder, template=template) as environment:
+        yield Installation(environment)
+
+
+class database_for:
+    """The environment of a Kvit in that folder; on PostgreSQL with a database that is dropped at the end."""
+
+    def __init__(self, folder: Path, *, template: str) -> None:
+        self.folder = folder
+        self.template = template
+        self.name = f"kvit_{uuid.uuid4().hex[:12]}"
+
+    def __enter__(self) -> dict[str, str]:
+        url = ""
+        if POSTGRES_URL:
+            copied = f' TEMPLATE "{self.template}"' if self.template else ""
+            self._tell(f'CREATE DATABASE "{self.name}"{copied}')
+            url = urlsplit(POSTGRES_URL)._replace(path=f"/{self.name}").geturl()
+        return {"KVIT_DATA_DIR": str(self.folder), "KVIT_DATABASE_URL": url}
+
+    def __exit__(self, *_: object) -> None:
+        if POSTGRES_URL:
+            self._tell(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+    def _tell(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(POSTGRES_URL, autocommit=True) as connection:
+            connection.execute(statement)
