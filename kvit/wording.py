@@ -42,4 +42,44 @@ REFUSALS: dict[str, str] = {
     "appearance.description_too_narrow": _(
         "The columns leave {left} mm for the description; it needs {needed} mm. Make another column narrower."
     ),
+    # what an invoice comes to
+    "vat.unknown_category": _(
+        "{category} is not a VAT category. Use S, Z, E, AE, K, G or O, or L and M for the Canaries, Ceuta and Melilla."
+    ),
+    "vat.rate_not_allowed": _(
+        "VAT category {category} does not allow the rate {rate}. Only S, L and M have one, from 0 to 100 percent."
+    ),
+    "line.not_a_number": _("Line {line} has a quantity, price or discount that is not a number. Write digits."),
+    "line.base_quantity_not_positive": _("The price of line {line} is for no quantity. Say for how many it is."),
+    "invoice.not_a_number": _("An allowance, charge, rate or sum paid before is not a number. Write digits."),
+    "invoice.amount_too_large": _("An amount reaches {limit}, more than Kvit can keep. Check quantities and prices."),
+    "surcharge.no_rate": _(
+        "There is no recargo de equivalencia for VAT at {rate} percent. Use 21, 10 or 4, or take the surcharge off."
+    ),
+    # what may follow what
+    "invoice.not_draft": _("This document is issued or discarded already. Correct it by a new document."),
+    "invoice.not_issued": _("Only an issued document can be corrected. Edit the draft instead."),
+    "proforma.not_draft": _("This proforma is issued already. Withdraw it and make a new one."),
+    "proforma.not_issued": _("Only an issued proforma that was neither invoiced nor withdrawn allows this."),
+    "schedule.not_active": _("This schedule is not active. Resume it first."),
+    "schedule.not_paused": _("This schedule is not paused."),
+    "schedule.cannot_edit": _("This schedule has ended. Make a new one."),
+    "schedule.cannot_end": _("This schedule has ended already."),
+    "payment.not_recorded": _("This payment was reversed. Record it again."),
+    "statement_line.cannot_propose": _("This line is reconciled or ignored. Undo that first."),
+    "statement_line.cannot_reconcile": _("This line is reconciled or ignored already. Undo that first."),
+    "statement_line.cannot_ignore": _("This line is reconciled or ignored already."),
+    "statement_line.not_proposed": _("There is no proposal on this line."),
+    "statement_line.not_reconciled": _("This line is not reconciled, so there is nothing to undo."),
+    "statement_line.not_ignored": _("This line is not ignored."),
+    "message.not_queued": _("This message has left the queue already."),
+    "message.not_sent": _("This message was not sent, so it cannot have come back."),
+    "message.cannot_retry": _("Only a message that failed or came back can be sent again."),
+    "work.cannot_claim": _("This work is done or given up."),
+    "work.not_running": _("This work is not being done by anybody."),
+    "work.not_dead": _("Only work that was given up can be tried again by hand."),
+    "webhook_delivery.not_pending": _("This delivery is no longer waiting."),
+    "webhook_delivery.cannot_replay": _("This delivery is still waiting for its first answers."),
+    "task.not_open": _("This task is closed already."),
+    "task.cannot_reopen": _("This task is open already."),
 }

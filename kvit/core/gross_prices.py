@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from kvit.core.money import round_half_up
 
-PRICE_PLACES = 10
-"""A net price is written with as many places as its line needs, at most this many."""
+PRICE_PLACES = 6
+"""A net price is written with as many places as its line needs, at most this many: tables keep no more."""
 
 
 def with_vat(net: Decimal, rate: Decimal, digits: int) -> Decimal:
@@ -51,7 +51,10 @@ def _most_moved(nets: Sequence[Decimal], exact: Sequence[Decimal], *, upwards: b
 def net_price(
     gross_price: Decimal, amount: Decimal, *, quantity: Decimal, base_quantity: Decimal, rate: Decimal, digits: int
 ) -> Decimal:
-    """The net price (BT-146) with the fewest places at which quantity times price is the line's `amount`."""
+    """The net price (BT-146) with the fewest places at which quantity times price is the line's `amount`.
+
+    Some quantities above 10,000 have none in six places; then the nearest is taken and the line's net still holds.
+    """
     candidates = [gross_price * 100 / (100 + rate)]
     if quantity:
         candidates.append(amount * base_quantity / quantity)

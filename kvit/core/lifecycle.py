@@ -1,0 +1,224 @@
+"""Which statuses there are and which verb leads from one to the next. Nobody else writes a status."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kvit.core.errors import Refused
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """The life of one noun: where it starts, (status, verb) -> status, and what a verb says that comes too late."""
+
+    noun: str
+    first: str
+    moves: Mapping[tuple[str, str], str]
+    refusals: Mapping[str, str]
+
+    @property
+    def statuses(self) -> frozenset[str]:
+        return frozenset({self.first, *(status for status, _ in self.moves), *self.moves.values()})
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        return frozenset(verb for _, verb in self.moves)
+
+
+def after(lifecycle: Lifecycle, status: str, verb: str) -> str:
+    """The status that the verb leads to. Refuses with the noun's own code, naming the status it is in."""
+    if status not in lifecycle.statuses or verb not in lifecycle.verbs:
+        raise ValueError(f"{lifecycle.noun} knows no {status!r} or no {verb!r}")
+    if (status, verb) not in lifecycle.moves:
+        raise Refused(lifecycle.refusals[verb], status=status, verb=verb)
+    return lifecycle.moves[status, verb]
+
+
+def verbs_from(lifecycle: Lifecycle, status: str) -> list[str]:
+    """What may be done in that status, as listed in the table."""
+    return [verb for found, verb in lifecycle.moves if found == status]
+
+
+INVOICE = Lifecycle(
+    "invoice",
+    "draft",
+    {
+        ("draft", "edit"): "draft",
+        ("draft", "issue"): "issued",
+        ("draft", "discard"): "discarded",
+        ("issued", "correct"): "issued",
+    },
+    {
+        "edit": "invoice.not_draft",
+        "issue": "invoice.not_draft",
+        "discard": "invoice.not_draft",
+        "correct": "invoice.not_issued",
+    },
+)
+"""Credit notes and corrective invoices live the same life. What is issued is never taken back: it is corrected."""
+
+PROFORMA = Lifecycle(
+    "proforma",
+    "draft",
+    {
+        ("draft", "edit"): "draft",
+        ("draft", "issue"): "issued",
+        ("draft", "discard"): "discarded",
+        ("issued", "invoice"): "invoiced",
+        ("issued", "withdraw"): "withdrawn",
+    },
+    {
+        "edit": "proforma.not_draft",
+        "issue": "proforma.not_draft",
+        "discard": "proforma.not_draft",
+        "invoice": "proforma.not_issued",
+        "withdraw": "proforma.not_issued",
+    },
+)
+
+SCHEDULE = Lifecycle(
+    "schedule",
+    "active",
+    {
+        ("active", "edit"): "active",
+        ("paused", "edit"): "paused",
+        ("active", "pause"): "paused",
+        ("paused", "resume"): "active",
+        ("active", "end"): "ended",
+        ("paused", "end"): "ended",
+    },
+    {
+        "edit": "schedule.cannot_edit",
+        "pause": "schedule.not_active",
+        "resume": "schedule.not_paused",
+        "end": "schedule.cannot_end",
+    },
+)
+
+PAYMENT = Lifecycle(
+    "payment",
+    "recorded",
+    {("recorded", "allocate"): "recorded", ("recorded", "reverse"): "reversed"},
+    {"allocate": "payment.not_recorded", "reverse": "payment.not_recorded"},
+)
+"""A payment typed wrongly is reversed by an entry; money given back is a refund of its own."""
+
+STATEMENT_LINE = Lifecycle(
+    "statement_line",
+    "open",
+    {
+        ("open", "propose"): "proposed",
+        ("proposed", "propose"): "proposed",
+        ("proposed", "reject"): "open",
+        ("open", "reconcile"): "reconciled",
+        ("proposed", "reconcile"): "reconciled",
+        ("reconciled", "undo"): "open",
+        ("open", "ignore"): "ignored",
+        ("proposed", "ignore"): "ignored",
+        ("ignored", "restore"): "open",
+    },
+    {
+        "propose": "statement_line.cannot_propose",
+        "reject": "statement_line.not_proposed",
+        "reconcile": "statement_line.cannot_reconcile",
+        "undo": "statement_line.not_reconciled",
+        "ignore": "statement_line.cannot_ignore",
+        "restore": "statement_line.not_ignored",
+    },
+)
+
+MESSAGE = Lifecycle(
+    "message",
+    "queued",
+    {
+        ("queued", "send"): "sent",
+        ("queued", "fail"): "failed",
+        ("sent", "bounce"): "bounced",
+        ("failed", "retry"): "queued",
+        ("bounced", "retry"): "queued",
+    },
+    {
+        "send": "message.not_queued",
+        "fail": "message.not_queued",
+        "bounce": "message.not_sent",
+        "retry": "message.cannot_retry",
+    },
+)
+
+WORK = Lifecycle(
+    "work",
+    "pending",
+    {
+        ("pending", "claim"): "running",
+        ("running", "claim"): "running",  # its lease ran out: the worker that held it is gone
+        ("running", "finish"): "done",
+        ("running", "postpone"): "pending",
+        ("running", "give_up"): "dead",
+        ("dead", "retry"): "pending",
+    },
+    {
+        "claim": "work.cannot_claim",
+        "finish": "work.not_running",
+        "postpone": "work.not_running",
+        "give_up": "work.not_running",
+        "retry": "work.not_dead",
+    },
+)
+
+WEBHOOK_DELIVERY = Lifecycle(
+    "webhook_delivery",
+    "pending",
+    {
+        ("pending", "deliver"): "delivered",
+        ("pending", "postpone"): "pending",
+        ("pending", "give_up"): "dead",
+        ("dead", "replay"): "pending",
+        ("delivered", "replay"): "pending",
+    },
+    {
+        "deliver": "webhook_delivery.not_pending",
+        "postpone": "webhook_delivery.not_pending",
+        "give_up": "webhook_delivery.not_pending",
+        "replay": "webhook_delivery.cannot_replay",
+    },
+)
+
+TASK = Lifecycle(
+    "task",
+    "open",
+    {
+        ("open", "finish"): "done",
+        ("open", "dismiss"): "dismissed",
+        ("done", "reopen"): "open",
+        ("dismissed", "reopen"): "open",
+    },
+    {
+        "finish": "task.not_open",
+        "dismiss": "task.not_open",
+        "reopen": "task.cannot_reopen",
+    },
+)
+
+ALL = (INVOICE, PROFORMA, SCHEDULE, PAYMENT, STATEMENT_LINE, MESSAGE, WORK, WEBHOOK_DELIVERY, TASK)
+
+
+def settlement(gross: Decimal, balance: Decimal, *, written_off: Decimal = ZERO) -> str:
+    """How far a document is paid: open, partly_paid, paid, overpaid or written_off; derived, never stored as typed.
+
+    `gross` is what was owed when it was booked (below zero for a credit note), `balance` what is left of it, and
+    `written_off` the part of it that was given up.
+    """
+    left = -balance if gross < 0 else balance
+    if left < 0:
+        return "overpaid"
+    if left == 0:
+        return "written_off" if written_off else "paid"
+    return "open" if balance == gross else "partly_paid"
+
+
+def overdue(due_on: date | None, balance: Decimal, *, on: date) -> bool:
+    """Whether something is still owed after its due day; on the day itself it is not overdue yet."""
+    return due_on is not None and balance > 0 and due_on < on
