@@ -24,7 +24,7 @@ POSTGRES_URL = os.environ.get("KVIT_DATABASE_URL", "")
 
 
 @pytest.fixture(autouse=True)
-def data_folder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path | None]:
+def archive_folder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path | None]:
     """An own archive for every test that touches the database, gone afterwards."""
     if not touches_database(request.node):
         yield None
@@ -73,7 +73,7 @@ class Installation:
     environment: dict[str, str]
 
     @property
-    def data_dir(self) -> Path:
+    def folder(self) -> Path:
         return Path(self.environment["KVIT_DATA_DIR"])
 
     def start(self, *words: str, **options: Any) -> subprocess.Popen[str]:
@@ -81,7 +81,7 @@ class Installation:
         return subprocess.Popen(
             [sys.executable, "-m", "kvit", *words],
             env={**os.environ, **self.environment, "PYTHONPATH": str(ROOT)},
-            cwd=self.data_dir,
+            cwd=self.folder,
             stdout=options.pop("stdout", subprocess.PIPE),
             stderr=options.pop("stderr", subprocess.PIPE),
             text=True,
@@ -126,7 +126,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]
 def installation(migrated: Installation, tmp_path: Path) -> Iterator[Installation]:
     """A Kvit of its own with an empty database, for tests that run real programs side by side."""
     folder = tmp_path / "kvit-data"
-    shutil.copytree(migrated.data_dir, folder)
+    shutil.copytree(migrated.folder, folder)
     template = urlsplit(migrated.environment["KVIT_DATABASE_URL"]).path.lstrip("/")
     with database_for(folder, template=template) as environment:
         yield Installation(environment)

@@ -58,9 +58,9 @@ def test_tests_that_commit_leave_nothing_and_keep_the_guards(time):
 
 
 @pytest.mark.django_db
-def test_every_test_has_an_archive_of_its_own(data_folder):
-    assert data_folder == settings.KVIT_DATA_DIR
-    assert list(data_folder.iterdir()) == []
+def test_every_test_has_an_archive_of_its_own(archive_folder):
+    assert archive_folder == settings.KVIT_DATA_DIR
+    assert list(archive_folder.iterdir()) == []
 
 
 def test_an_installation_is_empty_and_runs_on_the_engine_of_the_run(installation):
