@@ -38,7 +38,7 @@ check: setup ## format, lint, types, import stairs, migrations
 check test test-long: export KVIT_DATA_DIR = $(CURDIR)/.venv/scratch
 
 bench: setup ## each figure beside its floor, as a ratio of CPU times
-	@for figure in $$(ls bench/*.py | grep -vE '/(__init__|measure)\.py'); do \
+	@for figure in $$(ls bench/*.py | grep -vE '/(__init__|measure|ground)\.py'); do \
 		name=$$(basename $$figure .py); echo "== $$name"; $(RUN) bench.$$name || exit 1; done
 
 lock: setup ## the hashed locks again, newest versions that resolve
