@@ -50,6 +50,15 @@ def queries_without_company(tree: Tree) -> list[str]:
     ]
 
 
+def rules_astray(tree: Tree) -> list[str]:
+    """Pages of rules that the code cites and that are not there, and pages that nothing cites."""
+    page = re.compile(r"docs/rules/([\w-]+\.md)")
+    cited = {name: module.path for module in tree.modules if module.room for name in page.findall(module.text)}
+    there = {path.name for path in (tree.root / "docs" / "rules").glob("*.md")} - {"README.md"}
+    missing = [f"{cited[name]} cites docs/rules/{name}, which is not there" for name in sorted(set(cited) - there)]
+    return missing + [f"docs/rules/{name} is cited nowhere in kvit/" for name in sorted(there - set(cited))]
+
+
 def unfinished_catalogues(tree: Tree) -> list[str]:
     """Texts of a catalogue that are empty or only guessed."""
     found = []
@@ -99,6 +108,10 @@ def test_every_query_starts_from_the_company():
     assert queries_without_company(REAL) == []
 
 
+def test_every_rule_has_its_page_and_every_page_its_rule():
+    assert rules_astray(REAL) == []
+
+
 def test_the_catalogues_are_complete():
     assert unfinished_catalogues(REAL) == []
 
@@ -125,6 +138,17 @@ def test_planted_settings_rooms_and_queries_are_found(tmp_path):
     assert settings_listed(tree) == {"KVIT_GONE"}
     assert poor_room_pages(tree) == ["kvit/ledger: no README.md", "kvit/parties/README.md: 16 lines"]
     assert queries_without_company(tree) == ["kvit/ledger/queries.py:2 everything"]
+
+
+def test_planted_pages_of_rules_are_found(tmp_path):
+    tree = planted(
+        tmp_path,
+        {"kvit/core/tax.py": '"""See docs/rules/vat-totals.md."""', "docs/rules/discount.md": "# Discount"},
+    )
+    assert rules_astray(tree) == [
+        "kvit/core/tax.py cites docs/rules/vat-totals.md, which is not there",
+        "docs/rules/discount.md is cited nowhere in kvit/",
+    ]
 
 
 def test_planted_gaps_in_a_catalogue_are_found(tmp_path):

@@ -104,6 +104,27 @@ def string_keys(nodes: list[ast.AST]) -> list[tuple[int, str]]:
 KEYS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
 
 
+def rows_of_nobody() -> list[str]:
+    """Our tables without a company: a query could not start from it, nor a policy of the database."""
+    from django.apps import apps
+
+    return [
+        model.__name__
+        for model in apps.get_models()
+        if model.__module__.startswith("kvit.")
+        and model.__name__ not in SHARED_BY_ALL
+        and not {"company_id"} & {field.attname for field in model._meta.concrete_fields}
+    ]
+
+
+SHARED_BY_ALL = {"Company", "User", "Seal", "SealedEvent", "Work", "Judgement"}
+"""Companies and people, what binds events (which name their company), and verdicts on bytes, known by hash alone."""
+
+
+def test_every_owned_table_has_its_company():
+    assert rows_of_nobody() == []
+
+
 def test_models_import_only_core_tables_and_models():
     assert models_that_reach_out(REAL) == []
 
