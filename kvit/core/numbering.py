@@ -19,21 +19,18 @@ NOTHING_ON = date(2026, 12, 31)
 
 @dataclass(frozen=True)
 class NumberPolicy:
-    """What a country asks of numbers: ten digits (BG), which kinds need a series apart, which share one counter."""
+    """What a country asks of numbers: how many digits and nothing else (BG), which kinds need a series of their own."""
 
     digits: int | None = None
     own_series: tuple[str, ...] = ()
-    shared_series: tuple[str, ...] = ()
     law: str = ""
 
 
 POLICIES = {
-    "BG": NumberPolicy(
-        digits=10,
-        shared_series=("invoice", "credit_note", "debit_note"),
-        law="ППЗДДС чл. 78, ал. 1; ЗДДС чл. 114, ал. 1",
-    ),
+    "RO": NumberPolicy(law="Cod fiscal art. 319 alin. (20) lit. a)"),
+    "BG": NumberPolicy(digits=10, law="ЗДДС чл. 114, ал. 1, т. 2; ППЗДДС чл. 78, ал. 1"),
     "ES": NumberPolicy(own_series=("credit_note", "corrective"), law="RD 1619/2012 art. 6.1.a"),
+    "PL": NumberPolicy(law="ustawa o VAT art. 106e ust. 1 pkt 2"),
 }
 
 
@@ -111,7 +108,7 @@ def resets_yearly(pattern: str) -> bool:
 def check_pattern(pattern: str, *, country: str, kind: str) -> list[Finding]:
     """What is wrong with a pattern for this kind of document in this country; empty when nothing is.
 
-    Bulgaria: exactly ten digits, each number following the last (ППЗДДС чл. 78, ал. 1; ЗДДС чл. 114, ал. 1).
+    Bulgaria: exactly ten digits, each number following the last (ЗДДС чл. 114, ал. 1, т. 2).
     """
     place = f"series/{kind}"
     try:
@@ -132,16 +129,14 @@ def check_pattern(pattern: str, *, country: str, kind: str) -> list[Finding]:
 
 
 def check_patterns(patterns: dict[str, str], *, country: str) -> list[Finding]:
-    """Every pattern by itself, and between them: two kinds may share a pattern only where the law lets them.
+    """Every pattern by itself, and between them: two kinds never share one, or the same number would print twice.
 
-    Spain gives corrective documents a series of their own (RD 1619/2012 art. 6.1.a); Bulgaria counts invoices
-    and notes together (`shared_series`); elsewhere equal patterns would print the same number twice.
+    That also gives Spanish corrective documents the series of their own that RD 1619/2012 art. 6.1.a asks for.
     """
-    shared = POLICIES.get(country, NumberPolicy()).shared_series
     found = [f for kind, pattern in patterns.items() for f in check_pattern(pattern, country=country, kind=kind)]
     seen: dict[str, str] = {}
     for kind, pattern in patterns.items():
         first = seen.setdefault(pattern, kind)
-        if first != kind and not (kind in shared and first in shared):
+        if first != kind:
             found.append(Finding("series.same_pattern", f"series/{kind}", facts={"pattern": pattern, "kind": first}))
     return found

@@ -1,9 +1,9 @@
 """What differs by country: accounts, VAT, numbers, words, rates. One file per country, values only."""
 
-from kvit.core.countries import generic, ro
+from kvit.core.countries import bg, es, generic, pl, ro
 from kvit.core.countries.profile import CountryProfile
 
-PROFILES = {"RO": ro.PROFILE}
+PROFILES = {"RO": ro.PROFILE, "BG": bg.PROFILE, "ES": es.PROFILE, "PL": pl.PROFILE}
 
 
 def profile(country: str) -> CountryProfile:

@@ -46,6 +46,7 @@ REASONS = words.reasons(
         "O": "Directive 2006/112/EC, Article 2",
     },
     native="en",
+    abroad_law="Directive 2006/112/EC, Article 196",
     texts={
         "K": "Intra-Community supply, exempt",
         "G": "Export, exempt",
@@ -84,6 +85,7 @@ PROFILE = CountryProfile(
         Correction("party", "credit_note", "Directive 2006/112/EC art. 219", ("reverse", "issue_again")),
         Correction("text", "credit_note", "Directive 2006/112/EC art. 219", ("reverse", "issue_again")),
         Correction("void", "credit_note", "Directive 2006/112/EC art. 219", ("reverse",)),
+        Correction("upward", "corrective", "Directive 2006/112/EC art. 219", ("issue_difference",)),
     ),
     series={
         "invoice": "INV-{year}-{n:05}",

@@ -58,12 +58,16 @@ class VatCode:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why no VAT is charged: EN 16931 BT-121 (code) and BT-120 (text, by language)."""
+    """Why no VAT is charged: EN 16931 BT-121 (code) and BT-120 (text, by language).
+
+    Reverse charge has two: within the country, and for a service to a business in another one (`abroad`).
+    """
 
     category: str
     code: str
     texts: Mapping[str, str]
     law: str
+    abroad: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,16 @@ class SimplifiedLimit:
 
 
 @dataclass(frozen=True)
+class FormerCurrency:
+    """What the country paid in until `ended_on`; `rate` of it is one unit of today's currency, fixed by law."""
+
+    currency: str
+    rate: Decimal
+    ended_on: date
+    law: str
+
+
+@dataclass(frozen=True)
 class CountryProfile:
     """All that differs by the seller's country; rates are percents.
 
@@ -120,6 +134,7 @@ class CountryProfile:
     vat_on_payment: str = ""
     simplified_limits: tuple[SimplifiedLimit, ...] = ()
     retention_rates: tuple[Decimal, ...] = ()
+    former_currency: FormerCurrency | None = None
     not_verified: tuple[str, ...] = ()
 
     def account(self, role: str) -> Account:
@@ -140,12 +155,12 @@ class CountryProfile:
                 return known
         raise Refused("vat_code.not_valid", vat_code=code, country=self.country, on=on.isoformat())
 
-    def reason(self, category: str) -> Reason:
-        """The law's standard reason for a category without VAT. Refuses `vat.reason_missing`."""
-        for reason in self.reasons:
-            if reason.category == category:
-                return reason
-        raise Refused("vat.reason_missing", category=category, country=self.country)
+    def reason(self, category: str, *, abroad: bool = False) -> Reason:
+        """The standard reason for a category without VAT, by where the customer is. Refuses `vat.reason_missing`."""
+        known = [reason for reason in self.reasons if reason.category == category]
+        if not known:
+            raise Refused("vat.reason_missing", category=category, country=self.country)
+        return next((reason for reason in known if reason.abroad == abroad), known[0])
 
     def title(self, kind: str) -> str:
         """The document's title in the country's own language. Refuses `document.no_title`."""

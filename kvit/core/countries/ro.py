@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from kvit.core.countries import words
 from kvit.core.countries.profile import Account, Correction, CountryProfile, SimplifiedLimit, VatCode
-from kvit.core.numbering import POLICIES, NumberPolicy
+from kvit.core.numbering import POLICIES
 
 ACCOUNTS = (
     Account("1012", "Capital subscris vărsat", "equity"),
@@ -54,6 +54,8 @@ ACCOUNTS = (
 
 CODE_ON = date(2016, 1, 1)
 """Legea 227/2015 applies from here."""
+ARTICLE_319 = "Cod fiscal art. 319 alin. (20)"
+SOURCE_319 = "the same letters in Legea 571/2003 art. 155 alin. (19), yumpu 53994856"
 NEW_RATES_ON = date(2025, 8, 1)
 LAST_OLD_RATES_ON = date(2025, 7, 31)
 LEGEA_141 = "Legea 141/2025; Cod fiscal art. 291"
@@ -66,6 +68,7 @@ REASONS = words.reasons(
         "O": "Cod fiscal art. 268 și 278",
     },
     native="ro",
+    abroad_law="Cod fiscal art. 278 alin. (2)",
     texts={
         "K": "Livrare intracomunitară scutită cu drept de deducere",
         "G": "Export scutit cu drept de deducere",
@@ -116,16 +119,16 @@ PROFILE = CountryProfile(
         "proforma": "Factură proformă",
     },
     mentions=(
-        words.mention(
-            "reverse_charge", words.REVERSE_CHARGE, "Cod fiscal art. 319(20) lit. p)", source="Directive 2010/45/EU"
-        ),
-        words.mention("self_billing", words.SELF_BILLING, "Cod fiscal art. 319(20)", source="Directive 2010/45/EU"),
+        words.mention("reverse_charge", words.REVERSE_CHARGE, f"{ARTICLE_319} lit. m)", source=SOURCE_319),
+        words.mention("self_billing", words.SELF_BILLING, f"{ARTICLE_319} lit. k)", source=SOURCE_319),
+        words.mention("vat_on_payment", words.VAT_ON_PAYMENT, f"{ARTICLE_319} lit. p)", source="easybill.ro"),
     ),
     corrections=(
-        Correction("amount", "credit_note", "Cod fiscal art. 287, 330(2)", ("reverse",)),
-        Correction("party", "credit_note", "Cod fiscal art. 330(1) lit. b)", ("reverse", "issue_again")),
-        Correction("text", "credit_note", "Cod fiscal art. 330(1) lit. b)", ("reverse", "issue_again")),
-        Correction("void", "credit_note", "Cod fiscal art. 287 lit. a), 330(2)", ("reverse",)),
+        Correction("amount", "credit_note", "Cod fiscal art. 287, art. 330 alin. (2)", ("reverse",)),
+        Correction("party", "credit_note", "Cod fiscal art. 330 alin. (1) lit. b)", ("reverse", "issue_again")),
+        Correction("text", "credit_note", "Cod fiscal art. 330 alin. (1) lit. b)", ("reverse", "issue_again")),
+        Correction("void", "credit_note", "Cod fiscal art. 287, art. 330 alin. (2)", ("reverse",)),
+        Correction("upward", "corrective", "Cod fiscal art. 330 alin. (1) lit. b)", ("issue_difference",)),
     ),
     series={
         "invoice": "KV-{year}-{n:05}",
@@ -134,7 +137,7 @@ PROFILE = CountryProfile(
         "simplified": "FS-{year}-{n:05}",
         "proforma": "PF-{year}-{n:05}",
     },
-    numbers=POLICIES.get("RO", NumberPolicy(law="Cod fiscal art. 319(20) lit. a)")),
+    numbers=POLICIES["RO"],
     vat_on_payment="TVA la încasare",
-    simplified_limits=(SimplifiedLimit("general", Decimal(100), "EUR", "Cod fiscal art. 319(12)"),),
+    simplified_limits=(SimplifiedLimit("general", Decimal(100), "EUR", "Cod fiscal art. 319 alin. (12) lit. a)"),),
 )

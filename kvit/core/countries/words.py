@@ -1,10 +1,12 @@
 """Words that Directive 2006/112/EC itself gives in each language, and the reasons built on its articles."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from kvit.core.countries.profile import Mention, Reason, VatCode
+from kvit.core.countries.profile import LANGUAGES, Mention, Reason, VatCode
 
+DIRECTIVE = "Directive 2010/45/EU, in each language"
 DIRECTIVE_ON = date(2013, 1, 1)
 """Directive 2010/45/EU applies from here (article 2)."""
 
@@ -22,6 +24,20 @@ SELF_BILLING = {
     "es": "facturación por el destinatario",
     "pl": "samofakturowanie",
 }
+VAT_ON_PAYMENT = {
+    "en": "Cash accounting",
+    "ro": "TVA la încasare",
+    "bg": "касова отчетност",
+    "es": "régimen especial del criterio de caja",
+    "pl": "metoda kasowa",
+}
+SPLIT_PAYMENT = {
+    "en": "Split payment mechanism (mechanizm podzielonej płatności)",
+    "ro": "Plată defalcată (mechanizm podzielonej płatności)",
+    "bg": "Разделено плащане (mechanizm podzielonej płatności)",
+    "es": "Pago dividido (mechanizm podzielonej płatności)",
+    "pl": "mechanizm podzielonej płatności",
+}
 
 
 def mention(predicate: str, texts: dict[str, str], law: str, *, source: str, since: date = DIRECTIVE_ON) -> Mention:
@@ -29,17 +45,19 @@ def mention(predicate: str, texts: dict[str, str], law: str, *, source: str, sin
     return Mention(predicate=predicate, texts=texts, law=law, source=source, valid_from=since)
 
 
-def reasons(laws: dict[str, str], *, native: str, texts: dict[str, str]) -> tuple[Reason, ...]:
-    """The standard reasons of a country: its own law in its own language, the directive's article in the others.
+def reasons(laws: dict[str, str], *, native: str, texts: dict[str, str], abroad_law: str) -> tuple[Reason, ...]:
+    """The standard reasons of a country: its own law in its own language, the directive's words in the others.
 
-    `laws` names the national article for K, G, AE, E and O; `texts` the native words, without the article.
+    `laws` names the national article for K, G, AE, E and O; `texts` the native words, without the article;
+    `abroad_law` the article by which a service to a business in another member state is taxed there.
     """
-    return tuple(_reason(category, law, native=native, words=texts[category]) for category, law in laws.items())
+    home = [_reason(category, law, native=native, words=texts[category]) for category, law in laws.items()]
+    return (*home, replace(_reason("AE", abroad_law, native=native, words=texts["AE"]), abroad=True))
 
 
 def _reason(category: str, law: str, *, native: str, words: str) -> Reason:
     known = DIRECTIVE_REASONS[category]
-    texts = {language: f"{known[language]}, {law}" for language in ("en", "ro", "bg", "es", "pl")}
+    texts = {language: f"{known[language]}, {law}" for language in LANGUAGES}
     texts[native] = f"{words}, {law}"
     return Reason(category=category, code=VATEX[category], texts=texts, law=law)
 
@@ -48,7 +66,7 @@ def untaxed(known: tuple[Reason, ...], *, native: str, since: date) -> list[VatC
     """A VAT code for each standard reason, named by its category."""
     return [
         VatCode(
-            code=reason.category,
+            code=f"{reason.category}-EU" if reason.abroad else reason.category,
             category=reason.category,
             rate=Decimal(0),
             name=reason.texts[native],
