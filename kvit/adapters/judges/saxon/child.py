@@ -1,0 +1,134 @@
+"""The other side of the pipe: a process that holds the compiled sheets and judges what it is sent, until its end.
+
+It is started by exec and never shares a process with the rest of Kvit: SaxonC reserves more address space than a
+limited process may have, and an abort in it cannot be caught. A request is the length of a head (4 bytes), the head as
+JSON, then the documents; the answer is a length and JSON. Kvit's hardened reader sees every document before Saxon
+does, and Saxon is given only what that reader wrote back.
+"""
+
+import json
+import os
+import re
+import select
+import struct
+import sys
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from kvit.core.einvoice import xml
+from kvit.core.errors import Refused
+
+IDLE_SECONDS = 900
+LENGTH = struct.Struct(">I")
+SVRL = "{http://purl.oclc.org/dsdl/svrl}"
+SEVERITY = {"fatal": "error", "error": "error", "warning": "warning"}
+_STEP = re.compile(r"\*:(\w+)\[namespace-uri\(\)='[^']*'\]\[(\d+)\]")
+_RULE_IN_TEXT = re.compile(r"^\s*\[[^\]]*\]\s*-?\s*")
+
+Found = list[str]  # rule, place, severity, message
+
+
+class Sheets:
+    """Schemas and compiled sheets, each loaded once."""
+
+    def __init__(self) -> None:
+        from saxonche import PySaxonProcessor
+
+        self._saxon = PySaxonProcessor(license=False)
+        self._sheets: dict[str, Any] = {}
+        self._schemas: dict[str, etree.XMLSchema] = {}
+
+    def schema(self, path: str) -> etree.XMLSchema:
+        if path not in self._schemas:
+            self._schemas[path] = etree.XMLSchema(file=path)
+        return self._schemas[path]
+
+    def report(self, path: str, text: str) -> etree._Element:
+        """What the sheet says of the document, as SVRL. Raises whatever Saxon raises."""
+        if path not in self._sheets:
+            compiled = self._saxon.new_xslt30_processor().compile_stylesheet(stylesheet_file=path)
+            compiled.set_property("!indent", "no")
+            self._sheets[path] = compiled
+        node = self._saxon.parse_xml(xml_text=text)
+        report = self._sheets[path].transform_to_string(xdm_node=node)
+        return xml.parse(report.encode())
+
+
+def judged(content: bytes, *, sheets: Sheets, schemas: dict[str, str], paths: list[str]) -> dict[str, Any]:
+    """One document: what was found, and whether all the rules ran."""
+    try:
+        root = xml.parse(content)
+    except Refused as refused:
+        message = ", ".join(f"{name} {value}" for name, value in refused.facts.items())
+        return {"ran": True, "findings": [[refused.code, "/", "error", message]]}
+    if root.tag not in schemas:
+        return {"ran": True, "findings": [["XSD", "/", "error", f"unknown document element {root.tag}"]]}
+    schema = sheets.schema(schemas[str(root.tag)])
+    found: list[Found] = []
+    if not schema.validate(root):
+        found = [["XSD", entry.path or "/", "error", entry.message] for entry in list(schema.error_log)[:50]]
+    text = etree.tostring(root, encoding="unicode")
+    try:
+        for path in paths:
+            found += failures(sheets.report(path, text))
+    except Exception as error:  # Saxon raises its own kinds; a sheet that broke off has not judged
+        if not found:
+            return {"ran": False, "findings": [["judge.broke_off", "/", "error", str(error)[:300]]]}
+    return {"ran": True, "findings": found}
+
+
+def failures(report: etree._Element) -> list[Found]:
+    """The failed assertions of an SVRL report."""
+    return [
+        [
+            failed.get("id") or "?",
+            place(failed.get("location") or "/"),
+            SEVERITY.get(failed.get("flag") or "fatal", "note"),
+            _RULE_IN_TEXT.sub("", " ".join("".join(failed.itertext()).split())),
+        ]
+        for failed in report.iter(f"{SVRL}failed-assert", f"{SVRL}successful-report")
+    ]
+
+
+def place(location: str) -> str:
+    """The location of the report without its namespaces: `/Invoice/InvoiceLine[2]/Item`."""
+    return _STEP.sub(lambda step: step[1] if step[2] == "1" else f"{step[1]}[{step[2]}]", location)
+
+
+def answer(head: dict[str, Any], documents: list[bytes], held: list[Sheets]) -> dict[str, Any]:
+    """The answer to one request; a Saxon that does not load is said, not raised."""
+    try:
+        if not held:
+            held.append(Sheets())
+    except Exception as error:
+        return {"error": f"{type(error).__name__}: {error}"[:300]}
+    return {
+        "verdicts": [
+            judged(document, sheets=held[0], schemas=head["schemas"], paths=head["sheets"]) for document in documents
+        ]
+    }
+
+
+def serve(source: BinaryIO, sink: BinaryIO) -> None:
+    """Answers requests until the pipe is closed or nothing came for a while."""
+    held: list[Sheets] = []
+    while select.select([source], [], [], IDLE_SECONDS)[0]:
+        size = source.read(LENGTH.size)
+        if len(size) < LENGTH.size:
+            return
+        head = json.loads(source.read(LENGTH.unpack(size)[0]))
+        reply = json.dumps(answer(head, [source.read(length) for length in head["lengths"]], held)).encode()
+        sink.write(LENGTH.pack(len(reply)) + reply)
+        sink.flush()
+
+
+def main() -> None:
+    """Keeps the pipe to itself: what a library prints goes to stderr."""
+    sink = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    serve(sys.stdin.buffer, sink)
+
+
+if __name__ == "__main__":
+    main()
