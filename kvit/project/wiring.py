@@ -1,5 +1,11 @@
 """The only page that names adapters: which one answers for each port."""
 
+from django.conf import settings
+
+from kvit.adapters.judges.saxon import SaxonJudge
+from kvit.ports import registry
+
 
 def wire() -> None:
     """Register the adapter of every port."""
+    registry.register("judge", SaxonJudge(settings.KVIT_RULES_DIR or None))

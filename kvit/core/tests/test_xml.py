@@ -1,7 +1,5 @@
 """The door for XML: what is hostile, ambiguous or too large stays outside, quickly, and nothing is fetched."""
 
-import time
-
 import pytest
 
 from kvit.core.einvoice import xml
@@ -58,14 +56,13 @@ HOSTILE = {
 }
 
 
+@pytest.mark.timeout(2)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_document_is_refused_within_two_seconds(name):
     content, code = HOSTILE[name]
-    started = time.perf_counter()
     with pytest.raises(Refused) as refused:
         xml.parse(content)
     assert refused.value.code == code
-    assert time.perf_counter() - started < 2
 
 
 def test_no_file_is_opened_for_an_entity(tmp_path):

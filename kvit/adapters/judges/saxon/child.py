@@ -67,7 +67,8 @@ def judged(content: bytes, *, sheets: Sheets, schemas: dict[str, str], paths: li
     schema = sheets.schema(schemas[str(root.tag)])
     found: list[Found] = []
     if not schema.validate(root):
-        found = [["XSD", entry.path or "/", "error", entry.message] for entry in list(schema.error_log)[:50]]
+        entries = list(schema.error_log)[:50]  # type: ignore[call-overload]  # the stubs do not know that it is one
+        found = [["XSD", entry.path or "/", "error", entry.message] for entry in entries]
     text = etree.tostring(root, encoding="unicode")
     try:
         for path in paths:
@@ -85,7 +86,7 @@ def failures(report: etree._Element) -> list[Found]:
             failed.get("id") or "?",
             place(failed.get("location") or "/"),
             SEVERITY.get(failed.get("flag") or "fatal", "note"),
-            _RULE_IN_TEXT.sub("", " ".join("".join(failed.itertext()).split())),
+            _RULE_IN_TEXT.sub("", " ".join("".join(map(str, failed.itertext())).split())),
         ]
         for failed in report.iter(f"{SVRL}failed-assert", f"{SVRL}successful-report")
     ]
