@@ -1,0 +1,68 @@
+"""Programs that a test starts many of, and kills: `python -m tests.long.programs NAME …`."""
+
+import os
+import random
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+
+EFFECT = "effect"
+LEASE = 1.0
+"""Seconds; now and then a handler takes longer, and another worker gets its row."""
+DAY = date(2026, 3, 2)
+
+
+def work_until_idle(handlers: str) -> None:
+    """A worker that dawdles between looking and writing, so that a kill meets it in between."""
+    from kvit.events import work
+
+    work.LEASE = timedelta(seconds=LEASE)
+    work.PAUSES = (1,) * 8
+    work.ATTEMPTS = 1000
+    names = handlers.split(",")
+    table = {"thing.happened": [(name, dawdling(name)) for name in names]}
+    say("ready")
+    while not all_done():
+        if work.run_all(table, most=5) == 0:
+            time.sleep(0.05)
+
+
+def dawdling(name: str) -> Callable:
+    """A handler that writes one effect row, after a while, and fails now and then."""
+    from kvit.events.models import InboundKey
+    from kvit.events.work import TryLater
+
+    def handle(event):
+        time.sleep(LEASE * 1.5 if random.random() < 0.03 else random.random() * 0.02)
+        if random.random() < 0.1:
+            raise TryLater("not now")
+
+        def write() -> None:
+            InboundKey.objects.create(
+                company_id=1, source=EFFECT, key=f"{event.pk}/{name}/{os.getpid()}/{time.time_ns()}", at=event.at
+            )
+            time.sleep(random.random() * 0.01)
+
+        return write
+
+    return handle
+
+
+def all_done() -> bool:
+    from kvit.events.models import Work
+
+    return not Work.objects.exclude(status__in=["done", "dead"]).exists()
+
+
+def say(*words: object) -> None:
+    """One line to the test, at once: what was said before a kill counts as acknowledged."""
+    print(*words, flush=True)
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kvit.project.settings")
+    django.setup()
+    globals()[sys.argv[1]](*sys.argv[2:])
