@@ -68,6 +68,10 @@ REFUSALS: dict[str, str] = {
     "surcharge.no_rate": _(
         "There is no recargo de equivalencia for VAT at {rate} percent. Use 21, 10 or 4, or take the surcharge off."
     ),
+    "correction.unknown_reason": _("{reason} is no reason for a correction. There are: {known}."),
+    "correction.cannot_raise": _(
+        "A correction for this reason cannot raise what is owed. Choose price, quantity or VAT."
+    ),
     # what may follow what
     "invoice.not_draft": _("This document is issued or discarded already. Correct it by a new document."),
     "invoice.not_issued": _("Only an issued document can be corrected. Edit the draft instead."),
