@@ -123,22 +123,24 @@ class Series(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["company", "kind"], name="series_once", condition=Q(active=True)),
-            models.UniqueConstraint(fields=["company", "pattern"], name="series_pattern_once"),
         ]
 
 
 class Counter(models.Model):
-    """How far a series has come in a year (0 where it never starts again); locked while numbers are drawn."""
+    """How far a pattern has come in a year (0 where it never starts again); locked while numbers are drawn.
+
+    Kinds of documents with one pattern share a counter, as Bulgaria asks.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="counters")
+    pattern = models.CharField(max_length=60)
     year = models.IntegerField()
     last = models.IntegerField(default=0)
     last_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["series", "year"], name="counter_once"),
+            models.UniqueConstraint(fields=["company", "pattern", "year"], name="counter_once"),
             models.CheckConstraint(name="counter_rises", condition=Q(last__gte=0)),
         ]
 

@@ -29,12 +29,15 @@ class Judge(Protocol):
         """One verdict for each document, in order, under the rules of the profile (`en16931`, `peppol`, …)."""
         ...
 
+    def version(self, profile: str) -> str:
+        """The version of the rules it would judge by; empty when it has none for the profile."""
+        ...
+
 
 class FakeJudge:
     """Passes everything, except what it was told to find: text to look for, and the verdict for it."""
 
     name = "fake"
-    version = "1"
 
     def __init__(self, answers: Mapping[bytes, Verdict] | None = None) -> None:
         self.answers = dict(answers or {})
@@ -44,8 +47,11 @@ class FakeJudge:
         self.judged += [(profile, document) for document in documents]
         return [self._answer(document) for document in documents]
 
+    def version(self, profile: str) -> str:
+        return "1"
+
     def _answer(self, document: bytes) -> Verdict:
         for mark, verdict in self.answers.items():
             if mark in document:
                 return verdict
-        return Verdict("valid", self.name, self.version)
+        return Verdict("valid", self.name, self.version("en16931"))

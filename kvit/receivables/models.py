@@ -6,7 +6,7 @@ from django.db.models import Q
 from kvit.catalog.models import Product
 from kvit.companies.models import Company, User
 from kvit.parties.models import Party
-from kvit.tables import AmountField, PublicIdField
+from kvit.tables import AmountField, PriceField, PublicIdField
 
 KINDS = ["invoice", "simplified", "credit_note", "corrective"]
 
@@ -115,7 +115,8 @@ class InvoiceLine(models.Model):
     vat_rate = models.DecimalField(max_digits=7, decimal_places=4)
     vat_reason = models.CharField(max_length=300, blank=True)
     vat_reason_code = models.CharField(max_length=30, blank=True)
-    net_price = models.DecimalField(max_digits=15, decimal_places=6)
+    charged_rate = models.DecimalField(max_digits=7, decimal_places=4)
+    net_price = PriceField()
     discount = AmountField(default=0)
     net = AmountField()
 
@@ -131,10 +132,14 @@ class InvoiceExtra(models.Model):
     is_charge = models.BooleanField()
     position = models.IntegerField()
     amount = AmountField()
+    net = AmountField()
     reason = models.CharField(max_length=200)
     reason_code = models.CharField(max_length=5, blank=True)
     vat_category = models.CharField(max_length=2)
     vat_rate = models.DecimalField(max_digits=7, decimal_places=4)
+    charged_rate = models.DecimalField(max_digits=7, decimal_places=4)
+    vat_reason = models.CharField(max_length=300, blank=True)
+    vat_reason_code = models.CharField(max_length=30, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["invoice", "position"], name="invoice_extra_once")]
@@ -149,6 +154,7 @@ class InvoiceVat(models.Model):
     rate = models.DecimalField(max_digits=7, decimal_places=4)
     base = AmountField()
     amount = AmountField()
+    amount_accounting = AmountField(null=True)
     reason = models.CharField(max_length=300, blank=True)
     reason_code = models.CharField(max_length=30, blank=True)
 

@@ -60,6 +60,11 @@ class SaxonJudge:
                 verdicts += answers
             return verdicts
 
+    def version(self, profile: str) -> str:
+        """The version of the profile's sheets; empty where there are none."""
+        rules = rule_set(profile, self._rules_dir)
+        return rules.version if rules else ""
+
     def close(self) -> None:
         """Ends the helper; the next call starts another."""
         with self._lock:

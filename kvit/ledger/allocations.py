@@ -1,0 +1,161 @@
+"""Settling an open item with a payment or credit, and undoing it; each with its realised difference."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection
+from django.utils import timezone
+
+from kvit.companies.models import Company
+from kvit.core import postings
+from kvit.core.errors import Refused
+from kvit.core.money import decimals, round_half_up
+from kvit.core.permissions import Actor
+from kvit.events import events
+from kvit.ledger import entries
+from kvit.ledger.models import Allocation, Entry, OpenItem
+
+
+@dataclass(frozen=True)
+class Pair:
+    """How much of which credit goes against which item."""
+
+    item: OpenItem
+    against: OpenItem
+    amount: Decimal
+
+
+def allocate(company: Company, pair: Pair, *, by: Actor, on: date) -> Allocation:
+    """Settle part of an item with part of a credit of the same party and currency, both locked.
+
+    Refuses `allocation.too_much` over either balance, `allocation.other_currency` and `allocation.other_party`.
+    The realised exchange difference is posted once, with the allocation as its key.
+    """
+    assert connection.in_atomic_block
+    item, against = _locked(company, pair)
+    _require_fit(item, against, pair.amount)
+    item_base = _base_share(item, pair.amount, company)
+    against_base = _base_share(against, -pair.amount, company)
+    allocation = Allocation.objects.create(
+        company=company,
+        item=item,
+        against=against,
+        amount=pair.amount,
+        item_base=item_base,
+        against_base=against_base,
+        allocated_on=on,
+        at=timezone.now(),
+    )
+    _move(item, -pair.amount, -item_base)
+    _move(against, pair.amount, -against_base)
+    _post_difference(company, allocation, by=by)
+    facts = {"item": item.public_id, "against": against.public_id, "amount": str(pair.amount)}
+    events.record("allocation.created", allocation, by=by, on=on, facts=facts)
+    for settled in (item, against):
+        if settled.balance == 0:
+            events.record("item.settled", settled, by=by, on=on, facts={"document": settled.document_number})
+    return allocation
+
+
+def undo(company: Company, allocation: Allocation, *, by: Actor, on: date) -> Allocation:
+    """Take an allocation back: both balances return and its exchange difference is reversed.
+
+    Refuses `allocation.undone` the second time.
+    """
+    assert connection.in_atomic_block
+    pair = Pair(allocation.item, allocation.against, allocation.amount)
+    item, against = _locked(company, pair)
+    if allocation.undoes_id or Allocation.objects.filter(undoes=allocation).exists():
+        raise Refused("allocation.undone", allocation=allocation.public_id)
+    back = Allocation.objects.create(
+        company=company,
+        item=item,
+        against=against,
+        amount=-allocation.amount,
+        item_base=-allocation.item_base,
+        against_base=-allocation.against_base,
+        allocated_on=on,
+        undoes=allocation,
+        at=timezone.now(),
+    )
+    reopened = [one for one in (item, against) if one.balance == 0]
+    _move(item, allocation.amount, allocation.item_base)
+    _move(against, -allocation.amount, allocation.against_base)
+    difference = Entry.objects.filter(
+        company=company, kind="fx_difference", document_kind="allocation", document_id=allocation.pk, reverses=None
+    ).first()
+    if difference is not None:
+        entries.reverse(company, difference, on=on, by=by)
+    events.record("allocation.removed", back, by=by, on=on, facts={"allocation": allocation.public_id})
+    for one in reopened:
+        events.record("item.reopened", one, by=by, on=on, facts={"document": one.document_number})
+    return back
+
+
+def active(company: Company, item: OpenItem) -> list[Allocation]:
+    """What settles the item now, from either side, oldest first."""
+    found = Allocation.objects.filter(company=company, undoes=None, undone_by=None)
+    both = found.filter(item=item) | found.filter(against=item)
+    return list(both.select_related("item", "against").order_by("id"))
+
+
+def _locked(company: Company, pair: Pair) -> tuple[OpenItem, OpenItem]:
+    """Both rows under lock, in one order, so that two processes never wait for each other."""
+    keys = sorted([pair.item.pk, pair.against.pk])
+    rows = OpenItem.objects.select_for_update().filter(company=company, pk__in=keys).order_by("pk")
+    found = {row.pk: row for row in rows}
+    if len(found) != 2:
+        raise Refused("open_item.unknown")
+    return found[pair.item.pk], found[pair.against.pk]
+
+
+def _require_fit(item: OpenItem, against: OpenItem, amount: Decimal) -> None:
+    if item.party_id != against.party_id:
+        raise Refused("allocation.other_party")
+    if item.currency != against.currency:
+        raise Refused("allocation.other_currency", one=item.currency, other=against.currency)
+    if amount <= 0 or round_half_up(amount, decimals(item.currency)) != amount:
+        raise Refused("allocation.bad_amount", amount=str(amount), currency=item.currency)
+    if amount > item.balance or amount > -against.balance:
+        raise Refused(
+            "allocation.too_much",
+            amount=str(amount),
+            owed=str(max(item.balance, Decimal(0))),
+            left=str(max(-against.balance, Decimal(0))),
+            currency=item.currency,
+        )
+
+
+def _base_share(item: OpenItem, amount: Decimal, company: Company) -> Decimal:
+    """The part of the item's base balance that goes with the amount; the last part takes what is left."""
+    if amount == item.balance:
+        return item.base_balance
+    return round_half_up(item.base_balance * amount / item.balance, decimals(company.currency))
+
+
+def _move(item: OpenItem, amount: Decimal, base: Decimal) -> None:
+    item.balance += amount
+    item.base_balance += base
+    item.save(update_fields=["balance", "base_balance"])
+
+
+def _post_difference(company: Company, allocation: Allocation, *, by: Actor) -> None:
+    """Base of the credit less base of the item: what the exchange rate won or lost between the two days."""
+    lines = postings.for_realised_difference(
+        allocation.item_base, -allocation.against_base, currency=company.currency, party=allocation.item.party_id
+    )
+    if not lines:
+        return
+    entries.post(
+        company,
+        entries.NewEntry(
+            kind="fx_difference",
+            document_kind="allocation",
+            document_id=allocation.pk,
+            document_number=allocation.item.document_number,
+            posted_on=allocation.allocated_on,
+            postings=lines,
+        ),
+        by=by,
+    )

@@ -1,0 +1,157 @@
+"""Posting entries: lines first, then `posted`; the database proves that they balance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.utils import timezone
+
+from kvit.companies.models import Company
+from kvit.core.errors import Refused
+from kvit.core.permissions import Actor
+from kvit.core.postings import Posting
+from kvit.events import events
+from kvit.ledger import accounts
+from kvit.ledger.models import Entry, EntryLine, OpenItem, PeriodLock
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """What is to be posted for a document, named by kind and number; `due_on` is for its open item."""
+
+    kind: str
+    document_kind: str
+    document_id: int
+    posted_on: date
+    postings: Sequence[Posting]
+    document_number: str = ""
+    due_on: date | None = None
+    text: str = ""
+
+
+def post(company: Company, entry: NewEntry, *, by: Actor) -> Entry:
+    """Post one entry, in the caller's transaction."""
+    return post_all(company, [entry], by=by)[0]
+
+
+def post_all(company: Company, new: Sequence[NewEntry], *, by: Actor) -> list[Entry]:
+    """Post many at once; an open item comes with each posting that asks for one.
+
+    Refuses `period.locked`. The unique key (kind, document) makes a second posting of the same effect impossible.
+    """
+    assert connection.in_atomic_block, "an entry belongs into the transaction of its document"
+    require_open(company, [entry.posted_on for entry in new])
+    roles = accounts.by_role(company)
+    now = timezone.now()
+    entries = Entry.objects.bulk_create(
+        Entry(
+            company=company,
+            kind=one.kind,
+            document_kind=one.document_kind,
+            document_id=one.document_id,
+            document_number=one.document_number,
+            posted_on=one.posted_on,
+            text=one.text,
+            at=now,
+        )
+        for one in new
+    )
+    lines, wanting = [], []
+    for entry, one in zip(entries, new, strict=True):
+        for posting in one.postings:
+            if posting.role not in roles:
+                raise Refused("account.no_role", country=company.country, role=posting.role)
+            line = EntryLine(
+                company=company,
+                entry=entry,
+                account=roles[posting.role],
+                party_id=posting.party,
+                currency=posting.currency,
+                amount=posting.amount,
+                base_amount=posting.base_amount,
+                vat_code=posting.vat_code,
+                note=posting.note,
+            )
+            lines.append(line)
+            if posting.open_item:
+                wanting.append((line, one))
+    EntryLine.objects.bulk_create(lines)
+    _seal(entries)
+    _open_items(company, wanting)
+    return entries
+
+
+def require_open(company: Company, days: Sequence[date]) -> None:
+    """Refuses `period.locked` for a day in a locked period."""
+    lock = PeriodLock.objects.filter(company=company).first()
+    if lock is not None and lock.locked_until is not None and min(days) <= lock.locked_until:
+        raise Refused("period.locked", on=min(days).isoformat(), until=lock.locked_until.isoformat())
+
+
+def reverse(company: Company, entry: Entry, *, on: date, by: Actor, text: str = "") -> Entry:
+    """The entry that takes this one back, once; its lines are the same with the other sign."""
+    require_open(company, [on])
+    back = Entry.objects.create(
+        company=company,
+        kind=entry.kind,
+        document_kind=entry.document_kind,
+        document_id=entry.document_id,
+        document_number=entry.document_number,
+        posted_on=on,
+        text=text,
+        reverses=entry,
+        at=timezone.now(),
+    )
+    EntryLine.objects.bulk_create(
+        EntryLine(
+            company=company,
+            entry=back,
+            account_id=line.account_id,
+            party_id=line.party_id,
+            currency=line.currency,
+            amount=-line.amount,
+            base_amount=-line.base_amount,
+            vat_code=line.vat_code,
+            note=line.note,
+        )
+        for line in entry.lines.order_by("id")
+    )
+    _seal([back])
+    events.record("entry.reversed", back, by=by, on=on, facts={"entry": entry.public_id})
+    return back
+
+
+def _seal(entries: Sequence[Entry]) -> None:
+    """Mark the entries posted; the trigger refuses one whose lines do not add up to zero."""
+    for start in range(0, len(entries), 500):
+        Entry.objects.filter(pk__in=[entry.pk for entry in entries[start : start + 500]]).update(posted=True)
+    for entry in entries:
+        entry.posted = True
+
+
+def _open_items(company: Company, wanting: Sequence[tuple[EntryLine, NewEntry]]) -> None:
+    parts: dict[tuple[str, int], int] = {}
+    items = []
+    for line, one in wanting:
+        key = (one.document_kind, one.document_id)
+        parts[key] = parts.get(key, 0) + 1
+        items.append(
+            OpenItem(
+                company=company,
+                line=line,
+                party_id=line.party_id,
+                document_kind=one.document_kind,
+                document_id=one.document_id,
+                document_number=one.document_number,
+                part=parts[key],
+                opened_on=one.posted_on,
+                due_on=one.due_on or one.posted_on,
+                currency=line.currency,
+                amount=line.amount,
+                balance=line.amount,
+                base_amount=line.base_amount,
+                base_balance=line.base_amount,
+            )
+        )
+    OpenItem.objects.bulk_create(items)

@@ -1,0 +1,29 @@
+"""Opening a company: its books, VAT codes, number series and autopilot, ready to issue the first invoice."""
+
+from datetime import date
+
+from django.db import transaction
+
+from kvit.catalog import vat_codes
+from kvit.companies import companies, series
+from kvit.companies.companies import Founding
+from kvit.companies.models import Autopilot, Company, User
+from kvit.companies.permissions import actor
+from kvit.core.countries import profile
+from kvit.ledger import accounts
+
+AUTOMATIONS = ("issue", "send", "match", "recurring")
+
+
+@transaction.atomic
+def open_company(facts: Founding, *, owner: User, on: date, iban: str = "") -> Company:
+    """A company of this country that can work at once; all of it or nothing."""
+    company = companies.found(facts, owner=owner, on=on)
+    law = profile(company.country)
+    accounts.set_up(company, law.accounts)
+    vat_codes.set_up(company, law.vat_codes)
+    series.set_up(company, dict(law.series))
+    Autopilot.objects.bulk_create(Autopilot(company=company, automation=name) for name in AUTOMATIONS)
+    if iban:
+        accounts.open_bank(company, iban, currency=company.currency, by=actor(owner, company), on=on)
+    return company

@@ -1,0 +1,129 @@
+"""Customers as they are drafted for, made and changed."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+
+from kvit.companies.models import Company
+from kvit.companies.permissions import require
+from kvit.core import identifiers
+from kvit.core.countries.codes import country_code
+from kvit.core.errors import Refused
+from kvit.core.permissions import Actor
+from kvit.events import events
+from kvit.parties.models import Party
+
+TEXTS = {
+    "external_id": 100,
+    "name": 200,
+    "trading_name": 200,
+    "vat_id": 20,
+    "tax_id": 30,
+    "register_id": 60,
+    "email": 254,
+    "phone": 40,
+    "language": 5,
+    "currency": 3,
+    "electronic_scheme": 4,
+    "electronic_address": 100,
+    "buyer_reference": 100,
+    "note": 4000,
+}
+ADDRESS = {"street": 150, "building": 30, "post_code": 20, "town": 100, "region": 10, "country": 2}
+KNOWN = set(TEXTS) | {"country", "address", "terms_days", "is_business"}
+
+
+def find(company: Company, reference: str) -> Party:
+    """The customer by public id or external id. Refuses `customer.unknown`."""
+    customers = Party.objects.filter(company=company, is_customer=True)
+    party = (
+        customers.filter(public_id=reference).first()
+        or customers.filter(external_id=reference).exclude(external_id="").first()
+    )
+    if party is None:
+        raise Refused("customer.unknown", customer=reference[:100])
+    while party.merged_into is not None:
+        party = party.merged_into
+    return party
+
+
+@transaction.atomic
+def take(company: Company, raw: Mapping[str, object], *, by: Actor, on: date) -> Party:
+    """The customer these facts speak of: known by its external id (then what is given is changed), or made anew.
+
+    Refuses `customer.field_unknown`, `customer.bad_value`, `customer.name_missing` and wrong identifiers.
+    """
+    require(by, "customer.edit", company)
+    facts = read(raw)
+    external = str(facts.get("external_id", ""))
+    party = None
+    if external:
+        party = Party.objects.select_for_update().filter(company=company, external_id=external).first()
+    if party is None:
+        if not facts.get("name"):
+            raise Refused("customer.name_missing")
+        party = Party(company=company, **facts)
+        party.language = party.language or company.language
+        party.save(force_insert=True)
+        events.record("customer.created", party, by=by, on=on)
+        return party
+    changes = {name: value for name, value in facts.items() if getattr(party, name) != value}
+    if changes or not party.is_customer:
+        for name, value in changes.items():
+            setattr(party, name, value)
+        party.is_customer = True
+        party.incomplete = False
+        party.version += 1
+        party.save()
+        events.record("customer.updated", party, by=by, on=on, facts={"changed": sorted(changes)})
+    return party
+
+
+def read(raw: Mapping[str, object]) -> dict[str, object]:
+    """The given facts as columns, checked; only what was given is there."""
+    unknown = sorted(set(raw) - KNOWN)
+    if unknown:
+        raise Refused("customer.field_unknown", field=unknown[0], known=sorted(KNOWN))
+    facts: dict[str, object] = {name: _text(raw[name], name, most) for name, most in TEXTS.items() if name in raw}
+    address = raw.get("address") or {}
+    if not isinstance(address, Mapping) or set(address) - set(ADDRESS):
+        raise Refused("customer.bad_value", field="address", value=str(address)[:60])
+    facts |= {name: _text(address[name], name, most) for name, most in ADDRESS.items() if name in address}
+    if raw.get("country"):
+        facts["country"] = _text(raw["country"], "country", 2)
+    if "terms_days" in raw:
+        facts["terms_days"] = _whole(raw["terms_days"])
+    if "is_business" in raw:
+        facts["is_business"] = raw["is_business"] is True
+    return _checked(facts)
+
+
+def _checked(facts: dict[str, object]) -> dict[str, object]:
+    if facts.get("country"):
+        facts["country"] = country_code(str(facts["country"]))
+    if facts.get("vat_id"):
+        facts["vat_id"] = identifiers.check_vat_id(str(facts.get("country") or ""), str(facts["vat_id"]))
+    if facts.get("email"):
+        facts["email"] = identifiers.check_email(str(facts["email"]))
+    return facts
+
+
+def _text(value: object, name: str, most: int) -> str:
+    if value is None:
+        return ""
+    if (
+        not isinstance(value, str)
+        or len(value) > most
+        or any(ord(letter) < 32 for letter in value if letter not in "\n\t")
+    ):
+        raise Refused("customer.bad_value", field=name, value=str(value)[:60])
+    return value.strip()
+
+
+def _whole(value: object) -> int | None:
+    if value is None:
+        return None
+    if type(value) is not int or not 0 <= value <= 3650:
+        raise Refused("customer.bad_value", field="terms_days", value=str(value)[:20])
+    return value

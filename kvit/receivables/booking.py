@@ -1,0 +1,73 @@
+"""What a document posts to the ledger."""
+
+from decimal import Decimal
+
+from kvit.companies.models import Company
+from kvit.core import postings
+from kvit.core.money import decimals, round_half_up
+from kvit.core.postings import InvoiceFacts, Rate, Taxed
+from kvit.ledger.entries import NewEntry
+from kvit.receivables.models import Invoice
+from kvit.receivables.papers import Paper
+from kvit.tables import update_each
+
+
+def entries_of(company: Company, paper: Paper) -> list[NewEntry]:
+    """The entry of a document; none for one that comes to nothing."""
+    row = paper.row
+    facts = facts_of(company, paper)
+    post = postings.for_credit_note if row.kind == "credit_note" else postings.for_invoice
+    lines = post(facts)
+    if not lines:
+        return []
+    return [
+        NewEntry(
+            kind=row.kind,
+            document_kind="invoice",
+            document_id=row.pk,
+            document_number=row.number or "",
+            posted_on=row.issued_on,
+            postings=lines,
+            due_on=row.due_on,
+            text=row.buyer.get("name", "")[:200],
+        )
+    ]
+
+
+def facts_of(company: Company, paper: Paper) -> InvoiceFacts:
+    """What the postings need: net and VAT by treatment, the retention, the rounding, the rate."""
+    row = paper.row
+    return InvoiceFacts(
+        rate=rate_of(company, row),
+        taxed=[
+            Taxed(
+                vat_code=f"{one.category}{one.rate.normalize():f}",
+                net=one.base,
+                vat=one.amount,
+                vat_base=one.amount_accounting,
+            )
+            for one in paper.vat_totals
+        ],
+        party=row.party_id,
+        retention=row.retention,
+        rounding=row.rounding,
+        vat_on_payment=row.vat_on_payment,
+    )
+
+
+def rate_of(company: Company, row: Invoice) -> Rate:
+    """What one unit of the document's currency is worth in the company's."""
+    return Rate(row.currency, company.currency, Decimal(1) if row.rate is None else row.rate)
+
+
+def refresh_accounting_vat(company: Company, paper: Paper) -> None:
+    """The VAT in company currency by the row's rate, row by row and in sum (BT-111)."""
+    digits = decimals(company.currency)
+    for one in paper.vat_totals:
+        one.amount_accounting = round_half_up(one.amount * paper.row.rate, digits)
+    paper.row.vat_accounting = sum((one.amount_accounting for one in paper.vat_totals), Decimal(0))
+
+
+def keep_accounting_vat(papers: list[Paper]) -> None:
+    """Write the refreshed amounts while the documents are drafts still."""
+    update_each([one for paper in papers for one in paper.vat_totals if paper.row.rate], ["amount_accounting"])

@@ -1,0 +1,230 @@
+"""Invoices: drafted, checked, issued. Issuing takes many; one is a list of one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from kvit.archive import documents, judgements
+from kvit.archive.documents import Form
+from kvit.companies import series
+from kvit.companies.models import Company
+from kvit.companies.permissions import require
+from kvit.core import calendar, lifecycle
+from kvit.core.einvoice import ubl_write
+from kvit.core.errors import Finding, Refused, errors
+from kvit.core.permissions import Actor
+from kvit.events import events
+from kvit.ledger import entries, rates
+from kvit.ledger.models import BankAccount
+from kvit.receivables import booking, drafts, papers, semantic
+from kvit.receivables.models import Invoice
+from kvit.receivables.papers import Paper
+from kvit.tables import update_each
+
+PROFILE = "en16931"
+BATCH = 200
+ISSUED = [
+    "status",
+    "number",
+    "issued_on",
+    "due_on",
+    "seller",
+    "buyer",
+    "mentions",
+    "rate",
+    "rate_source",
+    "rate_on",
+    "vat_accounting",
+    "issued_at",
+    "version",
+]
+
+draft_all = drafts.draft_all
+edit = drafts.edit
+discard = drafts.discard
+
+
+@dataclass
+class Outcome:
+    """What an issuing run did: issued rows, and each refusal with the id it is about."""
+
+    issued: list[Invoice] = field(default_factory=list)
+    refused: list[tuple[str, Refused]] = field(default_factory=list)
+
+
+def issue(company: Company, draft: Invoice, *, by: Actor, on: date) -> Invoice:
+    """Issue one draft. Raises the refusal that keeps it from being issued."""
+    outcome = issue_all(company, [draft.public_id], by=by, on=on)
+    if outcome.refused:
+        raise outcome.refused[0][1]
+    return outcome.issued[0]
+
+
+def issue_all(company: Company, ids: Sequence[str], *, by: Actor, on: date) -> Outcome:
+    """Judge outside; number, book and freeze by 200, in date order. One refusal does not stop the rest."""
+    require(by, "invoice.issue", company)
+    outcome = Outcome()
+    rows = {
+        row.public_id: row
+        for row in Invoice.objects.filter(company=company, public_id__in=ids).select_related("party", "corrects")
+    }
+    ready = []
+    for public_id in dict.fromkeys(ids):
+        row = rows.get(public_id)
+        if row is None:
+            outcome.refused.append((public_id, Refused("invoice.unknown", invoice=public_id[:60])))
+        elif row.status != "draft":
+            outcome.refused.append((public_id, Refused("invoice.not_draft", invoice=row.number or public_id)))
+        else:
+            ready.append(row)
+    ready.sort(key=lambda row: (row.issue_on or on, row.pk))
+    for start in range(0, len(ready), BATCH):
+        _issue_batch(company, ready[start : start + BATCH], outcome, by=by, on=on)
+    return outcome
+
+
+def findings(company: Company, draft: Invoice, *, on: date) -> list[Finding]:
+    """What the rules say of a draft as it would be issued today, with what Kvit filled in by itself."""
+    paper = papers.load(company, [draft])[0]
+    refusals = _prepare(company, [paper], on=on)
+    if refusals:
+        refusal = refusals[0][1]
+        return [Finding(refusal.code, "", facts={name: str(value) for name, value in refusal.facts.items()})]
+    papers.write(company, [paper])
+    return [*paper.findings, *(Finding(**note) for note in draft.filled)]
+
+
+def _issue_batch(company: Company, rows: list[Invoice], outcome: Outcome, *, by: Actor, on: date) -> None:
+    ready = papers.load(company, rows)
+    refused = _prepare(company, ready, on=on)
+    ready = _without(ready, refused)
+    papers.write(company, ready)
+    refused += _judge(company, ready)
+    ready = _without(ready, refused)
+    try:
+        with transaction.atomic():
+            ready, changed = _lock_unchanged(company, ready)
+            refused += changed
+            for kind in dict.fromkeys(paper.row.kind for paper in ready):
+                same = [paper for paper in ready if paper.row.kind == kind]
+                outcome.issued += _number_and_book(company, same, refused, by=by, on=on)
+    except Refused as refusal:
+        refused += [(paper.row.public_id, refusal) for paper in ready]
+    outcome.refused += refused
+
+
+def _prepare(company: Company, ready: list[Paper], *, on: date) -> list[tuple[str, Refused]]:
+    """Day, due day, snapshots, rate and mentions onto each row, as it will be issued."""
+    refused = []
+    accounts = {bank.currency: bank.iban for bank in BankAccount.objects.filter(company=company, is_main=True)}
+    for paper in ready:
+        row = paper.row
+        day = row.issue_on or on
+        try:
+            entries.require_open(company, [day])
+            _refresh_rate(company, paper, day)
+        except Refused as refusal:
+            refused.append((row.public_id, refusal))
+            continue
+        row.issued_on = day
+        closed = calendar.closed_days(company.country, since=day, until=day)
+        row.due_on = calendar.due_date(day, row.terms_days, closed)
+        row.seller = semantic.seller_snapshot(
+            company, iban=accounts.get(row.currency) or next(iter(accounts.values()), "")
+        )
+        row.buyer = semantic.buyer_snapshot(row.party)
+        row.mentions = papers.mentions(company, paper, on=day)
+    return refused
+
+
+def _refresh_rate(company: Company, paper: Paper, day: date) -> None:
+    """The rate of the day of issue, and the VAT in company currency by it."""
+    row = paper.row
+    rate = rates.rate_on(company, row.currency, on=day)
+    if rate is None or (row.rate == rate.rate and row.rate_on == rate.valid_on):
+        return
+    row.rate, row.rate_source, row.rate_on = rate.rate, rate.source, rate.valid_on
+    booking.refresh_accounting_vat(company, paper)
+
+
+def _judge(company: Company, ready: list[Paper]) -> list[tuple[str, Refused]]:
+    """Own findings first, then the official sheet on the very bytes. A judge that did not run is never a pass."""
+    refused = []
+    clean = []
+    for paper in ready:
+        wrong = errors(paper.findings)
+        if wrong:
+            refused.append((paper.row.public_id, _refusal(paper.row, wrong)))
+        else:
+            clean.append(paper)
+    verdicts = judgements.judge_all([paper.xml for paper in clean], profile=PROFILE)
+    for paper, verdict in zip(clean, verdicts, strict=True):
+        if verdict.verdict == "not_validated":
+            refused.append((paper.row.public_id, Refused("invoice.not_validated", invoice=paper.row.public_id)))
+        elif verdict.verdict == "invalid":
+            # Our own rules passed it: the disagreement is our defect, and the document is held.
+            refused.append((paper.row.public_id, _refusal(paper.row, list(verdict.findings), code="invoice.held")))
+    return refused
+
+
+def _refusal(row: Invoice, wrong: list[Finding], *, code: str = "invoice.findings") -> Refused:
+    return Refused(
+        code,
+        invoice=row.public_id,
+        rules=[finding.rule for finding in wrong],
+        findings=[{"rule": f.rule, "place": f.place, "severity": f.severity, "facts": f.facts} for f in wrong],
+    )
+
+
+def _lock_unchanged(company: Company, ready: list[Paper]) -> tuple[list[Paper], list[tuple[str, Refused]]]:
+    """The papers whose rows are still the drafts that were judged, now under lock."""
+    rows = Invoice.objects.select_for_update().filter(company=company, pk__in=[paper.row.pk for paper in ready])
+    now = {pk: (status, version) for pk, status, version in rows.order_by("pk").values_list("pk", "status", "version")}
+    same = [paper for paper in ready if now.get(paper.row.pk) == ("draft", paper.row.version)]
+    kept = {paper.row.pk for paper in same}
+    changed = [
+        (paper.row.public_id, Refused("invoice.changed", invoice=paper.row.public_id))
+        for paper in ready
+        if paper.row.pk not in kept
+    ]
+    return same, changed
+
+
+def _number_and_book(
+    company: Company, ready: list[Paper], refused: list[tuple[str, Refused]], *, by: Actor, on: date
+) -> list[Invoice]:
+    kind = ready[0].row.kind
+    last_on = series.last_day(company, kind)
+    late = [paper for paper in ready if last_on is not None and paper.row.issued_on < last_on]
+    for paper in late:
+        facts = {"on": paper.row.issued_on.isoformat(), "last_on": last_on.isoformat()}
+        refused.append((paper.row.public_id, Refused("series.out_of_order", **facts)))
+    ready = [paper for paper in ready if paper not in late]
+    if not ready:
+        return []
+    numbers = series.take(company, kind=kind, days=[paper.row.issued_on for paper in ready])
+    now = timezone.now()
+    forms = []
+    for paper, number in zip(ready, numbers, strict=True):
+        row = paper.row
+        row.number = number
+        row.status = lifecycle.after(lifecycle.INVOICE, row.status, "issue")
+        row.issued_at = now
+        row.version += 1
+        forms.append(Form("invoice", row.pk, ubl_write.with_number(paper.xml, number), f"{number}.xml"))
+    rows = [paper.row for paper in ready]
+    booking.keep_accounting_vat(ready)
+    update_each(rows, ISSUED)
+    documents.freeze_all(company, "ubl", of=forms)
+    entries.post_all(company, [entry for paper in ready for entry in booking.entries_of(company, paper)], by=by)
+    days = [row.issued_on for row in rows]
+    events.record_all("invoice.issued", rows, by=by, on=days, facts=[{"number": row.number} for row in rows])
+    return rows
+
+
+def _without(ready: Iterable[Paper], refused: Sequence[tuple[str, Refused]]) -> list[Paper]:
+    gone = {public_id for public_id, _ in refused}
+    return [paper for paper in ready if paper.row.public_id not in gone]

@@ -1,0 +1,84 @@
+"""A document with all its rows, its semantic model and its XML: what is checked, judged and frozen."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kvit.companies.models import Company
+from kvit.core.countries import profile
+from kvit.core.einvoice import rules, ubl_write
+from kvit.core.einvoice.model import Invoice as Document
+from kvit.core.errors import Finding
+from kvit.receivables import checks, semantic
+from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
+
+
+@dataclass
+class Paper:
+    """One document on its way to being issued."""
+
+    row: Invoice
+    lines: list[InvoiceLine]
+    extras: list[InvoiceExtra]
+    vat_totals: list[InvoiceVat]
+    findings: list[Finding] = field(default_factory=list)
+    model: Document | None = None
+    xml: bytes = b""
+
+
+def load(company: Company, rows: Sequence[Invoice]) -> list[Paper]:
+    """The papers of these rows, their parts read in three queries."""
+    keys = [row.pk for row in rows]
+    parts = [
+        _grouped(kind.objects.filter(company=company, invoice_id__in=keys).order_by("invoice_id", order))
+        for kind, order in ((InvoiceLine, "position"), (InvoiceExtra, "position"), (InvoiceVat, "id"))
+    ]
+    return [Paper(row, *(part[row.pk] for part in parts)) for row in rows]
+
+
+def write(company: Company, papers: Iterable[Paper]) -> None:
+    """Model, own findings and XML of each paper; the row must have its day and snapshots."""
+    for paper in papers:
+        row = paper.row
+        paper.model = semantic.invoice(
+            row,
+            lines=paper.lines,
+            extras=paper.extras,
+            vat_totals=paper.vat_totals,
+            preceding=_preceding(row),
+            accounting_currency=company.currency,
+        )
+        paper.findings = [*checks.check(row, paper.lines), *rules.check(paper.model)]
+        paper.xml = ubl_write.write(paper.model)
+
+
+def mentions(company: Company, paper: Paper, *, on: date) -> list[dict[str, str]]:
+    """The words the law wants on this document, in the seller's language and the customer's."""
+    categories = {one.category for one in paper.vat_totals}
+    predicates = {name for category, name in PREDICATES.items() if category in categories}
+    if paper.row.vat_on_payment:
+        predicates.add("vat_on_payment")
+    law = profile(company.country)
+    found = []
+    for mention in law.mentions_for(frozenset(predicates), on=on):
+        texts = [mention.texts.get(language, "") for language in (*law.languages[:1], paper.row.language)]
+        words = " / ".join(dict.fromkeys(text for text in texts if text))
+        found.append({"predicate": mention.predicate, "text": words, "law": mention.law})
+    return found
+
+
+PREDICATES = {"AE": "reverse_charge", "K": "intra_community", "G": "export", "E": "exempt", "O": "outside_scope"}
+
+
+def _preceding(row: Invoice) -> list[tuple[str, date]]:
+    corrected = row.corrects
+    return [(corrected.number, corrected.issued_on)] if corrected is not None else []
+
+
+def _grouped(parts: Iterable[Any]) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for part in parts:
+        groups[part.invoice_id].append(part)
+    return groups
