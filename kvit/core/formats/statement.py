@@ -1,0 +1,134 @@
+"""A bank statement as read from any format, and how its lines are known again when they come a second time.
+
+Rule and examples: docs/rules/statement-import.md.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from kvit.core.errors import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One transfer inside a line that the bank booked as one sum. Empty strings where the bank said nothing.
+
+    The amount is signed, in the currency of the line, and None where the file does not say it.
+    """
+
+    amount: Decimal | None
+    counterparty_name: str = ""
+    counterparty_iban: str = ""
+    remittance: str = ""
+    end_to_end_id: str = ""
+    structured_reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One booked line. The amount is signed: money in is above zero. Empty strings where the bank said nothing.
+
+    `bank_reference` is the bank's own mark of the booking and the same in every file; `entry_reference` is the name
+    of the line in this file only. `kind` is the bank's code, such as `PMNT/RCDT/ESCT`. `parts` are given for a sum of
+    several transfers only.
+    """
+
+    booked_on: date
+    amount: Decimal
+    currency: str
+    value_on: date | None = None
+    counterparty_name: str = ""
+    counterparty_iban: str = ""
+    counterparty_bic: str = ""
+    remittance: str = ""
+    end_to_end_id: str = ""
+    structured_reference: str = ""
+    bank_reference: str = ""
+    entry_reference: str = ""
+    kind: str = ""
+    is_reversal: bool = False
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one file says of one account. Balances are signed and None where the file gives none.
+
+    Findings of severity `error` are lines that could not be read and are not among `lines`.
+    """
+
+    account: str
+    currency: str
+    reference: str = ""
+    format: str = ""
+    opening: Decimal | None = None
+    closing: Decimal | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+    lines: tuple[StatementLine, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def balance_findings(
+    opening: Decimal | None, closing: Decimal | None, *, lines: Iterable[StatementLine]
+) -> list[Finding]:
+    """A warning when opening and lines do not make the closing balance; nothing where a balance is missing."""
+    if opening is None or closing is None:
+        return []
+    moved = sum((line.amount for line in lines), Decimal(0))
+    if opening + moved == closing:
+        return []
+    facts = {"opening": opening, "moved": moved, "closing": closing, "difference": closing - opening - moved}
+    written = {name: f"{amount:f}" for name, amount in facts.items()}
+    return [Finding("statement.balance_mismatch", "balance", "warning", {**written})]
+
+
+def occurrence_keys(account: str, lines: Iterable[StatementLine]) -> list[str]:
+    """A key for each line: the same line in another file of the account has the same key, its honest twin another.
+
+    A line is told by day, amount, currency, counterparty's account, texts and the bank's reference; lines that are
+    equal in all of these are counted, so that the second coffee of the day is number 2 in every file that holds both.
+    Give all lines of one account of one file at once. What must be new is what has a key not seen before.
+    """
+    seen: Counter[str] = Counter()
+    keys = []
+    for line in lines:
+        told = _told(account, line)
+        seen[told] += 1
+        keys.append(hashlib.sha256(f"{told}|{seen[told]}".encode()).hexdigest())
+    return keys
+
+
+def _told(account: str, line: StatementLine) -> str:
+    texts = (
+        line.counterparty_iban,
+        line.remittance,
+        line.end_to_end_id,
+        line.structured_reference,
+        line.bank_reference,
+    )
+    amount = f"{line.amount.normalize():f}"
+    return "|".join([_bare(account), line.booked_on.isoformat(), amount, line.currency, *map(_bare, texts)])
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).casefold()
+
+
+def account_of(text: str) -> str:
+    """An account number in one writing: capital letters and figures only."""
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+NOT_GIVEN = {"NOTPROVIDED", "NONREF", "NOREF", "NOTAVAILABLE", "NA", "NULL", "NONE"}
+
+
+def given(text: str) -> str:
+    """The reference, or nothing where the bank wrote a word for nothing."""
+    tidy = " ".join(text.split())
+    return "" if _bare(tidy).upper() in NOT_GIVEN else tidy
