@@ -136,4 +136,67 @@ REFUSALS: dict[str, str] = {
     "judge.gone": _("The checker stopped before it answered, so the document was not checked. Try again."),
     "judge.late": _("The checker did not answer in time, so the document was not checked. Try again."),
     "judge.broke_off": _("The official rules broke off ({message}), so the document was not checked. See its values."),
+    # countries, numbers, calendars, schedules
+    "account.no_role": _("The accounts of {country} have none for {role}. Report this: every chart must have one."),
+    "country.unknown": _("{country} is not a country code of ISO 3166. Use two letters, such as RO."),
+    "document.no_title": _("{country} has no title for a document of the kind {kind}."),
+    "schedule.bad_rule": _("This schedule makes no sense: {field} is {value}. Correct it."),
+    "series.bad_pattern": _(
+        "{pattern} cannot number documents ({reason}: {piece}). Write letters, digits, / . - _ and exactly one "
+        "counter such as {{n}} or {{n:05}}, with {{year}}, {{yy}} or {{month}} if you like."
+    ),
+    "series.full": _("The series {pattern} is used up at {counter}. Open a new one with another first digit or width."),
+    "series.not_ten_digits": _(
+        "{pattern} prints {sample}. In Bulgaria a number has exactly {digits} digits and nothing else: use {{n:010}}."
+    ),
+    "series.not_consecutive": _(
+        "{pattern} prints {sample}, and the next number would not follow it. Put the counter last, "
+        "and leave the month out."
+    ),
+    "series.same_pattern": _(
+        "{pattern} numbers {kind} already, so numbers would repeat. Give this kind its own series."
+    ),
+    "terms.bad_days": _("{days} days cannot be payment terms. Write 0 to {most}."),
+    "vat.reason_missing": _("{country} has no standard reason for VAT category {category}. Write the reason yourself."),
+    "vat_code.not_valid": _("{vat_code} is not a VAT rate of {country} on {on}. Choose one that is valid on that day."),
+    "zone.unknown": _("{zone} is not a time zone. Use a name such as Europe/Bucharest."),
+    # identifiers
+    "vat_id.missing": _("Write the VAT number."),
+    "vat_id.bad_length": _("{value} has the wrong length for a VAT number of this country. Check it."),
+    "vat_id.bad_format": _("{value} is not written like a VAT number of this country. Check it."),
+    "vat_id.bad_checksum": _("{value} has a wrong check digit, so a digit is mistyped. Check it."),
+    "vat_id.other_country": _(
+        "{value} is a VAT number of {named}, and the address is in {country}. Correct one of them."
+    ),
+    "national_id.missing": _("Write the number."),
+    "national_id.bad_length": _("{value} has the wrong length. Check it."),
+    "national_id.bad_format": _("{value} is not written like such a number. Check it."),
+    "national_id.bad_checksum": _("{value} has a wrong check digit, so a digit is mistyped. Check it."),
+    "national_id.unknown_kind": _("{country} has no number of the kind {kind}."),
+    "iban.missing": _("Write the IBAN."),
+    "iban.bad_length": _("{value} has the wrong length for an IBAN of its country. Check it."),
+    "iban.bad_format": _("{value} is not written like an IBAN of its country. Check it."),
+    "iban.bad_checksum": _("{value} has wrong check digits, so a character is mistyped. Ask for the IBAN again."),
+    "iban.bad_country": _("{value} begins with letters of no country that has IBANs. Check it."),
+    "bic.missing": _("Write the BIC."),
+    "bic.bad_length": _("{value} is not a BIC: it has 8 or 11 characters."),
+    "bic.bad_format": _("{value} is not a BIC. Copy it from the bank's page."),
+    "bic.bad_country": _("{value} names no country at its fifth and sixth letter. Check it."),
+    "email.missing": _("Write the e-mail address."),
+    "email.bad_length": _("{value} is too long for an e-mail address."),
+    "email.bad_format": _("{value} is not an e-mail address. Write one address only, such as ana@example.com."),
+    "phone.missing": _("Write the phone number."),
+    "phone.bad_length": _("{value} is too long for a phone number."),
+    "phone.bad_format": _("{value} is not a phone number. Write it with + and the country in front."),
+    "phone.bad_number": _("{value} is no phone number of {country}. Write it with + and the country in front."),
+    # late payment
+    "interest.rate_missing": _(
+        "The late-payment rate of {country} for {half_year} is not in Kvit's table. Enter it with its source, or agree "
+        "a rate in the contract."
+    ),
+    "compensation.rate_missing": _(
+        "The recovery compensation of {country} on {on} is not in Kvit's table. Enter the amount yourself."
+    ),
+    "compensation.rate_needed": _("The compensation is {amount} EUR. Say how many {currency} one EUR was on {on}."),
+    "discount.bad_terms": _("{percent} percent within {days} days is no early-payment discount. Correct the terms."),
 }

@@ -5,6 +5,7 @@ Each function returns the one form, or refuses `NOUN.reason` with the text as it
 """
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from kvit.core.errors import Refused
@@ -19,36 +20,55 @@ MAILBOX = re.compile(rf"{ATOM}(\.{ATOM})*")
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 NATIONAL = {
-    "RO": {"cui": "ro.cui", "cnp": "ro.cnp", "onrc": "ro.onrc"},
-    "BG": {"eik": "bg.vat", "egn": "bg.egn", "pnf": "bg.pnf"},
-    "ES": {"nif": "es.nif", "cif": "es.cif", "nie": "es.nie"},
-    "PL": {"nip": "pl.nip", "regon": "pl.regon", "pesel": "pl.pesel"},
+    "RO": {"cui": "cui", "cnp": "cnp", "onrc": "onrc"},
+    "BG": {"eik": "vat", "egn": "egn", "pnf": "pnf"},
+    "ES": {"nif": "nif", "cif": "cif", "nie": "nie"},
+    "PL": {"nip": "nip", "regon": "regon", "pesel": "pesel"},
 }
 """Kinds of national numbers by country: firms (cui, eik, cif, nip, regon, the trade register onrc) and people."""
 
 
-def _given(text: str, noun: str) -> str:
+@dataclass(frozen=True)
+class Codes:
+    """The refusals of one kind of number."""
+
+    missing: str
+    length: str
+    form: str
+    checksum: str
+
+
+VAT_ID = Codes("vat_id.missing", "vat_id.bad_length", "vat_id.bad_format", "vat_id.bad_checksum")
+NATIONAL_ID = Codes(
+    "national_id.missing", "national_id.bad_length", "national_id.bad_format", "national_id.bad_checksum"
+)
+IBAN = Codes("iban.missing", "iban.bad_length", "iban.bad_format", "iban.bad_checksum")
+BIC = Codes("bic.missing", "bic.bad_length", "bic.bad_format", "bic.bad_format")
+PHONE = Codes("phone.missing", "phone.bad_length", "phone.bad_format", "phone.bad_number")
+
+
+def _given(text: str, codes: Codes) -> str:
     """The text without blanks around it. Refuses what is empty or too long to be any such number."""
     text = text.strip()
     if not text:
-        raise Refused(f"{noun}.missing", value="")
+        raise Refused(codes.missing, value="")
     if len(text) > LONGEST:
-        raise Refused(f"{noun}.bad_length", value=text[:LONGEST])
+        raise Refused(codes.length, value=text[:LONGEST])
     return text
 
 
-def _validated(module: Any, text: str, noun: str) -> str:
-    """What a module of python-stdnum makes of the text, its four errors turned into refusals."""
+def _validated(module: Any, text: str, codes: Codes) -> str:
+    """What a module of python-stdnum makes of the text, its errors turned into refusals."""
     from stdnum import exceptions
 
     try:
         return str(module.validate(text))
     except exceptions.InvalidLength as wrong:
-        raise Refused(f"{noun}.bad_length", value=text) from wrong
+        raise Refused(codes.length, value=text) from wrong
     except exceptions.InvalidChecksum as wrong:
-        raise Refused(f"{noun}.bad_checksum", value=text) from wrong
+        raise Refused(codes.checksum, value=text) from wrong
     except exceptions.ValidationError as wrong:
-        raise Refused(f"{noun}.bad_format", value=text) from wrong
+        raise Refused(codes.form, value=text) from wrong
 
 
 def is_eu_member(country: str) -> bool:
@@ -67,13 +87,13 @@ def check_vat_id(country: str, text: str) -> str:
     from stdnum.eu import vat
     from stdnum.util import get_cc_module
 
-    given = _given(text, "vat_id")
+    given = _given(text, VAT_ID)
     compact = re.sub(r"[\s.\-/]", "", given).upper()
     if not re.fullmatch(r"[A-Z0-9+*]+", compact):
         raise Refused("vat_id.bad_format", value=given)
     if not is_eu_member(country):
         module = get_cc_module(country.lower(), "vat")
-        known = compact if module is None else _validated(module, given.upper(), "vat_id")
+        known = compact if module is None else _validated(module, given.upper(), VAT_ID)
         return known if known.startswith(country) else country + known
     prefix = GREEK_PREFIX if country == GREECE else country
     if vat.is_valid(prefix + compact):
@@ -81,18 +101,18 @@ def check_vat_id(country: str, text: str) -> str:
     named = compact[:2]
     if named != prefix and named.isalpha() and is_eu_member(named) and vat.is_valid(compact):
         raise Refused("vat_id.other_country", value=given, country=country, named=named)
-    return _validated(vat, compact if named == prefix else prefix + compact, "vat_id")
+    return _validated(vat, compact if named == prefix else prefix + compact, VAT_ID)
 
 
 def check_national_id(country: str, text: str, *, kind: str) -> str:
     """A national number in its one form. Refuses `national_id.*` as for VAT numbers, and `.unknown_kind`."""
-    from importlib import import_module
+    from stdnum.util import get_cc_module
 
-    path = NATIONAL.get(country, {}).get(kind)
-    if path is None:
+    name = NATIONAL.get(country, {}).get(kind)
+    if name is None:
         raise Refused("national_id.unknown_kind", country=country, kind=kind)
-    given = _given(text, "national_id")
-    return _validated(import_module(f"stdnum.{path}"), given, "national_id")
+    given = _given(text, NATIONAL_ID)
+    return _validated(get_cc_module(country.lower(), name), given, NATIONAL_ID)
 
 
 def check_iban(text: str) -> str:
@@ -103,7 +123,7 @@ def check_iban(text: str) -> str:
     import schwifty
     from schwifty import exceptions
 
-    given = _given(text, "iban")
+    given = _given(text, IBAN)
     try:
         return schwifty.IBAN(given, validate_bban=True).compact
     except exceptions.InvalidCountryCode as wrong:
@@ -121,7 +141,7 @@ def check_bic(text: str) -> str:
     import schwifty
     from schwifty import exceptions
 
-    given = _given(text, "bic")
+    given = _given(text, BIC)
     try:
         return schwifty.BIC(given).compact
     except exceptions.InvalidLength as wrong:
@@ -179,7 +199,7 @@ def check_phone(text: str, *, country: str) -> str:
     """
     import phonenumbers
 
-    given = _given(text, "phone")
+    given = _given(text, PHONE)
     try:
         parsed = phonenumbers.parse(given, country)
     except phonenumbers.NumberParseException as wrong:
