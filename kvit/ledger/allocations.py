@@ -35,8 +35,8 @@ def allocate(company: Company, pair: Pair, *, by: Actor, on: date) -> Allocation
     assert connection.in_atomic_block
     item, against = _locked(company, pair)
     _require_fit(item, against, pair.amount)
-    item_base = _base_share(item, pair.amount, company)
-    against_base = _base_share(against, -pair.amount, company)
+    item_base = _share_in_books(item, pair.amount, company)
+    against_base = _share_in_books(against, -pair.amount, company)
     allocation = Allocation.objects.create(
         company=company,
         item=item,
@@ -127,7 +127,7 @@ def _require_fit(item: OpenItem, against: OpenItem, amount: Decimal) -> None:
         )
 
 
-def _base_share(item: OpenItem, amount: Decimal, company: Company) -> Decimal:
+def _share_in_books(item: OpenItem, amount: Decimal, company: Company) -> Decimal:
     """The part of the item's base balance that goes with the amount; the last part takes what is left."""
     if amount == item.balance:
         return item.base_balance

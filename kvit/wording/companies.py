@@ -1,0 +1,28 @@
+"""Companies, users, rights, number series."""
+
+from django.utils.translation import gettext_noop as _
+
+REFUSALS: dict[str, str] = {
+    # companies, users, rights
+    "permission.denied": _(
+        "Your role in {company} does not allow this ({verb}). Ask an owner to do it or to change your role."
+    ),
+    "company.unknown": _("There is no such company for you."),
+    "company.needed": _("You work for several companies. Say which one with --company."),
+    "company.country_unsupported": _("{country} is not a country code of ISO 3166. Use two letters, such as RO."),
+    "user.unknown": _("There is no user {user} here."),
+    "user.known": _("A user with the address {email} exists already."),
+    "api_key.bad": _("The API key is unknown or was revoked. Make a new one in the settings."),
+    # number series
+    "series.missing": _("To issue this in {company}, add a number series for {kind}."),
+    "series.out_of_order": _(
+        "The last document of this series is of {last_on}; one of {on} would stand before it. "
+        "Issue it on {last_on} or later."
+    ),
+    "company.name_missing": _("Write the company's name, 200 characters at most."),
+    "company.bad_address": _(
+        "The field {field} of the address is unknown or too long. There are: street, building, post_code, town, region."
+    ),
+    "user.bad_role": _("There is no role {role}. The roles are: {known}."),
+    "reason.missing": _("Say why: this act is kept with its reason."),
+}

@@ -1,0 +1,26 @@
+"""The books."""
+
+from django.utils.translation import gettext_noop as _
+
+REFUSALS: dict[str, str] = {
+    "account.no_role": _("The chart of accounts has no account for {role}. Give one of the accounts that role."),
+    "bank_account.known": _("The account {iban} is there already."),
+    "period.locked": _(
+        "The books are locked up to {until}, so nothing can be booked on {on}. Use a later day, or "
+        "ask an owner to reopen the period."
+    ),
+    "period.in_future": _("{until} is still to come. Lock the books up to a day that is over."),
+    "open_item.unknown": _("There is no such open item."),
+    "allocation.too_much": _(
+        "{amount} {currency} is more than there is: {owed} are owed, {left} are left of the payment."
+    ),
+    "allocation.other_currency": _("A payment in {other} cannot settle an item in {one} directly. Record it in {one}."),
+    "allocation.other_party": _("The payment and the invoice belong to different customers."),
+    "allocation.bad_amount": _(
+        "{amount} {currency} cannot be allocated. Give an amount above zero with the decimals of the currency."
+    ),
+    "allocation.undone": _("This allocation was undone already."),
+    "rate.missing": _("There is no exchange rate for {currency} on {on} or before. Import rates, then try again."),
+    "rate.not_above_zero": _("{rate} cannot be a rate of {currency}. Give a number above zero."),
+    "rate.own_currency": _("{currency} is the company's own currency and needs no rate."),
+}

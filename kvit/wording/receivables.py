@@ -1,0 +1,30 @@
+"""Drafts, invoices, credit notes."""
+
+from django.utils.translation import gettext_noop as _
+
+REFUSALS: dict[str, str] = {
+    "draft.not_an_object": _("{place} is not a set of named fields."),
+    "draft.field_unknown": _("There is no field {field}. The fields here are: {known}."),
+    "draft.field_missing": _("{field} is missing. Give it."),
+    "draft.bad_value": _("{value} cannot be {field}. What fits: {wanted}."),
+    "invoice.unknown": _("There is no invoice {invoice}."),
+    "invoice.known": _("{external_id} was issued as {number} already. Credit it, or use another external_id."),
+    "invoice.twice_in_request": _(
+        "{external_id} stands twice in the request. Give every draft an external_id of its own."
+    ),
+    "invoice.changed": _("Somebody changed this draft in the meantime. Look at it again, then repeat what you did."),
+    "invoice.findings": _("Rules forbid to issue this: {rules}. Mend what they name."),
+    "invoice.held": _(
+        "The official rules refuse what ours passed ({rules}). The document is held; this is a defect of Kvit."
+    ),
+    "invoice.not_validated": _("The official rules could not be asked, so nothing was issued. Try again."),
+    "invoice.no_lines": _("The invoice has no lines. Add at least one."),
+    "invoice.period_reversed": _("The period ends before it begins. Exchange the two days."),
+    "invoice.due_before_issue": _("The invoice falls due before it is issued. Correct the terms."),
+    "invoice.negative_payable": _("It comes to {payable}, less than nothing. Make a credit note for what you owe."),
+    "filled.vat": _("Kvit took VAT category {category} with {rate} %: it follows from seller, customer and product."),
+    "filled.vat_reason": _("Kvit filled in the law's reason: {text} ({code})."),
+    "filled.deliver_to": _("Kvit took {country}, the customer's country, as the place of delivery."),
+    "filled.delivered_on": _("Kvit took {on} as the day of delivery."),
+    "vat.no_standard_rate": _("Kvit knows no standard VAT rate of {country} on {on}. Give the rate on each line."),
+}
