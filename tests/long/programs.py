@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 EFFECT = "effect"
+SIGNAL = "go"
 LEASE = 1.0
 """Seconds; now and then a handler takes longer, and another worker gets its row."""
 DAY = date(2026, 3, 2)
@@ -47,6 +48,51 @@ def dawdling(name: str) -> Callable:
         return write
 
     return handle
+
+
+def issue(user: str, *ids: str) -> None:
+    """Issues drafts one by one once the signal is given; now and then something breaks after the number was drawn."""
+    from django.conf import settings
+
+    from kvit.companies.models import Company, User
+    from kvit.companies.permissions import actor
+    from kvit.core.errors import Refused
+    from kvit.ports import registry
+    from kvit.ports.judge import FakeJudge
+    from kvit.receivables import invoices
+    from kvit.receivables.models import Invoice
+
+    registry.register("judge", FakeJudge())
+    break_sometimes(invoices.events)
+    company = Company.objects.get()
+    by = actor(User.objects.get(email=user), company)
+    say("ready")
+    while not (settings.KVIT_DATA_DIR / SIGNAL).exists():
+        time.sleep(0.01)
+    for public_id in ids:
+        try:
+            row = invoices.issue(company, Invoice.objects.get(public_id=public_id), by=by, on=DAY)
+            say("issued", public_id, row.number)
+        except Refused as refusal:
+            say("refused", public_id, refusal.code)
+        except Breakage:
+            say("broken", public_id)
+
+
+class Breakage(Exception):
+    """What a disk, a network or a bug would raise at the worst moment."""
+
+
+def break_sometimes(events) -> None:
+    """Recording that an invoice was issued fails for every tenth: its number must not be lost."""
+    record_all = events.record_all
+
+    def broken(name, *words, **options):
+        if name == "invoice.issued" and random.random() < 0.1:
+            raise Breakage
+        return record_all(name, *words, **options)
+
+    events.record_all = broken
 
 
 def all_done() -> bool:
