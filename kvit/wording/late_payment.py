@@ -10,6 +10,8 @@ REFUSALS: dict[str, str] = {
     "compensation.rate_missing": _(
         "The recovery compensation of {country} on {on} is not in Kvit's table. Enter the amount yourself."
     ),
-    "compensation.rate_needed": _("The compensation is {amount} EUR. Say how many {currency} one EUR was on {on}."),
+    "compensation.claim_currency": _(
+        "The compensation depends on the claim in {needed}, and this one is in {currency}. Convert it first."
+    ),
     "discount.bad_terms": _("{percent} percent within {days} days is no early-payment discount. Correct the terms."),
 }
