@@ -1,16 +1,19 @@
-"""What every table shares: amounts as whole numbers, public ids, the text of the triggers."""
+"""What every table shares: amounts as whole numbers, public ids, the text of the triggers, pages by key."""
 
+import json
 import secrets
 import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from kvit.core.errors import Refused
 from kvit.core.money import TABLE_DIGITS
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -205,3 +208,61 @@ def make_guards(connection: BaseDatabaseWrapper, guards: Sequence[Guard]) -> Non
             statements = [guard.sqlite()] if connection.vendor == "sqlite" else guard.postgresql()
             for statement in statements:
                 cursor.execute(statement)
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Some rows of a list in its order, and where to go on or back: opaque cursors, empty where nothing lies."""
+
+    rows: list[Row]
+    back: str
+    on: str
+
+
+def page(found: "models.QuerySet[Row]", *order: str, size: int, after: str = "", before: str = "") -> Page[Row]:
+    """The rows behind or ahead of a cursor, reached by their keys, so that the last page costs what the first does.
+
+    The columns of `order` are never null, all rise or all fall, and end with `id`. Refuses `cursor.bad`.
+    """
+    falling = order[0].startswith("-")
+    names = [name.lstrip("-") for name in order]
+    if after or before:
+        found = found.filter(_beyond(names, _cursor_values(after or before, names), rising=falling == bool(before)))
+    turned = [name if falling else f"-{name}" for name in names] if before else list(order)
+    rows = list(found.order_by(*turned)[: size + 1])
+    more = len(rows) > size
+    rows = rows[:size]
+    if before:
+        rows.reverse()
+    goes_on = bool(rows) and (more or bool(before))
+    goes_back = bool(rows) and (more if before else bool(after))
+    return Page(rows, _cursor(rows[0], names) if goes_back else "", _cursor(rows[-1], names) if goes_on else "")
+
+
+def _beyond(names: Sequence[str], values: Sequence[object], *, rising: bool) -> models.Q:
+    compare = "gt" if rising else "lt"
+    found = models.Q()
+    for i, name in enumerate(names):
+        same = models.Q(**dict(zip(names[:i], values[:i], strict=True)))
+        found |= same & models.Q(**{f"{name}__{compare}": values[i]})
+    # The first column alone lets the database enter its index where the page begins.
+    return models.Q(**{f"{names[0]}__{compare}e": values[0]}) & found
+
+
+def _cursor(row: models.Model, names: Sequence[str]) -> str:
+    values = [getattr(row, name) for name in names]
+    text = json.dumps([value if isinstance(value, int) else str(value) for value in values])
+    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _cursor_values(cursor: str, names: Sequence[str]) -> list[object]:
+    try:
+        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        values = None
+    if not isinstance(values, list) or len(values) != len(names) or not isinstance(values[-1], int):
+        raise Refused("cursor.bad")
+    return values

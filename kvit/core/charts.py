@@ -40,6 +40,13 @@ class Point:
     value: Decimal | None
 
 
+class Drawing(str):
+    """Finished SVG: every word in it is escaped, so a page may write it as it stands."""
+
+    def __html__(self) -> str:
+        return self
+
+
 def number(value: Decimal) -> str:
     """A coordinate: one decimal, and none where it is zero."""
     text = f"{value.quantize(Decimal('0.1')):f}"
@@ -52,11 +59,11 @@ def _text(words: str, at: tuple[Decimal, Decimal], *, anchor: str = "start", str
     return f'<text{kind} x="{number(at[0])}" y="{number(at[1])}"{end}>{escape(words)}</text>'
 
 
-def _framed(drawn: list[str], *, key: str, title: str, width: int, height: Decimal) -> str:
+def _framed(drawn: list[str], *, key: str, title: str, width: int, height: Decimal) -> Drawing:
     kind = "slim" if width <= SLIM else "broad"
     name = quoteattr(f"{key}-{kind}")
     head = f'<svg class="{kind}" viewBox="0 0 {width} {number(height)}" role="img" aria-labelledby={name}>'
-    return "\n".join([head, f"<title id={name}>{escape(title)}</title>", *drawn, "</svg>"])
+    return Drawing("\n".join([head, f"<title id={name}>{escape(title)}</title>", *drawn, "</svg>"]))
 
 
 def _wide(texts: Sequence[str]) -> Decimal:
@@ -70,7 +77,7 @@ def bar_length(amount: Decimal, *, largest: Decimal, room: Decimal) -> Decimal:
     return max(LEAST_BAR, amount * room / largest)
 
 
-def ageing(bars: Sequence[Bar], *, key: str, title: str, width: int) -> str:
+def ageing(bars: Sequence[Bar], *, key: str, title: str, width: int) -> Drawing:
     """Open amounts by age as lying bars: an outline while not due, filled once late; amount and count at the end.
 
     `key` makes the ids unique on a page; `title` says the figures to who cannot see the drawing; `width` is that of
@@ -211,7 +218,7 @@ def _period_names(plot: Plot, points: Sequence[Point]) -> list[str]:
     ]
 
 
-def days_line(points: Sequence[Point], *, key: str, title: str, width: int, goal: Goal | None = None) -> str:
+def days_line(points: Sequence[Point], *, key: str, title: str, width: int, goal: Goal | None = None) -> Drawing:
     """Days by period as a line with dots, the newest written out, and the goal, if there is one, as a dashed line.
 
     Periods without a figure leave a gap; where nothing was measured the drawing is empty.

@@ -49,7 +49,7 @@ def draft_all(company: Company, raws: Sequence[object], *, by: Actor, on: date) 
     """
     require(by, "invoice.draft", company)
     asked = [requests.read(raw) for raw in raws]
-    products = _products(company, asked)
+    products = products_of(company, asked)
     parties = _Parties(company, by=by, on=on)
     known = _known_drafts(company, asked)
     rows, written = [], []
@@ -57,7 +57,7 @@ def draft_all(company: Company, raws: Sequence[object], *, by: Actor, on: date) 
         party = parties.of(request.customer)
         filled = fill(company, party, request, products=products, on=on)
         row = known.get(request.external_id) or Invoice(company=company, created_at=timezone.now())
-        totals = _set(row, filled, company=company, party=party, on=on)
+        totals = put_together(row, filled, company=company, party=party, on=on)
         row.created_by_id = row.created_by_id or (by.id if by.kind == "user" else None)
         rows.append(row)
         written.append((filled.request, totals))
@@ -74,10 +74,10 @@ def edit(company: Company, draft: Invoice, raw: object, *, version: int | None, 
     row = locked_draft(company, draft)
     if version is not None and row.version != version:
         raise Refused("invoice.changed", invoice=row.public_id)
-    products = _products(company, [request])
+    products = products_of(company, [request])
     party = _Parties(company, by=by, on=on).of(request.customer)
     filled = fill(company, party, request, products=products, on=on)
-    totals = _set(row, filled, company=company, party=party, on=on)
+    totals = put_together(row, filled, company=company, party=party, on=on)
     _save([row], [(filled.request, totals)], products)
     events.record("invoice.edited", row, by=by, on=on)
     return row
@@ -117,7 +117,7 @@ class _Parties:
         return self.known[customer]
 
 
-def _products(company: Company, asked: Sequence[DraftRequest]) -> dict[str, Product]:
+def products_of(company: Company, asked: Sequence[DraftRequest]) -> dict[str, Product]:
     """Products by every name a request may use for them: public id, external id, code."""
     wanted = {line.product for request in asked for line in request.lines if line.product}
     if not wanted:
@@ -141,7 +141,8 @@ def _known_drafts(company: Company, asked: Sequence[DraftRequest]) -> dict[str, 
     return known
 
 
-def _set(row: Invoice, filled: Filled, *, company: Company, party: Party, on: date) -> Totals:
+def put_together(row: Invoice, filled: Filled, *, company: Company, party: Party, on: date) -> Totals:
+    """What the filled request says, and what it comes to, onto the row."""
     request = filled.request
     for name in COPIED:
         setattr(row, name, getattr(request, name))

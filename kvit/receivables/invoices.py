@@ -89,7 +89,7 @@ def issue_all(company: Company, ids: Sequence[str], *, by: Actor, on: date) -> O
 def findings(company: Company, draft: Invoice, *, on: date) -> list[Finding]:
     """What the rules say of a draft as it would be issued today, with what Kvit filled in by itself."""
     paper = papers.load(company, [draft])[0]
-    refusals = _prepare(company, [paper], on=on)
+    refusals = prepare(company, [paper], on=on)
     if refusals:
         refusal = refusals[0][1]
         return [Finding(refusal.code, "", facts={name: str(value) for name, value in refusal.facts.items()})]
@@ -99,7 +99,7 @@ def findings(company: Company, draft: Invoice, *, on: date) -> list[Finding]:
 
 def _issue_batch(company: Company, rows: list[Invoice], outcome: Outcome, *, by: Actor, on: date) -> None:
     ready = papers.load(company, rows)
-    refused = _prepare(company, ready, on=on)
+    refused = prepare(company, ready, on=on)
     ready = _without(ready, refused)
     papers.write(company, ready)
     refused += _judge(company, ready)
@@ -116,7 +116,7 @@ def _issue_batch(company: Company, rows: list[Invoice], outcome: Outcome, *, by:
     outcome.refused += refused
 
 
-def _prepare(company: Company, ready: list[Paper], *, on: date) -> list[tuple[str, Refused]]:
+def prepare(company: Company, ready: list[Paper], *, on: date) -> list[tuple[str, Refused]]:
     """Day, due day, snapshots, rate and mentions onto each row, as it will be issued."""
     refused = []
     accounts = {bank.currency: bank.iban for bank in BankAccount.objects.filter(company=company, is_main=True)}

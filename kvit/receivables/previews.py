@@ -1,0 +1,48 @@
+"""What a draft would be, without writing anything: its sums and findings while somebody still types."""
+
+from datetime import date
+
+from kvit.companies.models import Company
+from kvit.core.errors import Fact, Finding, Refused
+from kvit.parties import customers
+from kvit.parties.models import Party
+from kvit.receivables import drafts, invoices, papers, requests, sums
+from kvit.receivables.filling import fill
+from kvit.receivables.models import Invoice
+from kvit.receivables.papers import Paper
+
+
+def preview(company: Company, raw: object, *, on: date) -> Paper:
+    """The document as it would be issued on that day, with its findings; nothing is saved and no number is taken.
+
+    Refuses what drafting refuses. What keeps it from being issued (a locked period, a missing rate) is a finding.
+    """
+    request = requests.read(raw)
+    products = drafts.products_of(company, [request])
+    party = party_of(company, request.customer)
+    filled = fill(company, party, request, products=products, on=on)
+    row = Invoice(company=company, status="draft")
+    totals = drafts.put_together(row, filled, company=company, party=party, on=on)
+    lines = sums.line_rows(row, filled.request, totals, products=products)
+    extras = sums.extra_rows(row, filled.request, totals)
+    vat_totals = sums.vat_rows(row, totals, [*lines, *extras])
+    paper = Paper(row, lines, extras, vat_totals)
+    refusals = invoices.prepare(company, [paper], on=on)
+    if refusals:
+        refused: Refused = refusals[0][1]
+        facts: dict[str, Fact] = {name: str(value) for name, value in refused.facts.items()}
+        paper.findings = [Finding(refused.code, "", facts=facts)]
+        return paper
+    papers.write(company, [paper])
+    paper.findings = [*paper.findings, *filled.notes]
+    return paper
+
+
+def party_of(company: Company, customer: object) -> Party:
+    """The customer a request names, or one that is not saved, made of the facts it gives."""
+    if isinstance(customer, str):
+        return customers.find(company, customer)
+    facts = customers.read(customer)  # type: ignore[arg-type]
+    party = Party(company=company, **facts)
+    party.language = party.language or company.language
+    return party

@@ -1,0 +1,92 @@
+"""What stands in the rail and the bars, and which of it is open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place to go: the name of its page, its word, its icon, what lies under it, and how many wait there."""
+
+    page: str
+    word: str | Promise
+    icon: str = ""
+    under: tuple["Place", ...] = ()
+    count: int = 0
+    is_here: bool = False
+    is_open: bool = False
+
+    @property
+    def href(self) -> str:
+        return reverse(self.page)
+
+
+PLACES: tuple[Place, ...] = (
+    Place("home", _("Home"), "home"),
+    Place(
+        "invoices",
+        _("Sales"),
+        "doc",
+        (
+            Place("invoices", _("Invoices")),
+            Place("proformas", _("Proformas")),
+            Place("recurring", _("Recurring")),
+            Place("payments", _("Payments")),
+        ),
+    ),
+    Place("reconcile", _("Bank"), "bank"),
+    Place("customers", _("Customers"), "people"),
+    Place("products", _("Products"), "item"),
+    Place("tasks", _("Tasks"), "tasks"),
+    Place("reports", _("Reports"), "chart"),
+    Place(
+        "settings",
+        _("Settings"),
+        "sliders",
+        (
+            Place("settings", _("Company")),
+            Place("settings_numbers", _("Numbers")),
+            Place("settings_appearance", _("Appearance")),
+            Place("settings_people", _("People")),
+            Place("settings_keys", _("API keys")),
+            Place("settings_webhooks", _("Webhooks")),
+            Place("settings_autopilot", _("Autopilot")),
+            Place("imports", _("Imports")),
+            Place("outbox", _("Outbox")),
+            Place("jobs", _("Jobs")),
+        ),
+    ),
+)
+
+
+def rail(path: str, *, counts: Mapping[str, int]) -> list[Place]:
+    """The places with their counts; open is the one under which the path lies, here the one it names."""
+    best = _nearest(path)
+    shown = []
+    for place in PLACES:
+        under = tuple(_marked(child, best, counts) for child in place.under)
+        is_open = any(child.is_here for child in under)
+        marked = _marked(place, best, counts)
+        shown.append(replace(marked, under=under, is_open=is_open, is_here=marked.is_here and not is_open))
+    return shown
+
+
+def _marked(place: Place, best: str, counts: Mapping[str, int]) -> Place:
+    return replace(place, count=counts.get(place.page, 0), is_here=place.page == best)
+
+
+def _nearest(path: str) -> str:
+    """The page whose address is the longest beginning of the path."""
+    pages = {child.page for place in PLACES for child in (place, *place.under)}
+    fitting = [(len(address), page) for page in pages if _lies_under(path, address := reverse(page))]
+    return max(fitting)[1] if fitting else ""
+
+
+def _lies_under(path: str, address: str) -> bool:
+    if address == "/":
+        return path == "/"
+    return path == address or path.startswith(address.rstrip("/") + "/")

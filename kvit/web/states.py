@@ -1,0 +1,95 @@
+"""What a state looks like: its icon, its word and its tone, always icon and word together."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.utils.translation import pgettext_lazy as p_
+
+SOON = 7
+"""An invoice that falls due within so many days is shown amber."""
+
+
+@dataclass(frozen=True)
+class State:
+    """An icon of `icons.py`, a word, and a tone: empty (ink-2), is-ink, is-green, is-amber or is-red."""
+
+    icon: str
+    word: str | Promise
+    tone: str = ""
+
+
+STATES: dict[str, State] = {
+    "draft": State("pencil", _("Draft")),
+    "issued": State("doc", p_("invoice", "Issued")),
+    "sent": State("send", p_("invoice", "Sent")),
+    "opened": State("eye", _("Opened")),
+    "discarded": State("trash", _("Discarded")),
+    "partly_paid": State("part", p_("invoice", "Partly paid")),
+    "paid": State("equals", p_("invoice", "Paid"), "is-green"),
+    "overpaid": State("notequal", _("Overpaid"), "is-amber"),
+    "written_off": State("trash", _("Written off")),
+    "credited": State("undo", _("Credited")),
+    # axes of their own
+    "queued": State("clock", p_("message", "Queued")),
+    "delivered": State("check", p_("message", "Delivered")),
+    "bounced": State("cross", p_("message", "Bounced"), "is-red"),
+    "failed": State("cross", p_("job", "Failed"), "is-red"),
+    "passed": State("check", p_("check", "Passed"), "is-ink"),
+    "not_checked": State("ask", _("Could not be checked"), "is-amber"),
+    "accepted": State("check", p_("e-invoice", "Accepted")),
+    "rejected": State("cross", p_("e-invoice", "Rejected"), "is-red"),
+    "waiting": State("clock", p_("job", "Waiting")),
+    "running": State("jobs", p_("job", "Running"), "is-ink"),
+    "done": State("check", p_("job", "Done"), "is-ink"),
+    "dead": State("cross", p_("job", "Given up"), "is-red"),
+    "open": State("clock", p_("task", "Open")),
+    "closed": State("check", p_("task", "Closed")),
+    "active": State("repeat", p_("schedule", "Runs"), "is-ink"),
+    "paused": State("pause", p_("schedule", "Paused"), "is-amber"),
+    "ended": State("check", p_("schedule", "Ended")),
+    "archived": State("lock", p_("customer", "Archived")),
+    "revoked": State("lock", p_("key", "Revoked")),
+    "disabled": State("off", p_("webhook", "Turned off"), "is-amber"),
+    "undone": State("undo", p_("import", "Undone")),
+    "exact": State("equals", _("quits"), "is-green"),
+    "different": State("notequal", _("different"), "is-amber"),
+    "unsure": State("unknown", _("not sure")),
+    "ready": State("check", _("Ready"), "is-ink"),
+    "missing": State("alert", p_("field", "missing"), "is-red"),
+}
+
+
+def state(key: str) -> State:
+    """The state of that key. An unknown key raises: it is a slip of ours, not of a person's."""
+    return STATES[key]
+
+
+def late(days: int) -> State:
+    """So many days after the due date."""
+    return State("alert", ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days}, "is-red")
+
+
+def due(days: int) -> State:
+    """Due in so many days; 0 is today."""
+    if days == 0:
+        return State("clock", str(_("Due today")), "is-amber")
+    return State("clock", ngettext("Due in %(days)d day", "Due in %(days)d days", days) % {"days": days}, "is-amber")
+
+
+def of_invoice(*, status: str, settlement: str, due_on: date | None, on: date, sent: str = "") -> State:
+    """What an invoice's row says first: not issued, quits, late, soon due, or how far it went.
+
+    `sent` is the last state of its delivery (sent, opened, bounced), empty while nothing left.
+    """
+    if status != "issued":
+        return state(status)
+    if settlement in ("paid", "overpaid", "written_off"):
+        return state(settlement)
+    if due_on is not None and due_on < on:
+        return late((on - due_on).days)
+    if due_on is not None and (due_on - on).days <= SOON:
+        return due((due_on - on).days)
+    return state(sent or "issued")

@@ -1,0 +1,28 @@
+"""The sentences a person reads for refusals and findings, in the language of the page."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+
+from kvit import wording
+from kvit.core.errors import Finding, Refused
+
+
+def refusal(refused: Refused) -> str:
+    """Which rule and what to do. A refusal without a sentence shows its code: a test keeps that from happening."""
+    return _filled(wording.REFUSALS.get(refused.code, ""), refused.facts) or refused.code
+
+
+def finding(found: Finding) -> str:
+    """What was found, in plain words; the rule's own code where it has none."""
+    return _filled(wording.REFUSALS.get(found.rule, ""), found.facts) or found.rule
+
+
+def _filled(sentence: str, facts: Mapping[str, object]) -> str:
+    if not sentence:
+        return ""
+    told = {name: ", ".join(map(str, fact)) if isinstance(fact, list) else fact for name, fact in facts.items()}
+    try:
+        return gettext(sentence).format_map(told)
+    except (KeyError, IndexError):
+        return ""
