@@ -1,4 +1,4 @@
-"""Days on which work is done and money moves, and when an invoice falls due."""
+"""Days on which work is done and money moves, and when an invoice falls due (`docs/rules/due-dates.md`)."""
 
 from calendar import monthrange
 from datetime import date, timedelta

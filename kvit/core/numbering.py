@@ -1,4 +1,4 @@
-"""Document numbers: what a series' pattern may say, and the number it prints."""
+"""Document numbers: what a series' pattern may say, and the number it prints (`docs/rules/numbering.md`)."""
 
 import re
 from dataclasses import dataclass

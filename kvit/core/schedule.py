@@ -1,4 +1,7 @@
-"""What comes back: the periods of a recurring document, and the moment of a day in the company's zone."""
+"""What comes back: the periods of a recurring document, and the moment of a day in the company's zone.
+
+`docs/rules/recurrence.md`.
+"""
 
 from calendar import monthrange
 from dataclasses import dataclass

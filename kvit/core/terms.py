@@ -1,4 +1,7 @@
-"""Payment terms: what paying early saves, and what paying late costs between businesses."""
+"""Payment terms: what paying early saves, and what paying late costs between businesses.
+
+`docs/rules/late-payment.md`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

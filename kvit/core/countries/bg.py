@@ -1,4 +1,7 @@
-"""Bulgaria: accounts of the model chart, VAT of ЗДДС, words of article 114, the euro since 2026."""
+"""Bulgaria: accounts of the model chart, VAT of ЗДДС, words of article 114, the euro since 2026.
+
+`docs/rules/legal-words-bg.md`.
+"""
 
 from datetime import date
 from decimal import Decimal

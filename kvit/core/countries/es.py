@@ -1,4 +1,7 @@
-"""Spain: accounts of the PGC (RD 1514/2007), IVA, recargo, IGIC and IPSI, words of RD 1619/2012, IRPF withheld."""
+"""Spain: accounts of the PGC (RD 1514/2007), IVA, recargo, IGIC and IPSI, words of RD 1619/2012, IRPF withheld.
+
+`docs/rules/legal-words-es.md`.
+"""
 
 from datetime import date
 from decimal import Decimal

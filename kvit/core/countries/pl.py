@@ -1,4 +1,7 @@
-"""Poland: a usual company chart (ustawa o rachunkowości leaves it to the company), VAT and words of art. 106e."""
+"""Poland: a usual company chart (ustawa o rachunkowości leaves it to the company), VAT and words of art. 106e.
+
+`docs/rules/legal-words-pl.md`.
+"""
 
 from datetime import date
 from decimal import Decimal

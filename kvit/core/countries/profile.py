@@ -168,6 +168,11 @@ class CountryProfile:
             raise Refused("document.no_title", kind=kind, country=self.country)
         return self.titles[kind]
 
+    def in_both(self, texts: Mapping[str, str], *, language: str) -> list[str]:
+        """The law's words in the document's language and beside them in the seller's own, once where they are equal."""
+        own = self.languages[0]
+        return list(dict.fromkeys([texts.get(language, texts["en"]), texts[own]]))
+
     def mentions_for(self, predicates: frozenset[str], *, on: date) -> list[Mention]:
         """The words the law wants on a document of that day for which these predicates hold."""
         return [m for m in self.mentions if m.predicate in predicates and m.valid_from <= on]

@@ -1,4 +1,7 @@
-"""Romania: accounts of OMFP 1802/2014, VAT of Legea 227/2015 (Cod fiscal), words of article 319."""
+"""Romania: accounts of OMFP 1802/2014, VAT of Legea 227/2015 (Cod fiscal), words of article 319.
+
+`docs/rules/legal-words-ro.md`.
+"""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""Words that Directive 2006/112/EC itself gives in each language, and the reasons built on its articles."""
+"""Words that Directive 2006/112/EC itself gives in each language, and the reasons built on its articles.
+
+`docs/rules/vat-codes.md`.
+"""
 
 from dataclasses import replace
 from datetime import date

@@ -137,6 +137,48 @@ def test_native_words_of_each_law() -> None:
     assert words("BG", "vat_on_payment", "bg") == "касова отчетност"
 
 
+@pytest.mark.parametrize(
+    ("country", "language", "predicate", "printed"),
+    [
+        ("RO", "es", "vat_on_payment", ["régimen especial del criterio de caja", "TVA la încasare"]),
+        ("RO", "ro", "reverse_charge", ["taxare inversă"]),
+        ("RO", "fr", "reverse_charge", ["Reverse charge", "taxare inversă"]),
+        (
+            "PL",
+            "ro",
+            "split_payment",
+            ["Plată defalcată (mechanizm podzielonej płatności)", "mechanizm podzielonej płatności"],
+        ),
+    ],
+)
+def test_the_worked_examples_of_docs_rules_legal_words(
+    country: str, language: str, predicate: str, printed: list[str]
+) -> None:
+    [mention] = profile(country).mentions_for(frozenset({predicate}), on=TODAY)
+    assert profile(country).in_both(mention.texts, language=language) == printed
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "printed"),
+    [
+        ("BG", "ro", ["taxare inversă, чл. 21, ал. 2 ЗДДС", "обратно начисляване, чл. 21, ал. 2 ЗДДС"]),
+        (
+            "ES",
+            "pl",
+            [
+                "odwrotne obciążenie, art. 69.Uno.1.º Ley 37/1992",
+                "inversión del sujeto pasivo, art. 69.Uno.1.º Ley 37/1992",
+            ],
+        ),
+    ],
+)
+def test_a_service_to_a_business_abroad_names_the_sellers_article_in_both_languages(
+    country: str, language: str, printed: list[str]
+) -> None:
+    reason = profile(country).reason("AE", abroad=True)
+    assert profile(country).in_both(reason.texts, language=language) == printed
+
+
 def test_a_mention_is_not_printed_before_its_law() -> None:
     assert profile("PL").mentions_for(frozenset({"split_payment"}), on=date(2019, 10, 31)) == []
     assert len(profile("PL").mentions_for(frozenset({"split_payment"}), on=date(2019, 11, 1))) == 1
