@@ -5,7 +5,11 @@ from decimal import Decimal
 from kvit.companies.models import Company
 from kvit.core import postings
 from kvit.core.money import decimals, round_half_up
+from kvit.core.permissions import Actor
 from kvit.core.postings import InvoiceFacts, Rate, Taxed
+from kvit.ledger import allocations
+from kvit.ledger import open_items as items
+from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
 from kvit.receivables.models import Invoice
 from kvit.receivables.papers import Paper
@@ -66,6 +70,20 @@ def refresh_accounting_vat(company: Company, paper: Paper) -> None:
     for one in paper.vat_totals:
         one.amount_accounting = round_half_up(one.amount * paper.row.rate, digits)
     paper.row.vat_accounting = sum((one.amount_accounting for one in paper.vat_totals), Decimal(0))
+
+
+def settle_corrected(company: Company, rows: list[Invoice], *, by: Actor) -> None:
+    """Allocate each new credit note to the document it corrects, as far as that one is still owed."""
+    for row in rows:
+        if row.kind != "credit_note" or row.corrects_id is None:
+            continue
+        owed = items.of_document(company, "invoice", document_id=row.corrects_id)
+        credit = items.of_document(company, "invoice", document_id=row.pk)
+        if owed is None or credit is None:
+            continue
+        amount = min(owed.balance, -credit.balance)
+        if amount > 0:
+            allocations.allocate(company, Pair(owed, credit, amount), by=by, on=row.issued_on)
 
 
 def keep_accounting_vat(papers: list[Paper]) -> None:

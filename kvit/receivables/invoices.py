@@ -143,6 +143,8 @@ def prepare(company: Company, ready: list[Paper], *, on: date) -> list[tuple[str
 def _refresh_rate(company: Company, paper: Paper, day: date) -> None:
     """The rate of the day of issue, and the VAT in company currency by it."""
     row = paper.row
+    if row.corrects_id is not None:  # a correction keeps the rate of what it corrects
+        return
     rate = rates.rate_on(company, row.currency, on=day)
     if rate is None or (row.rate == rate.rate and row.rate_on == rate.valid_on):
         return
@@ -220,8 +222,10 @@ def _number_and_book(
     update_each(rows, ISSUED)
     documents.freeze_all(company, "ubl", of=forms)
     entries.post_all(company, [entry for paper in ready for entry in booking.entries_of(company, paper)], by=by)
+    booking.settle_corrected(company, rows, by=by)
     days = [row.issued_on for row in rows]
-    events.record_all("invoice.issued", rows, by=by, on=days, facts=[{"number": row.number} for row in rows])
+    name = "credit_note.issued" if kind == "credit_note" else "invoice.issued"
+    events.record_all(name, rows, by=by, on=days, facts=[{"number": row.number} for row in rows])
     return rows
 
 

@@ -27,4 +27,9 @@ REFUSALS: dict[str, str] = {
     "filled.deliver_to": _("Kvit took {country}, the customer's country, as the place of delivery."),
     "filled.delivered_on": _("Kvit took {on} as the day of delivery."),
     "vat.no_standard_rate": _("Kvit knows no standard VAT rate of {country} on {on}. Give the rate on each line."),
+    "credit.not_issued": _("{invoice} is not an issued invoice, so there is nothing to credit."),
+    "credit.nothing_left": _("Everything on this invoice was credited already."),
+    "credit.too_much": _("Of line {line} only {left} are left to credit, not {quantity}."),
+    "credit.unknown_line": _("The invoice has no line {line}."),
+    "credit.other_act": _("For this reason the law wants another act ({act}, {law}), not a credit note."),
 }

@@ -1,0 +1,38 @@
+"""Open items: found by their document, and what is still owed by whom."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from kvit.companies.models import Company
+from kvit.ledger.models import OpenItem
+from kvit.parties.models import Party
+
+
+def of_document(company: Company, document_kind: str, *, document_id: int) -> OpenItem | None:
+    """The first item of a document; None for one that came to nothing."""
+    found = OpenItem.objects.filter(company=company, document_kind=document_kind, document_id=document_id)
+    return found.order_by("part").first()
+
+
+def of_documents(company: Company, document_kind: str, *, ids: list[int]) -> dict[int, OpenItem]:
+    """The items of many documents by their number."""
+    found = OpenItem.objects.filter(company=company, document_kind=document_kind, document_id__in=ids)
+    return {item.document_id: item for item in found.order_by("-part")}
+
+
+def owed(company: Company, *, party: Party | None = None) -> QuerySet[OpenItem]:
+    """What customers still owe us, the oldest due first."""
+    items = OpenItem.objects.filter(company=company, balance__gt=0)
+    return (items.filter(party=party) if party else items).order_by("due_on", "pk")
+
+
+def credits(company: Company, party: Party, *, currency: str = "") -> QuerySet[OpenItem]:
+    """What we still owe the customer: payments and credit notes not used yet, the oldest first."""
+    items = OpenItem.objects.filter(company=company, party=party, balance__lt=0)
+    return (items.filter(currency=currency) if currency else items).order_by("opened_on", "pk")
+
+
+def overdue(company: Company, *, on: date) -> QuerySet[OpenItem]:
+    """What should have been paid before the day."""
+    return owed(company).filter(due_on__lt=on)

@@ -1,0 +1,271 @@
+"""Credit notes: an issued document credited whole or by line, settled against it at once."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kvit.companies.models import Company
+from kvit.companies.permissions import require
+from kvit.core import corrections, tax
+from kvit.core.errors import Refused
+from kvit.core.permissions import Actor
+from kvit.core.tax import Line, Vat
+from kvit.events import events
+from kvit.receivables import drafts, invoices, sums
+from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
+
+ZERO = Decimal(0)
+CREDIT_NOTE = "381"
+KEPT_OF_INVOICE = [
+    "company_id",
+    "party_id",
+    "currency",
+    "rate",
+    "rate_source",
+    "rate_on",
+    "prices_include_vat",
+    "vat_on_payment",
+    "tax_point_on",
+    "delivered_on",
+    "period_from",
+    "period_to",
+    "deliver_to",
+    "order_ref",
+    "contract_ref",
+    "buyer_reference",
+    "language",
+    "retention_rate",
+    "surcharge",
+    "terms_days",
+]
+KEPT_OF_LINE = [
+    "company_id",
+    "product_id",
+    "name",
+    "description",
+    "unit",
+    "price",
+    "base_quantity",
+    "discount_percent",
+    "vat_category",
+    "vat_rate",
+    "vat_reason",
+    "vat_reason_code",
+    "charged_rate",
+    "net_price",
+]
+
+
+@dataclass(frozen=True)
+class Credited:
+    """How much of one line is credited."""
+
+    line: InvoiceLine
+    quantity: Decimal
+
+
+def issue(
+    company: Company,
+    invoice: Invoice,
+    *,
+    reason: str,
+    by: Actor,
+    on: date,
+    quantities: Mapping[int, Decimal] | None = None,
+    text: str = "",
+) -> Invoice:
+    """Credit the document: what is left of it, or these quantities by line position; the note settles it at once.
+
+    Refuses `credit.not_issued`, `credit.nothing_left`, `credit.too_much`, `credit.unknown_line`, and reasons for which
+    the seller's law wants another act (`credit.other_act`).
+    """
+    note = draft(company, invoice, reason=reason, by=by, on=on, quantities=quantities, text=text)
+    try:
+        return invoices.issue(company, note, by=by, on=on)
+    except Refused:
+        drafts.discard(company, note, by=by, on=on)
+        raise
+
+
+@transaction.atomic
+def draft(
+    company: Company,
+    invoice: Invoice,
+    *,
+    reason: str,
+    by: Actor,
+    on: date,
+    quantities: Mapping[int, Decimal] | None = None,
+    text: str = "",
+) -> Invoice:
+    """The note as a draft; amounts are positive, as a credit note prints them."""
+    require(by, "invoice.credit", company)
+    original = Invoice.objects.select_for_update().filter(company=company, pk=invoice.pk, status="issued").first()
+    if original is None or original.kind == "credit_note":
+        raise Refused("credit.not_issued", invoice=invoice.number or invoice.public_id)
+    act = corrections.act(company.country, reason, simplified=original.kind == "simplified")
+    if act.kind not in ("credit_note", "corrective"):
+        raise Refused("credit.other_act", reason=reason, act=act.kind, law=act.law)
+    left = _left(original)
+    chosen = _chosen(left, quantities)
+    completes = all(one.quantity == left[one.line.position][1] for one in chosen) and len(chosen) == _open_lines(left)
+    note = Invoice(
+        kind="credit_note",
+        type_code=CREDIT_NOTE,
+        corrects=original,
+        correction_reason=reason,
+        correction_text=text.strip()[:400],
+        issue_on=max(on, original.issued_on),
+        created_at=timezone.now(),
+        created_by_id=by.id if by.kind == "user" else None,
+        **{name: getattr(original, name) for name in KEPT_OF_INVOICE},
+    )
+    if completes:
+        _rest_of(note, original)
+    else:
+        _part_of(note, chosen)
+    events.record("credit_note.drafted", note, by=by, on=on, facts={"invoice": original.number, "reason": reason})
+    return note
+
+
+def _left(original: Invoice) -> dict[int, tuple[InvoiceLine, Decimal]]:
+    """Every line with the quantity that no note has credited yet, drafts included."""
+    lines = list(original.lines.order_by("position"))
+    gone: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    notes = InvoiceLine.objects.filter(
+        company_id=original.company_id, credits__in=lines, invoice__status__in=["draft", "issued"]
+    )
+    for line in notes:
+        gone[line.credits_id] += line.quantity
+    return {line.position: (line, line.quantity - gone[line.pk]) for line in lines}
+
+
+def _open_lines(left: Mapping[int, tuple[InvoiceLine, Decimal]]) -> int:
+    return sum(1 for _, quantity in left.values() if quantity)
+
+
+def _chosen(
+    left: Mapping[int, tuple[InvoiceLine, Decimal]], quantities: Mapping[int, Decimal] | None
+) -> list[Credited]:
+    if not _open_lines(left):
+        raise Refused("credit.nothing_left")
+    if quantities is None:
+        return [Credited(line, quantity) for line, quantity in left.values() if quantity]
+    chosen = []
+    for position, quantity in sorted(quantities.items()):
+        if position not in left:
+            raise Refused("credit.unknown_line", line=position)
+        line, most = left[position]
+        if quantity * line.quantity <= 0 or abs(quantity) > abs(most):
+            raise Refused("credit.too_much", line=position, quantity=f"{quantity:f}", left=f"{most.normalize():f}")
+        chosen.append(Credited(line, quantity))
+    if not chosen:
+        raise Refused("credit.nothing_left")
+    return chosen
+
+
+def _part_of(note: Invoice, chosen: Sequence[Credited]) -> None:
+    """Some lines: computed anew from the agreed prices; discounts in money go by share."""
+    totals = tax.totals(
+        [
+            Line(
+                quantity=one.quantity,
+                price=one.line.price,
+                vat=Vat(one.line.vat_category, one.line.vat_rate),
+                discount_percent=one.line.discount_percent,
+                discount_amount=_share(one),
+                base_quantity=one.line.base_quantity,
+            )
+            for one in chosen
+        ],
+        currency=note.currency,
+        prices_include_vat=note.prices_include_vat,
+        accounting_rate=note.rate,
+        accounting_currency=note.company.currency,
+        retention_rate=note.retention_rate,
+        with_surcharge=note.surcharge,
+    )
+    sums.put(note, totals)
+    note.save(force_insert=True)
+    lines = [
+        _line(note, one, position, net=row.net, discount=row.discount)
+        for position, (one, row) in enumerate(zip(chosen, totals.lines, strict=True), start=1)
+    ]
+    InvoiceLine.objects.bulk_create(lines)
+    InvoiceVat.objects.bulk_create(sums.vat_rows(note, totals, lines))
+
+
+def _share(one: Credited) -> Decimal | None:
+    if one.line.discount_amount is None:
+        return None
+    return one.line.discount_amount * one.quantity / one.line.quantity
+
+
+def _rest_of(note: Invoice, original: Invoice) -> None:
+    """All that is left: each amount is the original's less what notes have credited, so that nothing remains."""
+    earlier = list(
+        Invoice.objects.filter(company_id=original.company_id, corrects=original, kind="credit_note").exclude(
+            status="discarded"
+        )
+    )
+    for name in sums.SUMS:
+        before = [getattr(one, name) for one in earlier]
+        whole = getattr(original, name)
+        setattr(note, name, None if whole is None else whole - sum(before, ZERO))
+    note.save(force_insert=True)
+    gone = _grouped(InvoiceLine, earlier, key=lambda line: line.credits_id)
+    lines = []
+    for line in original.lines.order_by("position"):
+        before = gone.get(line.pk, [])
+        quantity = line.quantity - sum((one.quantity for one in before), ZERO)
+        net = line.net - sum((one.net for one in before), ZERO)
+        if quantity or net:
+            discount = line.discount - sum((one.discount for one in before), ZERO)
+            lines.append(_line(note, Credited(line, quantity), len(lines) + 1, net=net, discount=discount))
+    InvoiceLine.objects.bulk_create(lines)
+    InvoiceExtra.objects.bulk_create(_copy(extra, note) for extra in original.extras.order_by("position"))
+    vats = _grouped(InvoiceVat, earlier, key=lambda row: (row.category, row.rate))
+    InvoiceVat.objects.bulk_create(_vat_rest(note, row, vats) for row in original.vat_totals.order_by("pk"))
+
+
+def _vat_rest(note: Invoice, row: InvoiceVat, gone: Mapping[object, list[InvoiceVat]]) -> InvoiceVat:
+    rest = _copy(row, note)
+    for before in gone.get((row.category, row.rate), []):
+        rest.base -= before.base
+        rest.amount -= before.amount
+        if rest.amount_accounting is not None:
+            rest.amount_accounting -= before.amount_accounting
+    return rest
+
+
+def _line(note: Invoice, one: Credited, position: int, *, net: Decimal, discount: Decimal) -> InvoiceLine:
+    return InvoiceLine(
+        invoice=note,
+        position=position,
+        credits=one.line,
+        quantity=one.quantity,
+        discount_amount=_share(one),
+        net=net,
+        discount=discount,
+        **{name: getattr(one.line, name) for name in KEPT_OF_LINE},
+    )
+
+
+def _copy(row: Any, note: Invoice) -> Any:
+    row.pk = None
+    row._state.adding = True
+    row.invoice = note
+    return row
+
+
+def _grouped(kind: Any, notes: Sequence[Invoice], *, key: Callable[[Any], object]) -> dict[object, list[Any]]:
+    groups: dict[object, list[Any]] = defaultdict(list)
+    for row in kind.objects.filter(invoice__in=notes):
+        groups[key(row)].append(row)
+    return groups
