@@ -1,15 +1,16 @@
-"""Which characters the fonts on board can set, read from the fonts' own character tables (OpenType `cmap`)."""
+"""Which characters the fonts on board can set, read from the fonts' own character tables (docs/rules/fonts.md)."""
 
 import struct
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import fontpkg_noto_sans
 import fontpkg_noto_sans_arabic
 
-from kvit.core.errors import Refused
+from kvit.core.errors import Finding, Refused
 
 BUNDLED = tuple(
     str(Path(str(package.__file__)).parent / "files") for package in (fontpkg_noto_sans, fontpkg_noto_sans_arabic)
@@ -38,6 +39,25 @@ def missing_characters(text: str, font_dirs: Sequence[str] = ()) -> list[str]:
     known = covered(tuple(font_dirs))
     seen = dict.fromkeys(unicodedata.normalize("NFC", text))
     return [character for character in seen if ord(character) not in known and ord(character) not in DRAWS_NOTHING]
+
+
+def check_characters(document: object, *, font_dirs: Sequence[str] = (), place: str = "") -> list[Finding]:
+    """A finding for each text of a draft that holds a character without a font; nothing fails later for it.
+
+    `document` is a value of the invoice model, or any part of one; places read like `lines/2/item/name`, from one.
+    """
+    if isinstance(document, str):
+        missing = missing_characters(document, font_dirs)
+        return [Finding("font.missing_character", place, "error", {"characters": missing})] if missing else []
+    parts: list[tuple[str, object]] = []
+    if is_dataclass(document):
+        parts = [(field.name, getattr(document, field.name)) for field in fields(document)]
+    elif isinstance(document, list | tuple):
+        parts = [(str(at), part) for at, part in enumerate(document, start=1)]
+    found: list[Finding] = []
+    for name, part in parts:
+        found += check_characters(part, font_dirs=font_dirs, place=f"{place}/{name}".lstrip("/"))
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -18,4 +18,12 @@ REFUSALS: dict[str, str] = {
     "appearance.description_too_narrow": _(
         "The columns leave {left} mm for the description; it needs {needed} mm. Make another column narrower."
     ),
+    "logo.too_large": _("The logo has more than {limit} MB. Save it smaller."),
+    "logo.too_many_dots": _("The logo is more than {limit} dots wide or high. Save it smaller."),
+    "logo.unknown_format": _("This is no picture that a document can carry. Use one of: {known}."),
+    "logo.unreadable": _("The logo cannot be read. Save it again as SVG, PNG or JPEG."),
+    "logo.not_allowed": _(
+        "The logo holds {what}, which a drawing on a document may not. Save it as plain shapes, or as PNG."
+    ),
+    "document.no_date": _("Give the document a date before it is printed."),
 }

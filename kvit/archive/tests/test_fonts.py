@@ -2,13 +2,15 @@
 
 import shutil
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import typst
 
-from kvit.archive.fonts import BUNDLED, characters_of, covered, font_files, missing_characters
-from kvit.core.errors import Refused
+from kvit.archive.fonts import BUNDLED, characters_of, check_characters, covered, font_files, missing_characters
+from kvit.archive.tests.invoices import RO
+from kvit.core.errors import Finding, Refused
 
 SANS = next(path for path in font_files(BUNDLED) if path.name.startswith("NotoSans[") or path.name == "NotoSans.ttf")
 
@@ -31,6 +33,17 @@ def test_pain_19_names_in_the_five_languages_greek_and_arabic_can_be_set(text):
 
 def test_pain_19_hebrew_and_chinese_are_told_one_by_one():
     assert missing_characters("חברה 中文 SRL 中") == ["ח", "ב", "ר", "ה", "中", "文"]
+
+
+def test_pain_19_a_draft_tells_the_place_of_each_character_that_no_font_can_set():
+    """Hebrew and Chinese, in a name and in the second line; the rest of the draft is well."""
+    lines = (RO.lines[0], replace(RO.lines[1], item=replace(RO.lines[1].item, description="书架 240 cm")))
+    draft = replace(RO, buyer=replace(RO.buyer, name="חברה Ștefan"), lines=lines)
+    assert check_characters(draft) == [
+        Finding("font.missing_character", "buyer/name", "error", {"characters": ["ח", "ב", "ר", "ה"]}),
+        Finding("font.missing_character", "lines/2/item/description", "error", {"characters": ["书", "架"]}),
+    ]
+    assert check_characters(RO) == []
 
 
 def test_characters_that_draw_nothing_need_no_font():

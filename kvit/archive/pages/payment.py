@@ -1,0 +1,102 @@
+"""How to pay: what a person types into the bank's form, and the code a phone reads instead."""
+
+import re
+from decimal import Decimal
+
+from django.utils.translation import pgettext
+
+from kvit.archive.codes import epc_code, svg
+from kvit.archive.pages.circumstances import Circumstances
+from kvit.archive.pages.figures import Figures
+from kvit.archive.pages.text import breakable, plain, prose
+from kvit.core.einvoice.model import CreditTransfer, Invoice
+
+Block = dict[str, object]
+IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+
+
+def payment(invoice: Invoice, figures: Figures, *, circumstances: Circumstances) -> Block | None:
+    """The block under the sums; None where nothing is to be paid or nobody could say how."""
+    payable = invoice.totals.payable or Decimal(0)
+    transfers = invoice.payment.credit_transfers if invoice.payment else ()
+    if payable <= 0 or invoice.is_credit_note or not (transfers or circumstances.pay_link):
+        return None
+    transfer = transfers[0] if transfers else CreditTransfer()
+    left = [[f"{pgettext('document', 'Amount')}, {invoice.currency}", figures.amount(payable)]]
+    if invoice.due_on:
+        left.append([pgettext("document", "Due date"), figures.day(invoice.due_on)])
+    if circumstances.bank or transfer.provider:
+        bank = pgettext("document", "Bank")
+        named = f"{bank}, BIC {plain(transfer.provider)}" if circumstances.bank and transfer.provider else bank
+        left.append([named, prose(circumstances.bank) or f"BIC {plain(transfer.provider)}", "plain"])
+    middle = [
+        [pgettext("document", "Payment reference"), reference(invoice), "strong"],
+        [pgettext("document", "Account holder"), holder(invoice, transfer)],
+    ]
+    block: Block = {
+        "left": left,
+        "middle": middle,
+    }
+    if transfer.account:
+        block["iban"] = {"label": account_label(transfer.account), "groups": in_groups(transfer.account)}
+    code = coded(invoice, transfer, payable=payable)
+    asking = asked(invoice, circumstances)
+    if code:
+        # the code takes the third column: the link goes under the reference, whom to ask stands in the letterhead
+        return {**block, **code, "middle": [*middle, *(pair for pair in asking if len(pair) > 2)]}
+    return {**block, "right": asking}
+
+
+def coded(invoice: Invoice, transfer: CreditTransfer, *, payable: Decimal) -> Block:
+    """The payment code, for euro alone; the transfer's other words are the same as those in print."""
+    account = (transfer.account or "").replace(" ", "")
+    if invoice.currency != "EUR" or not IBAN.fullmatch(account):
+        return {}
+    code = epc_code(
+        payable,
+        beneficiary=holder(invoice, transfer),
+        iban=account,
+        text=reference(invoice),
+        bic=plain(transfer.provider),
+    )
+    if code is None:
+        return {}
+    return {
+        "qr": svg(code),
+        "qr_alt": f"EPC QR: {reference(invoice)}",
+        "qr_label": pgettext("document", "Scan with your bank's app"),
+    }
+
+
+def reference(invoice: Invoice) -> str:
+    """What the transfer must say, so that the payment finds its document: BT-83, else the number."""
+    return plain(invoice.payment.remittance if invoice.payment else None) or plain(invoice.number) or "–"
+
+
+def holder(invoice: Invoice, transfer: CreditTransfer) -> str:
+    """Whose account it is: BT-85, else the payee, else the seller."""
+    return plain(transfer.account_name or (invoice.payee.name if invoice.payee else None) or invoice.seller.name)
+
+
+def account_label(account: str) -> str:
+    return "IBAN" if IBAN.fullmatch(account.replace(" ", "")) else pgettext("document", "Account")
+
+
+def in_groups(account: str) -> str:
+    """An IBAN in groups of four, parted by plain spaces: read aloud, copied and pasted so."""
+    whole = account.replace(" ", "")
+    return " ".join(whole[at : at + 4] for at in range(0, len(whole), 4)) if IBAN.fullmatch(whole) else plain(account)
+
+
+def asked(invoice: Invoice, circumstances: Circumstances) -> list[list[str]]:
+    """Where to pay on the web, and whom to ask."""
+    found = []
+    if circumstances.pay_link:
+        shown = circumstances.pay_link.removeprefix("https://").removeprefix("http://")
+        found.append(
+            [pgettext("document", "Pay online"), breakable(plain(shown)), "plain", plain(circumstances.pay_link)]
+        )
+    contact = invoice.seller.contact
+    if contact and (contact.telephone or contact.email):
+        found.append([pgettext("document", "Questions"), breakable(plain(contact.telephone or contact.email))])
+    return found
