@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
@@ -78,6 +80,46 @@ def take(company: Company, raw: Mapping[str, object], *, by: Actor, on: date) ->
         party.save()
         events.record("customer.updated", party, by=by, on=on, facts={"changed": sorted(changes)})
     return party
+
+
+@transaction.atomic
+def change(
+    company: Company, party: Party, raw: Mapping[str, object], *, version: int | None, by: Actor, on: date
+) -> Party:
+    """The customer with these facts. Refuses what `take` refuses, and `customer.changed` under another version."""
+    require(by, "customer.edit", company)
+    facts = read(raw)
+    row = Party.objects.select_for_update().get(company=company, pk=party.pk)
+    if version is not None and row.version != version:
+        raise Refused("customer.changed", customer=row.name)
+    if not facts.get("name", row.name):
+        raise Refused("customer.name_missing")
+    changes = {name: value for name, value in facts.items() if getattr(row, name) != value}
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.incomplete = False
+    row.version += 1
+    row.save()
+    events.record("customer.updated", row, by=by, on=on, facts={"changed": sorted(changes)})
+    return row
+
+
+@transaction.atomic
+def archive(company: Company, party: Party, *, by: Actor, on: date) -> None:
+    """Put the customer away: no longer offered, all its documents stay."""
+    require(by, "customer.edit", company)
+    found = Party.objects.filter(company=company, pk=party.pk, archived_at=None)
+    if found.update(archived_at=timezone.now(), version=F("version") + 1):
+        events.record("customer.archived", party, by=by, on=on)
+
+
+@transaction.atomic
+def restore(company: Company, party: Party, *, by: Actor, on: date) -> None:
+    """Offer the customer again."""
+    require(by, "customer.edit", company)
+    found = Party.objects.filter(company=company, pk=party.pk).exclude(archived_at=None)
+    if found.update(archived_at=None, version=F("version") + 1):
+        events.record("customer.restored", party, by=by, on=on)
 
 
 def read(raw: Mapping[str, object]) -> dict[str, object]:

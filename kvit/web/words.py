@@ -26,3 +26,10 @@ def _filled(sentence: str, facts: Mapping[str, object]) -> str:
         return gettext(sentence).format_map(told)
     except (KeyError, IndexError):
         return ""
+
+
+def told_finding(told: Mapping[str, object]) -> str:
+    """A finding as a refusal carries it: rule, place, severity, facts."""
+    facts = told.get("facts")
+    rule = str(told.get("rule", ""))
+    return _filled(wording.REFUSALS.get(rule, ""), facts if isinstance(facts, dict) else {}) or rule
