@@ -122,6 +122,32 @@ def reverse(company: Company, entry: Entry, *, on: date, by: Actor, text: str = 
     return back
 
 
+def open_reversed(company: Company, item: OpenItem, back: Entry) -> OpenItem:
+    """The open item that faces a reversed one: the same line of the reversing entry, with the other sign."""
+    line = back.lines.get(
+        account_id=item.line.account_id, party_id=item.party_id, amount=-item.amount, open_item__isnull=True
+    )
+    part = OpenItem.objects.filter(
+        company=company, document_kind=item.document_kind, document_id=item.document_id
+    ).count()
+    return OpenItem.objects.create(
+        company=company,
+        line=line,
+        party_id=item.party_id,
+        document_kind=item.document_kind,
+        document_id=item.document_id,
+        document_number=item.document_number,
+        part=part + 1,
+        opened_on=back.posted_on,
+        due_on=back.posted_on,
+        currency=line.currency,
+        amount=line.amount,
+        balance=line.amount,
+        base_amount=line.base_amount,
+        base_balance=line.base_amount,
+    )
+
+
 def _seal(entries: Sequence[Entry]) -> None:
     """Mark the entries posted; the trigger refuses one whose lines do not add up to zero."""
     for start in range(0, len(entries), 500):

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "kvit.ledger.apps.LedgerConfig",
     "kvit.messages.apps.MessagesConfig",
     "kvit.receivables.apps.ReceivablesConfig",
+    "kvit.payments.apps.PaymentsConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -4,6 +4,7 @@ from kvit.archive import guards as archive
 from kvit.companies import guards as companies
 from kvit.events import guards as events
 from kvit.ledger import guards as ledger
+from kvit.payments import guards as payments
 from kvit.receivables import guards as receivables
 from kvit.tables import Guard
 
@@ -13,4 +14,5 @@ ALL: list[Guard] = [
     *archive.GUARDS,
     *ledger.GUARDS,
     *receivables.GUARDS,
+    *payments.GUARDS,
 ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kvit.core.errors import Refused
 
-NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,6})?")
+NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,6})?", re.ASCII)
 TEXT_LIMITS = {"name": 300, "reason": 200, "vat_reason": 300, "note": 4000, "description": 4000}
 SHORT = 100
 
@@ -198,7 +198,7 @@ def _day(facts: Raw, name: str, place: str) -> date | None:
     if value is None or value == "":
         return None
     try:
-        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise ValueError
         return date.fromisoformat(value)
     except ValueError:
