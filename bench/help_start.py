@@ -3,7 +3,7 @@
 import statistics
 import sys
 
-from bench.measure import close, spent_by
+from bench.measure import close, gate, spent_by
 
 ROUNDS = 5
 GATE = 0.3
@@ -13,11 +13,11 @@ GATE = 0.3
 def main() -> None:
     ours, least = [], []
     for _ in range(ROUNDS):
-        ours.append(spent_by([sys.executable, "-m", "kvit", "--help"]))
-        least.append(spent_by([sys.executable, "-c", "import typer"]))
+        ours.append(spent_by([sys.executable, "-m", "kvit", "--help"]).cpu)
+        least.append(spent_by([sys.executable, "-c", "import typer"]).cpu)
     kvit, floor = statistics.median(ours), statistics.median(least)
     print(f"kvit --help {kvit:.3f} s, python with typer {floor:.3f} s CPU, {kvit / floor:.2f}x")
-    close("help_start", kvit, at_most=GATE, unit=" s CPU")
+    close(gate("help_start", kvit, at_most=GATE, unit=" s CPU"))
 
 
 if __name__ == "__main__":
