@@ -9,21 +9,14 @@ PRICE_PLACES = 6
 """A net price is written with as many places as its line needs, at most this many: tables keep no more."""
 
 
-def with_vat(net: Decimal, rate: Decimal, digits: int) -> Decimal:
-    """The net amount with its VAT, rounded as the breakdown rounds it (EN 16931, BR-CO-17)."""
-    return net + round_half_up(net * rate / 100, digits)
-
-
 def without_vat(gross: Decimal, rate: Decimal, digits: int) -> Decimal:
-    """The net amount whose VAT brings it to `gross`, or as near to it as one rounding of the VAT allows.
+    """The net amount whose VAT brings it to `gross`, or to one unit beside it.
 
-    Not every gross amount can be reached: at 21 % no net in cents comes to 0.03. Then the nearest net is
-    taken, and the difference is left for the caller to show (BT-114).
+    Rounding the quotient once is enough: where a net comes to `gross` exactly it lies within half a unit of the
+    quotient, so it is found. Not every gross has one: at 21 % no net in cents comes to 100.00. Then the caller
+    shows the unit that is left (BT-114).
     """
-    unit = Decimal(1).scaleb(-digits)
-    middle = round_half_up(gross * 100 / (100 + rate), digits)
-    candidates = (middle, middle - unit, middle + unit)
-    return min(candidates, key=lambda net: abs(with_vat(net, rate, digits) - gross))
+    return round_half_up(gross * 100 / (100 + rate), digits)
 
 
 def net_shares(gross_amounts: Sequence[Decimal], whole: Decimal, *, rate: Decimal, digits: int) -> list[Decimal]:
@@ -54,13 +47,13 @@ def net_price(
     """The net price (BT-146) with the fewest places at which quantity times price is the line's `amount`.
 
     Some quantities above 10,000 have none in six places; then the nearest is taken and the line's net still holds.
+    Without a quantity it is the price without its VAT.
     """
-    candidates = [gross_price * 100 / (100 + rate)]
-    if quantity:
-        candidates.append(amount * base_quantity / quantity)
-    for exact in candidates:
-        for places in range(digits, PRICE_PLACES + 1):
-            price = round_half_up(exact, places)
-            if round_half_up(price * quantity / base_quantity, digits) == amount:
-                return price
-    return round_half_up(candidates[-1], PRICE_PLACES)
+    if not quantity:
+        return round_half_up(gross_price * 100 / (100 + rate), PRICE_PLACES)
+    exact = amount * base_quantity / quantity
+    for places in range(digits, PRICE_PLACES):
+        price = round_half_up(exact, places)
+        if round_half_up(price * quantity / base_quantity, digits) == amount:
+            return price
+    return round_half_up(exact, PRICE_PLACES)

@@ -95,12 +95,9 @@ def _due_until(rows: Sequence[Taxable], paid: Decimal, *, owed: Decimal, digits:
     settled = whole if not owed else min(max(paid, min(ZERO, owed)), max(ZERO, owed))
     due, total, cut = [], ZERO, ZERO
     for row in rows:
-        gross = row.base + row.vat
-        total += gross
+        total += row.base + row.vat
         part = round_half_up(total * settled / whole, digits) - cut
         cut += part
-        vat = (
-            round_half_up(part * row.vat / gross, digits) if gross else round_half_up(row.vat * settled / whole, digits)
-        )
+        vat = round_half_up(row.vat * settled / whole, digits)
         due.append((part - vat, vat))
     return due

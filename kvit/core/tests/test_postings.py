@@ -1,5 +1,6 @@
 """What each document does to the books. Figures by hand."""
 
+from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
@@ -11,6 +12,15 @@ from kvit.core.postings import InvoiceFacts, MoneyFacts, Posting, Rate, Taxed
 
 LEI = Rate("RON", "RON")
 EURO_IN_LEI = Rate("EUR", "RON", D("4.9775"))
+
+
+def test_balanced_asks_each_currency_and_the_company_s() -> None:
+    euro, lei = Posting("bank", D(1), D(5), "EUR"), Posting("revenue", D(-1), D(-5), "RON")
+    assert not postings.balanced([euro])
+    assert not postings.balanced([euro, lei])  # zero in lei, but a euro came from nowhere
+    assert not postings.balanced([euro, Posting("revenue", D(-1), D(-4), "EUR")])
+    assert not postings.balanced([euro, Posting("revenue", D(-2), D(-10), "EUR"), Posting("bank", D(2), D(5), "EUR")])
+    assert postings.balanced([euro, Posting("revenue", D(-1), D(-5), "EUR")])
 
 
 def booked(lines: list[Posting]) -> list[tuple[str, D, D]]:
@@ -40,10 +50,20 @@ def test_the_worked_example_of_retention_in_the_books() -> None:
 
 
 def test_the_recargo_stands_beside_the_vat() -> None:
-    facts = InvoiceFacts(Rate("EUR", "EUR"), [Taxed("S21", D(1000), D(210), surcharge=D(52))], party=1)
-    assert booked(postings.for_invoice(facts)) == same(
-        ("receivable", "1262"), ("revenue", "-1000"), ("vat_output", "-210"), ("surcharge", "-52")
-    )
+    facts = InvoiceFacts(Rate("EUR", "EUR"), [Taxed("S21", D(1000), D(210), surcharge=D(52))], party=1, note="F-1")
+    assert postings.for_invoice(facts) == [
+        Posting("receivable", D(1262), D(1262), "EUR", open_item=True, party=1, note="F-1"),
+        Posting("revenue", D(-1000), D(-1000), "EUR", "S21", note="F-1"),
+        Posting("vat_output", D(-210), D(-210), "EUR", "S21", note="F-1"),
+        Posting("surcharge", D(-52), D(-52), "EUR", "S21", note="F-1"),
+    ]
+
+
+def test_the_recargo_in_another_currency_shares_the_vat_that_is_printed() -> None:
+    """262 EUR of tax are printed as 1,304.11 lei; the recargo, 52 EUR, is 258.83 of them and the VAT the rest."""
+    row = Taxed("S21", D(1000), D(210), surcharge=D(52), vat_base=D("1304.11"))
+    lines = postings.for_invoice(InvoiceFacts(EURO_IN_LEI, [row], party=1))
+    assert booked(lines)[2:] == [("vat_output", D(-210), D("-1045.28")), ("surcharge", D(-52), D("-258.83"))]
 
 
 def test_vat_due_on_payment_waits_and_is_released_by_it() -> None:
@@ -51,8 +71,22 @@ def test_vat_due_on_payment_waits_and_is_released_by_it() -> None:
     assert booked(postings.for_invoice(facts)) == same(
         ("receivable", "121"), ("revenue", "-100"), ("vat_output_deferred", "-21")
     )
-    released = postings.for_cash_vat_release([Taxed("S21", D(40), D("8.40"))], rate=LEI)
-    assert booked(released) == same(("vat_output_deferred", "8.40"), ("vat_output", "-8.40"))
+    released = postings.for_cash_vat_release([Taxed("S21", D(40), D("8.40"))], rate=LEI, note="OP 7")
+    assert released == [
+        Posting("vat_output_deferred", D("8.40"), D("8.40"), "RON", "S21", note="OP 7"),
+        Posting("vat_output", D("-8.40"), D("-8.40"), "RON", "S21", note="OP 7"),
+    ]
+
+
+def test_what_is_released_is_worth_what_the_invoice_printed() -> None:
+    row = Taxed("S21", D(40), D("8.40"), surcharge=D("2.08"), vat_base=D("52.17"))
+    released = postings.for_cash_vat_release([row, Taxed("E", D(9), D(0))], rate=EURO_IN_LEI)
+    assert booked(released) == [
+        ("vat_output_deferred", D("10.48"), D("52.17")),
+        ("vat_output", D("-10.48"), D("-52.17")),
+    ]
+    crumbs = postings.for_cash_vat_release([Taxed("S21", D(0), D("0.01"))], rate=Rate("JPY", "EUR", D("0.006")))
+    assert [line.amount for line in crumbs] == [D("0.01"), D("-0.01")]  # too little for a cent, but not nothing
 
 
 def test_the_rounding_of_gross_prices_is_a_line_of_its_own() -> None:
@@ -69,7 +103,7 @@ def test_the_worked_example_of_an_invoice_in_euros_booked_in_lei() -> None:
         Taxed("S11", D("20.03"), D("2.20"), vat_base=D("10.95")),
     ]
     lines = postings.for_invoice(InvoiceFacts(EURO_IN_LEI, rows, party=1))
-    assert sum(line.amount for line in lines) == 0
+    assert {line.currency for line in lines} == {"EUR"}
     # owed 34.41 EUR = 171.275775 lei; 171.28 - 50.12 - 10.50 - 10.95 = 99.71, converted it was 99.70
     assert booked(lines) == [
         ("receivable", D("34.41"), D("171.28")),
@@ -87,7 +121,9 @@ def test_a_document_of_nothing_leaves_no_lines() -> None:
 def test_a_conversion_left_over_without_revenue_is_named_rounding() -> None:
     """Two positions that cancel out, taxed differently: 0.03 EUR are 0.15 lei, but 0.01 and 0.02 are 0.05 and 0.10."""
     rows = [Taxed("S21", D("0.00"), D("0.01")), Taxed("S11", D("0.00"), D("0.02"), vat_base=D("0.11"))]
-    assert booked(postings.for_invoice(InvoiceFacts(EURO_IN_LEI, rows, party=1)))[-1] == ("rounding", D(0), D("0.01"))
+    lines = postings.for_invoice(InvoiceFacts(EURO_IN_LEI, rows, party=1))
+    assert booked(lines)[-1] == ("rounding", D(0), D("0.01"))
+    assert lines[-1].currency == "EUR"
 
 
 # Money ------------------------------------------------------------------------------------------------------
@@ -98,9 +134,12 @@ def paid(amount: str, applied: str, **more: object) -> MoneyFacts:
 
 
 def test_a_payment_settles_what_it_is_for_and_the_rest_is_the_customers() -> None:
-    lines = postings.for_payment(paid("150", "119"))
-    assert booked(lines) == same(("bank", "150"), ("receivable", "-119"), ("customer_credit", "-31"))
-    assert [(line.open_item, line.party) for line in lines] == [(False, None), (True, 7), (True, 7)]
+    lines = postings.for_payment(paid("150", "119", note="OP 7"))
+    assert lines == [
+        Posting("bank", D(150), D(150), "RON", note="OP 7"),
+        Posting("receivable", D(-119), D(-119), "RON", open_item=True, party=7, note="OP 7"),
+        Posting("customer_credit", D(-31), D(-31), "RON", open_item=True, party=7, note="OP 7"),
+    ]
 
 
 def test_a_gateway_keeps_its_fee() -> None:
@@ -111,13 +150,23 @@ def test_a_gateway_keeps_its_fee() -> None:
 def test_the_worked_example_of_dollars_paid_to_a_euro_account() -> None:
     """110 USD arrive as 100 EUR less 1 EUR of fee, for a company that keeps its books in lei."""
     facts = paid("110", "110", rate=Rate("USD", "RON", D("4.50")), bank_rate=Rate("EUR", "RON", D("4.9775")))
-    facts = MoneyFacts(**{**facts.__dict__, "bank_amount": D(100), "fee": D(1)})
-    assert booked(postings.for_payment(facts)) == [
+    facts = replace(facts, bank_amount=D(100), fee=D(1), note="7")
+    lines = postings.for_payment(facts)
+    assert [line.currency for line in lines] == ["EUR", "EUR", "EUR", "USD", "USD"]
+    assert {line.note for line in lines} == {"7"}
+    assert booked(lines) == [
         ("bank", D(99), D("492.77")),
         ("bank_fee", D(1), D("4.98")),
         ("clearing", D(-100), D("-497.75")),
         ("clearing", D(110), D("497.75")),
         ("receivable", D(-110), D("-497.75")),
+    ]
+    back = postings.for_refund(replace(facts, fee=D(0)))
+    assert booked(back) == [
+        ("bank", D(-100), D("-497.75")),
+        ("clearing", D(100), D("497.75")),
+        ("clearing", D(-110), D("-497.75")),
+        ("receivable", D(110), D("497.75")),
     ]
 
 
@@ -128,7 +177,10 @@ def test_a_refund_gives_back_what_a_credit_note_left_and_the_bank_takes_its_fee_
 
 def test_a_credit_is_applied_to_an_invoice() -> None:
     lines = postings.for_credit_applied(D(31), credit_base=D("154.30"), currency="EUR", party=7)
-    assert booked(lines) == [("customer_credit", D(31), D("154.30")), ("receivable", D(-31), D("-154.30"))]
+    assert lines == [
+        Posting("customer_credit", D(31), D("154.30"), "EUR", open_item=True, party=7),
+        Posting("receivable", D(-31), D("-154.30"), "EUR", open_item=True, party=7),
+    ]
 
 
 def test_pain_14_an_invoice_of_110_dollars_at_531_paid_at_600() -> None:
@@ -137,7 +189,10 @@ def test_pain_14_an_invoice_of_110_dollars_at_531_paid_at_600() -> None:
     owed = postings.for_invoice(InvoiceFacts(at_531, [Taxed("O", D(110), D(0))], party=7))
     money = postings.for_payment(paid("110", "110", rate=at_600))
     gain = postings.for_realised_difference(D(58410), D(66000), currency="USD", party=7)
-    assert booked(gain) == [("receivable", D(0), D(7590)), ("fx_gain", D(0), D(-7590))]
+    assert gain == [
+        Posting("receivable", D(0), D(7590), "USD", party=7),
+        Posting("fx_gain", D(0), D(-7590), "USD"),
+    ]
     on_receivable = [line for line in owed + money + gain if line.role == "receivable"]
     assert sum(line.amount for line in on_receivable) == sum(line.base_amount for line in on_receivable) == 0
     undone = gain + postings.reverse(gain)
@@ -145,6 +200,8 @@ def test_pain_14_an_invoice_of_110_dollars_at_531_paid_at_600() -> None:
 
 
 def test_a_loss_goes_to_its_own_account_and_equal_worth_to_none() -> None:
+    cent = postings.for_realised_difference(D(1), D("1.01"), currency="USD", party=7)
+    assert [line.role for line in cent] == ["receivable", "fx_gain"]
     loss = postings.for_realised_difference(D(600), D(531), currency="USD", party=7)
     assert booked(loss) == [("receivable", D(0), D(-69)), ("fx_loss", D(0), D(69))]
     assert postings.for_realised_difference(D(5), D(5), currency="USD", party=7) == []
@@ -152,7 +209,10 @@ def test_a_loss_goes_to_its_own_account_and_equal_worth_to_none() -> None:
 
 def test_a_write_off_closes_the_item_at_its_worth() -> None:
     lines = postings.for_write_off(D(10), item_base=D("49.78"), currency="EUR", party=7, note="insolvent")
-    assert booked(lines) == [("bad_debt", D(10), D("49.78")), ("receivable", D(-10), D("-49.78"))]
+    assert lines == [
+        Posting("bad_debt", D(10), D("49.78"), "EUR", note="insolvent"),
+        Posting("receivable", D(-10), D("-49.78"), "EUR", open_item=True, party=7, note="insolvent"),
+    ]
 
 
 def test_a_discount_taken_brings_its_vat_with_it() -> None:
@@ -163,9 +223,10 @@ def test_a_discount_taken_brings_its_vat_with_it() -> None:
 
 
 def test_an_item_brought_along_stands_against_opening() -> None:
-    lines = postings.for_opening(D(119), rate=LEI, party=7)
-    assert booked(lines) == same(("receivable", "119"), ("opening", "-119"))
-    assert lines[0].open_item and lines[0].party == 7
+    assert postings.for_opening(D(10), rate=EURO_IN_LEI, party=7, note="2025-17") == [
+        Posting("receivable", D(10), D("49.78"), "EUR", open_item=True, party=7, note="2025-17"),
+        Posting("opening", D(-10), D("-49.78"), "EUR", note="2025-17"),
+    ]
 
 
 # Of any document --------------------------------------------------------------------------------------------

@@ -18,10 +18,10 @@ def sold(quantity: str, price: str, vat: Vat = S21, **more: str) -> Line:
     return Line(D(quantity), D(price), vat, **{name: D(value) for name, value in more.items()})
 
 
-def refusal(*lines: Line, **more: object) -> str:
+def refusal(*lines: Line, **more: object) -> tuple[str, dict[str, object]]:
     with pytest.raises(Refused) as refused:
         totals(lines, **{"currency": "EUR", **more})  # type: ignore[arg-type]
-    return refused.value.code
+    return refused.value.code, refused.value.facts
 
 
 def test_the_worked_example_of_the_rule_page() -> None:
@@ -187,7 +187,21 @@ def test_the_surcharge_at_four_percent_and_none_on_what_is_exempt() -> None:
 
 
 def test_a_rate_without_a_surcharge_is_refused() -> None:
-    assert refusal(sold("1", "1", S19), with_surcharge=True) == "surcharge.no_rate"
+    assert refusal(sold("1", "1", S19), with_surcharge=True) == ("surcharge.no_rate", {"rate": "19"})
+
+
+def test_an_allowance_and_a_charge_carry_the_surcharge_of_their_goods() -> None:
+    """100 less 10 and with 30 of transport: 120 at 26.2 %, of which 25.20 is IVA and 6.24 recargo."""
+    found = totals(
+        [sold("1", "100")], currency="EUR", allowances=[Extra(D(10), S21)], charges=[Extra(D(30), S21)],
+        with_surcharge=True,
+    )  # fmt: skip
+    assert [(row.base, row.amount) for row in found.breakdown] == [(D(120), D("31.44"))]
+    assert [(s.base, s.vat_amount, s.amount) for s in found.surcharges] == [(D(120), D("25.20"), D("6.24"))]
+
+
+def test_a_rate_that_only_looks_like_one_with_surcharge_has_none() -> None:
+    assert totals([sold("1", "100", Vat("S", D("26.2")))], currency="EUR").surcharges == ()
 
 
 # Pain 7 -----------------------------------------------------------------------------------------------------
@@ -232,6 +246,17 @@ def half_up(value: D, unit: D) -> D:
 @settings(max_examples=600, deadline=None)
 @given(st.lists(lines_, min_size=1, max_size=6), options)
 def test_pain_07_parts_add_up_to_the_total(lines: list[Line], more: dict) -> None:  # type: ignore[type-arg]
+    parts_add_up(lines, more)
+
+
+@pytest.mark.long
+@settings(max_examples=10_000, deadline=None)
+@given(st.lists(lines_, min_size=1, max_size=6), options)
+def test_pain_07_parts_of_ten_thousand_invoices_add_up(lines: list[Line], more: dict) -> None:  # type: ignore[type-arg]
+    parts_add_up(lines, more)
+
+
+def parts_add_up(lines: list[Line], more: dict) -> None:  # type: ignore[type-arg]
     found, unit = totals(lines, **more), UNITS[more["currency"]]
     assert found.line_sum == sum(line.net for line in found.lines)
     assert found.allowance_sum == sum(found.allowances) and found.charge_sum == sum(found.charges)
@@ -316,20 +341,32 @@ def test_a_rate_that_the_category_does_not_allow_is_refused() -> None:
         with pytest.raises(Refused) as refused:
             Vat(category, D(rate))
         assert refused.value.code == "vat.rate_not_allowed"
+        assert refused.value.facts == {"category": category, "rate": rate}
+    assert Vat("S", D(100)).rate == 100
     with pytest.raises(Refused) as refused:
         Vat("B", D(22))
-    assert refused.value.code == "vat.unknown_category"
+    assert (refused.value.code, refused.value.facts) == ("vat.unknown_category", {"category": "B"})
 
 
-def test_what_is_no_number_or_too_large_is_refused_and_says_which_line() -> None:
+def test_what_is_no_number_is_refused_and_says_which_line() -> None:
     for field in ("quantity", "price", "discount_percent", "discount_amount", "base_quantity"):
-        assert refusal(replace(sold("1", "1"), **{field: D("NaN")})) == "line.not_a_number"
-    assert refusal(sold("1", "1"), prepaid=D("Infinity")) == "invoice.not_a_number"
-    assert refusal(sold("1", "1"), allowances=[Extra(D("NaN"), S21)]) == "invoice.not_a_number"
-    assert refusal(sold("1", "1", base_quantity="0")) == "line.base_quantity_not_positive"
-    assert refusal(sold("1", "1e400000")) == "invoice.amount_too_large"
-    assert refusal(sold("9999999", "9999999")) == "invoice.amount_too_large"
-    assert refusal(sold("1", "1"), charges=[Extra(D("1e13"), S21)]) == "invoice.amount_too_large"
+        bad = replace(sold("1", "1"), **{field: D("NaN")})
+        assert refusal(sold("1", "1"), bad) == ("line.not_a_number", {"line": 2})
+    assert refusal(sold("1", "1", base_quantity="0")) == ("line.base_quantity_not_positive", {"line": 1})
+    assert refusal(sold("1", "1"), prepaid=D("Infinity")) == ("invoice.not_a_number", {})
+    assert refusal(sold("1", "1"), allowances=[Extra(D("NaN"), S21)]) == ("invoice.not_a_number", {})
+
+
+def test_what_no_table_could_keep_is_refused_before_it_is_computed() -> None:
+    too_large = ("invoice.amount_too_large", {"limit": "10000000000000"})
+    ten_billions = "10000000000000"
+    assert refusal(sold("1", "1e400000")) == too_large
+    assert refusal(sold("0", ten_billions)) == too_large
+    assert refusal(sold("9e12", "9e12"), currency="KWD") == too_large
+    assert refusal(sold("1000000", "10000000", E)) == too_large
+    assert refusal(sold("0", "1"), charges=[Extra(D(ten_billions), E)]) == too_large
+    assert refusal(sold("0", "1"), charges=[Extra(D("9e12"), E)], allowances=[Extra(D(ten_billions), E)]) == too_large
+    assert totals([sold("1", "9999999999999.99", E)], currency="EUR").gross == D("9999999999999.99")
 
 
 def test_the_longest_price_times_the_longest_quantity_stays_exact() -> None:

@@ -72,6 +72,13 @@ def test_in_spain_the_unpaid_rest_falls_due_at_the_end_of_the_next_year() -> Non
     assert amounts(after) == [(date(2026, 5, 4), [(D(500), D(105))]), (date(2027, 12, 31), [(D(500), D(105))])]
 
 
+def test_the_last_day_itself_makes_everything_due_once() -> None:
+    rows, last = [Taxable("S21", D(100), D(21))], date(2027, 12, 31)
+    assert amounts(due(rows, owed="121", on=last, last_on=last)) == [(last, [(D(100), D(21))])]
+    paid = Paid(last, D("60.50"))
+    assert amounts(due(rows, paid, owed="121", on=last, last_on=last)) == [(last, [(D(100), D(21))])]
+
+
 def test_in_poland_only_a_buyer_without_vat_sets_a_last_day() -> None:
     assert last_day("PL", supplied_on=date(2026, 1, 1), buyer_registered=True) is None
     assert last_day("PL", supplied_on=date(2026, 1, 1), buyer_registered=False) == date(2026, 6, 30)
@@ -94,6 +101,12 @@ def test_a_credit_note_below_zero_takes_its_vat_back_with_its_payment() -> None:
 
 def test_a_document_of_nothing_makes_nothing_due() -> None:
     assert due([Taxable("S21", D(0), D(0))], Paid(JUNE, D(1)), owed="0") == []
+
+
+def test_where_nothing_is_owed_the_vat_is_due_on_the_day_of_the_settlement() -> None:
+    """All of it went to the tax office or was set off: the document is settled by an allocation of nothing."""
+    rows = [Taxable("S21", D(100), D(21))]
+    assert amounts(due(rows, Paid(JUNE, D(0)), owed="0")) == [(JUNE, [(D(100), D(21))])]
 
 
 cents = st.integers(0, 10**8).map(lambda units: D(units).scaleb(-2))
