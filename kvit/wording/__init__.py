@@ -21,6 +21,7 @@ from kvit.wording import (
     receivables,
     statements,
     sums,
+    uploads,
 )
 
 REFUSALS: dict[str, str] = {
@@ -40,4 +41,5 @@ REFUSALS: dict[str, str] = {
     **receivables.REFUSALS,
     **statements.REFUSALS,
     **sums.REFUSALS,
+    **uploads.REFUSALS,
 }

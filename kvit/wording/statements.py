@@ -21,4 +21,16 @@ REFUSALS: dict[str, str] = {
         "{count} lines were left out: the bank has announced them ({status}) but not booked them."
     ),
     "statement.other_currency": _("The account is in {currency}, and the file also has {others}."),
+    "statement.not_understood": _("Kvit does not read {found} yet. Ask the bank for camt.053 or CSV."),
+    "statement.currency_missing": _("The file does not say its currency, and no account was named. Name the account."),
+    "statement.row_without_line": _("This row was left out: it has neither a day nor an amount."),
+    "statement.row_without_day": _("This row was left out: it has no day."),
+    "statement.row_without_amount": _("This row was left out: it has no amount."),
+    "statement.row_currency_unreadable": _("This row was left out: its currency is not three letters."),
+    "statement.direction_unknown": _("This row was left out: it does not say whether money came in or went out."),
+    "statement.direction_contradicted": _("This row was left out: its sign and its direction contradict each other."),
+    "statement.both_directions": _("This row was left out: it has money in and money out at once."),
+    "statement.all_money_in": _(
+        "All {count} lines are money in. If the bank shows money out without a minus, these signs are wrong."
+    ),
 }

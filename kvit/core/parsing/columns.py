@@ -40,7 +40,11 @@ class Place(Generic[Way, Value]):
 @lru_cache(maxsize=100_000)
 def day_meanings(text: str) -> dict[Order, date]:
     """The days a cell can mean, by order; none when it is no day. Dots always put the day first."""
-    written = _CLOCK.sub("", plain(text))
+    return {order: day for order, day in _days(text).items() if FIRST_YEAR <= day.year <= LAST_YEAR}
+
+
+def _days(text: str) -> dict[Order, date]:
+    written = _CLOCK.sub("", plain(text[:60]))
     if re.fullmatch("[0-9]{8}", written):
         written = f"{written[:4]}-{written[4:6]}-{written[6:]}"
     match = _FIGURES.fullmatch(written.lower())
@@ -55,13 +59,13 @@ def day_meanings(text: str) -> dict[Order, date]:
         found.pop("month_first", None)
     if mark != "-":
         found.pop("year_first", None)
-    return {order: day for order, day in found.items() if FIRST_YEAR <= day.year <= LAST_YEAR}
+    return found
 
 
 @lru_cache(maxsize=100_000)
 def amount_meanings(text: str) -> dict[Mark, Decimal]:
     """The amounts a cell can mean, by decimal mark; signs, currencies and a percent sign may stand around it."""
-    written = plain(text).removesuffix("%").rstrip()
+    written = plain(text[:80]).removesuffix("%").rstrip()
     negative = False
     if written.startswith("(") and written.endswith(")"):
         written, negative = written[1:-1].strip(), True

@@ -133,150 +133,138 @@ INVOICES = Layout(
 )
 
 
+_PARTY = (
+    field(
+        "country",
+        "text",
+        """
+            country code, tara, cod tara, държава, код на държава, страна, pais, codigo pais, kraj, kod
+            kraju, panstwo
+        """,
+    ),
+    field("currency", "text", _CURRENCY),
+    field(
+        "iban",
+        "text",
+        """
+            bank account, account number, iban account, cont iban, cont bancar, cont, банкова сметка,
+            сметка, айбан, cuenta bancaria, cuenta, konto bankowe, numer konta, nr konta, rachunek
+            bankowy, rachunek
+        """,
+    ),
+    field(
+        "vat_id",
+        "text",
+        """
+            vat number, vat no, vat, vat reg no, vat registration number, tax id, cod tva, cif, cui, cod
+            fiscal, cod de inregistrare in scopuri de tva, ддс номер, ддс no, инддс, ин по ддс, ин по
+            зддс, nif, nif iva, nif cif, cif nif, numero de iva, nip, nip ue, nr vat, numer vat, vat ue
+        """,
+    ),
+    field(
+        "registration_number",
+        "text",
+        """
+            registration no, company number, reg no, registry number, nr reg com, nr registrul
+            comertului, numar de ordine in registrul comertului, еик, булстат, еик булстат, numero de
+            registro, registro mercantil, regon, krs
+        """,
+    ),
+    field(
+        "email",
+        "text",
+        """
+            e mail, mail, email address, adresa email, имейл, ел поща, електронна поща, correo, correo
+            electronico, adres email
+        """,
+    ),
+    field(
+        "phone",
+        "text",
+        """
+            telephone, phone number, tel, mobile, telefon, telefon mobil, телефон, тел, мобилен,
+            telefono, movil, numer telefonu, komorka
+        """,
+    ),
+    field(
+        "street",
+        "text",
+        """
+            address, address line 1, street address, strada, adresa, улица, адрес, calle, direccion,
+            domicilio, ulica, adres
+        """,
+    ),
+    field(
+        "building",
+        "text",
+        """
+            building number, house number, number of house, numar strada, номер на сграда, numero de
+            calle, nr domu, numer domu
+        """,
+    ),
+    field(
+        "post_code",
+        "text",
+        """
+            postcode, postal code, zip, zip code, cod postal, пощенски код, пк, codigo postal, cp, kod
+            pocztowy
+        """,
+    ),
+    field(
+        "town",
+        "text",
+        """
+            city, locality, oras, localitate, град, населено място, ciudad, poblacion, localidad,
+            municipio, miasto, miejscowosc
+        """,
+    ),
+    field(
+        "region",
+        "text",
+        """
+            county, state, province, judet, област, provincia, wojewodztwo
+        """,
+    ),
+    field(
+        "language",
+        "text",
+        """
+            lang, limba, език, idioma, jezyk
+        """,
+    ),
+    field(
+        "terms_days",
+        "number",
+        """
+            terms, payment terms, payment days, days, net days, termen de plata, zile termen, termen
+            zile, срок за плащане, дни за плащане, plazo, plazo de pago, dias de pago, termin platnosci,
+            dni platnosci
+        """,
+    ),
+    field(
+        "credit_limit",
+        "amount",
+        """
+            limit, limita credit, limita de credit, кредитен лимит, limite de credito, limite credito,
+            limit kredytowy
+        """,
+    ),
+    field(
+        "contact_name",
+        "text",
+        """
+            contact, contact person, persoana de contact, лице за контакт, контакт, persona de contacto,
+            contacto, osoba kontaktowa
+        """,
+    ),
+)
+
+
 def _party(name: str, numbers: str, names: str) -> Layout:
-    return Layout(
-        fields=(
-            field(
-                f"{name}_id",
-                "text",
-                f"""
-                    {numbers}, external id, code, cod, код, codigo, kod, id, ид, number, номер, numer, nr
-                """,
-            ),
-            field(
-                "name",
-                "text",
-                f"""
-                    company name, legal name, {names}, full name, nume, наименование, име, фирма, nombre, nazwa,
-                    firma
-                """,
-            ),
-            field(
-                "country",
-                "text",
-                """
-                    country code, tara, cod tara, държава, код на държава, страна, pais, codigo pais, kraj, kod
-                    kraju, panstwo
-                """,
-            ),
-            field("currency", "text", _CURRENCY),
-            field(
-                "iban",
-                "text",
-                """
-                    bank account, account number, iban account, cont iban, cont bancar, cont, банкова сметка,
-                    сметка, айбан, cuenta bancaria, cuenta, konto bankowe, numer konta, nr konta, rachunek
-                    bankowy, rachunek
-                """,
-            ),
-            field(
-                "vat_id",
-                "text",
-                """
-                    vat number, vat no, vat, vat reg no, vat registration number, tax id, cod tva, cif, cui, cod
-                    fiscal, cod de inregistrare in scopuri de tva, ддс номер, ддс no, инддс, ин по ддс, ин по
-                    зддс, nif, nif iva, nif cif, cif nif, numero de iva, nip, nip ue, nr vat, numer vat, vat ue
-                """,
-            ),
-            field(
-                "registration_number",
-                "text",
-                """
-                    registration no, company number, reg no, registry number, nr reg com, nr registrul
-                    comertului, numar de ordine in registrul comertului, еик, булстат, еик булстат, numero de
-                    registro, registro mercantil, regon, krs
-                """,
-            ),
-            field(
-                "email",
-                "text",
-                """
-                    e mail, mail, email address, adresa email, имейл, ел поща, електронна поща, correo, correo
-                    electronico, adres email
-                """,
-            ),
-            field(
-                "phone",
-                "text",
-                """
-                    telephone, phone number, tel, mobile, telefon, telefon mobil, телефон, тел, мобилен,
-                    telefono, movil, numer telefonu, komorka
-                """,
-            ),
-            field(
-                "street",
-                "text",
-                """
-                    address, address line 1, street address, strada, adresa, улица, адрес, calle, direccion,
-                    domicilio, ulica, adres
-                """,
-            ),
-            field(
-                "building",
-                "text",
-                """
-                    building number, house number, number of house, numar strada, номер на сграда, numero de
-                    calle, nr domu, numer domu
-                """,
-            ),
-            field(
-                "post_code",
-                "text",
-                """
-                    postcode, postal code, zip, zip code, cod postal, пощенски код, пк, codigo postal, cp, kod
-                    pocztowy
-                """,
-            ),
-            field(
-                "town",
-                "text",
-                """
-                    city, locality, oras, localitate, град, населено място, ciudad, poblacion, localidad,
-                    municipio, miasto, miejscowosc
-                """,
-            ),
-            field(
-                "region",
-                "text",
-                """
-                    county, state, province, judet, област, provincia, wojewodztwo
-                """,
-            ),
-            field(
-                "language",
-                "text",
-                """
-                    lang, limba, език, idioma, jezyk
-                """,
-            ),
-            field(
-                "terms_days",
-                "number",
-                """
-                    terms, payment terms, payment days, days, net days, termen de plata, zile termen, termen
-                    zile, срок за плащане, дни за плащане, plazo, plazo de pago, dias de pago, termin platnosci,
-                    dni platnosci
-                """,
-            ),
-            field(
-                "credit_limit",
-                "amount",
-                """
-                    limit, limita credit, limita de credit, кредитен лимит, limite de credito, limite credito,
-                    limit kredytowy
-                """,
-            ),
-            field(
-                "contact_name",
-                "text",
-                """
-                    contact, contact person, persoana de contact, лице за контакт, контакт, persona de contacto,
-                    contacto, osoba kontaktowa
-                """,
-            ),
-        ),
-        needed=(("name", f"{name}_id"),),
-    )
+    words = f"{numbers}, external id, code, cod, код, codigo, kod, id, ид, number, номер, numer, nr"
+    called = f"company name, legal name, {names}, full name, nume, наименование, име, фирма, nombre, nazwa, firma"
+    own = (field(f"{name}_id", "text", words), field("name", "text", called))
+    return Layout(fields=own + _PARTY, needed=(("name", f"{name}_id"),))
 
 
 CUSTOMERS = _party("customer", _CUSTOMER_ID, _CUSTOMER)

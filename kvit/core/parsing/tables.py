@@ -37,6 +37,8 @@ class Chosen:
     dates: Order | None = None
     decimals: Mark | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    """A heading or the number of a column, from 1; empty for a field that the file does not have."""
+    has_headings: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ def understand(sheet: Sheet, layout: Layout, *, chosen: Chosen | None = None) ->
     read two ways: `table.dates_ambiguous`, `table.dates_mixed`, `table.decimals_ambiguous`, `table.decimals_mixed`.
     """
     chosen = chosen or Chosen()
-    row = _heading_row(sheet, layout, chosen)
-    headings = [cell_text(cell) for cell in sheet.rows[row]]
+    row = _heading_row(sheet, layout, chosen) if chosen.has_headings else -1
+    headings = [cell_text(cell) for cell in sheet.rows[row]] if row >= 0 else [""] * max(map(len, sheet.rows))
     places = assign(headings, layout, chosen=chosen)
     missing = [" / ".join(group) for group in layout.needed if not places.keys() & set(group)]
     if missing:
@@ -186,6 +188,7 @@ def _chosen_place(headings: list[str], name: str, choice: str, layout: Layout) -
 def _heading_row(sheet: Sheet, layout: Layout, chosen: Chosen) -> int:
     """The first row that names everything needed, or the one that names most."""
     best, most = -1, 0
+    unknown: Refused | None = None
     for number, cells in enumerate(sheet.rows[:HEADINGS_WITHIN]):
         texts = [cell_text(cell) for cell in cells]
         try:
@@ -193,12 +196,15 @@ def _heading_row(sheet: Sheet, layout: Layout, chosen: Chosen) -> int:
         except Refused as refused:
             if refused.code == "table.column_twice":
                 return number
+            unknown = unknown or refused
             continue
         if all(names & set(group) for group in layout.needed):
             return number
         if len(names) > most:
             best, most = number, len(names)
     if most < min(2, len(layout.needed)):
+        if unknown is not None:
+            raise unknown
         raise Refused("table.no_headings", wanted=[" / ".join(group) for group in layout.needed])
     return best
 

@@ -1,0 +1,42 @@
+"""A bank statement in whatever file it comes: camt.053 by its elements, anything else as a table."""
+
+from collections.abc import Mapping
+
+from kvit.core.errors import Refused
+from kvit.core.formats import camt, statement_csv
+from kvit.core.formats.statement import Statement
+from kvit.core.formats.table_file import read_table
+from kvit.core.parsing.columns import MARKS, ORDERS
+from kvit.core.parsing.delimited import MOST_CELLS
+from kvit.core.parsing.tables import Chosen
+
+
+def read(
+    content: bytes,
+    *,
+    account: str = "",
+    currency: str = "",
+    dates: str = "",
+    decimals: str = "",
+    columns: Mapping[str, str] | None = None,
+    has_headings: bool = True,
+    most_cells: int = MOST_CELLS,
+) -> list[Statement]:
+    """The statements in the file. `dates`, `decimals`, `columns`, `has_headings` are what a person chose for a table.
+
+    Refuses what `camt.parse`, `read_table` and `statement_csv.parse` refuse, and `statement.not_understood` for the
+    formats Kvit does not read yet.
+    """
+    begin = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:2000]
+    if begin.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\x00<")):
+        return camt.parse(content)
+    if begin.startswith((b":20:", b"{1:", b"\x01{1:")) or b"\n:60F:" in begin or b"\n:61:" in begin:
+        raise Refused("statement.not_understood", found="MT940")
+    chosen = Chosen(
+        dates=next((order for order in ORDERS if order == dates), None),
+        decimals=next((mark for mark in MARKS if mark == decimals), None),
+        columns=columns or {},
+        has_headings=has_headings,
+    )
+    sheet = read_table(content, most_cells=most_cells)
+    return statement_csv.parse(sheet, chosen=chosen, account=account, currency=currency)
