@@ -22,7 +22,8 @@ def payment(invoice: Invoice, figures: Figures, *, circumstances: Circumstances)
     if payable <= 0 or invoice.is_credit_note or not (transfers or circumstances.pay_link):
         return None
     transfer = transfers[0] if transfers else CreditTransfer()
-    left = [[f"{pgettext('document', 'Amount')}, {invoice.currency}", figures.amount(payable)]]
+    amount = pgettext("document", "Amount")
+    left = [[f"{amount}, {invoice.currency}", figures.amount(payable)]]
     if invoice.due_on:
         left.append([pgettext("document", "Due date"), figures.day(invoice.due_on)])
     if circumstances.bank or transfer.provider:

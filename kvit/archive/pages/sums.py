@@ -65,8 +65,8 @@ def vat_name(category: str, rate: Decimal, figures: Figures) -> str:
         "G": pgettext("document", "Export"),
         "O": pgettext("document", "Not subject to VAT"),
     }
-    taxes = {"L": "IGIC", "M": "IPSI"}
-    return words.get(category) or f"{taxes.get(category, pgettext('document', 'VAT'))} {figures.percent(rate)}"
+    tax = {"L": "IGIC", "M": "IPSI"}.get(category) or pgettext("document", "VAT")
+    return words.get(category) or f"{tax} {figures.percent(rate)}"
 
 
 def surcharge_name(rate: Decimal, figures: Figures) -> str:
