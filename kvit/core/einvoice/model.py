@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-CREDIT_NOTE_CODES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"})
-"""Type codes (BT-3) that the standard binds to a UBL credit note; every other one is an invoice."""
+from kvit.core.einvoice.codes import CREDIT_NOTE_TYPES
 
 
 def amount(value: Decimal) -> Decimal:
@@ -313,5 +312,5 @@ class Invoice:
 
     @property
     def is_credit_note(self) -> bool:
-        """Whether the type code belongs to a credit note."""
-        return self.type_code in CREDIT_NOTE_CODES
+        """Whether the standard binds the type code to a UBL credit note; every other one is an invoice."""
+        return self.type_code in CREDIT_NOTE_TYPES

@@ -208,8 +208,8 @@ def _card(payment: Payment) -> str:
 
 def _mandate(payment: Payment) -> str:
     debit = payment.direct_debit
-    if debit is None:
-        return ""
+    if debit is None or (debit.creditor_id is not None and debit.mandate is None and debit.account is None):
+        return ""  # the creditor identifier alone stands with the party
     account = wrapped("PayerFinancialAccount", text("ID", debit.account))
     return f"<cac:PaymentMandate>\n{text('ID', debit.mandate)}{account}</cac:PaymentMandate>\n"
 
