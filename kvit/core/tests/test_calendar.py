@@ -45,6 +45,10 @@ def test_payment_on_receipt_is_due_the_same_day_or_the_next_working_one() -> Non
     assert due_date(date(2026, 3, 7), 0) == date(2026, 3, 9)
 
 
+def test_ten_years_are_the_longest_terms() -> None:
+    assert due_date(date(2026, 1, 1), 3650) == date(2035, 12, 31)  # a Monday; two leap days lie between
+
+
 @pytest.mark.parametrize("days", [-1, 3651, 10**9])
 def test_terms_that_cannot_be_meant_are_refused(days: int) -> None:
     with pytest.raises(Refused, match="terms.bad_days"):

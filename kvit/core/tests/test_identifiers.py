@@ -97,6 +97,7 @@ def test_the_examples_of_the_iban_registry_are_taken_in_any_spelling(text: str) 
         ("", "iban.missing"),
         ("ES9121000418450200051333", "iban.bad_checksum"),
         ("RO50AAAA1B31007593840000", "iban.bad_checksum"),
+        ("ES2921000418460200051332", "iban.bad_checksum"),  # right by ISO 13616, wrong by the Spanish control digits
         ("RO49AAAA1B3100759384000", "iban.bad_length"),
         ("ЕS9121000418450200051332", "iban.bad_format"),  # a Cyrillic letter
         ("1234", "iban.bad_format"),

@@ -47,6 +47,12 @@ def test_ten_digit_numbers_rise_as_text_and_as_numbers(counter: int) -> None:
     assert lower < higher
 
 
+def test_a_series_begins_at_one() -> None:
+    for counter in (0, -1):
+        with pytest.raises(ValueError, match="number 1"):
+            number("{n:05}", counter=counter, on=MARCH)
+
+
 def test_a_series_without_the_year_counts_on() -> None:
     assert not resets_yearly("{n:010}")
     assert not resets_yearly("FV/{n}/{month}")

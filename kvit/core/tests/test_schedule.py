@@ -71,6 +71,19 @@ def test_pain_02_the_anchor_day_comes_back_after_a_short_month_and_a_leap_year()
     ]
 
 
+def test_every_other_month_and_every_ten_days_are_found_from_between() -> None:
+    bimonthly = Recurrence(every=2, unit="month", anchor_on=date(2026, 1, 31))
+    assert starts(periods(bimonthly, since=date(2026, 2, 1), until=date(2026, 6, 1))) == [
+        date(2026, 3, 31),
+        date(2026, 5, 31),
+    ]
+    ten_days = Recurrence(every=10, unit="day", anchor_on=date(2026, 1, 1))
+    assert starts(periods(ten_days, since=date(2026, 1, 2), until=date(2026, 1, 21))) == [
+        date(2026, 1, 11),
+        date(2026, 1, 21),
+    ]
+
+
 def test_month_ends_stay_month_ends() -> None:
     rule = Recurrence(every=1, unit="month", anchor_on=date(2026, 2, 28), end_of_month=True)
     assert starts(next_runs(rule, after=date(2026, 2, 28), n=3)) == [
@@ -132,6 +145,8 @@ def test_pain_02_the_anchor_never_drifts(rule: Recurrence) -> None:
             step = rule.every * (7 if rule.unit == "week" else 1)
             assert (period.starts_on - rule.anchor_on).days == step * period.index
         else:
+            months = (period.starts_on.year - rule.anchor_on.year) * 12 + period.starts_on.month - rule.anchor_on.month
+            assert months == {"month": 1, "quarter": 3, "year": 12}[rule.unit] * rule.every * period.index
             last_of_month = (period.starts_on + timedelta(days=1)).day == 1
             assert period.starts_on.day == rule.anchor_on.day or (
                 period.starts_on.day < rule.anchor_on.day and last_of_month

@@ -85,6 +85,18 @@ def test_a_payment_lowers_the_base_from_the_next_day() -> None:
     assert found.amount == zloty("21.00")
 
 
+def test_a_payment_on_the_first_day_late_bears_that_one_day() -> None:
+    # 3,650 PLN at 14 percent is 1.40 a day; all of it comes on the day after the due day.
+    found = late_interest(
+        zloty("3650"),
+        country="PL",
+        due_on=date(2026, 3, 1),
+        until=date(2026, 3, 21),
+        payments=[(date(2026, 3, 2), zloty("3650"))],
+    )
+    assert (found.amount, found.days) == (zloty("1.40"), 1)
+
+
 def test_what_is_paid_in_time_or_before_bears_nothing() -> None:
     assert late_interest(lei("100"), country="RO", due_on=date(2026, 3, 2), until=date(2026, 3, 2)).amount == lei("0")
     paid = late_interest(
