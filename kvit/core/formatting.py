@@ -52,6 +52,14 @@ def format_percent(rate: Decimal, language: str, *, minus: str = MINUS) -> str:
     return _number(rate, tongue, 0, minus) + tongue.percent
 
 
+def format_exact(value: Decimal, *, places: int = 0) -> str:
+    """For programs: `1234.50`, with at least `places` decimals; nothing is rounded away and never an exponent."""
+    shortest = (value + 0).normalize()
+    exponent = shortest.as_tuple().exponent
+    assert isinstance(exponent, int), "an amount is a finite number"
+    return f"{shortest:.{max(places, -exponent)}f}"
+
+
 def format_date(day: date, language: str) -> str:
     """Of fixed width, for tables and documents: `05.03.2026`, in Spanish and English `05/03/2026`."""
     mark = language_of(language).date_mark

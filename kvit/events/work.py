@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from kvit.core.errors import Refused
@@ -66,6 +66,12 @@ def run_all(handlers: Mapping[str, Sequence[tuple[str, Handler]]], *, most: int 
         run(work, handlers)
         done += 1
     return done
+
+
+def counts() -> dict[str, int]:
+    """How many rows wait, are being done, or were given up, in the whole installation."""
+    found = dict.fromkeys(("pending", "running", "dead"), 0)
+    return found | dict(Work.objects.exclude(status="done").order_by().values_list("status").annotate(Count("pk")))
 
 
 def retry(company_id: int, work_id: int) -> None:

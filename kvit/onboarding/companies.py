@@ -9,8 +9,12 @@ from kvit.companies import companies, series
 from kvit.companies.companies import Founding
 from kvit.companies.models import Autopilot, Company, User
 from kvit.companies.permissions import actor
+from kvit.core import identifiers
 from kvit.core.countries import profile
 from kvit.ledger import accounts
+
+NOBODY = "owner@localhost"
+"""The first owner where none was named: somebody who has this machine before them."""
 
 AUTOMATIONS = ("issue", "send", "match", "recurring")
 
@@ -27,3 +31,11 @@ def open_company(facts: Founding, *, owner: User, on: date, iban: str = "") -> C
     if iban:
         accounts.open_bank(company, iban, currency=company.currency, by=actor(owner, company), on=on)
     return company
+
+
+@transaction.atomic
+def open_first(facts: Founding, *, owner: str = "", on: date, iban: str = "") -> tuple[Company, User]:
+    """Like `open_company`, for an owner by e-mail address who is made if new. Refuses a wrong address."""
+    address = identifiers.check_email(owner).lower() if owner else NOBODY
+    user = User.objects.filter(email__iexact=address).first() or User.objects.create_user(address)
+    return open_company(facts, owner=user, on=on, iban=iban), user

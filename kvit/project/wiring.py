@@ -3,9 +3,11 @@
 from django.conf import settings
 
 from kvit.adapters.judges.saxon import SaxonJudge
+from kvit.adapters.queues.polling import PollingQueue
 from kvit.ports import registry
 
 
 def wire() -> None:
     """Register the adapter of every port."""
     registry.register("judge", SaxonJudge(settings.KVIT_RULES_DIR or None))
+    registry.register("queue", PollingQueue())

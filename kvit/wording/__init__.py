@@ -4,6 +4,10 @@ A sentence says which rule and what to do; {names} are the facts of the refusal.
 are shown, in the language of the reader. Each area has its own file.
 """
 
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+
 from kvit.wording import (
     appearance,
     archive,
@@ -17,6 +21,7 @@ from kvit.wording import (
     letters,
     lifecycles,
     money,
+    outside,
     payments,
     reading,
     receivables,
@@ -38,6 +43,7 @@ REFUSALS: dict[str, str] = {
     **letters.REFUSALS,
     **lifecycles.REFUSALS,
     **money.REFUSALS,
+    **outside.REFUSALS,
     **payments.REFUSALS,
     **reading.REFUSALS,
     **receivables.REFUSALS,
@@ -45,3 +51,19 @@ REFUSALS: dict[str, str] = {
     **sums.REFUSALS,
     **uploads.REFUSALS,
 }
+
+
+def sentence(code: str, facts: Mapping[str, object]) -> str:
+    """What to tell a person about a refusal or finding, in the language that is active; the code where it has none."""
+    words = REFUSALS.get(code)
+    if words is None:
+        return code
+    told = {name: ", ".join(map(str, fact)) if isinstance(fact, list) else fact for name, fact in facts.items()}
+    return gettext(words).format_map(_Facts(told))
+
+
+class _Facts(dict[str, object]):
+    """A fact that was not given shows its name: a sentence with a gap is better than none."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"

@@ -8,6 +8,7 @@ REFUSALS: dict[str, str] = {
     "draft.field_missing": _("{field} is missing. Give it."),
     "draft.bad_value": _("{value} cannot be {field}. What fits: {wanted}."),
     "invoice.unknown": _("There is no invoice {invoice}."),
+    "status.unknown": _("There is no status {status}. There are: {known}."),
     "invoice.known": _("{external_id} was issued as {number} already. Credit it, or use another external_id."),
     "invoice.twice_in_request": _(
         "{external_id} stands twice in the request. Give every draft an external_id of its own."

@@ -1,0 +1,100 @@
+"""kvit invoice …"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kvit.cli import files
+from kvit.cli.call import Call, command
+from kvit.cli.output import error_of
+from kvit.core.errors import Refused
+from kvit.core.families import PARTLY_DONE
+
+app = typer.Typer()
+COLUMNS = ("number", "id", "customer", "issued_on", "due_on", "payable", "currency", "settlement", "overdue", "status")
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The invoice: its id, number or external id.")]
+Out = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it; - for the screen.")]
+
+
+@command(app, "draft")
+def draft(call: Call, *, file: files.In) -> None:
+    """Draft the invoices of a JSON file (one object or a list): all of them or none."""
+    from kvit.receivables import invoices
+
+    asked = files.read_json(file)
+    drafted = invoices.draft_all(call.company, asked if isinstance(asked, list) else [asked], by=call.by, on=call.on)
+    call.answer([{"id": row.public_id} for row in drafted])
+
+
+@command(app, "issue")
+def issue(
+    call: Call,
+    *,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...")] = None,
+    all_drafts: Annotated[bool, typer.Option("--all-drafts", help="Issue every draft.")] = False,
+) -> None:
+    """Number, book and freeze drafts. One refusal does not stop the rest (exit code 4)."""
+    from kvit.receivables import invoices, outside, standings
+
+    if not ids and not all_drafts:
+        raise Refused("command.nothing_to_do", option="--all-drafts")
+    wanted = list(ids or [])
+    if all_drafts:
+        drafts = standings.listed(call.company, status="draft", on=call.on).order_by("pk")
+        wanted += drafts.values_list("public_id", flat=True)
+    outcome = invoices.issue_all(call.company, wanted, by=call.by, on=call.on)
+    document = {
+        "issued": [outside.issued(row) for row in outcome.issued],
+        "refused": [{"id": public_id, "error": error_of(refused)} for public_id, refused in outcome.refused],
+    }
+    call.answer(document, exit_code=PARTLY_DONE if outcome.refused else 0)
+
+
+@command(app, "show")
+def show(call: Call, *, reference: Id) -> None:
+    """The whole document, with what is owed of it."""
+    from kvit.receivables import outside, standings
+
+    call.answer(outside.whole(call.company, standings.named(call.company, reference), on=call.on))
+
+
+@command(app, "list")
+def listed(
+    call: Call,
+    *,
+    status: Annotated[str, typer.Option(metavar="STATUS", help="draft, issued, open, paid, overdue, …")] = "",
+) -> None:
+    """The invoices, newest first."""
+    from kvit.receivables import outside, standings
+
+    rows = list(standings.listed(call.company, status=status, on=call.on))
+    document = outside.listed(call.company, rows, on=call.on)
+    call.answer(document, table=(COLUMNS, document))
+
+
+@command(app, "xml")
+def xml(
+    call: Call,
+    *,
+    reference: Id,
+    out: Out = Path("-"),
+    form: Annotated[
+        files.Form, typer.Option("--format", help="The format of the electronic invoice.")
+    ] = files.Form.UBL,
+) -> None:
+    """The archived electronic invoice, byte for byte."""
+    _fetch(call, reference, form=form.value, out=out)
+
+
+def _fetch(call: Call, reference: str, *, form: str, out: Path) -> None:
+    """Write an archived form of the document to the file."""
+    from kvit.archive import documents
+    from kvit.receivables import standings
+
+    row = standings.named(call.company, reference)
+    content = documents.content(call.company, "invoice", document_id=row.pk, form=form)
+    files.write(out, content)
+    if str(out) != "-":
+        call.answer({"id": row.public_id, "number": row.number, "file": out, "bytes": len(content)})

@@ -1,0 +1,60 @@
+"""The program `kvit`: its words, and what is common to all of them."""
+
+import sys
+
+import typer
+
+from kvit.cli import api_keys, installation, invoices, output, running, users
+from kvit.cli.call import hearing
+
+NOUNS = {
+    "invoice": (invoices.app, "Draft, issue, show and fetch invoices."),
+    "user": (users.app, "The people who work in a company."),
+    "api-key": (api_keys.app, "Keys with which programs act for a user."),
+}
+"""Word, its commands, and what the help says of it."""
+
+app = typer.Typer(
+    name="kvit",
+    help="Runs a company's invoices and payments by itself, both ways.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def build() -> typer.Typer:
+    """The whole program: the commands without a noun, then each noun with its own."""
+    if app.registered_commands:
+        return app
+    hearing(app)
+    installation.put_into(app)
+    running.put_into(app)
+    for word, (noun, told) in NOUNS.items():
+        hearing(noun)
+        app.add_typer(noun, name=word, help=told, no_args_is_help=True)
+    return app
+
+
+def run() -> None:
+    """Run the words of the command line; ends the program with the exit code of what came of it."""
+    build()
+    words = sys.argv[1:]
+    try:
+        code = typer.main.get_command(app).main(words, prog_name="kvit", standalone_mode=False)
+    except typer.TyperException as misused:
+        code = _misused(misused, as_json="--json" in words)
+    except typer.Abort:
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _misused(misused: typer.TyperException, *, as_json: bool) -> int:
+    """Words that no command understands: usage for people, the envelope for programs."""
+    if as_json:
+        error = {"code": "command.misused", "message": misused.format_message(), "facts": {}}
+        sys.stderr.write(output.written({"error": error}) + "\n")
+    else:
+        misused.show()  # type: ignore[attr-defined]
+    return misused.exit_code

@@ -1,0 +1,51 @@
+"""Commands that keep Kvit running: worker, work."""
+
+import signal
+import threading
+from queue import SimpleQueue
+from typing import Annotated
+
+import typer
+
+from kvit.cli import output
+from kvit.cli.call import Call, command
+from kvit.core.families import PARTLY_DONE
+
+
+def put_into(app: typer.Typer) -> None:
+    """Put these commands beside the nouns."""
+    command(app, "worker")(worker)
+    command(app, "work")(work)
+
+
+def worker(call: Call) -> None:
+    """Do what is waiting, and what comes, until stopped (SIGTERM or Ctrl-C ends it after the work in hand)."""
+    from kvit.jobs.worker import Worker
+
+    told: SimpleQueue[int] = SimpleQueue()  # the one queue into which a signal may put at any moment
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, lambda number, _: told.put(number))
+    mine = Worker()
+    thread = threading.Thread(target=mine.run, name="kvit-worker")
+    thread.start()
+    if not call.given.quiet:
+        output.note("Working. Ctrl-C stops.")
+    told.get()
+    mine.stop()
+    thread.join()
+
+
+def work(
+    call: Call,
+    *,
+    until_idle: Annotated[bool, typer.Option("--until-idle", help="End when nothing is due any more.")] = True,
+) -> None:
+    """Run waiting reactions and deliveries, then end; work that was given up is told (exit code 4)."""
+    from kvit.events.work import counts
+    from kvit.jobs import worker
+
+    before = counts()["dead"]
+    done = worker.until_idle()
+    left = counts()
+    document = {"done": done, "waiting": left["pending"] + left["running"], "dead": left["dead"]}
+    call.answer(document, exit_code=PARTLY_DONE if left["dead"] > before else 0)

@@ -1,0 +1,50 @@
+"""Which company and which user somebody means, and which day it is there."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from kvit.companies.models import Company, Membership, User
+from kvit.core import permissions
+from kvit.core.errors import Refused
+
+
+def company_of(reference: str = "", *, user: User | None = None) -> Company:
+    """The company by its id, or the only one there is (for the user).
+
+    Refuses `company.none`, `company.unknown`, and `company.needed` where there are several to choose from.
+    """
+    companies = Company.objects.order_by("pk")
+    if user is not None:
+        companies = companies.filter(memberships__user=user)
+    if reference:
+        found = companies.filter(public_id=reference).first()
+        if found is None:
+            raise Refused("company.unknown", company=reference[:60])
+        return found
+    known = list(companies[:2])
+    if not known:
+        raise Refused("company.none") if user is None else Refused("company.unknown")
+    if len(known) > 1:
+        raise Refused("company.needed")
+    return known[0]
+
+
+def user_of(reference: str) -> User:
+    """The user by id or e-mail address. Refuses `user.unknown`."""
+    user = User.objects.filter(public_id=reference).first() or User.objects.filter(email__iexact=reference).first()
+    if user is None:
+        raise Refused("user.unknown", user=reference[:100])
+    return user
+
+
+def first_owner(company: Company) -> User:
+    """Who owns the company for longest."""
+    owners = Membership.objects.filter(company=company, role=permissions.OWNER, user__is_active=True)
+    return owners.select_related("user").order_by("pk")[0].user
+
+
+def today(zone: str) -> date:
+    """The day that it is in the zone now."""
+    return timezone.now().astimezone(ZoneInfo(zone)).date()

@@ -1,0 +1,79 @@
+"""To which family a refusal belongs: the exit code of the command line and the HTTP status of web and API."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from kvit.core import lifecycle
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How each kind of shell says that something was refused for this reason."""
+
+    exit_code: int
+    http_status: int
+
+
+class Family(Enum):
+    """Why, in the coarsest terms: a program that calls Kvit decides by it whether to ask again, wait or give up."""
+
+    INPUT = Answer(1, 422)
+    FINDINGS = Answer(3, 422)
+    NOT_FOUND = Answer(5, 404)
+    PERMISSION = Answer(6, 403)
+    CONFLICT = Answer(7, 409)
+    NETWORK = Answer(8, 503)
+
+    @property
+    def exit_code(self) -> int:
+        return self.value.exit_code
+
+    @property
+    def http_status(self) -> int:
+        return self.value.http_status
+
+
+PARTLY_DONE = 4
+"""The exit code of a command that did some of what it was asked and was refused the rest."""
+
+
+def _of_lifecycles() -> Iterator[str]:
+    """What a verb says that comes too late, or too early: the state of things is in the way, not the request."""
+    for life in vars(lifecycle).values():
+        if isinstance(life, lifecycle.Lifecycle):
+            yield from life.refusals.values()
+
+
+LISTED: dict[str, Family] = {
+    **dict.fromkeys(_of_lifecycles(), Family.CONFLICT),
+    # what is asked for by a wrong word is a mistake in the request, not a thing that is missing
+    "country.unknown": Family.INPUT,
+    "currency.unknown": Family.INPUT,
+    "language.unknown": Family.INPUT,
+    "status.unknown": Family.INPUT,
+    "zone.unknown": Family.INPUT,
+    "invoice.findings": Family.FINDINGS,
+    "invoice.held": Family.FINDINGS,
+    "archive.not_there": Family.NOT_FOUND,
+    "company.none": Family.NOT_FOUND,
+    "api_key.bad": Family.PERMISSION,
+    "allocation.too_much": Family.CONFLICT,
+    "allocation.undone": Family.CONFLICT,
+    "invoice.not_validated": Family.NETWORK,
+    "series.out_of_order": Family.CONFLICT,
+}
+BY_REASON: dict[str, Family] = {
+    "unknown": Family.NOT_FOUND,
+    "denied": Family.PERMISSION,
+    "changed": Family.CONFLICT,
+    "known": Family.CONFLICT,
+    "locked": Family.CONFLICT,
+    "reused": Family.CONFLICT,
+    "unreachable": Family.NETWORK,
+}
+
+
+def family(code: str) -> Family:
+    """The family of a refusal's code `noun.reason`; what is in no list is a mistake in what was asked."""
+    return LISTED.get(code) or BY_REASON.get(code.rpartition(".")[2], Family.INPUT)

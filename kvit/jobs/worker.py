@@ -1,0 +1,83 @@
+"""The worker: does what events left to be done, seals what happened, until it is told to stop."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from django.db import IntegrityError, close_old_connections
+
+from kvit.events import seals, work
+from kvit.events.work import Handler
+from kvit.jobs.heartbeats import Heartbeat
+from kvit.ports import registry
+from kvit.ports.queue import Queue
+from kvit.reactions import REACTIONS
+
+BATCH = 20
+PAUSE = 5.0
+"""Seconds after which waiting work is looked for although nobody woke the worker."""
+SEALED_EVERY = 10.0
+BEATS_EVERY = 15.0
+
+log = logging.getLogger(__name__)
+Reactions = Mapping[str, Sequence[tuple[str, Handler]]]
+
+
+def until_idle(reactions: Reactions = REACTIONS) -> int:
+    """Do all that is due now, then seal; returns how many rows were done."""
+    done = work.run_all(reactions)
+    seal()
+    return done
+
+
+def seal() -> None:
+    """Seal what happened; where another worker does so in the same moment, it is left to that one."""
+    try:
+        seals.seal_all()
+    except IntegrityError:
+        log.info("another worker sealed first")
+
+
+class Worker:
+    """Works until `stop`; what it holds at that moment is finished first."""
+
+    def __init__(self, reactions: Reactions = REACTIONS) -> None:
+        self.reactions = reactions
+        self.queue: Queue = registry.use("queue")
+        self.stopping = threading.Event()
+        self.heart = Heartbeat()
+        self.due: dict[Callable[[], None], float] = {self.heart.beat: 0.0, seal: 0.0}
+
+    def stop(self) -> None:
+        """End after the row in hand."""
+        self.stopping.set()
+        self.queue.wake()
+
+    def run(self) -> None:
+        """Until stopped. A database that is away is waited for."""
+        try:
+            while not self.stopping.is_set():
+                try:
+                    done = self._turn()
+                except Exception:  # the database restarts, the disk is full: told, and tried again
+                    log.exception("the worker could not go on; it tries again")
+                    done = 0
+                if not done and not self.stopping.is_set():
+                    self.queue.wait(PAUSE)
+        finally:
+            self.heart.end()
+
+    def _turn(self) -> int:
+        close_old_connections()
+        for act, every in ((self.heart.beat, BEATS_EVERY), (seal, SEALED_EVERY)):
+            if time.monotonic() >= self.due[act]:
+                act()
+                self.due[act] = time.monotonic() + every
+        done = 0
+        while done < BATCH and not self.stopping.is_set() and (row := work.claim()) is not None:
+            work.run(row, self.reactions)
+            done += 1
+        if done == BATCH:
+            self.queue.wake()
+        return done

@@ -1,0 +1,10 @@
+"""What follows by itself: event -> (name, function). The name is kept with the work, so it is never changed.
+
+A function does slow or outside work first and returns the function that writes; see `kvit.events.work`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from kvit.events.work import Handler
+
+REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {}

@@ -1,0 +1,141 @@
+"""How a document looks to programs: values that the command line and the API give as they are."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from kvit.companies.models import Company
+from kvit.core.formatting import format_exact
+from kvit.core.money import decimals
+from kvit.receivables import papers, standings
+from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
+from kvit.receivables.standings import Standing
+from kvit.receivables.sums import SUMS
+
+Shape = dict[str, object]
+
+
+def issued(row: Invoice) -> Shape:
+    """What issuing a draft gave."""
+    return {
+        "id": row.public_id,
+        "number": row.number,
+        "issued_on": row.issued_on,
+        "due_on": row.due_on,
+        "currency": row.currency,
+        **{name: plain(getattr(row, name), row.currency) for name in ("net", "vat", "gross", "payable")},
+    }
+
+
+def listed(company: Company, rows: Sequence[Invoice], *, on: date) -> list[Shape]:
+    """Documents as a list shows them."""
+    standing = standings.of(company, rows, on=on)
+    return [_head(row, standing[row.pk]) for row in rows]
+
+
+def whole(company: Company, row: Invoice, *, on: date) -> Shape:
+    """The whole document with where it stands."""
+    paper = papers.load(company, [row])[0]
+    standing = standings.of(company, [row], on=on)[row.pk]
+    extras = {
+        is_charge: [_extra(one, row) for one in paper.extras if one.is_charge is is_charge] for is_charge in (0, 1)
+    }
+    return {
+        **_head(row, standing),
+        "type_code": row.type_code,
+        "version": row.version,
+        "issue_on": row.issue_on,
+        "terms_days": row.terms_days,
+        "tax_point_on": row.tax_point_on,
+        "delivered_on": row.delivered_on,
+        "period": {"from": row.period_from, "to": row.period_to} if row.period_from or row.period_to else None,
+        "rate": None if row.rate is None else format_exact(row.rate),
+        "rate_source": row.rate_source,
+        "rate_on": row.rate_on,
+        "prices_include_vat": row.prices_include_vat,
+        "vat_on_payment": row.vat_on_payment,
+        "seller": row.seller,
+        "buyer": row.buyer,
+        "deliver_to": row.deliver_to,
+        **{name: getattr(row, name) for name in ("order_ref", "contract_ref", "buyer_reference", "note", "language")},
+        "lines": [_line(one, row) for one in paper.lines],
+        "allowances": extras[0],
+        "charges": extras[1],
+        **{name: plain(getattr(row, name), row.currency) for name in SUMS if name != "vat_accounting"},
+        "vat_accounting": None if row.vat_accounting is None else plain(row.vat_accounting, company.currency),
+        "retention_rate": format_exact(Decimal(row.retention_rate)),
+        "vat_breakdown": [_vat(one, row) for one in paper.vat_totals],
+        "corrects": row.corrects.public_id if row.corrects else None,
+        "correction_reason": row.correction_reason,
+        "mentions": row.mentions,
+        "filled": row.filled,
+        "created_at": row.created_at,
+        "issued_at": row.issued_at,
+    }
+
+
+def plain(amount: Decimal, currency: str) -> str:
+    """The amount with the decimals of its currency."""
+    return format_exact(amount, places=decimals(currency))
+
+
+def _head(row: Invoice, standing: Standing) -> Shape:
+    return {
+        "id": row.public_id,
+        "number": row.number,
+        "kind": row.kind,
+        "status": row.status,
+        "settlement": standing.settlement,
+        "overdue": standing.overdue,
+        "external_id": row.external_id,
+        "customer": {
+            "id": row.party.public_id,
+            "external_id": row.party.external_id,
+            "name": row.buyer.get("name") or row.party.name,
+        },
+        "issued_on": row.issued_on,
+        "due_on": row.due_on,
+        "currency": row.currency,
+        **{name: plain(getattr(row, name), row.currency) for name in ("net", "vat", "gross", "payable")},
+        "balance": None if standing.balance is None else plain(standing.balance, row.currency),
+    }
+
+
+def _line(one: InvoiceLine, row: Invoice) -> Shape:
+    return {
+        "position": one.position,
+        "name": one.name,
+        "description": one.description,
+        "quantity": format_exact(one.quantity),
+        "unit": one.unit,
+        "price": plain(one.price, row.currency),
+        "base_quantity": format_exact(one.base_quantity),
+        "discount_percent": None if one.discount_percent is None else format_exact(one.discount_percent),
+        "discount_amount": None if one.discount_amount is None else plain(one.discount_amount, row.currency),
+        **_treatment(one),
+        "net": plain(one.net, row.currency),
+    }
+
+
+def _extra(one: InvoiceExtra, row: Invoice) -> Shape:
+    return {"amount": plain(one.amount, row.currency), "reason": one.reason, **_treatment(one)}
+
+
+def _treatment(one: InvoiceLine | InvoiceExtra) -> Shape:
+    return {
+        "vat_category": one.vat_category,
+        "vat_rate": format_exact(one.vat_rate),
+        "vat_reason": one.vat_reason,
+        "vat_reason_code": one.vat_reason_code,
+    }
+
+
+def _vat(one: InvoiceVat, row: Invoice) -> Shape:
+    return {
+        "category": one.category,
+        "rate": format_exact(one.rate),
+        "base": plain(one.base, row.currency),
+        "vat": plain(one.amount, row.currency),
+        "reason": one.reason,
+        "reason_code": one.reason_code,
+    }
