@@ -144,11 +144,9 @@ def _reason(category: str, code: str, text: str, given: Context) -> tuple[str, s
     """The law's standard reason where none was given; for an exemption only the seller knows which one it is."""
     if category not in REASONED or code or text:
         return code, text
-    for reason in given.law.reasons:
-        if reason.category == category:
-            language = given.law.languages[0] if given.law.languages else "en"
-            return reason.code, reason.texts.get(language) or reason.texts.get("en", "")
-    return "", ""
+    buyer = given.party.country
+    reason = given.law.reason(category, abroad=bool(buyer) and buyer != given.company.country)
+    return reason.code, reason.texts[given.law.languages[0]]
 
 
 def _note(rule: str, place: str, **facts: str) -> Finding:
