@@ -78,3 +78,9 @@ def due_date(issued_on: date, days: int, closed: frozenset[date] = frozenset(), 
     if end_of_month:
         due = due.replace(day=monthrange(due.year, due.month)[1])
     return next_working_day(due, closed)
+
+
+def due_date_in(country: str, issued_on: date, *, days: int, end_of_month: bool = False) -> date:
+    """`due_date` by the holidays of a country, of however many years the terms reach over."""
+    reached = due_date(issued_on, days, end_of_month=end_of_month)
+    return due_date(issued_on, days, closed_days(country, since=issued_on, until=reached), end_of_month=end_of_month)

@@ -130,8 +130,7 @@ def prepare(company: Company, ready: list[Paper], *, on: date) -> list[tuple[str
             refused.append((row.public_id, refusal))
             continue
         row.issued_on = day
-        closed = calendar.closed_days(company.country, since=day, until=day)
-        row.due_on = calendar.due_date(day, row.terms_days, closed)
+        row.due_on = calendar.due_date_in(company.country, day, days=row.terms_days)
         row.seller = semantic.seller_snapshot(
             company, iban=accounts.get(row.currency) or next(iter(accounts.values()), "")
         )

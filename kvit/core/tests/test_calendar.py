@@ -10,6 +10,7 @@ from kvit.core.calendar import (
     add_working_days,
     closed_days,
     due_date,
+    due_date_in,
     end_of_month,
     holidays,
     is_working_day,
@@ -97,6 +98,15 @@ def test_closed_days_reach_into_the_next_year() -> None:
     closed = closed_days("RO", since=date(2026, 12, 1), until=date(2026, 12, 31))
     assert {date(2026, 12, 25), date(2027, 1, 1)} <= closed
     assert due_date(date(2026, 12, 2), 30, closed) == date(2027, 1, 4)  # 1 and 2 January are closed, then a weekend
+
+
+def test_long_terms_meet_the_holidays_of_the_year_they_reach() -> None:
+    # Three years from 1 May 2026 is Tuesday 1 May 2029, Labour Day in Romania and a working day in no table of 2026.
+    assert due_date_in("RO", date(2026, 5, 1), days=1096) == date(2029, 5, 2)
+    assert due_date_in("RO", date(2026, 12, 2), days=30) == date(2027, 1, 4)
+    assert due_date_in("XX", date(2026, 5, 1), days=1096) == date(2029, 5, 1)
+    with pytest.raises(Refused, match="terms.bad_days"):
+        due_date_in("RO", date(2026, 5, 1), days=10**9)
 
 
 @given(DAYS, CLOSED)
