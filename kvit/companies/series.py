@@ -1,6 +1,7 @@
 """Drawing numbers: gap-free, in date order, inside the issuing transaction."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
@@ -13,56 +14,58 @@ from kvit.core.permissions import Actor
 from kvit.events import events
 
 
-def take(company: Company, *, kind: str, days: Sequence[date]) -> list[str]:
-    """A number for each day, rising; the counter rows stay locked until the transaction ends.
+@dataclass
+class Opened:
+    """A series with its counters locked until the transaction ends."""
 
-    The days come in order. Refuses `series.missing` without a pattern and `series.out_of_order` for a day before
-    the last one issued in the series.
-    """
+    series: Series
+    counters: dict[int, Counter]
+
+    @property
+    def last_on(self) -> date | None:
+        """The day of the last document issued in the series."""
+        return max((counter.last_on for counter in self.counters.values() if counter.last_on), default=None)
+
+    def take(self, days: Sequence[date]) -> list[str]:
+        """A number for each day, rising. The days come in order; refuses `series.out_of_order`."""
+        assert list(days) == sorted(days), "numbers are drawn in date order"
+        yearly = numbering.resets_yearly(self.series.pattern)
+        numbers: list[str] = []
+        for year in sorted({day.year if yearly else 0 for day in days}):
+            numbers += self._draw(year, [day for day in days if not yearly or day.year == year])
+        return numbers
+
+    def _draw(self, year: int, days: list[date]) -> list[str]:
+        counter = self.counters.get(year) or self._first_of(year)
+        if self.last_on is not None and days[0] < self.last_on:
+            raise Refused("series.out_of_order", on=days[0].isoformat(), last_on=self.last_on.isoformat())
+        first = counter.last + 1
+        counter.last += len(days)
+        counter.last_on = days[-1]
+        counter.save(update_fields=["last", "last_on"])
+        return [numbering.number(self.series.pattern, counter=first + i, on=day) for i, day in enumerate(days)]
+
+    def _first_of(self, year: int) -> Counter:
+        named = {"company_id": self.series.company_id, "pattern": self.series.pattern, "year": year}
+        Counter.objects.bulk_create([Counter(**named)], ignore_conflicts=True)  # another process may have been first
+        counter = Counter.objects.select_for_update().get(**named)
+        self.counters[year] = counter
+        return counter
+
+
+def opened(company: Company, kind: str) -> Opened:
+    """The series of this kind of document, locked. Refuses `series.missing` without a pattern."""
     assert connection.in_atomic_block, "numbers are drawn in the issuing transaction only"
-    assert list(days) == sorted(days), "numbers are drawn in date order"
     series = Series.objects.filter(company=company, kind=kind, active=True).first()
     if series is None:
         raise Refused("series.missing", company=company.name, kind=kind)
-    last_on = last_day(company, kind)
-    if days and last_on is not None and days[0] < last_on:
-        raise Refused("series.out_of_order", on=days[0].isoformat(), last_on=last_on.isoformat())
-    yearly = numbering.resets_yearly(series.pattern)
-    numbers: list[str] = []
-    for year in sorted({day.year if yearly else 0 for day in days}):
-        these = [day for day in days if not yearly or day.year == year]
-        numbers += _draw(series, year, these)
-    return numbers
-
-
-def last_day(company: Company, kind: str) -> date | None:
-    """The day of the last document issued in the series of this kind, its counters locked."""
-    series = Series.objects.filter(company=company, kind=kind, active=True).first()
-    if series is None:
-        return None
     counters = Counter.objects.select_for_update().filter(company=company, pattern=series.pattern).order_by("year")
-    return max((counter.last_on for counter in counters if counter.last_on), default=None)
+    return Opened(series, {counter.year: counter for counter in counters})
 
 
-def _draw(series: Series, year: int, days: list[date]) -> list[str]:
-    counter = _locked(series, year)
-    first = counter.last + 1
-    counter.last += len(days)
-    counter.last_on = days[-1]
-    counter.save(update_fields=["last", "last_on"])
-    return [numbering.number(series.pattern, counter=first + i, on=day) for i, day in enumerate(days)]
-
-
-def _locked(series: Series, year: int) -> Counter:
-    counters = Counter.objects.select_for_update().filter(
-        company_id=series.company_id, pattern=series.pattern, year=year
-    )
-    counter = counters.first()
-    if counter is not None:
-        return counter
-    new = Counter(company_id=series.company_id, pattern=series.pattern, year=year)
-    Counter.objects.bulk_create([new], ignore_conflicts=True)  # another process may have made it first
-    return counters.get()
+def take(company: Company, *, kind: str, days: Sequence[date]) -> list[str]:
+    """A number for each day, rising; see `opened` and `Opened.take` for what is refused."""
+    return opened(company, kind).take(days)
 
 
 def set_up(company: Company, patterns: dict[str, str]) -> None:

@@ -12,8 +12,8 @@ from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.core.postings import Posting
 from kvit.events import events
-from kvit.ledger import accounts
-from kvit.ledger.models import Entry, EntryLine, OpenItem, PeriodLock
+from kvit.ledger import accounts, periods
+from kvit.ledger.models import Entry, EntryLine, OpenItem
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,7 @@ def post_all(company: Company, new: Sequence[NewEntry], *, by: Actor) -> list[En
 
 def require_open(company: Company, days: Sequence[date]) -> None:
     """Refuses `period.locked` for a day in a locked period."""
-    lock = PeriodLock.objects.filter(company=company).first()
-    if lock is not None and lock.locked_until is not None and min(days) <= lock.locked_until:
-        raise Refused("period.locked", on=min(days).isoformat(), until=lock.locked_until.isoformat())
+    periods.refuse_locked(periods.locked_until(company), min(days))
 
 
 def reverse(company: Company, entry: Entry, *, on: date, by: Actor, text: str = "") -> Entry:

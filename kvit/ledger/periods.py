@@ -17,6 +17,12 @@ def locked_until(company: Company) -> date | None:
     return PeriodLock.objects.filter(company=company).values_list("locked_until", flat=True).first()
 
 
+def refuse_locked(locked: date | None, day: date) -> None:
+    """Refuses `period.locked` for a day that is not after the last locked one."""
+    if locked is not None and day <= locked:
+        raise Refused("period.locked", on=day.isoformat(), until=locked.isoformat())
+
+
 @transaction.atomic
 def lock(company: Company, *, until: date, by: Actor, on: date) -> None:
     """Nothing is posted on that day or before any more. Refuses to lock the future or to move backwards."""

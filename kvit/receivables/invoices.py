@@ -17,7 +17,7 @@ from kvit.core.einvoice import ubl_write
 from kvit.core.errors import Finding, Refused, errors
 from kvit.core.permissions import Actor
 from kvit.events import events
-from kvit.ledger import entries, rates
+from kvit.ledger import entries, periods, rates
 from kvit.ledger.models import BankAccount
 from kvit.receivables import booking, drafts, papers, semantic
 from kvit.receivables.models import Invoice
@@ -68,8 +68,7 @@ def issue_all(company: Company, ids: Sequence[str], *, by: Actor, on: date) -> O
     require(by, "invoice.issue", company)
     outcome = Outcome()
     rows = {
-        row.public_id: row
-        for row in Invoice.objects.filter(company=company, public_id__in=ids).select_related("party", "corrects")
+        row.public_id: row for row in Invoice.objects.filter(company=company, public_id__in=ids).select_related("party")
     }
     ready = []
     for public_id in dict.fromkeys(ids):
@@ -119,12 +118,13 @@ def _issue_batch(company: Company, rows: list[Invoice], outcome: Outcome, *, by:
 def prepare(company: Company, ready: list[Paper], *, on: date) -> list[tuple[str, Refused]]:
     """Day, due day, snapshots, rate and mentions onto each row, as it will be issued."""
     refused = []
+    locked = periods.locked_until(company)
     accounts = {bank.currency: bank.iban for bank in BankAccount.objects.filter(company=company, is_main=True)}
     for paper in ready:
         row = paper.row
         day = row.issue_on or on
         try:
-            entries.require_open(company, [day])
+            periods.refuse_locked(locked, day)
             _refresh_rate(company, paper, day)
         except Refused as refusal:
             refused.append((row.public_id, refusal))
@@ -198,15 +198,16 @@ def _number_and_book(
     company: Company, ready: list[Paper], refused: list[tuple[str, Refused]], *, by: Actor, on: date
 ) -> list[Invoice]:
     kind = ready[0].row.kind
-    last_on = series.last_day(company, kind)
-    late = [paper for paper in ready if last_on is not None and paper.row.issued_on < last_on]
+    opened = series.opened(company, kind)
+    last_on = opened.last_on or date.min
+    late = [paper for paper in ready if paper.row.issued_on < last_on]
     for paper in late:
         facts = {"on": paper.row.issued_on.isoformat(), "last_on": last_on.isoformat()}
         refused.append((paper.row.public_id, Refused("series.out_of_order", **facts)))
     ready = [paper for paper in ready if paper not in late]
     if not ready:
         return []
-    numbers = series.take(company, kind=kind, days=[paper.row.issued_on for paper in ready])
+    numbers = opened.take([paper.row.issued_on for paper in ready])
     now = timezone.now()
     forms = []
     for paper, number in zip(ready, numbers, strict=True):

@@ -29,8 +29,13 @@ class Paper:
 
 
 def load(company: Company, rows: Sequence[Invoice]) -> list[Paper]:
-    """The papers of these rows, their parts read in three queries."""
+    """The papers of these rows, their parts read in three queries, and what they correct in one where they do."""
     keys = [row.pk for row in rows]
+    corrected = [row.corrects_id for row in rows if row.corrects_id is not None]
+    originals = Invoice.objects.filter(company=company).in_bulk(corrected) if corrected else {}
+    for row in rows:
+        if row.corrects_id is not None:
+            row.corrects = originals[row.corrects_id]
     parts = [
         _grouped(kind.objects.filter(company=company, invoice_id__in=keys).order_by("invoice_id", order))
         for kind, order in ((InvoiceLine, "position"), (InvoiceExtra, "position"), (InvoiceVat, "id"))
