@@ -92,6 +92,8 @@ def test_every_status_can_be_reached(table: lifecycle.Lifecycle) -> None:
         ("-119", "0", "0", "paid"),
         ("-119", "1", "0", "overpaid"),
         ("0", "0", "0", "paid"),
+        ("0", "-1", "0", "overpaid"),
+        ("0.50", "0.20", "0", "partly_paid"),
     ],
 )
 def test_settlement_is_derived_from_what_is_left(gross: str, balance: str, written_off: str, word: str) -> None:

@@ -104,6 +104,8 @@ def test_the_worked_example_of_an_invoice_in_euros_booked_in_lei() -> None:
     ]
     lines = postings.for_invoice(InvoiceFacts(EURO_IN_LEI, rows, party=1))
     assert {line.currency for line in lines} == {"EUR"}
+    other_order = postings.for_invoice(InvoiceFacts(EURO_IN_LEI, rows[::-1], party=1))
+    assert sorted(booked(other_order)) == sorted(booked(lines))
     # owed 34.41 EUR = 171.275775 lei; 171.28 - 50.12 - 10.50 - 10.95 = 99.71, converted it was 99.70
     assert booked(lines) == [
         ("receivable", D("34.41"), D("171.28")),
