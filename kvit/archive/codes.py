@@ -8,6 +8,8 @@ import segno
 from segno import helpers
 
 LONGEST_NAME, LONGEST_TEXT, LONGEST_PAYLOAD = 70, 140, 331
+NAME_BYTES = 200
+"""More than 70 letters of any alphabet of Europe take; what is left holds the rest of the payload and some text."""
 LEAST, MOST = Decimal("0.01"), Decimal("999999999.99")
 CREDITOR_REFERENCE = re.compile(r"RF\d\d[0-9A-Z]{1,21}")
 
@@ -15,19 +17,25 @@ CREDITOR_REFERENCE = re.compile(r"RF\d\d[0-9A-Z]{1,21}")
 def epc_code(amount: Decimal, *, beneficiary: str, iban: str, text: str, bic: str = "") -> segno.QRCode | None:
     """The code a bank's app reads as a SEPA transfer in euro (EPC069-12, version 002, level M).
 
-    None where the guideline has no code: an amount of nothing or beyond 999 999 999.99. A name is cut at 70 letters, a
-    text at 140, and further until the whole fits 331 bytes. A creditor reference (ISO 11649) goes as one.
+    None where the guideline has no code: nobody to pay, no text, no amount or one beyond 999 999 999.99. A name is cut
+    at 70 letters, a text at 140, and further until the whole fits 331 bytes. A creditor reference (ISO 11649) goes as
+    one.
     """
-    if not LEAST <= amount <= MOST:
+    name = cut(beneficiary[:LONGEST_NAME], NAME_BYTES)
+    if not LEAST <= amount <= MOST or not name or not text.strip():
         return None
-    name = beneficiary[:LONGEST_NAME].strip()
     bank = bic if len(bic) in (8, 11) else ""
     reference = text.replace(" ", "")
     if CREDITOR_REFERENCE.fullmatch(reference):
         return helpers.make_epc_qr(name=name, iban=iban, amount=amount, reference=reference, bic=bank, encoding="utf-8")
     around = len(f"BCD\n002\n1\nSCT\n{bank}\n{name}\n{iban}\nEUR{amount}\n\n\n".encode())
-    cut = text[:LONGEST_TEXT].encode()[: LONGEST_PAYLOAD - around].decode(errors="ignore").strip()
-    return helpers.make_epc_qr(name=name, iban=iban, amount=amount, text=cut, bic=bank, encoding="utf-8")
+    said = cut(text[:LONGEST_TEXT], LONGEST_PAYLOAD - around)
+    return helpers.make_epc_qr(name=name, iban=iban, amount=amount, text=said, bic=bank, encoding="utf-8")
+
+
+def cut(text: str, most: int) -> str:
+    """The text to so many bytes of UTF-8, no letter halved."""
+    return text.encode()[:most].decode(errors="ignore").strip()
 
 
 def authority_code(content: str) -> segno.QRCode:

@@ -138,7 +138,7 @@ def figures_part(
         vat = sums.vat_table(invoice, figures, circumstances=circumstances, sign=sign)
     return {
         "tables": tables,
-        "vat": vat,
+        "vat": vat if vat["rows"] else None,
         "totals": sums.totals(invoice, figures, circumstances=circumstances, sign=sign),
         "due": sums.due(invoice, figures, circumstances=circumstances),
         "side_notes": side_notes(invoice, figures, circumstances=circumstances),

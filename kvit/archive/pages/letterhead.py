@@ -10,7 +10,7 @@ from kvit.archive.appearance import Appearance, Logo
 from kvit.archive.pages.circumstances import Circumstances
 from kvit.archive.pages.figures import Figures
 from kvit.archive.pages.identifiers import identifiers_of
-from kvit.archive.pages.text import plain, prose
+from kvit.archive.pages.text import breakable, plain, prose
 from kvit.core.einvoice.model import Address, Invoice, Party
 
 Pair = list[str]
@@ -19,6 +19,8 @@ WINDOW_LINES = 6
 SELLER_LINES = {"left": 11, "right": 9}
 """How many small lines fit above the facts, or above the return line when the window is at the right."""
 FACT_LINES = 9
+LONGEST_FACT = 16
+"""Letters of one word that fit beside a label."""
 
 
 def seller(invoice: Invoice, circumstances: Circumstances, *, window: str) -> dict[str, object]:
@@ -78,7 +80,7 @@ def return_lines(invoice: Invoice) -> list[str]:
     country = country_name(address.country, None) if address.country else ""
     short = street.split(",")[0]
     forms = [(name, street, plain(address.line_2), place, country), (name, short, place), (name, place)]
-    return [", ".join(part for part in form if part) for form in forms]
+    return [", ".join(part for part in form if part) for form in forms] if name else []
 
 
 def facts(invoice: Invoice, figures: Figures, *, circumstances: Circumstances) -> list[Pair]:
@@ -95,7 +97,7 @@ def facts(invoice: Invoice, figures: Figures, *, circumstances: Circumstances) -
         (pgettext("document", "Your reference"), invoice.buyer_reference),
         (pgettext("document", "Project"), invoice.project_ref),
     ]
-    return [[label, plain(value)] for label, value in found if value][:FACT_LINES]
+    return [[label, breakable(plain(value), LONGEST_FACT)] for label, value in found if value][:FACT_LINES]
 
 
 def days(invoice: Invoice, figures: Figures, circumstances: Circumstances) -> list[tuple[str, str | None]]:

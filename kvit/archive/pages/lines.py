@@ -16,6 +16,8 @@ Row = dict[str, object]
 ZERO = Decimal(0)
 ONE_PAGE = 8
 """Up to so many lines the table cannot reach a second page, and needs no sums carried over."""
+DIGIT, MARK = 1.82, 1.0
+"""Millimetres of a digit (572 thousandths of 9 pt) and of a dot, a comma or a space."""
 RIGHT = frozenset({"qty", "price", "rate", "net"})
 
 
@@ -23,7 +25,6 @@ def table(
     invoice: Invoice, figures: Figures, *, appearance: Appearance, sign: int, surcharges: Sequence[Surcharge]
 ) -> Row:
     """The lines under the company's columns, with running sums where a second page is possible."""
-    columns = [column_head(column, invoice.currency or "") for column in appearance.columns]
     quantities = places_of((line.quantity for line in invoice.lines), least=0)
     prices = places_of((shown_price(line) for line in invoice.lines), least=2)
     rates = {surcharge.vat.rate + surcharge.rate: surcharge.vat.rate for surcharge in surcharges}
@@ -34,16 +35,17 @@ def table(
             {
                 "no": str(at),
                 "item": {"text": prose(line.item.name), "sub": under(line, figures, sign) or None},
-                "code": breakable(plain(line.item.seller_id)),
+                "code": breakable(plain(line.item.seller_id), 9),
                 "qty": figures.number(sign * line.quantity if line.quantity is not None else None, quantities),
-                "unit": breakable(plain(unit_word(line.unit))),
+                "unit": breakable(plain(unit_word(line.unit)), 7),
                 "price": price(line, figures, prices),
                 "rate": rate_word(line, figures, rates),
                 "net": figures.amount(sign * line.net if line.net is not None else None),
                 "carry": figures.amount(running),
             }
         )
-    out: Row = {"columns": columns, "rows": rows}
+    columns = [column_head(column, figures.currency) for column in appearance.columns]
+    out: Row = {"columns": widened(columns, rows), "rows": rows}
     if len(rows) > ONE_PAGE:
         out["carry"] = {
             "forward": pgettext("document", "Carried forward"),
@@ -61,6 +63,23 @@ def column_head(column: Column, currency: str) -> Row:
         "width": None if column.key == "item" else width_of(column),
         "align": "right" if column.key in RIGHT else "left",
     }
+
+
+def widened(columns: list[Row], rows: list[Row]) -> list[Row]:
+    """The columns, those of figures as wide as their longest figure needs: none may run into the next."""
+    out = []
+    for column in columns:
+        shown = [row.get(str(column["key"])) for row in rows] if column["key"] in RIGHT else []
+        needed = max((width_in_print(str(each)) for each in shown if isinstance(each, str)), default=0.0)
+        wide = column["width"]
+        out.append({**column, "width": max(wide, needed)} if isinstance(wide, float) else column)
+    return out
+
+
+def width_in_print(figure: str) -> float:
+    """Millimetres that a figure takes in 9 pt Noto Sans, with the space at both sides of its cell."""
+    digits = sum(character.isdigit() for character in figure)
+    return round(DIGIT * digits + MARK * (len(figure) - digits) + 3.0, 1)
 
 
 def column_label(key: str) -> str:
@@ -135,7 +154,7 @@ def correction_table(before: Invoice, after: Invoice, *, figures: Figures) -> Ro
     for at, key in enumerate(changed, start=1):
         rows += changed_rows(str(at), old.get(key), new=new.get(key), figures=figures, places=places)
     heads = [Column("no"), Column("item"), *(Column(key) for key in ("qty", "unit", "price", "rate", "net"))]
-    return {"columns": [column_head(head, before.currency or "") for head in heads], "rows": rows}
+    return {"columns": widened([column_head(head, figures.currency) for head in heads], rows), "rows": rows}
 
 
 def changed_rows(

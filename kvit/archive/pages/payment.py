@@ -23,7 +23,7 @@ def payment(invoice: Invoice, figures: Figures, *, circumstances: Circumstances)
         return None
     transfer = transfers[0] if transfers else CreditTransfer()
     amount = pgettext("document", "Amount")
-    left = [[f"{amount}, {invoice.currency}", figures.amount(payable)]]
+    left = [[f"{amount}, {figures.currency}", figures.amount(payable)]]
     if invoice.due_on:
         left.append([pgettext("document", "Due date"), figures.day(invoice.due_on)])
     if circumstances.bank or transfer.provider:

@@ -84,7 +84,7 @@ def accounting_note(invoice: Invoice, figures: Figures, *, circumstances: Circum
         said += pgettext("document", ", at the {source} rate of {day}: 1 {one} = {rate} {other}").format(
             source=known.source,
             day=figures.day(known.on),
-            one=invoice.currency,
+            one=figures.currency,
             rate=figures.number(known.rate, 4),
             other=currency,
         )
@@ -141,7 +141,7 @@ def due(invoice: Invoice, figures: Figures, *, circumstances: Circumstances) -> 
     label = pgettext("document", "To be paid")
     if invoice.is_credit_note:
         label = pgettext("document", "In your favour")
-    found: dict[str, object] = {"label": f"{label}, {invoice.currency}", "amount": figures.amount(payable)}
+    found: dict[str, object] = {"label": f"{label}, {figures.currency}", "amount": figures.amount(payable)}
     if circumstances.discount:
         offered = circumstances.discount
         found["note"] = pgettext("document", "With {rate} discount until {day}: {amount}").format(

@@ -31,14 +31,14 @@ def prose(text: str | None) -> str:
     return breakable(BEFORE_UNIT.sub(NO_BREAK_SPACE, glued))
 
 
-def breakable(text: str) -> str:
-    """A word of more than 24 letters gets places to break, or it would run over the next column."""
-    return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", lambda found: broken(found.group()), text)
+def breakable(text: str, longest: int = LONGEST_WORD) -> str:
+    """A word of more letters gets places to break, or it would run over the next column."""
+    return re.sub(rf"\S{{{longest + 1},}}", lambda found: broken(found.group(), longest // 2), text)
 
 
-def broken(word: str) -> str:
-    """The word with a place to break after each sign, and after every 12 letters without one."""
-    return re.sub(r"(?:[\w]{12}(?=\w)|[^\w\s]+(?=\w))", lambda part: part.group() + BREAK_HERE, word)
+def broken(word: str, every: int) -> str:
+    """The word with a place to break after each sign, and after so many letters without one."""
+    return re.sub(rf"(?:[\w]{{{every}}}(?=\w)|[^\w\s]+(?=\w))", lambda part: part.group() + BREAK_HERE, word)
 
 
 def paragraphs(text: str) -> list[str]:

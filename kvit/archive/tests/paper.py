@@ -63,3 +63,31 @@ def png(pdf: bytes, *, page: int = 0, dpi: int = 100) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(part)) + kind + part + struct.pack(">I", zlib.crc32(kind + part)) for kind, part in parts
     )
+
+
+def collisions(pdf: bytes, *, slack: float = 1.5) -> list[tuple[str, str]]:
+    """Pieces of text on one page that lie over each other by more than so many points in both directions."""
+    found = []
+    for sheet in pypdfium2.PdfDocument(pdf):
+        words = sheet.get_textpage()
+        boxes = [words.get_rect(at) for at in range(words.count_rects())]
+        for at, (left, bottom, right, top) in enumerate(boxes):
+            for other_left, other_bottom, other_right, other_top in boxes[at + 1 :]:
+                wide = min(right, other_right) - max(left, other_left)
+                high = min(top, other_top) - max(bottom, other_bottom)
+                if wide > slack and high > slack:
+                    one = words.get_text_bounded(left, bottom, right, top)
+                    found.append((one, words.get_text_bounded(other_left, other_bottom, other_right, other_top)))
+    return found
+
+
+def beyond_the_edge(pdf: bytes) -> list[str]:
+    """Pieces of text that leave the 165 mm between the margins of A4."""
+    found = []
+    for sheet in pypdfium2.PdfDocument(pdf):
+        words = sheet.get_textpage()
+        for at in range(words.count_rects()):
+            left, bottom, right, top = words.get_rect(at)
+            if left < 25 / 25.4 * 72 - 1 or right > 190 / 25.4 * 72 + 1:
+                found.append(words.get_text_bounded(left, bottom, right, top))
+    return found

@@ -44,6 +44,13 @@ def test_a_creditor_reference_goes_in_its_own_line():
     assert qr.read(qr.matrix_of(code)).split("\n")[7:] == ["EUR0.05", "", "RF18539007547034"]
 
 
+def test_a_name_of_many_bytes_leaves_room_for_the_text():
+    code = epc_code(D("999999999.99"), beneficiary="𐌀" * 70, iban=IBAN, text="Фактура 0000004127", bic="UNCRBGSFXXX")
+    read = qr.read(qr.matrix_of(code)).split("\n")
+    assert read[5] == "𐌀" * 50
+    assert read[10] == "Фактура 0000004127"
+
+
 @pytest.mark.parametrize("amount", ["0.00", "-1.00", "0.004", "1000000000.00"])
 def test_no_code_where_the_guideline_has_none(amount):
     assert epc_code(D(amount), beneficiary="A", iban=IBAN, text="x") is None
