@@ -6,5 +6,9 @@ A function does slow or outside work first and returns the function that writes;
 from collections.abc import Mapping, Sequence
 
 from kvit.events.work import Handler
+from kvit.receivables import printing
 
-REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {}
+REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
+    "invoice.issued": [("pdf", printing.keep_pdf)],
+    "credit_note.issued": [("pdf", printing.keep_pdf)],
+}

@@ -161,7 +161,7 @@ def totals(
         computed = [
             _line_totals(line, part, digits, prices_include_vat) for line, part in zip(lines, parts, strict=False)
         ]
-        surcharges = _surcharges(breakdown, digits) if with_surcharge else ()
+        surcharges = surcharges_of(breakdown, digits) if with_surcharge else ()
         net = sum((row.base for row in breakdown), ZERO)
         gross = net + sum((row.amount for row in breakdown), ZERO)
         told = sum((part.told * part.sign for part in parts), ZERO) if prices_include_vat else gross
@@ -281,7 +281,7 @@ def _net_of(kind: str, parts: Iterable[_Part], digits: int) -> Decimal:
     return sum((part.net for part in parts if part.kind == kind), round_half_up(ZERO, digits))
 
 
-def _surcharges(breakdown: Iterable[VatTotals], digits: int) -> tuple[Surcharge, ...]:
+def surcharges_of(breakdown: Iterable[VatTotals], digits: int) -> tuple[Surcharge, ...]:
     """What of each row is recargo: the row's VAT less the IVA, so that the two add up to BT-117."""
     found = []
     for row in breakdown:

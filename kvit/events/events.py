@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from kvit.core.permissions import Actor
 from kvit.events.models import Event, Work
+from kvit.ports import registry
+from kvit.ports.queue import Queue
 
 
 class Named(Protocol):
@@ -63,7 +65,13 @@ def record_all(
         for subject, day, fact in zip(subjects, days, told, strict=True)
     )
     Work.objects.bulk_create(Work(event=event, due_at=now) for event in events)
+    transaction.on_commit(_wake)
     return events
+
+
+def _wake() -> None:
+    queue: Queue = registry.use("queue")
+    queue.wake()
 
 
 def _company_of(subject: models.Model) -> int | None:

@@ -52,7 +52,7 @@ def write(company: Company, papers: Iterable[Paper]) -> None:
             lines=paper.lines,
             extras=paper.extras,
             vat_totals=paper.vat_totals,
-            preceding=_preceding(row),
+            preceding=preceding(row),
             accounting_currency=company.currency,
         )
         paper.findings = [*checks.check(row, paper.lines), *rules.check(paper.model)]
@@ -77,7 +77,7 @@ def mentions(company: Company, paper: Paper, *, on: date) -> list[dict[str, str]
 PREDICATES = {"AE": "reverse_charge", "K": "intra_community", "G": "export", "E": "exempt", "O": "outside_scope"}
 
 
-def _preceding(row: Invoice) -> list[tuple[str, date]]:
+def preceding(row: Invoice) -> list[tuple[str, date]]:
     corrected = row.corrects
     return [(corrected.number, corrected.issued_on)] if corrected is not None else []
 

@@ -1,0 +1,139 @@
+"""The printed form of what we issue: PDF/A-3 with the electronic invoice inside, set once and kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Literal, cast
+
+from django.conf import settings
+from django.db import transaction
+
+from kvit.archive import documents, typesetting
+from kvit.archive.appearance import DEFAULT_COLUMNS, Appearance, Column, Logo
+from kvit.archive.documents import Form
+from kvit.archive.pages import document as pages
+from kvit.archive.pages.circumstances import Circumstances, Exchange, Kind, Retention
+from kvit.archive.typesetting import Attachment
+from kvit.companies.models import Appearance as KeptAppearance
+from kvit.companies.models import Company
+from kvit.core import tax
+from kvit.core.countries import profile
+from kvit.core.einvoice import model
+from kvit.core.identifiers import bank_name
+from kvit.core.languages import LANGUAGES
+from kvit.core.money import decimals
+from kvit.core.tax import Vat, VatTotals
+from kvit.events.models import Event
+from kvit.ledger.models import OpenItem
+from kvit.receivables import papers, semantic
+from kvit.receivables.models import Invoice
+from kvit.receivables.papers import Paper
+
+
+def keep_pdf(event: Event) -> Callable[[], None] | None:
+    """What follows when a document is issued: its page is set, then frozen; once, whoever asked for it before."""
+    company = Company.objects.get(pk=event.company_id)
+    row = Invoice.objects.select_related("party", "corrects").get(company=company, pk=event.subject_id)
+    if documents.find(company, "invoice", document_id=row.pk, form="pdf"):
+        return None
+    content = printed(company, row)
+    return lambda: _keep(company, row, content)
+
+
+def pdf(company: Company, row: Invoice) -> bytes:
+    """The frozen PDF of an issued document, set now if nobody did yet; of a draft, a page that says it is one."""
+    if row.status != "issued":
+        return printed(company, row)
+    kept = documents.find(company, "invoice", document_id=row.pk, form="pdf")
+    if kept is None:
+        content = printed(company, row)
+        with transaction.atomic():
+            Invoice.objects.select_for_update().get(company=company, pk=row.pk)
+            if not documents.find(company, "invoice", document_id=row.pk, form="pdf"):
+                _keep(company, row, content)
+    return documents.content(company, "invoice", document_id=row.pk, form="pdf")
+
+
+def printed(company: Company, row: Invoice) -> bytes:
+    """The page as PDF/A-3 in the buyer's language; an issued document carries its electronic invoice."""
+    paper = papers.load(company, [row])[0]
+    page = pages.page(
+        _model(company, paper),
+        profile=profile(company.country),
+        language=row.language if row.language in LANGUAGES else "en",
+        appearance=appearance_of(company),
+        circumstances=_circumstances(company, paper),
+    )
+    attachments = []
+    if row.status == "issued":
+        ubl = documents.content(company, "invoice", document_id=row.pk, form="ubl")
+        attachments.append(Attachment(f"{_name(row)}.xml", ubl, "application/xml"))
+    folders = [settings.KVIT_FONT_DIR] if settings.KVIT_FONT_DIR else []
+    return typesetting.pdf(page, attachments=attachments, font_dirs=folders)
+
+
+def appearance_of(company: Company) -> Appearance:
+    """How the company's documents look, as it was set."""
+    kept = KeptAppearance.objects.get(company=company)
+    logo = Logo(cast(Literal["svg", "png"], kept.logo_type), bytes(kept.logo)) if kept.logo else None
+    return Appearance(
+        accent=kept.accent,
+        logo=logo,
+        window="right" if kept.window == "right" else "left",
+        columns=tuple(Column(**one) for one in kept.columns) or DEFAULT_COLUMNS,
+        intro=kept.intro,
+        outro=kept.outro,
+        footer=kept.footer,
+    )
+
+
+def _model(company: Company, paper: Paper) -> model.Invoice:
+    """The semantic model for reading: without the law's words among the notes, which the page sets by itself."""
+    row = paper.row
+    full = semantic.invoice(
+        row,
+        lines=paper.lines,
+        extras=paper.extras,
+        vat_totals=paper.vat_totals,
+        preceding=papers.preceding(row),
+        accounting_currency=company.currency,
+    )
+    return replace(full, number=row.number, notes=(model.Note(text=row.note),) if row.note else ())
+
+
+def _circumstances(company: Company, paper: Paper) -> Circumstances:
+    row = paper.row
+    exchange = None
+    if row.rate is not None and row.rate_on is not None:
+        exchange = Exchange(row.rate, row.rate_on, row.rate_source)
+    breakdown = [
+        VatTotals(Vat(one.category, one.rate), one.base, one.amount, one.amount_accounting) for one in paper.vat_totals
+    ]
+    return Circumstances(
+        kind=cast(Kind, row.kind),
+        predicates=frozenset(one["predicate"] for one in row.mentions),
+        bank=bank_name(row.seller["iban"]) if row.seller.get("iban") else "",
+        retention=Retention(row.retention_rate, row.net, row.retention) if row.retention else None,
+        surcharges=tax.surcharges_of(breakdown, decimals(row.currency)) if row.surcharge else (),
+        exchange=exchange,
+        reason=row.correction_text,
+        still_open=_still_open(company, row),
+        specimen=company.is_test,
+    )
+
+
+def _still_open(company: Company, row: Invoice) -> Decimal | None:
+    """What the document that this one corrects still owes."""
+    if row.corrects_id is None:
+        return None
+    items = OpenItem.objects.filter(company=company, document_kind="invoice", document_id=row.corrects_id)
+    return sum((item.balance for item in items), Decimal(0))
+
+
+def _keep(company: Company, row: Invoice, content: bytes) -> None:
+    documents.freeze(company, "pdf", of=Form("invoice", row.pk, content, f"{_name(row)}.pdf"))
+
+
+def _name(row: Invoice) -> str:
+    """The number as the name of a file."""
+    return "".join(letter if letter.isalnum() else "-" for letter in row.number or row.public_id)
