@@ -1,7 +1,9 @@
 """kvit invoice …"""
 
+import re
+from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +13,13 @@ from kvit.cli.output import error_of
 from kvit.core.errors import Refused
 from kvit.core.families import PARTLY_DONE
 
+if TYPE_CHECKING:
+    from kvit.receivables.models import Invoice
+
 app = typer.Typer()
 COLUMNS = ("number", "id", "customer", "issued_on", "due_on", "payable", "currency", "settlement", "overdue", "status")
+
+LINE = re.compile(r"([0-9]{1,5})(?:=([0-9]{1,9}(?:\.[0-9]{1,6})?))?")
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The invoice: its id, number or external id.")]
 Out = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it; - for the screen.")]
@@ -85,16 +92,67 @@ def xml(
     ] = files.Form.UBL,
 ) -> None:
     """The archived electronic invoice, byte for byte."""
-    _fetch(call, reference, form=form.value, out=out)
-
-
-def _fetch(call: Call, reference: str, *, form: str, out: Path) -> None:
-    """Write an archived form of the document to the file."""
     from kvit.archive import documents
     from kvit.receivables import standings
 
     row = standings.named(call.company, reference)
-    content = documents.content(call.company, "invoice", document_id=row.pk, form=form)
+    content = documents.content(call.company, "invoice", document_id=row.pk, form=form.value)
+    _give(call, row, content, out=out)
+
+
+@command(app, "pdf")
+def pdf(call: Call, *, reference: Id, out: Out = Path("-")) -> None:
+    """The printed invoice: PDF/A-3 with the electronic one inside; of a draft, a page marked as such."""
+    from kvit.receivables import printing, standings
+
+    row = standings.named(call.company, reference)
+    _give(call, row, printing.pdf(call.company, row), out=out)
+
+
+@command(app, "credit")
+def credit(
+    call: Call,
+    *,
+    reference: Id,
+    reason: Annotated[
+        str,
+        typer.Option(help="whole, price, quantity, return, discount_after, vat, customer, customer_data or duplicate."),
+    ],
+    lines: Annotated[
+        str, typer.Option(metavar="LINES", help="Which lines, with a quantity where not all of it: 1,3=2.5")
+    ] = "",
+    text: Annotated[str, typer.Option(help="Why, in your own words; it is printed.")] = "",
+) -> None:
+    """Credit an invoice, whole or by line; the note is issued and settled against it at once."""
+    from kvit.receivables import credit_notes, outside, standings
+
+    row = standings.named(call.company, reference)
+    note = credit_notes.issue(
+        call.company,
+        row,
+        reason=reason,
+        by=call.by,
+        on=call.on,
+        quantities=_quantities(lines) if lines else None,
+        text=text,
+    )
+    call.answer(outside.whole(call.company, note, on=call.on))
+
+
+def _quantities(lines: str) -> dict[int, Decimal | None]:
+    """Quantities by line: `1,3=2.5` is all that is left of line 1 and 2.5 of line 3. Refuses `command.bad_lines`."""
+    found: dict[int, Decimal | None] = {}
+    for part in lines.split(","):
+        written = LINE.fullmatch(part.strip())
+        if written is None:
+            raise Refused("command.bad_lines", value=part[:40])
+        position, quantity = written.groups()
+        found[int(position)] = Decimal(quantity) if quantity else None
+    return found
+
+
+def _give(call: Call, row: "Invoice", content: bytes, *, out: Path) -> None:
+    """Write the bytes to the file and say so; on standard output they stand alone."""
     files.write(out, content)
     if str(out) != "-":
         call.answer({"id": row.public_id, "number": row.number, "file": out, "bytes": len(content)})

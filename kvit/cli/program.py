@@ -4,11 +4,12 @@ import sys
 
 import typer
 
-from kvit.cli import api_keys, installation, invoices, output, running, users
+from kvit.cli import api_keys, installation, invoices, output, payments, running, users
 from kvit.cli.call import hearing
 
 NOUNS = {
-    "invoice": (invoices.app, "Draft, issue, show and fetch invoices."),
+    "invoice": (invoices.app, "Draft, issue, credit, show and fetch invoices."),
+    "payment": (payments.app, "Record what customers paid."),
     "user": (users.app, "The people who work in a company."),
     "api-key": (api_keys.app, "Keys with which programs act for a user."),
 }

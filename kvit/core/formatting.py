@@ -60,6 +60,11 @@ def format_exact(value: Decimal, *, places: int = 0) -> str:
     return f"{shortest:.{max(places, -exponent)}f}"
 
 
+def format_plain(amount: Decimal, currency: str) -> str:
+    """For programs: the amount with at least the decimals of its currency, `1234.50`."""
+    return format_exact(amount, places=decimals(currency))
+
+
 def format_date(day: date, language: str) -> str:
     """Of fixed width, for tables and documents: `05.03.2026`, in Spanish and English `05/03/2026`."""
     mark = language_of(language).date_mark

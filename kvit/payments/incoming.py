@@ -25,6 +25,7 @@ from kvit.parties.models import Party
 from kvit.payments import requests
 from kvit.payments.models import Payment, TakenBack
 from kvit.payments.requests import PaymentRequest, Share
+from kvit.receivables.models import Invoice
 
 
 @dataclass
@@ -173,9 +174,12 @@ def _require_new(company: Company, request: PaymentRequest) -> None:
 
 
 def _item(company: Company, document: str) -> OpenItem:
-    """The open item by its own id or by the number of its document. Refuses `payment.unknown_document`."""
-    items = OpenItem.objects.filter(company=company, balance__gt=0)
-    found = items.filter(public_id=document).first() or items.filter(document_number=document).order_by("part").first()
+    """The open item by its own id, or by number or id of its document. Refuses `payment.unknown_document`."""
+    items = OpenItem.objects.filter(company=company, balance__gt=0).order_by("part")
+    invoice = Invoice.objects.filter(company=company, public_id=document).first()
+    found = items.filter(public_id=document).first() or items.filter(document_number=document).first()
+    if invoice is not None:
+        found = items.filter(document_kind="invoice", document_id=invoice.pk).first()
     if found is None:
         raise Refused("payment.unknown_document", document=document[:60])
     return found

@@ -77,10 +77,11 @@ def issue(
     reason: str,
     by: Actor,
     on: date,
-    quantities: Mapping[int, Decimal] | None = None,
+    quantities: Mapping[int, Decimal | None] | None = None,
     text: str = "",
 ) -> Invoice:
-    """Credit the document: what is left of it, or these quantities by line position; the note settles it at once.
+    """Credit the document: what is left of it, or quantities by line position (None: the rest of the line).
+    The note settles it at once.
 
     Refuses `credit.not_issued`, `credit.nothing_left`, `credit.too_much`, `credit.unknown_line`, and reasons for which
     the seller's law wants another act (`credit.other_act`).
@@ -101,7 +102,7 @@ def draft(
     reason: str,
     by: Actor,
     on: date,
-    quantities: Mapping[int, Decimal] | None = None,
+    quantities: Mapping[int, Decimal | None] | None = None,
     text: str = "",
 ) -> Invoice:
     """The note as a draft; amounts are positive, as a credit note prints them."""
@@ -151,17 +152,18 @@ def _open_lines(left: Mapping[int, tuple[InvoiceLine, Decimal]]) -> int:
 
 
 def _chosen(
-    left: Mapping[int, tuple[InvoiceLine, Decimal]], quantities: Mapping[int, Decimal] | None
+    left: Mapping[int, tuple[InvoiceLine, Decimal]], quantities: Mapping[int, Decimal | None] | None
 ) -> list[Credited]:
     if not _open_lines(left):
         raise Refused("credit.nothing_left")
     if quantities is None:
         return [Credited(line, quantity) for line, quantity in left.values() if quantity]
     chosen = []
-    for position, quantity in sorted(quantities.items()):
+    for position, wanted in sorted(quantities.items()):
         if position not in left:
             raise Refused("credit.unknown_line", line=position)
         line, most = left[position]
+        quantity = most if wanted is None else wanted
         if quantity * line.quantity <= 0 or abs(quantity) > abs(most):
             raise Refused("credit.too_much", line=position, quantity=f"{quantity:f}", left=f"{most.normalize():f}")
         chosen.append(Credited(line, quantity))

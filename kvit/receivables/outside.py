@@ -5,8 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from kvit.companies.models import Company
-from kvit.core.formatting import format_exact
-from kvit.core.money import decimals
+from kvit.core.formatting import format_exact, format_plain
 from kvit.receivables import papers, standings
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 from kvit.receivables.standings import Standing
@@ -23,7 +22,7 @@ def issued(row: Invoice) -> Shape:
         "issued_on": row.issued_on,
         "due_on": row.due_on,
         "currency": row.currency,
-        **{name: plain(getattr(row, name), row.currency) for name in ("net", "vat", "gross", "payable")},
+        **{name: format_plain(getattr(row, name), row.currency) for name in ("net", "vat", "gross", "payable")},
     }
 
 
@@ -61,8 +60,8 @@ def whole(company: Company, row: Invoice, *, on: date) -> Shape:
         "lines": [_line(one, row) for one in paper.lines],
         "allowances": extras[0],
         "charges": extras[1],
-        **{name: plain(getattr(row, name), row.currency) for name in SUMS if name != "vat_accounting"},
-        "vat_accounting": None if row.vat_accounting is None else plain(row.vat_accounting, company.currency),
+        **{name: format_plain(getattr(row, name), row.currency) for name in SUMS if name != "vat_accounting"},
+        "vat_accounting": None if row.vat_accounting is None else format_plain(row.vat_accounting, company.currency),
         "retention_rate": format_exact(Decimal(row.retention_rate)),
         "vat_breakdown": [_vat(one, row) for one in paper.vat_totals],
         "corrects": row.corrects.public_id if row.corrects else None,
@@ -72,11 +71,6 @@ def whole(company: Company, row: Invoice, *, on: date) -> Shape:
         "created_at": row.created_at,
         "issued_at": row.issued_at,
     }
-
-
-def plain(amount: Decimal, currency: str) -> str:
-    """The amount with the decimals of its currency."""
-    return format_exact(amount, places=decimals(currency))
 
 
 def _head(row: Invoice, standing: Standing) -> Shape:
@@ -96,8 +90,8 @@ def _head(row: Invoice, standing: Standing) -> Shape:
         "issued_on": row.issued_on,
         "due_on": row.due_on,
         "currency": row.currency,
-        **{name: plain(getattr(row, name), row.currency) for name in ("net", "vat", "gross", "payable")},
-        "balance": None if standing.balance is None else plain(standing.balance, row.currency),
+        **{name: format_plain(getattr(row, name), row.currency) for name in ("net", "vat", "gross", "payable")},
+        "balance": None if standing.balance is None else format_plain(standing.balance, row.currency),
     }
 
 
@@ -108,17 +102,17 @@ def _line(one: InvoiceLine, row: Invoice) -> Shape:
         "description": one.description,
         "quantity": format_exact(one.quantity),
         "unit": one.unit,
-        "price": plain(one.price, row.currency),
+        "price": format_plain(one.price, row.currency),
         "base_quantity": format_exact(one.base_quantity),
         "discount_percent": None if one.discount_percent is None else format_exact(one.discount_percent),
-        "discount_amount": None if one.discount_amount is None else plain(one.discount_amount, row.currency),
+        "discount_amount": None if one.discount_amount is None else format_plain(one.discount_amount, row.currency),
         **_treatment(one),
-        "net": plain(one.net, row.currency),
+        "net": format_plain(one.net, row.currency),
     }
 
 
 def _extra(one: InvoiceExtra, row: Invoice) -> Shape:
-    return {"amount": plain(one.amount, row.currency), "reason": one.reason, **_treatment(one)}
+    return {"amount": format_plain(one.amount, row.currency), "reason": one.reason, **_treatment(one)}
 
 
 def _treatment(one: InvoiceLine | InvoiceExtra) -> Shape:
@@ -134,8 +128,8 @@ def _vat(one: InvoiceVat, row: Invoice) -> Shape:
     return {
         "category": one.category,
         "rate": format_exact(one.rate),
-        "base": plain(one.base, row.currency),
-        "vat": plain(one.amount, row.currency),
+        "base": format_plain(one.base, row.currency),
+        "vat": format_plain(one.amount, row.currency),
         "reason": one.reason,
         "reason_code": one.reason_code,
     }

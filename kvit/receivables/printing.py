@@ -32,7 +32,7 @@ from kvit.receivables.papers import Paper
 
 def keep_pdf(event: Event) -> Callable[[], None] | None:
     """What follows when a document is issued: its page is set, then frozen; once, whoever asked for it before."""
-    company = Company.objects.get(pk=event.company_id)
+    company = Company.objects.get(pk=event.company_id or 0)
     row = Invoice.objects.select_related("party", "corrects").get(company=company, pk=event.subject_id)
     if documents.find(company, "invoice", document_id=row.pk, form="pdf"):
         return None

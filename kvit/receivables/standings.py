@@ -19,10 +19,12 @@ ZERO = Decimal(0)
 STATUSES = ("draft", "issued", "discarded")
 SETTLEMENTS = {
     "open": Q(left__gt=0, left=F("owed")) | Q(left__lt=0, left=F("owed")),
-    "partly_paid": ~Q(left=0) & ~Q(left=F("owed")),
+    "partly_paid": Q(left__gt=0, left__lt=F("owed")) | Q(left__lt=0, left__gt=F("owed")),
     "paid": Q(left=0) | Q(left=None),
+    "overpaid": Q(left__lt=0, owed__gt=0) | Q(left__gt=0, owed__lt=0),
+    "written_off": Q(pk__in=[]),
 }
-"""By the sums of a document's open items; one that came to nothing has none and is paid."""
+"""By the sums of a document's open items; one that came to nothing has none and is paid. Nothing is written off yet."""
 
 
 @dataclass(frozen=True)

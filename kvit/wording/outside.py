@@ -12,6 +12,7 @@ REFUSALS: dict[str, str] = {
     "json.number_too_long": _("The number {value}… has more than {most} digits. Write a shorter one."),
     "command.misused": _("{reason}"),
     "command.nothing_to_do": _("Say which documents: their ids, or {option}."),
+    "command.bad_lines": _("{value} does not say which lines. Write it like 1,3=2.5."),
     "company.none": _("There is no company here yet. Make one with: kvit init --name NAME --country RO"),
     "file.unreadable": _("{file} cannot be read: {reason}."),
     "file.unwritable": _("{file} cannot be written: {reason}."),

@@ -1,0 +1,89 @@
+"""What was issued is printed once, with the electronic invoice inside, whoever asks first."""
+
+import io
+from datetime import date
+
+import pypdf
+import pytest
+
+from kvit.archive import documents
+from kvit.archive.models import Document
+from kvit.events import work
+from kvit.events.models import Event, Work
+from kvit.receivables import credit_notes, invoices, printing
+from tests.builders import DAY, a_company, a_customer, a_draft, a_line, an_invoice, the_owner
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def printed(invoice) -> bytes:
+    return documents.content(invoice.company, "invoice", document_id=invoice.pk, form="pdf")
+
+
+def test_the_worker_prints_what_was_issued_with_its_electronic_invoice_inside():
+    company = a_company()
+    invoice = an_invoice(company, a_line("100.00", vat="21", quantity="3"))
+    work.run_all({"invoice.issued": [("pdf", printing.keep_pdf)]})
+
+    content = printed(invoice)
+    ubl = documents.content(company, "invoice", document_id=invoice.pk, form="ubl")
+    assert pypdf.PdfReader(io.BytesIO(content)).attachments == {"KV-2026-00001.xml": [ubl]}
+    said = text_of(content)
+    assert "KV-2026-00001" in said
+    assert "363,00" in said
+    assert "Factură" in said
+    assert set(Work.objects.values_list("status", flat=True)) == {"done"}
+
+
+def test_a_document_is_printed_once_however_often_it_is_asked_for():
+    company = a_company()
+    invoice = an_invoice(company)
+    first = printing.pdf(company, invoice)
+    company.name = "Alt nume SRL"
+    company.save()
+    event = Event.objects.get(name="invoice.issued", subject_id=invoice.pk)
+    assert printing.keep_pdf(event) is None
+    assert printing.pdf(company, invoice) == first
+    assert Document.objects.filter(form="pdf").count() == 1
+
+
+def test_a_draft_is_shown_as_one_and_not_kept():
+    company = a_company()
+    said = text_of(printing.pdf(company, _prepared(company)))
+    assert "CIORNĂ" in said.upper() or "DRAFT" in said.upper()
+    assert not Document.objects.filter(form="pdf").exists()
+
+
+def test_a_test_company_prints_specimens():
+    company = a_company(is_test=True)
+    assert "SPECIMEN" in text_of(printing.pdf(company, an_invoice(company)))
+
+
+def test_a_credit_note_names_what_it_corrects_and_why():
+    company = a_company()
+    invoice = an_invoice(company, a_line("100.00", vat="21"))
+    note = credit_notes.issue(company, invoice, reason="return", by=the_owner(company), on=DAY, text="Marfă returnată")
+    said = text_of(printing.pdf(company, note))
+    assert invoice.number in said
+    assert "Marfă returnată" in said
+
+
+def test_pain_19_letters_of_a_bulgarian_customer_are_right_on_the_page():
+    company = a_company("BG")
+    customer = a_customer(company, name="Щъркел и Йовчев ООД")
+    invoice = an_invoice(company, customer=customer)
+    assert "Щъркел и Йовчев ООД" in text_of(printing.pdf(company, invoice))
+
+
+def _prepared(company):
+    """A draft as a page shows it: on its day, with its customer."""
+    from kvit.receivables import papers
+
+    draft = a_draft(company, issue_on=date(2026, 3, 2).isoformat())
+    paper = papers.load(company, [draft])[0]
+    invoices.prepare(company, [paper], on=DAY)
+    return paper.row
