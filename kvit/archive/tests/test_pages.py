@@ -307,6 +307,12 @@ def test_the_window_may_be_at_the_right():
     assert "Librăria Ștefan și Țîrlea SRL" in text
 
 
+def test_a_hyphen_at_the_end_of_a_line_is_not_said_twice():
+    """Polish typography would repeat it on the next line, and a copied name or number would be another one."""
+    text = text_of(PL, "PL", "pl", appearance=Appearance(window="right"))
+    assert re.search("Łąkowa- ?Wschód", text)
+
+
 def test_a_document_without_a_day_is_refused():
     with pytest.raises(Refused) as refused:
         made(replace(RO, issued_on=None), "RO", "ro")
