@@ -1,7 +1,9 @@
 """Customers as they are drafted for, made and changed."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
@@ -33,7 +35,8 @@ TEXTS = {
     "note": 4000,
 }
 ADDRESS = {"street": 150, "building": 30, "post_code": 20, "town": 100, "region": 10, "country": 2}
-KNOWN = set(TEXTS) | {"country", "address", "terms_days", "is_business"}
+PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
+KNOWN = set(TEXTS) | {"country", "address", "terms_days", "is_business", "surcharge", "retention_rate"}
 
 
 def find(company: Company, reference: str) -> Party:
@@ -138,6 +141,10 @@ def read(raw: Mapping[str, object]) -> dict[str, object]:
         facts["terms_days"] = _whole(raw["terms_days"])
     if "is_business" in raw:
         facts["is_business"] = raw["is_business"] is True
+    if "surcharge" in raw:
+        facts["surcharge"] = raw["surcharge"] is True
+    if "retention_rate" in raw:
+        facts["retention_rate"] = _percent(raw["retention_rate"])
     return _checked(facts)
 
 
@@ -169,3 +176,11 @@ def _whole(value: object) -> int | None:
     if type(value) is not int or not 0 <= value <= 3650:
         raise Refused("customer.bad_value", field="terms_days", value=str(value)[:20])
     return value
+
+
+def _percent(value: object) -> Decimal:
+    """What the customer keeps back of the base for the tax office; a percentage with four places at most."""
+    told = value if isinstance(value, str) and PERCENT.fullmatch(value) else None
+    if told is None or Decimal(told) > 100:
+        raise Refused("customer.bad_value", field="retention_rate", value=str(value)[:20])
+    return Decimal(told)

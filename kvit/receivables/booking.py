@@ -3,15 +3,16 @@
 from decimal import Decimal
 
 from kvit.companies.models import Company
-from kvit.core import postings
+from kvit.core import postings, tax
 from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.core.postings import InvoiceFacts, Rate, Taxed
+from kvit.core.tax import Vat, VatTotals
 from kvit.ledger import allocations
 from kvit.ledger import open_items as items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
-from kvit.receivables.models import Invoice
+from kvit.receivables.models import Invoice, InvoiceVat
 from kvit.receivables.papers import Paper
 from kvit.tables import update_each
 
@@ -43,19 +44,25 @@ def facts_of(company: Company, paper: Paper) -> InvoiceFacts:
     row = paper.row
     return InvoiceFacts(
         rate=rate_of(company, row),
-        taxed=[
-            Taxed(
-                vat_code=f"{one.category}{one.rate.normalize():f}",
-                net=one.base,
-                vat=one.amount,
-                vat_base=one.amount_accounting,
-            )
-            for one in paper.vat_totals
-        ],
+        taxed=[_taxed(one, row) for one in paper.vat_totals],
         party=row.party_id,
         retention=row.retention,
         rounding=row.rounding,
         vat_on_payment=row.vat_on_payment,
+    )
+
+
+def _taxed(one: InvoiceVat, row: Invoice) -> Taxed:
+    """A row of the breakdown as it is booked: a recargo apart from its VAT, under the code of the two."""
+    printed = VatTotals(Vat(one.category, one.rate), one.base, one.amount)
+    found = tax.surcharges_of([printed], decimals(row.currency)) if row.surcharge else ()
+    code = f"{found[0].vat.category}{found[0].vat.rate.normalize():f}R" if found else ""
+    return Taxed(
+        vat_code=code or f"{one.category}{one.rate.normalize():f}",
+        net=one.base,
+        vat=found[0].vat_amount if found else one.amount,
+        surcharge=found[0].amount if found else Decimal(0),
+        vat_base=one.amount_accounting,
     )
 
 

@@ -112,7 +112,14 @@ def _terms(row: Invoice) -> str | None:
 
 def _notes(row: Invoice) -> list[str]:
     mentioned = [mention["text"] for mention in row.mentions]
-    return [text for text in (row.correction_text, row.note, *mentioned) if text]
+    return [text for text in (row.correction_text, row.note, *mentioned, _retention(row)) if text]
+
+
+def _retention(row: Invoice) -> str:
+    """What BT-113 holds beside money, in the seller's legal words: the standard has no term for a retention."""
+    if not row.retention:
+        return ""
+    return f"Retención IRPF {row.retention_rate.normalize():f} %: {amount(row.retention)} {row.currency}"
 
 
 def _address(facts: Mapping[str, str]) -> model.Address:
