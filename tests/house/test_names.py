@@ -58,7 +58,9 @@ def asserts(node: ast.AST) -> bool:
             return True
         if isinstance(part, ast.Call):
             name = dotted(part.func).rsplit(".", 1)[-1]
-            if name in {"raises", "warns", "fail"} or name.startswith(("assert", "expect", "run_state_machine", "django_assert")):
+            if name in {"raises", "warns", "fail"} or name.startswith(
+                ("assert", "expect", "run_state_machine", "django_assert")
+            ):
                 return True
     return False
 

@@ -1,0 +1,124 @@
+"""Two companies that know nothing of each other, and what of the first one can be asked for by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from kvit.catalog import products
+from kvit.catalog import queries as catalog
+from kvit.companies import companies, whose
+from kvit.companies.models import Company, User
+from kvit.parties import queries as parties
+from kvit.payments import incoming
+from kvit.receivables import queries as receivables
+from kvit.receivables import standings
+from tests.builders import DAY, a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
+
+MARK = "Geheim"
+"""Stands in every text of the first company: a stranger who reads it has seen too much."""
+PASSWORD = "two-companies-apart-1"  # noqa: S105
+
+
+@dataclass
+class World:
+    """The first company with one of everything, and the owner of the second, who is the stranger."""
+
+    company: Company
+    owner: User
+    strange: Company
+    stranger: User
+    named: dict[str, str]
+    """Kind of object to the id of the first company's."""
+
+
+def two_companies() -> World:
+    """Both, with everything in them that a shell can ask for."""
+    owner, stranger = a_user("owner@example.com", password=PASSWORD), a_user("stranger@example.com", password=PASSWORD)
+    company = a_company("RO", owner=owner, name=f"{MARK} SRL")
+    strange = a_company("PL", owner=stranger)
+    by = the_owner(company)
+    customer = a_customer(company, name=f"{MARK} Client SRL")
+    told = {"code": "P-1", "name": f"{MARK} product", "unit": "H87", "price": "10"}
+    product = products.add(company, told, by=by, on=DAY)
+    line = a_line(name=f"{MARK} work")
+    invoice = an_invoice(company, line, customer=customer)
+    draft = a_draft(company, line, customer=customer)
+    paid = incoming.record_all(
+        company, [{"invoice": invoice.number, "amount": "10", "paid_on": DAY.isoformat()}], by=by, on=DAY
+    )[0]
+    key, _secret = companies.make_api_key(company, owner, name=f"{MARK} key", by=by, on=DAY)
+    named = {
+        "company": company.public_id,
+        "customer": customer.public_id,
+        "product": product.public_id,
+        "invoice": invoice.public_id,
+        "draft": draft.public_id,
+        "payment": paid.payment.public_id,
+        "api_key": key.public_id,
+        "user": owner.public_id,
+    }
+    return World(company, owner, strange, stranger, named)
+
+
+DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
+    "companies.Company": {"company": lambda world, name: whose.company_of(name, user=world.stranger)},
+    "parties.Party": {
+        "customer": lambda world, name: parties.find(world.strange, name),
+    },
+    "catalog.Product": {"product": lambda world, name: catalog.find(world.strange, name)},
+    "receivables.Invoice": {
+        "invoice": lambda world, name: receivables.find(world.strange, name),
+        "draft": lambda world, name: standings.named(world.strange, name),
+    },
+}
+"""Model to the ways in which one of it is found by its id; each kind of object is walked through its door."""
+
+WITHOUT_DOOR = {
+    "companies.User": "a person may belong to several companies; only their memberships are asked for",
+    "companies.Series": "read as a list of the company, changed by kind",
+    "companies.ApiKey": "found by the hash of its secret",
+    "catalog.PriceList": "read as a list of the company",
+    "parties.Contact": "read as a list of its party",
+    "tasks.Task": "read as a list of the company",
+    "tasks.Note": "read as a list of its subject",
+    "events.Event": "read as the timeline of its subject",
+    "ledger.BankAccount": "read as a list of the company, found by IBAN",
+    "ledger.Entry": "found by its document",
+    "ledger.OpenItem": "found by its document",
+    "ledger.Allocation": "read as a list of its item",
+    "payments.Payment": "read as a list of the company",
+    "archive.File": "read through its document",
+}
+"""Models with a public id that no door takes, and why; one that gets a door moves up."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of ours."""
+
+    path: str
+    name: str
+    view: Callable[..., Any]
+
+    @property
+    def takes(self) -> list[str]:
+        """The names of what the address is filled with."""
+        return [part.split(":")[-1].rstrip(">") for part in self.path.split("<")[1:] for part in [part.split(">")[0]]]
+
+
+def routes() -> list[Route]:
+    """Every address whose view is ours; signing in and the like is allauth's."""
+    return [route for route in _under("", get_resolver().url_patterns) if route.view.__module__.startswith("kvit.")]
+
+
+def _under(before: str, patterns: list[URLPattern | URLResolver]) -> list[Route]:
+    found: list[Route] = []
+    for pattern in patterns:
+        path = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            found += _under(path, pattern.url_patterns)
+        else:
+            found.append(Route(path, pattern.name or path, pattern.callback))
+    return found

@@ -1,0 +1,172 @@
+"""Two companies: to the stranger, nothing of the other exists, by any door; a new door fails here first."""
+
+import json
+
+import pytest
+import typer
+from django.apps import apps
+from django.db import transaction
+
+from kvit.cli.program import build
+from kvit.core.errors import Refused
+from kvit.core.families import Family, family
+from kvit.events.models import Event
+from kvit.tables import PublicIdField
+from tests.scenarios.strangers import DOORS, MARK, PASSWORD, WITHOUT_DOOR, Route, routes, two_companies
+
+pytestmark = pytest.mark.django_db
+
+KIND_OF_PATH = {
+    "invoices": "invoice",
+    "customers": "customer",
+    "products": "product",
+}
+"""First word of an address to the kind of object that its id names."""
+
+IDS_OF_COMMAND = {
+    "invoice issue": ["{draft}"],
+    "invoice show": ["{invoice}"],
+    "invoice xml": ["{invoice}"],
+}
+"""Command to its words, for every command that takes ids."""
+
+WITHOUT_IDS = {
+    "version", "init", "check", "doctor", "serve", "worker", "work", "tick", "migrate", "demo",
+    "invoice draft", "invoice list", "user add", "api-key create",
+}  # fmt: skip
+"""Commands that name nothing that is there already."""
+
+
+@pytest.fixture
+def world():
+    return two_companies()
+
+
+# -- kinds of objects
+
+
+def test_every_kind_with_a_public_id_has_a_door_or_a_reason():
+    kinds = {
+        model._meta.label
+        for model in apps.get_models()
+        if any(isinstance(field, PublicIdField) for field in model._meta.fields)
+    }
+    assert kinds == set(DOORS) | set(WITHOUT_DOOR)
+    assert not set(DOORS) & set(WITHOUT_DOOR)
+
+
+def test_the_stranger_finds_no_object_by_its_id(world):
+    for doors in DOORS.values():
+        for kind, look in doors.items():
+            with pytest.raises(Refused) as refusal:
+                look(world, world.named[kind])
+            assert family(refusal.value.code) is Family.NOT_FOUND, kind
+            assert MARK not in str(refusal.value)
+
+
+# -- commands
+
+
+def commands(group=None, before=""):
+    """Every command of the program by its words."""
+    group = group or typer.main.get_command(build())
+    found = {}
+    for name, command in group.commands.items():
+        words = f"{before} {name}".strip()
+        found |= commands(command, words) if hasattr(command, "commands") else {words: command}
+    return found
+
+
+def run(words):
+    """The exit code of the program."""
+    return typer.main.get_command(build()).main(words, prog_name="kvit", standalone_mode=False) or 0
+
+
+def test_every_command_is_known_to_the_walk():
+    assert set(commands()) == set(IDS_OF_COMMAND) | WITHOUT_IDS & set(commands())
+
+
+def test_no_command_gives_the_stranger_anything(world, capsys):
+    happened = Event.objects.filter(company_id=world.company.pk).count()
+    for command, words in IDS_OF_COMMAND.items():
+        asked = [word.format(**world.named) for word in words]
+        code = run([*command.split(), *asked, "--as", world.stranger.email, "--json"])
+        said = capsys.readouterr()
+        assert code in (Family.NOT_FOUND.exit_code, 4), f"{command} ended with {code}: {said}"
+        assert MARK not in said.out + said.err
+        if code == 4:
+            refused = [one["error"]["code"] for one in json.loads(said.out)["refused"]]
+            assert {family(one) for one in refused} == {Family.NOT_FOUND}, command
+    assert run(["invoice", "list", "--as", world.stranger.email, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    assert Event.objects.filter(company_id=world.company.pk).count() == happened
+
+
+def test_no_command_lets_the_stranger_into_the_company(world, capsys):
+    words = ["--as", world.stranger.email, "--company", world.company.public_id, "--json"]
+    assert run(["invoice", "list", *words]) == Family.NOT_FOUND.exit_code
+    assert MARK not in "".join(capsys.readouterr())
+
+
+# -- pages
+
+
+def filled(route: Route, world) -> str:
+    """The address with the first company's ids in it."""
+    kind = KIND_OF_PATH[route.path.split("/")[0]]
+    path = route.path
+    for _ in route.takes:
+        path = path[: path.index("<")] + world.named[kind] + path[path.index(">") + 1 :]
+    return f"/{path}"
+
+
+def pages() -> list[Route]:
+    return [route for route in routes() if route.view.__module__.startswith("kvit.web.")]
+
+
+def asked(client, method, path, given=None):
+    """The answer; what asking did is taken back."""
+    with transaction.atomic():
+        answer = getattr(client, method)(path, given or {})
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_every_page_that_takes_an_id_is_known_to_the_walk():
+    unknown = [r.path for r in pages() if r.takes and r.path.split("/")[0] not in KIND_OF_PATH]
+    assert unknown == []
+
+
+def test_no_page_gives_the_stranger_anything(world, client):
+    assert client.login(username=world.stranger.email, password=PASSWORD)
+    happened = Event.objects.filter(company_id=world.company.pk).count()
+    for route in pages():
+        path = filled(route, world) if route.takes else f"/{route.path}"
+        for method in ("get", "post"):
+            given = {"ids": list(world.named.values()), "customer": world.named["customer"], "q": MARK}
+            answer = asked(client, method, path, given)
+            body = b"" if answer.streaming else answer.content
+            if route.takes:
+                assert answer.status_code in (404, 405), f"{method} {path}: {answer.status_code}"
+            assert f"{MARK} ".encode() not in body, f"{method} {path} shows what is another company's"
+    assert Event.objects.filter(company_id=world.company.pk).count() == happened
+
+
+def test_the_walk_asks_for_what_is_there(world, client):
+    """The same addresses answer the owner: otherwise the stranger's 404 would prove nothing."""
+    assert client.login(username=world.owner.email, password=PASSWORD)
+    for route in pages():
+        if route.takes:
+            path = filled(route, world)
+            answers = {asked(client, method, path).status_code for method in ("get", "post")}
+            assert not answers <= {404, 405}, f"{path}: {answers}"
+
+
+def test_nobody_gets_a_page_without_signing_in(world, client):
+    for route in pages():
+        path = filled(route, world) if route.takes else f"/{route.path}"
+        answer = asked(client, "get", path)
+        if answer.status_code == 200:
+            assert MARK.encode() not in answer.content
+        else:
+            assert answer.status_code in (302, 405), f"{path}: {answer.status_code}"
