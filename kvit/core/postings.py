@@ -248,12 +248,17 @@ def _line(
 
 
 def _vat_lines(row: Taxed, facts: InvoiceFacts) -> list[Posting]:
-    """The VAT of one code, and its recargo, worth together what the document prints in the company's currency."""
-    role = "vat_output_deferred" if facts.vat_on_payment else "vat_output"
+    """The VAT of one code, and its recargo, worth together what the document prints in the company's currency.
+
+    What is due on payment waits in one sum: it is the tax office's in one moment.
+    """
     printed = facts.rate.base(row.vat + row.surcharge) if row.vat_base is None else row.vat_base
+    if facts.vat_on_payment:
+        waiting = -(row.vat + row.surcharge)
+        return [_line("vat_output_deferred", waiting, facts, vat_code=row.vat_code, base=-printed)]
     surcharge = facts.rate.base(row.surcharge)
     return [
-        _line(role, -row.vat, facts, vat_code=row.vat_code, base=surcharge - printed),
+        _line("vat_output", -row.vat, facts, vat_code=row.vat_code, base=surcharge - printed),
         _line("surcharge", -row.surcharge, facts, vat_code=row.vat_code, base=-surcharge),
     ]
 

@@ -68,14 +68,13 @@ def fallen_due(
     art. 282 alin. 8): base and VAT of what fell due add up to the paid share of the total. What is unpaid at the end
     of `last_on` falls due then; what is paid later adds nothing.
     """
-    digits = decimals(currency)
     days = sorted({payment.on for payment in payments if payment.on <= on})
     if last_on is not None and last_on <= on:
         days = sorted({*(day for day in days if day < last_on), last_on})
     found, before = [], [(ZERO, ZERO)] * len(rows)
     for day in days:
         paid = sum((payment.amount for payment in payments if payment.on <= day), ZERO)
-        until = _due_until(rows, owed if day == last_on else paid, owed=owed, digits=digits)
+        until = _due_until(rows, owed if day == last_on else paid, owed=owed, currency=currency)
         moved = [
             Taxable(row.vat_code, base - base_before, vat - vat_before)
             for row, (base, vat), (base_before, vat_before) in zip(rows, until, before, strict=True)
@@ -86,18 +85,28 @@ def fallen_due(
     return found
 
 
-def _due_until(rows: Sequence[Taxable], paid: Decimal, *, owed: Decimal, digits: int) -> list[tuple[Decimal, Decimal]]:
-    """Base and VAT due in all when that much is paid: the running total is cut, so that nothing is lost between rows.
+def vat_due(vat: Decimal, *, paid: Decimal, owed: Decimal, currency: str) -> Decimal:
+    """The VAT due in all once `paid` of `owed` is paid, in the currency of `vat`; nothing below, all of it above.
 
-    More than all is all, less than nothing is nothing; a document that owes nothing counts as paid.
+    What one payment makes due is the difference of two of these, so that the shares always add up to the whole.
     """
-    whole = owed or Decimal(1)
-    settled = whole if not owed else min(max(paid, min(ZERO, owed)), max(ZERO, owed))
+    return round_half_up(vat * _settled(paid, owed) / (owed or Decimal(1)), decimals(currency))
+
+
+def _settled(paid: Decimal, owed: Decimal) -> Decimal:
+    """More than all is all, less than nothing is nothing; a document that owes nothing counts as paid."""
+    return min(max(paid, min(ZERO, owed)), max(ZERO, owed)) if owed else Decimal(1)
+
+
+def _due_until(
+    rows: Sequence[Taxable], paid: Decimal, *, owed: Decimal, currency: str
+) -> list[tuple[Decimal, Decimal]]:
+    """Base and VAT due in all when that much is paid: the running total is cut, so nothing is lost between rows."""
     due, total, cut = [], ZERO, ZERO
     for row in rows:
         total += row.base + row.vat
-        part = round_half_up(total * settled / whole, digits) - cut
+        part = vat_due(total, paid=paid, owed=owed, currency=currency) - cut
         cut += part
-        vat = round_half_up(row.vat * settled / whole, digits)
+        vat = vat_due(row.vat, paid=paid, owed=owed, currency=currency)
         due.append((part - vat, vat))
     return due

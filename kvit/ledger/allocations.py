@@ -13,7 +13,7 @@ from kvit.core.errors import Refused
 from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.events import events
-from kvit.ledger import entries
+from kvit.ledger import cash_vat, entries
 from kvit.ledger.models import Allocation, Entry, OpenItem
 
 
@@ -50,6 +50,7 @@ def allocate(company: Company, pair: Pair, *, by: Actor, on: date) -> Allocation
     _move(item, -pair.amount, -item_base)
     _move(against, pair.amount, -against_base)
     _post_difference(company, allocation, by=by)
+    cash_vat.follow(company, allocation, by=by)
     facts = {"item": item.public_id, "against": against.public_id, "amount": str(pair.amount)}
     events.record("allocation.created", allocation, by=by, on=on, facts=facts)
     for settled in (item, against):
@@ -87,6 +88,7 @@ def undo(company: Company, allocation: Allocation, *, by: Actor, on: date) -> Al
     ).first()
     if difference is not None:
         entries.reverse(company, difference, on=on, by=by)
+    cash_vat.follow(company, back, by=by)
     events.record("allocation.removed", back, by=by, on=on, facts={"allocation": allocation.public_id})
     for one in reopened:
         events.record("item.reopened", one, by=by, on=on, facts={"document": one.document_number})

@@ -78,6 +78,12 @@ def test_vat_due_on_payment_waits_and_is_released_by_it() -> None:
     ]
 
 
+def test_vat_and_recargo_due_on_payment_wait_in_one_sum() -> None:
+    row = Taxed("S21R", D(1000), D(210), surcharge=D(52))
+    lines = postings.for_invoice(InvoiceFacts(Rate("EUR", "EUR"), [row], party=1, vat_on_payment=True))
+    assert booked(lines) == same(("receivable", "1262"), ("revenue", "-1000"), ("vat_output_deferred", "-262"))
+
+
 def test_what_is_released_is_worth_what_the_invoice_printed() -> None:
     row = Taxed("S21", D(40), D("8.40"), surcharge=D("2.08"), vat_base=D("52.17"))
     released = postings.for_cash_vat_release([row, Taxed("E", D(9), D(0))], rate=EURO_IN_LEI)

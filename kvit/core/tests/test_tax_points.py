@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kvit.core.tax_points import Due, Paid, Taxable, fallen_due, last_day
+from kvit.core.tax_points import Due, Paid, Taxable, fallen_due, last_day, vat_due
 
 JUNE = date(2026, 6, 30)
 
@@ -29,6 +29,14 @@ def test_the_worked_example_of_a_romanian_invoice_paid_in_two_parts() -> None:
         (date(2026, 3, 5), [(D("413.22"), D("86.78"))]),
         (date(2026, 4, 9), [(D("586.78"), D("123.22"))]),
     ]
+
+
+def test_the_vat_due_after_each_payment_is_a_share_of_the_whole() -> None:
+    def due_after(paid: str, owed: str = "1210") -> D:
+        return vat_due(D(210), paid=D(paid), owed=D(owed), currency="RON")
+
+    assert [due_after(paid) for paid in ("0", "500", "1210", "2000", "-5")] == [D(0), D("86.78"), D(210), D(210), D(0)]
+    assert due_after("-605", "-1210") == D(105)  # a credit note's side
 
 
 def test_a_payment_for_two_rates_is_cut_in_their_proportion() -> None:
