@@ -1,0 +1,50 @@
+"""`kvit check`: every invariant with its count of breaches. It reads only."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kvit.companies.models import Company
+from kvit.proof import money, papers, state
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Result:
+    """One invariant: what it says, how much was looked at, and what breaks it (the first twenty are named)."""
+
+    id: str
+    says: str
+    looked_at: int
+    breaches: int
+    examples: list[str] = field(default_factory=list)
+
+
+Invariant = tuple[str, str, Callable[[Company], tuple[int, Iterable[str]]]]
+OF_COMPANY: list[Invariant] = [*money.INVARIANTS, *papers.INVARIANTS, *state.INVARIANTS]
+
+
+def run() -> list[Result]:
+    """Every invariant over every company, and those of the installation."""
+    companies = list(Company.objects.order_by("pk"))
+    return [*_over_companies(companies), *(_result(*one) for one in state.of_installation())]
+
+
+def breached(results: Iterable[Result]) -> bool:
+    """Whether anything does not hold."""
+    return any(result.breaches for result in results)
+
+
+def _over_companies(companies: list[Company]) -> Iterator[Result]:
+    for key, says, look in OF_COMPANY:
+        seen, broken = 0, []
+        for company in companies:
+            count, found = look(company)
+            seen += count
+            broken += found
+        yield _result(key, says, seen, broken)
+
+
+def _result(key: str, says: str, seen: int, broken: Iterable[str]) -> Result:
+    named = list(broken)
+    return Result(key, says, seen, len(named), named[:SHOWN])

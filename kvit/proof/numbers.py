@@ -1,0 +1,69 @@
+"""Number series: what was counted, what was issued, and where the two differ."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from kvit.companies.models import Company, Counter
+from kvit.core import numbering
+from kvit.receivables.models import Invoice
+
+
+@dataclass(frozen=True)
+class SeriesReport:
+    """One pattern in one year: how far it was counted, the counts without a document, and those out of date order."""
+
+    pattern: str
+    year: int
+    last: int
+    missing: list[int]
+    out_of_order: list[str]
+
+
+def reports(company: Company) -> list[SeriesReport]:
+    """Every counter of the company against the documents that carry its numbers."""
+    counters = list(Counter.objects.filter(company=company).order_by("pattern", "year"))
+    issued = list(
+        Invoice.objects.filter(company=company, status="issued").values_list("number", "issued_on").order_by("pk")
+    )
+    found = []
+    for counter in counters:
+        counted = _counted(counter, issued)
+        missing = [n for n in range(1, counter.last + 1) if n not in counted]
+        found.append(SeriesReport(counter.pattern, counter.year, counter.last, missing, _out_of_order(counted)))
+    return found
+
+
+def _counted(counter: Counter, issued: list[tuple[str, date]]) -> dict[int, tuple[str, date]]:
+    """The documents whose number this counter printed, by count."""
+    shape = _shape(counter.pattern)
+    counted: dict[int, tuple[str, date]] = {}
+    for number, on in issued:
+        match = shape.fullmatch(number)
+        if match is None or (counter.year and on.year != counter.year):
+            continue
+        count = int(match["n"])
+        if 0 < count <= counter.last and numbering.number(counter.pattern, counter=count, on=on) == number:
+            counted[count] = (number, on)
+    return counted
+
+
+def _shape(pattern: str) -> re.Pattern[str]:
+    shapes = {"n": "(?P<n>[0-9]+)", "year": "[0-9]{4}", "yy": "[0-9]{2}", "month": "[0-9]{2}"}
+    return re.compile(
+        "".join(
+            shapes[part.placeholder] if part.placeholder else re.escape(part.literal)
+            for part in numbering.parts(pattern)
+        )
+    )
+
+
+def _out_of_order(counted: dict[int, tuple[str, date]]) -> list[str]:
+    """Numbers whose day is before that of the number in front of them."""
+    wrong = []
+    latest = date.min
+    for _, (number, on) in sorted(counted.items()):
+        if on < latest:
+            wrong.append(number)
+        latest = max(latest, on)
+    return wrong

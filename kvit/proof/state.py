@@ -1,0 +1,78 @@
+"""Invariants of state and of the installation: locked periods, companies apart, triggers in place, work left behind."""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import F, ForeignKey
+
+from kvit.companies.models import Company
+from kvit.events.models import Event, Work
+from kvit.ledger.models import Entry, PeriodLock
+from kvit.proof.guards import ALL
+from kvit.tables import present, wanted
+
+Found = tuple[int, Iterable[str]]
+
+
+def locked_periods_took_nothing(company: Company) -> Found:
+    """No entry in the locked days was made after the day they were locked."""
+    lock = PeriodLock.objects.filter(company=company).exclude(locked_until=None).first()
+    if lock is None:
+        return 0, []
+    event = Event.objects.filter(company_id=company.pk, name="period.locked").order_by("-id").first()
+    entries = Entry.objects.filter(company=company, posted_on__lte=lock.locked_until)
+    late = entries.filter(at__gt=event.at).values_list("public_id", flat=True) if event else []
+    return entries.count(), late
+
+
+def rows_stay_in_their_company(company: Company) -> Found:
+    """No row points to a row of another company."""
+    broken: list[str] = []
+    seen = 0
+    for model in apps.get_models():
+        if not any(field.name == "company" for field in model._meta.fields):
+            continue
+        for field in model._meta.fields:
+            target = field.related_model
+            if not isinstance(field, ForeignKey) or field.name == "company" or isinstance(target, str):
+                continue
+            if not any(other.name == "company" for other in target._meta.fields):
+                continue
+            seen += 1
+            strange = model._default_manager.filter(company=company, **{f"{field.name}__isnull": False}).exclude(
+                **{f"{field.name}__company": F("company")}
+            )
+            broken += [f"{model._meta.label} {pk}: {field.name}" for pk in strange.values_list("pk", flat=True)[:20]]
+    return seen, broken
+
+
+def every_change_has_its_event(company: Company) -> Found:
+    """What was issued says so in the log, once."""
+    from kvit.receivables.models import Invoice
+
+    told = set(
+        Event.objects.filter(
+            company_id=company.pk, name__in=["invoice.issued", "credit_note.issued"], subject_kind="invoice"
+        ).values_list("subject_id", flat=True)
+    )
+    issued = Invoice.objects.filter(company=company, status="issued")
+    return issued.count(), [row.public_id for row in issued.iterator() if row.pk not in told]
+
+
+def of_installation() -> list[tuple[str, str, int, list[str]]]:
+    """What holds for the whole installation: triggers, and work that is neither done nor waiting."""
+    missing = sorted(wanted(connection, ALL) - present(connection))
+    lost = Event.objects.filter(work=None).values_list("public_id", flat=True)[:1000]
+    dead = Work.objects.filter(status="dead").count()
+    return [
+        ("G1", "Every trigger is in place.", len(wanted(connection, ALL)), missing),
+        ("I19", f"Every event left its work behind ({dead} waiting for a person).", Event.objects.count(), list(lost)),
+    ]
+
+
+INVARIANTS = [
+    ("I13", "A locked period took no entry after it was locked.", locked_periods_took_nothing),
+    ("I15", "Every issued document has its event.", every_change_has_its_event),
+    ("I24", "Every row stays in its company.", rows_stay_in_their_company),
+]
