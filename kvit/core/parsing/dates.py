@@ -49,7 +49,7 @@ def parse_date(text: str, *, language: str, today: date) -> date:
 
 def folded(text: str) -> str:
     """The text in small letters without accents, so that `Miércoles` is `miercoles`."""
-    parted = unicodedata.normalize("NFKD", text.lower().replace("ł", "l"))
+    parted = unicodedata.normalize("NFKD", text).lower().replace("ł", "l")
     return "".join(each for each in parted if not unicodedata.combining(each))
 
 

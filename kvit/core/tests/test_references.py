@@ -1,0 +1,116 @@
+"""References and numbers as payers write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kvit.core.open_items import Index, Item, Sureness
+from kvit.core.references import creditor_reference, is_creditor_reference, writings
+
+
+def named(text, *numbers):
+    """Which numbers the text names, and how surely."""
+    index = Index(Item(id=number, number=number, party="P", currency="EUR", balance=1) for number in numbers)
+    return {mention.item: mention.sureness.name for mention in index.mentions(text)}
+
+
+def test_the_example_of_the_standard_has_the_right_check_digits():
+    assert creditor_reference("539007547034") == "RF18539007547034"
+    assert is_creditor_reference("RF18 5390 0754 7034")
+    assert is_creditor_reference("rf18539007547034")
+
+
+@pytest.mark.parametrize("text", ["RF19539007547034", "RF18539007547043", "RF18", "539007547034", "", "RF18 5390-0754"])
+def test_a_wrong_check_digit_is_found(text):
+    assert not is_creditor_reference(text)
+
+
+@given(st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=1, max_size=21))
+def test_every_reference_made_is_one(body):
+    assert is_creditor_reference(creditor_reference(body))
+
+
+@given(st.text("0123456789", min_size=2, max_size=21), st.data())
+def test_two_figures_changed_places_are_found(body, data):
+    reference = creditor_reference(body)
+    at = data.draw(st.integers(4, len(reference) - 2))
+    swapped = reference[:at] + reference[at + 1] + reference[at] + reference[at + 2 :]
+    assert is_creditor_reference(swapped) == (swapped == reference)
+
+
+def test_a_reference_has_letters_and_figures_only():
+    for body in ("", "-", "A" * 22):
+        with pytest.raises(ValueError, match="1 to 21"):
+            creditor_reference(body)
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "sureness"),
+    [
+        ("INV-2026-00412", "Payment INV-2026-00412 thank you", "WHOLE"),
+        ("INV-2026-00412", "inv 2026/00412", "WHOLE"),
+        ("INV-2026-00412", "INV202600412", "WHOLE"),
+        ("INV-2026-00412", "INV-20 26-00412", "WHOLE"),
+        ("INV-2026-00412", "INV-2O26-OO412", "WHOLE"),
+        ("INV-2026-00412", "плащане по ф-ра 2026-00412", "SHORT"),
+        ("INV-2026-00412", "INV-2026-412", "SHORT"),
+        ("INV-2026-00412", "factura 412", "SERIAL"),
+        ("INV-2026-10412", "factura 412", "ENDING"),
+        ("2026/00412", "fra. 2026/00412", "WHOLE"),
+        ("2026/00412", "2026/412", "SHORT"),
+        ("KVT0001234", "kvt1234", "SHORT"),
+        ("FV/00412/03/2026", "FV 00412 03 2026", "WHOLE"),
+        ("0000004127", "фактура 4127", "SHORT"),
+        ("0000004127", "фактура №0000004127", "SERIAL"),
+        ("Ф-00412", "ф 00412", "WHOLE"),
+        ("10", "factura 10", "FEW_FIGURES"),
+    ],
+)
+def test_a_number_is_found_in_the_ways_payers_write_it(number, text, sureness):
+    assert named(text, number) == {number: sureness}
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("10", "factura 2010"),
+        ("10", "100"),
+        ("INV-2026-00412", "INV-2026-004127"),
+        ("INV-2026-00412", "order 0041255 ref 1"),
+        ("2026/00012", "December 2026/12"),
+        ("FV/00012/03/2026", "servicii 12.03.2026"),
+        ("RE202602026", "services 03.2026"),
+        ("2026", "rent 2026"),
+        ("INV-2026-00412", "tel 721004120"),
+        ("INV-2026-00412", ""),
+    ],
+)
+def test_pain_16_a_number_is_never_found_inside_another_or_in_a_date(number, text):
+    assert named(text, number) == {} or set(named(text, number).values()) <= {"FEW_FIGURES"} and number == "2026"
+
+
+def test_a_longer_number_hides_the_one_inside_it():
+    assert named("B2026/00412", "2026/00412", "B2026/00412") == {"B2026/00412": "WHOLE"}
+    assert named("2026/00412", "2026/00412", "B2026/00412") == {"2026/00412": "WHOLE"}
+
+
+def test_several_numbers_are_found_in_one_text():
+    found = named("INV-2026-00412, 413; INV-2026-00500", "INV-2026-00412", "INV-2026-00413", "INV-2026-00500")
+    assert found == {"INV-2026-00412": "WHOLE", "INV-2026-00413": "SERIAL", "INV-2026-00500": "WHOLE"}
+
+
+@given(st.integers(1, 99999), st.sampled_from(["INV-2026-{:05d}", "2026/{:05d}", "F26-{:05d}", "KVT{:07d}", "{:010d}"]))
+def test_every_number_written_whole_between_words_is_found(serial, pattern):
+    number = pattern.format(serial)
+    assert named(f"plata {number} multumim", number)[number] == Sureness.WHOLE.name
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_searched(text):
+    assert set(named(text, "INV-2026-00412", "10", "2026/00001")) <= {"INV-2026-00412", "10", "2026/00001"}
+
+
+@given(st.text(max_size=40))
+def test_any_number_has_writings(number):
+    written = writings(number)
+    assert not written.figures or written.figures.isdigit()

@@ -1,0 +1,17 @@
+"""Why a line of a bank statement is proposed for an open item."""
+
+from django.utils.translation import gettext_noop as _
+
+REFUSALS: dict[str, str] = {
+    "match.number": _("The line names the number or the reference."),
+    "match.serial": _("The line names the counting part of the number."),
+    "match.amount": _("The amounts are equal."),
+    "match.account": _("The money came from an account of this party."),
+    "match.credit_note": _("A credit note of the same party makes up the difference."),
+    "match.all_open": _("It is all that this party owes."),
+    "match.sum": _("These items alone make the amount."),
+    "match.some_numbers": _("Some of the numbers named make the amount."),
+    "match.partial": _("Less came than is owed."),
+    "match.over": _("More came than is owed."),
+    "match.other_currency": _("The money came in another currency."),
+}
