@@ -22,13 +22,12 @@ def show(document: object, *, table: Table | None = None, as_json: bool, quiet: 
     """The document as JSON, or for people: as the table, else as one `name: value` a line."""
     if as_json:
         sys.stdout.write(written(document) + "\n")
-    elif quiet:
-        return
-    elif table is not None:
+    elif table is not None and not quiet:
         _print_table(*table)
-    else:
+    elif not quiet:
         for line in _lines(document):
             sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def written(document: object) -> str:

@@ -1,4 +1,4 @@
-"""Commands that keep Kvit running: worker, work."""
+"""Commands that keep Kvit running: serve, worker, work."""
 
 import signal
 import threading
@@ -14,8 +14,26 @@ from kvit.core.families import PARTLY_DONE
 
 def put_into(app: typer.Typer) -> None:
     """Put these commands beside the nouns."""
+    command(app, "serve")(serve)
     command(app, "worker")(worker)
     command(app, "work")(work)
+
+
+def serve(
+    call: Call,
+    *,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port; the next free one where it is taken.")] = 8000,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave the work to kvit worker.")] = False,
+) -> None:
+    """Serve pages and API until stopped, with one worker beside them."""
+    from kvit.jobs import database, serving
+
+    database.require_current()
+    door = serving.open_door(host, port)
+    address = serving.address_of(door)
+    call.answer({"address": address, "worker": not no_worker})
+    serving.Server(door, with_worker=not no_worker).run()
 
 
 def worker(call: Call) -> None:

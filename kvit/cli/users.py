@@ -22,3 +22,15 @@ def add(
 
     user = companies.join(call.company, email, role=role, by=call.by, on=call.on, name=name)
     call.answer({"user": user.public_id, "email": user.email, "role": role, "company": call.company.public_id})
+
+
+@command(app, "link")
+def link(call: Call, *, user: Annotated[str, typer.Argument(metavar="USER", help="E-mail or id.")]) -> None:
+    """A link that signs the person in once, within a quarter of an hour; for whoever has this machine."""
+    from django.conf import settings
+
+    from kvit.companies import sign_in_links, whose
+
+    person = whose.user_of(user)
+    made = sign_in_links.link_for(person, base=settings.KVIT_BASE_URL)
+    call.answer({"user": person.public_id, "link": made}, table=(("link",), [{"link": made}]))

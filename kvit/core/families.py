@@ -58,6 +58,7 @@ LISTED: dict[str, Family] = {
     "archive.not_there": Family.NOT_FOUND,
     "company.none": Family.NOT_FOUND,
     "api_key.bad": Family.PERMISSION,
+    "link.bad": Family.PERMISSION,
     "allocation.too_much": Family.CONFLICT,
     "allocation.undone": Family.CONFLICT,
     "invoice.not_validated": Family.NETWORK,

@@ -4,6 +4,8 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from kvit.core.errors import Refused
+
 
 def migrate() -> list[str]:
     """Apply what is missing, guards down before and up again after; returns the names of what was applied."""
@@ -26,3 +28,11 @@ def is_behind() -> bool:
         return bool(waiting())
     except DatabaseError:
         return False
+
+
+def require_current() -> None:
+    """The embedded database is brought up to date; one that a team shares is not, it refuses `kvit.not_migrated`."""
+    if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
+        migrate()
+    elif waiting():
+        raise Refused("kvit.not_migrated")

@@ -13,6 +13,7 @@ REFUSALS: dict[str, str] = {
     "company.country_unsupported": _("{country} is not a country code of ISO 3166. Use two letters, such as RO."),
     "user.unknown": _("There is no user {user} here."),
     "user.known": _("A user with the address {email} exists already."),
+    "link.bad": _("This link was used already or is too old. Ask for a new one."),
     "api_key.bad": _("The API key is unknown or was revoked. Make a new one in the settings."),
     # number series
     "series.missing": _("To issue this in {company}, add a number series for {kind}."),

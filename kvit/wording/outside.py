@@ -16,5 +16,6 @@ REFUSALS: dict[str, str] = {
     "company.none": _("There is no company here yet. Make one with: kvit init --name NAME --country RO"),
     "file.unreadable": _("{file} cannot be read: {reason}."),
     "file.unwritable": _("{file} cannot be written: {reason}."),
+    "server.no_port": _("Kvit cannot listen on {host}, port {port}: {reason}. Choose another with --port."),
     "kvit.not_migrated": _("The database is not of this version of Kvit. Run: kvit migrate"),
 }

@@ -1,0 +1,40 @@
+"""Links that sign a person in: made for a mail or the console, good for a short while and once."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+
+from kvit.companies.models import User
+from kvit.core.errors import Refused
+
+SALT = "kvit.sign-in"
+LASTS = timedelta(minutes=15)
+LASTS_IN_DEMO = timedelta(days=30)
+
+
+def token_for(user: User) -> str:
+    """What stands in the link. The next sign-in makes it worthless, except in the demo, where nothing is worth much."""
+    return signing.dumps({"user": user.public_id, "seen": _seen(user)}, salt=SALT)
+
+
+def user_of(token: str) -> User:
+    """Whom the link signs in. Refuses `link.bad` when it is forged, too old or was used."""
+    lasts = LASTS_IN_DEMO if settings.KVIT_DEMO else LASTS
+    try:
+        told = signing.loads(token, salt=SALT, max_age=lasts)
+    except signing.BadSignature:
+        raise Refused("link.bad") from None
+    user = User.objects.filter(public_id=told["user"], is_active=True).first()
+    if user is None or (told["seen"] != _seen(user) and not settings.KVIT_DEMO):
+        raise Refused("link.bad")
+    return user
+
+
+def link_for(user: User, *, base: str) -> str:
+    """The whole link, at the address under which people reach this Kvit."""
+    return f"{base.rstrip('/')}/sign-in/{token_for(user)}"
+
+
+def _seen(user: User) -> str:
+    return user.last_login.isoformat() if user.last_login else ""
