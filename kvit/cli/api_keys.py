@@ -19,6 +19,6 @@ def create(
     """A key that acts for the user; it is shown once and never again."""
     from kvit.companies import companies, whose
 
-    owner = whose.user_of(user)
+    owner = whose.colleague(call.company, user)
     key, secret = companies.make_api_key(call.company, owner, name=name, by=call.by, on=call.on)
     call.answer({"id": key.public_id, "key": secret, "user": owner.public_id, "company": call.company.public_id})

@@ -1,16 +1,30 @@
 """Links that sign a person in: made for a mail or the console, good for a short while and once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core import signing
+from django.db import transaction
 
-from kvit.companies.models import User
+from kvit.companies import whose
+from kvit.companies.models import Company, User
+from kvit.companies.permissions import require
 from kvit.core.errors import Refused
+from kvit.core.permissions import Actor
+from kvit.events import events
 
 SALT = "kvit.sign-in"
 LASTS = timedelta(minutes=15)
 LASTS_IN_DEMO = timedelta(days=30)
+
+
+@transaction.atomic
+def make(company: Company, reference: str, *, base: str, by: Actor, on: date) -> tuple[User, str]:
+    """A link for a colleague, by somebody who may let people in; `base` is where people reach this Kvit."""
+    require(by, "user.edit", company)
+    user = whose.colleague(company, reference)
+    events.record("user.link_made", company, by=by, on=on, facts={"user": user.public_id})
+    return user, link_for(user, base=base)
 
 
 def token_for(user: User) -> str:

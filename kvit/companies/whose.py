@@ -39,6 +39,14 @@ def user_of(reference: str) -> User:
     return user
 
 
+def colleague(company: Company, reference: str) -> User:
+    """The user by id or e-mail address, who must work in the company. Refuses `user.unknown`."""
+    user = user_of(reference)
+    if not Membership.objects.filter(company=company, user=user).exists():
+        raise Refused("user.unknown", user=reference[:100])
+    return user
+
+
 def first_owner(company: Company) -> User:
     """Who owns the company for longest."""
     owners = Membership.objects.filter(company=company, role=permissions.OWNER, user__is_active=True)

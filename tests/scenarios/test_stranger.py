@@ -27,12 +27,16 @@ IDS_OF_COMMAND = {
     "invoice issue": ["{draft}"],
     "invoice show": ["{invoice}"],
     "invoice xml": ["{invoice}"],
+    "invoice pdf": ["{invoice}"],
+    "invoice credit": ["{invoice}", "--reason", "return"],
+    "user link": ["{user}"],
+    "api-key create": ["--user", "{user}"],
 }
 """Command to its words, for every command that takes ids."""
 
 WITHOUT_IDS = {
     "version", "init", "check", "doctor", "serve", "worker", "work", "tick", "migrate", "demo",
-    "invoice draft", "invoice list", "user add", "api-key create",
+    "invoice draft", "invoice list", "payment record", "user add",
 }  # fmt: skip
 """Commands that name nothing that is there already."""
 

@@ -159,6 +159,14 @@ def test_a_payment_tells_what_it_settled_and_what_is_left():
     assert recorded["unapplied"] == "8.00"
 
 
+def test_a_payment_reaches_no_document_of_another_company():
+    mine, theirs = a_company(), a_company("PL")
+    invoice = an_invoice(theirs)
+    payment = {"amount": "10", "invoice": invoice.public_id}
+    words = ["payment", "record", "--file", "-", "--company", mine.public_id]
+    assert kvit(*words, given=payment, exit_code=1).error["code"] == "payment.unknown_document"
+
+
 def test_credit_by_line_gives_the_note():
     company = a_company()
     invoice = an_invoice(company, a_line("100.00", vat="21", quantity="3"), a_line("50.00", vat="21"))

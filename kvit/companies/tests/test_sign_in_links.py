@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kvit.companies import sign_in_links
 from kvit.core.errors import Refused
-from tests.builders import a_user
+from tests.builders import DAY, a_company, a_user, somebody, the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +58,16 @@ def test_the_demo_lets_people_come_back_by_the_same_link(settings):
     user.last_login = timezone.now()
     user.save()
     assert sign_in_links.user_of(token) == user
+
+
+def test_only_who_may_let_people_in_makes_one_and_only_for_colleagues():
+    company, other = a_company(), a_company("PL")
+    owner = company.memberships.get().user
+    made = sign_in_links.make(company, owner.email, base="http://x", by=the_owner(company), on=DAY)
+    assert sign_in_links.user_of(made[1].rpartition("/")[2]) == owner
+    with pytest.raises(Refused) as refused:
+        sign_in_links.make(company, owner.email, base="http://x", by=somebody(company, "clerk"), on=DAY)
+    assert refused.value.code == "permission.denied"
+    with pytest.raises(Refused) as refused:
+        sign_in_links.make(other, owner.email, base="http://x", by=the_owner(other), on=DAY)
+    assert refused.value.code == "user.unknown"
