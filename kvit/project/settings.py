@@ -87,6 +87,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "kvit.web.apps.WebConfig",  # before allauth, whose pages it restyles
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -115,6 +117,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kvit.web.current.CurrentMiddleware",
+    "kvit.web.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "kvit.project.urls"
 TEMPLATES = [
@@ -126,6 +130,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kvit.web.frame.frame",
             ]
         },
     }

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
+from django.views.i18n import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
+    path("language", set_language, name="set_language"),
+    path("", include("kvit.web.urls")),
 ]

@@ -1,5 +1,6 @@
 """Reading invoices: lists by view, sums that never count without end, one document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.core.lifecycle import settlement
 from kvit.core.money import Money
-from kvit.ledger.models import OpenItem
+from kvit.ledger.models import Allocation, OpenItem
 from kvit.receivables.models import Invoice
 from kvit.tables import Page, page
 
@@ -193,3 +194,26 @@ def balances_of(company: Company, found: list[Invoice]) -> dict[int, Decimal]:
         return {}
     of = OpenItem.objects.filter(company=company, document_kind=DOCUMENT, document_id__in=keys)
     return dict(of.order_by().values_list("document_id").annotate(Sum("balance")))
+
+
+def of_ids(company: Company, public_ids: Sequence[str]) -> list[Row]:
+    """The rows of these documents, in no order; unknown ids are left out."""
+    return _of_documents(
+        company, list(Invoice.objects.filter(company=company, public_id__in=public_ids).select_related("party"))
+    )
+
+
+def draft_ids(company: Company) -> list[str]:
+    """Every draft, the oldest first."""
+    return list(
+        Invoice.objects.filter(company=company, status="draft").order_by("id").values_list("public_id", flat=True)
+    )
+
+
+def settling(company: Company, row: Invoice) -> tuple[list[OpenItem], list[Allocation]]:
+    """The open items of a document, and what settles them now, the oldest first."""
+    found = OpenItem.objects.filter(company=company, document_kind=DOCUMENT, document_id=row.pk).order_by("part")
+    items_found = list(found)
+    active = Allocation.objects.filter(company=company, undoes=None, undone_by=None)
+    both = active.filter(item__in=items_found) | active.filter(against__in=items_found)
+    return items_found, list(both.select_related("item", "against").order_by("id"))

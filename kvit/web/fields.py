@@ -146,3 +146,10 @@ class DayField(Typed):
         except ValidationError:
             return ""
         return self.understood(value) if isinstance(value, date) else ""
+
+
+class RegionField(forms.CharField):
+    """A county by its name or code; `web.places` knows them, the form reads it once the country is known."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        return {**super().widget_attrs(widget), "list": "counties", "autocomplete": "off"}

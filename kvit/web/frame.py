@@ -11,8 +11,11 @@ from kvit.web import nav
 def frame(request: HttpRequest) -> dict[str, Any]:
     """For the templates; pages before sign-in have no company and no rail."""
     company = getattr(request, "company", None)
-    if company is None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return {"demo": settings.KVIT_DEMO}
+    if company is None:
+        return {"demo": settings.KVIT_DEMO, "me": user}
     return {
         "company": company,
         "companies": request.companies,  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -63,12 +63,22 @@ PLACES: tuple[Place, ...] = (
 )
 
 
+def address(page: str) -> str:
+    """Where the page is; empty while its noun is not built."""
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""
+
+
 def rail(path: str, *, counts: Mapping[str, int]) -> list[Place]:
     """The places with their counts; open is the one under which the path lies, here the one it names."""
     best = _nearest(path)
     shown = []
     for place in PLACES:
-        under = tuple(_marked(child, best, counts) for child in place.under)
+        if not address(place.page):
+            continue
+        under = tuple(_marked(child, best, counts) for child in place.under if address(child.page))
         is_open = any(child.is_here for child in under)
         marked = _marked(place, best, counts)
         shown.append(replace(marked, under=under, is_open=is_open, is_here=marked.is_here and not is_open))
@@ -82,11 +92,11 @@ def _marked(place: Place, best: str, counts: Mapping[str, int]) -> Place:
 def _nearest(path: str) -> str:
     """The page whose address is the longest beginning of the path."""
     pages = {child.page for place in PLACES for child in (place, *place.under)}
-    fitting = [(len(address), page) for page in pages if _lies_under(path, address := reverse(page))]
+    fitting = [(len(at), page) for page in pages if _lies_under(path, at := address(page))]
     return max(fitting)[1] if fitting else ""
 
 
-def _lies_under(path: str, address: str) -> bool:
-    if address == "/":
-        return path == "/"
-    return path == address or path.startswith(address.rstrip("/") + "/")
+def _lies_under(path: str, at: str) -> bool:
+    if at in ("", "/"):
+        return path == at
+    return path == at or path.startswith(at + "/")

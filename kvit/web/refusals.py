@@ -7,31 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kvit.core.errors import Refused
+from kvit.core.families import family
 from kvit.web import words
-
-CONFLICTS = {
-    "changed",
-    "known",
-    "locked",
-    "undone",
-    "used",
-    "out_of_order",
-    "not_draft",
-    "not_open",
-    "running",
-    "taken",
-}
-"""The reasons that lie in what somebody else did meanwhile: 409. The rest lies in what was asked: 422."""
-
-
-def status_of(refused: Refused) -> int:
-    """The HTTP status of a refusal: 403, 404, 409 or 422."""
-    noun, _dot, reason = refused.code.partition(".")
-    if noun == "permission":
-        return 403
-    if reason == "unknown":
-        return 404
-    return 409 if reason in CONFLICTS else 422
 
 
 class RefusalMiddleware:
@@ -46,7 +23,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        status = status_of(exception)
+        status = family(exception.code).http_status
         if getattr(request, "htmx", False):
             response = render(request, "web/refused_toast.html", {"sentence": words.refusal(exception)}, status=200)
             response.headers["HX-Retarget"] = "#toasts"

@@ -58,6 +58,7 @@ STATES: dict[str, State] = {
     "different": State("notequal", _("different"), "is-amber"),
     "unsure": State("unknown", _("not sure")),
     "ready": State("check", _("Ready"), "is-ink"),
+    "incomplete": State("alert", p_("customer", "Incomplete"), "is-amber"),
     "missing": State("alert", p_("field", "missing"), "is-red"),
 }
 

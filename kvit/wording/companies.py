@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
-    "cursor.bad": _("This page of the list is not known any more. Begin with the first one."),
     # companies, users, rights
     "permission.denied": _(
         "Your role in {company} does not allow this ({verb}). Ask an owner to do it or to change your role."

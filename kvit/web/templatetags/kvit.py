@@ -270,7 +270,7 @@ def days_chart(points: Sequence[charts.Point], *, hint: str = "", key: str = "ds
     """Days to get paid by month in both widths, and as a table. `goal` is a number of days, or left out."""
     title = more.get("title") or _("Days to get paid")
     goal = more.get("goal")
-    line = charts.Goal(Decimal(goal), _("target %(days)s") % {"days": number(goal)}) if goal is not None else None
+    line = charts.Goal(Decimal(goal), _("target %(days)s") % {"days": number(goal)}) if goal not in (None, "") else None
     said = f"{title}. {hint}"
     width = int(more.get("width", 560))
     return {

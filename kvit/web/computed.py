@@ -1,0 +1,122 @@
+"""What Kvit makes of a draft while it is typed: sums, findings in plain words, the number it would get."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kvit.companies import numbers
+from kvit.companies.models import Company
+from kvit.core.errors import Finding, Refused, errors
+from kvit.core.formatting import format_percent
+from kvit.core.money import Money
+from kvit.parties.models import Party
+from kvit.receivables import previews
+from kvit.receivables.models import Invoice, InvoiceVat
+from kvit.receivables.papers import Paper
+from kvit.web import nav, words
+from kvit.web.drafting import Draft
+from kvit.web.fields import tongue
+
+LINE = re.compile(r"lines/(\d+)")
+
+
+@dataclass
+class Computed:
+    """What stands beside a draft."""
+
+    customer_told: str = ""
+    totals: dict[str, Any] | None = None
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    errors: int = 0
+    next_number: str = ""
+    paper: Paper | None = None
+
+
+def of_draft(company: Company, draft: Draft, *, today: date, kind: str = "invoice") -> Computed:
+    """The draft as it would be issued today; what cannot be read or drafted yet is the first thing to mend."""
+    told = Computed(next_number=numbers.expected(company, kind, on=today))
+    if not draft.is_valid():
+        told.errors = max(1, len(draft.problems()))
+        told.findings = [shown(Finding("form.unreadable", "", facts={"fields": told.errors}))]
+        return told
+    try:
+        told.paper = previews.preview(company, draft.raw(), on=today)
+    except Refused as refused:
+        told.errors = 1
+        told.findings = [
+            {"sentence": words.refusal(refused), "severity": "error", "rule": refused.code, **_act("", None)}
+        ]
+        return told
+    return of_paper(company, told, draft)
+
+
+def of_paper(company: Company, told: Computed, draft: Draft | None) -> Computed:
+    """Sums and findings of a paper, and what each line of the form comes to."""
+    paper = told.paper
+    assert paper is not None
+    told.customer_told = told_of(paper.row.party)
+    told.totals = sums_of(paper.row, paper.vat_totals)
+    told.errors = len(errors(paper.findings))
+    told.findings = [shown(found, paper.row.party) for found in sorted(paper.findings, key=_weight)]
+    if draft is not None:
+        filled = [line for line in draft.lines if not line.is_empty()]
+        for line, row in zip(filled, paper.lines, strict=True):
+            line.net = Money(row.net, paper.row.currency)  # type: ignore[assignment]
+    return told
+
+
+def sums_of(row: Invoice, vat_totals: list[InvoiceVat]) -> dict[str, Any]:
+    """The sum of a document written out: net, each VAT, what is kept back, what is to be paid."""
+    money = lambda amount: Money(amount, row.currency)  # noqa: E731
+    rows: list[dict[str, Any]] = []
+    if row.allowance_sum or row.charge_sum:
+        rows.append({"label": _("Lines"), "value": money(row.line_sum)})
+        rows += (
+            [{"sign": "−", "label": _("Allowances"), "value": money(row.allowance_sum)}] if row.allowance_sum else []
+        )
+        rows += [{"sign": "+", "label": _("Charges"), "value": money(row.charge_sum)}] if row.charge_sum else []
+    rows.append({"label": _("Net"), "value": money(row.net)})
+    for one in vat_totals:
+        rate = format_percent(one.rate.normalize(), tongue())
+        label = _("VAT %(rate)s") % {"rate": rate} if one.category == "S" else f"{rate} {one.category}"
+        rows.append({"sign": "+", "label": label, "value": money(one.amount)})
+    if row.retention:
+        rate = format_percent(row.retention_rate.normalize(), tongue())
+        rows.append({"sign": "−", "label": _("Retained %(rate)s") % {"rate": rate}, "value": money(row.retention)})
+    if row.rounding:
+        rows.append({"sign": "+", "label": _("Rounding"), "value": money(row.rounding)})
+    return {"rows": rows, "answer_label": _("To pay"), "answer": money(row.payable)}
+
+
+def shown(found: Finding, party: Party | None = None) -> dict[str, Any]:
+    """A finding as the page lists it: its sentence, and the one act that mends it."""
+    return {
+        "sentence": words.finding(found),
+        "severity": found.severity,
+        "rule": found.rule,
+        **_act(found.place, party),
+    }
+
+
+def _act(place: str, party: Party | None) -> dict[str, str]:
+    if place.startswith("buyer") and party is not None and party.pk:
+        return {"href": reverse("customer_edit", args=[party.public_id]), "act": _("Complete the customer")}
+    if place.startswith("seller"):
+        return {"href": nav.address("settings"), "act": _("Complete your company")}
+    line = LINE.match(place)
+    if line:
+        return {"href": f"#id_lines-{int(line[1]) - 1}-name", "act": _("Go to line %(n)s") % {"n": line[1]}}
+    return {"href": "", "act": ""}
+
+
+def _weight(found: Finding) -> int:
+    return ("error", "warning", "note").index(found.severity)
+
+
+def told_of(party: Party) -> str:
+    """The customer in a few words, beside the field."""
+    return ", ".join(part for part in (party.vat_id, party.town) if part) or party.name

@@ -1,0 +1,344 @@
+"""Customers: the list, one, made and changed."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kvit.core.errors import Refused
+from kvit.core.formatting import format_money
+from kvit.core.money import Money, total
+from kvit.events import queries as events
+from kvit.parties import customers, queries
+from kvit.parties.models import Party
+from kvit.receivables import queries as receivables
+from kvit.receivables.queries import Filter
+from kvit.reports import figures
+from kvit.web import happened, lists, nav, places, states
+from kvit.web.ageing import aged
+from kvit.web.current import Request
+from kvit.web.fields import RegionField, WholeField, tongue
+from kvit.web.forms import Form
+from kvit.web.toasts import tell
+
+VIEWS = (("active", lazy("Active")), ("archived", lazy("Put away")))
+ADDRESS = ("street", "building", "post_code", "town", "region")
+
+
+class FilterForm(Form):
+    """What narrows the list."""
+
+    text = forms.CharField(label=lazy("Name or VAT id"), required=False)
+
+
+class CustomerForm(Form):
+    """Everything a document may print of a customer."""
+
+    name = forms.CharField(label=lazy("Name"), max_length=200)
+    country = forms.ChoiceField(label=lazy("Country"))
+    vat_id = forms.CharField(
+        label=lazy("VAT id"), required=False, max_length=20, help_text=lazy("With or without the country in front.")
+    )
+    is_business = forms.BooleanField(label=lazy("A business"), required=False, initial=True)
+    register_id = forms.CharField(label=lazy("Register number"), required=False, max_length=60)
+    street = forms.CharField(label=lazy("Street"), required=False, max_length=150)
+    building = forms.CharField(label=lazy("Building"), required=False, max_length=30)
+    post_code = forms.CharField(label=lazy("Post code"), required=False, max_length=20)
+    town = forms.CharField(label=lazy("Town"), required=False, max_length=100)
+    region = RegionField(label=lazy("County"), required=False, max_length=60)
+    email = forms.CharField(label=lazy("E-mail for invoices"), required=False, max_length=254)
+    phone = forms.CharField(label=lazy("Telephone"), required=False, max_length=40)
+    language = forms.ChoiceField(label=lazy("Language of documents"), required=False)
+    terms_days = WholeField(label=lazy("Days to pay"), required=False)
+    buyer_reference = forms.CharField(label=lazy("Their reference"), required=False, max_length=100)
+    note = forms.CharField(
+        label=lazy("Note for yourself"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["country"].choices = places.countries()  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", lazy("The company's")), *places.languages()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        try:
+            told["region"] = places.region_code(told.get("country", ""), told.get("region", ""))
+        except ValueError:
+            self.add_error("region", places.unknown_region(told["region"]))
+        return told
+
+    def raw(self) -> dict[str, Any]:
+        """The facts as the room takes them."""
+        told = dict(self.cleaned_data)
+        address = {name: told.pop(name) for name in ADDRESS}
+        return {**told, "address": address}
+
+    def sections(self) -> list[dict[str, Any]]:
+        """The fields in groups."""
+        return [
+            {
+                "title": "",
+                "fields": [self[name] for name in ("name", "country", "vat_id", "register_id", "is_business")],
+            },
+            {"title": _("Address"), "fields": [self[name] for name in ADDRESS]},
+            {
+                "title": _("Invoices"),
+                "fields": [
+                    self[name] for name in ("email", "language", "terms_days", "buyer_reference", "phone", "note")
+                ],
+            },
+        ]
+
+
+@require_GET
+def index(request: Request) -> HttpResponse:
+    """Customers by name, with what each owes."""
+    view = lists.chosen(request, VIEWS)
+    typed = FilterForm(request.GET)
+    typed.is_valid()
+    text = typed.cleaned_data.get("text", "")
+    page = queries.listed(
+        request.company,
+        archived=view == "archived",
+        text=text,
+        size=lists.SIZE,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    owed = figures.owed_by(request.company, [party.pk for party in page.rows], on=request.today)
+    chips = [{"label": text, "without": lists.link(request, text=None)}] if text else []
+    return render(
+        request,
+        "web/customers.html",
+        {
+            "views": lists.tabs(request, VIEWS, here=view),
+            "view": view,
+            "chips": chips,
+            "filters": typed,
+            "rows": [_shown(party, owed, request) for party in page.rows],
+            "pager": lists.pager(request, page, order=_("by name")),
+            "empty": _empty(narrowed=bool(text) or view == "archived") if not page.rows else None,
+        },
+    )
+
+
+def _shown(party: Party, owed: dict[int, figures.Owed], request: Request) -> dict[str, Any]:
+    zero = Money.zero(request.company.currency)
+    mine = owed.get(party.pk, figures.Owed(zero, zero, None))
+    late = (request.today - mine.oldest_due_on).days if mine.overdue and mine.oldest_due_on else 0
+    return {
+        "id": party.public_id,
+        "name": party.name,
+        "vat_id": party.vat_id,
+        "town": party.town,
+        "terms_days": request.company.terms_days if party.terms_days is None else party.terms_days,
+        "owes": mine.balance,
+        "state": states.late(late) if late else states.state("incomplete") if party.incomplete else "",
+    }
+
+
+def _empty(*, narrowed: bool) -> dict[str, str]:
+    if narrowed:
+        return {"title": _("No customer fits"), "text": _("Take the filter away, or look at another view.")}
+    return {
+        "title": _("No customers yet"),
+        "text": _("A customer needs a name and a country; with a VAT id Kvit checks the number. About 20 seconds."),
+        "href": reverse("customer_new"),
+        "button": _("New customer"),
+        "link_href": nav.address("import_new") + "?kind=customers",
+        "link": _("Bring customers from a file"),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: Request) -> HttpResponse:
+    """Make a customer."""
+    company = request.company
+    initial = {"country": company.country, "name": request.GET.get("name", ""), "is_business": True}
+    typed = CustomerForm(request.POST or None, initial=initial)
+    if request.method == "POST" and typed.is_valid():
+        try:
+            party = customers.take(company, typed.raw(), by=request.actor, on=request.today)
+        except Refused as refused:
+            typed.refuse(refused)
+        else:
+            tell(request, _("Added: %(name)s") % {"name": party.name}, icon="people")
+            return redirect("customer", party.public_id)
+    return _form(request, typed, title=_("New customer"), button=_("Add the customer"))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, public_id: str) -> HttpResponse:
+    """Change a customer."""
+    party = queries.find(request.company, public_id)
+    initial = {name: getattr(party, name) for name in CustomerForm.base_fields}
+    initial["region"] = places.region_name(party.country, party.region)
+    typed = CustomerForm(request.POST or None, initial=initial)
+    if request.method == "POST" and typed.is_valid():
+        version = request.POST.get("version", "")
+        asked = int(version) if version.isdigit() else None
+        try:
+            customers.change(request.company, party, typed.raw(), version=asked, by=request.actor, on=request.today)
+        except Refused as refused:
+            typed.refuse(refused)
+        else:
+            tell(request, _("Changed: %(name)s") % {"name": party.name}, icon="pencil")
+            return redirect("customer", party.public_id)
+    crumbs = [(_("Customers"), reverse("customers")), (party.name, reverse("customer", args=[public_id]))]
+    return _form(
+        request,
+        typed,
+        title=_("Change %(name)s") % {"name": party.name},
+        button=_("Save"),
+        crumbs=crumbs,
+        version=party.version,
+    )
+
+
+def _form(request: Request, typed: CustomerForm, *, title: str, button: str, **more: Any) -> HttpResponse:
+    shown = {
+        "title": title,
+        "button": button,
+        "sections": typed.sections(),
+        "crumbs": [(_("Customers"), reverse("customers"))],
+        "problems": typed.problems() if typed.is_bound else [],
+        "cancel_href": reverse("customers"),
+        "counties": [name for _code, name in places.regions(request.company.country)],
+        **more,
+    }
+    return render(request, "web/form.html", shown, status=422 if typed.is_bound else 200)
+
+
+@require_GET
+def show(request: Request, public_id: str) -> HttpResponse:
+    """One customer: what is owed, how old it is, who they are."""
+    company = request.company
+    party = queries.find(company, public_id)
+    only = Filter(party_id=party.pk)
+    rows, _page = receivables.listed(company, "open", only=only, on=request.today, size=100)
+    sums = receivables.summed(company, "open", only=only, on=request.today)
+    bars, ageing_total = aged(company, on=request.today, party_id=party.pk)
+    return render(
+        request,
+        "web/customer.html",
+        {
+            "customer": {
+                "id": party.public_id,
+                "name": party.name,
+                "is_archived": party.archived_at is not None,
+                "subtitle": ", ".join(part for part in (party.vat_id, party.town) if part),
+            },
+            "figures": _figures(party, sums, request),
+            "rows": [_item(row, request) for row in rows],
+            "totals": {
+                "gross": total(
+                    [row.payable for row in rows if row.payable.currency == company.currency], company.currency
+                ),
+                "balance": sums.balance,
+            },
+            "bars": bars,
+            "ageing_total": ageing_total,
+            "facts": _facts(party, request),
+            "contacts": queries.contacts(company, party),
+            "happened": happened.told(events.of_subjects(company, [("party", party.pk)])),
+        },
+    )
+
+
+def _figures(party: Party, sums: receivables.Sums, request: Request) -> list[dict[str, Any]]:
+    late = states.State("alert", _("%(amount)s overdue") % {"amount": format_money(sums.overdue, tongue())}, "is-red")
+    paid = figures.paying_habit(request.company, party.pk, on=request.today)
+    invoiced = figures.issued_to(request.company, party.pk, year=request.today.year)
+    return [
+        {
+            "label": _("Owes you"),
+            "value": sums.balance,
+            "state": late if sums.overdue else "",
+            "note": _("nothing overdue"),
+        },
+        {
+            "label": _("Pays"),
+            "days": paid.days,
+            "unit": _("days after the due date"),
+            "note": _("by amount, last 12 months") if paid.days is not None else _("nothing paid yet"),
+        },
+        {
+            "label": _("Invoiced this year"),
+            "value": invoiced.gross,
+            "note": _("with VAT, %(count)s documents") % {"count": invoiced.count},
+        },
+    ]
+
+
+def _item(row: receivables.Row, request: Request) -> dict[str, Any]:
+    return {
+        "href": reverse("invoice", args=[row.id]) if row.id else "",
+        "number": row.number,
+        "issued_on": row.issued_on,
+        "due_on": row.due_on,
+        "gross": row.payable,
+        "balance": row.balance,
+        "state": states.of_invoice(status=row.status, settlement=row.settlement, due_on=row.due_on, on=request.today),
+    }
+
+
+def _facts(party: Party, request: Request) -> list[dict[str, Any]]:
+    days = request.company.terms_days if party.terms_days is None else party.terms_days
+    address = ", ".join(
+        part for part in (f"{party.street} {party.building}".strip(), f"{party.post_code} {party.town}".strip()) if part
+    )
+    told = [
+        {"label": _("Address"), "value": address, "state": "" if address else "missing"},
+        {
+            "label": _("Country"),
+            "value": places.country_name(party.country),
+            "state": "" if party.country else "missing",
+        },
+        {
+            "label": _("E-mail"),
+            "value": party.email,
+            "href": f"mailto:{party.email}",
+            "state": "" if party.email else "missing",
+        },
+        {"label": _("Language"), "value": dict(places.languages()).get(party.language, party.language)},
+        {"label": _("Days to pay"), "value": str(days)},
+        {"label": _("Register number"), "value": party.register_id},
+        {"label": _("Note"), "value": party.note},
+    ]
+    return [fact for fact in told if fact["value"] or fact.get("state")]
+
+
+@require_POST
+def put_away(request: Request, public_id: str) -> HttpResponse:
+    """No longer offered; can be undone."""
+    party = queries.find(request.company, public_id)
+    customers.archive(request.company, party, by=request.actor, on=request.today)
+    tell(
+        request,
+        _("Put away: %(name)s") % {"name": party.name},
+        icon="lock",
+        back=reverse("customer_restore", args=[public_id]),
+    )
+    return redirect("customers")
+
+
+@require_POST
+def restore(request: Request, public_id: str) -> HttpResponse:
+    """Offered again."""
+    party = queries.find(request.company, public_id)
+    customers.restore(request.company, party, by=request.actor, on=request.today)
+    tell(request, _("Brought back: %(name)s") % {"name": party.name}, icon="undo")
+    return redirect("customer", public_id)
+
+
+@require_GET
+def options(request: Request) -> HttpResponse:
+    """Names to choose from while somebody types."""
+    found = queries.offered(request.company, request.GET.get("customer", ""))
+    return render(request, "web/options.html", {"options": found})

@@ -1,0 +1,57 @@
+"""What happened to a thing, as a line of its timeline: icon, words, who."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as n_
+
+from kvit.events.models import Event
+
+LINES: dict[str, tuple[str, str, str]] = {
+    "customer.created": ("people", "", n_("Added")),
+    "customer.updated": ("pencil", "", n_("Changed")),
+    "customer.archived": ("lock", "", n_("Put away")),
+    "customer.restored": ("undo", "", n_("Brought back")),
+    "product.created": ("item", "", n_("Added")),
+    "product.updated": ("pencil", "", n_("Changed")),
+    "product.archived": ("lock", "", n_("Put away")),
+    "product.restored": ("undo", "", n_("Brought back")),
+    "invoice.drafted": ("pencil", "", n_("Drafted")),
+    "invoice.edited": ("pencil", "", n_("Draft changed")),
+    "invoice.discarded": ("trash", "", n_("Discarded")),
+    "invoice.issued": ("doc", "", n_("Issued")),
+    "invoice.sent": ("send", "", n_("Sent")),
+    "credit_note.issued": ("undo", "", n_("Credited")),
+    "allocation.created": ("part", "is-green", n_("Payment or credit settled a part")),
+    "allocation.removed": ("undo", "", n_("A settlement was taken back")),
+    "item.settled": ("equals", "is-green", n_("Settled: you are quits")),
+    "item.reopened": ("notequal", "is-amber", n_("Open again")),
+    "message.sent": ("mail", "", n_("Mail sent")),
+    "message.bounced": ("cross", "is-red", n_("Mail came back")),
+    "message.failed": ("cross", "is-red", n_("Mail could not be sent")),
+}
+"""Event: icon, tone, words. What is not here is told by its public name: nothing is hidden."""
+
+
+def told(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """The events as lines of a timeline."""
+    lines = []
+    for event in events:
+        icon, tone, text = LINES.get(event.name, ("check", "", event.name))
+        facts = event.facts
+        amount = f"{facts['amount']} {facts.get('currency', '')}".strip() if "amount" in facts else ""
+        notes = [event.actor_name, event.reason, str(facts.get("number") or facts.get("document") or ""), amount]
+        lines.append(
+            {
+                "on": event.acted_on,
+                "icon": icon,
+                "tone": tone,
+                "title": _(text) if text in WORDS else text,
+                "note": ", ".join(note for note in notes if note),
+            }
+        )
+    return lines
+
+
+WORDS = {text for _icon, _tone, text in LINES.values()}

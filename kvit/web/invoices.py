@@ -1,0 +1,328 @@
+"""Invoices: the list, one, and what is done to it."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kvit.archive import documents
+from kvit.archive.pages.units import unit_word
+from kvit.companies.permissions import allowed
+from kvit.core.errors import Refused
+from kvit.core.formatting import format_date, format_number, format_percent
+from kvit.core.lifecycle import settlement
+from kvit.core.money import Money
+from kvit.events import queries as events
+from kvit.ledger.models import Allocation, OpenItem
+from kvit.parties import queries as parties
+from kvit.receivables import invoices, papers, printing, queries
+from kvit.receivables.models import Invoice, InvoiceLine
+from kvit.receivables.queries import Filter, Row
+from kvit.web import happened, lists, nav, states, words
+from kvit.web.computed import sums_of
+from kvit.web.current import Request
+from kvit.web.fields import DayField, tongue
+from kvit.web.forms import Form
+from kvit.web.toasts import tell
+
+VIEWS = (
+    ("open", lazy("Open")),
+    ("overdue", lazy("Overdue")),
+    ("draft", lazy("Drafts")),
+    ("paid", lazy("Paid")),
+    ("issued", lazy("All issued")),
+)
+KINDS = {
+    "invoice": lazy("Invoice"),
+    "simplified": lazy("Simplified invoice"),
+    "credit_note": lazy("Credit note"),
+    "corrective": lazy("Corrective invoice"),
+}
+DOCUMENTS = {"payment": lazy("Payment"), "opening": lazy("Opening balance")}
+ORDERS = {"open": lazy("by due date"), "overdue": lazy("by due date"), "draft": lazy("the newest first")}
+
+
+class FilterForm(Form):
+    """What narrows the list."""
+
+    customer = forms.CharField(label=lazy("Customer"), required=False)
+    since = DayField(label=lazy("Issued since"), required=False)
+    until = DayField(label=lazy("Issued until"), required=False)
+
+
+@require_GET
+def index(request: Request) -> HttpResponse:
+    """The list of a view, narrowed by its filters."""
+    view = lists.chosen(request, VIEWS)
+    typed = FilterForm(request.GET, today=request.today)
+    typed.is_valid()
+    told = typed.cleaned_data
+    only, chips = _filter(request, told)
+    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+    rows, page = queries.listed(request.company, view, only=only, on=request.today, size=lists.SIZE, **cursors)
+    sums = queries.summed(request.company, view, only=only, on=request.today)
+    order = str(ORDERS.get(view, lazy("the newest first")))
+    return render(
+        request,
+        "web/invoices.html",
+        {
+            "views": lists.tabs(request, VIEWS, here=view, counts={view: lists.counted(sums.count, sums.more)}),
+            "view": view,
+            "chips": chips,
+            "filters": typed,
+            "rows": [_shown(row, request) for row in rows],
+            "totals": sums if view in queries.FROM_ITEMS and not sums.more else None,
+            "sums": sums,
+            "counted": lists.counted(sums.count, sums.more),
+            "is_sorted_by_due": view in queries.FROM_ITEMS,
+            "pager": lists.pager(request, page, order=order, of=None if sums.more else sums.count),
+            "bulk_acts": _bulk_acts(request, view),
+            "caption": f"{dict(VIEWS)[view]}, {order}",
+            "empty": _empty(view, narrowed=bool(chips)) if not rows else None,
+        },
+    )
+
+
+def _bulk_acts(request: Request, view: str) -> list[dict[str, str]]:
+    if view == "draft" and allowed(request.actor, "invoice.issue", request.company):
+        return [{"value": "issue", "icon": "doc", "word": _("Issue")}]
+    return []
+
+
+def _filter(request: Request, told: dict[str, Any]) -> tuple[Filter, list[dict[str, str]]]:
+    """The filter of the address, and a chip for each part of it."""
+    chips = lists.day_chip(request, "since", label=_("Issued since"), day=told.get("since"))
+    chips += lists.day_chip(request, "until", label=_("Issued until"), day=told.get("until"))
+    party_id = None
+    if told.get("customer"):
+        customer = parties.named(request.company, told["customer"])
+        party_id = customer.pk
+        label = _("%(label)s: %(value)s") % {"label": _("Customer"), "value": customer.name}
+        chips.insert(0, {"label": label, "without": lists.link(request, customer=None)})
+    return Filter(party_id=party_id, since=told.get("since"), until=told.get("until")), chips
+
+
+def _shown(row: Row, request: Request) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "customer": row.customer,
+        "issued_on": row.issued_on,
+        "due_on": row.due_on,
+        "gross": row.payable,
+        "balance": row.balance,
+        "is_part": row.settlement == "partly_paid",
+        "can_edit": row.status == "draft",
+        "state": states.of_invoice(status=row.status, settlement=row.settlement, due_on=row.due_on, on=request.today),
+    }
+
+
+def _empty(view: str, *, narrowed: bool) -> dict[str, str]:
+    if narrowed:
+        return {
+            "title": _("No invoice fits these filters"),
+            "text": _("Take one of them away, or look at another view."),
+        }
+    if view == "overdue":
+        return {"title": _("Nothing is overdue"), "text": _("Everything that is open falls due later.")}
+    return {
+        "title": _("No invoices here yet"),
+        "text": _(
+            "An invoice is drafted, checked in plain words, and gets its number when you issue it. About a minute."
+        ),
+        "href": reverse("invoice_new"),
+        "button": _("New invoice"),
+        "link_href": nav.address("import_new") + "?kind=invoices",
+        "link": _("Bring open invoices from a file"),
+    }
+
+
+@require_GET
+def picked(request: Request) -> HttpResponse:
+    """How many are picked and what is open on them, for the bulk bar."""
+    if request.GET.get("everything"):
+        view = lists.chosen(request, VIEWS)
+        typed = FilterForm(request.GET, today=request.today)
+        typed.is_valid()
+        sums = queries.summed(request.company, view, only=_filter(request, typed.cleaned_data)[0], on=request.today)
+        return render(
+            request,
+            "web/invoices_picked.html",
+            {"count": lists.counted(sums.count, sums.more), "balances": [sums.balance]},
+        )
+    rows = queries.of_ids(request.company, request.GET.getlist("pick")[:500])
+    sums_by_currency: dict[str, Money] = {}
+    for row in rows:
+        sums_by_currency[row.balance.currency] = (
+            sums_by_currency.get(row.balance.currency, Money.zero(row.balance.currency)) + row.balance
+        )
+    return render(
+        request, "web/invoices_picked.html", {"count": len(rows), "balances": list(sums_by_currency.values())}
+    )
+
+
+@require_POST
+def many(request: Request) -> HttpResponse:
+    """Issue the picked drafts, or all of a view."""
+    ids = request.POST.getlist("pick")
+    if request.POST.get("everything"):
+        ids = queries.draft_ids(request.company)
+    if not ids:
+        raise Refused("selection.empty")
+    outcome = invoices.issue_all(request.company, ids, by=request.actor, on=request.today)
+    if outcome.issued:
+        tell(request, _("Issued: %(count)s") % {"count": len(outcome.issued)}, icon="doc")
+    for public_id, refused in outcome.refused[:5]:
+        tell(request, f"{public_id}: {words.refusal(refused)}", icon="alert")
+    return redirect(reverse("invoices"))
+
+
+@require_GET
+def show(request: Request, public_id: str) -> HttpResponse:
+    """One document with its settlement, its lines, what happened, and what may be done."""
+    company = request.company
+    row = queries.find(company, public_id)
+    paper = papers.load(company, [row])[0]
+    items, settled_by = queries.settling(company, row)
+    subjects = [("invoice", row.pk), *(("open_item", item.pk) for item in items)]
+    subjects += [("allocation", one.pk) for one in settled_by]
+    return render(
+        request,
+        "web/invoice.html",
+        {
+            "invoice": _headed(row, items, request),
+            "settlement": _settlement(row, items, settled_by),
+            "lines": [_line(line, row.currency) for line in paper.lines],
+            "totals": sums_of(row, paper.vat_totals),
+            "happened": happened.told(events.of_subjects(company, subjects)),
+            "facts": _facts(row),
+            "can": _can(request, row, items),
+            "list_href": reverse("invoices"),
+            "list_word": _("Invoices"),
+        },
+    )
+
+
+def _headed(row: Invoice, items: list[OpenItem], request: Request) -> dict[str, Any]:
+    balance = sum((item.balance for item in items), Decimal(0))
+    payable = -row.payable if row.kind == "credit_note" else row.payable
+    settled = settlement(payable, balance) if row.status == "issued" else "open"
+    state = states.of_invoice(status=row.status, settlement=settled, due_on=row.due_on, on=request.today)
+    return {
+        "id": row.public_id,
+        "number": row.number,
+        "kind_word": KINDS[row.kind],
+        "customer": row.party.name,
+        "customer_id": row.party.public_id,
+        "due_on": row.due_on if row.status == "issued" and balance else None,
+        "status": row.status,
+        "state": state,
+        "settlement_state": "partly_paid" if settled == "partly_paid" else "",
+        "note": row.note,
+    }
+
+
+def _settlement(row: Invoice, items: list[OpenItem], settled_by: list[Allocation]) -> dict[str, Any] | None:
+    if not items:
+        return None
+    keys = {item.pk for item in items}
+    rows: list[dict[str, Any]] = [
+        {"label": KINDS[row.kind], "value": Money(sum((item.amount for item in items), Decimal(0)), row.currency)}
+    ]
+    for one in settled_by:
+        other = one.against if one.item_id in keys else one.item
+        label = _("%(what)s of %(on)s") % {
+            "what": other.document_number or DOCUMENTS.get(other.document_kind, other.document_kind),
+            "on": format_date(one.allocated_on, tongue()),
+        }
+        sign = "−" if one.item_id in keys else "+"
+        rows.append({"sign": sign, "label": label, "value": Money(one.amount, row.currency)})
+    left = Money(sum((item.balance for item in items), Decimal(0)), row.currency)
+    word = _("Still open") if left else _("Quits")
+    return {"rows": rows, "answer_label": word, "answer": left, "is_quits": not left}
+
+
+def _line(line: InvoiceLine, currency: str) -> dict[str, Any]:
+    rate = format_percent(line.charged_rate.normalize(), tongue())
+    return {
+        "name": line.name,
+        "note": line.description,
+        "quantity": line.quantity.normalize(),
+        "unit": unit_word(line.unit),
+        "price": Money(line.net_price.normalize(), currency),
+        "vat": rate if line.vat_category == "S" else f"{rate} {line.vat_category}",
+        "net": Money(line.net, currency),
+    }
+
+
+def _facts(row: Invoice) -> list[tuple[str, str]]:
+    told = [
+        (_("Issued"), format_date(row.issued_on, tongue()) if row.issued_on else ""),
+        (_("Days to pay"), str(row.terms_days)),
+        (_("Their order number"), row.order_ref),
+        (_("Their reference"), row.buyer_reference),
+        (_("Corrects"), row.corrects.number if row.corrects and row.corrects.number else ""),
+        (_("Reason"), row.correction_text),
+    ]
+    if row.rate is not None:
+        rate = _("%(rate)s, %(source)s") % {"rate": format_number(row.rate, tongue()), "source": row.rate_source}
+        told.append((_("Exchange rate"), rate))
+    return [(label, value) for label, value in told if value]
+
+
+def _can(request: Request, row: Invoice, items: list[OpenItem]) -> dict[str, bool]:
+    may = lambda verb: allowed(request.actor, verb, request.company)  # noqa: E731
+    issued, draft = row.status == "issued", row.status == "draft"
+    return {
+        "edit": draft and row.kind in ("invoice", "simplified") and may("invoice.draft"),
+        "discard": draft and may("invoice.draft"),
+        "credit": issued and row.kind in ("invoice", "simplified") and may("invoice.credit"),
+        "copy": row.kind in ("invoice", "simplified") and may("invoice.draft"),
+    }
+
+
+@require_POST
+def issue(request: Request, public_id: str) -> HttpResponse:
+    """Take the number, book and freeze."""
+    draft = queries.find(request.company, public_id)
+    issued = invoices.issue(request.company, draft, by=request.actor, on=request.today)
+    tell(request, _("Issued as %(number)s") % {"number": issued.number}, icon="doc")
+    return redirect("invoice", issued.public_id)
+
+
+@require_POST
+def discard(request: Request, public_id: str) -> HttpResponse:
+    """Throw a draft away."""
+    draft = queries.find(request.company, public_id)
+    invoices.discard(request.company, draft, by=request.actor, on=request.today)
+    tell(request, _("The draft is discarded"), icon="trash")
+    return redirect("invoices")
+
+
+@require_http_methods(["GET"])
+def xml(request: Request, public_id: str) -> HttpResponse:
+    """The frozen e-invoice."""
+    row = queries.find(request.company, public_id)
+    content = documents.content(request.company, "invoice", document_id=row.pk, form="ubl")
+    return _file(row, content, "ubl")
+
+
+@require_http_methods(["GET"])
+def pdf(request: Request, public_id: str) -> HttpResponse:
+    """The frozen PDF; of a draft, a page that says it is one."""
+    row = queries.find(request.company, public_id)
+    return _file(row, printing.pdf(request.company, row), "pdf")
+
+
+def _file(row: Invoice, content: bytes, form: str) -> HttpResponse:
+    suffix = {"ubl": "xml", "pdf": "pdf"}[form]
+    response = HttpResponse(content, content_type=documents.MEDIA_TYPES[form])
+    name = "".join(letter if letter.isalnum() else "-" for letter in row.number or row.public_id)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    return response

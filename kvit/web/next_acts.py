@@ -1,0 +1,51 @@
+"""What to do next, at most five, each with its button."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kvit.core.formatting import format_money
+from kvit.receivables import queries
+from kvit.receivables.queries import Filter
+from kvit.web.current import Request
+from kvit.web.fields import tongue
+
+MOST = 5
+
+
+def of(request: Request) -> list[dict[str, Any]]:
+    """The acts that wait for a person in this company, the most pressing first."""
+    return [act for act in (_drafts(request), _overdue(request)) if act][:MOST]
+
+
+def _drafts(request: Request) -> dict[str, Any] | None:
+    sums = queries.summed(request.company, "draft", only=Filter(), on=request.today)
+    if not sums.count:
+        return None
+    title = ngettext("Issue %(count)d draft", "Issue %(count)d drafts", sums.count) % {"count": sums.count}
+    return {
+        "icon": "pencil",
+        "title": title,
+        "note": _("They have no number yet"),
+        "href": reverse("invoices") + "?view=draft",
+        "button": _("Look"),
+    }
+
+
+def _overdue(request: Request) -> dict[str, Any] | None:
+    sums = queries.summed(request.company, "overdue", only=Filter(), on=request.today)
+    if not sums.count:
+        return None
+    title = ngettext("%(count)d invoice is overdue", "%(count)d invoices are overdue", sums.count) % {
+        "count": sums.count
+    }
+    return {
+        "icon": "alert",
+        "tone": "is-red",
+        "title": title,
+        "note": format_money(sums.balance, tongue()),
+        "href": reverse("invoices") + "?view=overdue",
+        "button": _("Look"),
+    }
