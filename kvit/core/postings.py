@@ -41,7 +41,7 @@ class Rate:
     company_currency: str
     value: Decimal = Decimal(1)
 
-    def base(self, amount: Decimal) -> Decimal:
+    def worth(self, amount: Decimal) -> Decimal:
         """The amount in the company's currency, rounded once, half up."""
         return round_half_up(amount * self.value, decimals(self.company_currency))
 
@@ -113,7 +113,7 @@ def for_invoice(facts: InvoiceFacts) -> list[Posting]:
         lines.append(_line(row.revenue_role, -row.net, facts, vat_code=row.vat_code))
         lines += _vat_lines(row, facts)
     lines.append(_line("rounding", -facts.rounding, facts))
-    return _settled_in_base(lines)
+    return _levelled(lines)
 
 
 def for_credit_note(facts: InvoiceFacts) -> list[Posting]:
@@ -132,7 +132,7 @@ def for_payment(facts: MoneyFacts) -> list[Posting]:
     """
     assert facts.amount and 0 <= facts.applied / facts.amount <= 1, "money settles no more than it is"
     bank, moved = (facts.bank_rate, facts.bank_amount) if facts.bank_rate else (facts.rate, facts.amount)
-    worth, fee_worth = bank.base(moved), bank.base(facts.fee)
+    worth, fee_worth = bank.worth(moved), bank.worth(facts.fee)
     applied = round_half_up(worth * facts.applied / facts.amount, decimals(bank.company_currency))
     rest = facts.amount - facts.applied
     currency, note = facts.rate.currency, facts.note
@@ -187,7 +187,7 @@ def for_cash_vat_release(released: Iterable[Taxed], *, rate: Rate, note: str = "
     lines: list[Posting] = []
     for row in released:
         vat = row.vat + row.surcharge
-        base = rate.base(vat) if row.vat_base is None else row.vat_base
+        base = rate.worth(vat) if row.vat_base is None else row.vat_base
         lines.append(Posting("vat_output_deferred", vat, base, rate.currency, row.vat_code, note=note))
         lines.append(Posting("vat_output", -vat, -base, rate.currency, row.vat_code, note=note))
     return [line for line in lines if line.amount or line.base_amount]
@@ -209,7 +209,7 @@ def for_discount(facts: InvoiceFacts) -> list[Posting]:
 
 def for_opening(amount: Decimal, *, rate: Rate, party: int, role: str = "receivable", note: str = "") -> list[Posting]:
     """An open item brought along from the books before."""
-    base = rate.base(amount)
+    base = rate.worth(amount)
     return [
         Posting(role, amount, base, rate.currency, open_item=True, party=party, note=note),
         Posting("opening", -amount, -base, rate.currency, note=note),
@@ -238,7 +238,7 @@ def _line(
     return Posting(
         role,
         amount,
-        facts.rate.base(amount) if base is None else base,
+        facts.rate.worth(amount) if base is None else base,
         facts.rate.currency,
         vat_code,
         open_item=owed,
@@ -252,18 +252,18 @@ def _vat_lines(row: Taxed, facts: InvoiceFacts) -> list[Posting]:
 
     What is due on payment waits in one sum: it is the tax office's in one moment.
     """
-    printed = facts.rate.base(row.vat + row.surcharge) if row.vat_base is None else row.vat_base
+    printed = facts.rate.worth(row.vat + row.surcharge) if row.vat_base is None else row.vat_base
     if facts.vat_on_payment:
         waiting = -(row.vat + row.surcharge)
         return [_line("vat_output_deferred", waiting, facts, vat_code=row.vat_code, base=-printed)]
-    surcharge = facts.rate.base(row.surcharge)
+    surcharge = facts.rate.worth(row.surcharge)
     return [
         _line("vat_output", -row.vat, facts, vat_code=row.vat_code, base=surcharge - printed),
         _line("surcharge", -row.surcharge, facts, vat_code=row.vat_code, base=-surcharge),
     ]
 
 
-def _settled_in_base(lines: Iterable[Posting]) -> list[Posting]:
+def _levelled(lines: Iterable[Posting]) -> list[Posting]:
     """Without empty lines; what converting line by line left over goes to the largest line that may move.
 
     The debt is what is owed converted once and the VAT is what the document prints: neither moves by a cent.

@@ -153,40 +153,54 @@ def totals(
         parts = [_line_part(line, digits, with_surcharge) for line in lines]
         parts += [_extra_part("allowance", extra, digits, with_surcharge) for extra in allowances]
         parts += [_extra_part("charge", extra, digits, with_surcharge) for extra in charges]
+        told = sum((part.told * part.sign for part in parts), ZERO) if prices_include_vat else None
         if prices_include_vat:
             parts = _without_vat(parts, digits)
         breakdown = _breakdown(parts, digits)
         if accounting_rate is not None and accounting_currency not in (None, currency):
             breakdown = _also_in(str(accounting_currency), breakdown, rate=accounting_rate)
-        computed = [
-            _line_totals(line, part, digits, prices_include_vat) for line, part in zip(lines, parts, strict=False)
-        ]
-        surcharges = surcharges_of(breakdown, digits) if with_surcharge else ()
         net = sum((row.base for row in breakdown), ZERO)
-        gross = net + sum((row.amount for row in breakdown), ZERO)
-        told = sum((part.told * part.sign for part in parts), ZERO) if prices_include_vat else gross
         retention = round_half_up(net * retention_rate / 100, digits)
-        paid = round_half_up(prepaid, digits) + retention
-    in_accounting = [row.amount_accounting for row in breakdown if row.amount_accounting is not None]
-    return _refuse_too_large(
-        Totals(
-            lines=tuple(computed),
-            line_sum=_net_of("line", parts, digits),
-            allowance_sum=_net_of("allowance", parts, digits),
-            charge_sum=_net_of("charge", parts, digits),
-            net=net,
-            vat=gross - net,
-            vat_accounting=sum(in_accounting, ZERO) if in_accounting else None,
-            gross=gross,
-            prepaid=paid,
-            rounding=told - gross,
-            payable=told - paid,
-            breakdown=breakdown,
-            retention=retention,
-            surcharges=surcharges,
-            allowances=tuple(part.net for part in parts if part.kind == "allowance"),
-            charges=tuple(part.net for part in parts if part.kind == "charge"),
+        computed = _summed(parts, breakdown, told=told, paid=round_half_up(prepaid, digits), retention=retention)
+        result = replace(
+            computed,
+            lines=tuple(_line_totals(line, parts[i], digits, prices_include_vat) for i, line in enumerate(lines)),
+            surcharges=surcharges_of(breakdown, digits) if with_surcharge else (),
         )
+    return _refuse_too_large(result)
+
+
+def _summed(
+    parts: Sequence[_Part],
+    breakdown: tuple[VatTotals, ...],
+    *,
+    told: Decimal | None,
+    paid: Decimal,
+    retention: Decimal,
+) -> Totals:
+    """All that is a sum of what was rounded already; `told` is what the customer was told where that had VAT in it."""
+    net = sum((row.base for row in breakdown), ZERO)
+    vat = sum((row.amount for row in breakdown), ZERO)
+    payable = net + vat if told is None else told
+    in_accounting = [row.amount_accounting for row in breakdown if row.amount_accounting is not None]
+    zero = paid - paid  # with the decimals of the currency
+    return Totals(
+        lines=(),
+        line_sum=_net_of("line", parts, zero=zero),
+        allowance_sum=_net_of("allowance", parts, zero=zero),
+        charge_sum=_net_of("charge", parts, zero=zero),
+        net=net,
+        vat=vat,
+        vat_accounting=sum(in_accounting, ZERO) if in_accounting else None,
+        gross=net + vat,
+        prepaid=paid + retention,
+        rounding=payable - net - vat,
+        payable=payable - paid - retention,
+        breakdown=breakdown,
+        retention=retention,
+        surcharges=(),
+        allowances=tuple(part.net for part in parts if part.kind == "allowance"),
+        charges=tuple(part.net for part in parts if part.kind == "charge"),
     )
 
 
@@ -277,8 +291,8 @@ def _line_totals(line: Line, part: _Part, digits: int, includes_vat: bool) -> Li
     return LineTotals(price, part.discount, part.net, part.vat)
 
 
-def _net_of(kind: str, parts: Iterable[_Part], digits: int) -> Decimal:
-    return sum((part.net for part in parts if part.kind == kind), round_half_up(ZERO, digits))
+def _net_of(kind: str, parts: Iterable[_Part], *, zero: Decimal) -> Decimal:
+    return sum((part.net for part in parts if part.kind == kind), zero)
 
 
 def surcharges_of(breakdown: Iterable[VatTotals], digits: int) -> tuple[Surcharge, ...]:

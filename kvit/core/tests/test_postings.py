@@ -266,7 +266,7 @@ def test_every_entry_balances_and_the_debt_is_converted_once(facts: InvoiceFacts
     assert postings.balanced(lines)
     owed = sum(line.amount for line in lines if line.open_item)
     assert owed == facts.owed
-    assert sum(line.base_amount for line in lines if line.open_item) == facts.rate.base(facts.owed)
+    assert sum(line.base_amount for line in lines if line.open_item) == facts.rate.worth(facts.owed)
 
 
 @settings(max_examples=300, deadline=None)
