@@ -9,7 +9,6 @@ REFUSALS: dict[str, str] = {
     ),
     "company.unknown": _("There is no such company for you."),
     "company.needed": _("You work for several companies. Say which one with --company."),
-    "company.country_unsupported": _("{country} is not a country code of ISO 3166. Use two letters, such as RO."),
     "user.unknown": _("There is no user {user} here."),
     "user.known": _("A user with the address {email} exists already."),
     "link.bad": _("This link was used already or is too old. Ask for a new one."),
