@@ -52,7 +52,6 @@ def pdf(page: Page, *, attachments: Sequence[Attachment] = (), font_dirs: Sequen
                 sys_inputs=inputs, pdf_standards=STANDARD, timestamp=datetime(year, month, day, tzinfo=UTC)
             )
     except typst.TypstError as problem:
-        compiler.cache_clear()
         missing = missing_characters(visible_text(page), font_dirs)
         if missing:
             raise Refused("font.missing_character", characters=missing) from problem

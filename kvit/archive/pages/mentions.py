@@ -60,7 +60,7 @@ def beside(texts: Mapping[str, str], *, native: str, language: str, law: str) ->
     first = texts.get(native) or next(iter(texts.values()))
     shown = [said(native, first, law=law)]
     second = texts.get(language)
-    if language != native and second and second != first:
+    if second and second != first:
         shown.append(said(language, second, law=""))
     return {"texts": shown}
 

@@ -11,7 +11,7 @@ MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 """Direction marks: they could show an amount or a name otherwise than it is copied."""
 SPACES = re.compile(r"[ \t\r\f\v\u2028\u2029\x00-\x08\x0e-\x1f]+")
 BEFORE_NUMBER = re.compile(
-    r"(?<!\w)(art\.|alin\.|lit\.|ust\.|pkt|nr\.|n\.º|чл\.|ал\.|т\.|№|sp\.|z|o\.o\.) (?=\S)", re.IGNORECASE
+    r"(?<!\w)(art\.|alin\.|lit\.|ust\.|pkt|nr\.|n\.º|чл\.|ал\.|т\.|№|sp\.|z) (?=\S)", re.IGNORECASE
 )
 UNITS = "%|г\\.|kg|кг|g|г|km|км|m²|m³|m|м|mm|мм|cm|см|l|л|h|zł|lei|EUR|RON|PLN"
 BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{UNITS})(?!\w))")

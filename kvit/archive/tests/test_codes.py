@@ -51,6 +51,11 @@ def test_a_name_of_many_bytes_leaves_room_for_the_text():
     assert read[10] == "Фактура 0000004127"
 
 
+def test_a_bic_that_is_none_is_left_out():
+    code = epc_code(D("1.00"), beneficiary="A", iban=IBAN, text="x", bic="UNCR")
+    assert qr.read(qr.matrix_of(code)).split("\n")[4] == ""
+
+
 @pytest.mark.parametrize("amount", ["0.00", "-1.00", "0.004", "1000000000.00"])
 def test_no_code_where_the_guideline_has_none(amount):
     assert epc_code(D(amount), beneficiary="A", iban=IBAN, text="x") is None

@@ -86,6 +86,27 @@ def test_a_collection_counts_every_face(tmp_path):
     assert characters_of(tmp_path / "all.ttc") == {0x2264}
 
 
+def test_a_table_of_the_basic_plane_is_read(tmp_path):
+    """Format 4: A to C by a delta, of D and E only E by the array; a group whose glyph is 0 has none."""
+    (tmp_path / "old.otf").write_bytes(face(plane_table()))
+    assert characters_of(tmp_path / "old.otf") == {0x41, 0x42, 0x43, 0x45}
+
+
+def test_glyph_nought_is_no_letter(tmp_path):
+    groups = struct.pack(">III", 0x41, 0x43, 0)
+    (tmp_path / "a.ttf").write_bytes(face(struct.pack(">HHIII", 12, 0, 28, 0, 1) + groups))
+    assert characters_of(tmp_path / "a.ttf") == {0x42, 0x43}
+
+
+def plane_table() -> bytes:
+    """Segments 0x41–0x43 (delta), 0x44–0x45 (array: 0, 7), 0x46 whose delta leads to glyph 0, and the closing one."""
+    ends, starts = (0x43, 0x45, 0x46, 0xFFFF), (0x41, 0x44, 0x46, 0xFFFF)
+    deltas, offsets = (0x10000 - 0x40, 0, 0x10000 - 0x46, 1), (0, 6, 0, 0)
+    body = struct.pack(">4H", *ends) + b"\0\0" + struct.pack(">4H", *starts)
+    body += struct.pack(">4H", *deltas) + struct.pack(">4H", *offsets) + struct.pack(">2H", 0, 7)
+    return struct.pack(">7H", 4, 14 + len(body), 0, 8, 8, 2, 0) + body
+
+
 def test_our_reading_of_the_tables_is_the_engines(tmp_path):
     """Every character we call covered is set, and one we call missing is not: asked of the layout engine itself."""
     known = sorted(point for point in covered(()) if point > 0x20 and not 0xD800 <= point < 0xE000)
@@ -112,6 +133,10 @@ def test_only_fonts_are_taken_from_a_folder(tmp_path):
 def font_with(points: list[int]) -> bytes:
     """The smallest file with a character table of format 12 that has a glyph for these."""
     groups = b"".join(struct.pack(">III", point, point, at) for at, point in enumerate(sorted(points), start=1))
-    table = struct.pack(">HHIII", 12, 0, 16 + len(groups), 0, len(points)) + groups
+    return face(struct.pack(">HHIII", 12, 0, 16 + len(groups), 0, len(points)) + groups)
+
+
+def face(table: bytes) -> bytes:
+    """The smallest file around one character table."""
     cmap = struct.pack(">HH", 0, 1) + struct.pack(">HHI", 3, 10, 12) + table
     return struct.pack(">IHHHH", 0x00010000, 1, 0, 0, 0) + struct.pack(">4sIII", b"cmap", 0, 28, len(cmap)) + cmap

@@ -12,12 +12,13 @@ from kvit.archive import pages as pages_room
 from kvit.archive.appearance import Appearance, Column
 from kvit.archive.pages.circumstances import Circumstances, EarlyDiscount, Exchange, Retention
 from kvit.archive.pages.document import page
+from kvit.archive.pages.text import prose
 from kvit.archive.tests.invoices import BG, BUYERS, BY_COUNTRY, ES, PL, RO, STORNO, breakdown, line, long, totals
 from kvit.archive.tests.paper import copied, pages, squeezed
 from kvit.archive.tests.translated import untranslated
 from kvit.archive.typesetting import pdf, visible_text
 from kvit.core.countries import bg, es, pl, ro
-from kvit.core.einvoice.model import Adjustment, Invoice, Line, Note, PrecedingInvoice, Price
+from kvit.core.einvoice.model import Adjustment, Identifier, Invoice, Line, Note, Payee, PrecedingInvoice, Price
 from kvit.core.errors import Refused
 from kvit.core.tax import Surcharge, Vat
 
@@ -305,6 +306,52 @@ def test_columns_of_the_company_stand_in_its_order():
 def test_the_window_may_be_at_the_right():
     text = pages(pdf(made(RO, "RO", "ro", appearance=Appearance(window="right"))))[0]
     assert "Librăria Ștefan și Țîrlea SRL" in text
+
+
+def test_a_seller_abroad_names_the_country_and_one_at_home_does_not():
+    assert made(RO, "RO", "ro")["seller"]["lines"] == ["Str. Cuptorarilor 14, ap. 3", "400123 Cluj-Napoca"]
+    assert made(replace(RO, buyer=BG.buyer), "RO", "bg")["seller"]["lines"][-1] == "România"
+
+
+def test_a_number_is_told_once_and_spain_says_nif_iva_beside_the_nif():
+    alone = replace(BG, seller=replace(BG.seller, legal_registration=Identifier("BG204883158")))
+    assert ["ЕИК", "BG204883158"] not in made(alone, "BG", "bg")["seller"]["ids"]
+    assert made(ES, "ES", "es")["seller"]["ids"][0] == ["NIF", "ES51083274K"]
+    both = replace(ES, seller=replace(ES.seller, legal_registration=Identifier("51083274K")))
+    assert made(both, "ES", "es")["seller"]["ids"][:2] == [["NIF-IVA", "ES51083274K"], ["NIF", "51083274K"]]
+
+
+def test_the_account_is_whose_it_is_said_to_be():
+    def holder(invoice):
+        return next(pair[1] for pair in made(invoice, "RO", "ro")["payment"]["middle"] if pair[0] == "Beneficiar")
+
+    transfer = replace(RO.payment.credit_transfers[0], account_name="Factoring SA")
+    assert holder(RO) == "Atelierul Nistorescu SRL"
+    assert holder(replace(RO, payee=Payee(name="Grup SRL"))) == "Grup SRL"
+    assert holder(replace(RO, payment=replace(RO.payment, credit_transfers=(transfer,)))) == "Factoring SA"
+
+
+def test_a_credit_note_has_no_due_day():
+    labels = [label for label, _ in made(replace(STORNO, due_on=date(2026, 12, 1)), "RO", "ro")["facts"]]
+    assert "Data emiterii" in labels
+    assert "Scadență" not in labels
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_as"),
+    [
+        ("Stal sp. z o.o. sp. k.", "Stal sp.~z~o.o. sp.~k."),
+        ("art. 319 alin. (20) lit. p)", "art.~319 alin.~(20) lit.~p)"),
+        ("25 kg, 3 m², 40 buc.", "25~kg, 3~m², 40 buc."),
+        ("чл. 114, № 12", "чл.~114, №~12"),
+        ("  two   spaces \t and\x07 bells ", "two spaces and bells"),
+        ("s\u0326i", "și"),
+        ("short-word", "short-word"),
+        ("x" * 25, "x" * 12 + "|" + "x" * 12 + "|" + "x"),
+    ],
+)
+def test_prose_breaks_where_a_reader_would(typed, set_as):
+    assert prose(typed) == set_as.replace("~", "\u00a0").replace("|", "\u200b")
 
 
 def test_a_hyphen_at_the_end_of_a_line_is_not_said_twice():

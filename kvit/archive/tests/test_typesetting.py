@@ -48,6 +48,7 @@ def test_it_is_pdf_a_3b_tagged_and_says_so():
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == "ro"
     assert made.metadata.title == "Factură KV-2026-00001"
+    assert "<xmp:ModifyDate>2026-03-01T00:00:00Z</xmp:ModifyDate>" in metadata, "the bytes would follow the clock"
     for sheet in made.pages:
         for font in sheet["/Resources"]["/Font"].values():
             descendant = font["/DescendantFonts"][0].get_object()

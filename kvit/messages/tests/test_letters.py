@@ -138,7 +138,9 @@ def test_no_mail_asks_the_network_for_anything(language):
 
 
 def test_s09_placeholders_neither_compute_nor_reach_into_objects():
-    text = "{{7*7}} {0.__class__} %(x)s {amount.__init__} {Amount} {} {amount!r} {{amount}} { amount }"
+    text = (
+        "{{7*7}} {0.__class__} %(x)s {amount.__init__} {Amount} {} {amount!r} {{amount}} { amount } {{amount} {amount}}"
+    )
     assert filled(text, {"amount": "49", "x": "no"}) == text
     assert filled("{amount} {number}", {"amount": "{number}", "number": "7"}) == "{number} 7"
     assert filled("{unknown} {amount}", {"amount": "1"}) == "{unknown} 1"
