@@ -53,8 +53,18 @@ def imports(module: Module) -> Iterator[tuple[int, str]]:
 def calls(module: Module) -> Iterator[tuple[int, str]]:
     for call in module.calls():
         name = dotted(call.func).rsplit(".", 1)[-1]
-        if name in NEVER_CALLED and (name not in {"eval", "exec"} or isinstance(call.func, ast.Name)):
+        if name in {"eval", "exec"} and not isinstance(call.func, ast.Name):
+            continue
+        if name in NEVER_CALLED and not keeps_inside(call):
             yield call.lineno, f"calls {name}: {NEVER_CALLED[name]}"
+
+
+def keeps_inside(call: ast.Call) -> bool:
+    """Whether a tar archive is told to leave out what would land elsewhere (PEP 706)."""
+    return any(
+        word.arg == "filter" and isinstance(word.value, ast.Constant) and word.value.value == "data"
+        for word in call.keywords
+    )
 
 
 def xml_readers(module: Module) -> Iterator[tuple[int, str]]:
@@ -177,6 +187,7 @@ def test_a_planted_breach_is_found(tmp_path, path, source, why):
     [
         ("kvit/core/charts.py", "from xml.sax.saxutils import escape"),
         (XML_DOOR, "etree.XMLParser(no_network=True)"),
+        ("kvit/proof/x.py", "tar.extractall(folder, filter='data')"),
         ("kvit/core/money.py", "isinstance(amount, float)"),
         ("kvit/core/prediction.py", "odds = 0.5"),
         ("kvit/ledger/x.py", "timezone.now()\nF('version') + 1\nlogin.exec()"),
