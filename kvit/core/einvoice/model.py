@@ -15,7 +15,7 @@ from kvit.core.einvoice.codes import CREDIT_NOTE_TYPES
 def amount(value: Decimal) -> Decimal:
     """The amount as the standard writes it: two decimals, more only where they are not zero (for BR-DEC)."""
     cents = value.quantize(Decimal("0.01"))
-    return cents if cents == value else value
+    return (cents if cents == value else value) + 0  # which makes minus zero zero
 
 
 @dataclass(frozen=True, slots=True)

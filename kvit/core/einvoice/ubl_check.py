@@ -20,9 +20,9 @@ PRESENCE = (
     (re.compile(r"/\w+/cac:LegalMonetaryTotal/cbc:TaxExclusiveAmount"), "BR-13", "totals/total_without_vat"),
     (re.compile(r"/\w+/cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount"), "BR-14", "totals/total_with_vat"),
     (re.compile(r"/\w+/cac:LegalMonetaryTotal/cbc:PayableAmount"), "BR-15", "totals/payable"),
-    (re.compile(r"/\w+/cac:\w+Line(?:\[(\d+)\])?/cbc:\w+edQuantity"), "BR-22", "lines/{}/quantity"),
-    (re.compile(r"/\w+/cac:\w+Line(?:\[(\d+)\])?/cbc:LineExtensionAmount"), "BR-24", "lines/{}/net"),
-    (re.compile(r"/\w+/cac:\w+Line(?:\[(\d+)\])?/cac:Price/cbc:PriceAmount"), "BR-26", "lines/{}/price/net"),
+    (re.compile(r"/\w+/cac:\w+Line(?:\[(\d+)\])?/cbc:\w+edQuantity"), "BR-22", "lines/*/quantity"),
+    (re.compile(r"/\w+/cac:\w+Line(?:\[(\d+)\])?/cbc:LineExtensionAmount"), "BR-24", "lines/*/net"),
+    (re.compile(r"/\w+/cac:\w+Line(?:\[(\d+)\])?/cac:Price/cbc:PriceAmount"), "BR-26", "lines/*/price/net"),
 )
 """A term that stands there but cannot be read is not missing: its place in UBL, the rule of its presence, its place."""
 
@@ -43,4 +43,6 @@ def check(content: bytes) -> list[Finding]:
 
 def _presence(place: str) -> list[tuple[str, str]]:
     matches = ((pattern.fullmatch(place), rule, term) for pattern, rule, term in PRESENCE)
-    return [(rule, term.format(*[index or "1" for index in match.groups()])) for match, rule, term in matches if match]
+    return [
+        (rule, term.replace("*", match[1] or "1") if match.groups() else term) for match, rule, term in matches if match
+    ]

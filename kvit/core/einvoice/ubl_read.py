@@ -69,7 +69,7 @@ def inspect(content: bytes) -> Reading:
     """The model and the findings of its UBL. Refuses what `xml.parse` refuses, and `xml.not_ubl`."""
     root = xml.parse(content)
     name = etree.QName(root)
-    if ROOTS.get(name.localname) != name.namespace:
+    if name.namespace is None or ROOTS.get(name.localname) != name.namespace:
         raise Refused("xml.not_ubl", root=name.localname)
     found: list[Finding] = []
     node = Node(root, found)
@@ -81,36 +81,33 @@ def inspect(content: bytes) -> Reading:
 
 
 def _invoice(root: Node, *, is_credit_note: bool) -> Invoice:
-    order = root.one("cac:OrderReference")
-    order_ref = order.text("cbc:ID") if order else None
-    sales_order_ref = order.text("cbc:SalesOrderID") if order else None
+    order_ref, sales_order_ref = _orders(root.one("cac:OrderReference"))
     additional = _additional(root, is_credit_note=is_credit_note)
     allowances, charges = ubl_read_lines.adjustments(root)
     payment = _payment(root)
-    currency = root.text("cbc:DocumentCurrencyCode")
-    vat_currency = root.text("cbc:TaxCurrencyCode")
     period = root.one("cac:InvoicePeriod")
-    terms = [one.text("cbc:Note") for one in root.every("cac:PaymentTerms")]
+    subtotals = [one for total in root.every("cac:TaxTotal") for one in total.every("cac:TaxSubtotal")]
+    lines = root.every("cac:InvoiceLine") + root.every("cac:CreditNoteLine")
     return Invoice(
         number=root.text("cbc:ID"),
         issued_on=root.day("cbc:IssueDate"),
         type_code=root.text("cbc:CreditNoteTypeCode" if is_credit_note else "cbc:InvoiceTypeCode"),
-        currency=currency,
-        vat_currency=vat_currency,
+        currency=root.text("cbc:DocumentCurrencyCode"),
+        vat_currency=root.text("cbc:TaxCurrencyCode"),
         tax_point_on=root.day("cbc:TaxPointDate"),
         tax_point_code=period.text("cbc:DescriptionCode") if period else None,
         due_on=_due_on(root) if is_credit_note else root.day("cbc:DueDate"),
         buyer_reference=root.text("cbc:BuyerReference"),
-        project_ref=additional.project_ref or root.text("cac:ProjectReference", "cbc:ID"),
+        project_ref=additional.project_ref if is_credit_note else root.text("cac:ProjectReference", "cbc:ID"),
         contract_ref=root.text("cac:ContractDocumentReference", "cbc:ID"),
-        order_ref=None if order_ref == NO_ORDER and sales_order_ref is not None else order_ref,
+        order_ref=order_ref,
         sales_order_ref=sales_order_ref,
         receiving_ref=root.text("cac:ReceiptDocumentReference", "cbc:ID"),
         despatch_ref=root.text("cac:DespatchDocumentReference", "cbc:ID"),
         tender_ref=root.text("cac:OriginatorDocumentReference", "cbc:ID"),
         object_id=additional.object_id,
         buyer_accounting_ref=root.text("cbc:AccountingCost"),
-        payment_terms="\n".join(one for one in terms if one is not None) if terms != [None] * len(terms) else None,
+        payment_terms=_terms(root),
         notes=tuple(_note(one.value) for one in root.every("cbc:Note")),
         process_type=root.text("cbc:ProfileID"),
         specification_id=root.text("cbc:CustomizationID"),
@@ -124,15 +121,25 @@ def _invoice(root: Node, *, is_credit_note: bool) -> Invoice:
         payment=payment,
         allowances=allowances,
         charges=charges,
-        totals=_totals(root, currency, vat_currency),
-        vat_breakdown=tuple(
-            _breakdown(one) for total in root.every("cac:TaxTotal") for one in total.every("cac:TaxSubtotal")
-        ),
+        totals=_totals(root),
+        vat_breakdown=tuple(_breakdown(one) for one in subtotals),
         supporting_documents=additional.supporting,
-        lines=tuple(
-            ubl_read_lines.line(one) for one in root.every("cac:InvoiceLine") + root.every("cac:CreditNoteLine")
-        ),
+        lines=tuple(ubl_read_lines.line(one) for one in lines),
     )
+
+
+def _orders(node: Node | None) -> tuple[str | None, str | None]:
+    """The purchase order (BT-13) and the sales order (BT-14)."""
+    if node is None:
+        return None, None
+    ours, theirs = node.text("cbc:ID"), node.text("cbc:SalesOrderID")
+    return (None if ours == NO_ORDER and theirs is not None else ours), theirs
+
+
+def _terms(root: Node) -> str | None:
+    """BT-20; a document that has it more than once (UBL-SR-05) loses nothing."""
+    terms = [text for text in (one.text("cbc:Note") for one in root.every("cac:PaymentTerms")) if text is not None]
+    return "\n".join(terms) if terms else None
 
 
 def _due_on(root: Node) -> date | None:
@@ -175,7 +182,7 @@ def _additional(root: Node, *, is_credit_note: bool) -> _Additional:
         if type_code == "130":
             object_id = object_id or one.identifier("cbc:ID")
         elif type_code == "50" and is_credit_note:
-            project_ref = project_ref or one.text("cbc:ID")
+            project_ref = one.text("cbc:ID") if project_ref is None else project_ref
         else:
             supporting.append(_supporting(one))
     return _Additional(object_id, project_ref, tuple(supporting))
@@ -254,8 +261,9 @@ def _breakdown(node: Node) -> VatBreakdown:
     )
 
 
-def _totals(root: Node, currency: str | None, vat_currency: str | None) -> Totals:
+def _totals(root: Node) -> Totals:
     """BG-22. The VAT total in the accounting currency is the one in that currency; the other is the document's."""
+    currency, vat_currency = root.text("cbc:DocumentCurrencyCode"), root.text("cbc:TaxCurrencyCode")
     amounts = [one for one in (total.one("cbc:TaxAmount") for total in root.every("cac:TaxTotal")) if one]
     accounting = [
         one for one in amounts if vat_currency not in (None, currency) and one.attribute("currencyID") == vat_currency

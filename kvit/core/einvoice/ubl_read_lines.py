@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from kvit.core.einvoice.model import Adjustment, Attribute, Identifier, Item, Line, Period, Price
 from kvit.core.einvoice.ubl_node import Node
+from kvit.core.einvoice.ubl_read_parties import is_vat
 
 
 def period(node: Node | None) -> Period | None:
@@ -15,8 +16,8 @@ def period(node: Node | None) -> Period | None:
 
 
 def category(node: Node | None) -> tuple[str | None, Decimal | None]:
-    """The VAT category code and rate; that it is one of VAT is asked by the binding."""
-    if node is None:
+    """The VAT category code and rate; those of another tax are none of VAT."""
+    if node is None or not is_vat(node):
         return None, None
     return node.text("cbc:ID"), node.number("cbc:Percent")
 

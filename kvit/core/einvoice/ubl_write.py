@@ -71,8 +71,8 @@ _INVOICE_LINE = ("InvoiceLine", "InvoicedQuantity")
 def with_number(xml: bytes, invoice_number: str) -> bytes:
     """The bytes of `write` with the real number where the placeholder stands: as BT-1, and as BT-83 if it is that.
 
-    Nothing else changes, also where a person typed the placeholder into another field. Refuses `xml.number_missing`
-    for an empty number or a document that does not wait for one, `xml.bad_character`.
+    Nothing else changes, also where a person typed the placeholder into another field (docs/rules/einvoice-numbers.md).
+    Refuses `xml.number_missing` for an empty number or a document that does not wait for one, `xml.bad_character`.
     """
     waiting = f"<cbc:ID>{NUMBER_PLACEHOLDER}</cbc:ID>".encode()
     start = xml.find(b"<cbc:ID")  # BT-1 is the first identifier of a document that we wrote
@@ -179,7 +179,6 @@ def _payment(invoice: Invoice, root: str) -> str:
     for index, transfer in enumerate(payment.credit_transfers or (None,)):
         first = index == 0
         name = attribute("name", payment.means_text) if first else ""
-        code = "" if payment.means_code is None else escaped(payment.means_code)
         account = ""
         if transfer is not None:
             branch = wrapped("FinancialInstitutionBranch", text("ID", transfer.provider))
@@ -187,7 +186,9 @@ def _payment(invoice: Invoice, root: str) -> str:
                 f"<cac:PayeeFinancialAccount>\n{text('ID', transfer.account)}{text('Name', transfer.account_name)}"
                 f"{branch}</cac:PayeeFinancialAccount>\n"
             )
-        means = f"<cbc:PaymentMeansCode{name}>{code}</cbc:PaymentMeansCode>\n" if code or name else ""
+        code = escaped(payment.means_code or "")
+        has_code = payment.means_code is not None or name
+        means = f"<cbc:PaymentMeansCode{name}>{code}</cbc:PaymentMeansCode>\n" if has_code else ""
         parts.append(
             f"<cac:PaymentMeans>\n{means}{due if first else ''}{text('PaymentID', payment.remittance)}"
             f"{_card(payment) if first else ''}{account}{_mandate(payment) if first else ''}</cac:PaymentMeans>\n"

@@ -142,7 +142,8 @@ def test_vat_in_an_accounting_currency_nobody_named_has_no_place():
 
 
 @pytest.mark.parametrize(
-    ("stored", "written"), [("12.5000", "12.50"), ("12.3456", "12.3456"), ("7", "7.00"), ("1E+3", "1000.00")]
+    ("stored", "written"),
+    [("12.5000", "12.50"), ("12.3456", "12.3456"), ("7", "7.00"), ("1E+3", "1000.00"), ("-0.0000", "0.00")],
 )
 def test_an_amount_from_the_tables_is_written_with_two_decimals(stored, written):
     assert str(amount(Decimal(stored))) == written

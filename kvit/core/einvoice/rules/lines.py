@@ -35,9 +35,9 @@ def _price(line: Line, place: str, index: int) -> Iterator[Finding]:
     price = line.price
     if price.net is None:
         yield breach("BR-26", f"{place}/price/net", line=index)
-    if price.net is None or price.net < 0:  # the sheet compares an absent price, too, and finds it wanting
+    if price.net is None or price.net.is_signed():  # the sheet finds an absent price wanting, too, and minus zero
         yield breach("BR-27", f"{place}/price/net", line=index, price=price.net)
-    if price.gross is not None and price.gross < 0:
+    if price.gross is not None and price.gross.is_signed():
         yield breach("BR-28", f"{place}/price/gross", line=index, price=price.gross)
 
 

@@ -32,19 +32,18 @@ def _presence(group: VatBreakdown, place: str) -> Iterator[Finding]:
         yield breach("BR-46", f"{place}/tax")
     if group.category is None:
         yield breach("BR-47", f"{place}/category")
-    if group.category != vat.OUTSIDE.code and (group.rate is None or group.category is None):
+    if group.rate is None and group.category != vat.OUTSIDE.code:
         yield breach("BR-48", f"{place}/rate")
 
 
 def _computed(group: VatBreakdown, place: str) -> Iterator[Finding]:
     """BR-CO-17: the tax is the rate of the taxable amount. The sheet lets it differ by less than one unit."""
-    rate = group.rate if group.category is not None else None
-    if rate is None or whole(rate) == 0:
+    if group.rate is None or whole(group.rate) == 0:
         right = group.tax is not None and whole(group.tax) == 0
     else:
-        right = _within_one(group.tax, group.taxable, rate)
+        right = _within_one(group.tax, group.taxable, group.rate)
     if not right:
-        yield breach("BR-CO-17", f"{place}/tax", found=group.tax, expected=_expected(group.taxable, rate))
+        yield breach("BR-CO-17", f"{place}/tax", found=group.tax, expected=_expected(group.taxable, group.rate))
 
 
 def _expected(taxable: Decimal | None, rate: Decimal | None) -> Decimal | None:
@@ -63,7 +62,7 @@ def _groups(invoice: Invoice, category: vat.Category) -> Iterator[Finding]:
     is_used = category.code in vat.used(invoice)
     right = bool(groups) == is_used if category.by_rate else len(groups) == 1 or not (groups or is_used)
     if not right:
-        yield breach(f"BR-{category.family}-01", "vat_breakdown", groups=len(groups))
+        yield breach(category.rules.groups, "vat_breakdown", groups=len(groups))
 
 
 def _taxed(invoice: Invoice, category: vat.Category, rate: Decimal | None) -> tuple[bool, Decimal]:
@@ -88,7 +87,7 @@ def _against_lines(invoice: Invoice, category: vat.Category, group: VatBreakdown
     found = group.taxable
     close = found is not None and (abs(found - expected) < 1 if category.by_rate else found == expected)
     if not present or not close:
-        yield breach(f"BR-{category.family}-08", f"{place}/taxable", found=found, expected=expected)
+        yield breach(category.rules.taxable, f"{place}/taxable", found=found, expected=expected)
 
 
 def _tax(category: vat.Category, group: VatBreakdown, place: str) -> Iterator[Finding]:
@@ -98,10 +97,10 @@ def _tax(category: vat.Category, group: VatBreakdown, place: str) -> Iterator[Fi
     else:
         right, expected = group.tax == 0, Decimal(0)
     if not right:
-        yield breach(f"BR-{category.family}-09", f"{place}/tax", found=group.tax, expected=expected)
+        yield breach(category.rules.tax, f"{place}/tax", found=group.tax, expected=expected)
     has_reason = group.exemption_reason is not None or group.exemption_code is not None
-    if has_reason != (category.reason == "required"):
-        yield breach(f"BR-{category.family}-10", f"{place}/exemption_reason")
+    if has_reason != category.wants_reason:
+        yield breach(category.rules.reason, f"{place}/exemption_reason")
 
 
 def _outside_alone(invoice: Invoice) -> Iterator[Finding]:

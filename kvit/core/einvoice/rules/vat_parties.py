@@ -12,13 +12,13 @@ def check(invoice: Invoice) -> Iterator[Finding]:
     """Each category that is used, once for lines, allowances and charges."""
     for category in vat.ALL:
         uses = (
-            ("02", "lines", vat.lines_in(invoice, category.code)),
-            ("03", "allowances", vat.adjustments_in(invoice.allowances, category.code)),
-            ("04", "charges", vat.adjustments_in(invoice.charges, category.code)),
+            (category.rules.line_parties, "lines", vat.lines_in(invoice, category.code)),
+            (category.rules.allowance_parties, "allowances", vat.adjustments_in(invoice.allowances, category.code)),
+            (category.rules.charge_parties, "charges", vat.adjustments_in(invoice.charges, category.code)),
         )
-        for number, where, found in uses:
+        for rule, where, found in uses:
             if found:
-                yield from _registrations(invoice, category, f"BR-{category.family}-{number}", f"{where}/{found[0][0]}")
+                yield from _registrations(invoice, category, rule, f"{where}/{found[0][0]}")
     yield from _intra_community(invoice)
     yield from _split_payment(invoice)
 

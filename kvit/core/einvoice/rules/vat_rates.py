@@ -12,15 +12,15 @@ from kvit.core.errors import Finding
 def check(invoice: Invoice) -> Iterator[Finding]:
     """S above zero; L and M zero or more; O none at all; all others zero."""
     for category in vat.ALL:
-        for number, where, found in (
-            ("05", "lines", vat.lines_in(invoice, category.code)),
-            ("06", "allowances", vat.adjustments_in(invoice.allowances, category.code)),
-            ("07", "charges", vat.adjustments_in(invoice.charges, category.code)),
+        for rule, where, found in (
+            (category.rules.line_rate, "lines", vat.lines_in(invoice, category.code)),
+            (category.rules.allowance_rate, "allowances", vat.adjustments_in(invoice.allowances, category.code)),
+            (category.rules.charge_rate, "charges", vat.adjustments_in(invoice.charges, category.code)),
         ):
             for index, item in found:
                 if not _allowed(item.vat_rate, category):
                     place = f"{where}/{index}/vat_rate"
-                    yield breach(f"BR-{category.family}-{number}", place, position=index, rate=item.vat_rate)
+                    yield breach(rule, place, position=index, rate=item.vat_rate)
 
 
 def _allowed(rate: Decimal | None, category: vat.Category) -> bool:
@@ -30,4 +30,4 @@ def _allowed(rate: Decimal | None, category: vat.Category) -> bool:
         return False
     if category.rate == "positive":
         return rate > 0
-    return rate >= 0 if category.rate == "not_negative" else rate == 0
+    return not rate.is_signed() if category.rate == "not_negative" else rate == 0
