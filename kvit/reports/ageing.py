@@ -1,16 +1,18 @@
-"""What is owed to us, by how late it is."""
+"""What is owed to us, by how late it is; on any day, in sum and item by item."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, CharField, Count, Sum, Value, When
+from django.db.models import Case, CharField, Count, Q, QuerySet, Sum, Value, When
 
 from kvit.companies.models import Company
 from kvit.core.money import Money
-from kvit.ledger.models import OpenItem
+from kvit.ledger.models import Allocation, OpenItem
 
 AGES = ("not_due", "1-30", "31-60", "61-90", "over_90")
+LIMITS = (0, 30, 60, 90)
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -45,3 +47,111 @@ def ageing(company: Company, *, on: date, party_id: int | None = None) -> list[A
         count, amount = found.get(key, (0, Decimal(0)))
         ages.append(Age(key, count, Money(amount, company.currency)))
     return ages
+
+
+@dataclass(frozen=True)
+class Ageing:
+    """Amounts by bucket in company currency, and their sum; credits are not set off."""
+
+    on: date
+    amounts: dict[str, Decimal]
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.amounts.values(), ZERO)
+
+    @property
+    def overdue(self) -> Decimal:
+        return self.total - self.amounts[AGES[0]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One customer's line of the ageing."""
+
+    customer: str
+    customer_id: str
+    amounts: dict[str, Decimal]
+    total: Decimal
+
+
+def bucket(due_on: date, on: date) -> str:
+    """The bucket of an item on a day."""
+    late = (on - due_on).days
+    return AGES[sum(late > limit for limit in LIMITS)]
+
+
+def receivables(company: Company, *, on: date) -> Ageing:
+    """The whole company in one query."""
+    if _is_today(company, on):
+        return Ageing(on, {age.key: age.open.amount for age in ageing(company, on=on)})
+    amounts = dict.fromkeys(AGES, ZERO)
+    for item, balance in _as_of(company, on):
+        amounts[bucket(item.due_on, on)] += balance
+    return Ageing(on, amounts)
+
+
+def by_customer(company: Company, *, on: date) -> list[Row]:
+    """A line for each customer who owes something, the largest first."""
+    if _is_today(company, on):
+        found = _owed(company).order_by().values("party__name", "party__public_id").annotate(**_sums(on))
+        rows = [
+            _row(one["party__name"] or "", one["party__public_id"] or "", {name: one[name] or ZERO for name in AGES})
+            for one in found
+        ]
+    else:
+        amounts: dict[tuple[str, str], dict[str, Decimal]] = {}
+        for item, balance in _as_of(company, on):
+            key = (item.party.name, item.party.public_id) if item.party else ("", "")
+            sums = amounts.setdefault(key, dict.fromkeys(AGES, ZERO))
+            sums[bucket(item.due_on, on)] += balance
+        rows = [_row(*key, sums) for key, sums in amounts.items()]
+    return sorted(rows, key=lambda row: (-row.total, row.customer))
+
+
+def documents(company: Company, *, on: date) -> list[tuple[OpenItem, Decimal]]:
+    """The items behind the figure, with what was open of each on the day."""
+    return sorted(_as_of(company, on), key=lambda pair: (pair[0].due_on, pair[0].pk))
+
+
+def _row(customer: str, customer_id: str, amounts: dict[str, Decimal]) -> Row:
+    return Row(customer, customer_id, amounts, sum(amounts.values(), ZERO))
+
+
+def _owed(company: Company) -> "QuerySet[OpenItem]":
+    return OpenItem.objects.filter(company=company, balance__gt=0)
+
+
+def _sums(on: date) -> dict[str, Sum]:
+    ends = [on, *(on - timedelta(days=limit) for limit in LIMITS[1:])]
+    within = [
+        Q(due_on__gte=ends[0]),
+        Q(due_on__lt=ends[0], due_on__gte=ends[1]),
+        Q(due_on__lt=ends[1], due_on__gte=ends[2]),
+        Q(due_on__lt=ends[2], due_on__gte=ends[3]),
+        Q(due_on__lt=ends[3]),
+    ]
+    return {name: Sum("base_balance", filter=one) for name, one in zip(AGES, within, strict=True)}
+
+
+def _is_today(company: Company, on: date) -> bool:
+    """Whether nothing was booked or allocated after the day, so that the balances of now are those of the day."""
+    later_items = OpenItem.objects.filter(company=company, opened_on__gt=on)
+    later = Allocation.objects.filter(company=company, allocated_on__gt=on)
+    return not later_items.exists() and not later.exists()
+
+
+def _as_of(company: Company, on: date) -> list[tuple[OpenItem, Decimal]]:
+    """Each item with its balance of the day in company currency: its amount less what was allocated until then."""
+    until = Q(allocations__allocated_on__lte=on)
+    items = (
+        OpenItem.objects.filter(company=company, amount__gt=0, opened_on__lte=on)
+        .select_related("party")
+        .annotate(
+            gone=Sum("allocations__amount", filter=until),
+            gone_base=Sum("allocations__item_base", filter=until),
+        )
+    )
+    return [
+        (item, item.base_amount - (item.gone_base or ZERO)) for item in items if item.amount - (item.gone or ZERO) > 0
+    ]
