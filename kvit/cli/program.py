@@ -4,12 +4,14 @@ import sys
 
 import typer
 
-from kvit.cli import api_keys, installation, invoices, output, payments, running, users
+from kvit.cli import api_keys, installation, invoices, output, payments, proofs, running, users
 from kvit.cli.call import hearing
 
 NOUNS = {
     "invoice": (invoices.app, "Draft, issue, credit, show and fetch invoices."),
     "payment": (payments.app, "Record what customers paid."),
+    "audit": (proofs.audit, "Prove that nothing was changed."),
+    "backup": (proofs.backup, "Make, prove and restore backups."),
     "user": (users.app, "The people who work in a company."),
     "api-key": (api_keys.app, "Keys with which programs act for a user."),
 }
@@ -32,6 +34,7 @@ def build() -> typer.Typer:
     hearing(app)
     installation.put_into(app)
     running.put_into(app)
+    proofs.put_into(app)
     for word, (noun, told) in NOUNS.items():
         hearing(noun)
         app.add_typer(noun, name=word, help=told, no_args_is_help=True)

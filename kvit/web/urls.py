@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from kvit.web import customers, drafts, home, invoices, onboarding, products, profile
+from kvit.web import customers, drafts, home, invoices, onboarding, products, profile, sign_in
 
 urlpatterns = [
     path("", home.index, name="home"),
     path("onboarding", onboarding.index, name="onboarding"),
+    path("sign-in/<str:token>", sign_in.by_link, name="sign_in"),
     path("me", profile.me, name="me"),
     path("me/look", profile.look, name="my_look"),
     path("me/company", profile.switch, name="company_switch"),

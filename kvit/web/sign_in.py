@@ -1,0 +1,15 @@
+"""Signing in by a link; a second factor that the person has is still asked for."""
+
+from allauth.account.utils import perform_login
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from kvit.companies import sign_in_links
+from kvit.web.current import without_sign_in
+
+
+@without_sign_in
+@require_safe
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Open the link that a colleague or the console gave. Refuses `link.bad`."""
+    return perform_login(request, sign_in_links.user_of(token), email_verification="none")

@@ -1,0 +1,28 @@
+"""A link signs in the person it was made for, once; a used one says so."""
+
+import pytest
+
+from kvit.companies import sign_in_links
+from tests.builders import a_company, a_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_link_opens_the_house_once(client):
+    user = a_user()
+    a_company(owner=user)
+    token = sign_in_links.token_for(user)
+    assert client.get("/").status_code == 302, "a stranger is sent to sign in"
+    client.get(f"/sign-in/{token}")
+    assert client.get("/").status_code == 200
+    client.logout()
+    again = client.get(f"/sign-in/{token}")
+    assert again.status_code == 403
+    assert "link.bad" in again.content.decode()
+    assert client.get("/").status_code == 302
+
+
+def test_a_forged_link_opens_nothing(client):
+    a_company()
+    assert client.get("/sign-in/nonsense").status_code == 403
+    assert client.get("/").status_code == 302
