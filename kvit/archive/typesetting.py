@@ -60,6 +60,25 @@ def pdf(page: Page, *, attachments: Sequence[Attachment] = (), font_dirs: Sequen
     return made
 
 
+def picture(page: Page, *, font_dirs: Sequence[str] = ()) -> bytes:
+    """The first sheet of the page as SVG, for looking at on a screen. Refuses as `pdf` does."""
+    plain = json.dumps(page, ensure_ascii=False)
+    joined = arabic.shaped(plain)
+    inputs = {"json": joined, "attachments": "[]"} | ({"joined": "yes"} if joined != plain else {})
+    try:
+        with _setting:
+            made = compiler(tuple(font_dirs)).compile(sys_inputs=inputs, format="svg")
+    except typst.TypstError as problem:
+        compiler.cache_clear()
+        missing = missing_characters(visible_text(page), font_dirs)
+        if missing:
+            raise Refused("font.missing_character", characters=missing) from problem
+        raise
+    first = made[0] if isinstance(made, list) else made
+    assert isinstance(first, bytes)
+    return first
+
+
 @lru_cache(maxsize=2)
 def compiler(font_dirs: tuple[str, ...]) -> typst.Compiler:
     """The one compiler this process keeps: fonts are read and the layout parsed once. No system fonts, no packages."""

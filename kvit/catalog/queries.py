@@ -9,8 +9,8 @@ from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.tables import Page, page
 
-OFFERED = 200
-"""So many names are offered on the page of a draft."""
+OFFERED = 8
+"""So many products are offered while somebody types a line."""
 
 
 def products(company: Company, *, archived: bool = False) -> QuerySet[Product]:
@@ -47,6 +47,13 @@ def named(company: Company, names: Iterable[str]) -> dict[str, Product]:
     return found
 
 
-def offered(company: Company) -> list[str]:
-    """Names to choose from while somebody types a line."""
-    return list(products(company).order_by("name").values_list("name", flat=True)[:OFFERED])
+def offered(company: Company, text: str) -> list[Product]:
+    """Products whose name or code begins with the text, then those that hold it, a few."""
+    typed = text.strip()
+    if not typed:
+        return []
+    begin = list(
+        products(company).filter(Q(name__istartswith=typed) | Q(code__istartswith=typed)).order_by("name")[:OFFERED]
+    )
+    rest = products(company).filter(name__icontains=typed).exclude(pk__in=[one.pk for one in begin])
+    return begin + list(rest.order_by("name")[: OFFERED - len(begin)])

@@ -203,8 +203,12 @@ def _line(plot: Plot, points: Sequence[Point]) -> list[str]:
         if len(spots) > 1:
             drawn.append(f'<polyline class="line" points="{" ".join(f"{number(x)},{number(y)}" for x, y in spots)}"/>')
         drawn.extend(f'<circle class="dot" cx="{number(x)}" cy="{number(y)}" r="2.5"/>' for x, y in spots)
-    newest, value = [(i, point.value) for i, point in enumerate(points) if point.value is not None][-1]
-    drawn.append(_text(_plain(value), (plot.across(newest), plot.down(value) - 9), anchor="end", strong=True))
+    known = [(i, point.value) for i, point in enumerate(points) if point.value is not None]
+    newest, value = known[-1]
+    y = plot.down(value)
+    # A line that falls to its end has room below it, any other above.
+    falls = len(known) > 1 and known[-2][1] > value and y + 16 < plot.bottom
+    drawn.append(_text(_plain(value), (plot.across(newest), y + 16 if falls else y - 9), anchor="end", strong=True))
     return drawn
 
 

@@ -56,20 +56,33 @@ def pdf(company: Company, row: Invoice) -> bytes:
 
 def printed(company: Company, row: Invoice) -> bytes:
     """The page as PDF/A-3 in the buyer's language; an issued document carries its electronic invoice."""
-    paper = papers.load(company, [row])[0]
-    page = pages.page(
+    page = page_of(company, papers.load(company, [row])[0])
+    attachments = []
+    if row.status == "issued":
+        ubl = documents.content(company, "invoice", document_id=row.pk, form="ubl")
+        attachments.append(Attachment(f"{_name(row)}.xml", ubl, "application/xml"))
+    return typesetting.pdf(page, attachments=attachments, font_dirs=_fonts())
+
+
+def picture(company: Company, paper: Paper) -> bytes:
+    """The first sheet of a document, or of a draft with its day and snapshots, as SVG to look at."""
+    return typesetting.picture(page_of(company, paper), font_dirs=_fonts())
+
+
+def page_of(company: Company, paper: Paper) -> typesetting.Page:
+    """The finished strings of the document's page, in the buyer's language."""
+    row = paper.row
+    return pages.page(
         _model(company, paper),
         profile=profile(company.country),
         language=row.language if row.language in LANGUAGES else "en",
         appearance=appearance_of(company),
         circumstances=_circumstances(company, paper),
     )
-    attachments = []
-    if row.status == "issued":
-        ubl = documents.content(company, "invoice", document_id=row.pk, form="ubl")
-        attachments.append(Attachment(f"{_name(row)}.xml", ubl, "application/xml"))
-    folders = [settings.KVIT_FONT_DIR] if settings.KVIT_FONT_DIR else []
-    return typesetting.pdf(page, attachments=attachments, font_dirs=folders)
+
+
+def _fonts() -> list[str]:
+    return [settings.KVIT_FONT_DIR] if settings.KVIT_FONT_DIR else []
 
 
 def appearance_of(company: Company) -> Appearance:

@@ -1,6 +1,8 @@
 """What Kvit makes of a draft while it is typed: sums, findings in plain words, the number it would get."""
 
 import re
+from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,10 +13,10 @@ from django.utils.translation import gettext as _
 from kvit.companies import numbers
 from kvit.companies.models import Company
 from kvit.core.errors import Finding, Refused, errors
-from kvit.core.formatting import format_percent
+from kvit.core.formatting import format_date_understood, format_percent
 from kvit.core.money import Money
 from kvit.parties.models import Party
-from kvit.receivables import previews
+from kvit.receivables import previews, printing
 from kvit.receivables.models import Invoice, InvoiceVat
 from kvit.receivables.papers import Paper
 from kvit.web import nav, words
@@ -31,9 +33,12 @@ class Computed:
     customer_told: str = ""
     totals: dict[str, Any] | None = None
     findings: list[dict[str, Any]] = field(default_factory=list)
+    issue_told: str = ""
+    due_told: str = ""
     errors: int = 0
     next_number: str = ""
     paper: Paper | None = None
+    preview: str = ""
 
 
 def of_draft(company: Company, draft: Draft, *, today: date, kind: str = "invoice") -> Computed:
@@ -55,13 +60,17 @@ def of_draft(company: Company, draft: Draft, *, today: date, kind: str = "invoic
 
 
 def of_paper(company: Company, told: Computed, draft: Draft | None) -> Computed:
-    """Sums and findings of a paper, and what each line of the form comes to."""
+    """Sums and findings of a paper, its picture, and what each line of the form comes to."""
     paper = told.paper
     assert paper is not None
+    told.preview = preview(company, paper)
     told.customer_told = told_of(paper.row.party)
     told.totals = sums_of(paper.row, paper.vat_totals)
     told.errors = len(errors(paper.findings))
-    told.findings = [shown(found, paper.row.party) for found in sorted(paper.findings, key=_weight)]
+    told.findings = listed(paper.findings, paper.row.party)
+    told.issue_told = format_date_understood(paper.row.issued_on, tongue()) if paper.row.issued_on else ""
+    if paper.row.due_on:
+        told.due_told = _("due %(on)s") % {"on": format_date_understood(paper.row.due_on, tongue())}
     if draft is not None:
         filled = [line for line in draft.lines if not line.is_empty()]
         for line, row in zip(filled, paper.lines, strict=True):
@@ -90,6 +99,26 @@ def sums_of(row: Invoice, vat_totals: list[InvoiceVat]) -> dict[str, Any]:
     if row.rounding:
         rows.append({"sign": "+", "label": _("Rounding"), "value": money(row.rounding)})
     return {"rows": rows, "answer_label": _("To pay"), "answer": money(row.payable)}
+
+
+def listed(found: Sequence[Finding], party: Party | None) -> list[dict[str, Any]]:
+    """Findings for the page, errors first; what is said of several lines in the same words is said once."""
+    rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for one in sorted(found, key=_weight):
+        row = shown(one, party)
+        key = (row["rule"], row["sentence"], row["href"] if one.severity == "error" else "")
+        rows[key] = row if key not in rows else {**row, "href": "", "act": ""}
+    return list(rows.values())
+
+
+def preview(company: Company, paper: Paper | None) -> str:
+    """The first sheet as an address that holds its bytes; empty where it cannot be set."""
+    if paper is None or paper.row.issued_on is None:
+        return ""
+    try:
+        return "data:image/svg+xml;base64," + b64encode(printing.picture(company, paper)).decode()
+    except Refused:
+        return ""
 
 
 def shown(found: Finding, party: Party | None = None) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class DraftForm(Form):
 class LineForm(Form):
     """One line of a draft; an empty one is no line."""
 
-    name = forms.CharField(label=_("What"), required=False, max_length=300)
+    name = forms.CharField(label=_("What"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 1}))
     quantity = NumberField(label=_("Quantity"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     price = NumberField(label=_("Price"), required=False)
@@ -102,7 +102,6 @@ class Draft:
         line = LineForm(typed, prefix=f"lines-{i}", initial=dict(initial), currency=self.company.currency)
         line.fields["unit"].choices = [("", "–"), *unit_choices(initial.get("unit", ""))]  # type: ignore[attr-defined]
         line.fields["vat"].choices = [("", "–"), *((code.code, vat_word(code)) for code in self.codes)]  # type: ignore[attr-defined]
-        line.fields["name"].widget.attrs.update({"list": "products", "autocomplete": "off"})
         return line
 
     def is_valid(self) -> bool:
@@ -184,7 +183,7 @@ class Draft:
 
     def echoed(self) -> list[BoundField]:
         """The fields whose understood value is told while one types."""
-        heads = [self.form[name] for name in ("issue_on", "terms_days", "delivered_on", "period_from", "period_to")]
+        heads = [self.form[name] for name in ("delivered_on", "period_from", "period_to")]
         return heads + [line[name] for line in self.lines for name in ("quantity", "price")]
 
 

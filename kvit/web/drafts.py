@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kvit.catalog import queries as catalog
 from kvit.catalog.models import VatCode
 from kvit.core.errors import Refused
 from kvit.parties import queries as parties
@@ -152,7 +151,8 @@ def _page(
             "acts": _acts(),
             "problems": problems,
             "customer_options": [one.name for one in parties.offered(company, "")],
-            "product_options": catalog.offered(company),
+            "product_options_href": reverse("product_options"),
+            "preview_href": reverse("invoice_pdf", args=[row.public_id]) if row else "",
         },
         status=status,
     )

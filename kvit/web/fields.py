@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
 from kvit.core.errors import Refused
-from kvit.core.formatting import format_date, format_date_understood, format_money, format_number
+from kvit.core.formatting import format_date, format_date_understood, format_entry, format_money, format_number
 from kvit.core.money import Money
 from kvit.core.parsing.dates import parse_date
 from kvit.core.parsing.money import parse_decimal, parse_money
@@ -83,7 +83,7 @@ class MoneyField(Typed):
         return parse_money(text, language=tongue(), currency=self.currency)
 
     def write(self, value: Money) -> str:
-        return format_number(value.amount, tongue(), places=2, minus="-")
+        return format_entry(value.amount, tongue())
 
     def understood(self, value: Money) -> str:
         return format_money(value, tongue())
@@ -105,6 +105,9 @@ class NumberField(Typed):
         return parse_decimal(text, language=tongue(), most_places=self.places)
 
     def write(self, value: Decimal) -> str:
+        return format_entry(value, tongue())
+
+    def understood(self, value: Decimal) -> str:
         return format_number(value, tongue(), minus="-")
 
 

@@ -1,12 +1,17 @@
 """What happened to a thing, as a line of its timeline: icon, words, who."""
 
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
+from kvit.core.errors import Refused
+from kvit.core.formatting import format_money
+from kvit.core.money import Money
 from kvit.events.models import Event
+from kvit.web.fields import tongue
 
 LINES: dict[str, tuple[str, str, str]] = {
     "customer.created": ("people", "", n_("Added")),
@@ -34,13 +39,13 @@ LINES: dict[str, tuple[str, str, str]] = {
 """Event: icon, tone, words. What is not here is told by its public name: nothing is hidden."""
 
 
-def told(events: Sequence[Event]) -> list[dict[str, Any]]:
+def told(events: Sequence[Event], *, currency: str = "") -> list[dict[str, Any]]:
     """The events as lines of a timeline."""
     lines = []
     for event in events:
         icon, tone, text = LINES.get(event.name, ("check", "", event.name))
         facts = event.facts
-        amount = f"{facts['amount']} {facts.get('currency', '')}".strip() if "amount" in facts else ""
+        amount = _amount(str(facts.get("amount", "")), str(facts.get("currency") or currency))
         notes = [event.actor_name, event.reason, str(facts.get("number") or facts.get("document") or ""), amount]
         lines.append(
             {
@@ -52,6 +57,13 @@ def told(events: Sequence[Event]) -> list[dict[str, Any]]:
             }
         )
     return lines
+
+
+def _amount(text: str, currency: str) -> str:
+    try:
+        return format_money(Money(Decimal(text), currency).rounded(), tongue()) if text and currency else ""
+    except (InvalidOperation, Refused):
+        return ""
 
 
 WORDS = {text for _icon, _tone, text in LINES.values()}

@@ -25,7 +25,7 @@ from kvit.receivables import invoices, papers, printing, queries
 from kvit.receivables.models import Invoice, InvoiceLine
 from kvit.receivables.queries import Filter, Row
 from kvit.web import happened, lists, nav, states, words
-from kvit.web.computed import sums_of
+from kvit.web.computed import preview, sums_of
 from kvit.web.current import Request
 from kvit.web.fields import DayField, tongue
 from kvit.web.forms import Form
@@ -196,12 +196,14 @@ def show(request: Request, public_id: str) -> HttpResponse:
         request,
         "web/invoice.html",
         {
-            "invoice": _headed(row, items, request),
+            "invoice": _headed(row, items, settled_by, request=request),
             "settlement": _settlement(row, items, settled_by),
             "lines": [_line(line, row.currency) for line in paper.lines],
             "totals": sums_of(row, paper.vat_totals),
-            "happened": happened.told(events.of_subjects(company, subjects)),
+            "happened": happened.told(events.of_subjects(company, subjects), currency=row.currency),
             "facts": _facts(row),
+            "paper": preview(company, paper) if row.status == "issued" else "",
+            "archived_on": row.issued_on,
             "can": _can(request, row, items),
             "list_href": reverse("invoices"),
             "list_word": _("Invoices"),
@@ -209,10 +211,12 @@ def show(request: Request, public_id: str) -> HttpResponse:
     )
 
 
-def _headed(row: Invoice, items: list[OpenItem], request: Request) -> dict[str, Any]:
+def _headed(row: Invoice, items: list[OpenItem], settled_by: list[Allocation], *, request: Request) -> dict[str, Any]:
     balance = sum((item.balance for item in items), Decimal(0))
     payable = -row.payable if row.kind == "credit_note" else row.payable
     settled = settlement(payable, balance) if row.status == "issued" else "open"
+    if settled == "paid" and settled_by and all(one.against.document_kind == "invoice" for one in settled_by):
+        settled = "credited"
     state = states.of_invoice(status=row.status, settlement=settled, due_on=row.due_on, on=request.today)
     return {
         "id": row.public_id,

@@ -192,3 +192,10 @@ def restore(request: Request, public_id: str) -> HttpResponse:
     products.restore(request.company, product, by=request.actor, on=request.today)
     tell(request, _("Brought back: %(name)s") % {"name": product.name}, icon="undo")
     return redirect("product", public_id)
+
+
+@require_GET
+def options(request: Request) -> HttpResponse:
+    """Products to choose from while somebody types a line."""
+    found = queries.offered(request.company, request.GET.get("text", ""))
+    return render(request, "web/suggestions.html", {"found": [_shown(product, {}) for product in found]})

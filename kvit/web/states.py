@@ -87,7 +87,7 @@ def of_invoice(*, status: str, settlement: str, due_on: date | None, on: date, s
     """
     if status != "issued":
         return state(status)
-    if settlement in ("paid", "overpaid", "written_off"):
+    if settlement in ("paid", "overpaid", "written_off", "credited"):
         return state(settlement)
     if due_on is not None and due_on < on:
         return late((on - due_on).days)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("customers/<str:public_id>/restore", customers.restore, name="customer_restore"),
     path("products", products.index, name="products"),
     path("products/new", products.new, name="product_new"),
+    path("products/options", products.options, name="product_options"),
     path("products/<str:public_id>", products.show, name="product"),
     path("products/<str:public_id>/archive", products.put_away, name="product_archive"),
     path("products/<str:public_id>/restore", products.restore, name="product_restore"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Textarea
+from django.forms import BoundField, CheckboxInput, RadioSelect, Textarea
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -155,25 +155,28 @@ def _state(value: State | str, classes: str) -> SafeString:
 
 
 @register.inclusion_tag("web/parts/field.html")
-def field(bound: BoundField, *, live: str = "", span: bool = False, unit: str = "", hint: str = "") -> dict[str, Any]:
-    """Label, hint, error, control and echo, in that order. `live` is the address that echoes while one types."""
+def field(bound: BoundField, *, live: str = "", quiet: bool = False, **more: str) -> dict[str, Any]:
+    """Label, hint, error, control and echo, in that order. `live` is the address that echoes while one types.
+
+    `quiet` leaves out the word for optional; `unit`, `hint` and `echo` may be given.
+    """
     typed = bound.field if isinstance(bound.field, Typed) else None
     echoed = typed is not None
     return {
         "bound": bound,
         "control": control(bound, live=live),
-        "hint": hint or bound.help_text,
-        "echo": typed.echo(bound.value()) if typed else "",
+        "hint": more.get("hint") or bound.help_text,
+        "echo": more.get("echo") or (typed.echo(bound.value()) if typed else ""),
         "echoed": echoed,
         "is_check": isinstance(bound.field.widget, CheckboxInput),
         "is_group": isinstance(bound.field.widget, RadioSelect),
-        "span": span,
-        "unit": unit,
+        "quiet": quiet or bound.field.required,
+        "unit": more.get("unit", ""),
     }
 
 
 @register.simple_tag
-def control(bound: BoundField, *, live: str = "", label: str = "", rows: int = 0) -> SafeString:
+def control(bound: BoundField, *, live: str = "", label: str = "", rows: int = 0, suggest: str = "") -> SafeString:
     """The control alone, with all it needs to be understood: class, description, invalid, name for a screen reader."""
     typed = bound.field if isinstance(bound.field, Typed) else None
     attributes: dict[str, Any] = {}
@@ -198,8 +201,8 @@ def control(bound: BoundField, *, live: str = "", label: str = "", rows: int = 0
                 "hx-vals": f'{{"kind": "{"day" if isinstance(bound.field, DayField) else "money"}"}}',
             }
         )
-    if isinstance(widget, Select) and label:
-        attributes["title"] = label
+    if suggest:
+        attributes.update({"data-suggest": suggest, "aria-autocomplete": "list", "autocomplete": "off"})
     return bound.as_widget(attrs=attributes)
 
 

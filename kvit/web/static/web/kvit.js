@@ -122,6 +122,68 @@ function onPick(form, { everything = false } = {}) {
   window.htmx?.ajax("GET", `${told.dataset.picked}?${query}`, { target: told, swap: "innerHTML" });
 }
 
+// ---------------------------------------------------------------- suggestions under a text while it is typed
+let asking = 0;
+
+function suggestions() {
+  let box = one("#suggestions");
+  if (!box) {
+    box = document.createElement("div");
+    box.id = "suggestions"; box.className = "suggestions"; box.setAttribute("role", "listbox"); box.popover = "manual";
+    document.body.append(box);
+  }
+  return box;
+}
+
+function closeSuggestions() { const box = one("#suggestions"); if (box?.matches(":popover-open")) box.hidePopover(); }
+
+async function suggest(field) {
+  const mine = ++asking;
+  const answer = await fetch(`${field.dataset.suggest}?${new URLSearchParams({ text: field.value })}`, { headers: { "HX-Request": "true" } });
+  if (mine !== asking || !answer.ok || document.activeElement !== field) return;
+  const box = suggestions();
+  box.innerHTML = await answer.text();
+  if (!box.firstElementChild) return closeSuggestions();
+  const place = field.getBoundingClientRect();
+  box.showPopover();
+  box.style.left = `${place.left}px`; box.style.top = `${place.bottom + 4}px`;
+  field.setAttribute("aria-controls", box.id);
+}
+
+function take(field, option) {
+  field.value = option.dataset.value;
+  closeSuggestions();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  asking += 1;
+}
+
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("[data-suggest]") || !event.isTrusted) return;
+  clearTimeout(event.target.waiting);
+  event.target.waiting = setTimeout(() => suggest(event.target), 120);
+});
+document.addEventListener("focusout", (event) => { if (event.target.matches("[data-suggest]")) setTimeout(closeSuggestions, 150); });
+document.addEventListener("keydown", (event) => {
+  const field = event.target.closest?.("[data-suggest]");
+  const box = one("#suggestions");
+  if (!field) return;
+  if (!box?.matches(":popover-open")) { if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) event.preventDefault(); return; }
+  const options = all("[role=option]", box);
+  const at = options.findIndex((each) => each.getAttribute("aria-selected") === "true");
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    const next = options[(at + (event.key === "ArrowDown" ? 1 : options.length - 1) + (at < 0 && event.key === "ArrowUp" ? 1 : 0)) % options.length];
+    options.forEach((each) => each.setAttribute("aria-selected", String(each === next)));
+    field.setAttribute("aria-activedescendant", next.id);
+  } else if (event.key === "Enter" && at >= 0) { event.preventDefault(); take(field, options[at]); }
+  else if (event.key === "Escape") { event.preventDefault(); closeSuggestions(); }
+}, true);
+document.addEventListener("pointerdown", (event) => {
+  const option = event.target.closest("#suggestions [role=option]");
+  const field = document.activeElement;
+  if (option && field?.matches("[data-suggest]")) { event.preventDefault(); take(field, option); }
+});
+
 // ---------------------------------------------------------------- start
 function ready(root) {
   all("[data-toast]", root).forEach(watchToast);
