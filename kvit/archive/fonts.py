@@ -3,7 +3,6 @@
 import struct
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,6 +35,8 @@ def missing_characters(text: str, font_dirs: Sequence[str] = ()) -> list[str]:
 
     `font_dirs` are further folders with fonts (KVIT_FONT_DIR); the bundled ones are always searched.
     """
+    if text.isascii() and text.isprintable():
+        return []
     known = covered(tuple(font_dirs))
     seen = dict.fromkeys(unicodedata.normalize("NFC", text))
     return [character for character in seen if ord(character) not in known and ord(character) not in DRAWS_NOTHING]
@@ -49,14 +50,15 @@ def check_characters(document: object, *, font_dirs: Sequence[str] = (), place: 
     if isinstance(document, str):
         missing = missing_characters(document, font_dirs)
         return [Finding("font.missing_character", place, "error", {"characters": missing})] if missing else []
-    parts: list[tuple[str, object]] = []
-    if is_dataclass(document):
-        parts = [(field.name, getattr(document, field.name)) for field in fields(document)]
-    elif isinstance(document, list | tuple):
-        parts = [(str(at), part) for at, part in enumerate(document, start=1)]
+    parts: Iterable[tuple[str, object]] = ()
+    if isinstance(document, list | tuple):
+        parts = ((str(at), part) for at, part in enumerate(document, start=1))
+    elif names := getattr(document, "__dataclass_fields__", None):
+        parts = ((name, getattr(document, name)) for name in names)
     found: list[Finding] = []
     for name, part in parts:
-        found += check_characters(part, font_dirs=font_dirs, place=f"{place}/{name}".lstrip("/"))
+        if part is not None and part != ():
+            found += check_characters(part, font_dirs=font_dirs, place=f"{place}/{name}" if place else name)
     return found
 
 

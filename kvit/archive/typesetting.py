@@ -4,7 +4,6 @@ import json
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -35,12 +34,11 @@ class Attachment:
 
 
 def pdf(page: Page, *, attachments: Sequence[Attachment] = (), font_dirs: Sequence[str] = ()) -> bytes:
-    """The page as PDF/A-3b with the files inside; the same page gives the same bytes.
+    """The page as PDF/A-3b with the files inside; the same page gives the same bytes (its date is the document's).
 
     `page` is what `kvit.archive.pages` makes. `font_dirs` are folders with further fonts (KVIT_FONT_DIR).
     Refuses `font.missing_character`, naming the characters, when no font can set one: drafts are checked for it before.
     """
-    year, month, day = page["issued"]
     plain = json.dumps(page, ensure_ascii=False)
     joined = arabic.shaped(plain)
     inputs = {"json": joined, "attachments": json.dumps([attached(file) for file in attachments], ensure_ascii=False)}
@@ -48,9 +46,7 @@ def pdf(page: Page, *, attachments: Sequence[Attachment] = (), font_dirs: Sequen
         inputs["joined"] = "yes"
     try:
         with _setting:
-            made = compiler(tuple(font_dirs)).compile(
-                sys_inputs=inputs, pdf_standards=STANDARD, timestamp=datetime(year, month, day, tzinfo=UTC)
-            )
+            made = compiler(tuple(font_dirs)).compile(sys_inputs=inputs, pdf_standards=STANDARD)
     except typst.TypstError as problem:
         missing = missing_characters(visible_text(page), font_dirs)
         if missing:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
+from kvit.archive.fonts import check_characters
 from kvit.companies.models import Company
 from kvit.core.countries import profile
 from kvit.core.einvoice import rules, ubl_write
@@ -45,6 +48,7 @@ def load(company: Company, rows: Sequence[Invoice]) -> list[Paper]:
 
 def write(company: Company, papers: Iterable[Paper]) -> None:
     """Model, own findings and XML of each paper; the row must have its day and snapshots."""
+    folders = [settings.KVIT_FONT_DIR] if settings.KVIT_FONT_DIR else []
     for paper in papers:
         row = paper.row
         paper.model = semantic.invoice(
@@ -56,6 +60,7 @@ def write(company: Company, papers: Iterable[Paper]) -> None:
             accounting_currency=company.currency,
         )
         paper.findings = [*checks.check(row, paper.lines), *rules.check(paper.model)]
+        paper.findings += check_characters(paper.model, font_dirs=folders)
         paper.xml = ubl_write.write(paper.model)
 
 

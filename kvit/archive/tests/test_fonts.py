@@ -63,14 +63,14 @@ def test_a_folder_of_the_company_adds_its_letters(tmp_path):
 
 def test_a_folder_that_is_not_there_is_named():
     with pytest.raises(Refused) as refused:
-        missing_characters("a", ["/no/such/folder"])
+        missing_characters("ă", ["/no/such/folder"])
     assert refused.value.code == "font.no_folder"
 
 
 def test_a_broken_font_is_named(tmp_path):
     (tmp_path / "broken.ttf").write_bytes(SANS.read_bytes()[:40])
     with pytest.raises(Refused) as refused:
-        missing_characters("a", [str(tmp_path)])
+        missing_characters("ă", [str(tmp_path)])
     assert refused.value.code == "font.unreadable"
     assert refused.value.facts == {"file": "broken.ttf"}
 

@@ -8,6 +8,7 @@ import pytest
 
 from kvit.archive import documents
 from kvit.archive.models import Document
+from kvit.core.errors import Refused
 from kvit.events import work
 from kvit.events.models import Event, Work
 from kvit.receivables import credit_notes, invoices, printing
@@ -77,6 +78,20 @@ def test_pain_19_letters_of_a_bulgarian_customer_are_right_on_the_page():
     customer = a_customer(company, name="Щъркел и Йовчев ООД")
     invoice = an_invoice(company, customer=customer)
     assert "Щъркел и Йовчев ООД" in text_of(printing.pdf(company, invoice))
+
+
+def test_pain_19_a_hebrew_or_chinese_name_is_a_finding_on_the_draft_and_no_failed_job():
+    company = a_company()
+    draft = a_draft(company, a_line("100.00", name="书架"), customer=a_customer(company, name="חברה SRL"))
+    told = [one for one in invoices.findings(company, draft, on=DAY) if one.rule == "font.missing_character"]
+    assert [(one.place, one.facts["characters"], one.severity) for one in told] == [
+        ("buyer/name", ["ח", "ב", "ר", "ה"], "error"),
+        ("lines/1/item/name", ["书", "架"], "error"),
+    ]
+    with pytest.raises(Refused):
+        invoices.issue(company, draft, by=the_owner(company), on=DAY)
+    draft.refresh_from_db()
+    assert draft.status == "draft"
 
 
 def _prepared(company):
