@@ -25,7 +25,7 @@ from kvit.core.money import decimals
 from kvit.core.tax import Vat, VatTotals
 from kvit.events.models import Event
 from kvit.ledger.models import OpenItem
-from kvit.receivables import papers, semantic
+from kvit.receivables import corrected, papers, semantic
 from kvit.receivables.models import Invoice
 from kvit.receivables.papers import Paper
 
@@ -122,7 +122,10 @@ def _circumstances(company: Company, paper: Paper) -> Circumstances:
     breakdown = [
         VatTotals(Vat(one.category, one.rate), one.base, one.amount, one.amount_accounting) for one in paper.vat_totals
     ]
+    before, after = corrected.states(company, paper)
     return Circumstances(
+        before=before,
+        after=after,
         kind=cast(Kind, row.kind),
         predicates=frozenset(one["predicate"] for one in row.mentions),
         bank=bank_name(row.seller["iban"]) if row.seller.get("iban") else "",
