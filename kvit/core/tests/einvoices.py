@@ -286,7 +286,8 @@ def sound_invoices(draw):
     return _summed(draw, tuple(sold), allowances, charges)
 
 
-def _summed(draw, sold, allowances, charges):
+def _breakdown(sold, allowances, charges):
+    """One group for each category and rate, its tax rounded once."""
     groups = {}
     for item, sign, amount in (
         *((line, 1, line.net) for line in sold),
@@ -295,7 +296,7 @@ def _summed(draw, sold, allowances, charges):
     ):
         key = (item.vat_category, item.vat_rate)
         groups[key] = groups.get(key, Decimal(0)) + sign * amount
-    breakdown = tuple(
+    return tuple(
         VatBreakdown(
             taxable=taxable,
             tax=half_up(taxable * (rate or 0) / 100),
@@ -305,14 +306,32 @@ def _summed(draw, sold, allowances, charges):
         )
         for (code, rate), taxable in groups.items()
     )
+
+
+def _totals(draw, sold, allowances, charges):
     line_sum = sum((line.net for line in sold), Decimal(0))
     allowed = sum((one.amount for one in allowances), Decimal(0))
     charged = sum((one.amount for one in charges), Decimal(0))
     net = line_sum - allowed + charged
-    vat = sum((one.tax for one in breakdown), Decimal(0))
+    vat = sum((one.tax for one in _breakdown(sold, allowances, charges)), Decimal(0))
     paid = draw(st.none() | st.decimals(0, 100, places=2))
     rounding = draw(st.none() | st.decimals(Decimal("-0.05"), Decimal("0.05"), places=2))
-    two_currencies = draw(st.booleans())
+    return Totals(
+        line_total_sum=line_sum,
+        allowance_sum=allowed if allowances else None,
+        charge_sum=charged if charges else None,
+        total_without_vat=net,
+        total_vat=vat,
+        total_vat_accounting=half_up(vat * 5) if draw(st.booleans()) else None,
+        total_with_vat=net + vat,
+        paid=paid,
+        rounding=rounding,
+        payable=net + vat - (paid or 0) + (rounding or 0),
+    )
+
+
+def _summed(draw, sold, allowances, charges):
+    totals = _totals(draw, sold, allowances, charges)
     outside = any(line.vat_category == "O" for line in sold)
     return Invoice(
         number="KV-1",
@@ -320,7 +339,7 @@ def _summed(draw, sold, allowances, charges):
         due_on=date(2026, 3, 31),
         type_code=draw(st.sampled_from(["380", "384", "389", "386", "381", "396"])),
         currency="EUR",
-        vat_currency="RON" if two_currencies else None,
+        vat_currency=None if totals.total_vat_accounting is None else "RON",
         specification_id="urn:cen.eu:en16931:2017",
         seller=Party(
             name="Beta SRL",
@@ -333,18 +352,7 @@ def _summed(draw, sold, allowances, charges):
         payment=Payment(means_code="30", credit_transfers=(CreditTransfer(account="RO49AAAA1B31007593840000"),)),
         allowances=allowances,
         charges=charges,
-        totals=Totals(
-            line_total_sum=line_sum,
-            allowance_sum=allowed if allowances else None,
-            charge_sum=charged if charges else None,
-            total_without_vat=net,
-            total_vat=vat,
-            total_vat_accounting=half_up(vat * 5) if two_currencies else None,
-            total_with_vat=net + vat,
-            paid=paid,
-            rounding=rounding,
-            payable=net + vat - (paid or 0) + (rounding or 0),
-        ),
-        vat_breakdown=breakdown,
+        totals=totals,
+        vat_breakdown=_breakdown(sold, allowances, charges),
         lines=sold,
     )
