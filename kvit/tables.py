@@ -143,7 +143,8 @@ def update_each(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
     if not rows:
         return
     meta = rows[0]._meta
-    columns = [meta.get_field(name) for name in fields]
+    columns = [column for column in meta.concrete_fields if column.name in fields]
+    assert len(columns) == len(fields), "a field that the table does not have"
     sets = ", ".join(f'"{column.column}" = %s' for column in columns)
     statement = f'UPDATE "{meta.db_table}" SET {sets} WHERE "{meta.pk.column}" = %s'  # noqa: S608 names are ours
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """What judges say of an XML, remembered by the hash of exactly these bytes."""
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 from django.utils import timezone
 
@@ -8,7 +9,7 @@ from kvit.archive import files
 from kvit.archive.models import Judgement
 from kvit.core.errors import Finding
 from kvit.ports import registry
-from kvit.ports.judge import Judge, Verdict
+from kvit.ports.judge import Answer, Judge, Verdict
 
 
 def judge_all(documents: Sequence[bytes], *, profile: str) -> list[Verdict]:
@@ -16,7 +17,9 @@ def judge_all(documents: Sequence[bytes], *, profile: str) -> list[Verdict]:
     judge: Judge = registry.use("judge")
     keys = [files.sha256(document) for document in documents]
     known = {
-        row.sha256: Verdict(row.verdict, row.judge, row.version, tuple(_finding(one) for one in row.findings))
+        row.sha256: Verdict(
+            cast(Answer, row.verdict), row.judge, row.version, tuple(_finding(one) for one in row.findings)
+        )
         for row in Judgement.objects.filter(sha256__in=keys, profile=profile, version=judge.version(profile))
     }
     missing = [i for i, key in enumerate(keys) if key not in known]
@@ -51,5 +54,5 @@ def _remember(fresh: dict[str, Verdict], profile: str) -> None:
     )
 
 
-def _finding(kept: dict[str, object]) -> Finding:
-    return Finding(str(kept["rule"]), str(kept["place"]), kept["severity"], dict(kept["facts"]))
+def _finding(kept: dict[str, Any]) -> Finding:
+    return Finding(kept["rule"], kept["place"], kept["severity"], dict(kept["facts"]))

@@ -1,6 +1,6 @@
 """Recording what happened: the event and one pending work row, in the caller's transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -26,7 +26,13 @@ def kind_of(subject: models.Model) -> str:
 
 
 def record(
-    name: str, subject: models.Model, *, by: Actor, on: date, facts: dict[str, object] | None = None, reason: str = ""
+    name: str,
+    subject: models.Model,
+    *,
+    by: Actor,
+    on: date,
+    facts: Mapping[str, object] | None = None,
+    reason: str = "",
 ) -> Event:
     """One event about the subject. Must run inside the transaction that made it true."""
     return record_all(name, [subject], by=by, on=on, facts=[facts or {}], reason=reason)[0]
@@ -38,7 +44,7 @@ def record_all(
     *,
     by: Actor,
     on: date | Sequence[date],
-    facts: Iterable[dict[str, object]] | None = None,
+    facts: Iterable[Mapping[str, object]] | None = None,
     reason: str = "",
 ) -> list[Event]:
     """One event for each subject, and one work row for each event, written in bulk."""

@@ -122,8 +122,8 @@ def reverse(company: Company, entry: Entry, *, on: date, by: Actor, text: str = 
 
 def open_reversed(company: Company, item: OpenItem, back: Entry) -> OpenItem:
     """The open item that faces a reversed one: the same line of the reversing entry, with the other sign."""
-    line = back.lines.get(
-        account_id=item.line.account_id, party_id=item.party_id, amount=-item.amount, open_item__isnull=True
+    line = EntryLine.objects.get(
+        entry=back, account_id=item.line.account_id, party_id=item.party_id, amount=-item.amount, open_item__isnull=True
     )
     part = OpenItem.objects.filter(
         company=company, document_kind=item.document_kind, document_id=item.document_id
@@ -158,6 +158,7 @@ def _open_items(company: Company, wanting: Sequence[tuple[EntryLine, NewEntry]])
     parts: dict[tuple[str, int], int] = {}
     items = []
     for line, one in wanting:
+        assert line.party_id is not None, "what is owed is owed by somebody"
         key = (one.document_kind, one.document_id)
         parts[key] = parts.get(key, 0) + 1
         items.append(

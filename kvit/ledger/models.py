@@ -98,7 +98,7 @@ class OpenItem(models.Model):
     public_id = PublicIdField(prefix="itm")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="open_items")
     line = models.OneToOneField(EntryLine, on_delete=models.PROTECT, related_name="open_item")
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="open_items", null=True)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="open_items")
     document_kind = models.CharField(max_length=30)
     document_id = models.BigIntegerField()
     document_number = models.CharField(max_length=60, blank=True)

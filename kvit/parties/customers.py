@@ -1,9 +1,7 @@
 """Customers as they are drafted for, made and changed."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
@@ -14,6 +12,7 @@ from kvit.companies.permissions import require
 from kvit.core import identifiers
 from kvit.core.countries.codes import country_code
 from kvit.core.errors import Refused
+from kvit.core.parsing.told import Told
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.parties.models import Party
@@ -35,8 +34,7 @@ TEXTS = {
     "note": 4000,
 }
 ADDRESS = {"street": 150, "building": 30, "post_code": 20, "town": 100, "region": 10, "country": 2}
-PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
-KNOWN = set(TEXTS) | {"country", "address", "terms_days", "is_business", "surcharge", "retention_rate"}
+KNOWN = frozenset(TEXTS) | {"country", "address", "terms_days", "is_business", "surcharge", "retention_rate"}
 
 
 def find(company: Company, reference: str) -> Party:
@@ -57,7 +55,7 @@ def find(company: Company, reference: str) -> Party:
 def take(company: Company, raw: Mapping[str, object], *, by: Actor, on: date) -> Party:
     """The customer these facts speak of: known by its external id (then what is given is changed), or made anew.
 
-    Refuses `customer.field_unknown`, `customer.bad_value`, `customer.name_missing` and wrong identifiers.
+    Refuses `field.unknown`, `field.bad_value`, `customer.name_missing` and wrong identifiers.
     """
     require(by, "customer.edit", company)
     facts = read(raw)
@@ -127,24 +125,20 @@ def restore(company: Company, party: Party, *, by: Actor, on: date) -> None:
 
 def read(raw: Mapping[str, object]) -> dict[str, object]:
     """The given facts as columns, checked; only what was given is there."""
-    unknown = sorted(set(raw) - KNOWN)
-    if unknown:
-        raise Refused("customer.field_unknown", field=unknown[0], known=sorted(KNOWN))
-    facts: dict[str, object] = {name: _text(raw[name], name, most) for name, most in TEXTS.items() if name in raw}
-    address = raw.get("address") or {}
-    if not isinstance(address, Mapping) or set(address) - set(ADDRESS):
-        raise Refused("customer.bad_value", field="address", value=str(address)[:60])
-    facts |= {name: _text(address[name], name, most) for name, most in ADDRESS.items() if name in address}
-    if raw.get("country"):
-        facts["country"] = _text(raw["country"], "country", 2)
-    if "terms_days" in raw:
-        facts["terms_days"] = _whole(raw["terms_days"])
-    if "is_business" in raw:
-        facts["is_business"] = raw["is_business"] is True
-    if "surcharge" in raw:
-        facts["surcharge"] = raw["surcharge"] is True
-    if "retention_rate" in raw:
-        facts["retention_rate"] = _percent(raw["retention_rate"])
+    told = Told(raw, KNOWN, place="customer")
+    address = told.within("address", frozenset(ADDRESS))
+    facts: dict[str, object] = {name: told.text(name, most=most) for name, most in TEXTS.items() if name in told}
+    facts |= {name: address.text(name, most=most) for name, most in ADDRESS.items() if name in address}
+    if told.text("country"):
+        facts["country"] = told.text("country", most=2)
+    if "terms_days" in told:
+        facts["terms_days"] = told.whole("terms_days", most=3650)
+    facts |= {name: told.flag(name) for name in ("is_business", "surcharge") if name in told}
+    if "retention_rate" in told:
+        rate = told.number("retention_rate", digits=4, most=3)
+        if rate is None or not 0 <= rate <= 100:
+            told.refuse("retention_rate", "0 to 100")
+        facts["retention_rate"] = rate
     return _checked(facts)
 
 
@@ -156,31 +150,3 @@ def _checked(facts: dict[str, object]) -> dict[str, object]:
     if facts.get("email"):
         facts["email"] = identifiers.check_email(str(facts["email"]))
     return facts
-
-
-def _text(value: object, name: str, most: int) -> str:
-    if value is None:
-        return ""
-    if (
-        not isinstance(value, str)
-        or len(value) > most
-        or any(ord(letter) < 32 for letter in value if letter not in "\n\t")
-    ):
-        raise Refused("customer.bad_value", field=name, value=str(value)[:60])
-    return value.strip()
-
-
-def _whole(value: object) -> int | None:
-    if value is None:
-        return None
-    if type(value) is not int or not 0 <= value <= 3650:
-        raise Refused("customer.bad_value", field="terms_days", value=str(value)[:20])
-    return value
-
-
-def _percent(value: object) -> Decimal:
-    """What the customer keeps back of the base for the tax office; a percentage with four places at most."""
-    told = value if isinstance(value, str) and PERCENT.fullmatch(value) else None
-    if told is None or Decimal(told) > 100:
-        raise Refused("customer.bad_value", field="retention_rate", value=str(value)[:20])
-    return Decimal(told)

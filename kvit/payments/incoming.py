@@ -59,7 +59,7 @@ def record(company: Company, request: PaymentRequest, *, by: Actor, on: date) ->
     _require_new(company, request)
     currency = request.currency or (items[0][0].currency if items else company.currency)
     if round_half_up(request.amount, decimals(currency)) != request.amount or not request.amount:
-        raise Refused("payment.bad_value", field="amount", value=str(request.amount), wanted=f"cents of {currency}")
+        raise Refused("field.bad_value", field="amount", value=str(request.amount), wanted=f"cents of {currency}")
     bank = _bank(company, request, currency)
     payment = Payment.objects.create(
         company=company,

@@ -1,14 +1,11 @@
 """What somebody tells of a payment: JSON read into values; what cannot be read is refused."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kvit.core.errors import Refused
+from kvit.core.parsing.told import Told
 
-NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
 FIELDS = frozenset(
     {
         "customer",
@@ -53,86 +50,36 @@ class PaymentRequest:
 
 
 def read(raw: object) -> PaymentRequest:
-    """One payment. Refuses `payment.not_an_object`, `payment.field_unknown`, `payment.field_missing`, `.bad_value`."""
-    if not isinstance(raw, Mapping):
-        raise Refused("payment.not_an_object")
-    unknown = sorted(set(raw) - FIELDS)
-    if unknown:
-        raise Refused("payment.field_unknown", field=unknown[0], known=sorted(FIELDS))
-    amount = _number(raw, "amount")
+    """One payment. Refuses `field.not_an_object`, `field.unknown`, `field.missing`, `field.bad_value`."""
+    told = Told(raw, FIELDS)
+    amount = told.number("amount", digits=4)
     if amount is None:
-        raise Refused("payment.field_missing", field="amount")
-    shares = tuple(_share(one) for one in _list(raw, "allocations"))
-    if _text(raw, "invoice"):
-        shares += (Share(_text(raw, "invoice")),)
-    if not shares and not _text(raw, "customer"):
-        raise Refused("payment.field_missing", field="customer")
-    method = _text(raw, "method") or "bank"
-    if method not in ("bank", "cash", "clearing"):
-        raise Refused("payment.bad_value", field="method", value=method, wanted="bank, cash, clearing")
+        told.missing("amount")
+    if amount <= 0:
+        told.refuse("amount", "an amount above zero")
+    shares = tuple(_share(one, place) for one, place in told.each("allocations", most=1000))
+    if told.text("invoice"):
+        shares += (Share(told.text("invoice")),)
+    if not shares and not told.text("customer"):
+        told.missing("customer")
     return PaymentRequest(
         amount=amount,
-        paid_on=_day(raw, "paid_on"),
-        customer=_text(raw, "customer"),
-        currency=_text(raw, "currency").upper(),
-        method=method,
-        account=_text(raw, "account").replace(" ", ""),
-        reference=_text(raw, "reference", most=200),
-        external_id=_text(raw, "external_id"),
+        paid_on=told.day("paid_on"),
+        customer=told.text("customer"),
+        currency=told.text("currency").upper(),
+        method=told.one_of("method", known=("bank", "cash", "clearing")),
+        account=told.text("account").replace(" ", ""),
+        reference=told.text("reference", most=200),
+        external_id=told.text("external_id"),
         shares=shares,
-        bank_amount=_number(raw, "bank_amount"),
-        fee=_number(raw, "fee") or Decimal(0),
+        bank_amount=told.number("bank_amount", digits=4),
+        fee=told.number("fee", digits=4) or Decimal(0),
     )
 
 
-def _share(raw: object) -> Share:
-    if not isinstance(raw, Mapping) or set(raw) - {"document", "invoice", "amount"}:
-        raise Refused("payment.bad_value", field="allocations", value=str(raw)[:60], wanted="document, amount")
-    document = _text(raw, "document") or _text(raw, "invoice")
+def _share(raw: object, place: str) -> Share:
+    told = Told(raw, frozenset({"document", "invoice", "amount"}), place=place)
+    document = told.text("document") or told.text("invoice")
     if not document:
-        raise Refused("payment.field_missing", field="allocations/document")
-    return Share(document, _number(raw, "amount"))
-
-
-def _list(raw: Mapping[str, object], name: str) -> list[object]:
-    value = raw.get(name) or []
-    if not isinstance(value, list) or len(value) > 1000:
-        raise Refused("payment.bad_value", field=name, value=type(value).__name__, wanted="a list of 1,000 at most")
-    return value
-
-
-def _number(raw: Mapping[str, object], name: str) -> Decimal | None:
-    value = raw.get(name)
-    if value is None or value == "":
-        return None
-    written = str(value) if isinstance(value, str | Decimal) or type(value) is int else ""
-    if len(written) > 20 or not NUMBER.fullmatch(written):
-        raise Refused("payment.bad_value", field=name, value=str(value)[:40], wanted="an amount as text, such as 49.90")
-    return Decimal(written)
-
-
-def _text(raw: Mapping[str, object], name: str, *, most: int = 100) -> str:
-    value = raw.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str) or len(value) > most or any(ord(letter) < 32 for letter in value):
-        raise Refused("payment.bad_value", field=name, value=str(value)[:40], wanted=f"{most} characters at most")
-    return value.strip()
-
-
-def _day(raw: Mapping[str, object], name: str) -> date | None:
-    value = raw.get(name)
-    if value is None or value == "":
-        return None
-    try:
-        return (
-            date.fromisoformat(str(value))
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value))
-            else _refuse(name, value)
-        )
-    except ValueError:
-        return _refuse(name, value)
-
-
-def _refuse(name: str, value: object) -> date:
-    raise Refused("payment.bad_value", field=name, value=str(value)[:40], wanted="2026-03-01")
+        told.missing("document")
+    return Share(document, told.number("amount", digits=4))

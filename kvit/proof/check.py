@@ -37,7 +37,8 @@ def breached(results: Iterable[Result]) -> bool:
 
 def _over_companies(companies: list[Company]) -> Iterator[Result]:
     for key, says, look in OF_COMPANY:
-        seen, broken = 0, []
+        seen = 0
+        broken: list[str] = []
         for company in companies:
             count, found = look(company)
             seen += count

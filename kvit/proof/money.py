@@ -42,7 +42,7 @@ def control_accounts(company: Company) -> Found:
     broken = []
     accounts = OpenItem.objects.filter(company=company).order_by().values_list("line__account_id", flat=True).distinct()
     for account in accounts:
-        booked: dict[object, Decimal] = defaultdict(lambda: ZERO)
+        booked: dict[tuple[int | None, str], Decimal] = defaultdict(lambda: ZERO)
         lines = EntryLine.objects.filter(company=company, account=account).order_by()
         for row in lines.values("party_id", "currency").annotate(total=Sum("amount")):
             booked[row["party_id"], row["currency"]] += row["total"]
@@ -64,9 +64,9 @@ def balances_follow_from_allocations(company: Company) -> Found:
     for row in done.values("item_id").annotate(amount=Sum("amount"), base=Sum("item_base")):
         moved[row["item_id"]] -= row["amount"]
         base[row["item_id"]] -= row["base"]
-    for row in done.values("against_id").annotate(amount=Sum("amount"), base=Sum("against_base")):
-        moved[row["against_id"]] += row["amount"]
-        base[row["against_id"]] -= row["base"]
+    for used in done.values("against_id").annotate(amount=Sum("amount"), base=Sum("against_base")):
+        moved[used["against_id"]] += used["amount"]
+        base[used["against_id"]] -= used["base"]
     items = OpenItem.objects.filter(company=company)
     broken = [
         item.public_id

@@ -23,9 +23,8 @@ class SeriesReport:
 def reports(company: Company) -> list[SeriesReport]:
     """Every counter of the company against the documents that carry its numbers."""
     counters = list(Counter.objects.filter(company=company).order_by("pattern", "year"))
-    issued = list(
-        Invoice.objects.filter(company=company, status="issued").values_list("number", "issued_on").order_by("pk")
-    )
+    rows = Invoice.objects.filter(company=company, status="issued").only("number", "issued_on").order_by("pk")
+    issued = [(row.printed_number, row.day) for row in rows.iterator()]
     found = []
     for counter in counters:
         counted = _counted(counter, issued)

@@ -35,7 +35,7 @@ def rows_stay_in_their_company(company: Company) -> Found:
             continue
         for field in model._meta.fields:
             target = field.related_model
-            if not isinstance(field, ForeignKey) or field.name == "company" or isinstance(target, str):
+            if not isinstance(field, ForeignKey) or field.name == "company" or not isinstance(target, type):
                 continue
             if not any(other.name == "company" for other in target._meta.fields):
                 continue

@@ -31,7 +31,7 @@ def entries_of(company: Company, paper: Paper) -> list[NewEntry]:
             document_kind="invoice",
             document_id=row.pk,
             document_number=row.number or "",
-            posted_on=row.issued_on,
+            posted_on=row.day,
             postings=lines,
             due_on=row.due_on,
             text=row.buyer.get("name", "")[:200],
@@ -74,9 +74,12 @@ def rate_of(company: Company, row: Invoice) -> Rate:
 def refresh_accounting_vat(company: Company, paper: Paper) -> None:
     """The VAT in company currency by the row's rate, row by row and in sum (BT-111)."""
     digits = decimals(company.currency)
+    worth = rate_of(company, paper.row).value
+    total = Decimal(0)
     for one in paper.vat_totals:
-        one.amount_accounting = round_half_up(one.amount * paper.row.rate, digits)
-    paper.row.vat_accounting = sum((one.amount_accounting for one in paper.vat_totals), Decimal(0))
+        one.amount_accounting = round_half_up(one.amount * worth, digits)
+        total += one.amount_accounting
+    paper.row.vat_accounting = total
 
 
 def settle_corrected(company: Company, rows: list[Invoice], *, by: Actor) -> None:
@@ -90,7 +93,7 @@ def settle_corrected(company: Company, rows: list[Invoice], *, by: Actor) -> Non
             continue
         amount = min(owed.balance, -credit.balance)
         if amount > 0:
-            allocations.allocate(company, Pair(owed, credit, amount), by=by, on=row.issued_on)
+            allocations.allocate(company, Pair(owed, credit, amount), by=by, on=row.day)
 
 
 def keep_accounting_vat(papers: list[Paper]) -> None:

@@ -122,7 +122,7 @@ def draft(
         corrects=original,
         correction_reason=reason,
         correction_text=text.strip()[:400],
-        issue_on=max(on, original.issued_on),
+        issue_on=max(on, original.day),
         created_at=timezone.now(),
         created_by_id=by.id if by.kind == "user" else None,
         **{name: getattr(original, name) for name in KEPT_OF_INVOICE},
@@ -143,7 +143,7 @@ def _left(original: Invoice) -> dict[int, tuple[InvoiceLine, Decimal]]:
         company_id=original.company_id, credits__in=lines, invoice__status__in=["draft", "issued"]
     )
     for line in notes:
-        gone[line.credits_id] += line.quantity
+        gone[line.credits_id or 0] += line.quantity
     return {line.position: (line, line.quantity - gone[line.pk]) for line in lines}
 
 
@@ -222,7 +222,7 @@ def _rest_of(note: Invoice, original: Invoice) -> None:
         setattr(note, name, None if whole is None else whole - sum(before, ZERO))
     note.save(force_insert=True)
     gone = _grouped(InvoiceLine, earlier, key=lambda line: line.credits_id)
-    lines = []
+    lines: list[InvoiceLine] = []
     for line in original.lines.order_by("position"):
         before = gone.get(line.pk, [])
         quantity = line.quantity - sum((one.quantity for one in before), ZERO)

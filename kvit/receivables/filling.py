@@ -84,7 +84,7 @@ def _line(line: LineRequest, position: int, given: Context) -> LineRequest:
             price=product.price if line.price is None else line.price,
         )
     if line.price is None:
-        raise Refused("draft.field_missing", field=f"lines/{position}/price")
+        raise Refused("field.missing", field=f"lines/{position}/price")
     category, rate = line.vat_category, line.vat_rate
     if not category:
         category, rate = _usual_vat(given, product, rate)
@@ -111,7 +111,7 @@ def _extra(one: ExtraRequest, position: int, given: Context, lines: Sequence[Lin
     if not category:
         kinds = {(line.vat_category, line.vat_rate) for line in lines}
         if len(kinds) != 1:
-            raise Refused("draft.field_missing", field=f"{place}/vat_category")
+            raise Refused("field.missing", field=f"{place}/vat_category")
         category, rate = kinds.pop()
     if rate is None:
         rate = _standard_rate(given.law, given.day) if category == "S" else Decimal(0)

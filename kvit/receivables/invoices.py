@@ -200,14 +200,14 @@ def _number_and_book(
     kind = ready[0].row.kind
     opened = series.opened(company, kind)
     last_on = opened.last_on or date.min
-    late = [paper for paper in ready if paper.row.issued_on < last_on]
+    late = [paper for paper in ready if paper.row.day < last_on]
     for paper in late:
-        facts = {"on": paper.row.issued_on.isoformat(), "last_on": last_on.isoformat()}
+        facts = {"on": paper.row.day.isoformat(), "last_on": last_on.isoformat()}
         refused.append((paper.row.public_id, Refused("series.out_of_order", **facts)))
     ready = [paper for paper in ready if paper not in late]
     if not ready:
         return []
-    numbers = opened.take([paper.row.issued_on for paper in ready])
+    numbers = opened.take([paper.row.day for paper in ready])
     now = timezone.now()
     forms = []
     for paper, number in zip(ready, numbers, strict=True):
@@ -223,7 +223,7 @@ def _number_and_book(
     documents.freeze_all(company, "ubl", of=forms)
     entries.post_all(company, [entry for paper in ready for entry in booking.entries_of(company, paper)], by=by)
     booking.settle_corrected(company, rows, by=by)
-    days = [row.issued_on for row in rows]
+    days = [row.day for row in rows]
     name = "credit_note.issued" if kind == "credit_note" else "invoice.issued"
     events.record_all(name, rows, by=by, on=days, facts=[{"number": row.number} for row in rows])
     return rows

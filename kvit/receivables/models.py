@@ -1,5 +1,7 @@
 """Tables of what we issue: invoices, credit notes and corrections, with all they print."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -93,6 +95,18 @@ class Invoice(models.Model):
             models.Index(fields=["company", "party", "-id"], name="invoice_of_party"),
             models.Index(fields=["company", "-id"], name="invoice_draft", condition=Q(status="draft")),
         ]
+
+    @property
+    def day(self) -> date:
+        """The day of issue, of a row that has one."""
+        assert self.issued_on is not None
+        return self.issued_on
+
+    @property
+    def printed_number(self) -> str:
+        """The number, of a row that was issued."""
+        assert self.number is not None
+        return self.number
 
 
 class InvoiceLine(models.Model):

@@ -43,7 +43,8 @@ def load(company: Company, rows: Sequence[Invoice]) -> list[Paper]:
         _grouped(kind.objects.filter(company=company, invoice_id__in=keys).order_by("invoice_id", order))
         for kind, order in ((InvoiceLine, "position"), (InvoiceExtra, "position"), (InvoiceVat, "id"))
     ]
-    return [Paper(row, *(part[row.pk] for part in parts)) for row in rows]
+    lines, extras, vat_totals = parts
+    return [Paper(row, lines[row.pk], extras[row.pk], vat_totals[row.pk]) for row in rows]
 
 
 def write(company: Company, papers: Iterable[Paper]) -> None:
@@ -84,7 +85,7 @@ PREDICATES = {"AE": "reverse_charge", "K": "intra_community", "G": "export", "E"
 
 def preceding(row: Invoice) -> list[tuple[str, date]]:
     corrected = row.corrects
-    return [(corrected.number, corrected.issued_on)] if corrected is not None else []
+    return [(corrected.printed_number, corrected.day)] if corrected is not None else []
 
 
 def _grouped(parts: Iterable[Any]) -> dict[int, list[Any]]:

@@ -1,18 +1,16 @@
 """What somebody asks a draft to be: the JSON of a draft read into values; what cannot be read is refused."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from kvit.core.errors import Refused
-
-NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,6})?", re.ASCII)
-TEXT_LIMITS = {"name": 300, "reason": 200, "vat_reason": 300, "note": 4000, "description": 4000}
-SHORT = 100
+from kvit.core.parsing.told import Told
 
 Raw = Mapping[str, object]
+MOST_LINES = 10_000
+MOST_DIGITS = 9
+"""Digits before the point of a price or quantity: more would not fit the tables."""
 
 
 @dataclass(frozen=True)
@@ -84,138 +82,75 @@ PLACE_FIELDS = frozenset({"name", "street", "building", "post_code", "town", "re
 
 
 def read(raw: object) -> DraftRequest:
-    """One draft. Refuses `draft.not_an_object`, `draft.field_unknown`, `draft.field_missing`, `draft.bad_value`."""
-    facts = _object(raw, "", DRAFT_FIELDS)
-    period = _object(facts.get("period") or {}, "period", frozenset({"from", "to"}))
-    customer = facts.get("customer")
+    """One draft. Refuses `field.not_an_object`, `field.unknown`, `field.missing`, `field.bad_value`."""
+    told = Told(raw, DRAFT_FIELDS)
+    period = told.within("period", frozenset({"from", "to"}))
+    customer = told.raw.get("customer")
     if not customer or not isinstance(customer, str | Mapping):
-        raise Refused("draft.field_missing", field="customer")
-    lines = [_line(line, f"lines/{i}") for i, line in enumerate(_list(facts, "lines"), start=1)]
-    extras = [_extra(one, f"allowances/{i}", False) for i, one in enumerate(_list(facts, "allowances"), start=1)]
-    extras += [_extra(one, f"charges/{i}", True) for i, one in enumerate(_list(facts, "charges"), start=1)]
-    kind = _text(facts, "kind", "") or "invoice"
-    if kind not in ("invoice", "simplified"):
-        raise Refused("draft.bad_value", field="kind", value=kind, wanted="invoice, simplified")
+        told.missing("customer")
+    extras = [_extra(one, place, is_charge=False) for one, place in told.each("allowances")]
+    extras += [_extra(one, place, is_charge=True) for one, place in told.each("charges")]
     return DraftRequest(
         customer=customer,
-        lines=tuple(lines),
+        lines=tuple(_line(one, place) for one, place in told.each("lines", most=MOST_LINES)),
         extras=tuple(extras),
-        kind=kind,
-        currency=_text(facts, "currency", "").upper(),
-        terms_days=_days(facts),
-        prices_include_vat=_flag(facts, "prices_include_vat"),
-        deliver_to=_object(facts.get("deliver_to") or {}, "deliver_to", PLACE_FIELDS),
-        period_from=_day(period, "from", "period/"),
-        period_to=_day(period, "to", "period/"),
-        retention_rate=_number(facts, "retention_rate", ""),
-        **{name: _day(facts, name, "") for name in ("issue_on", "tax_point_on", "delivered_on")},
-        **{
-            name: _text(facts, name, "")
-            for name in ("external_id", "order_ref", "contract_ref", "buyer_reference", "note", "language")
-        },
+        external_id=told.text("external_id"),
+        kind=told.one_of("kind", known=("invoice", "simplified")),
+        currency=told.text("currency").upper(),
+        issue_on=told.day("issue_on"),
+        terms_days=told.whole("terms_days", most=3650),
+        prices_include_vat=told.flag("prices_include_vat"),
+        tax_point_on=told.day("tax_point_on"),
+        delivered_on=told.day("delivered_on"),
+        period_from=period.day("from"),
+        period_to=period.day("to"),
+        deliver_to=_place(told.within("deliver_to", PLACE_FIELDS)),
+        order_ref=told.text("order_ref"),
+        contract_ref=told.text("contract_ref"),
+        buyer_reference=told.text("buyer_reference"),
+        note=told.text("note", most=4000),
+        language=told.text("language"),
+        retention_rate=told.number("retention_rate", digits=4, most=3),
     )
+
+
+def _place(told: Told) -> dict[str, str]:
+    return {name: told.text(name, most=150) for name in sorted(PLACE_FIELDS) if told.text(name, most=150)}
 
 
 def _line(raw: object, place: str) -> LineRequest:
-    facts = _object(raw, place, LINE_FIELDS)
-    quantity = _number(facts, "quantity", f"{place}/")
-    base = _number(facts, "base_quantity", f"{place}/")
-    if not facts.get("name") and not facts.get("product"):
-        raise Refused("draft.field_missing", field=f"{place}/name")
+    told = Told(raw, LINE_FIELDS, place=place)
+    quantity = told.number("quantity", most=MOST_DIGITS)
+    base = told.number("base_quantity", most=MOST_DIGITS)
+    product = told.text("product")
     return LineRequest(
+        name=told.text("name", most=300) if product else told.needed("name", most=300),
+        description=told.text("description", most=4000),
+        product=product,
         quantity=Decimal(1) if quantity is None else quantity,
+        unit=told.text("unit", most=3),
+        price=told.number("price", most=MOST_DIGITS),
         base_quantity=Decimal(1) if base is None else base,
-        **{
-            name: _number(facts, name, f"{place}/")
-            for name in ("price", "discount_percent", "discount_amount", "vat_rate")
-        },
-        **{
-            name: _text(facts, name, f"{place}/")
-            for name in ("name", "description", "product", "unit", "vat_category", "vat_reason", "vat_reason_code")
-        },
+        discount_percent=told.number("discount_percent", digits=4, most=3),
+        discount_amount=told.number("discount_amount", digits=4),
+        vat_category=told.text("vat_category", most=2).upper(),
+        vat_rate=told.number("vat_rate", digits=4, most=3),
+        vat_reason=told.text("vat_reason", most=300),
+        vat_reason_code=told.text("vat_reason_code", most=30),
     )
 
 
-def _extra(raw: object, place: str, is_charge: bool) -> ExtraRequest:
-    facts = _object(raw, place, EXTRA_FIELDS)
-    amount = _number(facts, "amount", f"{place}/")
+def _extra(raw: object, place: str, *, is_charge: bool) -> ExtraRequest:
+    told = Told(raw, EXTRA_FIELDS, place=place)
+    amount = told.number("amount", digits=4)
     if amount is None:
-        raise Refused("draft.field_missing", field=f"{place}/amount")
+        told.missing("amount")
     return ExtraRequest(
         amount=amount,
         is_charge=is_charge,
-        vat_rate=_number(facts, "vat_rate", f"{place}/"),
-        **{
-            name: _text(facts, name, f"{place}/")
-            for name in ("reason", "vat_category", "vat_reason", "vat_reason_code")
-        },
+        reason=told.text("reason", most=200),
+        vat_category=told.text("vat_category", most=2).upper(),
+        vat_rate=told.number("vat_rate", digits=4, most=3),
+        vat_reason=told.text("vat_reason", most=300),
+        vat_reason_code=told.text("vat_reason_code", most=30),
     )
-
-
-def _object(raw: object, place: str, known: frozenset[str]) -> Raw:
-    if not isinstance(raw, Mapping):
-        raise Refused("draft.not_an_object", place=place or "draft")
-    unknown = sorted(set(raw) - known)
-    if unknown:
-        raise Refused("draft.field_unknown", field=f"{place}/{unknown[0]}".lstrip("/"), known=sorted(known))
-    return raw
-
-
-def _list(facts: Raw, name: str) -> list[object]:
-    value = facts.get(name) or []
-    if not isinstance(value, list) or len(value) > 10_000:
-        raise Refused("draft.bad_value", field=name, value=type(value).__name__, wanted="a list of 10,000 at most")
-    return value
-
-
-def _number(facts: Raw, name: str, place: str) -> Decimal | None:
-    value = facts.get(name)
-    if value is None or value == "":
-        return None
-    written = str(value) if isinstance(value, str | Decimal) or type(value) is int else ""
-    if len(written) > 20 or not NUMBER.fullmatch(written):
-        shown = str(value)[:40] if isinstance(value, str) else type(value).__name__
-        raise Refused("draft.bad_value", field=place + name, value=shown, wanted="a number as text, such as 49.90")
-    return Decimal(written)
-
-
-def _text(facts: Raw, name: str, place: str) -> str:
-    value = facts.get(name)
-    if value is None:
-        return ""
-    limit = TEXT_LIMITS.get(name, SHORT)
-    if not isinstance(value, str) or len(value) > limit:
-        raise Refused(
-            "draft.bad_value", field=place + name, value=str(value)[:40], wanted=f"{limit} characters at most"
-        )
-    if any(ord(letter) < 32 and letter not in "\n\t" for letter in value):
-        raise Refused("draft.bad_value", field=place + name, value=repr(value)[:40], wanted="text")
-    return value.strip()
-
-
-def _day(facts: Raw, name: str, place: str) -> date | None:
-    value = facts.get(name)
-    if value is None or value == "":
-        return None
-    try:
-        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            raise ValueError
-        return date.fromisoformat(value)
-    except ValueError:
-        raise Refused("draft.bad_value", field=place + name, value=str(value)[:40], wanted="2026-03-01") from None
-
-
-def _days(facts: Raw) -> int | None:
-    value = facts.get("terms_days")
-    if value is None:
-        return None
-    if type(value) is not int or not 0 <= value <= 3650:
-        raise Refused("draft.bad_value", field="terms_days", value=str(value)[:40], wanted="0 to 3650")
-    return value
-
-
-def _flag(facts: Raw, name: str) -> bool:
-    value = facts.get(name, False)
-    if not isinstance(value, bool):
-        raise Refused("draft.bad_value", field=name, value=str(value)[:40], wanted="true, false")
-    return value

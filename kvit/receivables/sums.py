@@ -11,6 +11,7 @@ from kvit.ledger.models import Rate
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 from kvit.receivables.requests import DraftRequest, ExtraRequest
 
+ZERO = Decimal(0)
 SUMS = [
     "line_sum",
     "allowance_sum",
@@ -35,7 +36,7 @@ def compute(
             Line(
                 quantity=line.quantity,
                 price=line.price if line.price is not None else Decimal(0),
-                vat=Vat(line.vat_category, line.vat_rate or Decimal(0)),
+                vat=Vat(line.vat_category, line.vat_rate or ZERO),
                 discount_percent=line.discount_percent,
                 discount_amount=line.discount_amount,
                 base_quantity=line.base_quantity,
@@ -73,12 +74,12 @@ def line_rows(
             description=line.description,
             quantity=line.quantity,
             unit=line.unit,
-            price=line.price,
+            price=line.price or ZERO,
             base_quantity=line.base_quantity,
             discount_percent=line.discount_percent,
             discount_amount=line.discount_amount,
             vat_category=line.vat_category,
-            vat_rate=line.vat_rate,
+            vat_rate=line.vat_rate or ZERO,
             vat_reason=line.vat_reason,
             vat_reason_code=line.vat_reason_code,
             charged_rate=sums.vat.rate,
@@ -104,10 +105,10 @@ def extra_rows(invoice: Invoice, request: DraftRequest, totals: Totals) -> list[
             net=nets[one.is_charge].pop(0),
             reason=one.reason,
             vat_category=one.vat_category,
-            vat_rate=one.vat_rate,
+            vat_rate=one.vat_rate or ZERO,
             vat_reason=one.vat_reason,
             vat_reason_code=one.vat_reason_code,
-            charged_rate=_charged(one.vat_rate or Decimal(0), charged),
+            charged_rate=_charged(one.vat_rate or ZERO, charged),
         )
         for position, one in enumerate(request.extras, start=1)
     ]
@@ -139,7 +140,7 @@ def vat_rows(invoice: Invoice, totals: Totals, parts: Sequence[InvoiceLine | Inv
 
 
 def _extra(one: ExtraRequest) -> Extra:
-    return Extra(one.amount, Vat(one.vat_category, one.vat_rate or Decimal(0)))
+    return Extra(one.amount, Vat(one.vat_category, one.vat_rate or ZERO))
 
 
 def _charged(rate: Decimal, charged: set[Decimal]) -> Decimal:

@@ -94,18 +94,18 @@ def receivables(company: Company, *, on: date) -> Ageing:
 def by_customer(company: Company, *, on: date) -> list[Row]:
     """A line for each customer who owes something, the largest first."""
     if _is_today(company, on):
-        found = _owed(company).order_by().values("party__name", "party__public_id").annotate(**_sums(on))
+        found = _owed(company).order_by().values_list("party__name", "party__public_id").annotate(**_sums(on))
         rows = [
-            _row(one["party__name"] or "", one["party__public_id"] or "", {name: one[name] or ZERO for name in AGES})
-            for one in found
+            _row(name, public_id, {age: amount or ZERO for age, amount in zip(AGES, amounts, strict=True)})
+            for name, public_id, *amounts in found
         ]
     else:
-        amounts: dict[tuple[str, str], dict[str, Decimal]] = {}
+        parties: dict[tuple[str, str], dict[str, Decimal]] = {}
         for item, balance in _as_of(company, on):
-            key = (item.party.name, item.party.public_id) if item.party else ("", "")
-            sums = amounts.setdefault(key, dict.fromkeys(AGES, ZERO))
+            key = (item.party.name, item.party.public_id)
+            sums = parties.setdefault(key, dict.fromkeys(AGES, ZERO))
             sums[bucket(item.due_on, on)] += balance
-        rows = [_row(*key, sums) for key, sums in amounts.items()]
+        rows = [_row(*key, sums) for key, sums in parties.items()]
     return sorted(rows, key=lambda row: (-row.total, row.customer))
 
 

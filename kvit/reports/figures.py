@@ -139,10 +139,10 @@ def time_to_invoice(company: Company, *, on: date, days: int = 90) -> Span:
         company=company, status="issued", issued_on__gt=on - timedelta(days=days), issued_on__lte=on
     ).exclude(kind="credit_note")
     told = issued.filter(Q(delivered_on__lte=F("issued_on")) | Q(period_to__lte=F("issued_on")))
-    waits = [
-        (issued_on - (delivered_on or period_to)).days
-        for issued_on, delivered_on, period_to in told.values_list("issued_on", "delivered_on", "period_to")[:5000]
-    ]
+    waits = []
+    for row in told.only("issued_on", "delivered_on", "period_to")[:5000]:
+        done_on = row.delivered_on or row.period_to
+        waits += [(row.day - done_on).days] if done_on else []
     return Span(_mean(waits), len(waits))
 
 

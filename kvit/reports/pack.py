@@ -133,7 +133,7 @@ def _open_items(company: Company, until: date) -> bytes:
         (
             (
                 item.document_number,
-                item.party.name if item.party else "",
+                item.party.name,
                 item.opened_on,
                 item.due_on,
                 item.currency,

@@ -78,11 +78,11 @@ def _line(company: Company, row: InvoiceVat) -> JournalLine:
     base = round_half_up(row.base * rate, decimals(company.currency))
     vat = row.amount if row.amount_accounting is None else row.amount_accounting
     return JournalLine(
-        number=invoice.number,
+        number=invoice.printed_number,
         kind=invoice.kind,
         invoice_id=invoice.public_id,
-        issued_on=invoice.issued_on,
-        tax_point_on=invoice.tax_point_on or invoice.delivered_on or invoice.issued_on,
+        issued_on=invoice.day,
+        tax_point_on=invoice.tax_point_on or invoice.delivered_on or invoice.day,
         customer=invoice.buyer.get("name", ""),
         vat_id=invoice.buyer.get("vat_id", ""),
         country=invoice.buyer.get("country", ""),

@@ -4,8 +4,6 @@ from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
     "customer.unknown": _("There is no customer {customer}. Use its id or its external_id, or give its facts."),
-    "customer.field_unknown": _("A customer has no field {field}. The fields are: {known}."),
-    "customer.bad_value": _("{value} cannot be the customer's {field}. Write a shorter or plainer text."),
     "customer.name_missing": _("Write the customer's name."),
     "customer.country_missing": _("{name} has no country. Add it to the customer: VAT depends on it."),
     "customer.incomplete": _("{name} came from an import and is incomplete. Open the customer and complete it."),

@@ -3,10 +3,6 @@
 from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
-    "payment.not_an_object": _("A payment is a set of named fields."),
-    "payment.field_unknown": _("A payment has no field {field}. The fields are: {known}."),
-    "payment.field_missing": _("{field} is missing. Give it."),
-    "payment.bad_value": _("{value} cannot be {field}. What fits: {wanted}."),
     "payment.in_future": _("{on} is still to come. Record the payment on the day it arrived."),
     "payment.known": _("A payment with the external_id {external_id} was recorded already."),
     "payment.unknown_document": _("There is no open document {document}. Check its number, or whether it is paid."),

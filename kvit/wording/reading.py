@@ -15,4 +15,9 @@ REFUSALS: dict[str, str] = {
     "date.ambiguous": _("{value} can be read as {readings}. Write the year with four figures."),
     "date.out_of_range": _("{value} is outside the years {first} to {last}."),
     "language.unknown": _("Kvit does not speak {language}. It speaks en, ro, bg, es and pl."),
+    # what programs tell in JSON
+    "field.not_an_object": _("{field} is not a set of named fields."),
+    "field.unknown": _("There is no field {field}. The fields here are: {known}."),
+    "field.missing": _("{field} is missing. Give it."),
+    "field.bad_value": _("{value} cannot be {field}. What fits: {wanted}."),
 }

@@ -3,10 +3,6 @@
 from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
-    "draft.not_an_object": _("{place} is not a set of named fields."),
-    "draft.field_unknown": _("There is no field {field}. The fields here are: {known}."),
-    "draft.field_missing": _("{field} is missing. Give it."),
-    "draft.bad_value": _("{value} cannot be {field}. What fits: {wanted}."),
     "invoice.unknown": _("There is no invoice {invoice}."),
     "status.unknown": _("There is no status {status}. There are: {known}."),
     "invoice.known": _("{external_id} was issued as {number} already. Credit it, or use another external_id."),

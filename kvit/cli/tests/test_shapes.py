@@ -49,7 +49,7 @@ def test_drafts_are_made_all_or_none():
     a_company()
     wrong = draft(lines=[{"name": "Ore", "price": "a lot"}])
     refused = kvit("invoice", "draft", "--file", "-", given=[draft(), wrong], exit_code=1)
-    assert refused.error["code"] == "draft.bad_value"
+    assert refused.error["code"] == "field.bad_value"
     assert kvit("invoice", "list", "--status", "draft").answer == []
 
 

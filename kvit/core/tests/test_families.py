@@ -21,7 +21,7 @@ from kvit.core.families import PARTLY_DONE, Family, family
         ("series.out_of_order", 7, 409),
         ("invoice.not_validated", 8, 503),
         ("rate.missing", 1, 422),
-        ("draft.bad_value", 1, 422),
+        ("field.bad_value", 1, 422),
         ("currency.unknown", 1, 422),
     ],
 )

@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('base_balance', kvit.tables.AmountField()),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='open_items', to='companies.company')),
                 ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='open_item', to='ledger.entryline')),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='open_items', to='parties.party')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='open_items', to='parties.party')),
             ],
         ),
         migrations.CreateModel(

@@ -37,7 +37,7 @@ def test_a_customer_who_always_keeps_the_retention_needs_no_telling():
 def test_a_retention_that_is_no_percentage_is_refused(rate):
     with pytest.raises(Refused) as refused:
         a_customer(a_company("ES"), retention_rate=rate)
-    assert refused.value.code == "customer.bad_value"
+    assert refused.value.code == "field.bad_value"
 
 
 def test_the_recargo_is_one_rate_in_the_file_and_two_taxes_in_the_books():
