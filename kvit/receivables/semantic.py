@@ -98,7 +98,7 @@ def invoice(
         payment=_payment(row, number),
         allowances=tuple(_adjustment(one) for one in extras if not one.is_charge),
         charges=tuple(_adjustment(one) for one in extras if one.is_charge),
-        totals=_totals(row),
+        totals=_totals(row, extras),
         vat_breakdown=tuple(_breakdown(one) for one in vat_totals),
         lines=tuple(_line(one) for one in lines),
     )
@@ -188,11 +188,13 @@ def _payment(row: Invoice, number: str) -> model.Payment | None:
     )
 
 
-def _totals(row: Invoice) -> model.Totals:
+def _totals(row: Invoice, extras: Sequence[InvoiceExtra]) -> model.Totals:
+    """BG-22; the sum of allowances or charges stands there where one does, and be it zero (BR-CO-11, BR-CO-12)."""
+    kinds = {one.is_charge for one in extras}
     return model.Totals(
         line_total_sum=amount(row.line_sum),
-        allowance_sum=amount(row.allowance_sum) or None,
-        charge_sum=amount(row.charge_sum) or None,
+        allowance_sum=amount(row.allowance_sum) if False in kinds else None,
+        charge_sum=amount(row.charge_sum) if True in kinds else None,
         total_without_vat=amount(row.net),
         total_vat=amount(row.vat),
         total_vat_accounting=None if row.vat_accounting is None else amount(row.vat_accounting),
