@@ -78,6 +78,12 @@ def format_date_long(day: date, language: str) -> str:
     return tongue.between.join(parts) + tongue.behind_year
 
 
+def format_month(day: date, language: str) -> str:
+    """The month alone: `martie`, in Polish `marzec` and not `marca`."""
+    tongue = language_of(language)
+    return (tongue.months_alone or tongue.months)[day.month - 1]
+
+
 def format_date_understood(day: date, language: str) -> str:
     """With the weekday, to show beside a field what was understood: `Thu 5 Mar 2026`."""
     tongue = language_of(language)

@@ -27,6 +27,8 @@ class Language:
     percent: str
     signs: dict[str, str]
     """Currencies that are written by a sign; every other one by its code."""
+    months_alone: tuple[str, ...] = ()
+    """Months that stand without a day, where that is another word."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -107,6 +109,9 @@ POLISH = Language(
     behind_year="",
     percent="%",
     signs={"EUR": "€", "PLN": "zł"},
+    months_alone=_words(
+        "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień"
+    ),
 )
 
 LANGUAGES = {each.code: each for each in (ENGLISH, ROMANIAN, BULGARIAN, SPANISH, POLISH)}

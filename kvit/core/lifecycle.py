@@ -98,6 +98,23 @@ SCHEDULE = Lifecycle(
     },
 )
 
+SCHEDULE_RUN = Lifecycle(
+    "schedule_run",
+    "due",
+    {
+        ("due", "make"): "made",
+        ("due", "ask"): "asked",
+        ("asked", "make"): "made",
+        ("asked", "skip"): "skipped",
+    },
+    {
+        "make": "schedule_run.not_waiting",
+        "ask": "schedule_run.not_waiting",
+        "skip": "schedule_run.not_waiting",
+    },
+)
+"""What a schedule makes of a period; one that a standstill left behind may wait for a person's word."""
+
 PAYMENT = Lifecycle(
     "payment",
     "recorded",
@@ -202,7 +219,7 @@ TASK = Lifecycle(
     },
 )
 
-ALL = (INVOICE, PROFORMA, SCHEDULE, PAYMENT, STATEMENT_LINE, MESSAGE, WORK, WEBHOOK_DELIVERY, TASK)
+ALL = (INVOICE, PROFORMA, SCHEDULE, SCHEDULE_RUN, PAYMENT, STATEMENT_LINE, MESSAGE, WORK, WEBHOOK_DELIVERY, TASK)
 
 
 def settlement(gross: Decimal, balance: Decimal, *, written_off: Decimal = ZERO) -> str:

@@ -1,6 +1,7 @@
 """Every trigger of the house, in one list."""
 
 from kvit.archive import guards as archive
+from kvit.billing import guards as billing
 from kvit.companies import guards as companies
 from kvit.events import guards as events
 from kvit.ledger import guards as ledger
@@ -15,4 +16,5 @@ ALL: list[Guard] = [
     *ledger.GUARDS,
     *receivables.GUARDS,
     *payments.GUARDS,
+    *billing.GUARDS,
 ]

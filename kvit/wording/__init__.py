@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from kvit.wording import (
     appearance,
     archive,
+    billing,
     companies,
     countries,
     customers,
@@ -39,6 +40,7 @@ from kvit.wording import (
 REFUSALS: dict[str, str] = {
     **appearance.REFUSALS,
     **archive.REFUSALS,
+    **billing.REFUSALS,
     **companies.REFUSALS,
     **countries.REFUSALS,
     **customers.REFUSALS,

@@ -12,6 +12,7 @@ REFUSALS: dict[str, str] = {
     "schedule.not_paused": _("This schedule is not paused."),
     "schedule.cannot_edit": _("This schedule has ended. Make a new one."),
     "schedule.cannot_end": _("This schedule has ended already."),
+    "schedule_run.not_waiting": _("This period was billed or skipped already."),
     "payment.not_recorded": _("This payment was reversed. Record it again."),
     "statement_line.cannot_propose": _("This line is reconciled or ignored. Undo that first."),
     "statement_line.cannot_reconcile": _("This line is reconciled or ignored already. Undo that first."),

@@ -79,6 +79,26 @@ def issue(user: str, *ids: str) -> None:
             say("broken", public_id)
 
 
+def bill(day: str) -> None:
+    """A scheduler: bills all that is due on the day, once the signal is given, until nothing is left to do."""
+    from django.conf import settings
+
+    from kvit.billing import schedules
+    from kvit.companies.models import Company
+    from kvit.companies.permissions import automation
+    from kvit.ports import registry
+    from kvit.ports.judge import FakeJudge
+
+    registry.register("judge", FakeJudge())
+    company = Company.objects.get()
+    by = automation("recurring", company)
+    say("ready")
+    while not (settings.KVIT_DATA_DIR / SIGNAL).exists():
+        time.sleep(0.01)
+    while (ran := schedules.run_due(company, by=by, on=date.fromisoformat(day))).made or ran.issued:
+        say("billed", len(ran.made), len(ran.issued))
+
+
 class Breakage(Exception):
     """What a disk, a network or a bug would raise at the worst moment."""
 

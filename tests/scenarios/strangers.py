@@ -6,6 +6,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from kvit.billing import queries as billing
+from kvit.billing import schedules
 from kvit.catalog import products
 from kvit.catalog import queries as catalog
 from kvit.companies import companies, whose
@@ -48,6 +50,13 @@ def two_companies() -> World:
     paid = incoming.record_all(
         company, [{"invoice": invoice.number, "amount": "10", "paid_on": DAY.isoformat()}], by=by, on=DAY
     )[0]
+    told = {
+        "name": f"{MARK} schedule",
+        "unit": "month",
+        "anchor_on": DAY.isoformat(),
+        "draft": {"customer": customer.public_id, "lines": [line]},
+    }
+    schedule = schedules.make(company, told, by=by, on=DAY)
     key, _secret = companies.make_api_key(company, owner, name=f"{MARK} key", by=by, on=DAY)
     named = {
         "company": company.public_id,
@@ -55,6 +64,7 @@ def two_companies() -> World:
         "product": product.public_id,
         "invoice": invoice.public_id,
         "draft": draft.public_id,
+        "schedule": schedule.public_id,
         "payment": paid.payment.public_id,
         "api_key": key.public_id,
         "user": owner.public_id,
@@ -68,6 +78,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
         "customer": lambda world, name: parties.find(world.strange, name),
     },
     "catalog.Product": {"product": lambda world, name: catalog.find(world.strange, name)},
+    "billing.Schedule": {"schedule": lambda world, name: billing.find(world.strange, name)},
     "receivables.Invoice": {
         "invoice": lambda world, name: receivables.find(world.strange, name),
         "draft": lambda world, name: standings.named(world.strange, name),
