@@ -111,7 +111,8 @@ def _model(company: Company, paper: Paper) -> model.Invoice:
         preceding=papers.preceding(row),
         accounting_currency=company.currency,
     )
-    return replace(full, number=row.number, notes=(model.Note(text=row.note),) if row.note else ())
+    payment = replace(full.payment, remittance=row.number or None) if full.payment else None
+    return replace(full, number=row.number, payment=payment, notes=(model.Note(text=row.note),) if row.note else ())
 
 
 def _circumstances(company: Company, paper: Paper) -> Circumstances:

@@ -286,6 +286,7 @@ def _can(request: Request, row: Invoice, items: list[OpenItem]) -> dict[str, boo
     return {
         "edit": draft and row.kind in ("invoice", "simplified") and may("invoice.draft"),
         "discard": draft and may("invoice.draft"),
+        "pay": issued and any(item.balance > 0 for item in items) and may("payment.record"),
         "credit": issued and row.kind in ("invoice", "simplified") and may("invoice.credit"),
         "copy": row.kind in ("invoice", "simplified") and may("invoice.draft"),
     }

@@ -63,6 +63,12 @@ PLACES: tuple[Place, ...] = (
 )
 
 
+def every_place() -> list[Place]:
+    """All of them, flat, each once."""
+    flat = [each for place in PLACES for each in ((place,) if not place.under else place.under)]
+    return [place for place in flat if address(place.page)]
+
+
 def address(page: str) -> str:
     """Where the page is; empty while its noun is not built."""
     try:

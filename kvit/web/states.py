@@ -59,6 +59,9 @@ STATES: dict[str, State] = {
     "unsure": State("unknown", _("not sure")),
     "ready": State("check", _("Ready"), "is-ink"),
     "incomplete": State("alert", p_("customer", "Incomplete"), "is-amber"),
+    "used": State("equals", p_("payment", "Used"), "is-green"),
+    "unused": State("part", p_("payment", "Partly used"), "is-amber"),
+    "taken_back": State("undo", p_("payment", "Taken back")),
     "missing": State("alert", p_("field", "missing"), "is-red"),
 }
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from kvit.web import customers, drafts, home, invoices, onboarding, products, profile, sign_in
+from kvit.web import (
+    credits,
+    customers,
+    drafts,
+    home,
+    invoices,
+    onboarding,
+    payments,
+    products,
+    profile,
+    reports,
+    search,
+    sign_in,
+    understood,
+)
 
 urlpatterns = [
     path("", home.index, name="home"),
@@ -12,6 +26,9 @@ urlpatterns = [
     path("me/look", profile.look, name="my_look"),
     path("me/company", profile.switch, name="company_switch"),
     path("help", profile.help_page, name="help"),
+    path("search", search.page, name="search"),
+    path("search/suggest", search.suggest, name="search_suggest"),
+    path("understood", understood.echo, name="understood"),
     # selling
     path("invoices", invoices.index, name="invoices"),
     path("invoices/new", drafts.new, name="invoice_new"),
@@ -25,6 +42,11 @@ urlpatterns = [
     path("invoices/<str:public_id>/discard", invoices.discard, name="invoice_discard"),
     path("invoices/<str:public_id>/xml", invoices.xml, name="invoice_xml"),
     path("invoices/<str:public_id>/pdf", invoices.pdf, name="invoice_pdf"),
+    path("invoices/<str:public_id>/pay", payments.record, name="invoice_pay"),
+    path("invoices/<str:public_id>/credit", credits.credit, name="invoice_credit"),
+    path("payments", payments.index, name="payments"),
+    path("payments/<str:public_id>", payments.show, name="payment"),
+    path("payments/<str:public_id>/take-back", payments.take_back, name="payment_take_back"),
     path("customers", customers.index, name="customers"),
     path("customers/new", customers.new, name="customer_new"),
     path("customers/options", customers.options, name="customer_options"),
@@ -32,6 +54,8 @@ urlpatterns = [
     path("customers/<str:public_id>/edit", customers.edit, name="customer_edit"),
     path("customers/<str:public_id>/archive", customers.put_away, name="customer_archive"),
     path("customers/<str:public_id>/restore", customers.restore, name="customer_restore"),
+    path("reports", reports.index, name="reports"),
+    path("reports/month", reports.month_pack, name="month_pack"),
     path("products", products.index, name="products"),
     path("products/new", products.new, name="product_new"),
     path("products/options", products.options, name="product_options"),

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kvit.catalog import products
+from kvit.payments import incoming
 from kvit.receivables import credit_notes
 from tests.browser import looks
 from tests.browser.looks import LOOKS
@@ -35,6 +36,8 @@ def story():
         line = a_line(net, name=names[ago % 3], quantity="1")
         issued.append(an_invoice(company, line, customer=customer, on=day, terms_days=terms, issue_on=day.isoformat()))
     credit_notes.issue(company, issued[2], reason="return", by=by, on=date.today())
+    part = {"invoice": issued[4].number, "amount": "4000", "paid_on": date.today().isoformat()}
+    paid = incoming.record_all(company, [part], by=by, on=date.today())[0]
     draft = a_draft(
         company,
         a_line("11400", name=names[0], quantity="1"),
@@ -67,6 +70,15 @@ def story():
         "customer-edit": reverse("customer_edit", args=[hotel.public_id]),
         "products": reverse("products"),
         "product": reverse("product", args=[shelf.public_id]),
+        "invoice-pay": reverse("invoice_pay", args=[issued[3].public_id]),
+        "invoice-credit": reverse("invoice_credit", args=[issued[3].public_id]),
+        "payments": reverse("payments"),
+        "payment": reverse("payment", args=[paid.payment.public_id]),
+        "reports": reverse("reports"),
+        "reports-figures": reverse("reports") + "?view=figures",
+        "reports-balance": reverse("reports") + "?view=balance",
+        "reports-vat": reverse("reports") + "?view=vat",
+        "search": reverse("search") + "?q=hotel",
         "onboarding": reverse("onboarding") + "?new=1",
         "me": reverse("me"),
         "help": reverse("help"),

@@ -243,3 +243,70 @@ def test_a_county_that_is_none_is_refused(browser):
     answer = browser.post(reverse("onboarding"), {"name": "X", "country": "RO", "region": "Kluj"})
     assert answer.status_code == 422
     assert "no county Kluj" in text(answer)
+
+
+def test_a_payment_is_recorded_settles_and_can_be_taken_back(company, browser):
+    invoice = an_invoice(company, a_line("100.00"), terms_days=10)  # 121.00
+    address = reverse("invoice_pay", args=[invoice.public_id])
+    assert 'value="121"' in text(browser.get(address)), "what is open is proposed"
+
+    browser.post(address, {"amount": "100+21", "paid_on": "today", "method": "bank", "reference": "OP 4471"})
+    page = text(browser.get(reverse("invoice", args=[invoice.public_id])))
+    assert "Quits" in page
+    payment = company.payments.get()
+    listed = text(browser.get(reverse("payments")))
+    assert invoice.number in listed
+    assert "121.00" in listed
+
+    browser.post(reverse("payment_take_back", args=[payment.public_id]), {"reason": "typed twice"})
+    assert "Still open" in text(browser.get(reverse("invoice", args=[invoice.public_id])))
+    assert "typed twice" in text(browser.get(reverse("payment", args=[payment.public_id])))
+
+
+def test_too_much_stays_as_the_customers_credit(company, browser):
+    invoice = an_invoice(company, a_line("100.00"), terms_days=10)
+    browser.post(
+        reverse("invoice_pay", args=[invoice.public_id]), {"amount": "150", "paid_on": "today", "method": "bank"}
+    )
+    page = text(browser.get(reverse("payment", args=[company.payments.get().public_id])))
+    assert "Not used yet" in page
+    assert "29.00" in page
+
+
+def test_an_invoice_is_credited_by_line(company, browser):
+    invoice = an_invoice(company, a_line("100.00", quantity="3"), terms_days=10)
+    address = reverse("invoice_credit", args=[invoice.public_id])
+    answer = browser.post(address, {"reason": "return", "text": "One came back", "line_1": "1"})
+    note = Invoice.objects.get(kind="credit_note")
+    assert answer.url == reverse("invoice", args=[note.public_id])
+    assert (note.net, note.correction_text) == (100, "One came back")
+    again = browser.post(address, {"reason": "return", "line_1": "3"})
+    assert again.status_code == 422, "only two are left"
+
+
+def test_things_are_found_by_number_name_and_amount(company, browser):
+    invoice = an_invoice(company, a_line("100.00"), customer=a_customer(company, name="Hotel Bastion SA"))
+    for typed_in in (invoice.number, invoice.number[-5:], "121,00", "121"):
+        assert invoice.number in text(browser.get(reverse("search_suggest"), {"q": typed_in})), typed_in
+    assert "New invoice for Hotel Bastion SA" in text(browser.get(reverse("search"), {"q": "hotel"}))
+    assert "Nothing found" in text(browser.get(reverse("search_suggest"), {"q": "zzz"}))
+
+
+def test_every_report_opens_empty_and_full(company, browser):
+    for _ in range(2):
+        for view in ("ageing", "figures", "balance", "vat"):
+            assert browser.get(reverse("reports") + f"?view={view}").status_code == 200
+        an_invoice(company, a_line("100.00"), terms_days=10)
+    pack = browser.get(reverse("month_pack") + "?month=2026-03")
+    assert pack.content.startswith(b"PK")
+    assert "date" in text(browser.get(reverse("reports") + "?view=vat&since=1.234")).lower()
+
+
+def test_the_echo_tells_what_was_understood(company, browser):
+    def echo(**asked):
+        return text(browser.get(reverse("understood"), asked))
+
+    assert echo(kind="money", amount="3*49.90") == "149.70\xa0RON"
+    assert echo(kind="money", amount="1.234") == ""
+    assert echo(kind="day", paid_on="2026-11-13") == "Fri 13 Nov 2026"
+    assert echo(kind="money", amount="<script>") == ""
