@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 
-from kvit.core.references import STRONG_DIGITS, is_year, pieces_of, runs_of, writings
+from kvit.core.references import is_year, pieces_of, runs_of, writings
 
 SHORTEST_SERIAL = 3
 
@@ -69,7 +69,7 @@ class Index:
     def _add(self, item: Item) -> None:
         self.items[item.id] = item
         written = writings(item.number)
-        few = len(written.whole) < STRONG_DIGITS and written.whole.isdigit()
+        few = written.whole.isdigit() and not written.short and not written.figures
         self._by_whole[written.whole].append((item.id, Sureness.FEW_FIGURES if few else Sureness.WHOLE))
         if written.figures and written.figures != written.whole:
             self._by_whole[written.figures].append((item.id, Sureness.SHORT))

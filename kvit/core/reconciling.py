@@ -88,7 +88,8 @@ class _Evidence:
         self.parties = frozenset(
             known_ibans.get(account_of(line.counterparty_iban), ()) if line.counterparty_iban else ()
         )
-        self.mentions = [mention for text in self.texts if text for mention in index.mentions(text)]
+        self.by_text = [index.mentions(text) for text in self.texts if text]
+        self.mentions = [mention for mentions in self.by_text for mention in mentions]
 
     def open(self, items: Iterable[Item], *, any_currency: bool = False) -> list[Item]:
         """Those that are open on the day of the line, in its currency, each once, the oldest first."""
@@ -113,14 +114,20 @@ class _Evidence:
     @cached_property
     def strong(self) -> list[Item]:
         """Named by a number or reference that stands for itself. Of equal numbers, those of the known payer."""
-        sure = [each for each in self.mentions if each.sureness >= Sureness.SHORT]
-        kept: list[Mention] = []
-        for mention in sure:
-            rivals = [other for other in sure if (other.start, other.end) == (mention.start, mention.end)]
-            owned = [each for each in rivals if self.index.items[each.item].party in self.parties]
-            if mention in (owned or rivals):
-                kept.append(mention)
+        kept = [rival for rivals in self.rivals for rival in rivals]
         return self.of(kept)
+
+    @cached_property
+    def rivals(self) -> list[list[Mention]]:
+        """For each place where a number stands for itself, the items that have this number."""
+        places: list[list[Mention]] = []
+        for mentions in self.by_text:
+            sure = [each for each in mentions if each.sureness >= Sureness.SHORT]
+            for place in sorted({(each.start, each.end) for each in sure}):
+                here = [each for each in sure if (each.start, each.end) == place]
+                owned = [each for each in here if self.index.items[each.item].party in self.parties]
+                places.append(owned or here)
+        return places
 
     @cached_property
     def weak(self) -> list[Item]:
@@ -149,12 +156,8 @@ class _Evidence:
 
     @cached_property
     def numbers_are_one_each(self) -> bool:
-        """Whether every place in the text names one open item only."""
-        ids = {item.id for item in self.strong}
-        places = [
-            (each.start, each.end) for each in self.mentions if each.item in ids and each.sureness >= Sureness.SHORT
-        ]
-        return len(set(places)) == len(places) or len(ids) == 1
+        """Whether every place in the texts names one open item only."""
+        return all(len(self.of(rivals)) <= 1 for rivals in self.rivals)
 
     def proposal(self, items: Sequence[Item], confidence: str, *reasons: str, is_sure: bool = False) -> Proposal:
         """Settles the items in full, where the line pays them exactly."""

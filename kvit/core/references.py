@@ -13,7 +13,9 @@ LONGEST_RUN = 10
 """Pieces of a text that may be one number: an RF reference in groups of four has eight."""
 LONGEST_TEXT = 1000
 STRONG_DIGITS = 6
-"""So many figures are a number of their own without letters; fewer are also prices, days and street numbers."""
+"""So many figures of several groups stand for the number without its letters."""
+STRONG_GROUP = 4
+"""So many figures of one group are a number of their own; fewer are also prices, days and houses."""
 
 _PIECE = re.compile(r"[^\W\d_]+|[0-9]+")
 _O_FOR_ZERO = re.compile(r"(?<=[0-9])[oо]+(?=[0-9]|\b)|(?<![^\W\d_])[oо]+(?=[0-9])|(?<=[0-9])[oо]|[oо](?=[0-9])")
@@ -52,13 +54,14 @@ def writings(number: str) -> Writings:
     """The writings of `INV-2026-00012`: `inv202600012`, `202600012`, `inv|2026|12` and `12`.
 
     Figures are given only when there are enough of them, the short writing only when it has letters or a group of
-    three figures that is no year: `2026|12` would be any December.
+    three figures that is no year (four when it is alone): `2026|12` would be any December.
     """
     pieces = [piece for piece, _, _ in pieces_of(number)]
     groups = [piece for piece in pieces if piece[0].isdigit()]
     figures = "".join(groups)
     stripped = [_stripped(group) for group in groups]
-    long_group = any(len(group) >= 3 and not _YEAR.fullmatch(group) for group in stripped)
+    least = 3 if len(groups) > 1 else STRONG_GROUP
+    long_group = any(len(group) >= least and not _YEAR.fullmatch(group) for group in stripped)
     lettered = any(not piece[0].isdigit() for piece in pieces)
     return Writings(
         whole="".join(pieces),

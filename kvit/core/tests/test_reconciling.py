@@ -267,6 +267,88 @@ def test_nothing_is_proposed_for_a_line_that_nothing_speaks_for():
     assert proposals(paid("0.00", "INV-2026-00412"), owed()) == []
 
 
+def test_numbers_said_twice_are_said_once():
+    items = [owed("INV-2026-00412", "100.00"), owed("INV-2026-00413", "50.00")]
+    both = "INV-2026-00412 INV-2026-00413"
+    assert sure(paid("150.00", both, e2e=both), *items) == ["INV-2026-00412", "INV-2026-00413"]
+    crossed = paid("150.00", "INV-2026-00412", e2e="INV-2026-00413")
+    assert sure(crossed, *items) == ["INV-2026-00412", "INV-2026-00413"]
+
+
+def test_one_number_of_two_suppliers_is_never_paid_twice_for_sure():
+    items = [owed("2026-1000", "-80.00", party="alfa"), owed("2026-1000", "-80.00", party="beta")]
+    assert sure(paid("-160.00", "2026-1000"), *items) == []
+
+
+def test_a_number_with_a_figure_left_out_may_be_another():
+    items = [owed("INV-2026-0412"), owed("INV-2026-00412", party="beta"), owed("INV-2026-12", party="beta")]
+    assert sure(paid(text="INV-2026-0412"), *items[:2]) == []
+    assert sure(paid(text="INV-2026-0412"), items[0], items[2]) == ["INV-2026-0412"]
+
+
+def test_a_credit_note_is_taken_once():
+    items = [owed("INV-2026-00412", "100.00"), owed("CN-2026-00007", "-20.00")]
+    for proposal in proposals(paid("60.00", "INV-2026-00412 CN-2026-00007"), *items):
+        ids = [item.id for item, _ in proposal.items]
+        assert len(ids) == len(set(ids))
+        assert proposal.kind != "partial"
+
+
+def test_the_credit_note_of_another_is_not_taken():
+    items = [owed("INV-2026-00412", "100.00"), owed("CN-2026-00007", "-20.00", party="beta")]
+    assert taken(first(paid("80.00", "INV-2026-00412"), *items)) == {"INV-2026-00412": Decimal("80.00")}
+
+
+def test_another_invoice_is_no_credit_note():
+    items = [owed("INV-2026-00412", "100.00"), owed("INV-2026-00413", "20.00")]
+    assert first(paid("120.00", "INV-2026-00412"), *items).kind == "over"
+
+
+def test_counting_parts_of_several_with_the_account():
+    items = [owed("INV-2026-00412", "100.00"), owed("INV-2026-00413", "50.00"), owed("INV-2026-00414", "1.00")]
+    assert sure(paid("150.00", "facturi 412, 413", iban=ALFA), *items) == ["INV-2026-00412", "INV-2026-00413"]
+    assert sure(paid("150.00", "facturi 412, 413"), *items) == []
+
+
+def test_everything_a_payer_owes_is_proposed_as_such():
+    items = [owed("INV-2026-00412", "100.00"), owed("INV-2026-00413", "50.00"), owed("X-1", "7.00", party="beta")]
+    proposal = first(paid("150.00", iban=ALFA), *items)
+    assert (proposal.reasons, proposal.is_sure, proposal.kind) == (
+        ("match.all_open", "match.account"),
+        False,
+        "several",
+    )
+
+
+def test_the_only_sum_of_a_payer_is_proposed_and_one_of_two_is_not():
+    items = [owed(f"A-{at}", amount) for at, amount in enumerate(["100.00", "50.00", "33.00"])]
+    assert first(paid("150.00", iban=ALFA), *items).reasons == ("match.sum", "match.account")
+    assert proposals(paid("150.00", iban=ALFA), *items, owed("A-9", "117.00")) == []
+
+
+def test_an_amount_that_three_others_make_as_well_is_a_question():
+    others = [owed(f"A-{at}", amount) for at, amount in enumerate(["100.00", "30.00", "20.00", "1.00"])]
+    assert sure(paid("150.00", iban=ALFA), owed("A-9", "150.00"), *others) == []
+    assert sure(paid("150.00", iban=ALFA), owed("A-9", "150.00"), *others[1:]) == ["A-9"]
+
+
+def test_some_of_the_numbers_named_may_make_the_amount():
+    items = [owed("INV-2026-00412", "100.00"), owed("INV-2026-00413", "50.00")]
+    proposal = first(paid("50.00", "INV-2026-00412 INV-2026-00413"), *items)
+    assert (taken(proposal), proposal.is_sure) == ({"INV-2026-00413": Decimal("50.00")}, False)
+
+
+def test_an_amount_that_only_one_item_has_is_a_hint_and_two_are_none():
+    hint = first(paid(text="multumim"), owed())
+    assert (hint.reasons, hint.confidence, hint.is_sure) == (("match.amount",), Decimal("0.30"), False)
+    assert proposals(paid(text="multumim"), owed(), owed("INV-2026-00413", party="beta")) == []
+    assert proposals(paid(text="loan"), owed()) == []
+
+
+def test_money_out_in_another_currency_settles_no_invoice():
+    assert proposals(paid("-5914.30", "INV-2026-00412", currency="RON"), owed()) == []
+
+
 def test_a_payment_made_twice_finds_nothing_the_second_time():
     index = Index([owed()])
     line = paid(text="INV-2026-00412", iban=ALFA)

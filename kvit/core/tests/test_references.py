@@ -94,6 +94,25 @@ def test_a_longer_number_hides_the_one_inside_it():
     assert named("2026/00412", "2026/00412", "B2026/00412") == {"2026/00412": "WHOLE"}
 
 
+def test_the_surer_of_two_readings_of_one_place_wins():
+    assert named("2026-00412", "2026-00412", "INV-2026-00412") == {"2026-00412": "WHOLE"}
+    assert named("412567", "412567", "X-2026-412567") == {"412567": "WHOLE"}
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "sureness"),
+    [
+        ("412", "plata 412", "FEW_FIGURES"),
+        ("000412", "plata 412", "SERIAL"),
+        ("4125", "plata 4125", "WHOLE"),
+        ("004125", "plata 4125", "SHORT"),
+        ("2026", "plata 2026", "FEW_FIGURES"),
+    ],
+)
+def test_figures_alone_are_a_number_from_four_on(number, text, sureness):
+    assert named(text, number) == {number: sureness}
+
+
 def test_several_numbers_are_found_in_one_text():
     found = named("INV-2026-00412, 413; INV-2026-00500", "INV-2026-00412", "INV-2026-00413", "INV-2026-00500")
     assert found == {"INV-2026-00412": "WHOLE", "INV-2026-00413": "SERIAL", "INV-2026-00500": "WHOLE"}
