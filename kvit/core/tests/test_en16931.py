@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from kvit.core.einvoice import rules, ubl_check, ubl_write
+from kvit.core.einvoice import rules, ubl_check, ubl_read, ubl_write
 from kvit.core.einvoice.model import (
     Address,
     Adjustment,
@@ -30,6 +30,7 @@ from kvit.core.einvoice.model import (
     TaxRepresentative,
     VatBreakdown,
 )
+from kvit.core.tests.breakings import BREAKINGS, FULL
 from kvit.core.tests.einvoices import sound_invoices
 from kvit.core.tests.test_ubl_write import invoice
 
@@ -240,6 +241,19 @@ CASES = [
 )
 def test_what_the_standard_forbids_is_found_and_nothing_else(document, expected):
     assert broken(document) == expected
+
+
+def test_a_document_with_every_term_keeps_every_rule_and_survives_its_xml():
+    assert rules.check(FULL) == []
+    for type_code in ("380", "381"):
+        document = replace(FULL, type_code=type_code)
+        assert ubl_read.read(ubl_write.write(document)) == document
+
+
+@pytest.mark.parametrize(("rule", "document"), BREAKINGS, ids=[f"{i}-{rule}" for i, (rule, _) in enumerate(BREAKINGS)])
+def test_every_rule_can_be_broken_in_the_model_and_in_its_xml(rule, document):
+    assert rule in broken(document)
+    assert rule in {finding.rule for finding in ubl_check.check(ubl_write.write(document))}
 
 
 def test_outside_vat_stands_alone():
