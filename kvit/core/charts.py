@@ -229,6 +229,8 @@ def days_line(points: Sequence[Point], *, key: str, title: str, width: int, goal
     """
     known = [point.value for point in points if point.value is not None]
     span = [*known, goal.value] if goal else known
-    plot = Plot(width, len(points), grid(min(span, default=Decimal(0)), max(span, default=Decimal(1))))
+    low, high = min(span, default=Decimal(0)), max(span, default=Decimal(1))
+    # Some air under the lowest point, for its figure; never below zero, which no days are.
+    plot = Plot(width, len(points), grid(max(Decimal(0), low - (high - low) / 5), high))
     drawn = [*_grid_lines(plot, goal), *_line(plot, points), *_period_names(plot, points)] if known else []
     return _framed(drawn, key=key, title=title, width=width, height=plot.height)

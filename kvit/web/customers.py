@@ -265,7 +265,7 @@ def _figures(party: Party, sums: receivables.Sums, request: Request) -> list[dic
         {
             "label": _("Pays"),
             "days": paid.days,
-            "unit": _("days after the due date"),
+            "unit": _("days late"),
             "note": _("by amount, last 12 months") if paid.days is not None else _("nothing paid yet"),
         },
         {

@@ -40,6 +40,19 @@ NAMES = {
 }
 
 
+PARTS = {
+    "open": lazy("open"),
+    "issued": lazy("issued"),
+    "days": lazy("days"),
+    "not_covered": lazy("older than what was counted"),
+    "opening": lazy("open before"),
+    "closing": lazy("open after"),
+    "paid": lazy("paid"),
+    "documents": lazy("documents"),
+    "corrected": lazy("corrected"),
+}
+
+
 class SpanForm(Form):
     """Which days."""
 
@@ -96,7 +109,7 @@ def _figures(request: Request, *, since: date, until: date) -> dict[str, Any]:
         {
             "name": NAMES.get(one.name, one.name),
             "value": _value(one.value, one.unit),
-            "parts": [(name, format_number(part, tongue())) for name, part in one.parts.items()],
+            "parts": [(PARTS.get(name, name), format_number(part, tongue())) for name, part in one.parts.items()],
         }
         for one in found
     ]

@@ -21,6 +21,7 @@ KIND_OF_PATH = {
     "invoices": "invoice",
     "customers": "customer",
     "products": "product",
+    "payments": "payment",
 }
 """First word of an address to the kind of object that its id names."""
 
