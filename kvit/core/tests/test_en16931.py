@@ -30,8 +30,9 @@ from kvit.core.einvoice.model import (
     TaxRepresentative,
     VatBreakdown,
 )
-from kvit.core.tests.breakings import BREAKINGS, FULL
+from kvit.core.tests.breakings import BREAKINGS
 from kvit.core.tests.einvoices import sound_invoices
+from kvit.core.tests.full_invoice import FULL
 from kvit.core.tests.test_ubl_write import invoice
 
 D = Decimal

@@ -12,8 +12,9 @@ from lxml import etree
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.core.einvoice import ubl_binding, ubl_check, ubl_write, xml
 from kvit.core.einvoice.ubl_elements import CAC, CBC
-from kvit.core.tests.breakings import BREAKINGS, FULL
+from kvit.core.tests.breakings import BREAKINGS
 from kvit.core.tests.einvoices import sound_invoices
+from kvit.core.tests.full_invoice import FULL
 
 DIFFERENT: dict[str, str] = {}
 """Examples on which own rules and sheet name different rules, each with its reason: there are none."""
