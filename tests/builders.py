@@ -13,6 +13,7 @@ from kvit.ledger.models import OpenItem
 from kvit.onboarding.companies import open_company
 from kvit.parties import customers
 from kvit.parties.models import Party
+from kvit.proof import check
 from kvit.receivables import invoices
 from kvit.receivables.models import Invoice
 
@@ -105,3 +106,8 @@ def balance_of(invoice: Invoice) -> Decimal:
     """What is still owed of the document."""
     item = OpenItem.objects.get(company=invoice.company, document_kind="invoice", document_id=invoice.pk)
     return item.balance
+
+
+def breaches() -> list[str]:
+    """What `kvit check` finds broken, which is nothing after every test that ends well."""
+    return [f"{result.id}: {result.examples}" for result in check.run() if result.breaches]

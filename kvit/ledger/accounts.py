@@ -35,6 +35,20 @@ def find(company: Company, role: str) -> Account:
     return account
 
 
+def open_named(company: Company, number: str, *, currency: str, by: Actor, on: date) -> BankAccount:
+    """An own account under the number its bank gives it, checked or not: a statement of it was there."""
+    main = BankAccount.objects.filter(company=company, currency=currency, is_main=True)
+    bank = BankAccount.objects.create(
+        company=company,
+        account=find(company, "bank"),
+        iban=number,
+        currency=currency,
+        is_main=not main.exists(),
+    )
+    events.record("bank_account.opened", bank, by=by, on=on, facts={"iban": number})
+    return bank
+
+
 @transaction.atomic
 def open_bank(company: Company, iban: str, *, currency: str, by: Actor, on: date) -> BankAccount:
     """An own bank account under its IBAN; the first of a currency is the main one. Refuses a wrong IBAN."""

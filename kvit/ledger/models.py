@@ -103,6 +103,8 @@ class OpenItem(models.Model):
     document_id = models.BigIntegerField()
     document_number = models.CharField(max_length=60, blank=True)
     part = models.IntegerField(default=1)
+    external_id = models.CharField(max_length=100, blank=True)
+    reference = models.CharField(max_length=60, blank=True)
     opened_on = models.DateField()
     due_on = models.DateField()
     currency = models.CharField(max_length=3)

@@ -104,15 +104,23 @@ def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on:
     require(by, "payment.record", company)
     if not reason.strip():
         raise Refused("reason.missing")
+    reverse(company, payment, kind="payment", reason=reason, by=by, on=on)
+
+
+def reverse(company: Company, payment: Payment, *, kind: str, reason: str, by: Actor, on: date) -> None:
+    """Undo what the money settled and reverse its entry; refuses the second time."""
     credit = OpenItem.objects.select_for_update().get(pk=credit_of(payment).pk)
     if TakenBack.objects.filter(payment=payment).exists():
         raise Refused("payment.taken_back", payment=payment.public_id)
     for allocation in allocations.active(company, credit):
         allocations.undo(company, allocation, by=by, on=on)
-    entry = Entry.objects.get(company=company, kind="payment", document_kind="payment", document_id=payment.pk)
+    entry = Entry.objects.get(
+        company=company, kind=kind, document_kind="payment", document_id=payment.pk, reverses=None
+    )
     back = entries.reverse(company, entry, on=on, by=by, text=reason[:200])
     opposite = entries.open_reversed(company, credit, back)
-    allocations.allocate(company, Pair(opposite, credit, opposite.amount), by=by, on=on)
+    owed, left = (opposite, credit) if opposite.amount > 0 else (credit, opposite)
+    allocations.allocate(company, Pair(owed, left, owed.amount), by=by, on=on)
     TakenBack.objects.create(company=company, payment=payment, reason=reason, at=timezone.now())
     events.record("payment.taken_back", payment, by=by, on=on, reason=reason)
 

@@ -17,6 +17,7 @@ from kvit.ledger import allocations, entries, rates
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import BankAccount, OpenItem
+from kvit.payments import incoming
 from kvit.payments.models import Payment
 
 
@@ -63,3 +64,10 @@ def record(
     allocations.allocate(company, Pair(back, credit, amount), by=by, on=day)
     events.record("payment.refunded", payment, by=by, on=on, facts={"amount": str(amount)})
     return payment
+
+
+@transaction.atomic
+def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on: date) -> None:
+    """A refund that was recorded wrongly: the customer's credit is there again."""
+    require(by, "payment.refund", company)
+    incoming.reverse(company, payment, kind="refund", reason=reason, by=by, on=on)

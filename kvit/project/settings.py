@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "kvit.messages.apps.MessagesConfig",
     "kvit.receivables.apps.ReceivablesConfig",
     "kvit.payments.apps.PaymentsConfig",
+    "kvit.banking.apps.BankingConfig",
     "kvit.billing.apps.BillingConfig",
 ]
 MIDDLEWARE = [

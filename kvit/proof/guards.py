@@ -1,6 +1,7 @@
 """Every trigger of the house, in one list."""
 
 from kvit.archive import guards as archive
+from kvit.banking import guards as banking
 from kvit.billing import guards as billing
 from kvit.companies import guards as companies
 from kvit.events import guards as events
@@ -16,5 +17,6 @@ ALL: list[Guard] = [
     *ledger.GUARDS,
     *receivables.GUARDS,
     *payments.GUARDS,
+    *banking.GUARDS,
     *billing.GUARDS,
 ]

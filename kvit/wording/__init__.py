@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from kvit.wording import (
     appearance,
     archive,
+    banking,
     billing,
     companies,
     countries,
@@ -40,6 +41,7 @@ from kvit.wording import (
 REFUSALS: dict[str, str] = {
     **appearance.REFUSALS,
     **archive.REFUSALS,
+    **banking.REFUSALS,
     **billing.REFUSALS,
     **companies.REFUSALS,
     **countries.REFUSALS,

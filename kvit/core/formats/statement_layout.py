@@ -98,6 +98,7 @@ STATEMENT = Layout(
             "text",
             """
             counterparty account, counter account, counteraccount, payer account, payee account, beneficiary
+            iban platitor, iban beneficiar, cont client,
             account, partner iban, iban partener, cont partener, iban contrapartida, cont beneficiar, cont platitor,
             сметка на контрагента, iban контрагент, iban на контрагента, cuenta ordenante, cuenta contrapartida,
             iban contraparte, rachunek kontrahenta, numer rachunku kontrahenta, nr rachunku kontrahenta, rachunek

@@ -89,6 +89,8 @@ class Migration(migrations.Migration):
                 ('document_id', models.BigIntegerField()),
                 ('document_number', models.CharField(blank=True, max_length=60)),
                 ('part', models.IntegerField(default=1)),
+                ('external_id', models.CharField(blank=True, max_length=100)),
+                ('reference', models.CharField(blank=True, max_length=60)),
                 ('opened_on', models.DateField()),
                 ('due_on', models.DateField()),
                 ('currency', models.CharField(max_length=3)),

@@ -1,0 +1,110 @@
+"""Tables of bank statements, their lines, and how lines were settled."""
+
+from django.db import models
+from django.db.models import Q
+
+from kvit.archive.models import File
+from kvit.companies.models import Company
+from kvit.ledger.models import BankAccount
+from kvit.payments.models import Payment
+from kvit.tables import AmountField, PublicIdField
+
+
+class Statement(models.Model):
+    """One account's part of a file that was imported."""
+
+    public_id = PublicIdField(prefix="stm")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="statements")
+    bank_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="statements")
+    file = models.ForeignKey(File, on_delete=models.PROTECT)
+    format = models.CharField(max_length=30)
+    reference = models.CharField(max_length=100, blank=True)
+    currency = models.CharField(max_length=3)
+    from_on = models.DateField(null=True)
+    to_on = models.DateField(null=True)
+    opening = AmountField(null=True)
+    closing = AmountField(null=True)
+    findings = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+
+class StatementLine(models.Model):
+    """A booked line; the same line of another file has the same key."""
+
+    public_id = PublicIdField(prefix="btx")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="statement_lines")
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="lines")
+    bank_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="lines")
+    key = models.CharField(max_length=64)
+    booked_on = models.DateField()
+    value_on = models.DateField(null=True)
+    amount = AmountField()
+    currency = models.CharField(max_length=3)
+    counterparty_name = models.CharField(max_length=200, blank=True)
+    counterparty_iban = models.CharField(max_length=50, blank=True)
+    counterparty_bic = models.CharField(max_length=20, blank=True)
+    remittance = models.TextField(blank=True)
+    end_to_end_id = models.CharField(max_length=100, blank=True)
+    structured_reference = models.CharField(max_length=100, blank=True)
+    bank_reference = models.CharField(max_length=100, blank=True)
+    entry_reference = models.CharField(max_length=100, blank=True)
+    kind = models.CharField(max_length=60, blank=True)
+    is_reversal = models.BooleanField(default=False)
+    parts = models.JSONField(default=list)
+    status = models.CharField(max_length=12, default="open")
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bank_account", "key"], name="statement_line_once"),
+            models.CheckConstraint(
+                name="statement_line_status",
+                condition=Q(status__in=["open", "proposed", "reconciled", "ignored"]),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["company", "booked_on", "id"],
+                name="statement_line_waiting",
+                condition=Q(status__in=["open", "proposed"]),
+            ),
+            models.Index(fields=["company", "-booked_on", "-id"], name="statement_line_list"),
+        ]
+
+
+class Proposal(models.Model):
+    """One way to settle a line, with its reasons; made anew whenever lines are matched."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="proposals")
+    rank = models.IntegerField()
+    items = models.JSONField()
+    difference = AmountField()
+    kind = models.CharField(max_length=20)
+    confidence = models.DecimalField(max_digits=5, decimal_places=4)
+    reasons = models.JSONField(default=list)
+    is_sure = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line", "rank"], name="proposal_once")]
+
+
+class Match(models.Model):
+    """How a line was settled: by which payment or refund, by whom and why. Undone, it stays to be read."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="matches")
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="match")
+    kind = models.CharField(max_length=20)
+    automatic = models.BooleanField(default=False)
+    confidence = models.DecimalField(max_digits=5, decimal_places=4)
+    reasons = models.JSONField(default=list)
+    items = models.JSONField(default=list)
+    credits = models.JSONField(default=list)
+    undone = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line"], name="line_matched_once", condition=Q(undone=False)),
+        ]

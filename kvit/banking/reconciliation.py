@@ -1,0 +1,290 @@
+"""Settling statement lines: suggested with reasons, confirmed by a person or alone when sure, and undone."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from kvit.banking.models import Match, Proposal, StatementLine
+from kvit.companies.models import Company
+from kvit.companies.permissions import require
+from kvit.core import lifecycle, reconciling
+from kvit.core.errors import Refused
+from kvit.core.formats import statement as formats
+from kvit.core.open_items import Index, Item
+from kvit.core.permissions import Actor
+from kvit.events import events
+from kvit.ledger import allocations
+from kvit.ledger.allocations import Pair
+from kvit.ledger.models import Allocation, OpenItem
+from kvit.parties import ibans
+from kvit.payments import incoming, refunds
+from kvit.payments.models import Payment
+from kvit.payments.requests import PaymentRequest, Share
+
+WAITING = ("open", "proposed")
+BY_HAND = Decimal(1)
+
+
+@transaction.atomic
+def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
+    """Proposals for every waiting line, best first; a sure one takes its items away from the lines after it."""
+    require(by, "bank.match", company)
+    lines = list(
+        StatementLine.objects.select_for_update()
+        .filter(company=company, status__in=WAITING)
+        .order_by("booked_on", "pk")
+    )
+    Proposal.objects.filter(line__in=lines).delete()
+    index, known = index_of(company), ibans.known(company)
+    made: list[Proposal] = []
+    for line in lines:
+        found = reconciling.rank(told(line), index, known_ibans=known)
+        for rank, one in enumerate(found, start=1):
+            if one.is_sure:
+                reconciling.settle(index, one)
+            made.append(_kept(line, one, rank))
+        line.status = "proposed" if found else "open"
+    Proposal.objects.bulk_create(made)
+    for status in WAITING:
+        StatementLine.objects.filter(pk__in=[line.pk for line in lines if line.status == status]).update(status=status)
+    return lines
+
+
+def index_of(company: Company) -> Index:
+    """Everything still open of the company, as matching sees it."""
+    items = OpenItem.objects.filter(company=company).exclude(balance=0).exclude(document_kind="payment")
+    return Index(
+        Item(
+            id=item.public_id,
+            number=item.document_number,
+            party=item.party.public_id,
+            currency=item.currency,
+            balance=item.balance,
+            reference=item.reference,
+            party_name=item.party.name,
+            issued_on=item.opened_on,
+            due_on=item.due_on,
+        )
+        for item in items.select_related("party").iterator()
+    )
+
+
+@transaction.atomic
+def confirm_proposal(company: Company, proposal: Proposal, *, by: Actor, on: date, automatic: bool = False) -> Match:
+    """Settle the line as proposed."""
+    shares = [Share(public_id, Decimal(amount)) for public_id, amount in proposal.items]
+    return _confirm(company, proposal.line, shares, by=by, on=on, proposal=proposal, automatic=automatic)
+
+
+@transaction.atomic
+def confirm(company: Company, line: StatementLine, shares: Sequence[Share], *, by: Actor, on: date) -> Match:
+    """Settle the line with items that a person chose; what is left of the money stays as the customer's credit."""
+    return _confirm(company, line, shares, by=by, on=on)
+
+
+def _confirm(
+    company: Company,
+    line: StatementLine,
+    shares: Sequence[Share],
+    *,
+    by: Actor,
+    on: date,
+    proposal: Proposal | None = None,
+    automatic: bool = False,
+) -> Match:
+    require(by, "bank.match", company)
+    row = _locked(company, line, "reconcile")
+    items = _items(company, shares)
+    if len({item.party_id for item, _ in items}) != 1:
+        raise Refused("match.one_customer")
+    credits: list[str] = []
+    if row.amount > 0:
+        credits = _set_off(company, items, by=by, on=row.booked_on)
+        payment = _receive(company, row, items, by=by, on=on)
+    else:
+        payment = _pay_back(company, row, items, by=by, on=on)
+    row.status = lifecycle.after(lifecycle.STATEMENT_LINE, row.status, "reconcile")
+    row.save(update_fields=["status"])
+    match = Match.objects.create(
+        company=company,
+        line=row,
+        payment=payment,
+        kind=proposal.kind if proposal else "by_hand",
+        automatic=automatic,
+        confidence=proposal.confidence if proposal else BY_HAND,
+        reasons=proposal.reasons if proposal else ["match.by_hand"],
+        items=[[item.public_id, str(amount)] for item, amount in items],
+        credits=credits,
+        at=timezone.now(),
+    )
+    Proposal.objects.filter(line=row).delete()
+    if row.counterparty_iban:
+        ibans.learn(company, items[0][0].party, iban=row.counterparty_iban, on=on)
+    facts = {"payment": payment.public_id, "automatic": automatic, "reasons": match.reasons}
+    events.record("statement_line.matched", row, by=by, on=on, facts=facts)
+    return match
+
+
+@transaction.atomic
+def undo(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
+    """The line waits again: its payment is taken back with all that it settled. Refuses a line that is not settled."""
+    require(by, "bank.match", company)
+    row = _locked(company, line, "undo")
+    match = Match.objects.select_for_update().get(line=row, undone=False)
+    if match.payment.direction == "in":
+        incoming.take_back(company, match.payment, reason=f"line {row.public_id}", by=by, on=on)
+    else:
+        refunds.take_back(company, match.payment, reason=f"line {row.public_id}", by=by, on=on)
+    for allocation in Allocation.objects.filter(company=company, public_id__in=match.credits):
+        allocations.undo(company, allocation, by=by, on=on)
+    match.undone = True
+    match.save(update_fields=["undone"])
+    row.status = lifecycle.after(lifecycle.STATEMENT_LINE, row.status, "undo")
+    row.save(update_fields=["status"])
+    events.record("statement_line.unmatched", row, by=by, on=on, facts={"payment": match.payment.public_id})
+
+
+@transaction.atomic
+def ignore(company: Company, line: StatementLine, *, note: str, by: Actor, on: date) -> None:
+    """The line settles nothing here (a transfer, a fee booked elsewhere); the note says why."""
+    require(by, "bank.match", company)
+    if not note.strip():
+        raise Refused("reason.missing")
+    row = _locked(company, line, "ignore")
+    row.status, row.note = lifecycle.after(lifecycle.STATEMENT_LINE, row.status, "ignore"), note.strip()[:400]
+    row.save(update_fields=["status", "note"])
+    Proposal.objects.filter(line=row).delete()
+    events.record("statement_line.ignored", row, by=by, on=on, reason=note)
+
+
+@transaction.atomic
+def restore(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
+    """A line that was ignored waits again."""
+    require(by, "bank.match", company)
+    row = _locked(company, line, "restore")
+    row.status, row.note = lifecycle.after(lifecycle.STATEMENT_LINE, row.status, "restore"), ""
+    row.save(update_fields=["status", "note"])
+    events.record("statement_line.restored", row, by=by, on=on)
+
+
+def book_sure(company: Company, *, by: Actor, on: date) -> list[Match]:
+    """Suggest, then settle every line with a sure proposal; each by itself, so that one refusal stops no other."""
+    suggest(company, by=by, on=on)
+    sure = Proposal.objects.filter(company=company, is_sure=True).select_related("line").order_by("line_id")
+    booked = []
+    for proposal in sure:
+        try:
+            booked.append(confirm_proposal(company, proposal, by=by, on=on, automatic=True))
+        except Refused:
+            continue  # it stays as a proposal for a person
+    return booked
+
+
+def told(line: StatementLine) -> formats.StatementLine:
+    """The line as matching reads it."""
+    return formats.StatementLine(
+        booked_on=line.booked_on,
+        amount=line.amount,
+        currency=line.currency,
+        counterparty_name=line.counterparty_name,
+        counterparty_iban=line.counterparty_iban,
+        remittance=line.remittance,
+        end_to_end_id=line.end_to_end_id,
+        structured_reference=line.structured_reference,
+        bank_reference=line.bank_reference,
+        entry_reference=line.entry_reference,
+    )
+
+
+def _kept(line: StatementLine, one: reconciling.Proposal, rank: int) -> Proposal:
+    return Proposal(
+        company_id=line.company_id,
+        line=line,
+        rank=rank,
+        items=[[item.id, str(amount)] for item, amount in one.items],
+        difference=one.difference,
+        kind=one.kind,
+        confidence=one.confidence,
+        reasons=list(one.reasons),
+        is_sure=one.is_sure,
+    )
+
+
+def _locked(company: Company, line: StatementLine, verb: str) -> StatementLine:
+    row = StatementLine.objects.select_for_update().filter(company=company, pk=line.pk).first()
+    if row is None:
+        raise Refused("statement_line.unknown", line=line.public_id)
+    lifecycle.after(lifecycle.STATEMENT_LINE, row.status, verb)
+    return row
+
+
+def _items(company: Company, shares: Sequence[Share]) -> list[tuple[OpenItem, Decimal]]:
+    """The open items with how much of each; refused when one is not there or nothing was chosen."""
+    found = {
+        item.public_id: item
+        for item in OpenItem.objects.filter(
+            company=company, public_id__in=[share.document for share in shares]
+        ).select_related("party")
+    }
+    if not shares or len(found) != len(shares):
+        raise Refused("open_item.unknown")
+    return [
+        (found[share.document], found[share.document].balance if share.amount is None else share.amount)
+        for share in shares
+    ]
+
+
+def _set_off(company: Company, items: Iterable[tuple[OpenItem, Decimal]], *, by: Actor, on: date) -> list[str]:
+    """Credit notes among the items against the invoices among them, oldest first; returns the allocations made."""
+    items = list(items)
+    owed = [item for item, amount in items if amount > 0]
+    made = []
+    for credit, amount in items:
+        left = -amount
+        for item in owed:
+            item.refresh_from_db(fields=["balance"])
+            part = min(left, item.balance)
+            if part > 0:
+                made.append(allocations.allocate(company, Pair(item, credit, part), by=by, on=on).public_id)
+                left -= part
+    return made
+
+
+def _receive(
+    company: Company, line: StatementLine, items: Sequence[tuple[OpenItem, Decimal]], *, by: Actor, on: date
+) -> Payment:
+    owed = [(item, amount) for item, amount in items if amount > 0]
+    foreign = owed and owed[0][0].currency != line.currency
+    total = sum((amount for _, amount in owed), Decimal(0))
+    request = PaymentRequest(
+        amount=total if foreign else line.amount,
+        paid_on=min(line.booked_on, on),
+        customer=items[0][0].party.public_id,
+        currency=owed[0][0].currency if foreign else line.currency,
+        account=line.bank_account.public_id,
+        reference=(line.structured_reference or line.remittance)[:200],
+        external_id=f"{line.public_id}/{line.matches.count() + 1}",
+        shares=tuple(_still_owed(item, amount) for item, amount in owed if item.balance),
+        bank_amount=line.amount if foreign else None,
+    )
+    return incoming.record(company, request, by=by, on=on).payment
+
+
+def _still_owed(item: OpenItem, amount: Decimal) -> Share:
+    """What credit notes have left of the share."""
+    item.refresh_from_db(fields=["balance"])
+    return Share(item.public_id, min(amount, item.balance))
+
+
+def _pay_back(
+    company: Company, line: StatementLine, items: Sequence[tuple[OpenItem, Decimal]], *, by: Actor, on: date
+) -> Payment:
+    """Money out against a customer's credit: a refund of one item."""
+    if len(items) != 1:
+        raise Refused("match.one_credit")
+    item, amount = items[0]
+    paid_on = min(line.booked_on, on)
+    return refunds.record(company, item, amount=min(-line.amount, -amount), by=by, on=on, paid_on=paid_on)

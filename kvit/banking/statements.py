@@ -1,0 +1,129 @@
+"""Loading bank statements: parsed in the sandbox, frozen, each line taken once."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kvit.archive import files, sandbox
+from kvit.archive.models import File
+from kvit.banking.models import Statement, StatementLine
+from kvit.companies.models import Company
+from kvit.companies.permissions import require
+from kvit.core.errors import Finding, Refused
+from kvit.core.formats import statement as formats
+from kvit.core.formats.statement import account_of, occurrence_keys
+from kvit.core.permissions import Actor
+from kvit.events import events
+from kvit.ledger import accounts
+from kvit.ledger.models import BankAccount
+
+
+@dataclass
+class Loaded:
+    """What a file brought: lines read, new ones, those known already, and what could not be read."""
+
+    statements: list[Statement] = field(default_factory=list)
+    lines: int = 0
+    new: int = 0
+    known: list[StatementLine] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def load(
+    company: Company, content: bytes, *, name: str, by: Actor, on: date, account: str = "", **chosen: Any
+) -> Loaded:
+    """Take a statement in. `account` names ours where the file does not; `chosen` is how a person reads a table.
+
+    A line that came before is known by its key and not taken again; two equal lines of one file are both kept.
+    Refuses what the sandbox and the formats refuse, and `statement.account_needed`, `statement.other_account`.
+    """
+    require(by, "bank.import", company)
+    read = sandbox.read_statements(content, name, account=account, **chosen)
+    with transaction.atomic():
+        file = files.keep(company, content, media_type="application/octet-stream", name=name)
+        loaded = Loaded()
+        for one in read:
+            _take(company, one, loaded, file=file, account=account, by=by, on=on)
+        facts = {"lines": loaded.lines, "new": loaded.new, "file": file.public_id}
+        events.record("statement.imported", file, by=by, on=on, facts=facts)
+    return loaded
+
+
+def _take(
+    company: Company, one: formats.Statement, loaded: Loaded, *, file: File, account: str, by: Actor, on: date
+) -> None:
+    bank = _own_account(company, one, account=account, loaded=loaded, by=by, on=on)
+    BankAccount.objects.select_for_update().get(pk=bank.pk)
+    statement = Statement.objects.create(
+        company=company,
+        bank_account=bank,
+        file=file,
+        format=one.format,
+        reference=one.reference[:100],
+        currency=one.currency or bank.currency,
+        from_on=one.from_on,
+        to_on=one.to_on,
+        opening=_kept(one.opening),
+        closing=_kept(one.closing),
+        findings=[asdict(finding) for finding in one.findings],
+        at=timezone.now(),
+    )
+    keys = occurrence_keys(bank.iban, one.lines)
+    before = {line.key: line for line in StatementLine.objects.filter(bank_account=bank, key__in=keys)}
+    fresh = [_line(statement, line, key) for line, key in zip(one.lines, keys, strict=True) if key not in before]
+    StatementLine.objects.bulk_create(fresh)
+    loaded.statements.append(statement)
+    loaded.lines += len(one.lines)
+    loaded.new += len(fresh)
+    loaded.known += [before[key] for key in keys if key in before]
+    loaded.findings += one.findings
+
+
+def _own_account(
+    company: Company, one: formats.Statement, *, account: str, loaded: Loaded, by: Actor, on: date
+) -> BankAccount:
+    """Our account that the statement is of; one that we do not know yet is opened, and said."""
+    wanted = account_of(account)
+    named = account_of(one.account) or wanted
+    if not named:
+        raise Refused("statement.account_needed")
+    if wanted and account_of(one.account) and wanted != account_of(one.account):
+        raise Refused("statement.other_account", named=one.account, wanted=account)
+    known = BankAccount.objects.filter(company=company, iban=named).first()
+    if known is not None:
+        return known
+    loaded.findings.append(Finding("statement.new_account", "account", "warning", {"account": named}))
+    return accounts.open_named(company, named[:34], currency=one.currency or company.currency, by=by, on=on)
+
+
+def _line(statement: Statement, line: formats.StatementLine, key: str) -> StatementLine:
+    return StatementLine(
+        company_id=statement.company_id,
+        statement=statement,
+        bank_account_id=statement.bank_account_id,
+        key=key,
+        booked_on=line.booked_on,
+        value_on=line.value_on,
+        amount=_kept(line.amount),
+        currency=line.currency,
+        counterparty_name=line.counterparty_name[:200],
+        counterparty_iban=account_of(line.counterparty_iban)[:50],
+        counterparty_bic=line.counterparty_bic[:20],
+        remittance=line.remittance[:4000],
+        end_to_end_id=line.end_to_end_id[:100],
+        structured_reference=line.structured_reference[:100],
+        bank_reference=line.bank_reference[:100],
+        entry_reference=line.entry_reference[:100],
+        kind=line.kind[:60],
+        is_reversal=line.is_reversal,
+        parts=[{**asdict(part), "amount": None if part.amount is None else str(part.amount)} for part in line.parts],
+    )
+
+
+def _kept(amount: Decimal | None) -> Decimal | None:
+    """The amount with no more decimals than tables keep; a bank's fifth decimal is a zero."""
+    return None if amount is None else amount.normalize()
