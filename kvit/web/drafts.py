@@ -42,7 +42,7 @@ def edit(request: Request, public_id: str) -> HttpResponse:
         return redirect("invoice", public_id)
     if request.method == "POST":
         return _posted(request, row)
-    return _page(request, _kept(request, row), row=row)
+    return _page(request, kept_draft(request, row), row=row)
 
 
 @require_POST
@@ -61,7 +61,7 @@ def compute(request: Request) -> HttpResponse:
 def copy(request: Request, public_id: str) -> HttpResponse:
     """A new draft like this document."""
     row = queries.find(request.company, public_id)
-    draft = _kept(request, row)
+    draft = kept_draft(request, row)
     typed = QueryDict(mutable=True)
     typed.update({name: draft.form[name].value() or "" for name in draft.form.fields if name not in ("issue_on",)})
     typed["lines-count"] = str(len(draft.lines))
@@ -107,7 +107,7 @@ def _saved(request: Request, draft: Draft, row: Invoice | None, *, act: str) -> 
         issued = invoices.issue(request.company, row, **who)
     except Refused as refused:
         row = queries.find(request.company, row.public_id)
-        return _page(request, _kept(request, row), row=row, status=422, refused=refused)
+        return _page(request, kept_draft(request, row), row=row, status=422, refused=refused)
     tell(request, _("Issued as %(number)s") % {"number": issued.number}, icon="doc")
     return redirect("invoice", issued.public_id)
 
@@ -127,7 +127,7 @@ def _page(
     if draft.form.is_bound:
         told = computed.of_draft(company, draft, today=request.today)
     elif row is not None:
-        told = _computed_kept(request, draft, row)
+        told = _computedkept_draft(request, draft, row)
     problems = [] if quiet else draft.problems()
     if refused is not None:
         problems = [Problem("ready-h", "", words.refusal(refused)), *problems]
@@ -141,7 +141,7 @@ def _page(
             "computed_href": reverse("invoice_compute"),
             "list_href": reverse("invoices"),
             "list_word": _("Invoices"),
-            "is_saved": row is not None,
+            "crumb": _("Draft") if row else _("Draft, not saved yet"),
             "version": row.version if row else None,
             "form": draft.form,
             "more": draft.form.more(),
@@ -165,7 +165,7 @@ def _acts() -> list[Mapping[str, Any]]:
     ]
 
 
-def _computed_kept(request: Request, draft: Draft, row: Invoice) -> computed.Computed:
+def _computedkept_draft(request: Request, draft: Draft, row: Invoice) -> computed.Computed:
     told = computed.Computed(next_number="")
     paper = papers.load(request.company, [row])[0]
     paper.findings = invoices.findings(request.company, row, on=request.today)
@@ -176,7 +176,7 @@ def _computed_kept(request: Request, draft: Draft, row: Invoice) -> computed.Com
     return told
 
 
-def _kept(request: Request, row: Invoice) -> Draft:
+def kept_draft(request: Request, row: Invoice) -> Draft:
     """The form of a document as it is kept."""
     paper = papers.load(request.company, [row])[0]
     names = (

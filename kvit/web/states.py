@@ -62,6 +62,8 @@ STATES: dict[str, State] = {
     "used": State("equals", p_("payment", "Used"), "is-green"),
     "unused": State("part", p_("payment", "Partly used"), "is-amber"),
     "taken_back": State("undo", p_("payment", "Taken back")),
+    "skipped": State("right", p_("schedule", "Skipped")),
+    "asked": State("ask", p_("schedule", "Waits for you"), "is-amber"),
     "missing": State("alert", p_("field", "missing"), "is-red"),
 }
 

@@ -22,6 +22,7 @@ KIND_OF_PATH = {
     "customers": "customer",
     "products": "product",
     "payments": "payment",
+    "recurring": "schedule",
 }
 """First word of an address to the kind of object that its id names."""
 

@@ -310,3 +310,46 @@ def test_the_echo_tells_what_was_understood(company, browser):
     assert echo(kind="money", amount="1.234") == ""
     assert echo(kind="day", paid_on="2026-11-13") == "Fri 13 Nov 2026"
     assert echo(kind="money", amount="<script>") == ""
+
+
+RHYTHM = {
+    "name": "Studio rent",
+    "every": "1",
+    "unit": "month",
+    "anchor_on": "2099-01-31",
+    "level": "draft",
+    "catch_up": "make",
+}
+
+
+def test_a_recurring_invoice_is_set_up_shown_paused_and_billed_early(company, browser):
+    a_customer(company, name="Hotel Bastion SA")
+    made = browser.post(reverse("recurring_new"), {**typed("Hotel Bastion SA"), **RHYTHM})
+    assert made.status_code == 302, text(made)
+    page = text(browser.get(made.url))
+    assert "Sat 31 Jan 2099" in page
+    assert "Sat 28 Feb 2099" in page, "the anchor day never drifts"
+    assert page.count("22,800.00") == 12
+    schedule = company.schedules.get()
+    assert "every month" in text(browser.get(reverse("recurring")))
+
+    browser.post(reverse("schedule_run", args=[schedule.public_id]))
+    assert Invoice.objects.get().net == 22800
+    browser.post(reverse("schedule_pause", args=[schedule.public_id]))
+    assert "Paused" in text(browser.get(reverse("recurring") + "?view=paused"))
+    edited = {**typed("Hotel Bastion SA"), **RHYTHM, "name": "Rent", "version": company.schedules.get().version}
+    assert browser.post(reverse("recurring_edit", args=[schedule.public_id]), edited).status_code == 302
+    assert company.schedules.get().name == "Rent"
+
+
+def test_a_rhythm_that_cannot_be_is_refused_beside_its_field(company, browser):
+    a_customer(company, name="Hotel Bastion SA")
+    answer = browser.post(reverse("recurring_new"), {**typed("Hotel Bastion SA"), **RHYTHM, "every": "0"})
+    assert answer.status_code == 422
+    assert company.schedules.count() == 0
+
+
+def test_an_invoice_can_be_repeated(company, browser):
+    invoice = an_invoice(company, a_line("100.00"), terms_days=10)
+    page = text(browser.get(reverse("recurring_new") + f"?like={invoice.public_id}"))
+    assert "Consultanță</textarea>" in page
