@@ -17,6 +17,7 @@ from kvit.core.errors import Refused
 from kvit.core.money import TABLE_DIGITS
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CURSOR_MOST = 500
 AMOUNT_MAX = 10**18
 """Whole ten-thousandths that fit a 64-bit column with room for sums."""
 
@@ -231,7 +232,8 @@ def page(found: "models.QuerySet[Row]", *order: str, size: int, after: str = "",
     falling = order[0].startswith("-")
     names = [name.lstrip("-") for name in order]
     if after or before:
-        found = found.filter(_beyond(names, _cursor_values(after or before, names), rising=falling == bool(before)))
+        values = _cursor_values(after or before, [found.model._meta.get_field(name) for name in names])
+        found = found.filter(_beyond(names, values, rising=falling == bool(before)))
     turned = [name if falling else f"-{name}" for name in names] if before else list(order)
     rows = list(found.order_by(*turned)[: size + 1])
     more = len(rows) > size
@@ -259,11 +261,14 @@ def _cursor(row: models.Model, names: Sequence[str]) -> str:
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _cursor_values(cursor: str, names: Sequence[str]) -> list[object]:
+def _cursor_values(cursor: str, columns: Sequence[Any]) -> list[object]:
     try:
-        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
-        values = None
-    if not isinstance(values, list) or len(values) != len(names) or not isinstance(values[-1], int):
+        values = json.loads(urlsafe_b64decode(cursor[:CURSOR_MOST] + "=" * (-len(cursor) % 4)))
+        if not isinstance(values, list) or len(values) != len(columns):
+            raise ValueError
+        read = [column.to_python(value) for column, value in zip(columns, values, strict=True)]
+    except (ValueError, TypeError, ValidationError):
+        raise Refused("cursor.bad") from None
+    if any(isinstance(value, int) and abs(value) >= 2**63 or "\0" in str(value) for value in read):
         raise Refused("cursor.bad")
-    return values
+    return read

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "ninja",
     "kvit.events.apps.EventsConfig",
     "kvit.companies.apps.CompaniesConfig",
     "kvit.archive.apps.ArchiveConfig",
@@ -121,6 +122,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "kvit.web.current.CurrentMiddleware",
     "kvit.web.refusals.RefusalMiddleware",
+    "kvit.api.envelope.EnvelopeMiddleware",
 ]
 ROOT_URLCONF = "kvit.project.urls"
 TEMPLATES = [

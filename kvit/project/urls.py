@@ -4,8 +4,11 @@ from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 from django.views.i18n import set_language
 
+from kvit.api.door import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("language", set_language, name="set_language"),
+    path("api/v1/", api.urls),
     path("", include("kvit.web.urls")),
 ]

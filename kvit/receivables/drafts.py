@@ -84,10 +84,12 @@ def edit(company: Company, draft: Invoice, raw: object, *, version: int | None, 
 
 
 @transaction.atomic
-def discard(company: Company, draft: Invoice, *, by: Actor, on: date) -> None:
-    """Throw a draft away; its row stays with its status, it never had a number."""
+def discard(company: Company, draft: Invoice, *, by: Actor, on: date, version: int | None = None) -> None:
+    """Throw a draft away; its row stays with its status, it never had a number. Refuses as `edit` does."""
     require(by, "invoice.draft", company)
     row = locked_draft(company, draft)
+    if version is not None and row.version != version:
+        raise Refused("invoice.changed", invoice=row.public_id)
     row.status = "discarded"
     row.version += 1
     row.save(update_fields=["status", "version"])

@@ -1,5 +1,6 @@
 """Who asks, for which company, on which day: put on the request before a page of ours runs."""
 
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from kvit.core.permissions import Actor
 OURS = "kvit.web."
 CHOSEN = "company"
 """The key of the session that keeps which company somebody last worked for."""
+REQUEST_ID = re.compile(r"[0-9A-Za-z._:-]{1,64}")
+"""What is kept with every event; anything else that a caller sends as its id is replaced."""
 
 
 class Request(HttpRequest):
@@ -68,7 +71,8 @@ class CurrentMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.request_id = request.headers.get("X-Request-ID", "")[:64] or uuid.uuid4().hex  # type: ignore[attr-defined]
+        told = request.headers.get("X-Request-ID", "")
+        request.request_id = told if REQUEST_ID.fullmatch(told) else uuid.uuid4().hex  # type: ignore[attr-defined]
         response = self.get_response(request)
         response.headers.setdefault("X-Request-ID", request.request_id)  # type: ignore[attr-defined]
         if getattr(request, "company", None) is not None:

@@ -1,0 +1,134 @@
+"""What a program sends to draft an invoice; the same JSON as the command line reads."""
+
+from typing import Annotated
+
+from pydantic import Discriminator, Field, Tag
+
+from kvit.api.values import Currency, Given, GivenAmount, GivenDay, Text
+
+
+class AddressGiven(Given):
+    """Where somebody is; street and building together are BT-35."""
+
+    name: Text | None = None
+    street: Text | None = None
+    building: Text | None = None
+    post_code: Text | None = None
+    town: Text | None = None
+    region: Text | None = Field(None, description="ISO 3166-2, such as RO-CJ.")
+    country: Text | None = Field(None, description="ISO 3166-1, two letters.")
+
+
+class PartyAddressGiven(Given):
+    """Where a customer is."""
+
+    street: Text | None = None
+    building: Text | None = None
+    post_code: Text | None = None
+    town: Text | None = None
+    region: Text | None = Field(None, description="ISO 3166-2, such as RO-CJ.")
+    country: Text | None = Field(None, description="ISO 3166-1, two letters.")
+
+
+class CustomerGiven(Given):
+    """A customer's facts. A known `external_id` changes that customer."""
+
+    external_id: Text | None = None
+    name: Text | None = None
+    trading_name: Text | None = None
+    country: Text | None = None
+    vat_id: Text | None = None
+    tax_id: Text | None = None
+    register_id: Text | None = None
+    email: Text | None = None
+    phone: Text | None = None
+    language: Text | None = None
+    currency: Text | None = None
+    electronic_scheme: Text | None = None
+    electronic_address: Text | None = None
+    buyer_reference: Text | None = None
+    note: Text | None = None
+    address: PartyAddressGiven | None = None
+    terms_days: int | None = Field(None, ge=0, le=3650)
+    is_business: bool | None = None
+    surcharge: bool | None = None
+    retention_rate: GivenAmount | None = None
+
+
+class PeriodGiven(Given):
+    """The days that were billed."""
+
+    from_: GivenDay | None = Field(None, alias="from")
+    to: GivenDay | None = None
+
+
+class LineGiven(Given):
+    """A position. What is left out is filled from the product or the law."""
+
+    name: Text | None = None
+    description: Text | None = None
+    product: Text | None = Field(None, description="Id, external id or code of a product.")
+    quantity: GivenAmount | None = None
+    unit: Text | None = Field(None, description="UN/ECE Recommendation 20 or 21, such as H87 or HUR.")
+    price: GivenAmount | None = None
+    base_quantity: GivenAmount | None = None
+    discount_percent: GivenAmount | None = None
+    discount_amount: GivenAmount | None = None
+    vat_category: Text | None = Field(None, description="S Z E AE K G O L M.")
+    vat_rate: GivenAmount | None = None
+    vat_reason: Text | None = None
+    vat_reason_code: Text | None = None
+
+
+class ExtraGiven(Given):
+    """An allowance or charge on the whole document."""
+
+    amount: GivenAmount
+    reason: Text | None = None
+    vat_category: Text | None = None
+    vat_rate: GivenAmount | None = None
+    vat_reason: Text | None = None
+    vat_reason_code: Text | None = None
+
+
+def _kind_of_customer(value: object) -> str:
+    return "<id>" if isinstance(value, str) else "<facts>"
+
+
+CustomerNamed = Annotated[
+    Annotated[str, Field(max_length=100), Tag("<id>")] | Annotated[CustomerGiven, Tag("<facts>")],
+    Discriminator(_kind_of_customer),
+]
+"""A customer's id or external id, or the facts of one."""
+
+
+class DraftChanges(Given):
+    """What of a draft is to change; lists are given whole."""
+
+    customer: CustomerNamed | None = None
+    lines: list[LineGiven] | None = Field(None, max_length=10_000)
+    allowances: list[ExtraGiven] | None = Field(None, max_length=10_000)
+    charges: list[ExtraGiven] | None = Field(None, max_length=10_000)
+    kind: Text | None = Field(None, description="`invoice` or `simplified`.")
+    currency: Currency | None = None
+    issue_on: GivenDay | None = None
+    terms_days: int | None = Field(None, ge=0, le=3650)
+    prices_include_vat: bool = False
+    tax_point_on: GivenDay | None = None
+    delivered_on: GivenDay | None = None
+    period: PeriodGiven | None = None
+    deliver_to: AddressGiven | None = None
+    order_ref: Text | None = None
+    contract_ref: Text | None = None
+    buyer_reference: Text | None = None
+    note: Text | None = None
+    language: Text | None = None
+    retention_rate: GivenAmount | None = None
+    external_id: Text | None = None
+
+
+class DraftGiven(DraftChanges):
+    """An invoice to be drafted."""
+
+    customer: CustomerNamed
+    lines: list[LineGiven] = Field(max_length=10_000)

@@ -1,0 +1,24 @@
+"""Files as answers: the bytes as they are kept, never shown in the browser's place."""
+
+from typing import Literal
+from urllib.parse import quote
+
+from django.http import HttpResponse
+from pydantic import BaseModel, Field
+
+XML = "application/xml"
+PDF = "application/pdf"
+
+
+class Formats(BaseModel):
+    """Which electronic format."""
+
+    format: Literal["ubl"] = Field("ubl", description="UBL 2.1 by EN 16931.")
+
+
+def answer(content: bytes, *, name: str, media_type: str) -> HttpResponse:
+    """The file for saving; its name may hold any letters (RFC 6266)."""
+    shown = HttpResponse(content, content_type=media_type)
+    shown.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    shown.headers["Content-Security-Policy"] = "sandbox"
+    return shown

@@ -1,0 +1,71 @@
+"""The values that programs send and get: amounts as text, days, ids; what can be read two ways is refused."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOST_CHARACTERS = 4000
+
+
+class Given(BaseModel):
+    """What a program sends: nothing unknown, nothing turned into what it is not."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=False)
+
+    def told(self) -> dict[str, Any]:
+        """Only what was given, in the words of the rooms: plain JSON values."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+class Shown(BaseModel):
+    """What a program gets."""
+
+    model_config = ConfigDict(from_attributes=False)
+
+
+def _amount(value: object) -> str:
+    if not isinstance(value, str) or not AMOUNT.fullmatch(value):
+        raise PydanticCustomError("field.not_amount", "an amount is text")
+    return value
+
+
+def _day(value: object) -> date:
+    try:
+        if not isinstance(value, str) or not DAY.fullmatch(value):
+            raise ValueError
+        return date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("field.not_day", "a day is written 2026-03-01") from None
+
+
+GivenAmount = Annotated[
+    str,
+    BeforeValidator(_amount),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$", "examples": ["49.90"]}),
+]
+"""A number as text: money, a quantity, a percentage."""
+GivenDay = Annotated[date, BeforeValidator(_day), Field(strict=False)]
+Text = Annotated[str, Field(max_length=MOST_CHARACTERS)]
+"""The room says how long it may be."""
+Currency = Annotated[str, Field(min_length=3, max_length=3, examples=["EUR"])]
+
+Amount = Annotated[
+    str,
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["1234.50"]}),
+]
+"""Money or another number as text, with at least the decimals of its currency."""
+Id = Annotated[str, WithJsonSchema({"type": "string", "examples": ["inv_01KAR3JV1N0Q7W2B8ZXKQ5T9CM"]})]
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+Moment = Annotated[
+    datetime, PlainSerializer(_iso, return_type=str), WithJsonSchema({"type": "string", "format": "date-time"})
+]
