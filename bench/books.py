@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 
 from bench.ground import FLOOR
+from kvit.catalog import products
+from kvit.catalog.models import Product
 from kvit.companies.companies import Founding
 from kvit.companies.models import Company, Membership, User
 from kvit.companies.permissions import actor
@@ -56,6 +58,7 @@ def open_books() -> Books:
     facts = Founding(name="Alfa SRL", country="RO", vat_id="RO18547290", address=address)
     company = open_company(facts, owner=owner, on=DAY, iban="RO49AAAA1B31007593840000")
     books = Books(company, actor(owner, company))
+    products.add(company, {"code": "P-0", "name": "Consultanță", "unit": "HUR", "price": "100"}, by=books.by, on=DAY)
     without_judge()
     books.issue(books.drafts(CUSTOMERS))
     return books
@@ -102,6 +105,7 @@ class Floor:
     def __init__(self, *, alias: str = FLOOR) -> None:
         """Takes the rows of one issued invoice as the pattern; in another database, copies what they point to."""
         self.alias = alias
+        self.parties: list[int] = []
         if alias != "default":
             for model in (User, Company, Membership, Party, Account):
                 model.objects.using(alias).bulk_create(model.objects.all())
@@ -139,14 +143,16 @@ class Floor:
                 self._write(1, bulk=False)
 
     def load(self, size: int) -> None:
-        """As many invoices with their rows as make `size` of them in all."""
+        """So many invoices in all with their rows, of all customers, due over a year, two of three paid."""
+        self.parties = list(Party.objects.using(self.alias).values_list("pk", flat=True))
         while (missing := size - Invoice.objects.using(self.alias).count()) > 0:
             self.bulk(min(missing, 2000))
 
     def _write(self, count: int, *, bulk: bool = True) -> None:
         first = self.made + 1
         self.made += count
-        invoices_made = self._put(Invoice, [{"number": f"F-{first + n}"} for n in range(count)], bulk=bulk)
+        heads = [{"number": f"F-{first + n}", **self._spread(first + n)} for n in range(count)]
+        invoices_made = self._put(Invoice, heads, bulk=bulk)
         of_invoice = [{"invoice_id": row.pk} for row in invoices_made]
         self._put(InvoiceLine, of_invoice, bulk=bulk)
         self._put(InvoiceVat, of_invoice, bulk=bulk)
@@ -154,12 +160,25 @@ class Floor:
         entries = self._put(Entry, of_document, bulk=bulk)
         lines = self._put(EntryLine, [{"entry_id": row.pk} for row in entries], bulk=bulk)
         first_lines = lines[:: len(self.pattern[EntryLine])]
-        owed = [{"line_id": line.pk, **of} for line, of in zip(first_lines, of_document, strict=True)]
+        owed = [
+            {"line_id": line.pk, **of, **self._spread(first + n), **self._settled(first + n)}
+            for n, (line, of) in enumerate(zip(first_lines, of_document, strict=True))
+        ]
         self._put(OpenItem, owed, bulk=bulk)
         self._put(Event, [{"subject_id": row.pk} for row in invoices_made], bulk=bulk)
 
+    def _spread(self, n: int) -> dict[str, object]:
+        """Another customer and due day for each, where books are loaded."""
+        if not self.parties:
+            return {}
+        return {"party_id": self.parties[n % len(self.parties)], "due_on": DAY + timedelta(days=n * 7 % 365 - 300)}
+
+    def _settled(self, n: int) -> dict[str, object]:
+        """Two of three are paid, where books are loaded."""
+        return {"balance": 0, "base_balance": 0} if self.parties and n % 3 else {}
+
     def _put(self, model: Any, owners: list[dict[str, object]], *, bulk: bool) -> list[Any]:
-        rows = [model(**pattern, **owner) for owner in owners for pattern in self.pattern[model]]
+        rows = [model(**{**pattern, **owner}) for owner in owners for pattern in self.pattern[model]]
         if bulk:
             return model.objects.using(self.alias).bulk_create(rows)
         for row in rows:
@@ -185,3 +204,19 @@ def values(row: Any) -> dict[str, Any]:
     return {
         field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.attname not in GIVEN
     }
+
+
+def load_catalogue(company: Company, size: int) -> None:
+    """As many customers and products as make `size` of each in all, copied from the first."""
+    for model, kind in ((Party, "Beta"), (Product, "Consultanță")):
+        there = model.objects.filter(company=company).count()
+        pattern = values(model.objects.filter(company=company).first())
+        model.objects.bulk_create(
+            (model(**{**pattern, "name": f"{kind} {n}", **named(model, n)}) for n in range(there, size)),
+            batch_size=2000,
+        )
+
+
+def named(model: Any, n: int) -> dict[str, object]:
+    """What must be of its own in each row."""
+    return {"code": f"P-{n}"} if model is Product else {"vat_id": ""}
