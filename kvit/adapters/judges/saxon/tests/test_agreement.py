@@ -72,6 +72,12 @@ def test_for_every_rule_of_the_model_the_sheet_finds_the_same_in_the_document_th
     assert different == {}
 
 
+def test_a_document_with_every_term_has_not_even_a_warning(judge):
+    """So no term stands where the binding does not want it (UBL-CR), and none has a mark too many (UBL-DT)."""
+    written = [ubl_write.write(replace(FULL, type_code=type_code)) for type_code in ("380", "381")]
+    assert [verdict.findings for verdict in judge.judge_all(written, profile="en16931")] == [(), ()]
+
+
 def doubled(where, what, *, root, whole):
     """The document with a term standing twice: itself, or the part of the path that holds it."""
     for step in where.split("|"):
