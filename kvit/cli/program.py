@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from kvit.cli import api_keys, installation, invoices, output, payments, proofs, running, users
+from kvit.cli import api_keys, demo, installation, invoices, output, payments, proofs, running, users
 from kvit.cli.call import hearing
 
 NOUNS = {
@@ -35,6 +35,7 @@ def build() -> typer.Typer:
     installation.put_into(app)
     running.put_into(app)
     proofs.put_into(app)
+    demo.put_into(app)
     for word, (noun, told) in NOUNS.items():
         hearing(noun)
         app.add_typer(noun, name=word, help=told, no_args_is_help=True)

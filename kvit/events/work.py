@@ -1,7 +1,7 @@
 """Work rows: claimed with a lease and an attempt number; effect and `done` in one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
@@ -66,6 +66,17 @@ def run_all(handlers: Mapping[str, Sequence[tuple[str, Handler]]], *, most: int 
         run(work, handlers)
         done += 1
     return done
+
+
+def settle_past(*, before: date, still: Sequence[str]) -> int:
+    """Let nothing follow from an old history that was taken over; only from events of these names since the day.
+
+    Returns how many rows were settled.
+    """
+    waiting = Work.objects.filter(status="pending", handler="").exclude(
+        event__name__in=still, event__acted_on__gte=before
+    )
+    return waiting.update(status="done", done_at=timezone.now())
 
 
 def counts() -> dict[str, int]:

@@ -11,6 +11,7 @@ REFUSALS: dict[str, str] = {
     "company.needed": _("You work for several companies. Say which one with --company."),
     "user.unknown": _("There is no user {user} here."),
     "user.known": _("A user with the address {email} exists already."),
+    "demo.other_company": _("There is a company here already. Start the demo in another folder (KVIT_DATA_DIR)."),
     "link.bad": _("This link was used already or is too old. Ask for a new one."),
     "api_key.bad": _("The API key is unknown or was revoked. Make a new one in the settings."),
     # number series
