@@ -162,8 +162,8 @@ def _document_language(request: Request, country: str) -> str:
     return {code: language for language, code in HOME_OF.items()}.get(country, request.user.language)
 
 
-def _page(request: Request, step: str, typed: Any) -> HttpResponse:
-    at = STEPS.index(step)
+def _steps(at: int) -> list[dict[str, Any]]:
+    """The four steps as the page shows them, the one of that place being done now."""
     shown = [
         {
             "key": "company",
@@ -192,6 +192,12 @@ def _page(request: Request, step: str, typed: Any) -> HttpResponse:
     ]
     for i, one in enumerate(shown):
         one |= {"no": i + 1, "state": "done" if i < at else "here" if i == at else "later"}
+    return shown
+
+
+def _page(request: Request, step: str, typed: Any) -> HttpResponse:
+    at = STEPS.index(step)
+    shown = _steps(at)
     buttons = {
         "company": _("Continue to your bank account"),
         "bank": _("Continue to your first customer"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -321,7 +322,10 @@ def decide(request: Request, public_id: str) -> HttpResponse:
     row = queries.find(request.company, public_id)
     typed = DayField()
     typed.today = request.today
-    starts = [typed.clean(request.POST.get("start", ""))]
+    try:
+        starts = [typed.clean(request.POST.get("start", ""))]
+    except ValidationError as error:
+        raise BadRequest("the form names no day") from error
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     if request.POST.get("make"):
         missed.make(request.company, row, starts, **who)
