@@ -1,5 +1,6 @@
 """Settling an open item with a payment or credit, and undoing it; each with its realised difference."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import cash_vat, entries
 from kvit.ledger.models import Allocation, Entry, OpenItem
+from kvit.tables import update_each
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,33 @@ def allocate(company: Company, pair: Pair, *, by: Actor, on: date) -> Allocation
         if settled.balance == 0:
             events.record("item.settled", settled, by=by, on=on, facts={"document": settled.document_number})
     return allocation
+
+
+def allocate_new(company: Company, pairs: Sequence[tuple[Pair, date]], *, by: Actor) -> None:
+    """Settle many whole items that this very transaction opened, each with a credit of the same worth."""
+    assert connection.in_atomic_block
+    now = timezone.now()
+    for pair, _ in pairs:
+        assert pair.amount == pair.item.balance == -pair.against.balance, "only what closes both sides whole"
+        assert pair.item.base_balance == -pair.against.base_balance, "no exchange difference is made here"
+    made = Allocation.objects.bulk_create(
+        Allocation(
+            company=company,
+            item=pair.item,
+            against=pair.against,
+            amount=pair.amount,
+            item_base=pair.item.base_balance,
+            against_base=pair.against.base_balance,
+            allocated_on=on,
+            at=now,
+        )
+        for pair, on in pairs
+    )
+    closed = [one for pair, _ in pairs for one in (pair.item, pair.against)]
+    for one in closed:
+        one.balance = one.base_balance = Decimal(0)
+    update_each(closed, ["balance", "base_balance"])
+    events.record_all("allocation.created", made, by=by, on=[on for _, on in pairs])
 
 
 def undo(company: Company, allocation: Allocation, *, by: Actor, on: date) -> Allocation:

@@ -28,6 +28,8 @@ class NewEntry:
     document_number: str = ""
     due_on: date | None = None
     text: str = ""
+    external_id: str = ""
+    reference: str = ""
 
 
 def post(company: Company, entry: NewEntry, *, by: Actor) -> Entry:
@@ -170,6 +172,8 @@ def _open_items(company: Company, wanting: Sequence[tuple[EntryLine, NewEntry]])
                 document_id=one.document_id,
                 document_number=one.document_number,
                 part=parts[key],
+                external_id=one.external_id,
+                reference=one.reference,
                 opened_on=one.posted_on,
                 due_on=one.due_on or one.posted_on,
                 currency=line.currency,

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "kvit.receivables.apps.ReceivablesConfig",
     "kvit.payments.apps.PaymentsConfig",
     "kvit.banking.apps.BankingConfig",
+    "kvit.onboarding.apps.OnboardingConfig",
     "kvit.billing.apps.BillingConfig",
 ]
 MIDDLEWARE = [
