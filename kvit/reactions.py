@@ -5,10 +5,12 @@ A function does slow or outside work first and returns the function that writes;
 
 from collections.abc import Mapping, Sequence
 
+from kvit.billing import proforma_pages
 from kvit.events.work import Handler
 from kvit.receivables import printing
 
 REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "invoice.issued": [("pdf", printing.keep_pdf)],
     "credit_note.issued": [("pdf", printing.keep_pdf)],
+    "proforma.issued": [("pdf", proforma_pages.keep_pdf)],
 }

@@ -118,7 +118,7 @@ def _party(company: Company, request: ScheduleRequest, *, by: Actor, on: date) -
     if isinstance(customer, Mapping):
         return customers.take(company, customer, by=by, on=on)
     if not isinstance(customer, str) or not customer:
-        raise Refused("schedule.field_missing", field="draft/customer")
+        raise Refused("field.missing", field="draft/customer")
     return customers.find(company, customer)
 
 

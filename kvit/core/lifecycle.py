@@ -68,6 +68,7 @@ PROFORMA = Lifecycle(
         ("draft", "issue"): "issued",
         ("draft", "discard"): "discarded",
         ("issued", "invoice"): "invoiced",
+        ("invoiced", "reopen"): "issued",
         ("issued", "withdraw"): "withdrawn",
     },
     {
@@ -75,6 +76,7 @@ PROFORMA = Lifecycle(
         "issue": "proforma.not_draft",
         "discard": "proforma.not_draft",
         "invoice": "proforma.not_issued",
+        "reopen": "proforma.not_invoiced",
         "withdraw": "proforma.not_issued",
     },
 )

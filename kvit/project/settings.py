@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "kvit.parties.apps.PartiesConfig",
     "kvit.ledger.apps.LedgerConfig",
     "kvit.messages.apps.MessagesConfig",
+    "kvit.sales.apps.SalesConfig",
     "kvit.receivables.apps.ReceivablesConfig",
     "kvit.payments.apps.PaymentsConfig",
     "kvit.banking.apps.BankingConfig",

@@ -8,6 +8,7 @@ from kvit.events import guards as events
 from kvit.ledger import guards as ledger
 from kvit.payments import guards as payments
 from kvit.receivables import guards as receivables
+from kvit.sales import guards as sales
 from kvit.tables import Guard
 
 ALL: list[Guard] = [
@@ -15,6 +16,7 @@ ALL: list[Guard] = [
     *companies.GUARDS,
     *archive.GUARDS,
     *ledger.GUARDS,
+    *sales.GUARDS,
     *receivables.GUARDS,
     *payments.GUARDS,
     *banking.GUARDS,

@@ -22,6 +22,7 @@ from kvit.receivables import requests, sums
 from kvit.receivables.filling import Filled, fill
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 from kvit.receivables.requests import DraftRequest
+from kvit.sales import proformas
 
 COPIED = [
     "external_id",
@@ -93,6 +94,8 @@ def discard(company: Company, draft: Invoice, *, by: Actor, on: date, version: i
     row.status = "discarded"
     row.version += 1
     row.save(update_fields=["status", "version"])
+    if row.proforma is not None:
+        proformas.reopen(company, row.proforma, by=by, on=on)
     events.record("invoice.discarded", row, by=by, on=on)
 
 

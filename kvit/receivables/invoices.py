@@ -1,6 +1,6 @@
 """Invoices: drafted, checked, issued. Issuing takes many; one is a list of one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -132,7 +132,7 @@ def prepare(company: Company, ready: list[Paper], *, on: date) -> list[tuple[str
     """Day, due day, snapshots, rate and mentions onto each row, as it will be issued."""
     refused = []
     locked = periods.locked_until(company)
-    accounts = {bank.currency: bank.iban for bank in BankAccount.objects.filter(company=company, is_main=True)}
+    accounts = accounts_of(company)
     for paper in ready:
         row = paper.row
         day = row.issue_on or on
@@ -142,14 +142,23 @@ def prepare(company: Company, ready: list[Paper], *, on: date) -> list[tuple[str
         except Refused as refusal:
             refused.append((row.public_id, refusal))
             continue
-        row.issued_on = day
-        row.due_on = calendar.due_date_in(company.country, day, days=row.terms_days)
-        row.seller = semantic.seller_snapshot(
-            company, iban=accounts.get(row.currency) or next(iter(accounts.values()), "")
-        )
-        row.buyer = semantic.buyer_snapshot(row.party)
-        row.mentions = papers.mentions(company, paper, on=day)
+        put_day(company, paper, day=day, accounts=accounts)
     return refused
+
+
+def accounts_of(company: Company) -> dict[str, str]:
+    """The IBAN of the main account of each currency."""
+    return {bank.currency: bank.iban for bank in BankAccount.objects.filter(company=company, is_main=True)}
+
+
+def put_day(company: Company, paper: Paper, *, day: date, accounts: Mapping[str, str]) -> None:
+    """Day, due day, snapshots and the law's words onto the row, as if it were issued on that day."""
+    row = paper.row
+    row.issued_on = day
+    row.due_on = calendar.due_date_in(company.country, day, days=row.terms_days)
+    row.seller = semantic.seller_snapshot(company, iban=accounts.get(row.currency) or next(iter(accounts.values()), ""))
+    row.buyer = semantic.buyer_snapshot(row.party)
+    row.mentions = papers.mentions(company, paper, on=day)
 
 
 def _refresh_rate(company: Company, paper: Paper, day: date) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from kvit.catalog.models import Product
 from kvit.companies.models import Company, User
 from kvit.parties.models import Party
+from kvit.sales.models import Proforma
 from kvit.tables import AmountField, PriceField, PublicIdField
 
 KINDS = ["invoice", "simplified", "credit_note", "corrective"]
@@ -53,6 +54,7 @@ class Invoice(models.Model):
     mentions = models.JSONField(default=list)
     filled = models.JSONField(default=list)
 
+    proforma = models.ForeignKey(Proforma, on_delete=models.PROTECT, null=True, related_name="invoices")
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
     correction_reason = models.CharField(max_length=30, blank=True)
     correction_text = models.CharField(max_length=400, blank=True)
@@ -82,6 +84,9 @@ class Invoice(models.Model):
                 fields=["company", "external_id"],
                 name="invoice_external_once",
                 condition=~Q(external_id="") & ~Q(status="discarded"),
+            ),
+            models.UniqueConstraint(
+                fields=["proforma"], name="invoice_of_proforma_once", condition=~Q(status="discarded")
             ),
             models.CheckConstraint(name="numbered", condition=~Q(status="issued") | Q(number__isnull=False)),
             models.CheckConstraint(

@@ -64,6 +64,7 @@ def whole(company: Company, row: Invoice, *, on: date) -> Shape:
         "vat_accounting": None if row.vat_accounting is None else format_plain(row.vat_accounting, company.currency),
         "retention_rate": format_exact(Decimal(row.retention_rate)),
         "vat_breakdown": [_vat(one, row) for one in paper.vat_totals],
+        "proforma": row.proforma.public_id if row.proforma else None,
         "corrects": row.corrects.public_id if row.corrects else None,
         "correction_reason": row.correction_reason,
         "mentions": row.mentions,

@@ -1,5 +1,6 @@
 """What a draft would be, without writing anything: its sums and findings while somebody still types."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from kvit.companies.models import Company
@@ -17,6 +18,23 @@ def preview(company: Company, raw: object, *, on: date) -> Paper:
 
     Refuses what drafting refuses. What keeps it from being issued (a locked period, a missing rate) is a finding.
     """
+    paper, notes = computed(company, raw, on=on)
+    refusals = invoices.prepare(company, [paper], on=on)
+    if refusals:
+        refused: Refused = refusals[0][1]
+        facts: dict[str, Fact] = {name: str(value) for name, value in refused.facts.items()}
+        paper.findings = [Finding(refused.code, "", facts=facts)]
+        return paper
+    papers.write(company, [paper])
+    paper.findings = [*paper.findings, *notes]
+    return paper
+
+
+def computed(company: Company, raw: object, *, on: date) -> tuple[Paper, Sequence[Finding]]:
+    """The document with its sums, and what Kvit filled in by itself; without day, snapshots and XML.
+
+    Refuses what drafting refuses.
+    """
     request = requests.read(raw)
     products = drafts.products_of(company, [request])
     party = party_of(company, request.customer)
@@ -25,17 +43,7 @@ def preview(company: Company, raw: object, *, on: date) -> Paper:
     totals = drafts.put_together(row, filled, company=company, party=party, on=on)
     lines = sums.line_rows(row, filled.request, totals, products=products)
     extras = sums.extra_rows(row, filled.request, totals)
-    vat_totals = sums.vat_rows(row, totals, [*lines, *extras])
-    paper = Paper(row, lines, extras, vat_totals)
-    refusals = invoices.prepare(company, [paper], on=on)
-    if refusals:
-        refused: Refused = refusals[0][1]
-        facts: dict[str, Fact] = {name: str(value) for name, value in refused.facts.items()}
-        paper.findings = [Finding(refused.code, "", facts=facts)]
-        return paper
-    papers.write(company, [paper])
-    paper.findings = [*paper.findings, *filled.notes]
-    return paper
+    return Paper(row, lines, extras, sums.vat_rows(row, totals, [*lines, *extras])), filled.notes
 
 
 def party_of(company: Company, customer: object) -> Party:

@@ -61,27 +61,28 @@ def printed(company: Company, row: Invoice) -> bytes:
     if row.status == "issued":
         ubl = documents.content(company, "invoice", document_id=row.pk, form="ubl")
         attachments.append(Attachment(f"{_name(row)}.xml", ubl, "application/xml"))
-    return typesetting.pdf(page, attachments=attachments, font_dirs=_fonts())
+    return typesetting.pdf(page, attachments=attachments, font_dirs=fonts())
 
 
 def picture(company: Company, paper: Paper) -> bytes:
     """The first sheet of a document, or of a draft with its day and snapshots, as SVG to look at."""
-    return typesetting.picture(page_of(company, paper), font_dirs=_fonts())
+    return typesetting.picture(page_of(company, paper), font_dirs=fonts())
 
 
 def page_of(company: Company, paper: Paper) -> typesetting.Page:
     """The finished strings of the document's page, in the buyer's language."""
     row = paper.row
     return pages.page(
-        _model(company, paper),
+        model_of(company, paper),
         profile=profile(company.country),
         language=row.language if row.language in LANGUAGES else "en",
         appearance=appearance_of(company),
-        circumstances=_circumstances(company, paper),
+        circumstances=circumstances_of(company, paper),
     )
 
 
-def _fonts() -> list[str]:
+def fonts() -> list[str]:
+    """Folders with further fonts."""
     return [settings.KVIT_FONT_DIR] if settings.KVIT_FONT_DIR else []
 
 
@@ -100,7 +101,7 @@ def appearance_of(company: Company) -> Appearance:
     )
 
 
-def _model(company: Company, paper: Paper) -> model.Invoice:
+def model_of(company: Company, paper: Paper) -> model.Invoice:
     """The semantic model for reading: without the law's words among the notes, which the page sets by itself."""
     row = paper.row
     full = semantic.invoice(
@@ -115,7 +116,8 @@ def _model(company: Company, paper: Paper) -> model.Invoice:
     return replace(full, number=row.number, payment=payment, notes=(model.Note(text=row.note),) if row.note else ())
 
 
-def _circumstances(company: Company, paper: Paper) -> Circumstances:
+def circumstances_of(company: Company, paper: Paper) -> Circumstances:
+    """What the page says beside the electronic invoice."""
     row = paper.row
     exchange = None
     if row.rate is not None and row.rate_on is not None:

@@ -8,6 +8,7 @@ REFUSALS: dict[str, str] = {
     "invoice.not_issued": _("Only an issued document can be corrected. Edit the draft instead."),
     "proforma.not_draft": _("This proforma is issued already. Withdraw it and make a new one."),
     "proforma.not_issued": _("Only an issued proforma that was neither invoiced nor withdrawn allows this."),
+    "proforma.not_invoiced": _("This proforma was not invoiced."),
     "schedule.not_active": _("This schedule is not active. Resume it first."),
     "schedule.not_paused": _("This schedule is not paused."),
     "schedule.cannot_edit": _("This schedule has ended. Make a new one."),

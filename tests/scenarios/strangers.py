@@ -6,8 +6,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from kvit.billing import proformas, schedules
 from kvit.billing import queries as billing
-from kvit.billing import schedules
 from kvit.catalog import products
 from kvit.catalog import queries as catalog
 from kvit.companies import companies, whose
@@ -16,6 +16,7 @@ from kvit.parties import queries as parties
 from kvit.payments import incoming
 from kvit.receivables import queries as receivables
 from kvit.receivables import standings
+from kvit.sales import queries as sales
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
 
 MARK = "Geheim"
@@ -57,6 +58,7 @@ def two_companies() -> World:
         "draft": {"customer": customer.public_id, "lines": [line]},
     }
     schedule = schedules.make(company, told, by=by, on=DAY)
+    proforma = proformas.draft(company, {"customer": customer.public_id, "lines": [line]}, by=by, on=DAY)
     key, _secret = companies.make_api_key(company, owner, name=f"{MARK} key", by=by, on=DAY)
     named = {
         "company": company.public_id,
@@ -65,6 +67,7 @@ def two_companies() -> World:
         "invoice": invoice.public_id,
         "draft": draft.public_id,
         "schedule": schedule.public_id,
+        "proforma": proforma.public_id,
         "payment": paid.payment.public_id,
         "api_key": key.public_id,
         "user": owner.public_id,
@@ -78,6 +81,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
         "customer": lambda world, name: parties.find(world.strange, name),
     },
     "catalog.Product": {"product": lambda world, name: catalog.find(world.strange, name)},
+    "sales.Proforma": {"proforma": lambda world, name: sales.find(world.strange, name)},
     "billing.Schedule": {"schedule": lambda world, name: billing.find(world.strange, name)},
     "receivables.Invoice": {
         "invoice": lambda world, name: receivables.find(world.strange, name),

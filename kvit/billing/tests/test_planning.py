@@ -65,15 +65,16 @@ def test_the_period_is_said_in_the_customers_language(language, said):
     ("facts", "code"),
     [
         ({"lines": [{"name": "Abonament {customer}", "price": "1"}]}, "schedule.unknown_placeholder"),
-        ({"unit": "moon"}, "schedule.bad_rule"),
-        ({"level": "send"}, "schedule.bad_value"),
-        ({"time": "25:00"}, "schedule.bad_value"),
-        ({"every": 0}, "schedule.bad_value"),
-        ({"colour": "red"}, "schedule.field_unknown"),
-        ({"name": ""}, "schedule.bad_value"),
+        ({"unit": "moon"}, "field.bad_value"),
+        ({"level": "send"}, "field.bad_value"),
+        ({"time": "25:00"}, "field.bad_value"),
+        ({"every": 0}, "schedule.bad_rule"),
+        ({"every": 1001}, "field.bad_value"),
+        ({"colour": "red"}, "field.unknown"),
+        ({"name": ""}, "field.missing"),
         ({"ends_on": "2026-02-01", "first_on": "2026-03-01"}, "schedule.no_period"),
         ({"lines": [{"product": "none", "quantity": "1"}]}, "product.unknown"),
-        ({"lines": [{"name": "x", "prize": "1"}]}, "draft.field_unknown"),
+        ({"lines": [{"name": "x", "prize": "1"}]}, "field.unknown"),
     ],
 )
 def test_a_schedule_that_cannot_work_is_refused_when_it_is_made(facts, code):

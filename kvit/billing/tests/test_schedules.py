@@ -264,9 +264,9 @@ def test_one_customer_who_cannot_be_billed_stops_nobody_else():
     bad.save(update_fields=["draft"])
     for _ in range(3):
         ran = run(company, date(2026, 1, 31))
-        assert [(name, refusal.code) for name, refusal in ran.refused] == [(bad.public_id, "draft.field_missing")]
+        assert [(name, refusal.code) for name, refusal in ran.refused] == [(bad.public_id, "field.missing")]
     assert (bad.runs.count(), good.runs.count()) == (0, 1)
-    assert [row.failure for row in queries.failing(company)] == ["draft.field_missing"]
+    assert [row.failure for row in queries.failing(company)] == ["field.missing"]
     assert Event.objects.filter(name="schedule.failed").count() == 1, "told once, tried each time"
     bad.draft["lines"][0]["price"] = "5"
     Schedule.objects.filter(pk=bad.pk).update(draft=bad.draft)
