@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kvit.core.permissions import Actor
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """A day as options take it; anything but ISO is misuse."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -29,7 +30,7 @@ def _day(text: str) -> date:
 OPTIONS: dict[str, Any] = {
     "as_user": Annotated[str | None, typer.Option("--as", metavar="USER", help="Act as this user (e-mail or id).")],
     "company": Annotated[str | None, typer.Option(metavar="ID", help="In this company, where there are several.")],
-    "as_of": Annotated[date | None, typer.Option(parser=_day, metavar="DATE", help="Act as on that day.")],
+    "as_of": Annotated[date | None, typer.Option(parser=day, metavar="DATE", help="Act as on that day.")],
     "as_json": Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")],
     "lang": Annotated[str | None, typer.Option(metavar="CODE", help="Speak en, ro, bg, es or pl.")],
     "quiet": Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but refusals.")],

@@ -12,6 +12,8 @@ from kvit.core.parsing import json_documents
 
 In = Annotated[Path, typer.Option("--file", "-f", metavar="FILE", help="A JSON file; - for standard input.")]
 
+Out = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it; - for the screen.")]
+
 
 class Form(Enum):
     """Formats of electronic invoices that are archived."""

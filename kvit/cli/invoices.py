@@ -22,7 +22,6 @@ COLUMNS = ("number", "id", "customer", "issued_on", "due_on", "payable", "curren
 LINE = re.compile(r"([0-9]{1,5})(?:=([0-9]{1,9}(?:\.[0-9]{1,6})?))?")
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The invoice: its id, number or external id.")]
-Out = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it; - for the screen.")]
 
 
 @command(app, "draft")
@@ -86,7 +85,7 @@ def xml(
     call: Call,
     *,
     reference: Id,
-    out: Out = Path("-"),
+    out: files.Out = Path("-"),
     form: Annotated[
         files.Form, typer.Option("--format", help="The format of the electronic invoice.")
     ] = files.Form.UBL,
@@ -101,7 +100,7 @@ def xml(
 
 
 @command(app, "pdf")
-def pdf(call: Call, *, reference: Id, out: Out = Path("-")) -> None:
+def pdf(call: Call, *, reference: Id, out: files.Out = Path("-")) -> None:
     """The printed invoice: PDF/A-3 with the electronic one inside; of a draft, a page marked as such."""
     from kvit.receivables import printing, standings
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_exact
 
-Table = tuple[Sequence[str], Sequence[Mapping[str, object]]]
+Rows = Sequence[Mapping[str, object]]
+Table = tuple[Sequence[str], Rows]
 """Columns, and rows that hold them."""
 
 

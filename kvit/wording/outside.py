@@ -51,6 +51,7 @@ REFUSALS: dict[str, str] = {
     "command.misused": _("{reason}"),
     "command.nothing_to_do": _("Say which documents: their ids, or {option}."),
     "command.bad_lines": _("{value} does not say which lines. Write it like 1,3=2.5."),
+    "command.bad_column": _("{value} does not say which column holds what. Write it like amount=Suma."),
     "company.none": _("There is no company here yet. Make one with: kvit init --name NAME --country RO"),
     "file.unreadable": _("{file} cannot be read: {reason}."),
     "file.unwritable": _("{file} cannot be written: {reason}."),

@@ -46,6 +46,8 @@ IDS_OF_COMMAND = {
 WITHOUT_IDS = {
     "version", "init", "check", "doctor", "serve", "worker", "work", "tick", "migrate", "demo",
     "invoice list", "user add", "audit verify", "backup create", "backup verify", "backup restore",
+    "bank import", "bank match", "bank export-matches",
+    "report ageing", "report dso", "report kpi", "report vat", "report trial-balance",
 }  # fmt: skip
 """Commands that name nothing that is there already."""
 

@@ -1,0 +1,143 @@
+"""How bank lines and their matches look to programs: values that the command line and the API give as they are."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from kvit.banking.models import Match, Proposal, StatementLine
+from kvit.banking.reconciliation import WAITING
+from kvit.banking.statements import Loaded
+from kvit.companies.models import Company
+from kvit.core.errors import Finding
+from kvit.core.formatting import format_exact, format_plain
+from kvit.ledger.models import OpenItem
+from kvit.receivables.models import Invoice
+from kvit.wording import sentence
+
+Shape = dict[str, object]
+Items = Sequence[Sequence[str]]
+COLUMNS = ("line_id", "invoice_id", "allocated", "status", "confidence", "difference_kind")
+
+
+def loaded(one: Loaded) -> Shape:
+    """What importing a statement brought; rows that could not be read, and what else is to be seen in the file."""
+    return {
+        "lines": one.lines,
+        "new": one.new,
+        "already_known": len(one.known),
+        "rejected": [_finding(found) for found in one.findings if found.severity == "error"],
+        "warnings": [_finding(found) for found in one.findings if found.severity != "error"],
+        "statements": [statement.public_id for statement in one.statements],
+    }
+
+
+def matched(company: Company, booked: Iterable[Match] = ()) -> list[Shape]:
+    """The waiting lines with what is proposed for each, best first, and those that were just booked."""
+    settled = [match.line_id for match in booked]
+    lines = _lines(StatementLine.objects.filter(Q(status__in=WAITING) | Q(pk__in=settled), company=company))
+    named = _numbers(company, lines)
+    return [_line(line, named) for line in lines]
+
+
+def exported(company: Company) -> bytes:
+    """Every line and what it settles as CSV, with the ids that lines and invoices came with, where they had one."""
+    lines = _lines(StatementLine.objects.filter(company=company))
+    named = _invoice_ids(company, lines)
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for line in lines:
+        table.writerows(_rows(line, named))
+    return out.getvalue().encode()
+
+
+def _rows(line: StatementLine, named: dict[str, str]) -> list[tuple[str, ...]]:
+    """One row for each item that the line settles or would settle best; one without an item for a line alone."""
+    best = _best(line)
+    own = line.entry_reference or line.bank_reference or line.public_id
+    if best is None:
+        return [(own, "", "", line.status, "", "")]
+    told = (line.status, format_exact(best.confidence, places=2), best.kind)
+    return [
+        (own, named.get(item, item), format_plain(Decimal(amount), line.currency), *told) for item, amount in best.items
+    ]
+
+
+def _line(line: StatementLine, named: dict[str, str]) -> Shape:
+    match = _match(line)
+    ways: Sequence[Proposal | Match] = [match] if match else list(line.proposals.all())
+    return {
+        "line": line.public_id,
+        "reference": line.entry_reference or line.bank_reference,
+        "booked_on": line.booked_on,
+        "amount": format_plain(line.amount, line.currency),
+        "currency": line.currency,
+        "counterparty": line.counterparty_name,
+        "text": line.remittance,
+        "status": line.status,
+        "booked": line.status == "reconciled",
+        "proposals": [_way(one, line.currency, named) for one in ways],
+    }
+
+
+def _way(one: Proposal | Match, currency: str, named: dict[str, str]) -> Shape:
+    return {
+        "items": [
+            {"document": named.get(item, item), "amount": format_plain(Decimal(amount), currency)}
+            for item, amount in one.items
+        ],
+        "difference": format_plain(one.difference if isinstance(one, Proposal) else Decimal(0), currency),
+        "kind": one.kind,
+        "confidence": format_exact(one.confidence, places=2),
+        "reasons": one.reasons,
+        "sure": one.is_sure if isinstance(one, Proposal) else True,
+    }
+
+
+def _lines(found: "QuerySet[StatementLine]") -> list[StatementLine]:
+    return list(found.prefetch_related("proposals", "matches").order_by("booked_on", "pk"))
+
+
+def _ways(line: StatementLine) -> list[Proposal | Match]:
+    return [*line.proposals.all(), *line.matches.all()]
+
+
+def _match(line: StatementLine) -> Match | None:
+    return next((one for one in line.matches.all() if not one.undone), None)
+
+
+def _best(line: StatementLine) -> Proposal | Match | None:
+    ranked = sorted(line.proposals.all(), key=lambda one: one.rank)
+    return _match(line) or next(iter(ranked), None)
+
+
+def _items(company: Company, lines: Sequence[StatementLine]) -> list[OpenItem]:
+    """The open items that these lines settle or may settle."""
+    wanted = {item for line in lines for one in _ways(line) for item, _ in one.items}
+    return list(OpenItem.objects.filter(company=company, public_id__in=wanted))
+
+
+def _numbers(company: Company, lines: Sequence[StatementLine]) -> dict[str, str]:
+    return {item.public_id: item.document_number for item in _items(company, lines)}
+
+
+def _invoice_ids(company: Company, lines: Sequence[StatementLine]) -> dict[str, str]:
+    """Each item's document by the id it was imported or drafted with, else by its number."""
+    items = _items(company, lines)
+    drafted = Invoice.objects.filter(
+        company=company, pk__in=[item.document_id for item in items if item.document_kind == "invoice"]
+    )
+    own = {row.pk: row.external_id for row in drafted}
+    return {
+        item.public_id: (own.get(item.document_id, "") if item.document_kind == "invoice" else "")
+        or item.document_number
+        for item in items
+    }
+
+
+def _finding(found: Finding) -> Shape:
+    return {**asdict(found), "message": sentence(found.rule, found.facts)}
