@@ -104,6 +104,10 @@ WITHOUT_DOOR = {
     "ledger.OpenItem": "found by its document",
     "ledger.Allocation": "read as a list of its item",
     "payments.Payment": "read as a list of the company",
+    "onboarding.Import": "read as a list of the company",
+    "onboarding.ImportedInvoice": "found by its open item",
+    "banking.Statement": "read as a list of the company",
+    "banking.StatementLine": "read as a list of the company",
     "archive.File": "read through its document",
 }
 """Models with a public id that no door takes, and why; one that gets a door moves up."""
