@@ -1,9 +1,7 @@
 """Products: made, changed, put away."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
@@ -14,17 +12,17 @@ from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.errors import Refused
 from kvit.core.money import decimals
+from kvit.core.parsing.told import Told
 from kvit.core.permissions import Actor
 from kvit.events import events
 
 TEXTS = {"external_id": 100, "code": 60, "name": 200, "description": 4000, "unit": 3, "vat_code": 20, "currency": 3}
-KNOWN = set(TEXTS) | {"price", "is_service"}
-PRICE = re.compile(r"-?\d{1,9}(\.\d{1,6})?")
+KNOWN = frozenset(TEXTS) | {"price", "is_service"}
 
 
 @transaction.atomic
 def add(company: Company, raw: Mapping[str, object], *, by: Actor, on: date) -> Product:
-    """A new product. Refuses `product.name_missing`, `product.bad_value`, `product.field_unknown`, `product.known`."""
+    """A new product. Refuses `product.name_missing`, `field.bad_value`, `field.unknown`, `product.known`."""
     require(by, "product.edit", company)
     facts = read(raw)
     if not facts.get("name"):
@@ -78,37 +76,16 @@ def restore(company: Company, product: Product, *, by: Actor, on: date) -> None:
 
 def read(raw: Mapping[str, object]) -> dict[str, object]:
     """The given facts as columns, checked; only what was given is there. Prices come as text."""
-    unknown = sorted(set(raw) - KNOWN)
-    if unknown:
-        raise Refused("product.field_unknown", field=unknown[0], known=sorted(KNOWN))
-    facts: dict[str, object] = {}
-    for name, most in TEXTS.items():
-        if name in raw:
-            facts[name] = _text(raw[name], name, most)
-    if "price" in raw:
-        facts["price"] = _price(raw["price"])
-    if "is_service" in raw:
-        facts["is_service"] = raw["is_service"] is True
+    told = Told(raw, KNOWN)
+    facts: dict[str, object] = {name: told.text(name, most=most) for name, most in TEXTS.items() if name in told}
+    if "price" in told:
+        facts["price"] = told.number("price", most=9)
+    if "is_service" in told:
+        facts["is_service"] = told.flag("is_service")
     if facts.get("currency"):
         facts["currency"] = str(facts["currency"]).upper()
         decimals(str(facts["currency"]))
     return {name: value for name, value in facts.items() if value or name not in ("unit", "currency")}
-
-
-def _text(value: object, name: str, most: int) -> str:
-    text = "" if value is None else value
-    plain = isinstance(text, str) and all(ord(letter) >= 32 or letter in "\n\t" for letter in text)
-    if not isinstance(text, str) or len(text) > most or not plain:
-        raise Refused("product.bad_value", field=name, value=str(value)[:60], wanted=f"{most} characters at most")
-    return text.strip()
-
-
-def _price(value: object) -> Decimal | None:
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str) or not PRICE.fullmatch(value):
-        raise Refused("product.bad_value", field="price", value=str(value)[:40], wanted="49.90")
-    return Decimal(value)
 
 
 def _require_free(company: Company, facts: Mapping[str, object], *, but: Product | None) -> None:

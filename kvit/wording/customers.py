@@ -9,8 +9,6 @@ REFUSALS: dict[str, str] = {
     "customer.incomplete": _("{name} came from an import and is incomplete. Open the customer and complete it."),
     "customer.changed": _("Somebody changed {customer} in the meantime. Look at it again, then repeat what you did."),
     "customer.ambiguous": _("{customer} can be {options}. Write the VAT id."),
-    "product.field_unknown": _("A product has no field {field}. The fields are: {known}."),
-    "product.bad_value": _("{value} cannot be the product's {field}. What fits: {wanted}."),
     "product.name_missing": _("Write the product's name."),
     "product.known": _("The code {taken} belongs to {name} already. Choose another one."),
     "product.changed": _("Somebody changed {product} in the meantime. Look at it again, then repeat what you did."),

@@ -34,7 +34,7 @@ def test_a_price_is_kept_to_the_last_digit(company):
 
 @pytest.mark.parametrize("price", ["1.234,50", "NaN", "1e5", "12.1234567", 4.5])
 def test_a_price_that_is_not_plain_is_refused(company, price):
-    assert code_of(lambda: add(company, price=price)) == "product.bad_value"
+    assert code_of(lambda: add(company, price=price)) == "field.bad_value"
 
 
 def test_a_code_belongs_to_one_product(company):
