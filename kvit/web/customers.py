@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kvit.core.errors import Refused
@@ -26,7 +28,7 @@ from kvit.web.fields import RegionField, WholeField, tongue
 from kvit.web.forms import Form
 from kvit.web.toasts import tell
 
-VIEWS = (("active", lazy("Active")), ("archived", lazy("Put away")))
+VIEWS = (("active", p_("customers", "Active")), ("archived", p_("customers", "Put away")))
 ADDRESS = ("street", "building", "post_code", "town", "region")
 
 
@@ -271,7 +273,8 @@ def _figures(party: Party, sums: receivables.Sums, request: Request) -> list[dic
         {
             "label": _("Invoiced this year"),
             "value": invoiced.gross,
-            "note": _("with VAT, %(count)s documents") % {"count": invoiced.count},
+            "note": ngettext("with VAT, %(count)d document", "with VAT, %(count)d documents", invoiced.count)
+            % {"count": invoiced.count},
         },
     ]
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from kvit.core.charts import Point
@@ -136,12 +137,17 @@ class _Told:
             {"sign": "÷", "label": _("Issued in the last three months"), "value": format_money(month.issued, tongue())},
             {"sign": "×", "label": _("Days in them"), "value": str(month.window_days)},
         ]
-        sentence = _("How many days of sales are still unpaid. Fewer is better; your terms are %(days)s days.")
+        terms = self.request.company.terms_days
+        sentence = ngettext(
+            "How many days of sales are still unpaid. Fewer is better; your terms are %(days)d day.",
+            "How many days of sales are still unpaid. Fewer is better; your terms are %(days)d days.",
+            terms,
+        )
         return {
             "rows": rows,
             "answer_label": _("Days to get paid"),
             "answer": days,
-            "sentences": [sentence % {"days": self.request.company.terms_days}],
+            "sentences": [sentence % {"days": terms}],
         }
 
     def _why_invoicing(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kvit.archive import documents
@@ -267,7 +268,7 @@ def _line(line: InvoiceLine, currency: str) -> dict[str, Any]:
 
 def _facts(row: Invoice) -> list[tuple[str, str]]:
     told = [
-        (_("Issued"), format_date(row.issued_on, tongue()) if row.issued_on else ""),
+        (pgettext("day", "Issued"), format_date(row.issued_on, tongue()) if row.issued_on else ""),
         (_("Days to pay"), str(row.terms_days)),
         (_("Their order number"), row.order_ref),
         (_("Their reference"), row.buyer_reference),

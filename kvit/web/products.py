@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kvit.archive.pages.units import unit_word
@@ -22,7 +23,7 @@ from kvit.web.fields import NumberField
 from kvit.web.forms import Form
 from kvit.web.toasts import tell
 
-VIEWS = (("active", lazy("Active")), ("archived", lazy("Put away")))
+VIEWS = (("active", p_("products", "Active")), ("archived", p_("products", "Put away")))
 
 
 class FilterForm(Form):

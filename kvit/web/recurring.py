@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
+from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kvit.billing import missed, planning, queries, runs, schedules
@@ -28,7 +29,11 @@ from kvit.web.fields import DayField, WholeField, tongue
 from kvit.web.forms import Form
 from kvit.web.toasts import tell
 
-VIEWS = (("active", lazy("Active")), ("paused", lazy("Paused")), ("ended", lazy("Ended")))
+VIEWS = (
+    ("active", p_("schedules", "Active")),
+    ("paused", p_("schedules", "Paused")),
+    ("ended", p_("schedules", "Ended")),
+)
 UNITS = (
     ("month", lazy("months")),
     ("week", lazy("weeks")),
