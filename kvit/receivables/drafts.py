@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kvit.catalog.models import Product
+from kvit.catalog.prices import PriceBook
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.errors import Refused
@@ -51,12 +52,13 @@ def draft_all(company: Company, raws: Sequence[object], *, by: Actor, on: date) 
     require(by, "invoice.draft", company)
     asked = [requests.read(raw) for raw in raws]
     products = products_of(company, asked)
+    book = PriceBook(company, products)
     parties = _Parties(company, by=by, on=on)
     known = _known_drafts(company, asked)
     rows, written = [], []
     for request in asked:
         party = parties.of(request.customer)
-        filled = fill(company, party, request, products=products, on=on)
+        filled = fill(company, party, request, products=products, on=on, book=book)
         row = known.get(request.external_id) or Invoice(company=company, created_at=timezone.now())
         totals = put_together(row, filled, company=company, party=party, on=on)
         row.created_by_id = row.created_by_id or (by.id if by.kind == "user" else None)

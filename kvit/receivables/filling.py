@@ -6,14 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from kvit.catalog.models import Product
+from kvit.catalog.prices import PriceBook
 from kvit.companies.models import Company
 from kvit.core.countries import profile
 from kvit.core.countries.profile import CountryProfile
 from kvit.core.errors import Finding, Refused
 from kvit.core.identifiers import is_eu_member
+from kvit.core.money import round_half_up
 from kvit.parties.models import Party
 from kvit.receivables.requests import DraftRequest, ExtraRequest, LineRequest
 
+PRICE_DIGITS = 6
 REASONED = frozenset({"E", "AE", "K", "G", "O"})
 
 
@@ -25,18 +28,34 @@ class Filled:
     notes: tuple[Finding, ...]
 
 
-def fill(company: Company, party: Party, request: DraftRequest, *, products: dict[str, Product], on: date) -> Filled:
-    """Close the gaps of a draft that follow from company, customer, product and the law of the seller's country."""
-    law = profile(company.country)
-    day = request.tax_point_on or request.delivered_on or request.issue_on or on
+def fill(
+    company: Company,
+    party: Party,
+    request: DraftRequest,
+    *,
+    products: dict[str, Product],
+    on: date,
+    book: PriceBook | None = None,
+) -> Filled:
+    """Close the gaps of a draft that follow from company, customer, product and the law of the seller's country.
+
+    `book` holds the prices of the products; many drafts share one.
+    """
     notes: list[Finding] = []
-    lines = tuple(
-        _line(line, i, Context(company, party, law, day, products, notes)) for i, line in enumerate(request.lines, 1)
+    given = Context(
+        company=company,
+        party=party,
+        law=profile(company.country),
+        day=request.tax_point_on or request.delivered_on or request.issue_on or on,
+        products=products,
+        notes=notes,
+        book=book or PriceBook(company, products),
+        currency=request.currency or party.currency or company.currency,
+        price_day=request.delivered_on or request.period_from or request.issue_on or on,
+        with_vat=request.prices_include_vat,
     )
-    extras = tuple(
-        _extra(one, i, Context(company, party, law, day, products, notes), lines)
-        for i, one in enumerate(request.extras, 1)
-    )
+    lines = tuple(_line(line, i, given) for i, line in enumerate(request.lines, 1))
+    extras = tuple(_extra(one, i, given, lines) for i, one in enumerate(request.extras, 1))
     deliver_to = dict(request.deliver_to)
     delivered_on = request.delivered_on
     if any(line.vat_category == "K" for line in lines):
@@ -52,7 +71,7 @@ def fill(company: Company, party: Party, request: DraftRequest, *, products: dic
         extras=extras,
         deliver_to=deliver_to,
         delivered_on=delivered_on,
-        currency=request.currency or party.currency or company.currency,
+        currency=given.currency,
         language=request.language or party.language or company.language,
         buyer_reference=request.buyer_reference or party.buyer_reference,
     )
@@ -69,6 +88,10 @@ class Context:
     day: date
     products: dict[str, Product]
     notes: list[Finding]
+    book: PriceBook
+    currency: str
+    price_day: date
+    with_vat: bool
 
 
 def _line(line: LineRequest, position: int, given: Context) -> LineRequest:
@@ -81,9 +104,8 @@ def _line(line: LineRequest, position: int, given: Context) -> LineRequest:
             name=line.name or product.name,
             description=line.description or product.description,
             unit=line.unit or product.unit,
-            price=product.price if line.price is None else line.price,
         )
-    if line.price is None:
+    elif line.price is None:
         raise Refused("field.missing", field=f"lines/{position}/price")
     category, rate = line.vat_category, line.vat_rate
     if not category:
@@ -94,6 +116,8 @@ def _line(line: LineRequest, position: int, given: Context) -> LineRequest:
     code, text = _reason(category, line.vat_reason_code, line.vat_reason, given)
     if (code, text) != (line.vat_reason_code, line.vat_reason):
         given.notes.append(_note("filled.vat_reason", f"lines/{position}/vat_reason", code=code, text=text))
+    if line.price is None and product is not None:
+        line = replace(line, price=_price(product, f"lines/{position}/price", rate=rate, given=given))
     return replace(
         line,
         unit=line.unit or "C62",
@@ -102,6 +126,22 @@ def _line(line: LineRequest, position: int, given: Context) -> LineRequest:
         vat_reason_code=code,
         vat_reason=text,
     )
+
+
+def _price(product: Product, place: str, *, rate: Decimal, given: Context) -> Decimal:
+    """The price of the day by the customer's list or the product itself, brought to the document's way of saying it."""
+    found = given.book.price(
+        product, price_list_id=given.party.price_list_id, currency=given.currency, on=given.price_day
+    )
+    amount = found.amount
+    if found.includes_vat and not given.with_vat:
+        amount = round_half_up(amount * 100 / (100 + rate), PRICE_DIGITS)
+    elif given.with_vat and not found.includes_vat:
+        amount = round_half_up(amount * (100 + rate) / 100, PRICE_DIGITS)
+    if found.valid_from is not None:
+        facts = {"price": f"{amount:f}", "price_list": found.price_list, "on": found.valid_from.isoformat()}
+        given.notes.append(_note("filled.price", place, **facts))
+    return amount
 
 
 def _extra(one: ExtraRequest, position: int, given: Context, lines: Sequence[LineRequest]) -> ExtraRequest:
