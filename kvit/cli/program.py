@@ -4,13 +4,27 @@ import sys
 
 import typer
 
-from kvit.cli import api_keys, bank, demo, installation, invoices, output, payments, proofs, reports, running, users
+from kvit.cli import (
+    api_keys,
+    bank,
+    demo,
+    einvoices,
+    installation,
+    invoices,
+    output,
+    payments,
+    proofs,
+    reports,
+    running,
+    users,
+)
 from kvit.cli.call import hearing
 
 NOUNS = {
     "invoice": (invoices.app, "Draft, issue, credit, show and fetch invoices."),
     "payment": (payments.app, "Record what customers paid."),
     "bank": (bank.app, "Take bank statements in and settle their lines."),
+    "einvoice": (einvoices.app, "Judge electronic invoices."),
     "report": (reports.app, "Figures, with their definitions and the documents behind them."),
     "audit": (proofs.audit, "Prove that nothing was changed."),
     "backup": (proofs.backup, "Make, prove and restore backups."),

@@ -1,0 +1,60 @@
+"""An e-invoice from anywhere is valid only when every judge says so."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from kvit.archive import validation
+from kvit.ports import registry
+from kvit.ports.judge import FakeJudge, Verdict
+from tests.builders import a_company, an_invoice
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_we_issue_is_valid():
+    from kvit.archive import documents
+
+    company = a_company()
+    invoice = an_invoice(company)
+    content = documents.content(company, "invoice", document_id=invoice.pk, form="ubl")
+    judged = validation.validate(content)
+    assert (judged.verdict, judged.profile, judged.findings) == ("valid", "en16931", ())
+    assert judged.judges[0] == "kvit" and len(judged.judges) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "verdict", "rule"),
+    [
+        (b"", "invalid", "xml."),
+        (b"no xml at all", "invalid", "xml."),
+        (b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>", "invalid", "xml."),
+        (b"<order/>", "not_validated", "einvoice.unknown_format"),
+    ],
+)
+def test_rubbish_gets_a_reason(content, verdict, rule):
+    judged = validation.validate(content)
+    assert judged.verdict == verdict and judged.findings[0].rule.startswith(rule)
+
+
+def test_a_judge_that_did_not_run_is_no_pass(shared):
+    content = (Path(shared) / "einvoice/examples/en-ubl/guide-example2.xml").read_bytes()
+    real = registry.use("judge")
+    registry.register("judge", FakeJudge({b"<": Verdict("not_validated", "fake", "1")}))
+    try:
+        assert validation.validate(content).verdict == "not_validated"
+    finally:
+        registry.register("judge", real)
+
+
+def test_the_en_16931_samples_get_their_verdict(shared):
+    folder = Path(shared) / "einvoice"
+    tried = 0
+    for row in csv.DictReader((folder / "manifest.csv").open(encoding="utf-8")):
+        if not row["syntax"].startswith("UBL") or row["checked_with"] != "xsd+en-ubl":
+            continue
+        tried += 1
+        judged = validation.validate((folder / row["file"]).read_bytes())
+        assert judged.verdict == row["expected"], (row["file"], judged.findings)
+    assert tried >= 8
