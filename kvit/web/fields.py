@@ -102,7 +102,7 @@ class NumberField(Typed):
         return {**super().attributes(), "inputmode": "decimal"}
 
     def read(self, text: str) -> Decimal:
-        return parse_decimal(text, language=tongue(), most_places=self.places)
+        return parse_decimal(text, language=tongue(), most_places=self.places, sums=True)
 
     def write(self, value: Decimal) -> str:
         return format_entry(value, tongue())

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kvit.banking import queries as banking
 from kvit.core.formatting import format_money
 from kvit.receivables import queries
 from kvit.receivables.queries import Filter
@@ -17,7 +18,22 @@ MOST = 5
 
 def of(request: Request) -> list[dict[str, Any]]:
     """The acts that wait for a person in this company, the most pressing first."""
-    return [act for act in (_drafts(request), _overdue(request)) if act][:MOST]
+    return [act for act in (_lines(request), _drafts(request), _overdue(request)) if act][:MOST]
+
+
+def _lines(request: Request) -> dict[str, Any] | None:
+    progress = banking.progress(request.company)
+    if not progress.left:
+        return None
+    title = ngettext("Match %(count)d bank line", "Match %(count)d bank lines", progress.left)
+    note = ngettext("%(count)d agrees to the last cent", "%(count)d agree to the last cent", progress.sure)
+    return {
+        "icon": "equals",
+        "title": title % {"count": progress.left},
+        "note": note % {"count": progress.sure},
+        "href": reverse("reconcile"),
+        "button": _("Match"),
+    }
 
 
 def _drafts(request: Request) -> dict[str, Any] | None:

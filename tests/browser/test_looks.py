@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from kvit.banking import reconciliation, statements
+from kvit.billing import schedules
 from kvit.catalog import products
 from kvit.payments import incoming
 from kvit.receivables import credit_notes
@@ -13,6 +15,21 @@ from tests.browser.looks import LOOKS
 from tests.builders import a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def bank_lines(company, issued, by):
+    """A statement: one line that names its invoice, one a little short, one that fits nothing, one fee."""
+    day = (date.today() - timedelta(days=1)).strftime("%d.%m.%Y")
+    rows = [
+        "Data;Suma;Moneda;Platitor;Cont partener;Detalii",
+        f"{day};10248,70;RON;HOTEL BASTION SA;RO65INGB0000999904128837;PLATA FACT {issued[3].number}",
+        f"{day};14600,00;RON;HOTEL BASTION SA;RO65INGB0000999904128837;OP 4471 {issued[5].number}",
+        f"{day};8228,00;RON;ALFA RETAIL SRL;RO09BCYP0000001234567890;PARTIAL + DEPOZIT RETUR",
+        f"{day};-15,00;RON;BANCA TRANSILVANIA;;COMISION ADMINISTRARE",
+    ]
+    iban = company.bank_accounts.get().iban
+    statements.load(company, "\n".join(rows).encode(), name="extras.csv", account=iban, by=by, on=date.today())
+    reconciliation.suggest(company, by=by, on=date.today())
 
 
 def story():
@@ -38,6 +55,10 @@ def story():
     credit_notes.issue(company, issued[2], reason="return", by=by, on=date.today())
     part = {"invoice": issued[4].number, "amount": "4000", "paid_on": date.today().isoformat()}
     paid = incoming.record_all(company, [part], by=by, on=date.today())[0]
+    rent = {"customer": hotel.public_id, "lines": [a_line("1200", name="Studio rent, {month}")]}
+    rhythm = {"name": "Studio rent", "unit": "month", "anchor_on": date.today().isoformat(), "draft": rent}
+    schedule = schedules.make(company, rhythm, by=by, on=date.today())
+    bank_lines(company, issued, by)
     draft = a_draft(
         company,
         a_line("11400", name=names[0], quantity="1"),
@@ -78,6 +99,14 @@ def story():
         "reports-figures": reverse("reports") + "?view=figures",
         "reports-balance": reverse("reports") + "?view=balance",
         "reports-vat": reverse("reports") + "?view=vat",
+        "recurring": reverse("recurring"),
+        "recurring-new": reverse("recurring_new"),
+        "schedule": reverse("schedule", args=[schedule.public_id]),
+        "reconcile": reverse("reconcile"),
+        "reconcile-choose": reverse("reconcile") + "?tab=choose",
+        "reconcile-leave": reverse("reconcile") + "?tab=leave",
+        "statement-import": reverse("statement_import"),
+        "lines-done": reverse("lines_done"),
         "search": reverse("search") + "?q=hotel",
         "onboarding": reverse("onboarding") + "?new=1",
         "me": reverse("me"),

@@ -36,12 +36,15 @@ def parse_money(text: str, *, language: str, currency: str) -> Money:
     return Money(_fitting(value, digits, written).quantize(Decimal(1).scaleb(-digits)), currency)
 
 
-def parse_decimal(text: str, *, language: str, most_places: int = 6) -> Decimal:
-    """A quantity, price or rate a person typed, with at most so many decimals. Refuses as `parse_money` does."""
+def parse_decimal(text: str, *, language: str, most_places: int = 6, sums: bool = False) -> Decimal:
+    """A quantity, price or rate a person typed, with at most so many decimals. Refuses as `parse_money` does.
+
+    With `sums`, sums and products are worked out (`2*7`); a quotient with more decimals is refused, not rounded.
+    """
     written = _checked(text)
     reader = _Reader(written, language_of(language), most_places, written)
     value = reader.value()
-    if reader.worked_out:
+    if reader.worked_out and not sums:
         raise Refused("money.not_a_number", value=written)
     return _fitting(value, most_places, written)
 

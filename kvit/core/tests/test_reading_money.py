@@ -212,3 +212,11 @@ def test_an_unknown_language_is_refused():
     with pytest.raises(Refused) as refused:
         format_money(Money(Decimal(1), "EUR"), "tlh")
     assert refused.value.code == "language.unknown"
+
+
+def test_a_quantity_may_be_worked_out_where_the_field_says_so():
+    assert parse_decimal("2*7", language="ro", sums=True) == 14
+    assert parse_decimal("3*49,90", language="ro", sums=True) == Decimal("149.70")
+    with pytest.raises(Refused) as caught:
+        parse_decimal("10/3", language="ro", sums=True)
+    assert caught.value.code == "money.too_many_decimals", "a third is not rounded behind anybody's back"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -66,6 +66,12 @@ def number(value: Decimal | int | None) -> str:
 def percent(value: Decimal | int | None) -> str:
     """A rate: 21 is `21%`."""
     return "" if value is None else formatting.format_percent(Decimal(value), tongue())
+
+
+@register.filter
+def rounded(value: Decimal | None) -> Decimal | None:
+    """To the whole, half up: for shares that are guesses anyway."""
+    return None if value is None else value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
 
 
 @register.filter

@@ -1,0 +1,104 @@
+"""Reading statements: lines that wait, what may settle them, how far matching has come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+
+from kvit.banking.models import Match, Proposal, Statement, StatementLine
+from kvit.companies.models import Company
+from kvit.core.errors import Refused
+from kvit.ledger.models import OpenItem
+from kvit.tables import Page, page
+
+WAITING = ("open", "proposed")
+MOST = 1000
+OFFERED = 25
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many lines of the statements at hand are done, of how many; `sure` may be accepted at once."""
+
+    left: int
+    of: int
+    sure: int
+
+    @property
+    def done(self) -> int:
+        return self.of - self.left
+
+
+def waiting(company: Company, *, size: int = 10, after: str = "", before: str = "") -> Page[StatementLine]:
+    """A page of the lines that wait for somebody, the oldest first, each with its proposals."""
+    ranked = Prefetch("proposals", queryset=Proposal.objects.order_by("rank"))
+    found = StatementLine.objects.filter(company=company, status__in=WAITING)
+    return page(
+        found.select_related("bank_account", "statement").prefetch_related(ranked),
+        "booked_on",
+        "id",
+        size=size,
+        after=after,
+        before=before,
+    )
+
+
+def find(company: Company, public_id: str) -> StatementLine:
+    """The line of that id, with its proposals. Refuses `statement_line.unknown`."""
+    ranked = Prefetch("proposals", queryset=Proposal.objects.order_by("rank"))
+    found = StatementLine.objects.filter(company=company, public_id=public_id)
+    row = found.select_related("bank_account", "statement").prefetch_related(ranked).first()
+    if row is None:
+        raise Refused("statement_line.unknown", line=public_id[:60])
+    return row
+
+
+def proposal(company: Company, line: StatementLine, *, rank: int) -> Proposal:
+    """One way to settle a line. Refuses `statement_line.not_proposed` when it was matched anew meanwhile."""
+    row = Proposal.objects.filter(company=company, line=line, rank=rank).select_related("line").first()
+    if row is None:
+        raise Refused("statement_line.not_proposed")
+    return row
+
+
+def progress(company: Company) -> Progress:
+    """Counted over the first thousand lines of the statements that still have a line waiting."""
+    lines = StatementLine.objects.filter(company=company)
+    left = lines.filter(status__in=WAITING)
+    statements = left.values("statement_id")
+    count = left.order_by()[:MOST].count()
+    of = lines.filter(statement_id__in=statements).order_by()[:MOST].count() if count else 0
+    sure = Proposal.objects.filter(company=company, is_sure=True).order_by()[:MOST].count()
+    return Progress(count, max(of, count), sure)
+
+
+def items_of(company: Company, proposals: Sequence[Proposal]) -> dict[str, OpenItem]:
+    """The open items that these proposals name, by their public id."""
+    wanted = {public_id for one in proposals for public_id, _amount in one.items}
+    if not wanted:
+        return {}
+    found = OpenItem.objects.filter(company=company, public_id__in=wanted).select_related("party")
+    return {item.public_id: item for item in found}
+
+
+def offered(company: Company, line: StatementLine, *, text: str = "") -> list[OpenItem]:
+    """Open items to choose from by hand: what the text names, else what comes nearest to the line's amount first."""
+    side = Q(balance__gt=0) if line.amount > 0 else Q(balance__lt=0)
+    found = OpenItem.objects.filter(side, company=company, currency=line.currency).exclude(document_kind="payment")
+    if text:
+        found = found.filter(Q(document_number__icontains=text) | Q(party__name__icontains=text))
+    near = list(found.select_related("party").order_by("due_on", "id")[:200])
+    return sorted(near, key=lambda item: abs(abs(item.balance) - abs(line.amount)))[:OFFERED]
+
+
+def matched(company: Company, *, size: int = 25, after: str = "", before: str = "") -> Page[StatementLine]:
+    """A page of the lines that are done, the newest first, each with its match."""
+    current = Prefetch("matches", queryset=Match.objects.filter(undone=False).select_related("payment__party"))
+    found = StatementLine.objects.filter(company=company, status__in=("reconciled", "ignored"))
+    return page(found.prefetch_related(current), "-booked_on", "-id", size=size, after=after, before=before)
+
+
+def statements(company: Company, *, size: int = 25, after: str = "", before: str = "") -> Page[Statement]:
+    """A page of the statements that were imported, the newest first."""
+    found = Statement.objects.filter(company=company).select_related("bank_account", "file")
+    return page(found, "-id", size=size, after=after, before=before)

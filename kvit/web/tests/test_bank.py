@@ -1,0 +1,113 @@
+"""Bank lines on the page: brought in, booked, chosen by hand, left out, undone."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from kvit.banking.models import StatementLine
+from tests.builders import a_company, a_customer, a_line, a_user, an_invoice, balance_of
+
+pytestmark = pytest.mark.django_db
+HEAD = "Data;Suma;Moneda;Platitor;Cont partener;Detalii\n"
+
+
+@pytest.fixture
+def ana():
+    return a_user("ana@ateliernord.example")
+
+
+@pytest.fixture
+def company(ana):
+    return a_company(owner=ana)
+
+
+@pytest.fixture
+def browser(ana):
+    client = Client()
+    client.force_login(ana)
+    return client
+
+
+def bring(company, browser, *rows):
+    text = HEAD + "".join(
+        f"20.03.2026;{amount};RON;{payer};RO09BCYP0000001234567890;{said}\n" for amount, payer, said in rows
+    )
+    file = SimpleUploadedFile("extras.csv", text.encode(), content_type="text/csv")
+    iban = company.bank_accounts.get().iban
+    return browser.post(reverse("statement_import"), {"file": file, "account": iban})
+
+
+def page_of(browser, **asked):
+    return browser.get(reverse("reconcile"), asked).content.decode()
+
+
+def test_a_line_that_names_its_invoice_is_booked_and_undone(company, browser):
+    invoice = an_invoice(company, a_line("100.00"), customer=a_customer(company, name="Hotel Bastion SA"))
+    assert bring(company, browser, ("121,00", "HOTEL BASTION", f"plata {invoice.number}")).url == reverse("reconcile")
+
+    page = page_of(browser)
+    assert "Same amount" in page
+    assert "Number in the text" in page
+    assert "quits" in page
+
+    line = StatementLine.objects.get()
+    browser.post(reverse("line_confirm", args=[line.public_id]), {"candidate": "1"})
+    assert balance_of(invoice) == 0
+    page = page_of(browser)
+    assert "Booked: Hotel Bastion SA" in page
+    assert reverse("line_undo", args=[line.public_id]) in page, "the toast takes it back"
+    assert "no bank line waits" in page
+
+    browser.post(reverse("line_undo", args=[line.public_id]))
+    assert balance_of(invoice) == 121
+    assert "Same amount" in page_of(browser)
+
+
+def test_what_nothing_fits_is_chosen_by_hand(company, browser):
+    first = an_invoice(company, a_line("100.00"), customer=a_customer(company, name="Hotel Bastion SA"))
+    second = an_invoice(company, a_line("50.00"))
+    bring(company, browser, ("181,50", "CINEVA", "fara detalii"))
+    line = StatementLine.objects.get()
+    page = page_of(browser, line=line.public_id, tab="choose")
+    assert first.number in page
+    items = [company.open_items.get(document_id=one.pk).public_id for one in (first, second)]
+    browser.post(reverse("line_confirm", args=[line.public_id]), {"item": items})
+    assert balance_of(first) == balance_of(second) == 0
+    assert second.number not in page_of(browser, line=line.public_id, tab="choose", text="nothing")
+
+
+def test_a_line_is_left_out_only_with_its_reason(company, browser):
+    bring(company, browser, ("-15,00", "BANCA", "comision"))
+    line = StatementLine.objects.get()
+    address = reverse("line_leave", args=[line.public_id])
+    assert browser.post(address, {"note": " "}).status_code == 422
+    browser.post(address, {"note": "Bank fee, booked by the accountant"})
+    line.refresh_from_db()
+    assert (line.status, line.note) == ("ignored", "Bank fee, booked by the accountant")
+    assert "Bank fee" in browser.get(reverse("lines_done")).content.decode()
+
+
+def test_the_exact_ones_are_accepted_at_once(company, browser):
+    invoices = [an_invoice(company, a_line(f"{n}00.00")) for n in (1, 2, 3)]
+    rows = [(f"{n * 121},00", "ALFA SRL", f"factura {one.number}") for n, one in zip((1, 2, 3), invoices, strict=True)]
+    bring(company, browser, *rows, ("7,77", "CINEVA", "?"))
+    assert "Accept 3 exact" in page_of(browser)
+    browser.post(reverse("reconcile_exact"))
+    assert [balance_of(one) for one in invoices] == [0, 0, 0]
+    assert "1 left of 4" in page_of(browser)
+
+
+def test_the_same_statement_twice_brings_nothing_new(company, browser):
+    for _ in range(2):
+        bring(company, browser, ("121,00", "ALFA SRL", "x"))
+    assert StatementLine.objects.count() == 1
+    assert "0 new lines of 1" in page_of(browser)
+
+
+def test_a_file_that_is_none_is_refused_beside_its_field(company, browser):
+    file = SimpleUploadedFile("x.pdf", b"%PDF-1.4 nonsense", content_type="application/pdf")
+    answer = browser.post(reverse("statement_import"), {"file": file})
+    assert answer.status_code == 422
+    assert 'href="#id_file"' in answer.content.decode()
+    assert StatementLine.objects.count() == 0
