@@ -100,6 +100,7 @@ class Draft:
 
     def _line(self, i: int, typed: Mapping[str, Any] | None, initial: Mapping[str, Any]) -> LineForm:
         line = LineForm(typed, prefix=f"lines-{i}", initial=dict(initial), currency=self.company.currency)
+        line.fields["quantity"].widget.attrs["placeholder"] = "1"
         line.fields["unit"].choices = [("", "–"), *unit_choices(initial.get("unit", ""))]  # type: ignore[attr-defined]
         line.fields["vat"].choices = [("", "–"), *((code.code, vat_word(code)) for code in self.codes)]  # type: ignore[attr-defined]
         return line

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kvit.banking import queries, reconciliation, statements
 from kvit.banking.models import Proposal, StatementLine
 from kvit.core.errors import Refused
-from kvit.core.formatting import format_date, format_money
+from kvit.core.formatting import format_amount, format_date, format_money
 from kvit.core.money import Money
 from kvit.ledger.models import OpenItem
 from kvit.payments.requests import Share
@@ -137,7 +137,7 @@ def _short(best: Proposal | None, currency: str) -> str:
     """What the sign says of a difference: how much is missing, or too much."""
     if best is None or not best.difference:
         return ""
-    amount = format_money(Money(abs(best.difference), currency), tongue())
+    amount = format_amount(Money(abs(best.difference), currency), tongue())
     return (
         _("%(amount)s short") % {"amount": amount} if best.difference < 0 else _("%(amount)s over") % {"amount": amount}
     )

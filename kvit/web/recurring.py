@@ -50,9 +50,9 @@ class RhythmForm(Form):
     """When, how often, how far by itself."""
 
     name = forms.CharField(label=lazy("Name"), max_length=100, help_text=lazy("For yourself."))
+    anchor_on = DayField(label=lazy("First on"), help_text=lazy("Later ones keep its day of the month."))
     every = WholeField(label=lazy("Every"), initial=1)
     unit = forms.ChoiceField(label=lazy("How often"), choices=UNITS)
-    anchor_on = DayField(label=lazy("First on"), help_text=lazy("Later ones keep its day of the month."))
     ends_on = DayField(label=lazy("Last on"), required=False)
     end_of_month = forms.BooleanField(label=lazy("Always on the last day of the month"), required=False)
     level = forms.ChoiceField(label=lazy("How far by itself"), choices=LEVELS)

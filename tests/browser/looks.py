@@ -52,6 +52,9 @@ def sign_in(context: BrowserContext, server: str, user: User) -> None:
 
 def faults(page: Page) -> list[str]:
     """What axe finds on the page, each as one readable line; and whether it scrolls sideways."""
+    # As tall as the page, so that the bar under the thumb covers nothing that a person could scroll free.
+    size = page.viewport_size
+    page.set_viewport_size({"width": size["width"], "height": page.evaluate("document.documentElement.scrollHeight")})
     found = []
     for violation in Axe().run(page, options={"runOnly": RULES}).response["violations"]:
         places = "; ".join(node["html"][:140] for node in violation["nodes"][:3])
@@ -59,6 +62,7 @@ def faults(page: Page) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > page.viewport_size["width"]:
         found.append(f"scrolls sideways: {wide}")
+    page.set_viewport_size(size)
     return found
 
 

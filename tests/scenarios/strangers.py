@@ -6,6 +6,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from kvit.banking import queries as banking
+from kvit.banking import statements
 from kvit.billing import proformas, schedules
 from kvit.billing import queries as billing
 from kvit.catalog import products
@@ -14,6 +16,7 @@ from kvit.companies import companies, whose
 from kvit.companies.models import Company, User
 from kvit.parties import queries as parties
 from kvit.payments import incoming
+from kvit.payments import queries as payments
 from kvit.receivables import queries as receivables
 from kvit.receivables import standings
 from kvit.sales import queries as sales
@@ -59,6 +62,9 @@ def two_companies() -> World:
     }
     schedule = schedules.make(company, told, by=by, on=DAY)
     proforma = proformas.draft(company, {"customer": customer.public_id, "lines": [line]}, by=by, on=DAY)
+    taken = f"Data;Suma;Moneda;Platitor;Cont partener;Detalii\n02.03.2026;5,00;RON;{MARK};;{MARK}\n"
+    iban = company.bank_accounts.get().iban
+    statements.load(company, taken.encode(), name="extras.csv", account=iban, by=by, on=DAY)
     key, _secret = companies.make_api_key(company, owner, name=f"{MARK} key", by=by, on=DAY)
     named = {
         "company": company.public_id,
@@ -69,6 +75,7 @@ def two_companies() -> World:
         "schedule": schedule.public_id,
         "proforma": proforma.public_id,
         "payment": paid.payment.public_id,
+        "line": company.statement_lines.get().public_id,
         "api_key": key.public_id,
         "user": owner.public_id,
     }
@@ -83,6 +90,8 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "catalog.Product": {"product": lambda world, name: catalog.find(world.strange, name)},
     "sales.Proforma": {"proforma": lambda world, name: sales.find(world.strange, name)},
     "billing.Schedule": {"schedule": lambda world, name: billing.find(world.strange, name)},
+    "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
+    "banking.StatementLine": {"line": lambda world, name: banking.find(world.strange, name)},
     "receivables.Invoice": {
         "invoice": lambda world, name: receivables.find(world.strange, name),
         "draft": lambda world, name: standings.named(world.strange, name),
@@ -103,11 +112,9 @@ WITHOUT_DOOR = {
     "ledger.Entry": "found by its document",
     "ledger.OpenItem": "found by its document",
     "ledger.Allocation": "read as a list of its item",
-    "payments.Payment": "read as a list of the company",
     "onboarding.Import": "read as a list of the company",
     "onboarding.ImportedInvoice": "found by its open item",
     "banking.Statement": "read as a list of the company",
-    "banking.StatementLine": "read as a list of the company",
     "archive.File": "read through its document",
 }
 """Models with a public id that no door takes, and why; one that gets a door moves up."""

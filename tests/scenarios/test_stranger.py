@@ -27,6 +27,7 @@ KIND_OF_PATH = {
     "products": "product",
     "payments": "payment",
     "recurring": "schedule",
+    "bank": "line",
 }
 """First word of an address to the kind of object that its id names."""
 
