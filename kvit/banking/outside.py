@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 
@@ -43,10 +43,13 @@ def matched(company: Company, booked: Iterable[Match] = ()) -> list[Shape]:
     return [_line(line, named) for line in lines]
 
 
-def exported(company: Company) -> bytes:
-    """Every line and what it settles as CSV, with the ids that lines and invoices came with, where they had one."""
+def exported(company: Company, *, imported: Mapping[int, str]) -> bytes:
+    """Every line and what it settles as CSV, with the ids that lines and invoices came with, where they had one.
+
+    `imported` are the ids of invoices that were issued elsewhere, by the key their open items name.
+    """
     lines = _lines(StatementLine.objects.filter(company=company))
-    named = _invoice_ids(company, lines)
+    named = _invoice_ids(company, lines, imported)
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
@@ -125,16 +128,15 @@ def _numbers(company: Company, lines: Sequence[StatementLine]) -> dict[str, str]
     return {item.public_id: item.document_number for item in _items(company, lines)}
 
 
-def _invoice_ids(company: Company, lines: Sequence[StatementLine]) -> dict[str, str]:
+def _invoice_ids(company: Company, lines: Sequence[StatementLine], imported: Mapping[int, str]) -> dict[str, str]:
     """Each item's document by the id it was imported or drafted with, else by its number."""
     items = _items(company, lines)
     drafted = Invoice.objects.filter(
         company=company, pk__in=[item.document_id for item in items if item.document_kind == "invoice"]
     )
-    own = {row.pk: row.external_id for row in drafted}
+    own = {"invoice": {row.pk: row.external_id for row in drafted}, "imported_invoice": imported}
     return {
-        item.public_id: (own.get(item.document_id, "") if item.document_kind == "invoice" else "")
-        or item.document_number
+        item.public_id: own.get(item.document_kind, {}).get(item.document_id, "") or item.document_number
         for item in items
     }
 

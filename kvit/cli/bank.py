@@ -1,34 +1,17 @@
 """kvit bank …"""
 
-from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kvit.cli import files
+from kvit.cli import files, tables
 from kvit.cli.call import Call, command
-from kvit.core.errors import Refused
 from kvit.core.families import PARTLY_DONE
 
 app = typer.Typer()
 MOST_BYTES = 100 * 1024 * 1024
 COLUMNS = ("booked_on", "amount", "currency", "counterparty", "text", "status")
-
-
-class Dates(Enum):
-    """The order of day, month and year."""
-
-    DAY_FIRST = "day_first"
-    MONTH_FIRST = "month_first"
-    YEAR_FIRST = "year_first"
-
-
-class Marks(Enum):
-    """What stands before the decimals."""
-
-    COMMA = ","
-    POINT = "."
 
 
 @command(app, "import")
@@ -38,11 +21,9 @@ def take(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="camt.053, or a table: CSV, XLSX, ODS.")],
     account: Annotated[str, typer.Option(metavar="IBAN", help="Our account, where the file names none.")] = "",
     currency: Annotated[str, typer.Option(help="The currency, where the file names none.")] = "",
-    dates: Annotated[Dates | None, typer.Option(help="The order, where days can be read two ways.")] = None,
-    decimals: Annotated[Marks | None, typer.Option(help="The mark, where amounts can be read two ways.")] = None,
-    column: Annotated[
-        list[str] | None, typer.Option(metavar="FIELD=HEADING", help="Which column holds a field.")
-    ] = None,
+    dates: tables.DatesOption = None,
+    decimals: tables.MarksOption = None,
+    column: tables.ColumnsOption = None,
 ) -> None:
     """Take a bank statement in; lines that came before are known and not taken again (exit code 4 for bad rows)."""
     from kvit.banking import outside, statements
@@ -57,7 +38,7 @@ def take(
         currency=currency,
         dates=dates.value if dates else "",
         decimals=decimals.value if decimals else "",
-        columns=_columns(column or []),
+        columns=tables.columns(column),
     )
     document = outside.loaded(loaded)
     call.answer(document, exit_code=PARTLY_DONE if document["rejected"] else 0)
@@ -85,17 +66,10 @@ def export_matches(call: Call, *, out: files.Out) -> None:
     """Every bank line and what it settles, as CSV."""
     from kvit.banking import outside
     from kvit.companies.permissions import require
+    from kvit.onboarding import queries
 
     require(call.by, "bank.view", call.company)
-    content = outside.exported(call.company)
+    content = outside.exported(call.company, imported=queries.imported_ids(call.company))
     files.write(out, content)
     if str(out) != "-":
         call.answer({"file": out, "bytes": len(content)})
-
-
-def _columns(told: list[str]) -> dict[str, str]:
-    """What was told of the columns. Refuses `command.bad_column`."""
-    for one in told:
-        if "=" not in one:
-            raise Refused("command.bad_column", value=one[:60])
-    return {field.strip(): heading.strip() for field, _, heading in (one.partition("=") for one in told)}

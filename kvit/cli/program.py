@@ -9,6 +9,7 @@ from kvit.cli import (
     bank,
     demo,
     einvoices,
+    imports,
     installation,
     invoices,
     output,
@@ -23,6 +24,7 @@ from kvit.cli.call import hearing
 NOUNS = {
     "invoice": (invoices.app, "Draft, issue, credit, show and fetch invoices."),
     "payment": (payments.app, "Record what customers paid."),
+    "import": (imports.app, "Take customers, products, invoices and rates in, and take imports back."),
     "bank": (bank.app, "Take bank statements in and settle their lines."),
     "einvoice": (einvoices.app, "Judge electronic invoices."),
     "report": (reports.app, "Figures, with their definitions and the documents behind them."),

@@ -1,4 +1,4 @@
-"""Commands that keep Kvit running: serve, worker, work."""
+"""Commands that keep Kvit running: serve, worker, work, tick."""
 
 import signal
 import threading
@@ -17,6 +17,7 @@ def put_into(app: typer.Typer) -> None:
     command(app, "serve")(serve)
     command(app, "worker")(worker)
     command(app, "work")(work)
+    command(app, "tick")(tick)
 
 
 def serve(
@@ -67,3 +68,20 @@ def work(
     left = counts()
     document = {"done": done, "waiting": left["pending"] + left["running"], "dead": left["dead"]}
     call.answer(document, exit_code=PARTLY_DONE if left["dead"] > before else 0)
+
+
+def tick(call: Call) -> None:
+    """Do all that is due on the day, in every company or the one named; doing it twice changes nothing."""
+    from kvit.billing import outside
+    from kvit.jobs import schedule
+
+    named = call.given.company or call.given.as_user or call.given.as_of
+    if named:
+        by = call.by if call.given.as_user else None
+        ticked = [schedule.tick(call.company, by=by, on=call.on)]
+    else:
+        ticked = schedule.tick_all()
+    document = [
+        {"company": one.company.public_id, "on": one.on, "recurring": outside.ran(one.recurring)} for one in ticked
+    ]
+    call.answer(document, exit_code=PARTLY_DONE if any(one.refused for one in ticked) else 0)

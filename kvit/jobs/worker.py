@@ -4,11 +4,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import IntegrityError, close_old_connections
 
 from kvit.events import seals, work
 from kvit.events.work import Handler
+from kvit.jobs import schedule
 from kvit.jobs.heartbeats import Heartbeat
 from kvit.ports import registry
 from kvit.ports.queue import Queue
@@ -19,6 +21,7 @@ PAUSE = 5.0
 """Seconds after which waiting work is looked for although nobody woke the worker."""
 SEALED_EVERY = 10.0
 BEATS_EVERY = 15.0
+TICKS_EVERY = 300.0
 
 log = logging.getLogger(__name__)
 Reactions = Mapping[str, Sequence[tuple[str, Handler]]]
@@ -39,6 +42,20 @@ def seal() -> None:
         log.info("another worker sealed first")
 
 
+def tick() -> None:
+    """Do what is due by the day."""
+    schedule.tick_all()
+
+
+@dataclass
+class Round:
+    """Something that a worker does every so many seconds; a round that breaks comes again when it is due."""
+
+    act: Callable[[], None]
+    every: float
+    due: float = 0.0
+
+
 class Worker:
     """Works until `stop`; what it holds at that moment is finished first."""
 
@@ -47,7 +64,7 @@ class Worker:
         self.queue: Queue = registry.use("queue")
         self.stopping = threading.Event()
         self.heart = Heartbeat()
-        self.due: dict[Callable[[], None], float] = {self.heart.beat: 0.0, seal: 0.0}
+        self.rounds = [Round(self.heart.beat, BEATS_EVERY), Round(seal, SEALED_EVERY), Round(tick, TICKS_EVERY)]
 
     def stop(self) -> None:
         """End after the row in hand."""
@@ -70,10 +87,10 @@ class Worker:
 
     def _turn(self) -> int:
         close_old_connections()
-        for act, every in ((self.heart.beat, BEATS_EVERY), (seal, SEALED_EVERY)):
-            if time.monotonic() >= self.due[act]:
-                act()
-                self.due[act] = time.monotonic() + every
+        for one in self.rounds:
+            if time.monotonic() >= one.due:
+                one.due = time.monotonic() + one.every
+                one.act()
         done = 0
         while done < BATCH and not self.stopping.is_set() and (row := work.claim()) is not None:
             work.run(row, self.reactions)

@@ -14,6 +14,8 @@ from kvit.catalog import products
 from kvit.catalog import queries as catalog
 from kvit.companies import companies, whose
 from kvit.companies.models import Company, User
+from kvit.onboarding import imports
+from kvit.onboarding import queries as onboarding
 from kvit.parties import queries as parties
 from kvit.payments import incoming
 from kvit.payments import queries as payments
@@ -66,7 +68,10 @@ def two_companies() -> World:
     iban = company.bank_accounts.get().iban
     statements.load(company, taken.encode(), name="extras.csv", account=iban, by=by, on=DAY)
     key, _secret = companies.make_api_key(company, owner, name=f"{MARK} key", by=by, on=DAY)
+    rates = b"date,currency,rate,source\n2026-01-02,EUR,5.09,BNR\n"
+    brought = imports.run(company, "rates", content=rates, name="rates.csv", by=by, on=DAY)
     named = {
+        "import": brought.id,
         "company": company.public_id,
         "customer": customer.public_id,
         "product": product.public_id,
@@ -87,6 +92,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "parties.Party": {
         "customer": lambda world, name: parties.find(world.strange, name),
     },
+    "onboarding.Import": {"import": lambda world, name: onboarding.find_import(world.strange, name)},
     "catalog.Product": {"product": lambda world, name: catalog.find(world.strange, name)},
     "sales.Proforma": {"proforma": lambda world, name: sales.find(world.strange, name)},
     "billing.Schedule": {"schedule": lambda world, name: billing.find(world.strange, name)},
@@ -112,7 +118,6 @@ WITHOUT_DOOR = {
     "ledger.Entry": "found by its document",
     "ledger.OpenItem": "found by its document",
     "ledger.Allocation": "read as a list of its item",
-    "onboarding.Import": "read as a list of the company",
     "onboarding.ImportedInvoice": "found by its open item",
     "banking.Statement": "read as a list of the company",
     "archive.File": "read through its document",

@@ -45,6 +45,7 @@ IDS_OF_COMMAND = {
     "invoice draft": ["--file", {"customer": "{customer}", "lines": [{"name": "x", "price": "1"}]}],
     "payment record": ["--file", {"invoice": "{invoice}", "amount": "1", "paid_on": "2026-03-02"}],
     "user link": ["{user}"],
+    "import undo": ["{import}"],
     "api-key create": ["--user", "{user}"],
 }
 """Command to its words, for every command that takes ids; an object is the content of a file."""
@@ -52,6 +53,7 @@ IDS_OF_COMMAND = {
 WITHOUT_IDS = {
     "version", "init", "check", "doctor", "serve", "worker", "work", "tick", "migrate", "demo",
     "invoice list", "user add", "audit verify", "backup create", "backup verify", "backup restore",
+    "import customers", "import items", "import invoices", "import rates",
     "bank import", "bank match", "bank export-matches",
     "report ageing", "report dso", "report kpi", "report vat", "report trial-balance",
 }  # fmt: skip

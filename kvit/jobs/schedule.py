@@ -1,0 +1,42 @@
+"""What is due by the day: done by `kvit tick`, and by every worker now and then; doing it twice changes nothing."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from kvit.billing import runs
+from kvit.billing.runs import Ran
+from kvit.companies import whose
+from kvit.companies.models import Company
+from kvit.companies.permissions import automation
+from kvit.core.permissions import Actor
+
+
+@dataclass
+class Ticked:
+    """What was done for one company."""
+
+    company: Company
+    on: date
+    recurring: Ran = field(default_factory=Ran)
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.recurring.refused)
+
+
+def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | None = None) -> Ticked:
+    """All that is due for the company on the day; with a moment, what has an hour waits for it.
+
+    The automations act themselves unless somebody is named.
+    """
+    actor = by or automation("recurring", company)
+    return Ticked(company, on, recurring=runs.run_due(company, by=actor, on=on, at=at))
+
+
+def tick_all() -> list[Ticked]:
+    """Every company, on the day and at the hour that it is there now."""
+    return [
+        tick(company, on=whose.today(company.zone), at=timezone.now()) for company in Company.objects.order_by("pk")
+    ]
