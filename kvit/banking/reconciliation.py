@@ -196,6 +196,7 @@ def told(line: StatementLine) -> formats.StatementLine:
         structured_reference=line.structured_reference,
         bank_reference=line.bank_reference,
         entry_reference=line.entry_reference,
+        is_reversal=line.is_reversal,
     )
 
 

@@ -31,6 +31,8 @@ class Loaded:
     new: int = 0
     known: list[StatementLine] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    by_account: dict[int, list[formats.StatementLine]] = field(default_factory=dict)
+    """The lines of the file so far, by our account: equal lines are counted over the whole file."""
 
 
 def load(
@@ -72,7 +74,9 @@ def _take(
         findings=[asdict(finding) for finding in one.findings],
         at=timezone.now(),
     )
-    keys = occurrence_keys(bank.iban, one.lines)
+    earlier = loaded.by_account.setdefault(bank.pk, [])
+    keys = occurrence_keys(bank.iban, [*earlier, *one.lines])[len(earlier) :]
+    earlier += one.lines
     before = {line.key: line for line in StatementLine.objects.filter(bank_account=bank, key__in=keys)}
     fresh = [_line(statement, line, key) for line, key in zip(one.lines, keys, strict=True) if key not in before]
     StatementLine.objects.bulk_create(fresh)

@@ -10,6 +10,8 @@ import pytest
 from kvit.banking import reconciliation, statements
 from kvit.banking.models import Match, Proposal, StatementLine
 from kvit.core.errors import Refused
+from kvit.core.tests.camt_builder import camt, entry, transfer
+from kvit.core.tests.camt_builder import statement as camt_statement
 from kvit.ledger.models import EntryLine, OpenItem
 from kvit.parties import ibans
 from kvit.payments.models import Payment
@@ -151,6 +153,25 @@ def test_pain_17_the_same_statement_again_adds_nothing_and_twins_are_kept(compan
     more = load(company, *rows, row("30,00", "suc", day="21.03.2026"))
     assert (more.lines, more.new) == (4, 1)
     assert StatementLine.objects.filter(company=company).count() == 4
+
+
+def test_pain_17_twins_in_two_statements_of_one_file_are_kept(company):
+    iban = company.bank_accounts.get(currency=company.currency).iban
+    coffee = entry("4.50", direction="DBIT", on="2026-03-20").replace("EUR", "RON")
+    morning, evening = (camt_statement(coffee, account=iban).replace("EUR", "RON") for _ in range(2))
+    for new in (2, 0):
+        loaded = statements.load(company, camt(morning, evening), name="d.xml", by=the_owner(company), on=LATER)
+        assert (loaded.lines, loaded.new) == (2, new)
+
+
+def test_a_payment_taken_back_by_the_bank_is_never_booked_alone(company):
+    invoice = an_invoice(company, a_line("100", vat="21"))
+    iban = company.bank_accounts.get(currency=company.currency).iban
+    back = entry("121.00", on="2026-03-20", more="<RvslInd>true</RvslInd>", details=transfer(invoice.number))
+    content = camt(camt_statement(back, account=iban)).replace(b"EUR", b"RON")
+    statements.load(company, content, name="d.xml", by=the_owner(company), on=LATER)
+    assert reconciliation.book_sure(company, by=the_owner(company), on=LATER) == []
+    assert balance_of(invoice) == 121
 
 
 def test_a_line_that_settles_nothing_is_ignored_with_a_note(company):
