@@ -4,13 +4,14 @@ import json
 import secrets
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kvit.core.errors import Refused
@@ -153,6 +154,29 @@ def update_each(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
             statement,
             [[*(c.get_db_prep_save(getattr(row, c.attname), connection) for c in columns), row.pk] for row in rows],
         )
+
+
+NOT_NOW = {"disk is full": "disk.full", "No space left": "disk.full", "database is locked": "database.busy"}
+"""What SQLite and PostgreSQL say when they cannot write for now, and the refusal it is."""
+
+
+def refusal_of(error: BaseException) -> Refused | None:
+    """`disk.full` or `database.busy` where the database cannot write for now; None for every other error."""
+    if not isinstance(error, OperationalError):
+        return None
+    return next((Refused(code) for said, code in NOT_NOW.items() if said in str(error)), None)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Refuses `disk.full` and `database.busy` in the place of the database's own error."""
+    try:
+        yield
+    except OperationalError as error:
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
 def append_only(table: str, *, refuses: str) -> list[Guard]:

@@ -20,6 +20,7 @@ from pydantic import BaseModel, Field
 
 from kvit.core.errors import Refused
 from kvit.core.families import Family, family
+from kvit.tables import refusal_of
 from kvit.wording import sentence
 
 log = logging.getLogger(__name__)
@@ -219,6 +220,9 @@ def _answering(code: str) -> Any:
     def answer(request: HttpRequest, error: Exception) -> HttpResponse:
         if isinstance(error, IntegrityError | OperationalError):
             log.warning("request %s: %s", getattr(request, "request_id", ""), error)
+        refusal = refusal_of(error)
+        if refusal is not None and refusal.code == "disk.full":
+            return problem(request, refusal)
         return problem(request, Refused(code))  # codes are those of `listen`, written out there
 
     return answer

@@ -140,14 +140,26 @@ def run(call: Call, function: Callable[..., None], values: dict[str, Any], *, dj
     except Refused as refused:
         _end(refused, call)
     except Exception as error:
-        if not (django and _without_tables(error)):
+        if not django:
             raise
-        _end(Refused("kvit.not_migrated"), call)
+        _end(_refusal(error), call)
 
 
 def _end(refused: Refused, call: Call) -> NoReturn:
     output.refuse(refused, as_json=call.given.as_json)
     raise typer.Exit(family(refused.code).exit_code) from None
+
+
+def _refusal(error: Exception) -> Refused:
+    """What a person can do about an error of the database; every other one is a bug and is raised again."""
+    from kvit.tables import refusal_of
+
+    if _without_tables(error):
+        return Refused("kvit.not_migrated")
+    refusal = refusal_of(error)
+    if refusal is None:
+        raise error
+    return refusal
 
 
 def _without_tables(error: Exception) -> bool:

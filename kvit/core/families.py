@@ -24,6 +24,7 @@ class Family(Enum):
     PERMISSION = Answer(6, 403)
     CONFLICT = Answer(7, 409)
     NETWORK = Answer(8, 503)
+    NO_ROOM = Answer(1, 507)  # no code of its own on the command line: "else 1"
 
     @property
     def exit_code(self) -> int:
@@ -63,6 +64,9 @@ LISTED: dict[str, Family] = {
     "allocation.too_much": Family.CONFLICT,
     "allocation.undone": Family.CONFLICT,
     "invoice.not_validated": Family.NETWORK,
+    "database.busy": Family.CONFLICT,
+    "disk.full": Family.NO_ROOM,
+    "archive.no_space": Family.NO_ROOM,
     "series.out_of_order": Family.CONFLICT,
 }
 BY_REASON: dict[str, Family] = {

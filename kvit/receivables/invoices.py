@@ -22,7 +22,7 @@ from kvit.ledger.models import BankAccount
 from kvit.receivables import booking, drafts, papers, semantic
 from kvit.receivables.models import Invoice
 from kvit.receivables.papers import Paper
-from kvit.tables import update_each
+from kvit.tables import refusing, update_each
 
 PROFILE = "en16931"
 BATCH = 200
@@ -114,17 +114,21 @@ def _issue_batch(company: Company, rows: list[Invoice], outcome: Outcome, *, by:
     refused = prepare(company, ready, on=on)
     ready = _without(ready, refused)
     papers.write(company, ready)
-    refused += _judge(company, ready)
-    ready = _without(ready, refused)
+    issued: list[Invoice] = []
     try:
-        with transaction.atomic():
+        with refusing():
+            refused += _judge(company, ready)
+        ready = _without(ready, refused)
+        with refusing(), transaction.atomic():
             ready, changed = _lock_unchanged(company, ready)
             refused += changed
             for kind in dict.fromkeys(paper.row.kind for paper in ready):
                 same = [paper for paper in ready if paper.row.kind == kind]
-                outcome.issued += _number_and_book(company, same, refused, by=by, on=on)
+                issued += _number_and_book(company, same, refused, by=by, on=on)
     except Refused as refusal:
-        refused += [(paper.row.public_id, refusal) for paper in ready]
+        refused += [(paper.row.public_id, refusal) for paper in _without(ready, refused)]
+    else:
+        outcome.issued += issued
     outcome.refused += refused
 
 

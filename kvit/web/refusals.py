@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kvit.core.errors import Refused
 from kvit.core.families import family
+from kvit.tables import refusal_of
 from kvit.web import words
 
 
@@ -21,6 +22,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        exception = refusal_of(exception) or exception
         if not isinstance(exception, Refused):
             return None
         status = family(exception.code).http_status
