@@ -208,3 +208,19 @@ def test_a_file_with_a_hole_is_read_or_refused_and_never_crashes(data):
     except Refused:
         return
     assert all(line.amount.is_finite() for each in found for line in each.lines)
+
+
+def test_what_the_account_does_not_say_its_balances_do():
+    balances = balance("OPBD", "1.00", on="2026-03-01") + balance("CLBD", "1.00", on="2026-03-31")
+    bare = statement(balances=balances).replace("<Ccy>EUR</Ccy>", "")
+    one = reader.parse(camt(bare))[0]
+    assert (one.currency, one.from_on, one.to_on) == ("EUR", date(2026, 3, 1), date(2026, 3, 31))
+    only_closing = statement(balances=balance("CLBD", "1.00", currency="RON")).replace("<Ccy>EUR</Ccy>", "")
+    assert reader.parse(camt(only_closing))[0].currency == "RON"
+
+
+def test_the_period_of_the_file_goes_before_the_days_of_its_balances():
+    period = "<FrToDt><FrDtTm>2026-02-01T00:00:00</FrDtTm><ToDtTm>2026-02-28T23:59:59</ToDtTm></FrToDt>"
+    balances = period + balance("OPBD", "1.00") + balance("CLBD", "1.00")
+    one = reader.parse(camt(statement(balances=balances)))[0]
+    assert (one.from_on, one.to_on) == (date(2026, 2, 1), date(2026, 2, 28))

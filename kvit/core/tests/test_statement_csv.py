@@ -216,3 +216,28 @@ def test_every_mt940_of_the_samples_is_refused_and_none_crashes(shared):
     assert len(files) > 15
     for file in files:
         assert refusal(file.read_bytes()).code in ("statement.not_understood", "table.no_headings"), file.name
+
+
+def test_money_out_by_sign_and_by_word_is_money_out_once():
+    assert amounts("Date;Amount;D/C;Currency\n05.04.2026;-100,50;D;EUR") == [Decimal("-100.50")]
+
+
+def test_a_line_of_nothing_is_a_line():
+    assert amounts("Date;Amount;D/C;Currency\n05.04.2026;0,00;C;EUR\n05.04.2026;0,00;D;EUR") == [0, 0]
+
+
+def test_a_file_with_one_payment_out_needs_no_warning():
+    assert one("Date;Amount;Currency\n05.04.2026;1,50;EUR\n06.04.2026;-2,50;EUR").findings == ()
+
+
+def test_a_running_balance_in_one_row_or_in_some_rows():
+    alone = one("Date;Amount;Currency;Balance\n01.04.2026;100,00;EUR;1.100,00")
+    assert (alone.opening, alone.closing) == (Decimal("1000.00"), Decimal("1100.00"))
+    some = one("Date;Amount;Currency;Balance\n01.04.2026;100,00;EUR;1.100,00\n02.04.2026;-5,00;EUR;")
+    assert (some.opening, some.closing) == (None, None)
+
+
+def test_references_that_are_long_numbers_stay_references():
+    text = "ID;Date;Amount;Currency\n3228446118;05.04.2026;-1,50;EUR\n3228446119;05.04.2026;-1,50;EUR\n"
+    assert [line.bank_reference for line in one(text).lines] == ["3228446118", "3228446119"]
+    assert one("ID;Date;Amount;Currency\n1;05.04.2026;-1,50;EUR\n").lines[0].bank_reference == "1"

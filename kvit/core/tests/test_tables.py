@@ -312,3 +312,37 @@ def test_any_bytes_are_a_table_or_refused(content):
         understand(table, INVOICES)
     except Refused as refused:
         assert refused.code.startswith("table.")
+
+
+def test_a_bracket_without_its_partner_is_no_amount():
+    found = rows(invoices(("2026-03-05", "(12,50"), ("2026-03-05", "12,50)"), ("2026-03-05", "(12,50)"), separator=";"))
+    assert [[each.rule for each in row.rejected] for row in found] == [
+        ["cell.not_an_amount"],
+        ["cell.not_an_amount"],
+        [],
+    ]
+
+
+def test_eight_figures_are_year_month_and_day():
+    assert rows(invoices(("20261231", "1.00")))[0].values["issue_date"] == date(2026, 12, 31)
+    assert rows(invoices(("20261301", "1.00")))[0].rejected[0].rule == "cell.not_a_day"
+
+
+def test_short_years_with_slashes_have_the_day_or_the_month_first_and_with_hyphens_perhaps_the_year():
+    assert refusal(invoices(("05/03/26", "1.00"))).facts["readings"] == ["2026-03-05", "2026-05-03"]
+    assert refusal(invoices(("26-03-05", "1.00"))).facts["readings"] == ["2005-03-26", "2026-03-05"]
+
+
+@pytest.mark.parametrize("day", ["1899-12-31", "2200-01-01", "1111/11/11"])
+def test_years_of_other_centuries_are_slips(day):
+    assert rows(invoices((day, "1.00"), ("2026-03-05", "1.00")))[0].rejected[0].rule == "cell.not_a_day"
+
+
+def test_rows_may_be_shorter_than_the_headings():
+    row = rows("number,customer,date,total,due date,currency\nF1,Alfa,2026-03-05,9.00")[0]
+    assert (row.values["due_date"], row.values["currency"], row.rejected) == (None, None, ())
+
+
+def test_twelve_digits_are_the_most():
+    found = rows(invoices(("2026-03-05", "999999999999.99"), ("2026-03-05", "1000000000000.00")))
+    assert [[each.rule for each in row.rejected] for row in found] == [[], ["cell.too_large"]]
