@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from kvit.billing import proforma_pages
 from kvit.events.work import Handler
+from kvit.messages import delivery
 from kvit.receivables import printing
 
 REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "invoice.issued": [("pdf", printing.keep_pdf)],
     "credit_note.issued": [("pdf", printing.keep_pdf)],
     "proforma.issued": [("pdf", proforma_pages.keep_pdf)],
+    "message.queued": [("send", delivery.send)],
+    "work.given_up": [("message", delivery.give_up)],
 }

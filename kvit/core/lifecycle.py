@@ -154,18 +154,29 @@ MESSAGE = Lifecycle(
     "queued",
     {
         ("queued", "send"): "sent",
+        ("queued", "keep"): "kept",
+        ("queued", "lose"): "unknown",
         ("queued", "fail"): "failed",
         ("sent", "bounce"): "bounced",
+        ("unknown", "bounce"): "bounced",
+        ("unknown", "confirm"): "sent",
         ("failed", "retry"): "queued",
         ("bounced", "retry"): "queued",
+        ("unknown", "retry"): "queued",
+        ("kept", "retry"): "queued",
     },
     {
         "send": "message.not_queued",
+        "keep": "message.not_queued",
+        "lose": "message.not_queued",
         "fail": "message.not_queued",
         "bounce": "message.not_sent",
+        "confirm": "message.not_unknown",
         "retry": "message.cannot_retry",
     },
 )
+"""A mail whose fate is unknown waits for a person's word: it is never sent again by itself. Without a mail server, and
+in a test company, a mail is kept."""
 
 WORK = Lifecycle(
     "work",

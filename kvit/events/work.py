@@ -8,6 +8,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from kvit.core.errors import Refused
+from kvit.core.permissions import SYSTEM, Actor
+from kvit.events import events
 from kvit.events.models import Event, Work
 
 LEASE = timedelta(minutes=5)
@@ -85,11 +87,14 @@ def counts() -> dict[str, int]:
     return found | dict(Work.objects.exclude(status="done").order_by().values_list("status").annotate(Count("pk")))
 
 
-def retry(company_id: int, work_id: int) -> None:
-    """Put a dead row back to waiting."""
+@transaction.atomic
+def retry(company_id: int, work_id: int, *, by: Actor, on: date) -> None:
+    """Put a dead row back to waiting. Refuses `work.not_dead`."""
     rows = Work.objects.filter(pk=work_id, event__company_id=company_id, status="dead")
     if not rows.update(status="pending", attempt=0, due_at=timezone.now(), error=""):
         raise Refused("work.not_dead", work=str(work_id))
+    row = Work.objects.select_related("event").get(pk=work_id)
+    events.record("work.retried", row.event, by=by, on=on, facts={"event": row.event.name, "handler": row.handler})
 
 
 def _deal(event: Event, names: list[str]) -> None:
@@ -110,7 +115,26 @@ def _finish(work: Work, write: Callable[[], None] | None) -> str:
 def _fail(work: Work, error: str, *, dead: bool) -> str:
     status = "dead" if dead else "pending"
     pause = PAUSES[min(work.attempt, len(PAUSES)) - 1]
-    Work.objects.filter(pk=work.pk, attempt=work.attempt, status="running").update(
-        status=status, error=error, leased_until=None, due_at=timezone.now() + timedelta(seconds=pause)
-    )
+    with transaction.atomic():
+        mine = Work.objects.filter(pk=work.pk, attempt=work.attempt, status="running").update(
+            status=status, error=error, leased_until=None, due_at=timezone.now() + timedelta(seconds=pause)
+        )
+        if mine and dead:
+            _tell(work, error)
     return status
+
+
+def _tell(work: Work, error: str) -> None:
+    """Work that was given up is told, so that a person gets to know; what follows from telling it is told no more."""
+    event = work.event
+    if event.name == "work.given_up":
+        return
+    facts: dict[str, object] = {
+        "event": event.name,
+        "handler": work.handler,
+        "about": event.subject_public_id,
+        "about_kind": event.subject_kind,
+        "about_id": event.subject_id,
+        "error": error[:300],
+    }
+    events.record("work.given_up", event, by=SYSTEM, on=event.acted_on, facts=facts)

@@ -65,12 +65,32 @@ def _database(url: str, folder: Path) -> dict[str, object]:
     }
 
 
+def _mail_server(url: str) -> dict[str, object]:
+    """Host, port, user, password and security of smtp:// (STARTTLS, or `?tls=none`) or smtps://; empty without one."""
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    tls = dict(parse_qsl(parts.query)).get("tls", "")
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or tls not in ("", "none"):
+        raise ImproperlyConfigured("KVIT_SMTP_URL is smtp://user:password@host:port, smtps://… or smtp://host?tls=none")
+    security = "tls" if parts.scheme == "smtps" else tls or "starttls"
+    if security == "none" and parts.username:
+        raise ImproperlyConfigured("KVIT_SMTP_URL would send a password in the clear: leave out tls=none")
+    return {
+        "host": parts.hostname,
+        "port": parts.port or {"tls": 465, "starttls": 587, "none": 25}[security],
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "security": security,
+    }
+
+
 KVIT_DEMO = os.environ.get("KVIT_DEMO", "") == "1"
 KVIT_DATA_DIR = Path(os.environ.get("KVIT_DATA_DIR", "./kvit-data")).resolve()
 KVIT_RULES_DIR = os.environ.get("KVIT_RULES_DIR", "")
 KVIT_FONT_DIR = os.environ.get("KVIT_FONT_DIR", "")
 KVIT_BASE_URL = os.environ.get("KVIT_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-KVIT_SMTP_URL = os.environ.get("KVIT_SMTP_URL", "")
+KVIT_MAIL_SERVER = _mail_server(os.environ.get("KVIT_SMTP_URL", ""))
 KVIT_MAIL_FROM = os.environ.get("KVIT_MAIL_FROM", "kvit@localhost")
 
 SECRET_KEY = _secret_key(KVIT_DATA_DIR, os.environ.get("KVIT_SECRET_KEY", ""))
@@ -191,6 +211,15 @@ WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
+# Mails about signing in, which belong to no company's outbox.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if KVIT_MAIL_SERVER else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = KVIT_DATA_DIR / "outbox"
+EMAIL_HOST = str(KVIT_MAIL_SERVER.get("host", ""))
+EMAIL_PORT = KVIT_MAIL_SERVER.get("port", 0)
+EMAIL_HOST_USER = str(KVIT_MAIL_SERVER.get("user", ""))
+EMAIL_HOST_PASSWORD = str(KVIT_MAIL_SERVER.get("password", ""))
+EMAIL_USE_TLS = KVIT_MAIL_SERVER.get("security") == "starttls"
+EMAIL_USE_SSL = KVIT_MAIL_SERVER.get("security") == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = KVIT_MAIL_FROM
 

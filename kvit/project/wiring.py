@@ -4,6 +4,8 @@ from django.conf import settings
 
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.adapters.queues.polling import PollingQueue
+from kvit.adapters.senders.outbox_only import OutboxOnly
+from kvit.adapters.senders.smtp import Server, SmtpSender
 from kvit.ports import registry
 
 
@@ -11,3 +13,5 @@ def wire() -> None:
     """Register the adapter of every port."""
     registry.register("judge", SaxonJudge(settings.KVIT_RULES_DIR or None))
     registry.register("queue", PollingQueue())
+    server = {} if settings.KVIT_DEMO else settings.KVIT_MAIL_SERVER
+    registry.register("sender", SmtpSender(Server(**server)) if server else OutboxOnly())

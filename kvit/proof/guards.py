@@ -6,6 +6,7 @@ from kvit.billing import guards as billing
 from kvit.companies import guards as companies
 from kvit.events import guards as events
 from kvit.ledger import guards as ledger
+from kvit.messages import guards as messages
 from kvit.payments import guards as payments
 from kvit.receivables import guards as receivables
 from kvit.sales import guards as sales
@@ -17,6 +18,7 @@ ALL: list[Guard] = [
     *archive.GUARDS,
     *ledger.GUARDS,
     *sales.GUARDS,
+    *messages.GUARDS,
     *receivables.GUARDS,
     *payments.GUARDS,
     *banking.GUARDS,

@@ -9,6 +9,7 @@ from django.db.models import F, ForeignKey
 from kvit.companies.models import Company
 from kvit.events.models import Event, Work
 from kvit.ledger.models import Entry, PeriodLock
+from kvit.messages.models import Message
 from kvit.proof.guards import ALL
 from kvit.tables import present, wanted
 
@@ -60,6 +61,14 @@ def every_change_has_its_event(company: Company) -> Found:
     return issued.count(), [row.public_id for row in issued.iterator() if row.pk not in told]
 
 
+def every_queued_mail_has_its_work(company: Company) -> Found:
+    """A mail that waits has somebody who will send it: its work waits, is under way, or was given up and told."""
+    queued = Message.objects.filter(company=company, status="queued")
+    left = Work.objects.filter(event__company_id=company.pk, event__name="message.queued").exclude(status="done")
+    with_work = set(left.values_list("event__subject_id", flat=True))
+    return queued.count(), [row.public_id for row in queued.iterator() if row.pk not in with_work]
+
+
 def of_installation() -> list[tuple[str, str, int, list[str]]]:
     """What holds for the whole installation: triggers, and work that is neither done nor waiting."""
     missing = sorted(wanted(connection, ALL) - present(connection))
@@ -74,5 +83,6 @@ def of_installation() -> list[tuple[str, str, int, list[str]]]:
 INVARIANTS = [
     ("I13", "A locked period took no entry after it was locked.", locked_periods_took_nothing),
     ("I15", "Every issued document has its event.", every_change_has_its_event),
+    ("I19m", "Every queued mail has somebody who sends it.", every_queued_mail_has_its_work),
     ("I24", "Every row stays in its company.", rows_stay_in_their_company),
 ]

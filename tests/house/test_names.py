@@ -7,7 +7,8 @@ from tests.house.tree import REAL, Tree, dotted, planted, words
 FORBIDDEN = {"utils", "helpers", "common", "base", "manager", "service", "handler", "process", "data", "info"}
 FORBIDDEN |= {"util", "helper", "managers", "services", "handlers", "processes", "infos"}
 FROM_FRAMEWORKS = {"get_context_data", "process_view", "process_exception", "process_template_response"}
-"""Names that Django gives and we only fill in."""
+FROM_FRAMEWORKS |= {"handle_MAIL", "handle_RCPT", "handle_DATA"}
+"""Names that Django and aiosmtpd give and we only fill in."""
 
 
 def drawer_words(tree: Tree) -> list[str]:

@@ -13,7 +13,7 @@ def codes_given(module: Module) -> list[tuple[str, int]]:
     """The codes that the module refuses or finds with, as literals, with their lines."""
     given = []
     for call in module.calls():
-        if dotted(call.func).rsplit(".", 1)[-1] not in {"Refused", "Finding"}:
+        if dotted(call.func).rsplit(".", 1)[-1] not in {"Refused", "Finding", "Declined", "Unreachable"}:
             continue
         named = [keyword.value for keyword in call.keywords if keyword.arg in {"code", "rule"}]
         for code in [*call.args[:1], *named]:

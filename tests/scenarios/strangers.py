@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from kvit.banking import queries as banking
@@ -14,6 +15,10 @@ from kvit.catalog import products
 from kvit.catalog import queries as catalog
 from kvit.companies import companies, whose
 from kvit.companies.models import Company, User
+from kvit.messages import outbox
+from kvit.messages import queries as messages
+from kvit.messages.letters import Mail
+from kvit.messages.outbox import About, Outgoing
 from kvit.onboarding import imports
 from kvit.onboarding import queries as onboarding
 from kvit.parties import queries as parties
@@ -21,6 +26,7 @@ from kvit.payments import incoming
 from kvit.payments import queries as payments
 from kvit.receivables import queries as receivables
 from kvit.receivables import standings
+from kvit.receivables.models import Invoice
 from kvit.sales import queries as sales
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
 
@@ -67,6 +73,8 @@ def two_companies() -> World:
     taken = f"Data;Suma;Moneda;Platitor;Cont partener;Detalii\n02.03.2026;5,00;RON;{MARK};;{MARK}\n"
     iban = company.bank_accounts.get().iban
     statements.load(company, taken.encode(), name="extras.csv", account=iban, by=by, on=DAY)
+    with transaction.atomic():
+        message = outbox.queue(company, letter_about(invoice), by=by, on=DAY)
     key, _secret = companies.make_api_key(company, owner, name=f"{MARK} key", by=by, on=DAY)
     rates = b"date,currency,rate,source\n2026-01-02,EUR,5.09,BNR\n"
     brought = imports.run(company, "rates", content=rates, name="rates.csv", by=by, on=DAY)
@@ -81,10 +89,24 @@ def two_companies() -> World:
         "proforma": proforma.public_id,
         "payment": paid.payment.public_id,
         "line": company.statement_lines.get().public_id,
+        "message": message.public_id,
         "api_key": key.public_id,
         "user": owner.public_id,
     }
     return World(company, owner, strange, stranger, named)
+
+
+def letter_about(invoice: Invoice) -> Outgoing:
+    """A mail that carries the invoice."""
+    return Outgoing(
+        kind="invoice_sent",
+        about=About(kind="invoice", id=invoice.pk, public_id=invoice.public_id, name=invoice.printed_number),
+        occasion="issued",
+        to_address="office@client.example",
+        to_name=f"{MARK} Client SRL",
+        language="ro",
+        mail=Mail(f"{MARK} subject", f"{MARK} text", f"<p>{MARK} html</p>"),
+    )
 
 
 DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
@@ -98,6 +120,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "billing.Schedule": {"schedule": lambda world, name: billing.find(world.strange, name)},
     "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
     "banking.StatementLine": {"line": lambda world, name: banking.find(world.strange, name)},
+    "outbox.Message": {"message": lambda world, name: messages.find(world.strange, name)},
     "receivables.Invoice": {
         "invoice": lambda world, name: receivables.find(world.strange, name),
         "draft": lambda world, name: standings.named(world.strange, name),

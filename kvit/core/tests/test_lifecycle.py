@@ -40,6 +40,12 @@ def test_a_bounced_message_is_queued_again_but_a_sent_one_is_not() -> None:
     assert refusal(lifecycle.MESSAGE, "sent", "retry") == "message.cannot_retry"
 
 
+def test_what_became_of_a_lost_message_is_said_by_a_person_alone() -> None:
+    assert after(lifecycle.MESSAGE, "queued", "lose") == "unknown"
+    assert lifecycle.verbs_from(lifecycle.MESSAGE, "unknown") == ["bounce", "confirm", "retry"]
+    assert refusal(lifecycle.MESSAGE, "unknown", "send") == "message.not_queued"
+
+
 def test_work_left_by_a_killed_worker_is_claimed_again_and_finished_work_is_not() -> None:
     assert after(lifecycle.WORK, "running", "claim") == "running"
     assert refusal(lifecycle.WORK, "done", "claim") == "work.cannot_claim"

@@ -11,10 +11,11 @@ from django.db import connection
 from kvit.archive import documents, files
 from kvit.core.errors import Refused
 from kvit.events import seals
-from kvit.events.models import Event
+from kvit.events.models import Event, Work
 from kvit.ledger import rates
 from kvit.ledger.models import Allocation, Entry, OpenItem
 from kvit.ledger.rates import Quote
+from kvit.messages.tests.makers import a_message
 from kvit.payments import incoming
 from kvit.proof import audit, backups, check, numbers
 from kvit.proof.guards import ALL
@@ -92,6 +93,13 @@ def test_a_row_of_another_company_is_named(busy, unguarded):
     stranger = a_customer(a_company("BG"))
     Invoice.objects.filter(number="KV-2026-00001").update(party=stranger)
     assert "I24" in broken()
+
+
+def test_a_queued_mail_that_nobody_would_send_is_named(busy):
+    message = a_message(busy)
+    assert "I19m" not in broken()
+    Work.objects.filter(event__subject_kind="message", event__subject_id=message.pk).update(status="done")
+    assert "I19m" in broken()
 
 
 def test_one_changed_byte_in_the_archive_is_named(busy):

@@ -1,0 +1,1 @@
+"""Senders: how mails leave, or do not."""
