@@ -18,7 +18,7 @@ SIZE = 25
 def link(request: HttpRequest, **changes: str | None) -> str:
     """The address of this list with some of its words changed, always from its first page."""
     words = QueryDict(mutable=True)
-    words.update({name: value for name, value in request.GET.items() if name not in ("after", "before")})
+    words.update({name: str(value) for name, value in request.GET.items() if name not in ("after", "before")})
     for name, value in changes.items():
         words.pop(name, None)
         if value:

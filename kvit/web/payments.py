@@ -85,8 +85,8 @@ def record(request: Request, public_id: str) -> HttpResponse:
 @require_GET
 def index(request: Request) -> HttpResponse:
     """Payments, the newest first, each with what it settled."""
-    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
-    page = queries.listed(request.company, size=lists.SIZE, **cursors)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = queries.listed(request.company, size=lists.SIZE, after=after, before=before)
     settled = queries.settled_by(request.company, page.rows)
     left = queries.left_of(request.company, page.rows)
     heads = [

@@ -60,7 +60,7 @@ def me(request: Request) -> HttpResponse:
 def look(request: Request) -> HttpResponse:
     """Theme or language, from the menu of every page."""
     asked = {name: request.POST[name] for name in ("theme", "language") if name in request.POST}
-    known: dict[str, dict[str, str]] = {"theme": dict(THEMES), "language": dict(settings.LANGUAGES)}
+    known = {"theme": {key for key, _word in THEMES}, "language": {code for code, _name in settings.LANGUAGES}}
     if any(value not in known[name] for name, value in asked.items()):
         raise Refused("form.unreadable", fields=1)
     users.change(request.user, asked)

@@ -1,5 +1,6 @@
 """Recurring invoices: their rhythm, what they repeat, the calendar of the next twelve."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -304,6 +305,13 @@ def _page(
     return render(request, "web/invoice_edit.html", shown, status=status)
 
 
+VERBS: dict[str, Callable[..., object]] = {
+    "pause": schedules.pause,
+    "resume": schedules.resume,
+    "end": schedules.end,
+}
+
+
 @require_POST
 def act(request: Request, public_id: str, verb: str) -> HttpResponse:
     """Pause, resume, end, or bill the next period now."""
@@ -315,7 +323,7 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
         if run.invoice is not None:
             return redirect("invoice", run.invoice.public_id)
     else:
-        {"pause": schedules.pause, "resume": schedules.resume, "end": schedules.end}[verb](request.company, row, **who)
+        VERBS[verb](request.company, row, **who)
         told = {"pause": _("Paused"), "resume": _("Resumed"), "end": _("Ended")}[verb]
         tell(request, f"{told}: {row.name}", icon="repeat")
     return redirect("schedule", public_id)
