@@ -71,7 +71,7 @@ def record_all(
         for subject, day, fact in zip(subjects, days, told, strict=True)
     )
     Work.objects.bulk_create(Work(event=event, due_at=now) for event in events)
-    transaction.on_commit(_wake)
+    transaction.on_commit(_wake, robust=True)
     return events
 
 

@@ -83,6 +83,7 @@ class Worker:
                 if not done and not self.stopping.is_set():
                     self.queue.wait(PAUSE)
         finally:
+            self.queue.close()
             self.heart.end()
 
     def _turn(self) -> int:

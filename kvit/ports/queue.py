@@ -14,6 +14,10 @@ class Queue(Protocol):
         """Return when somebody wakes, or after the seconds."""
         ...
 
+    def close(self) -> None:
+        """Let go of what waiting needed; the next wait takes it again."""
+        ...
+
 
 class FakeQueue:
     """Counts the wakes, and never waits."""
@@ -21,9 +25,13 @@ class FakeQueue:
     def __init__(self) -> None:
         self.woken = 0
         self.waited: list[float] = []
+        self.closed = False
 
     def wake(self) -> None:
         self.woken += 1
 
     def wait(self, seconds: float) -> None:
         self.waited.append(seconds)
+
+    def close(self) -> None:
+        self.closed = True

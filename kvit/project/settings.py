@@ -129,6 +129,10 @@ INSTALLED_APPS = [
     "kvit.onboarding.apps.OnboardingConfig",
     "kvit.billing.apps.BillingConfig",
 ]
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    INSTALLED_APPS.append("procrastinate.contrib.django")
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,9 +1,11 @@
 """The only page that names adapters: which one answers for each port."""
 
 from django.conf import settings
+from django.db import connection
 
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.adapters.queues.polling import PollingQueue
+from kvit.adapters.queues.procrastinate import ProcrastinateQueue
 from kvit.adapters.senders.outbox_only import OutboxOnly
 from kvit.adapters.senders.smtp import Server, SmtpSender
 from kvit.ports import registry
@@ -12,6 +14,7 @@ from kvit.ports import registry
 def wire() -> None:
     """Register the adapter of every port."""
     registry.register("judge", SaxonJudge(settings.KVIT_RULES_DIR or None))
-    registry.register("queue", PollingQueue())
+    is_team = connection.vendor == "postgresql"
+    registry.register("queue", ProcrastinateQueue() if is_team else PollingQueue())
     server = {} if settings.KVIT_DEMO else settings.KVIT_MAIL_SERVER
     registry.register("sender", SmtpSender(Server(**server)) if server else OutboxOnly())

@@ -105,6 +105,7 @@ def test_a_worker_outlives_a_database_that_is_away(queue, monkeypatch):
     mine.run()
     assert len(turns) == 2
     assert queue.waited == [worker.PAUSE]
+    assert queue.closed
 
 
 def _run_and_close(mine: Worker) -> None:

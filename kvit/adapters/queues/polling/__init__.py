@@ -15,3 +15,6 @@ class PollingQueue:
     def wait(self, seconds: float) -> None:
         self._woken.wait(seconds)
         self._woken.clear()
+
+    def close(self) -> None:
+        self._woken.clear()
