@@ -58,7 +58,7 @@ def test_the_rates_are_the_published_ones(country: str, currency: str, half_year
     assert found.law
 
 
-def test_each_day_bears_the_rate_of_its_own_half_year() -> None:
+def test_pain_06_each_day_bears_the_rate_of_its_own_half_year() -> None:
     # Spain, 10,000 EUR due 30 May 2025, paid 30 July: 31 days of May and June at 11.15, 30 days of July at 10.15.
     # 10000 x 0.1115 x 31 / 365 = 94.6986; 10000 x 0.1015 x 30 / 365 = 83.4247; together 178.1233.
     found = late_interest(euro("10000"), country="ES", due_on=date(2025, 5, 30), until=date(2025, 7, 30))
@@ -143,7 +143,7 @@ DUE = st.dates(date(2023, 7, 1), date(2025, 12, 1))
 
 
 @given(DUE, st.integers(0, 100), st.integers(0, 100), st.integers(1, 10**9))
-def test_interest_of_two_stretches_adds_up_to_the_interest_of_both(
+def test_pain_06_interest_of_two_stretches_adds_up_to_the_interest_of_both(
     due_on: date, one: int, other: int, cents: int
 ) -> None:
     base = zloty(str(Decimal(cents) / 100))
