@@ -6,7 +6,7 @@ import time
 from bench.measure import Way, compare
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.core.einvoice import ubl_check, ubl_write
-from kvit.core.tests.einvoices import invoice
+from kvit.core.tests.test_ubl_write import invoice
 
 ROUNDS, DOCUMENTS = 3, 200
 
