@@ -68,3 +68,9 @@ def open_bank(company: Company, iban: str, *, currency: str, by: Actor, on: date
     )
     events.record("bank_account.opened", bank, by=by, on=on, facts={"iban": checked})
     return bank
+
+
+def banks(company: Company) -> list[BankAccount]:
+    """The company's own bank accounts, the main ones first."""
+    rows = BankAccount.objects.filter(company=company, archived_at=None)
+    return list(rows.order_by("-is_main", "currency", "id"))

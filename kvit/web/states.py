@@ -64,6 +64,7 @@ STATES: dict[str, State] = {
     "taken_back": State("undo", p_("payment", "Taken back")),
     "skipped": State("right", p_("schedule", "Skipped")),
     "asked": State("ask", p_("schedule", "Waits for you"), "is-amber"),
+    "passed_in": State("key", p_("key", "Works"), "is-ink"),
     "missing": State("alert", p_("field", "missing"), "is-red"),
 }
 

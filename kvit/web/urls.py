@@ -3,6 +3,8 @@
 from django.urls import path
 
 from kvit.web import (
+    autopilot,
+    company,
     credits,
     customers,
     drafts,
@@ -10,6 +12,7 @@ from kvit.web import (
     invoices,
     onboarding,
     payments,
+    people,
     products,
     profile,
     reconcile,
@@ -27,6 +30,15 @@ urlpatterns = [
     path("me", profile.me, name="me"),
     path("me/look", profile.look, name="my_look"),
     path("me/company", profile.switch, name="company_switch"),
+    path("settings", company.facts, name="settings"),
+    path("settings/numbers", company.series_page, name="settings_numbers"),
+    path("settings/appearance", company.appearance, name="settings_appearance"),
+    path("settings/people", people.people, name="settings_people"),
+    path("people/<str:public_id>/role", people.give_role, name="person_role"),
+    path("people/<str:public_id>/part", people.part, name="person_part"),
+    path("settings/keys", people.keys, name="settings_keys"),
+    path("keys/<str:public_id>/revoke", people.revoke, name="key_revoke"),
+    path("settings/autopilot", autopilot.index, name="settings_autopilot"),
     path("help", profile.help_page, name="help"),
     path("search", search.page, name="search"),
     path("search/suggest", search.suggest, name="search_suggest"),

@@ -24,6 +24,10 @@ REFUSALS: dict[str, str] = {
     "company.bad_address": _(
         "The field {field} of the address is unknown or too long. There are: street, building, post_code, town, region."
     ),
+    "company.field_unknown": _("A company has no field {field} that may change. The fields are: {known}."),
+    "company.bad_value": _("{value} cannot be the company's {field}. Write a shorter or plainer text."),
+    "user.last_owner": _("{user} is the only owner. Make somebody else an owner first."),
+    "api_key.unknown": _("There is no API key {key}."),
     "user.bad_role": _("There is no role {role}. The roles are: {known}."),
     "reason.missing": _("Say why: this act is kept with its reason."),
 }

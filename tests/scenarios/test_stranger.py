@@ -28,6 +28,8 @@ KIND_OF_PATH = {
     "payments": "payment",
     "recurring": "schedule",
     "bank": "line",
+    "people": "user",
+    "keys": "api_key",
 }
 """First word of an address to the kind of object that its id names."""
 

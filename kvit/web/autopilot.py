@@ -1,0 +1,46 @@
+"""How far each automation may go by itself."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods
+
+from kvit.companies import autopilot, changes
+from kvit.web.current import Request
+from kvit.web.toasts import tell
+
+AUTOMATIONS = {
+    "match": (lazy("Match bank lines"), lazy("Books lines whose candidate is sure; leaves the rest to you.")),
+    "recurring": (lazy("Issue recurring invoices"), lazy("Only those that you allowed to go out by themselves.")),
+    "issue": (lazy("Issue"), lazy("Drafts that programs send and that have no findings.")),
+    "send": (lazy("Send"), lazy("What was issued goes to the customer in their language.")),
+}
+LEVELS = (("off", lazy("Off")), ("suggest", lazy("Suggest")), ("auto", lazy("Auto")))
+
+
+@require_http_methods(["GET", "POST"])
+def index(request: Request) -> HttpResponse:
+    """The levels; without scripts all of them are sent at once."""
+    kept = changes.levels(request.company)
+    if request.method == "POST":
+        asked = {
+            name: "off" if request.POST.get("all") == "off" else request.POST.get(name, was)
+            for name, was in kept.items()
+        }
+        changed = [name for name, level in asked.items() if level != kept[name]]
+        for name in changed:
+            autopilot.change(request.company, name, level=asked[name], by=request.actor, on=request.today)
+        if changed:
+            told = ", ".join(f"{_name(name)}: {dict(LEVELS)[asked[name]]}" for name in changed)
+            tell(request, told, icon="check")
+        return redirect("settings_autopilot")
+    rows = [
+        {"key": name, "name": _name(name), "what": AUTOMATIONS.get(name, ("", ""))[1], "level": level, "levels": LEVELS}
+        for name, level in kept.items()
+    ]
+    return render(request, "web/autopilot.html", {"rows": rows, "title": _("Autopilot")})
+
+
+def _name(automation: str) -> str:
+    return str(AUTOMATIONS.get(automation, (automation, ""))[0])
