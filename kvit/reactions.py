@@ -7,13 +7,34 @@ from collections.abc import Mapping, Sequence
 
 from kvit.billing import proforma_pages
 from kvit.events.work import Handler
-from kvit.messages import delivery
+from kvit.messages import delivery, notices
+from kvit.parties import incomplete
 from kvit.receivables import printing
+from kvit.tasks import following
 
 REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
-    "invoice.issued": [("pdf", printing.keep_pdf)],
-    "credit_note.issued": [("pdf", printing.keep_pdf)],
+    "customer.archived": [("incomplete", incomplete.watch)],
+    "customer.restored": [("incomplete", incomplete.watch)],
+    "customer.updated": [("incomplete", incomplete.watch)],
+    "import.taken": [("incomplete", incomplete.watch)],
+    "import.undone": [("incomplete", incomplete.watch)],
+    "invoice.issued": [("pdf", printing.keep_pdf), ("tasks", following.follow)],
+    "invoice.held": [("tasks", following.follow)],
+    "invoice.discarded": [("tasks", following.follow)],
+    "credit_note.issued": [("pdf", printing.keep_pdf), ("tasks", following.follow)],
     "proforma.issued": [("pdf", proforma_pages.keep_pdf)],
-    "message.queued": [("send", delivery.send)],
-    "work.given_up": [("message", delivery.give_up)],
+    "schedule.asked": [("tasks", following.follow)],
+    "schedule.ended": [("tasks", following.follow)],
+    "schedule.failed": [("tasks", following.follow)],
+    "schedule.ran": [("tasks", following.follow)],
+    "schedule.skipped": [("tasks", following.follow)],
+    "message.queued": [("send", delivery.send), ("tasks", following.follow)],
+    "message.bounced": [("tasks", following.follow)],
+    "message.confirmed": [("tasks", following.follow)],
+    "message.failed": [("tasks", following.follow)],
+    "message.lost": [("tasks", following.follow)],
+    "task.assigned": [("tell", notices.task_opened)],
+    "task.opened": [("tell", notices.task_opened)],
+    "work.given_up": [("message", delivery.give_up), ("tasks", following.follow)],
+    "work.retried": [("tasks", following.follow)],
 }

@@ -169,8 +169,15 @@ def tell(turn: Turn, runs: Sequence[ScheduleRun]) -> None:
 
 
 def _facts(run: ScheduleRun) -> dict[str, object]:
-    days: dict[str, object] = {"period_from": run.period_from.isoformat(), "period_to": run.period_to.isoformat()}
-    return days | ({"invoice": run.invoice.public_id} if run.invoice is not None else {})
+    facts: dict[str, object] = {
+        "name": run.schedule.name,
+        "period_from": run.period_from.isoformat(),
+        "period_to": run.period_to.isoformat(),
+    }
+    if run.invoice is not None:
+        # a draft that the autopilot will not issue waits for a person
+        facts |= {"invoice": run.invoice.public_id, "waits": not run.to_issue}
+    return facts
 
 
 def _fail(turn: Turn, key: int, refusal: Refused) -> str:
@@ -180,7 +187,8 @@ def _fail(turn: Turn, key: int, refusal: Refused) -> str:
         if row.failure != refusal.code:
             row.failure, row.failure_facts, row.failed_on = refusal.code, plain(refusal), turn.on
             row.save(update_fields=["failure", "failure_facts", "failed_on"])
-            events.record("schedule.failed", row, by=turn.by, on=turn.on, facts={"code": refusal.code})
+            facts = {"name": row.name, "code": refusal.code, "code_facts": row.failure_facts}
+            events.record("schedule.failed", row, by=turn.by, on=turn.on, facts=facts)
     return row.public_id
 
 
@@ -209,7 +217,7 @@ def _issued(turn: Turn, run: ScheduleRun, refusal: Refused | None) -> None:
     facts = {} if refusal is None else {"refusal": refusal.code, "refusal_facts": plain(refusal)}
     mine = ScheduleRun.objects.filter(pk=run.pk, to_issue=True).update(to_issue=False, **facts)
     if mine and refusal is not None:
-        told = {**_facts(run), "code": refusal.code}
+        told = {**_facts(run), "code": refusal.code, "code_facts": facts["refusal_facts"]}
         events.record("schedule.failed", run.schedule, by=turn.by, on=turn.on, facts=told)
 
 

@@ -19,7 +19,7 @@ from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import entries, periods, rates
 from kvit.ledger.models import BankAccount
-from kvit.receivables import booking, drafts, papers, semantic
+from kvit.receivables import booking, drafts, held, papers, semantic
 from kvit.receivables.models import Invoice
 from kvit.receivables.papers import Paper
 from kvit.tables import refusing, update_each
@@ -95,7 +95,7 @@ def judge_ahead(company: Company, ids: Sequence[str], *, by: Actor, on: date) ->
     ready = papers.load(company, rows)
     ready = _without(ready, prepare(company, ready, on=on))
     papers.write(company, ready)
-    _judge(company, ready)
+    _judge(ready, by=by)
 
 
 def findings(company: Company, draft: Invoice, *, on: date) -> list[Finding]:
@@ -117,7 +117,7 @@ def _issue_batch(company: Company, rows: list[Invoice], outcome: Outcome, *, by:
     issued: list[Invoice] = []
     try:
         with refusing():
-            refused += _judge(company, ready)
+            refused += _judge(ready, by=by)
         ready = _without(ready, refused)
         with refusing(), transaction.atomic():
             ready, changed = _lock_unchanged(company, ready)
@@ -177,7 +177,7 @@ def _refresh_rate(company: Company, paper: Paper, day: date) -> None:
     booking.refresh_accounting_vat(company, paper)
 
 
-def _judge(company: Company, ready: list[Paper]) -> list[tuple[str, Refused]]:
+def _judge(ready: list[Paper], *, by: Actor) -> list[tuple[str, Refused]]:
     """Own findings first, then the official sheet on the very bytes. A judge that did not run is never a pass."""
     refused = []
     clean = []
@@ -194,6 +194,7 @@ def _judge(company: Company, ready: list[Paper]) -> list[tuple[str, Refused]]:
         elif verdict.verdict == "invalid":
             # Our own rules passed it: the disagreement is our defect, and the document is held.
             refused.append((paper.row.public_id, _refusal(paper.row, list(verdict.findings), code="invoice.held")))
+            held.tell(paper.row, verdict, by=by)
     return refused
 
 

@@ -8,7 +8,10 @@ from kvit.tables import PublicIdField
 
 
 class Task(models.Model):
-    """Something a person must do, opened and closed by events; `key` says which case it is, once while open."""
+    """Something a person must do, opened and closed by events; `key` says which case it is, once while open.
+
+    `opened_by` is the number of the event that asked for it: what happened before that does not close it.
+    """
 
     public_id = PublicIdField(prefix="task")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="tasks")
@@ -19,8 +22,9 @@ class Task(models.Model):
     subject_public_id = models.CharField(max_length=40, blank=True)
     facts = models.JSONField(default=dict)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="tasks")
-    due_on = models.DateField(null=True)
+    due_on = models.DateField()
     status = models.CharField(max_length=10, default="open")
+    opened_by = models.BigIntegerField(default=0)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

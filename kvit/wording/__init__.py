@@ -37,6 +37,7 @@ from kvit.wording import (
     receivables,
     statements,
     sums,
+    tasks,
     uploads,
 )
 
@@ -69,15 +70,24 @@ REFUSALS: dict[str, str] = {
     **receivables.REFUSALS,
     **statements.REFUSALS,
     **sums.REFUSALS,
+    **tasks.REFUSALS,
     **uploads.REFUSALS,
 }
 
 
 def sentence(code: str, facts: Mapping[str, object]) -> str:
     """What to tell a person about a refusal or finding, in the language that is active; the code where it has none."""
-    words = REFUSALS.get(code)
-    if words is None:
-        return code
+    return _told(REFUSALS.get(code, ""), facts) or code
+
+
+def title(kind: str, facts: Mapping[str, object]) -> str:
+    """What a task of that kind asks a person to do, in the language that is active; the kind where it has no words."""
+    return _told(tasks.TITLES.get(kind, ""), facts) or kind
+
+
+def _told(words: str, facts: Mapping[str, object]) -> str:
+    if not words:
+        return ""
     told = {name: ", ".join(map(str, fact)) if isinstance(fact, list) else fact for name, fact in facts.items()}
     return gettext(words).format_map(_Facts(told))
 

@@ -18,6 +18,7 @@ from kvit.companies.models import Company, User
 from kvit.messages import outbox
 from kvit.messages import queries as messages
 from kvit.messages.letters import Mail
+from kvit.messages.models import Message
 from kvit.messages.outbox import About, Outgoing
 from kvit.onboarding import imports
 from kvit.onboarding import queries as onboarding
@@ -28,6 +29,10 @@ from kvit.receivables import queries as receivables
 from kvit.receivables import standings
 from kvit.receivables.models import Invoice
 from kvit.sales import queries as sales
+from kvit.tasks import queries as tasks_of
+from kvit.tasks import tasks
+from kvit.tasks.models import Task
+from kvit.tasks.tasks import Case
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
 
 MARK = "Geheim"
@@ -73,8 +78,7 @@ def two_companies() -> World:
     taken = f"Data;Suma;Moneda;Platitor;Cont partener;Detalii\n02.03.2026;5,00;RON;{MARK};;{MARK}\n"
     iban = company.bank_accounts.get().iban
     statements.load(company, taken.encode(), name="extras.csv", account=iban, by=by, on=DAY)
-    with transaction.atomic():
-        message = outbox.queue(company, letter_about(invoice), by=by, on=DAY)
+    message, task = told_about(company, invoice)
     key, _secret = companies.make_api_key(company, owner, name=f"{MARK} key", by=by, on=DAY)
     rates = b"date,currency,rate,source\n2026-01-02,EUR,5.09,BNR\n"
     brought = imports.run(company, "rates", content=rates, name="rates.csv", by=by, on=DAY)
@@ -90,10 +94,21 @@ def two_companies() -> World:
         "payment": paid.payment.public_id,
         "line": company.statement_lines.get().public_id,
         "message": message.public_id,
+        "task": task.public_id,
         "api_key": key.public_id,
         "user": owner.public_id,
     }
     return World(company, owner, strange, stranger, named)
+
+
+def told_about(company: Company, invoice: Invoice) -> tuple[Message, Task]:
+    """A mail about the invoice, and a task."""
+    by = the_owner(company)
+    facts = {"number": MARK, "customer": MARK}
+    case = Case(kind="document.send", key=MARK, subject_kind="invoice", subject_id=invoice.pk, facts=facts)
+    with transaction.atomic():
+        message = outbox.queue(company, letter_about(invoice), by=by, on=DAY)
+        return message, tasks.open(company, case, by=by, on=DAY)
 
 
 def letter_about(invoice: Invoice) -> Outgoing:
@@ -120,6 +135,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "billing.Schedule": {"schedule": lambda world, name: billing.find(world.strange, name)},
     "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
     "banking.StatementLine": {"line": lambda world, name: banking.find(world.strange, name)},
+    "tasks.Task": {"task": lambda world, name: tasks_of.find(world.strange, name)},
     "outbox.Message": {"message": lambda world, name: messages.find(world.strange, name)},
     "receivables.Invoice": {
         "invoice": lambda world, name: receivables.find(world.strange, name),
@@ -134,7 +150,6 @@ WITHOUT_DOOR = {
     "companies.ApiKey": "found by the hash of its secret",
     "catalog.PriceList": "read as a list of the company",
     "parties.Contact": "read as a list of its party",
-    "tasks.Task": "read as a list of the company",
     "tasks.Note": "read as a list of its subject",
     "events.Event": "read as the timeline of its subject",
     "ledger.BankAccount": "read as a list of the company, found by IBAN",

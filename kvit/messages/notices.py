@@ -1,0 +1,76 @@
+"""Mails that tell a colleague of a task."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.utils import translation
+
+from kvit.companies.models import Company, User
+from kvit.companies.permissions import automation
+from kvit.core import identifiers
+from kvit.core.errors import Refused
+from kvit.core.languages import LANGUAGES
+from kvit.events.models import Event
+from kvit.messages import letters, outbox
+from kvit.messages.letters import Sender
+from kvit.messages.outbox import About, Outgoing
+from kvit.tasks import texts
+from kvit.tasks.kinds import KINDS
+from kvit.tasks.models import Task
+
+
+def task_opened(event: Event) -> Callable[[], None] | None:
+    """What follows when a task is opened or given to somebody: its owner is told, unless they did it themselves."""
+    company = Company.objects.get(pk=event.company_id or 0)
+    task = Task.objects.select_related("owner").get(company=company, pk=event.subject_id)
+    owner = task.owner
+    given = event.name == "task.assigned"
+    if owner is None or not (given or KINDS[task.kind].tells) or task.status != "open":
+        return None
+    if (event.actor_kind == "user" and event.actor_id == owner.pk) or not reachable(owner):
+        return None
+    out = Outgoing(
+        kind="task_opened",
+        about=About(kind="task", id=task.pk, public_id=task.public_id, name=str(task.facts.get("number", ""))),
+        occasion=f"{event.name}/{event.pk}",
+        to_address=owner.email,
+        to_name=str(owner),
+        language=language_of(owner),
+        mail=_letter(company, task, owner),
+        responsible=owner,
+    )
+    return lambda: _queue(company, out, event)
+
+
+def _queue(company: Company, out: Outgoing, event: Event) -> None:
+    outbox.queue(company, out, by=automation("tasks", company), on=event.acted_on)
+
+
+def _letter(company: Company, task: Task, owner: User) -> letters.Mail:
+    language = language_of(owner)
+    with translation.override(language):
+        title = texts.title(task, language=language)
+    about = task.facts.get("number") or task.facts.get("name") or company.name
+    return letters.task_opened(
+        language=language,
+        sender=Sender(name=company.name),
+        person=str(owner),
+        task=title,
+        about=str(about),
+        due_on=task.due_on,
+        link=f"{settings.KVIT_BASE_URL}/tasks",
+    )
+
+
+def reachable(user: User) -> bool:
+    """Whether mail can reach the address under which the user signs in."""
+    try:
+        identifiers.check_email(user.email)
+    except Refused:
+        return False
+    return True
+
+
+def language_of(user: User) -> str:
+    """The language in which the user works."""
+    return user.language if user.language in LANGUAGES else "en"

@@ -1,0 +1,139 @@
+"""Which events open tasks and which close them: two tables, and the handler that follows them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kvit.companies.models import Company, User
+from kvit.companies.permissions import automation
+from kvit.events.models import Event
+from kvit.tasks import tasks
+from kvit.tasks.tasks import Case
+
+Facts = Mapping[str, object]
+SUBJECT = "subject"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A kind of task, and which facts of the event say which case it is (`subject`: what the event is about)."""
+
+    kind: str
+    by: tuple[str, ...] = (SUBJECT,)
+    when: Callable[[Facts], bool] = lambda facts: True
+
+
+def _loud(facts: Facts) -> bool:
+    return not facts.get("quiet")
+
+
+def _of_draft(facts: Facts) -> bool:
+    return "invoice" in facts
+
+
+def _waits(facts: Facts) -> bool:
+    return bool(facts.get("waits"))
+
+
+def _of_no_mail(facts: Facts) -> bool:
+    """Work that was to send a mail fails the mail, which opens its own task."""
+    return facts.get("event") != "message.queued"
+
+
+OPENS: Mapping[str, tuple[Rule, ...]] = {
+    "invoice.held": (Rule("invoice.held"),),
+    "message.failed": (Rule("message.failed", when=_loud),),
+    "message.bounced": (Rule("message.bounced", when=_loud),),
+    "message.lost": (Rule("message.lost", when=_loud),),
+    "schedule.asked": (Rule("schedule.asked", by=(SUBJECT, "period_from")),),
+    "schedule.failed": (
+        Rule("schedule.failed", when=lambda facts: not _of_draft(facts)),
+        Rule("schedule.not_issued", by=("invoice",), when=_of_draft),
+    ),
+    "schedule.ran": (Rule("schedule.drafted", by=("invoice",), when=_waits),),
+    "work.given_up": (Rule("work.given_up", by=(SUBJECT, "handler"), when=_of_no_mail),),
+}
+DOCUMENT_ENDS = (Rule("invoice.held"), Rule("schedule.drafted"), Rule("schedule.not_issued"))
+CLOSES: Mapping[str, tuple[Rule, ...]] = {
+    "invoice.issued": DOCUMENT_ENDS,
+    "credit_note.issued": DOCUMENT_ENDS,
+    "invoice.discarded": DOCUMENT_ENDS,
+    "message.queued": (
+        Rule("document.send", by=("about",), when=_loud),
+        Rule("document.no_address", by=("about",), when=_loud),
+        *(Rule(kind) for kind in ("message.failed", "message.bounced", "message.lost")),
+        *(Rule(kind, by=("replaces",)) for kind in ("message.failed", "message.bounced", "message.lost")),
+    ),
+    "message.confirmed": (Rule("message.lost"),),
+    "message.bounced": (Rule("message.lost"),),
+    "schedule.ran": (Rule("schedule.asked", by=(SUBJECT, "period_from")), Rule("schedule.failed")),
+    "schedule.skipped": (Rule("schedule.asked", by=(SUBJECT, "period_from")),),
+    "schedule.ended": (Rule("schedule.failed"),),
+    "work.retried": (Rule("work.given_up", by=(SUBJECT, "handler")),),
+}
+
+
+def follow(event: Event) -> Callable[[], None] | None:
+    """What follows for tasks: those that the event mends are closed, those that it asks for are opened."""
+    if event.company_id is None:
+        return None
+    company = Company.objects.get(pk=event.company_id)
+    return lambda: _follow(company, event)
+
+
+def _follow(company: Company, event: Event) -> None:
+    # One event at a time in a company: an opening that looks for a later closing must not miss one under way.
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    by = automation("tasks", company)
+    closing = [key for rule in CLOSES.get(event.name, ()) for key in keys(rule, event)]
+    if closing:
+        tasks.close(company, closing, by=by, on=event.acted_on, event=event.pk)
+    for rule in OPENS.get(event.name, ()):
+        for key in keys(rule, event):
+            if not _mended_since(company, event, kind=rule.kind, key=key):
+                case = Case(
+                    kind=rule.kind,
+                    key=key,
+                    subject_kind=event.subject_kind,
+                    subject_id=event.subject_id,
+                    subject_public_id=event.subject_public_id,
+                    facts=dict(event.facts),
+                    event=event.pk,
+                )
+                tasks.open(company, case, by=by, on=event.acted_on, owner=_responsible(event))
+
+
+def keys(rule: Rule, event: Event) -> Iterator[str]:
+    """The keys of the cases that the rule finds in the event: one, or one for each member of a list."""
+    if not rule.when(event.facts):
+        return
+    found: list[list[str]] = [[]]
+    for name in rule.by:
+        value = _subject(event) if name == SUBJECT else event.facts.get(name)
+        parts = value if isinstance(value, list) else [value]
+        if value is None:
+            return
+        found = [[*known, str(part)] for known in found for part in parts]
+    for parts in found:
+        yield case_key(rule.kind, *parts)
+
+
+def case_key(kind: str, *parts: str) -> str:
+    """The key of a case: its kind, and what sets it apart from the others of its kind."""
+    return "/".join((kind, *parts))[:120]
+
+
+def _subject(event: Event) -> str:
+    return event.subject_public_id or f"{event.subject_kind}-{event.subject_id}"
+
+
+def _mended_since(company: Company, event: Event, *, kind: str, key: str) -> bool:
+    """Whether something that closes this case happened after the event: its work may have been done first."""
+    closers = {name: [rule for rule in rules if rule.kind == kind] for name, rules in CLOSES.items()}
+    names = [name for name, rules in closers.items() if rules]
+    later = Event.objects.filter(company_id=company.pk, name__in=names, pk__gt=event.pk)
+    return any(key in keys(rule, one) for one in later.order_by("pk").iterator() for rule in closers[one.name])
+
+
+def _responsible(event: Event) -> User | None:
+    named = event.facts.get("responsible")
+    return User.objects.filter(public_id=named).first() if named else None

@@ -1,0 +1,28 @@
+"""The kinds of tasks; their words stand in `kvit/wording/tasks.py`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Within how many days it should be done, and whether its owner gets a mail when it is opened."""
+
+    days: int
+    tells: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    "document.send": Kind(days=1),
+    "document.no_address": Kind(days=1, tells=True),
+    "invoice.held": Kind(days=0, tells=True),
+    "message.failed": Kind(days=1, tells=True),
+    "message.bounced": Kind(days=1, tells=True),
+    "message.lost": Kind(days=1, tells=True),
+    "customer.incomplete": Kind(days=7),
+    "schedule.asked": Kind(days=2, tells=True),
+    "schedule.failed": Kind(days=1, tells=True),
+    "schedule.not_issued": Kind(days=1, tells=True),
+    "schedule.drafted": Kind(days=2),
+    "statement_line.waiting": Kind(days=2),
+    "work.given_up": Kind(days=0, tells=True),
+}

@@ -1,0 +1,26 @@
+"""What a task says to do, by its kind; and refusals of tasks and notes."""
+
+from django.utils.translation import gettext_noop as _
+
+TITLES: dict[str, str] = {
+    "document.send": _("Send {number} to {customer}"),
+    "document.no_address": _("Give {customer} an e-mail address: {number} could not be sent"),
+    "invoice.held": _("The invoice for {customer} is held: the official rules refuse what Kvit's own passed"),
+    "message.failed": _("The mail about {number} to {to} could not be sent"),
+    "message.bounced": _("The mail about {number} to {to} came back"),
+    "message.lost": _("Find out whether the mail about {number} to {to} arrived"),
+    "customer.incomplete": _("Complete the customers that came with an import"),
+    "schedule.asked": _("{name}: bill the missed period from {period_from}, or skip it"),
+    "schedule.failed": _("{name}: a period could not be billed"),
+    "schedule.not_issued": _("{name}: the draft for the period from {period_from} could not be issued"),
+    "schedule.drafted": _("{name}: issue the draft for the period from {period_from}"),
+    "statement_line.waiting": _("Reconcile the bank lines that have waited since {since}"),
+    "work.given_up": _("Something that should have followed by itself could not be done ({event})"),
+}
+REFUSALS: dict[str, str] = {
+    "task.unknown": _("There is no task {task}."),
+    "task.known": _("There is an open task for this already."),
+    "note.no_author": _("A note is written by a person, and nobody is signed in."),
+    "note.empty": _("The note is empty. Write something."),
+    "note.too_long": _("The note has {letters} letters; {most} are the most."),
+}
