@@ -21,6 +21,8 @@ from kvit.wording import sentence
 Shape = dict[str, object]
 Items = Sequence[Sequence[str]]
 COLUMNS = ("line_id", "invoice_id", "allocated", "status", "confidence", "difference_kind")
+DIFFERENCES = {"partial": "short_pay", "over": "overpay", "other_currency": "fx"}
+"""What a proposal leaves open, in the words of the export; nothing where the amounts agree."""
 
 
 def loaded(one: Loaded) -> Shape:
@@ -59,15 +61,25 @@ def exported(company: Company, *, imported: Mapping[int, str]) -> bytes:
 
 
 def _rows(line: StatementLine, named: dict[str, str]) -> list[tuple[str, ...]]:
-    """One row for each item that the line settles or would settle best; one without an item for a line alone."""
+    """One row for each item that the line settles (`auto`, `confirmed`) or would settle best (`suggest`).
+
+    A line alone has one row without an item, with its own status.
+    """
     best = _best(line)
     own = line.entry_reference or line.bank_reference or line.public_id
     if best is None:
         return [(own, "", "", line.status, "", "")]
-    told = (line.status, format_exact(best.confidence, places=2), best.kind)
+    told = (_status(best), format_exact(best.confidence, places=2), DIFFERENCES.get(best.kind, ""))
     return [
         (own, named.get(item, item), format_plain(Decimal(amount), line.currency), *told) for item, amount in best.items
     ]
+
+
+def _status(best: Proposal | Match) -> str:
+    """Who settled the line, or that nobody has yet."""
+    if isinstance(best, Proposal):
+        return "suggest"
+    return "auto" if best.automatic else "confirmed"
 
 
 def _line(line: StatementLine, named: dict[str, str]) -> Shape:

@@ -76,7 +76,7 @@ def test_lines_are_matched_with_reasons_and_booked_only_when_sure(company, state
     rows = list(csv.DictReader(io.StringIO(out.read_text())))
     assert list(rows[0]) == ["line_id", "invoice_id", "allocated", "status", "confidence", "difference_kind"]
     assert [(row["line_id"], row["invoice_id"], row["allocated"], row["status"]) for row in rows] == [
-        ("L-1", "INV-7", "121.00", "reconciled"),
+        ("L-1", "INV-7", "121.00", "auto"),
         ("L-2", "", "", "open"),
     ]
 
