@@ -21,7 +21,7 @@ from kvit.parties.models import Party
 from kvit.receivables import queries as receivables
 from kvit.receivables.queries import Filter
 from kvit.reports import figures
-from kvit.web import happened, lists, nav, places, states
+from kvit.web import happened, lists, nav, places, states, words
 from kvit.web.ageing import aged
 from kvit.web.current import Request
 from kvit.web.fields import RegionField, WholeField, tongue
@@ -267,7 +267,7 @@ def _figures(party: Party, sums: receivables.Sums, request: Request) -> list[dic
         {
             "label": _("Pays"),
             "days": paid.days,
-            "unit": _("days late"),
+            "unit": words.days_late(paid.days or 0),
             "note": _("by amount, last 12 months") if paid.days is not None else _("nothing paid yet"),
         },
         {

@@ -18,7 +18,7 @@ from kvit.receivables import queries
 from kvit.receivables.queries import Filter
 from kvit.reports import figures
 from kvit.reports.figures import Month
-from kvit.web import lists, next_acts
+from kvit.web import lists, next_acts, words
 from kvit.web.ageing import aged
 from kvit.web.current import Request
 from kvit.web.fields import tongue
@@ -83,14 +83,14 @@ class _Told:
                 "key": "dso",
                 "label": _("Days to get paid"),
                 "days": self.months[-1].days,
-                "unit": _("days"),
+                "unit": words.days(self.months[-1].days or 0),
                 "note": _quarter(self.months),
             },
             {
                 "key": "invoicing",
                 "label": _("Time to invoice"),
                 "days": self.span.days,
-                "unit": _("days"),
+                "unit": words.days(self.span.days or 0),
                 "note": _("from delivery to issue, 90 days"),
             },
             {

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kvit.banking import queries, reconciliation, statements
@@ -19,7 +19,7 @@ from kvit.core.formatting import format_amount, format_date, format_money
 from kvit.core.money import Money
 from kvit.ledger.models import OpenItem
 from kvit.payments.requests import Share
-from kvit.web import lists, words
+from kvit.web import lists, states, words
 from kvit.web.current import Request
 from kvit.web.fields import tongue
 from kvit.web.forms import Form
@@ -113,7 +113,11 @@ def _pair(request: Request, line: StatementLine, items: dict[str, OpenItem], *, 
 
 
 def _tabs(request: Request, line: StatementLine, here: str) -> list[dict[str, Any]]:
-    told = (("match", _("Match"), "m"), ("choose", _("Choose"), "c"), ("leave", _("Leave out"), "t"))
+    told = (
+        ("match", pgettext("tab", "Match"), "m"),
+        ("choose", pgettext("tab", "Choose"), "c"),
+        ("leave", pgettext("tab", "Leave out"), "t"),
+    )
     return [
         {
             "href": lists.link(request, line=line.public_id, tab=None if key == "match" else key),
@@ -149,8 +153,7 @@ def _candidate(one: Proposal, items: dict[str, OpenItem], request: Request) -> d
     due = min(item.due_on for item in found)
     note = _("due %(on)s") % {"on": format_date(due, tongue())}
     if due < request.today:
-        days = (request.today - due).days
-        note = f"{note}, {ngettext('%(n)d day late', '%(n)d days late', days) % {'n': days}}"
+        note = f"{note}, {states.late((request.today - due).days).word}"
     return {
         "value": one.rank,
         "items": [{"number": item.document_number, "href": _document(item)} for item in found],

@@ -16,7 +16,7 @@ from kvit.core.formatting import format_amount, format_number, format_percent
 from kvit.core.money import Money
 from kvit.reports import ageing, books, pack, vat
 from kvit.reports.kpi import kpis
-from kvit.web import lists
+from kvit.web import lists, words
 from kvit.web.ageing import aged
 from kvit.web.current import Request
 from kvit.web.fields import DayField, tongue
@@ -121,7 +121,7 @@ def _value(value: Decimal | None, unit: str) -> str:
         return "–"
     if unit == "%":
         return format_percent(value, tongue())
-    return f"{format_number(value, tongue())} {_('days') if unit == 'days' else ''}".strip()
+    return f"{format_number(value, tongue())} {words.days(value) if unit == 'days' else ''}".strip()
 
 
 def _balance(request: Request, *, since: date, until: date) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """The sentences a person reads for refusals and findings, in the language of the page."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, npgettext
 
 from kvit import wording
 from kvit.core.errors import Finding, Refused
@@ -33,3 +34,17 @@ def told_finding(told: Mapping[str, object]) -> str:
     facts = told.get("facts")
     rule = str(told.get("rule", ""))
     return _filled(wording.REFUSALS.get(rule, ""), facts if isinstance(facts, dict) else {}) or rule
+
+
+def days(count: Decimal | int) -> str:
+    """The word behind a number of days; a broken number is counted as a few."""
+    return npgettext("after a number", "day", "days", _whole(count))
+
+
+def days_late(count: Decimal | int) -> str:
+    """The words behind a number of days that somebody pays late."""
+    return npgettext("after a number", "day late", "days late", _whole(count))
+
+
+def _whole(count: Decimal | int) -> int:
+    return abs(int(count)) if count == int(count) else 2
