@@ -7,6 +7,7 @@ from datetime import date
 from kvit.companies.models import Company, Counter
 from kvit.core import numbering
 from kvit.receivables.models import Invoice
+from kvit.sales.models import Proforma
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ def reports(company: Company) -> list[SeriesReport]:
     counters = list(Counter.objects.filter(company=company).order_by("pattern", "year"))
     rows = Invoice.objects.filter(company=company, status="issued").only("number", "issued_on").order_by("pk")
     issued = [(row.printed_number, row.day) for row in rows.iterator()]
+    offers = Proforma.objects.filter(company=company).exclude(number=None).order_by("pk")
+    issued += [(number, on) for number, on in offers.values_list("number", "issued_on") if number and on]
     found = []
     for counter in counters:
         counted = _counted(counter, issued)

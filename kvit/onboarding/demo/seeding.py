@@ -18,7 +18,7 @@ from kvit.events import work
 from kvit.ledger import accounts, rates
 from kvit.ledger.rates import Quote
 from kvit.onboarding.companies import open_company
-from kvit.onboarding.demo import names, numbers, selling
+from kvit.onboarding.demo import bank, coming, names, numbers, selling
 from kvit.onboarding.demo.names import Seller
 from kvit.parties import customers
 
@@ -70,8 +70,12 @@ def seed(*, on: date) -> Demo:
         by = actor(person, company)
         _quote(company, chance, by=by, on=on)
         _fill(company, chance, by=by, on=on - YEAR)
-        sold += selling.a_year(company, seller, chance, by=by, on=on)
-    work.settle_past(before=on - RECENT, still=("invoice.issued", "credit_note.issued"))
+        year = selling.a_year(company, seller, chance, by=by, on=on)
+        sold += len(year.issued)
+        if seller is names.SELLERS[0]:
+            bank.a_week(company, year.waiting, chance, by=by, on=on)
+            coming.plan(company, by=by, on=on)
+    work.settle_past(before=on - RECENT, still=("invoice.issued", "credit_note.issued", "proforma.issued"))
     return Demo(person, len(names.SELLERS), sum(map(len, names.BUYERS.values())), sold)
 
 

@@ -1,6 +1,7 @@
 """A year of selling: drafts issued in date order, paid as each customer usually pays, some of it still open."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -20,14 +21,26 @@ OVERDUE = ((3, 25), (3, 25), (8, 28), (14, 30), (33, 55), (40, 58), (63, 80), (7
 """How many days each of the nine overdue invoices is late: four, two, two and one by the stages of ageing."""
 QUIET_MONTHS = {1: 60, 8: 50}
 """Percent of the usual sales in January and August: the dip that a forecast has to see coming."""
+LEI_FOR_EURO = 5
+"""By which the prices in euro were made up once; they are prices of their own."""
 PAID_EARLY = 4
 """One in so many that is not due yet is paid already."""
 
 
-def a_year(company: Company, seller: Seller, chance: Random, *, by: Actor, on: date) -> int:
-    """Issue and settle the company's year up to the day; returns how many invoices were issued."""
+@dataclass(frozen=True)
+class Sold:
+    """What a company issued in the year, and what of it is not due and not paid yet."""
+
+    issued: list[Invoice]
+    waiting: list[Invoice]
+
+
+def a_year(company: Company, seller: Seller, chance: Random, *, by: Actor, on: date) -> Sold:
+    """Issue and settle the company's year up to the day."""
     buyers = {f"C{number:03}": buyer for number, buyer in enumerate(names.BUYERS[seller.country], start=1)}
-    drafts = [_draft(day, list(buyers), chance, seller) for day in _days(seller.invoices, chance, on)]
+    drafts = [
+        _draft(day, chance.choice(list(buyers.items())), chance, seller) for day in _days(seller.invoices, chance, on)
+    ]
     drafted = invoices.draft_all(company, drafts, by=by, on=on)
     outcome = invoices.issue_all(company, [row.public_id for row in drafted], by=by, on=on)
     assert not outcome.refused, outcome.refused[0][1]
@@ -36,7 +49,8 @@ def a_year(company: Company, seller: Seller, chance: Random, *, by: Actor, on: d
     incoming.record_all(company, payments, by=by, on=on)
     if left_open:
         _open_ends(company, left_open, by=by, on=on)
-    return len(outcome.issued)
+    paid = {payment["invoice"] for payment in payments}
+    return Sold(outcome.issued, [row for row in outcome.issued if row not in left_open and row.number not in paid])
 
 
 def language_of(buyer: Buyer, company: Company) -> str:
@@ -55,17 +69,20 @@ def _days(count: int, chance: Random, on: date) -> list[date]:
     return sorted(found)
 
 
-def _draft(day: date, customers: Sequence[str], chance: Random, seller: Seller) -> Draft:
-    goods = names.PRODUCTS[seller.country]
+def _draft(day: date, customer: tuple[str, Buyer], chance: Random, seller: Seller) -> Draft:
+    """Services or goods for the customer; abroad they have a price in euro."""
+    number, buyer = customer
     is_service = chance.random() < 0.5
-    offered = [code for code, *_, service in goods if service == is_service]
+    offered = {code: price for code, _, _, price, service in names.PRODUCTS[seller.country] if service == is_service}
     lines: list[Draft] = []
-    for code in chance.sample(offered, chance.randint(1, min(3, len(offered)))):
+    for code in chance.sample(list(offered), chance.randint(1, min(3, len(offered)))):
         line: Draft = {"product": code, "quantity": str(chance.choice((1, 1, 2, 3, 4, 6, 8)))}
+        if buyer.country != seller.country:
+            line["price"] = str((Decimal(offered[code]) / LEI_FOR_EURO).quantize(Decimal("0.10")))
         if chance.random() < 0.1:
             line["discount_percent"] = str(chance.choice((5, 10)))
         lines.append(line)
-    return {"customer": chance.choice(customers), "issue_on": day.isoformat(), "lines": lines}
+    return {"customer": number, "issue_on": day.isoformat(), "lines": lines}
 
 
 def _left_open(issued: Sequence[Invoice], chance: Random, on: date) -> list[Invoice]:

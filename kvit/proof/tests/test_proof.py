@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from kvit.archive import documents, files
+from kvit.billing import proformas
 from kvit.core.errors import Refused
 from kvit.events import seals
 from kvit.events.models import Event, Work
@@ -21,6 +22,7 @@ from kvit.proof import audit, backups, check, numbers
 from kvit.proof.guards import ALL
 from kvit.receivables import credit_notes
 from kvit.receivables.models import Invoice
+from kvit.sales.models import Proforma
 from kvit.tables import drop_guards, make_guards
 from tests.builders import DAY, a_company, a_customer, a_line, an_invoice, the_owner
 
@@ -131,6 +133,18 @@ def test_the_gap_report_names_the_missing_count(busy, unguarded):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_numbers_of_proformas_are_counted_too(unguarded):
+    company = a_company()
+    raw = {"customer": a_customer(company).public_id, "lines": [a_line()]}
+    for _ in range(2):
+        proforma = proformas.draft(company, raw, by=the_owner(company), on=DAY)
+        proformas.issue(company, proforma, by=the_owner(company), on=DAY)
+    assert [report.missing for report in numbers.reports(company)] == [[]]
+    Proforma.objects.filter(pk=proforma.pk).update(number="X-1")
+    [report] = numbers.reports(company)
+    assert report.missing == [2]
+
+
 def test_a_damaged_backup_is_refused(busy, tmp_path):
     path = backups.create(folder=tmp_path)
     assert backups.verify(path).files == 4
