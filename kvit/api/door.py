@@ -1,18 +1,48 @@
 """The door itself: every noun under /api/v1, its description and its docs page."""
 
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import NinjaAPI
+from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.openapi.docs import Swagger
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
-from kvit.api import errors, invoices
+from kvit.api import (
+    company,
+    credit_notes,
+    customers,
+    errors,
+    happened,
+    invoices,
+    ledger,
+    payments,
+    products,
+    reports,
+    schedules,
+    tasks,
+)
 from kvit.api.asking import ByKey, BySession
+from kvit.api.values import known_at
 from kvit.core.errors import Refused
 from kvit.core.parsing.json_documents import read_json
 
 MOST_BYTES = 5 * 1024 * 1024
+NOUNS = {
+    "Company": company,
+    "Customers": customers,
+    "Products": products,
+    "Invoices": invoices,
+    "Credit notes": credit_notes,
+    "Recurring invoices": schedules,
+    "Payments": payments,
+    "Books": ledger,
+    "Reports": reports,
+    "Tasks": tasks,
+    "Events": happened,
+}
 DESCRIPTION = "Everything that people do in Kvit, for programs. Guides: docs/user/api.md and docs/user/webhooks.md."
 
 
@@ -28,9 +58,38 @@ class StrictJson(Parser):
         return read_json(request.body)
 
 
-def build() -> NinjaAPI:
+class Door(NinjaAPI):
+    """The API. It describes itself once: that takes a second, and anybody may ask for it."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The description, made on the first call."""
+        if path_prefix or path_params:
+            return super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        return self._described
+
+    def validation_error_from_error_contexts(self, error_contexts: list[ValidationErrorContext]) -> ValidationError:
+        """What could not be read; an unknown field comes with the known ones."""
+        errors: list[dict[str, Any]] = []
+        for context in error_contexts:
+            model = context.model
+            for one in context.pydantic_validation_error.errors(include_url=False):
+                place = model.__ninja_flatten_map_reverse__.get(one["loc"], one["loc"])
+                found = {**one, "loc": (model.__ninja_param_source__, *place)}
+                if one["type"] == "extra_forbidden":
+                    found["ctx"] = {"known": known_at(model, place[:-1])}
+                errors.append(found)
+        return ValidationError(errors)
+
+    @cached_property
+    def _described(self) -> OpenAPISchema:
+        return super().get_openapi_schema()
+
+
+def build() -> Door:
     """The API with all its operations."""
-    api = NinjaAPI(
+    api = Door(
         title="Kvit",
         version="1",
         description=DESCRIPTION,
@@ -40,7 +99,7 @@ def build() -> NinjaAPI:
         docs=Swagger(settings={"persistAuthorization": False}),
     )
     errors.listen(api)
-    for tag, room in (("Invoices", invoices),):
+    for tag, room in NOUNS.items():
         api.add_router("", room.router, tags=[tag])
     return api
 

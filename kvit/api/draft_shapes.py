@@ -1,6 +1,6 @@
 """What a program sends to draft an invoice; the same JSON as the command line reads."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
@@ -50,9 +50,9 @@ class CustomerGiven(Given):
     note: Text | None = None
     address: PartyAddressGiven | None = None
     terms_days: int | None = Field(None, ge=0, le=3650)
-    is_business: bool | None = None
-    surcharge: bool | None = None
-    retention_rate: GivenAmount | None = None
+    is_business: bool = True
+    surcharge: bool = False
+    retention_rate: GivenAmount = "0"
 
 
 class PeriodGiven(Given):
@@ -109,7 +109,7 @@ class DraftChanges(Given):
     lines: list[LineGiven] | None = Field(None, max_length=10_000)
     allowances: list[ExtraGiven] | None = Field(None, max_length=10_000)
     charges: list[ExtraGiven] | None = Field(None, max_length=10_000)
-    kind: Text | None = Field(None, description="`invoice` or `simplified`.")
+    kind: Literal["invoice", "simplified"] = "invoice"
     currency: Currency | None = None
     issue_on: GivenDay | None = None
     terms_days: int | None = Field(None, ge=0, le=3650)

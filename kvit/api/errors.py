@@ -1,5 +1,6 @@
 """What is answered when something was not done: one envelope, whatever went wrong, in the language of the request."""
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -37,7 +38,7 @@ STATUSES = {
     "request.not_json": 415,
     "request.too_many": 429,
     "request.failed": 500,
-    "request.database_busy": 503,
+    "database.busy": 503,
     "request.in_flight": 409,
     "request.conflict": 409,
     "request.key_missing": 400,
@@ -61,26 +62,25 @@ STATUSES = {
 TYPES = {401: "authentication_error", 403: "permission_error", 409: "conflict_error", 412: "conflict_error"}
 TYPES |= {429: "rate_limit_error", 500: "api_error", 503: "api_error"}
 IDEMPOTENCY = {"key.reused", "request.in_flight", "request.key_missing", "request.key_bad"}
-BY_PYDANTIC = {
-    "missing": "field.missing",
-    "extra_forbidden": "field.unknown",
-    "string_type": "field.not_text",
-    "string_too_long": "field.too_long",
-    "string_too_short": "field.too_short",
-    "too_long": "field.too_many",
-    "too_short": "field.too_few",
-    "literal_error": "field.not_offered",
-    "less_than_equal": "field.out_of_range",
-    "greater_than_equal": "field.out_of_range",
-    "int_parsing": "field.not_whole",
-    "int_type": "field.not_whole",
-    "bool_type": "field.not_yes_or_no",
-    "list_type": "field.not_list",
-    "field.not_amount": "field.not_amount",
-    "field.not_day": "field.not_day",
+WANTED = {
+    "string_type": "text",
+    "too_long": "{max_length} at most",
+    "too_short": "{min_length} at least",
+    "string_too_long": "{max_length} characters at most",
+    "string_too_short": "{min_length} characters at least",
+    "literal_error": "{expected}",
+    "less_than_equal": "{le} at most",
+    "greater_than_equal": "{ge} at least",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "bool_type": "true, false",
+    "bool_parsing": "true, false",
+    "list_type": "a list",
+    "field.not_amount": 'a number as text, such as "49.90"',
+    "field.not_day": "2026-03-01",
 }
-"""What pydantic calls what it finds -> our code; everything else is `field.bad_value`."""
-FACTS = ("max_length", "min_length", "le", "ge", "expected")
+"""What would fit, by what pydantic calls its finding; the same words as the rooms use."""
+NOTHING_FITS = "another value"
 
 
 class OneError(BaseModel):
@@ -164,14 +164,31 @@ def unreadable(request: HttpRequest, error: Unreadable) -> HttpResponse:
 
 
 def _field(one: Mapping[str, Any]) -> dict[str, object]:
-    code = BY_PYDANTIC.get(one["type"], "field.bad_value")
     # ("body", "given", "lines", 0, "price"): the source and the argument's name mean nothing outside.
     place = [str(part + 1) if isinstance(part, int) else part for part in one["loc"]]
     inner = place[2:] if one["loc"][0] == "body" else place[1:]
-    param = "/".join(part for part in inner if not part.startswith("<")) or None
-    context = one.get("ctx") or {}
-    facts = {name: str(context[name]) for name in FACTS if name in context}
-    return {"code": code, "message": sentence(code, {"field": param or "", **facts}), "param": param}
+    param = "/".join(part for part in inner if not part.startswith("<"))
+    refused = _refusal(one, param or "/")
+    return {"code": refused.code, "message": sentence(refused.code, refused.facts), "param": param or None}
+
+
+def _refusal(one: Mapping[str, Any], field: str) -> Refused:
+    """What pydantic found, as the rooms would have refused it."""
+    if one["type"] == "missing":
+        return Refused("field.missing", field=field)
+    if one["type"] == "extra_forbidden":
+        return Refused("field.unknown", field=field, known=(one.get("ctx") or {}).get("known", []))
+    if one["type"].startswith("model"):
+        return Refused("field.not_an_object", field=field)
+    wanted = WANTED.get(one["type"], NOTHING_FITS).format_map({"expected": "", **(one.get("ctx") or {})})
+    return Refused("field.bad_value", field=field, value=_shown(one.get("input")), wanted=wanted)
+
+
+def _shown(value: object) -> str:
+    """What was sent, short: a list or object may be huge."""
+    if isinstance(value, Mapping | list):
+        return "{…}" if isinstance(value, Mapping) else "[…]"
+    return json.dumps(value, ensure_ascii=False, default=str)[:40]
 
 
 def of_http(request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -197,7 +214,7 @@ def listen(api: NinjaAPI) -> None:
         ObjectDoesNotExist: "request.not_found",
         Http404: "request.not_found",
         IntegrityError: "request.conflict",
-        OperationalError: "request.database_busy",
+        OperationalError: "database.busy",
         DataError: "request.value_too_large",
         ValidationError: "request.value_too_large",
         RequestDataTooBig: "request.too_large",

@@ -24,12 +24,14 @@ from kvit.wording import sentence
 
 router = Router()
 AT_ONCE = 200
+Kind = Literal["invoice", "simplified", "credit_note", "corrective"]
 Status = Literal["draft", "issued", "discarded", "open", "partly_paid", "paid", "overpaid", "written_off", "overdue"]
 
 
 class Narrowed(lists.Paging):
     """Which invoices."""
 
+    kind: Annotated[Kind | None, Field(description="Which kind of document.")] = None
     status: Annotated[Status | None, Field(description="A status, a settlement, or overdue.")] = None
 
 
@@ -48,7 +50,7 @@ def shown(request: Asking, row: Invoice) -> outside.Shape:
 def listed(request: Asking, *, asked: Query[Narrowed]) -> object:
     """Invoices and credit notes, the newest first; discarded drafts only when asked for by their status."""
     require(request.actor, "invoice.view", request.company)
-    rows = standings.listed(request.company, status=asked.status or "", on=request.today)
+    rows = standings.listed(request.company, status=asked.status or "", kind=asked.kind or "", on=request.today)
     return lists.of_page(
         page(rows, "-id", size=asked.limit, after=asked.after),
         lambda some: outside.listed(request.company, some, on=request.today),

@@ -1,14 +1,17 @@
 """The values that programs send and get: amounts as text, days, ids; what can be read two ways is refused."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+"""Beyond them no invoice, rate or payment of ours lies, and reckoning with days runs out of calendar."""
 MOST_CHARACTERS = 4000
 
 
@@ -20,6 +23,21 @@ class Given(BaseModel):
     def told(self) -> dict[str, Any]:
         """Only what was given, in the words of the rooms: plain JSON values."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def known_at(model: type[BaseModel], place: Sequence[int | str]) -> list[str]:
+    """The fields that a model takes at a place in it, as a program writes them."""
+    for part in place:
+        field = next((f for name, f in model.model_fields.items() if part in (f.alias or name, name)), None)
+        model = next(_models_in(field.annotation), model) if field is not None else model
+    return sorted(field.alias or name for name, field in model.model_fields.items())
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
 
 
 class Shown(BaseModel):
@@ -38,7 +56,10 @@ def _day(value: object) -> date:
     try:
         if not isinstance(value, str) or not DAY.fullmatch(value):
             raise ValueError
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError
+        return day
     except ValueError:
         raise PydanticCustomError("field.not_day", "a day is written 2026-03-01") from None
 

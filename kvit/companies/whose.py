@@ -31,6 +31,13 @@ def company_of(reference: str = "", *, user: User | None = None) -> Company:
     return known[0]
 
 
+def same(company: Company, reference: str) -> Company:
+    """The company, if it is the one of that id. Refuses `company.unknown`."""
+    if reference != company.public_id:
+        raise Refused("company.unknown", company=reference[:60])
+    return company
+
+
 def user_of(reference: str) -> User:
     """The user by id or e-mail address. Refuses `user.unknown`."""
     user = User.objects.filter(public_id=reference).first() or User.objects.filter(email__iexact=reference).first()

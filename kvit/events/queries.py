@@ -5,7 +5,9 @@ from typing import Protocol
 
 from django.db.models import Q
 
-from kvit.events.models import Event
+from kvit.core.errors import Refused
+from kvit.events.models import Event, Work
+from kvit.tables import Page, page
 
 
 class OfCompany(Protocol):
@@ -23,3 +25,29 @@ def of_subjects(company: OfCompany, subjects: Sequence[tuple[str, int]], *, most
         wanted |= Q(subject_kind=kind, subject_id=key)
     newest = Event.objects.filter(company_id=company.pk).filter(wanted).order_by("-id")[:most]
     return list(reversed(newest))
+
+
+def listed(
+    company: OfCompany, *, name: str = "", subject: str = "", size: int = 25, after: str = "", before: str = ""
+) -> Page[Event]:
+    """A page of what happened, the newest first; of one name, or of one subject by its id."""
+    found = Event.objects.filter(company_id=company.pk)
+    if name:
+        found = found.filter(name=name)
+    if subject:
+        found = found.filter(subject_public_id=subject)
+    return page(found, "-id", size=size, after=after, before=before)
+
+
+def find(company: OfCompany, public_id: str) -> Event:
+    """The event of that id. Refuses `event.unknown`."""
+    event = Event.objects.filter(company_id=company.pk, public_id=public_id).first()
+    if event is None:
+        raise Refused("event.unknown")
+    return event
+
+
+def given_up(company: OfCompany, *, size: int = 25, after: str = "", before: str = "") -> Page[Work]:
+    """A page of the work that was given up and waits for a person, the newest first."""
+    found = Work.objects.filter(event__company_id=company.pk, status="dead").select_related("event")
+    return page(found, "-id", size=size, after=after, before=before)

@@ -89,9 +89,11 @@ def counts() -> dict[str, int]:
 
 @transaction.atomic
 def retry(company_id: int, work_id: int, *, by: Actor, on: date) -> None:
-    """Put a dead row back to waiting. Refuses `work.not_dead`."""
-    rows = Work.objects.filter(pk=work_id, event__company_id=company_id, status="dead")
-    if not rows.update(status="pending", attempt=0, due_at=timezone.now(), error=""):
+    """Put a dead row back to waiting. Refuses `work.unknown`, and `work.not_dead` for one that goes on by itself."""
+    rows = Work.objects.filter(pk=work_id, event__company_id=company_id)
+    if not rows.exists():
+        raise Refused("work.unknown")
+    if not rows.filter(status="dead").update(status="pending", attempt=0, due_at=timezone.now(), error=""):
         raise Refused("work.not_dead", work=str(work_id))
     row = Work.objects.select_related("event").get(pk=work_id)
     events.record("work.retried", row.event, by=by, on=on, facts={"event": row.event.name, "handler": row.handler})

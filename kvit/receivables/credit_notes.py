@@ -94,6 +94,25 @@ def issue(
         raise
 
 
+def judge_ahead(
+    company: Company,
+    invoice: Invoice,
+    *,
+    reason: str,
+    by: Actor,
+    on: date,
+    quantities: Mapping[int, Decimal | None] | None = None,
+    text: str = "",
+) -> None:
+    """Ask the official judge about the note before a transaction of the caller's issues it; nothing of it is kept
+    but what the judge said. Refuses what `draft` refuses."""
+    with transaction.atomic():
+        note = draft(company, invoice, reason=reason, by=by, on=on, quantities=quantities, text=text)
+        ready = invoices.written(company, [note], on=on)
+        transaction.set_rollback(True)
+    invoices.ask_ahead(ready)
+
+
 @transaction.atomic
 def draft(
     company: Company,

@@ -92,10 +92,20 @@ def judge_ahead(company: Company, ids: Sequence[str], *, by: Actor, on: date) ->
     """
     require(by, "invoice.issue", company)
     rows = list(Invoice.objects.filter(company=company, public_id__in=ids, status="draft").select_related("party"))
+    judged(written(company, rows, on=on), by=by)
+
+
+def ask_ahead(ready: Sequence[Paper]) -> None:
+    """As `judge_ahead`, about papers whose rows are not kept."""
+    judgements.judge_all([paper.xml for paper in ready if not errors(paper.findings)], profile=PROFILE)
+
+
+def written(company: Company, rows: Sequence[Invoice], *, on: date) -> list[Paper]:
+    """The papers of drafts as they would be issued on the day, with findings and XML; those that cannot be left out."""
     ready = papers.load(company, rows)
     ready = _without(ready, prepare(company, ready, on=on))
     papers.write(company, ready)
-    _judge(ready, by=by)
+    return ready
 
 
 def findings(company: Company, draft: Invoice, *, on: date) -> list[Finding]:
@@ -117,7 +127,7 @@ def _issue_batch(company: Company, rows: list[Invoice], outcome: Outcome, *, by:
     issued: list[Invoice] = []
     try:
         with refusing():
-            refused += _judge(ready, by=by)
+            refused += judged(ready, by=by)
         ready = _without(ready, refused)
         with refusing(), transaction.atomic():
             ready, changed = _lock_unchanged(company, ready)
@@ -177,7 +187,7 @@ def _refresh_rate(company: Company, paper: Paper, day: date) -> None:
     booking.refresh_accounting_vat(company, paper)
 
 
-def _judge(ready: list[Paper], *, by: Actor) -> list[tuple[str, Refused]]:
+def judged(ready: list[Paper], *, by: Actor) -> list[tuple[str, Refused]]:
     """Own findings first, then the official sheet on the very bytes. A judge that did not run is never a pass."""
     refused = []
     clean = []

@@ -46,9 +46,11 @@ def named(company: Company, reference: str) -> Invoice:
     raise Refused("invoice.unknown", invoice=reference[:60])
 
 
-def listed(company: Company, *, status: str = "", on: date) -> QuerySet[Invoice]:
+def listed(company: Company, *, status: str = "", kind: str = "", on: date) -> QuerySet[Invoice]:
     """The documents with this status, settlement, or `overdue` on the day; newest first. Refuses `status.unknown`."""
     rows = Invoice.objects.filter(company=company).select_related("party").order_by("-pk")
+    if kind:
+        rows = rows.filter(kind=kind)
     if not status:
         return rows.exclude(status="discarded")
     if status in STATUSES:

@@ -23,4 +23,6 @@ REFUSALS: dict[str, str] = {
     "rate.missing": _("There is no exchange rate for {currency} on {on} or before. Import rates, then try again."),
     "rate.not_above_zero": _("{rate} cannot be a rate of {currency}. Give a number above zero."),
     "rate.own_currency": _("{currency} is the company's own currency and needs no rate."),
+    "allocation.unknown": _("There is no such allocation."),
+    "entry.unknown": _("There is no such entry."),
 }

@@ -10,4 +10,5 @@ REFUSALS: dict[str, str] = {
     "payment.taken_back": _("The payment {payment} was taken back already."),
     "refund.too_much": _("{amount} cannot be paid back: {left} are left of the customer's credit."),
     "bank_account.unknown": _("There is no own bank account {account}. Add it in the settings."),
+    "credit.unknown": _("There is no such payment or credit note."),
 }

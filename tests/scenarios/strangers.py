@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from kvit.banking import queries as banking
 from kvit.banking import statements
@@ -13,8 +14,12 @@ from kvit.billing import proformas, schedules
 from kvit.billing import queries as billing
 from kvit.catalog import products
 from kvit.catalog import queries as catalog
+from kvit.companies import changes as people
 from kvit.companies import companies, whose
 from kvit.companies.models import Company, User
+from kvit.events import queries as happened
+from kvit.events.models import Event, Work
+from kvit.ledger import queries as ledger
 from kvit.messages import outbox
 from kvit.messages import queries as messages
 from kvit.messages.letters import Mail
@@ -23,7 +28,7 @@ from kvit.messages.outbox import About, Outgoing
 from kvit.onboarding import imports
 from kvit.onboarding import queries as onboarding
 from kvit.parties import queries as parties
-from kvit.payments import incoming
+from kvit.payments import credits, incoming
 from kvit.payments import queries as payments
 from kvit.receivables import queries as receivables
 from kvit.receivables import standings
@@ -82,8 +87,18 @@ def two_companies() -> World:
     key, _secret = companies.make_api_key(company, owner, name=f"{MARK} key", by=by, on=DAY)
     rates = b"date,currency,rate,source\n2026-01-02,EUR,5.09,BNR\n"
     brought = imports.run(company, "rates", content=rates, name="rates.csv", by=by, on=DAY)
+    item = ledger.open_items(company).rows[0]
+    event = Event.objects.filter(company_id=company.pk).order_by("id").first()
+    job = Work.objects.create(event=event, handler="x", status="dead", due_at=timezone.now())
     named = {
         "import": brought.id,
+        "item": item.public_id,
+        "allocation": paid.allocated[0].public_id,
+        "entry": ledger.entries(company).rows[0].public_id,
+        "event": event.public_id,
+        "job": f"job_{job.pk}",
+        "number": invoice.number,
+        "email": owner.email,
         "company": company.public_id,
         "customer": customer.public_id,
         "product": product.public_id,
@@ -131,9 +146,17 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     },
     "onboarding.Import": {"import": lambda world, name: onboarding.find_import(world.strange, name)},
     "catalog.Product": {"product": lambda world, name: catalog.find(world.strange, name)},
+    "companies.ApiKey": {"api_key": lambda world, name: people.api_key(world.strange, name)},
+    "events.Event": {"event": lambda world, name: happened.find(world.strange, name)},
+    "ledger.Entry": {"entry": lambda world, name: ledger.find_entry(world.strange, name)},
+    "ledger.OpenItem": {
+        "item": lambda world, name: ledger.find_item(world.strange, name),
+        "payment": lambda world, name: credits.find(world.strange, name),
+    },
+    "ledger.Allocation": {"allocation": lambda world, name: ledger.find_allocation(world.strange, name)},
+    "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
     "sales.Proforma": {"proforma": lambda world, name: sales.find(world.strange, name)},
     "billing.Schedule": {"schedule": lambda world, name: billing.find(world.strange, name)},
-    "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
     "banking.StatementLine": {"line": lambda world, name: banking.find(world.strange, name)},
     "tasks.Task": {"task": lambda world, name: tasks_of.find(world.strange, name)},
     "outbox.Message": {"message": lambda world, name: messages.find(world.strange, name)},
@@ -147,15 +170,10 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
 WITHOUT_DOOR = {
     "companies.User": "a person may belong to several companies; only their memberships are asked for",
     "companies.Series": "read as a list of the company, changed by kind",
-    "companies.ApiKey": "found by the hash of its secret",
     "catalog.PriceList": "read as a list of the company",
     "parties.Contact": "read as a list of its party",
     "tasks.Note": "read as a list of its subject",
-    "events.Event": "read as the timeline of its subject",
     "ledger.BankAccount": "read as a list of the company, found by IBAN",
-    "ledger.Entry": "found by its document",
-    "ledger.OpenItem": "found by its document",
-    "ledger.Allocation": "read as a list of its item",
     "onboarding.ImportedInvoice": "found by its open item",
     "banking.Statement": "read as a list of the company",
     "archive.File": "read through its document",

@@ -2,21 +2,17 @@
 
 import json
 import re
-from itertools import pairwise
 
 import pytest
 import typer
 from django.apps import apps
 from django.db import transaction
 
-from kvit.api.door import api
 from kvit.cli.program import build
-from kvit.companies.companies import make_api_key
 from kvit.core.errors import Refused
 from kvit.core.families import Family, family
 from kvit.events.models import Event
 from kvit.tables import PublicIdField
-from tests.builders import DAY, the_owner
 from tests.scenarios.strangers import DOORS, MARK, PASSWORD, WITHOUT_DOOR, Route, routes, two_companies
 
 pytestmark = pytest.mark.django_db
@@ -209,66 +205,3 @@ def test_nobody_gets_a_page_without_signing_in(world, client):
             assert MARK.encode() not in answer.content
         else:
             assert answer.status_code in (302, 405), f"{path}: {answer.status_code}"
-
-
-# -- operations
-
-
-def operations() -> list[tuple[str, str]]:
-    """Every method and path of the API, as its own description has them."""
-    return [(method, path) for path, known in api.get_openapi_schema()["paths"].items() for method in known]
-
-
-def key_of(company, user):
-    """What a program of that company says of itself."""
-    _, secret = make_api_key(company, user, name="walk", by=the_owner(company), on=DAY)
-    return {"HTTP_AUTHORIZATION": f"Bearer {secret}", "HTTP_IDEMPOTENCY_KEY": "walk", "HTTP_IF_MATCH": '"1"'}
-
-
-def addressed(path, named):
-    """The path with these ids in it; its last noun before the id says of which kind the id is."""
-    parts = path.split("/")
-    for i, part in enumerate(parts):
-        if part.startswith("{"):
-            parts[i] = named[KIND_OF_PATH[parts[i - 1]]]
-    return "/".join(parts)
-
-
-def test_every_operation_that_takes_an_id_is_known_to_the_walk():
-    nouns = {before for _, path in operations() for before, part in pairwise(path.split("/")) if part.startswith("{")}
-    assert nouns <= set(KIND_OF_PATH)
-
-
-def test_no_operation_tells_the_stranger_what_is_there(world, client):
-    """What is another company's and what never was are answered alike, word for word, and nothing happens."""
-    key = key_of(world.strange, world.stranger)
-    happened = Event.objects.filter(company_id=world.company.pk).count()
-    never = {kind: f"{name[:-4]}ZZZZ" for kind, name in world.named.items()}
-    for method, path in operations():
-        answers = []
-        for named in (world.named, never):
-            body = {"customer": named["customer"], "lines": [{"name": "x", "price": "1"}]}
-            given = {} if method == "get" else {"data": json.dumps(body), "content_type": "application/json"}
-            with transaction.atomic():
-                answer = getattr(client, method)(addressed(path, named), **given, **key)
-                transaction.set_rollback(True)
-            said = b"".join(answer).decode(errors="replace")
-            assert MARK not in said, f"{method} {path}"
-            answers.append((answer.status_code, OF_ITS_OWN.sub("ID", said)))
-        assert answers[0] == answers[1], f"{method} {path}"
-        if "{" in path and method in ("get", "delete"):
-            assert answers[0][0] == 404, f"{method} {path}: {answers[0]}"
-    assert Event.objects.filter(company_id=world.company.pk).count() == happened
-
-
-def test_the_walk_of_operations_asks_for_what_is_there(world, client):
-    key = key_of(world.company, world.owner)
-    for method, path in operations():
-        if method == "get" and "{" in path:
-            answer = client.get(addressed(path, world.named), **key)
-            assert answer.status_code not in (401, 404) and answer.status_code < 500, path
-
-
-def test_no_operation_answers_without_a_key(world, client):
-    for method, path in operations():
-        assert getattr(client, method)(addressed(path, world.named)).status_code == 401, f"{method} {path}"

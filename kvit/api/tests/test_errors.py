@@ -52,26 +52,26 @@ def test_only_json_is_taken(kind):
 @pytest.mark.parametrize(
     ("change", "param", "code"),
     [
-        ({"lines": [{"name": "x", "price": 49.9}]}, "lines/1/price", "field.not_amount"),
-        ({"lines": [{"name": "x", "price": 50}]}, "lines/1/price", "field.not_amount"),
-        ({"lines": [{"name": "x", "price": "1e999"}]}, "lines/1/price", "field.not_amount"),
-        ({"lines": [{"name": "x", "price": "٣"}]}, "lines/1/price", "field.not_amount"),
-        ({"lines": [{"name": "x", "price": "1,50"}]}, "lines/1/price", "field.not_amount"),
-        ({"lines": [{"name": "x", "price": "9" * 40}]}, "lines/1/price", "field.not_amount"),
-        ({"lines": [{"name": "x", "price": {"a": 1}}]}, "lines/1/price", "field.not_amount"),
-        ({"lines": [{"name": "x", "quantity": True}]}, "lines/1/quantity", "field.not_amount"),
-        ({"lines": "x"}, "lines", "field.not_list"),
+        ({"lines": [{"name": "x", "price": 49.9}]}, "lines/1/price", "field.bad_value"),
+        ({"lines": [{"name": "x", "price": 50}]}, "lines/1/price", "field.bad_value"),
+        ({"lines": [{"name": "x", "price": "1e999"}]}, "lines/1/price", "field.bad_value"),
+        ({"lines": [{"name": "x", "price": "٣"}]}, "lines/1/price", "field.bad_value"),
+        ({"lines": [{"name": "x", "price": "1,50"}]}, "lines/1/price", "field.bad_value"),
+        ({"lines": [{"name": "x", "price": "9" * 40}]}, "lines/1/price", "field.bad_value"),
+        ({"lines": [{"name": "x", "price": {"a": 1}}]}, "lines/1/price", "field.bad_value"),
+        ({"lines": [{"name": "x", "quantity": True}]}, "lines/1/quantity", "field.bad_value"),
+        ({"lines": "x"}, "lines", "field.bad_value"),
         ({"lines": [{"name": "x", "colour": "red"}]}, "lines/1/colour", "field.unknown"),
-        ({"issue_on": "01.03.2026"}, "issue_on", "field.not_day"),
-        ({"issue_on": "2026-02-30"}, "issue_on", "field.not_day"),
-        ({"issue_on": 20260301}, "issue_on", "field.not_day"),
-        ({"terms_days": "30"}, "terms_days", "field.not_whole"),
-        ({"terms_days": -1}, "terms_days", "field.out_of_range"),
-        ({"prices_include_vat": "yes"}, "prices_include_vat", "field.not_yes_or_no"),
-        ({"currency": "EURO"}, "currency", "field.too_long"),
-        ({"note": "x" * 4001}, "note", "field.too_long"),
-        ({"customer": {"name": 7}}, "customer/name", "field.not_text"),
-        ({"customer": None}, "customer", "field.bad_value"),
+        ({"issue_on": "01.03.2026"}, "issue_on", "field.bad_value"),
+        ({"issue_on": "2026-02-30"}, "issue_on", "field.bad_value"),
+        ({"issue_on": 20260301}, "issue_on", "field.bad_value"),
+        ({"terms_days": "30"}, "terms_days", "field.bad_value"),
+        ({"terms_days": -1}, "terms_days", "field.bad_value"),
+        ({"prices_include_vat": "yes"}, "prices_include_vat", "field.bad_value"),
+        ({"currency": "EURO"}, "currency", "field.bad_value"),
+        ({"note": "x" * 4001}, "note", "field.bad_value"),
+        ({"customer": {"name": 7}}, "customer/name", "field.bad_value"),
+        ({"customer": None}, "customer", "field.not_an_object"),
     ],
 )
 def test_each_field_that_is_wrong_is_named(change, param, code):
@@ -79,13 +79,28 @@ def test_each_field_that_is_wrong_is_named(change, param, code):
     assert error["type"] == "invalid_request_error"
     assert (error["errors"][0]["param"], error["errors"][0]["code"]) == (param, code)
     assert error["param"] == param
-    assert "{" not in error["errors"][0]["message"]
+    assert "{" not in error["errors"][0]["message"].replace("{…}", "")
+    assert "None" not in error["errors"][0]["message"]
 
 
 def test_every_wrong_field_is_told_at_once():
     error = a_program().refused("POST", "/invoices", {"lines": [{"price": 1}, {"price": 2}]}, status=422)
     assert [one["param"] for one in error["errors"]] == ["customer", "lines/1/price", "lines/2/price"]
     assert error["facts"]["count"] == 3
+
+
+def test_an_unknown_field_is_told_with_the_known_ones():
+    program = a_program()
+    for change, known in (
+        ({"colour": "red"}, "prices_include_vat"),
+        ({"lines": [{"name": "x", "colour": "red"}]}, "discount_percent"),
+        ({"customer": {"name": "x", "colour": "red"}}, "register_id"),
+        ({"customer": {"name": "x", "address": {"colour": "red"}}}, "post_code"),
+        ({"period": {"colour": "red"}}, "from"),
+    ):
+        error = program.refused("POST", "/invoices", {**A_DRAFT, **change}, status=422)
+        assert error["errors"][0]["param"].endswith("colour")
+        assert known in error["errors"][0]["message"], error["errors"][0]["message"]
 
 
 def test_a_refusal_speaks_the_language_of_the_program_and_keeps_its_code():
@@ -107,8 +122,8 @@ def test_addresses_methods_and_cursors_that_are_not_there():
         assert error["code"] == "cursor.bad", bad
     assert program.refused("GET", "/invoices?limit=0", status=422)["errors"][0]["param"] == "limit"
     assert program.refused("GET", "/invoices?limit=101", status=422)["errors"][0]["param"] == "limit"
-    assert program.refused("GET", "/invoices?limit=x", status=422)["errors"][0]["code"] == "field.not_whole"
-    assert program.refused("GET", "/invoices?status=late", status=422)["errors"][0]["code"] == "field.not_offered"
+    assert program.refused("GET", "/invoices?limit=x", status=422)["errors"][0]["code"] == "field.bad_value"
+    assert program.refused("GET", "/invoices?status=late", status=422)["errors"][0]["code"] == "field.bad_value"
     assert program.refused("GET", "/invoices?after=%00", status=400)["code"] == "request.unreadable"
     assert program.refused("GET", "/invoices/%00", status=404)["code"] == "request.not_found"
 
@@ -118,7 +133,7 @@ def test_addresses_methods_and_cursors_that_are_not_there():
     [
         (ZeroDivisionError("a secret of the inside"), 500, "request.failed"),
         (IntegrityError("a secret of the inside"), 409, "request.conflict"),
-        (OperationalError("a secret of the inside"), 503, "request.database_busy"),
+        (OperationalError("a secret of the inside"), 503, "database.busy"),
         (Invoice.DoesNotExist("a secret of the inside"), 404, "request.not_found"),
     ],
 )

@@ -1,0 +1,201 @@
+"""Customers: made, changed, put away; what they owe, and the people there."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from ninja import Query, Router
+from pydantic import Field
+
+from kvit.api import lists, versions
+from kvit.api.asking import Asking
+from kvit.api.draft_shapes import CustomerGiven
+from kvit.api.operations import changes, reads
+from kvit.api.values import Amount, Id, Moment, Shown
+from kvit.companies.permissions import require
+from kvit.core.formatting import format_exact, format_plain
+from kvit.parties import customers, queries
+from kvit.parties.models import Contact, Party
+from kvit.reports import figures
+
+router = Router()
+ADDRESS = ("street", "building", "post_code", "town", "region", "country")
+PLAIN = (
+    "external_id",
+    "name",
+    "trading_name",
+    "country",
+    "is_business",
+    "vat_id",
+    "tax_id",
+    "register_id",
+    "email",
+    "phone",
+    "language",
+    "currency",
+    "terms_days",
+    "electronic_scheme",
+    "electronic_address",
+    "buyer_reference",
+    "surcharge",
+    "note",
+    "incomplete",
+    "version",
+    "created_at",
+)
+
+
+class PlaceShown(Shown):
+    """Where somebody is."""
+
+    street: str
+    building: str
+    post_code: str
+    town: str
+    region: str
+    country: str
+
+
+class CustomerShown(Shown):
+    """A customer. Documents keep their own copy of what they print."""
+
+    id: Id
+    external_id: str
+    name: str
+    trading_name: str
+    country: str
+    is_business: bool
+    vat_id: str
+    tax_id: str
+    register_id: str
+    address: PlaceShown
+    email: str
+    phone: str
+    language: str
+    currency: str
+    terms_days: int | None
+    electronic_scheme: str
+    electronic_address: str
+    buyer_reference: str
+    surcharge: bool
+    retention_rate: Amount
+    note: str
+    incomplete: bool = Field(description="Made by an import that knew too little: it cannot be invoiced yet.")
+    archived: bool
+    version: int
+    created_at: Moment
+
+
+class OwedShown(Shown):
+    """What a customer owes in company currency."""
+
+    currency: str
+    balance: Amount
+    overdue: Amount
+    oldest_due_on: date | None
+
+
+class ContactShown(Shown):
+    """A person at a customer."""
+
+    id: Id
+    name: str
+    email: str
+    phone: str
+    role: str
+    gets_invoices: bool
+
+
+class Narrowed(lists.Paging):
+    """Which customers."""
+
+    q: Annotated[str, Field(max_length=100, description="Part of the name or VAT id.")] = ""
+    archived: Annotated[bool, Field(description="Those that were put away instead.")] = False
+
+
+def shown(party: Party) -> dict[str, object]:
+    """A customer as programs see it."""
+    return {
+        "id": party.public_id,
+        **{name: getattr(party, name) for name in PLAIN},
+        "address": {name: getattr(party, name) for name in ADDRESS},
+        "retention_rate": format_exact(Decimal(party.retention_rate)),
+        "archived": party.archived_at is not None,
+    }
+
+
+def found(request: Asking, id: str) -> Party:
+    """The asker's customer of that id."""
+    require(request.actor, "customer.view", request.company)
+    return queries.find(request.company, id)
+
+
+@reads(router, "/customers", gives=lists.Listed[CustomerShown])
+def listed(request: Asking, *, asked: Query[Narrowed]) -> object:
+    """Customers by name."""
+    require(request.actor, "customer.view", request.company)
+    rows = queries.listed(request.company, archived=asked.archived, text=asked.q, size=asked.limit, after=asked.after)
+    return lists.of_page(rows, lambda some: [shown(one) for one in some])
+
+
+@changes(router, "/customers", gives=CustomerShown, status=201)
+def make(request: Asking, *, given: CustomerGiven) -> object:
+    """A new customer, or, under a known `external_id`, that one changed."""
+    return shown(customers.take(request.company, given.told(), by=request.actor, on=request.today))
+
+
+@reads(router, "/customers/{id}", gives=CustomerShown)
+def show(request: Asking, id: str) -> object:
+    """One customer."""
+    return shown(found(request, id))
+
+
+@changes(router, "/customers/{id}", method="PATCH", gives=CustomerShown)
+def change(request: Asking, id: str, *, given: CustomerGiven) -> object:
+    """Change what is given; issued documents keep what they printed."""
+    party = found(request, id)
+    version = versions.asked(request)
+    return shown(
+        customers.change(request.company, party, given.told(), version=version, by=request.actor, on=request.today)
+    )
+
+
+@changes(router, "/customers/{id}", method="DELETE", gives=None, status=204)
+def put_away(request: Asking, id: str) -> None:
+    """Archive: no longer offered, nothing is lost."""
+    customers.archive(request.company, found(request, id), by=request.actor, on=request.today)
+
+
+@changes(router, "/customers/{id}/restore", gives=CustomerShown)
+def restore(request: Asking, id: str) -> object:
+    """Offer an archived customer again."""
+    party = found(request, id)
+    customers.restore(request.company, party, by=request.actor, on=request.today)
+    return shown(found(request, id))
+
+
+@reads(router, "/customers/{id}/owed", gives=OwedShown)
+def owed(request: Asking, id: str) -> object:
+    """What the customer owes now, and how much of it is late."""
+    party, currency = found(request, id), request.company.currency
+    one = figures.owed_by(request.company, [party.pk], on=request.today).get(party.pk)
+    return {
+        "currency": currency,
+        "balance": format_plain(one.balance.amount, currency) if one else format_plain(figures.ZERO, currency),
+        "overdue": format_plain(one.overdue.amount, currency) if one else format_plain(figures.ZERO, currency),
+        "oldest_due_on": one.oldest_due_on if one else None,
+    }
+
+
+@reads(router, "/customers/{id}/contacts", gives=lists.Listed[ContactShown])
+def contacts(request: Asking, id: str) -> object:
+    """The people there, and who gets the invoices."""
+    people = queries.contacts(request.company, found(request, id))
+    return lists.of_all([_contact(one) for one in people])
+
+
+def _contact(one: Contact) -> dict[str, object]:
+    return {
+        "id": one.public_id,
+        **{name: getattr(one, name) for name in ("name", "email", "phone", "role", "gets_invoices")},
+    }

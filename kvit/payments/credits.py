@@ -1,0 +1,23 @@
+"""What customers have left with us, found by its names."""
+
+from kvit.companies.models import Company
+from kvit.core.errors import Refused
+from kvit.ledger.models import OpenItem
+from kvit.payments.models import Payment
+from kvit.receivables.models import Invoice
+
+
+def find(company: Company, reference: str) -> OpenItem:
+    """The credit of a payment or credit note, by its id or by that of its open item. Refuses `credit.unknown`."""
+    items = OpenItem.objects.filter(company=company, amount__lt=0).select_related("party")
+    payment = Payment.objects.filter(company=company, public_id=reference).first()
+    note = Invoice.objects.filter(company=company, public_id=reference).first()
+    if payment is not None:
+        found = items.filter(document_kind="payment", document_id=payment.pk).order_by("part").first()
+    elif note is not None:
+        found = items.filter(document_kind="invoice", document_id=note.pk).order_by("part").first()
+    else:
+        found = items.filter(public_id=reference).first()
+    if found is None:
+        raise Refused("credit.unknown")
+    return found

@@ -1,0 +1,203 @@
+"""The stranger at the door for programs: no operation tells of another company's things; a new one fails here first."""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from kvit.api.door import api
+from kvit.companies.companies import make_api_key
+from kvit.events.models import Event
+from tests.builders import DAY, the_owner
+from tests.scenarios.strangers import MARK, two_companies
+
+pytestmark = pytest.mark.django_db
+
+KINDS = {
+    "companies": "company",
+    "customers": "customer",
+    "products": "product",
+    "invoices": "invoice",
+    "credit_notes": "invoice",
+    "schedules": "schedule",
+    "payments": "payment",
+    "allocations": "allocation",
+    "open_items": "item",
+    "entries": "entry",
+    "events": "event",
+    "tasks": "task",
+    "jobs": "job",
+    "api_keys": "api_key",
+    "users": "user",
+}
+"""The noun before an id in a path -> the kind of what it names."""
+NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue"}
+"""Nouns whose address ends in a word that every company has."""
+
+LINE = {"name": "x", "price": "1"}
+BODIES: dict[str, Any] = {
+    "company_join": {"email": "{email}", "role": "viewer"},
+    "company_change": {"phone": "1"},
+    "company_give_role": {"role": "viewer"},
+    "company_set_level": {"level": "off"},
+    "company_make_api_key": {"user": "{user}", "name": "x"},
+    "company_renumber": {"pattern": "N-{{n:05}}"},
+    "customers_make": {"external_id": "C9", "name": "x"},
+    "customers_change": {"note": "x"},
+    "products_make": {"name": "x"},
+    "products_change": {"name": "x"},
+    "invoices_draft": {"customer": "{customer}", "lines": [{**LINE, "product": "{product}"}]},
+    "invoices_edit": {"note": "x", "customer": "{customer}"},
+    "invoices_issue_many": {"ids": ["{draft}", "{invoice}"]},
+    "credit_notes_credit": {"reason": "return"},
+    "schedules_make": {
+        "name": "x",
+        "unit": "month",
+        "anchor_on": "2026-03-02",
+        "draft": {"customer": "{customer}", "lines": [LINE]},
+    },
+    "schedules_change": {
+        "name": "x",
+        "unit": "month",
+        "anchor_on": "2026-03-02",
+        "draft": {"customer": "{customer}", "lines": [LINE]},
+    },
+    "schedules_pause": {},
+    "schedules_resume": {},
+    "schedules_end": {},
+    "payments_record": {"invoice": "{number}", "customer": "{customer}", "amount": "1"},
+    "payments_allocate": {"allocations": [{"document": "{invoice}"}]},
+    "payments_take_back": {"reason": "x"},
+    "payments_refund": {"credit": "{payment}", "amount": "1"},
+    "ledger_open_bank_account": {"iban": "DE89370400440532013000", "currency": "EUR"},
+    "ledger_record_rates": {"rates": [{"currency": "USD", "valid_on": "2026-03-02", "rate": "4.5", "source": "x"}]},
+    "tasks_dismiss": {"reason": "x"},
+    "tasks_assign": {"to": "{email}"},
+    "tasks_postpone": {"until": "2027-01-04"},
+    "ledger_lock": {"until": "2026-01-31"},
+    "ledger_reopen": {"reason": "x"},
+}
+"""What each operation with a body is sent: as much of the other company as it can name."""
+
+QUERIES = {
+    "payments_listed": "customer={customer}",
+    "payments_items": "customer={customer}",
+    "happened_events": "subject={invoice}",
+    "reports_find": f"q={MARK}",
+    "reports_vat_journal": "since=2026-01-01&until=2026-12-31&rows=true",
+    "reports_trial_balance": "since=2026-01-01&until=2026-12-31",
+    "reports_age": "rows=true",
+    "reports_month_pack": "month=2026-03",
+}
+"""What reading operations are asked beside their path."""
+
+OF_ITS_OWN = re.compile(r"[a-z]+_[0-9A-Z]{26}|[0-9a-f]{32}|job_\d+|\d{4}-\d\d-\d\dT[\d:.]+Z|kv_live_[\w-]+")
+"""Ids, request ids, moments and new secrets: what two answers that say the same still differ in."""
+
+
+@pytest.fixture
+def world():
+    return two_companies()
+
+
+def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every method, path and description."""
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method, told in methods.items():
+            yield method, path, told
+
+
+def filled(body: Any, named: dict[str, str]) -> Any:
+    """The body with these names in it."""
+    if isinstance(body, str):
+        return body.format(**named)
+    if isinstance(body, list):
+        return [filled(one, named) for one in body]
+    if isinstance(body, dict):
+        return {key: filled(one, named) for key, one in body.items()}
+    return body
+
+
+def addressed(path: str, named: dict[str, str]) -> str:
+    """The path with these ids in it; the noun before an id says of which kind it is."""
+    parts = path.split("/")
+    for i, part in enumerate(parts):
+        if part.startswith("{"):
+            before = parts[i - 1]
+            parts[i] = NOT_AN_ID.get(before) or named[KINDS[before]]
+    return "/".join(parts)
+
+
+def key_of(company, user):
+    """What a program of that company says of itself."""
+    _, secret = make_api_key(company, user, name="walk", by=the_owner(company), on=DAY)
+    return {"Authorization": f"Bearer {secret}", "Idempotency-Key": "walk", "If-Match": '"1"'}
+
+
+def asked(client, one, named, heads):
+    """The answer of an operation that is sent these names; what it did is taken back."""
+    method, path, told = one
+    address = addressed(path, named)
+    if told["operationId"] in QUERIES:
+        address += "?" + QUERIES[told["operationId"]].format(**named)
+    given = {}
+    if "requestBody" in told:
+        given = {"data": json.dumps(filled(BODIES[told["operationId"]], named)), "content_type": "application/json"}
+    with transaction.atomic():
+        answer = client.generic(method.upper(), address, headers=heads, **given)
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_every_operation_is_known_to_the_walk():
+    nouns = {before for _, path, _ in operations() for before, part in pairwise(path.split("/")) if part[:1] == "{"}
+    assert nouns == set(KINDS) | set(NOT_AN_ID)
+    assert {told["operationId"] for _, _, told in operations() if "requestBody" in told} == set(BODIES)
+    assert set(QUERIES) <= {told["operationId"] for _, _, told in operations()}
+
+
+def test_no_operation_tells_the_stranger_what_is_there(world, client):
+    """What is another company's and what never was are answered alike, word for word, and nothing happens."""
+    heads = key_of(world.strange, world.stranger)
+    happened = Event.objects.filter(company_id=world.company.pk).count()
+    never = {kind: f"{name[:-4]}ZZZZ" for kind, name in world.named.items()} | {
+        "job": "job_999999999",
+        "email": world.named["email"],  # an address is no secret of a company: anybody may be given a role
+    }
+    for one in operations():
+        method, path, told = one
+        first, second = (asked(client, one, named, heads) for named in (world.named, never))
+        said = [OF_ITS_OWN.sub("ID", answer.content.decode(errors="replace")) for answer in (first, second)]
+        for name in (world.named["number"], world.named["email"]):
+            said = [text.replace(name, "N").replace(f"{name[:-4]}ZZZZ", "N") for text in said]
+        assert MARK not in first.content.decode(errors="replace").replace(f'"{MARK}"', ""), f"{method} {path}"
+        assert first.status_code == second.status_code, f"{method} {path}"
+        assert "zip" in first.headers.get("Content-Type", "") or said[0] == said[1], f"{method} {path}"
+        if "{id}" in path:
+            assert first.status_code == 404, f"{method} {path}: {first.status_code} {first.content}"
+        assert first.status_code < 500, f"{method} {path}"
+    assert Event.objects.filter(company_id=world.company.pk).count() == happened
+
+
+def test_the_walk_asks_for_what_is_there(world, client):
+    """The same requests find it for the owner: otherwise the stranger's 404 would prove nothing."""
+    heads = key_of(world.company, world.owner)
+    found = {}
+    for one in operations():
+        method, path, told = one
+        answer = asked(client, one, world.named, heads)
+        assert answer.status_code < 500, f"{method} {path}: {answer.content}"
+        if "{id}" in path and answer.status_code == 404:
+            found[told["operationId"]] = answer.json()["error"]["code"]
+    assert found == {"credit_notes_show": "credit.unknown"}  # what is there is no credit note
+
+
+def test_no_operation_answers_without_a_key(world, client):
+    for method, path, told in operations():
+        answer = asked(client, (method, path, told), world.named, {})
+        assert answer.status_code == 401, f"{method} {path}"
+        assert MARK.encode() not in answer.content
