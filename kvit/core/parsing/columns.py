@@ -81,6 +81,8 @@ def amount_meanings(text: str) -> dict[Mark, Decimal]:
 def date_order(places: Sequence[Place[Order, date]]) -> Order | None:
     """The one order in which every cell is a day; None when no cell needs one. Refuses what fits two orders or none.
 
+    Days that begin with the year or name their month are `year_first`.
+
     `table.dates_ambiguous` and `table.dates_mixed` name cells that show it.
     """
     found = _ways(places, ORDERS)
@@ -91,7 +93,7 @@ def date_order(places: Sequence[Place[Order, date]]) -> Order | None:
         raise Refused("table.dates_mixed", **_both(one, other))
     differing = _differing(places, found)
     if differing is None:
-        return None
+        return "year_first" if places and "year_first" in found else None
     days = sorted({differing.meanings[way].isoformat() for way in found})
     raise Refused(
         "table.dates_ambiguous", column=differing.column, row=differing.row, value=differing.text, readings=days

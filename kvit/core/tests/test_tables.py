@@ -85,6 +85,12 @@ def test_days_that_can_be_only_one_need_nobody(day):
     assert rows(invoices((day, "10.00")))[0].values["issue_date"] == date(2026, 3, 5)
 
 
+def test_how_the_days_were_read_is_said():
+    assert understood(invoices(("2026-03-05", "1.00"), ("2026-04-05", "1.00"))).dates == "year_first"
+    assert understood(invoices(("13/03/2026", "1.00"), ("2026-04-05", "1.00"))).dates == "day_first"
+    assert understood(invoices(("", "1.00"))).dates is None
+
+
 def test_a_day_that_is_the_same_both_ways_needs_nobody():
     assert rows(invoices(("05/05/2026", "10.00")))[0].values["issue_date"] == date(2026, 5, 5)
 
