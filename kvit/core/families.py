@@ -56,6 +56,7 @@ LISTED: dict[str, Family] = {
     "zone.unknown": Family.INPUT,
     "invoice.findings": Family.FINDINGS,
     "invoice.held": Family.FINDINGS,
+    "invoice.warnings": Family.FINDINGS,
     "demo.other_company": Family.CONFLICT,
     "archive.not_there": Family.NOT_FOUND,
     "company.none": Family.NOT_FOUND,

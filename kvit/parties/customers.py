@@ -34,7 +34,11 @@ TEXTS = {
     "note": 4000,
 }
 ADDRESS = {"street": 150, "building": 30, "post_code": 20, "town": 100, "region": 10, "country": 2}
-KNOWN = frozenset(TEXTS) | {"country", "address", "terms_days", "is_business", "surcharge", "retention_rate"}
+KNOWN = (
+    frozenset(TEXTS)
+    | {"country", "address", "terms_days", "is_business", "surcharge", "retention_rate"}
+    | {"credit_limit"}
+)
 
 
 def find(company: Company, reference: str) -> Party:
@@ -139,6 +143,11 @@ def read(raw: Mapping[str, object]) -> dict[str, object]:
         if rate is None or not 0 <= rate <= 100:
             told.refuse("retention_rate", "0 to 100")
         facts["retention_rate"] = rate
+    if "credit_limit" in told:
+        limit = told.number("credit_limit", digits=2)
+        if limit is not None and limit < 0:
+            told.refuse("credit_limit", "0 or more")
+        facts["credit_limit"] = limit
     return _checked(facts)
 
 

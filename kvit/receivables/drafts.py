@@ -151,6 +151,8 @@ def _known_drafts(company: Company, asked: Sequence[DraftRequest]) -> dict[str, 
 def put_together(row: Invoice, filled: Filled, *, company: Company, party: Party, on: date) -> Totals:
     """What the filled request says, and what it comes to, onto the row."""
     request = filled.request
+    if row.credits and (row.party_id != party.pk or row.currency != request.currency):
+        row.credits = []  # they are of another customer or in another currency
     for name in COPIED:
         setattr(row, name, getattr(request, name))
     row.party = party

@@ -1,6 +1,6 @@
 """What the database itself refuses about issued documents."""
 
-from kvit.tables import Guard
+from kvit.tables import Guard, append_only
 
 
 def _frozen_with_invoice(table: str) -> list[Guard]:
@@ -31,4 +31,6 @@ GUARDS = [
     *_frozen_with_invoice("receivables_invoiceline"),
     *_frozen_with_invoice("receivables_invoiceextra"),
     *_frozen_with_invoice("receivables_invoicevat"),
+    *append_only("receivables_annulment", refuses="an annulment is never changed"),
+    *append_only("receivables_acceptedfinding", refuses="who accepted what is never changed"),
 ]

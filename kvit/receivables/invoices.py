@@ -19,8 +19,8 @@ from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import entries, periods, rates
 from kvit.ledger.models import BankAccount
-from kvit.receivables import booking, drafts, held, papers, semantic
-from kvit.receivables.models import Invoice
+from kvit.receivables import acceptance, booking, credits, drafts, held, papers, semantic
+from kvit.receivables.models import AcceptedFinding, Invoice
 from kvit.receivables.papers import Paper
 from kvit.tables import refusing, update_each
 
@@ -119,6 +119,12 @@ def findings(company: Company, draft: Invoice, *, on: date) -> list[Finding]:
     return [*paper.findings, *(Finding(**note) for note in draft.filled)]
 
 
+def accept(company: Company, draft: Invoice, *, rule: str, place: str, by: Actor, on: date) -> AcceptedFinding:
+    """Take the responsibility for a warning on the draft as it is; see `acceptance.accept` for what is refused."""
+    found = findings(company, draft, on=on)
+    return acceptance.accept(company, draft, found, rule=rule, place=place, by=by, on=on)
+
+
 def _issue_batch(company: Company, rows: list[Invoice], outcome: Outcome, *, by: Actor, on: date) -> None:
     ready = papers.load(company, rows)
     refused = prepare(company, ready, on=on)
@@ -188,13 +194,19 @@ def _refresh_rate(company: Company, paper: Paper, day: date) -> None:
 
 
 def judged(ready: list[Paper], *, by: Actor) -> list[tuple[str, Refused]]:
-    """Own findings first, then the official sheet on the very bytes. A judge that did not run is never a pass."""
+    """Own findings first, then the official sheet on the very bytes. A judge that did not run is never a pass.
+
+    A warning that nobody accepted holds the document as well.
+    """
     refused = []
     clean = []
+    warned = acceptance.held(ready)
     for paper in ready:
         wrong = errors(paper.findings)
         if wrong:
             refused.append((paper.row.public_id, _refusal(paper.row, wrong)))
+        elif paper.row.pk in warned:
+            refused.append((paper.row.public_id, _refusal(paper.row, warned[paper.row.pk], code="invoice.warnings")))
         else:
             clean.append(paper)
     verdicts = judgements.judge_all([paper.xml for paper in clean], profile=PROFILE)
@@ -260,6 +272,7 @@ def _number_and_book(
     documents.freeze_all(company, "ubl", of=forms)
     entries.post_all(company, [entry for paper in ready for entry in booking.entries_of(company, paper)], by=by)
     booking.settle_corrected(company, rows, by=by)
+    credits.settle(company, rows, by=by)
     days = [row.day for row in rows]
     name = "credit_note.issued" if kind == "credit_note" else "invoice.issued"
     events.record_all(name, rows, by=by, on=days, facts=[{"number": row.number} for row in rows])

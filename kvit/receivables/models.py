@@ -15,7 +15,12 @@ KINDS = ["invoice", "simplified", "credit_note", "corrective"]
 
 
 class Invoice(models.Model):
-    """A document that is or will be issued. Sums are computed when it is drafted and kept as EN 16931 names them."""
+    """A document that is or will be issued. Sums are computed when it is drafted and kept as EN 16931 names them.
+
+    Of a correction: `correction_code` and `correction_method` are Spain's (R1 to R5; S, I), `amended` how the lines of
+    the corrected document stand after it. `credits`: which of the customer's credits, and how much of each, are to be
+    used when the draft is issued.
+    """
 
     public_id = PublicIdField(prefix="inv")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="invoices")
@@ -58,6 +63,10 @@ class Invoice(models.Model):
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
     correction_reason = models.CharField(max_length=30, blank=True)
     correction_text = models.CharField(max_length=400, blank=True)
+    correction_code = models.CharField(max_length=2, blank=True)
+    correction_method = models.CharField(max_length=1, blank=True)
+    amended = models.JSONField(default=list)
+    credits = models.JSONField(default=list)
 
     line_sum = AmountField(default=0)
     allowance_sum = AmountField(default=0)
@@ -115,13 +124,18 @@ class Invoice(models.Model):
 
 
 class InvoiceLine(models.Model):
-    """A position: what was agreed, and what it comes to."""
+    """A position: what was agreed, and what it comes to.
+
+    Of a correction: `credits` is the line it takes from or adds to; `gives_back` whether its quantity is given back,
+    or only the line's price or VAT changes.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
     position = models.IntegerField()
     product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True)
     credits = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="credited_by")
+    gives_back = models.BooleanField(default=True)
     name = models.CharField(max_length=300)
     description = models.TextField(blank=True)
     quantity = models.DecimalField(max_digits=15, decimal_places=6)
@@ -182,14 +196,38 @@ class InvoiceVat(models.Model):
 
 
 class AcceptedFinding(models.Model):
-    """A warning that a named person accepted on a draft."""
+    """A warning that a named person accepted on this version of a draft; once it is changed they are asked again."""
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="accepted")
     rule = models.CharField(max_length=40)
     place = models.CharField(max_length=120)
+    version = models.IntegerField(default=1)
     user = models.ForeignKey(User, on_delete=models.PROTECT)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["invoice", "rule", "place"], name="accepted_once")]
+        constraints = [models.UniqueConstraint(fields=["invoice", "rule", "place", "version"], name="accepted_once")]
+
+
+class Annulment(models.Model):
+    """A document that was wrongly drawn up and is annulled, with the protocol that says so (Bulgaria: чл. 116 ЗДДС).
+
+    `booked`: it stood in the VAT ledgers already, which is what makes a protocol necessary.
+    """
+
+    public_id = PublicIdField(prefix="anl")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    invoice = models.OneToOneField(Invoice, on_delete=models.PROTECT, related_name="annulment")
+    replaced_by = models.OneToOneField(Invoice, on_delete=models.PROTECT, null=True, related_name="replaces_annulled")
+    number = models.CharField(max_length=60)
+    annulled_on = models.DateField()
+    reason = models.CharField(max_length=30)
+    text = models.CharField(max_length=400, blank=True)
+    law = models.CharField(max_length=100)
+    booked = models.BooleanField(default=True)
+    drawn_up_by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "number"], name="annulment_number_once")]

@@ -14,7 +14,7 @@ from kvit.core.countries import profile
 from kvit.core.einvoice import rules, ubl_write
 from kvit.core.einvoice.model import Invoice as Document
 from kvit.core.errors import Finding
-from kvit.receivables import checks, semantic
+from kvit.receivables import checks, limits, semantic
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 
 
@@ -60,7 +60,7 @@ def write(company: Company, papers: Iterable[Paper]) -> None:
             preceding=preceding(row),
             accounting_currency=company.currency,
         )
-        paper.findings = [*checks.check(row, paper.lines), *rules.check(paper.model)]
+        paper.findings = [*checks.check(row, paper.lines), *limits.check(company, row), *rules.check(paper.model)]
         paper.findings += check_characters(paper.model, font_dirs=folders)
         paper.xml = ubl_write.write(paper.model)
 

@@ -14,6 +14,28 @@ REFUSALS: dict[str, str] = {
     "invoice.held": _(
         "The official rules refuse what ours passed ({rules}). The document is held; this is a defect of Kvit."
     ),
+    "invoice.warnings": _("Somebody must look at this first: {rules}. Accept each, or change the draft."),
+    "finding.unknown": _("This draft has no warning {rule} at {place} (any more)."),
+    "finding.is_error": _("{rule} is an error, not a warning: nobody can accept it. Change the draft."),
+    "finding.needs_person": _("Only a person can accept a warning. Sign in and accept it by name."),
+    "simplified.unknown_here": _("The law of {country} knows no simplified invoice here. Make a whole one."),
+    "simplified.over_limit": _(
+        "A simplified invoice may come to {limit} {currency} at most, this one comes to {gross} ({law}). "
+        "Make a whole one."
+    ),
+    "simplified.trade_limit": _(
+        "Above the general limit a simplified invoice is for some trades only ({trade}: {limit} {currency}, {law}). "
+        "Accept this if yours is one of them."
+    ),
+    "simplified.limit_unknown": _(
+        "Without a rate of {currency} nobody can say whether the limit of a simplified invoice is kept ({law}). "
+        "Import the rate, or accept this."
+    ),
+    "customer.over_limit": _(
+        "With this {customer} would owe {owed} {currency}; the limit is {limit}. Accept it or wait."
+    ),
+    "credit.not_offered": _("{item} is no credit of this customer in this currency, or nothing is left of it."),
+    "credit.too_large": _("Of this credit {left} are left, not {amount}."),
     "invoice.not_validated": _("The official rules could not be asked, so nothing was issued. Try again."),
     "invoice.no_lines": _("The invoice has no lines. Add at least one."),
     "invoice.period_reversed": _("The period ends before it begins. Exchange the two days."),

@@ -168,6 +168,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
 """Model to the ways in which one of it is found by its id; each kind of object is walked through its door."""
 
 WITHOUT_DOOR = {
+    "receivables.Annulment": "read through its invoice",
     "companies.User": "a person may belong to several companies; only their memberships are asked for",
     "companies.Series": "read as a list of the company, changed by kind",
     "catalog.PriceList": "read as a list of the company",

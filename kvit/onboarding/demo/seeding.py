@@ -7,12 +7,14 @@ from random import Random
 
 from django.db import transaction
 
-from kvit.catalog import products
+from kvit.catalog import prices, products
+from kvit.catalog.models import PriceList
 from kvit.companies import companies
 from kvit.companies.companies import Founding
 from kvit.companies.models import Company, Membership, User
 from kvit.companies.permissions import actor
 from kvit.core.errors import Refused
+from kvit.core.money import round_half_up
 from kvit.core.permissions import Actor
 from kvit.events import work
 from kvit.ledger import accounts, rates
@@ -21,6 +23,7 @@ from kvit.onboarding.companies import open_company
 from kvit.onboarding.demo import bank, coming, names, numbers, selling
 from kvit.onboarding.demo.names import Seller
 from kvit.parties import customers
+from kvit.sales import customer_prices
 
 SEED = 20260222
 YEAR = timedelta(days=365)
@@ -115,10 +118,11 @@ def _fill(company: Company, chance: Random, *, by: Actor, on: date) -> None:
     for code, name, unit, price, is_service in names.PRODUCTS[company.country]:
         told = {"code": code, "name": name, "unit": unit, "price": price, "is_service": is_service}
         products.add(company, told, by=by, on=on)
+    abroad = _export_prices(company, by=by, on=on) if company.currency in EURO else None
     for number, buyer in enumerate(names.BUYERS[company.country], start=1):
         town, region = chance.choice(names.TOWNS[buyer.country])
         street = chance.choice(names.STREETS[buyer.country])
-        customers.take(
+        party = customers.take(
             company,
             {
                 "external_id": f"C{number:03}",
@@ -139,3 +143,16 @@ def _fill(company: Company, chance: Random, *, by: Actor, on: date) -> None:
             by=by,
             on=on,
         )
+        if abroad is not None and buyer.country != company.country:
+            customer_prices.give_list(company, party, abroad, by=by, on=on)
+
+
+def _export_prices(company: Company, *, by: Actor, on: date) -> PriceList:
+    """What the products cost abroad: a list in euro, for a price in lei is none there."""
+    price_list = prices.make_list(company, {"name": "Export", "currency": "EUR"}, by=by, on=on)
+    told = [
+        {"product": code, "amount": str(round_half_up(Decimal(price) / EURO[company.currency], 0))}
+        for code, _, _, price, _ in names.PRODUCTS[company.country]
+    ]
+    prices.put_all(company, price_list, told, by=by, on=on)
+    return price_list
