@@ -3,6 +3,7 @@
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.onboarding.models import Import, ImportedInvoice
+from kvit.tables import Page, page
 
 
 def find_import(company: Company, public_id: str) -> Import:
@@ -17,3 +18,9 @@ def imported_ids(company: Company) -> dict[int, str]:
     """The ids that invoices issued elsewhere came with, by the number that open items know them by."""
     found = ImportedInvoice.objects.filter(company=company, taken_back=False)
     return dict(found.values_list("pk", "external_id"))
+
+
+def imports(company: Company, *, size: int = 25, after: str = "", before: str = "") -> Page[Import]:
+    """A page of what was taken in, the newest first."""
+    found = Import.objects.filter(company=company).select_related("file")
+    return page(found, "-id", size=size, after=after, before=before)

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kvit.archive.pages.units import unit_word
 from kvit.companies import numbers
 from kvit.companies.models import Company
 from kvit.core.errors import Finding, Refused, errors
@@ -17,7 +18,7 @@ from kvit.core.formatting import format_date_understood, format_percent
 from kvit.core.money import Money
 from kvit.parties.models import Party
 from kvit.receivables import previews, printing
-from kvit.receivables.models import Invoice, InvoiceVat
+from kvit.receivables.models import Invoice, InvoiceLine, InvoiceVat
 from kvit.receivables.papers import Paper
 from kvit.web import nav, words
 from kvit.web.drafting import Draft
@@ -39,6 +40,7 @@ class Computed:
     next_number: str = ""
     paper: Paper | None = None
     preview: str = ""
+    lines: list[dict[str, Any]] = field(default_factory=list)
 
 
 def of_draft(company: Company, draft: Draft, *, today: date, kind: str = "invoice") -> Computed:
@@ -57,6 +59,33 @@ def of_draft(company: Company, draft: Draft, *, today: date, kind: str = "invoic
         ]
         return told
     return of_paper(company, told, draft)
+
+
+def of_raw(company: Company, raw: Mapping[str, object], *, today: date) -> Computed:
+    """What is kept as the request of a draft (a proforma, a schedule), computed for looking at."""
+    told = Computed()
+    try:
+        told.paper = previews.preview(company, raw, on=today)
+    except Refused as refused:
+        told.findings = [{"sentence": words.refusal(refused), "severity": "error", "rule": refused.code}]
+        return told
+    told.totals = sums_of(told.paper.row, told.paper.vat_totals)
+    told.lines = [line_of(line, told.paper.row.currency) for line in told.paper.lines]
+    return told
+
+
+def line_of(line: InvoiceLine, currency: str) -> dict[str, Any]:
+    """A line of a document as the page lists it."""
+    rate = format_percent(line.charged_rate.normalize(), tongue())
+    return {
+        "name": line.name,
+        "note": line.description,
+        "quantity": line.quantity.normalize(),
+        "unit": unit_word(line.unit),
+        "price": Money(line.net_price.normalize(), currency),
+        "vat": rate if line.vat_category == "S" else f"{rate} {line.vat_category}",
+        "net": Money(line.net, currency),
+    }
 
 
 def of_paper(company: Company, told: Computed, draft: Draft | None) -> Computed:

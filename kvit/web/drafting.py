@@ -188,6 +188,22 @@ class Draft:
         return heads + [line[name] for line in self.lines for name in ("quantity", "price")]
 
 
+def of_raw(company: Company, raw: Mapping[str, Any], *, party: Party, today: date) -> Draft:
+    """The form of what is kept as the request of a draft: a schedule, a proforma."""
+    initial = {name: raw.get(name, "") for name in ("order_ref", "buyer_reference", "note")}
+    initial |= {"customer": party.name, "terms_days": raw.get("terms_days")}
+    initial["prices_include_vat"] = bool(raw.get("prices_include_vat"))
+    initial["currency"] = "" if raw.get("currency") == company.currency else raw.get("currency", "")
+    codes = list(vat_codes.valid_on(company, on=today))
+    lines = []
+    for line in raw.get("lines", []):
+        treatment = (line.get("vat_category"), str(line.get("vat_rate")))
+        same = [code for code in codes if (code.category, f"{code.rate.normalize():f}") == treatment]
+        told = {name: line.get(name) for name in LINE_FIELDS if name != "vat"}
+        lines.append({**told, "vat": same[0].code if same else ""})
+    return Draft(company, today=today, initial=initial, lines=lines, party=party)
+
+
 def rearranged(typed: QueryDict, act: str) -> QueryDict:
     """What was typed, one line changed: `add_line`, `remove:2`, `copy:0`, `up:1`, `down:1`."""
     count = _count(typed)

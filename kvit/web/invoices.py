@@ -13,20 +13,19 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kvit.archive import documents
-from kvit.archive.pages.units import unit_word
 from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
-from kvit.core.formatting import format_date, format_number, format_percent
+from kvit.core.formatting import format_date, format_number
 from kvit.core.lifecycle import settlement
 from kvit.core.money import Money
 from kvit.events import queries as events
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties import queries as parties
 from kvit.receivables import invoices, papers, printing, queries
-from kvit.receivables.models import Invoice, InvoiceLine
+from kvit.receivables.models import Invoice
 from kvit.receivables.queries import Filter, Row
 from kvit.web import happened, lists, nav, states, words
-from kvit.web.computed import preview, sums_of
+from kvit.web.computed import line_of, preview, sums_of
 from kvit.web.current import Request
 from kvit.web.fields import DayField, tongue
 from kvit.web.forms import Form
@@ -199,7 +198,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
         {
             "invoice": _headed(row, items, settled_by, request=request),
             "settlement": _settlement(row, items, settled_by),
-            "lines": [_line(line, row.currency) for line in paper.lines],
+            "lines": [line_of(line, row.currency) for line in paper.lines],
             "totals": sums_of(row, paper.vat_totals),
             "happened": happened.told(events.of_subjects(company, subjects), currency=row.currency),
             "facts": _facts(row),
@@ -251,19 +250,6 @@ def _settlement(row: Invoice, items: list[OpenItem], settled_by: list[Allocation
     left = Money(sum((item.balance for item in items), Decimal(0)), row.currency)
     word = _("Still open") if left else _("Quits")
     return {"rows": rows, "answer_label": word, "answer": left, "is_quits": not left}
-
-
-def _line(line: InvoiceLine, currency: str) -> dict[str, Any]:
-    rate = format_percent(line.charged_rate.normalize(), tongue())
-    return {
-        "name": line.name,
-        "note": line.description,
-        "quantity": line.quantity.normalize(),
-        "unit": unit_word(line.unit),
-        "price": Money(line.net_price.normalize(), currency),
-        "vat": rate if line.vat_category == "S" else f"{rate} {line.vat_category}",
-        "net": Money(line.net, currency),
-    }
 
 
 def _facts(row: Invoice) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from kvit.parties import queries as parties
 from kvit.receivables import queries as receivables
 from kvit.web import computed, lists, states, words
 from kvit.web.current import Request
-from kvit.web.drafting import Draft, rearranged
+from kvit.web.drafting import Draft, of_raw, rearranged
 from kvit.web.drafts import kept_draft
 from kvit.web.fields import DayField, WholeField, tongue
 from kvit.web.forms import Form
@@ -222,26 +222,7 @@ def edit(request: Request, public_id: str) -> HttpResponse:
     row = queries.find(request.company, public_id)
     initial = {name: getattr(row, name) for name in RhythmForm.base_fields}
     typed = RhythmForm(request.POST or None, initial=initial, today=request.today)
-    return _edited(request, row, _of_schedule(request, row), typed)
-
-
-def _of_schedule(request: Request, row: Schedule) -> Draft:
-    """The form of what a schedule repeats."""
-    raw = row.draft
-    initial = {name: raw.get(name, "") for name in ("order_ref", "buyer_reference", "note", "currency")}
-    initial |= {"customer": row.party.name, "terms_days": raw.get("terms_days")}
-    initial["prices_include_vat"] = bool(raw.get("prices_include_vat"))
-    codes = Draft(request.company, today=request.today).codes
-    rows = []
-    for line in raw.get("lines", []):
-        same = [
-            c
-            for c in codes
-            if (c.category, f"{c.rate.normalize():f}") == (line.get("vat_category"), line.get("vat_rate"))
-        ]
-        told = {name: line.get(name) for name in ("name", "quantity", "unit", "price", "discount_percent")}
-        rows.append({**told, "vat": same[0].code if same else ""})
-    return Draft(request.company, today=request.today, initial=initial, lines=rows, party=row.party)
+    return _edited(request, row, of_raw(request.company, row.draft, party=row.party, today=request.today), typed)
 
 
 def _edited(request: Request, row: Schedule | None, draft: Draft, rhythm: RhythmForm) -> HttpResponse:

@@ -65,6 +65,12 @@ STATES: dict[str, State] = {
     "skipped": State("right", p_("schedule", "Skipped")),
     "asked": State("ask", p_("schedule", "Waits for you"), "is-amber"),
     "passed_in": State("key", p_("key", "Works"), "is-ink"),
+    "proforma_draft": State("pencil", p_("proforma", "Draft")),
+    "proforma_issued": State("docs", p_("proforma", "Issued")),
+    "proforma_expired": State("clock", p_("proforma", "Expired"), "is-amber"),
+    "proforma_invoiced": State("check", p_("proforma", "Invoiced"), "is-ink"),
+    "proforma_withdrawn": State("undo", p_("proforma", "Withdrawn")),
+    "proforma_discarded": State("trash", p_("proforma", "Discarded")),
     "missing": State("alert", p_("field", "missing"), "is-red"),
 }
 

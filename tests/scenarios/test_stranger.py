@@ -23,6 +23,8 @@ KIND_OF_PATH = {
     "products": "product",
     "payments": "payment",
     "recurring": "schedule",
+    "proformas": "proforma",
+    "imports": "import",
     "bank": "line",
     "people": "user",
     "keys": "api_key",

@@ -353,3 +353,32 @@ def test_an_invoice_can_be_repeated(company, browser):
     invoice = an_invoice(company, a_line("100.00"), terms_days=10)
     page = text(browser.get(reverse("recurring_new") + f"?like={invoice.public_id}"))
     assert "Consultanță</textarea>" in page
+
+
+def test_a_proforma_becomes_an_invoice_by_one_act(company, browser):
+    a_customer(company, name="Hotel Bastion SA")
+    made = browser.post(reverse("proforma_new"), typed("Hotel Bastion SA", act="issue", valid_until="+14"))
+    assert made.status_code == 302, text(made)
+    proforma = company.proformas.get()
+    assert (proforma.status, proforma.payable) == ("issued", 27588)
+    page = text(browser.get(made.url))
+    assert "Make the invoice" in page
+    assert "22,800.00" in page
+    assert proforma.number in text(browser.get(reverse("proformas")))
+    assert browser.get(reverse("proforma_pdf", args=[proforma.public_id])).content.startswith(b"%PDF")
+
+    draft = browser.post(reverse("proforma_convert", args=[proforma.public_id]))
+    assert draft.url == reverse("invoice_edit", args=[Invoice.objects.get().public_id])
+    assert browser.post(reverse("proforma_convert", args=[proforma.public_id])).status_code == 409
+
+
+def test_a_proforma_draft_is_changed_and_thrown_away(company, browser):
+    a_customer(company, name="Hotel Bastion SA")
+    browser.post(reverse("proforma_new"), typed("Hotel Bastion SA"))
+    proforma = company.proformas.get()
+    address = reverse("proforma_edit", args=[proforma.public_id])
+    assert "Reception desk</textarea>" in text(browser.get(address))
+    browser.post(address, typed("Hotel Bastion SA", version=proforma.version, **{"lines-0-price": "100"}))
+    assert company.proformas.get().net == 200
+    browser.post(reverse("proforma_discard", args=[proforma.public_id]))
+    assert company.proformas.get().status == "discarded"

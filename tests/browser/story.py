@@ -1,0 +1,170 @@
+"""A company with something on every page: some of it late, some due soon, some a draft; dated by the day of the run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from kvit.banking import reconciliation, statements
+from kvit.billing import proformas, schedules
+from kvit.catalog import products
+from kvit.companies import companies
+from kvit.companies.models import Company, User
+from kvit.core.permissions import Actor
+from kvit.onboarding import imports
+from kvit.parties.models import Party
+from kvit.payments import incoming
+from kvit.receivables import credit_notes
+from kvit.receivables.models import Invoice
+from tests.builders import a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
+
+NAMES = ("Reception desk, oiled oak, 3.2 m", "Wall shelf, oak, 120 cm", "Installation on site")
+TODAY = date.today()
+
+
+@dataclass
+class Story:
+    """Who looks, at which company, and the addresses of what is in it."""
+
+    ana: User
+    company: Company
+    by: Actor
+    hotel: Party
+    issued: list[Invoice] = field(default_factory=list)
+    addresses: dict[str, str] = field(default_factory=dict)
+
+    def at(self, **found: str) -> None:
+        self.addresses.update({name.replace("_", "-"): address for name, address in found.items()})
+
+
+def told() -> Story:
+    """The whole of it."""
+    ana = a_user("ana@ateliernord.example")
+    ana.name = "Ana Pop"
+    ana.save()
+    company = a_company(owner=ana, on=TODAY - timedelta(days=400))
+    hotel = a_customer(company, name="Hotel Bastion SA", vat_id="RO18189442")
+    story = Story(ana, company, the_owner(company), hotel)
+    sold(story)
+    drafted(story)
+    repeated(story)
+    banked(story)
+    settings(story)
+    listed(story)
+    return story
+
+
+def sold(story: Story) -> None:
+    """Nine invoices in every state of payment, one of them credited, one paid in part."""
+    company, hotel = story.company, story.hotel
+    clinic = a_customer(company, name="Clinica Sfânta Ana SRL", vat_id="", external_id="C2")
+    shop = a_customer(company, name="Мебели Рила ООД", country="BG", external_id="C3")
+    for ago, customer, net, terms in (
+        (130, shop, "5082", 15), (100, hotel, "3630", 30), (75, clinic, "2178", 30), (60, hotel, "8470", 30),
+        (45, clinic, "9680", 30), (28, hotel, "12100", 30), (25, shop, "4850", 30),
+        (10, clinic, "18150", 30), (3, hotel, "2904", 30),
+    ):  # fmt: skip
+        day = TODAY - timedelta(days=ago)
+        line = a_line(net, name=NAMES[ago % 3], quantity="1")
+        told = {"customer": customer, "on": day, "terms_days": terms, "issue_on": day.isoformat()}
+        story.issued.append(an_invoice(company, line, **told))
+    credit_notes.issue(company, story.issued[2], reason="return", by=story.by, on=TODAY)
+    part = {"invoice": story.issued[4].number, "amount": "4000", "paid_on": TODAY.isoformat()}
+    paid = incoming.record_all(company, [part], by=story.by, on=TODAY)[0].payment
+    late, credited, partly = (story.issued[i].public_id for i in (3, 2, 4))
+    story.at(
+        invoice=reverse("invoice", args=[late]),
+        invoice_credited=reverse("invoice", args=[credited]),
+        invoice_partly_paid=reverse("invoice", args=[partly]),
+        invoice_pay=reverse("invoice_pay", args=[late]),
+        invoice_credit=reverse("invoice_credit", args=[late]),
+        payment=reverse("payment", args=[paid.public_id]),
+        customer=reverse("customer", args=[hotel.public_id]),
+        customer_edit=reverse("customer_edit", args=[hotel.public_id]),
+    )
+
+
+def lines() -> list[Mapping[str, object]]:
+    """Three lines, as somebody would sell them."""
+    shelf = a_line("385", name=NAMES[1], quantity="8")
+    return [a_line("11400", name=NAMES[0]), shelf, a_line("120", name=NAMES[2], quantity="14", unit="HUR")]
+
+
+def drafted(story: Story) -> None:
+    """A draft, two products, a proforma."""
+    company, by = story.company, story.by
+    draft = a_draft(
+        company, *lines(), customer=story.hotel, on=TODAY, order_ref="HB 2026/77", note="Garanție 24 de luni."
+    )
+    shelf = products.add(company, {"name": NAMES[1], "code": "SH-120", "price": "385"}, by=by, on=TODAY)
+    work = {"name": NAMES[2], "code": "INST", "price": "120", "unit": "HUR", "is_service": True}
+    products.add(company, work, by=by, on=TODAY)
+    offer = proformas.draft(company, {"customer": story.hotel.public_id, "lines": lines()}, by=by, on=TODAY)
+    proformas.issue(company, offer, by=by, on=TODAY)
+    story.at(
+        invoice_edit=reverse("invoice_edit", args=[draft.public_id]),
+        product=reverse("product", args=[shelf.public_id]),
+        proforma=reverse("proforma", args=[offer.public_id]),
+    )
+
+
+def repeated(story: Story) -> None:
+    """A rent, every month."""
+    rent = {"customer": story.hotel.public_id, "lines": [a_line("1200", name="Studio rent, {month}")]}
+    rhythm = {"name": "Studio rent", "unit": "month", "anchor_on": TODAY.isoformat(), "draft": rent}
+    schedule = schedules.make(story.company, rhythm, by=story.by, on=TODAY)
+    story.at(
+        schedule=reverse("schedule", args=[schedule.public_id]),
+        recurring_edit=reverse("recurring_edit", args=[schedule.public_id]),
+    )
+
+
+def banked(story: Story) -> None:
+    """A statement: one line that names its invoice, one a little short, one that fits nothing, one fee."""
+    day = (TODAY - timedelta(days=1)).strftime("%d.%m.%Y")
+    rows = [
+        "Data;Suma;Moneda;Platitor;Cont partener;Detalii",
+        f"{day};10248,70;RON;HOTEL BASTION SA;RO65INGB0000999904128837;PLATA FACT {story.issued[3].number}",
+        f"{day};14600,00;RON;HOTEL BASTION SA;RO65INGB0000999904128837;OP 4471 {story.issued[5].number}",
+        f"{day};8228,00;RON;ALFA RETAIL SRL;RO09BCYP0000001234567890;PARTIAL + DEPOZIT RETUR",
+        f"{day};-15,00;RON;BANCA TRANSILVANIA;;COMISION ADMINISTRARE",
+    ]
+    content = "\n".join(rows).encode()
+    iban = story.company.bank_accounts.get().iban
+    statements.load(story.company, content, name="extras.csv", account=iban, by=story.by, on=TODAY)
+    reconciliation.suggest(story.company, by=story.by, on=TODAY)
+
+
+def settings(story: Story) -> None:
+    """A colleague, a key, an import with a row that was left out."""
+    company, by = story.company, story.by
+    companies.join(company, "mihai@ateliernord.example", role="clerk", name="Mihai Ionescu", by=by, on=TODAY)
+    companies.make_api_key(company, story.ana, name="Web shop", by=by, on=TODAY)
+    text = "Name;Country;VAT id;Town\nDelta Office SRL;RO;RO14399840;Cluj\nNowhere;RO;RO1;Cluj\n"
+    brought = imports.run(company, "customers", content=text.encode(), name="customers.csv", by=by, on=TODAY)
+    story.at(**{"import": reverse("import", args=[brought.id])})
+
+
+def listed(story: Story) -> None:
+    """Every page that needs no id."""
+    for page in (
+        "home", "invoices", "customers", "products", "payments", "recurring", "proformas", "reconcile", "reports",
+        "imports", "invoice_new", "customer_new", "product_new", "recurring_new", "proforma_new", "import_new",
+        "statement_import", "lines_done", "settings", "settings_numbers", "settings_appearance", "settings_people",
+        "settings_keys", "settings_autopilot", "me", "help",
+    ):  # fmt: skip
+        story.at(**{page: reverse(page)})
+    story.at(
+        home_why=reverse("home") + "?why=dso",
+        invoices_drafts=reverse("invoices") + "?view=draft",
+        invoices_none=reverse("invoices") + "?view=paid",
+        reports_figures=reverse("reports") + "?view=figures",
+        reports_balance=reverse("reports") + "?view=balance",
+        reports_vat=reverse("reports") + "?view=vat",
+        reconcile_choose=reverse("reconcile") + "?tab=choose",
+        reconcile_leave=reverse("reconcile") + "?tab=leave",
+        search=reverse("search") + "?q=hotel",
+        onboarding=reverse("onboarding") + "?new=1",
+        not_found="/invoices/inv_none",
+    )
