@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from kvit.core.errors import Refused
+from kvit.core.families import Family, family
 from kvit.core.permissions import SYSTEM, Actor
 from kvit.events import events
 from kvit.events.models import Event, Work
@@ -16,6 +17,9 @@ LEASE = timedelta(minutes=5)
 ATTEMPTS = 8
 PAUSES = (5, 30, 120, 600, 1800, 7200, 21600, 43200)
 """Seconds to wait after each failed attempt."""
+
+PASSING = (Family.NETWORK, Family.NO_ROOM)
+"""Why something is refused that may be done later: somebody does not answer, there is no room."""
 
 Handler = Callable[[Event], Callable[[], None] | None]
 """Does slow or outside work, and returns the function that writes its effect (or nothing to write)."""
@@ -55,8 +59,8 @@ def run(work: Work, handlers: Mapping[str, Sequence[tuple[str, Handler]]]) -> st
         return _finish(work, by_name[work.handler](work.event))
     except TryLater as later:
         return _fail(work, str(later), dead=work.attempt >= ATTEMPTS)
-    except Refused as refusal:
-        return _fail(work, str(refusal), dead=True)
+    except Refused as refusal:  # a person must look, unless waiting helps
+        return _fail(work, str(refusal), dead=family(refusal.code) not in PASSING or work.attempt >= ATTEMPTS)
     except Exception as error:  # a bug in one handler must not stop the others; it is kept, shown and retried
         return _fail(work, f"{type(error).__name__}: {error}"[:2000], dead=work.attempt >= ATTEMPTS)
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 EFFECT = "effect"
-SIGNAL = "go"
+SIGNAL, STOP = "go", "stop"
+"""Files in the data folder that tell programs when."""
 LEASE = 1.0
 """Seconds; now and then a handler takes longer, and another worker gets its row."""
 DAY = date(2026, 3, 2)
@@ -26,6 +27,21 @@ def work_until_idle(handlers: str) -> None:
     say("ready")
     while not all_done():
         if work.run_all(table, most=5) == 0:
+            time.sleep(0.05)
+
+
+def react() -> None:
+    """A worker with the real reactions, until the signal to stop."""
+    from django.conf import settings
+
+    from kvit.events import work
+    from kvit.jobs import worker
+
+    work.LEASE = timedelta(seconds=2 * LEASE)
+    work.PAUSES = (1,) * 8
+    say("ready")
+    while not (settings.KVIT_DATA_DIR / STOP).exists():
+        if not worker.until_idle():
             time.sleep(0.05)
 
 
