@@ -5,10 +5,18 @@ from kvit.tables import Guard, append_only
 
 def _frozen_with_invoice(table: str) -> list[Guard]:
     refuses = "an issued document is never changed"
-    by = "(SELECT i.status FROM receivables_invoice i WHERE i.id = {row}.invoice_id) = 'issued'"
+    issued = "EXISTS (SELECT 1 FROM receivables_invoice i WHERE i.id IN ({rows}) AND i.status = 'issued')"
+    rows = {"INSERT": "NEW.invoice_id", "UPDATE": "OLD.invoice_id, NEW.invoice_id", "DELETE": "OLD.invoice_id"}
     return [
-        Guard(f"kvit_{table}_frozen_{event.lower()}", table, event, refuses, when=by.format(row=row), truncate=cut)
-        for event, row, cut in (("INSERT", "NEW", False), ("UPDATE", "OLD", False), ("DELETE", "OLD", True))
+        Guard(
+            f"kvit_{table}_frozen_{event.lower()}",
+            table,
+            event,
+            refuses,
+            when=issued.format(rows=named),
+            truncate=event == "DELETE",
+        )
+        for event, named in rows.items()
     ]
 
 

@@ -22,6 +22,11 @@ FROZEN = [
     "receivables.InvoiceLine",
     "receivables.InvoiceExtra",
     "receivables.InvoiceVat",
+    "payments.Payment",
+    "banking.Statement",
+    "banking.StatementLine",
+    "sales.Proforma",
+    "billing.ScheduleRun",
 ]
 
 
