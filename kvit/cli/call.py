@@ -53,6 +53,10 @@ class Given:
         return replace(self, **{name: value for name, value in later.items() if value})
 
 
+class Misconfigured(Exception):
+    """The settings cannot be loaded, so there are no languages to say it in either."""
+
+
 class Call:
     """What a command gets: its company, actor and day are looked up when it asks for them."""
 
@@ -137,6 +141,9 @@ def run(call: Call, function: Callable[..., None], values: dict[str, Any], *, dj
         if django:
             start_django(call.given.lang)
         function(call, **values)
+    except Misconfigured as wrong:
+        output.fail("kvit.misconfigured", str(wrong), as_json=call.given.as_json)
+        raise typer.Exit(1) from None
     except Refused as refused:
         _end(refused, call)
     except Exception as error:
@@ -156,6 +163,8 @@ def _refusal(error: Exception) -> Refused:
 
     if _without_tables(error):
         return Refused("kvit.not_migrated")
+    if _is_away(error):
+        return Refused("database.unreachable")
     refusal = refusal_of(error)
     if refusal is None:
         raise error
@@ -171,15 +180,28 @@ def _without_tables(error: Exception) -> bool:
     return isinstance(error, OperationalError | ProgrammingError) and database.is_behind()
 
 
+def _is_away(error: Exception) -> bool:
+    """Whether the command broke because there is no database to be reached."""
+    from django.db.utils import InterfaceError, OperationalError
+
+    from kvit.jobs import database
+
+    return isinstance(error, OperationalError | InterfaceError) and database.is_away()
+
+
 def start_django(language: str | None) -> None:
     """Load what the commands need, and speak the language that was asked for."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kvit.project.settings")
     import django
+    from django.core.exceptions import ImproperlyConfigured
     from django.utils import translation
 
     from kvit.core.languages import LANGUAGES, language_of
 
-    django.setup()
+    try:
+        django.setup()
+    except (ImproperlyConfigured, OSError) as wrong:
+        raise Misconfigured(str(wrong)) from wrong
     spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     translation.activate(language_of(language).code if language else spoken[:2] if spoken[:2] in LANGUAGES else "en")
 

@@ -48,6 +48,14 @@ def refuse(refused: Refused, *, as_json: bool) -> None:
         sys.stderr.write(f"  {finding['rule']} {finding['place']}: {finding['message']}\n")
 
 
+def fail(code: str, message: str, *, as_json: bool) -> None:
+    """What went wrong before there were words for it: the message as it is."""
+    if as_json:
+        sys.stderr.write(written({"error": {"code": code, "message": message, "facts": {}}}) + "\n")
+    else:
+        sys.stderr.write(f"{message} ({code})\n")
+
+
 def error_of(refused: Refused) -> dict[str, object]:
     """Code, sentence and facts of a refusal; each finding in it with its own sentence."""
     from kvit.wording import sentence

@@ -76,8 +76,7 @@ def run() -> None:
 def _misused(misused: typer.TyperException, *, as_json: bool) -> int:
     """Words that no command understands: usage for people, the envelope for programs."""
     if as_json:
-        error = {"code": "command.misused", "message": misused.format_message(), "facts": {}}
-        sys.stderr.write(output.written({"error": error}) + "\n")
+        output.fail("command.misused", misused.format_message(), as_json=True)
     else:
         misused.show()  # type: ignore[attr-defined]
     return misused.exit_code

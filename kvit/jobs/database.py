@@ -30,6 +30,17 @@ def is_behind() -> bool:
         return False
 
 
+def is_away() -> bool:
+    """Whether no connection can be made."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    try:
+        connection.close()
+        connection.ensure_connection()
+    except DatabaseError:
+        return True
+    return False
+
+
 def require_current() -> None:
     """The embedded database is brought up to date; one that a team shares is not, it refuses `kvit.not_migrated`."""
     if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":

@@ -34,7 +34,6 @@ REFUSALS: dict[str, str] = {
     "request.too_many": _("These are too many requests. Ask again in {seconds} seconds."),
     "request.failed": _("Something broke in Kvit. Nothing was changed; the log tells more under the request id."),
     "secret.unreadable": _("This was encrypted with another secret key (KVIT_SECRET_KEY) and cannot be read any more."),
-    "command.misused": _("{reason}"),
     "command.nothing_to_do": _("Say which documents: their ids, or {option}."),
     "command.bad_lines": _("{value} does not say which lines. Write it like 1,3=2.5."),
     "command.bad_column": _("{value} does not say which column holds what. Write it like amount=Suma."),
@@ -42,5 +41,6 @@ REFUSALS: dict[str, str] = {
     "file.unreadable": _("{file} cannot be read: {reason}."),
     "file.unwritable": _("{file} cannot be written: {reason}."),
     "server.no_port": _("Kvit cannot listen on {host}, port {port}: {reason}. Choose another with --port."),
+    "database.unreachable": _("The database cannot be reached. See that it runs and what KVIT_DATABASE_URL says."),
     "kvit.not_migrated": _("The database is not of this version of Kvit. Run: kvit migrate"),
 }
