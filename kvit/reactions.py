@@ -9,19 +9,19 @@ from kvit.billing import proforma_pages
 from kvit.events.work import Handler
 from kvit.messages import delivery, notices
 from kvit.parties import incomplete
-from kvit.receivables import printing
+from kvit.receivables import printing, sending
 from kvit.tasks import following
 
 REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "customer.archived": [("incomplete", incomplete.watch)],
     "customer.restored": [("incomplete", incomplete.watch)],
-    "customer.updated": [("incomplete", incomplete.watch)],
+    "customer.updated": [("incomplete", incomplete.watch), ("send", sending.on_customer)],
     "import.taken": [("incomplete", incomplete.watch)],
     "import.undone": [("incomplete", incomplete.watch)],
-    "invoice.issued": [("pdf", printing.keep_pdf), ("tasks", following.follow)],
+    "invoice.issued": [("pdf", printing.keep_pdf), ("send", sending.on_issued), ("tasks", following.follow)],
     "invoice.held": [("tasks", following.follow)],
     "invoice.discarded": [("tasks", following.follow)],
-    "credit_note.issued": [("pdf", printing.keep_pdf), ("tasks", following.follow)],
+    "credit_note.issued": [("pdf", printing.keep_pdf), ("send", sending.on_issued), ("tasks", following.follow)],
     "proforma.issued": [("pdf", proforma_pages.keep_pdf)],
     "schedule.asked": [("tasks", following.follow)],
     "schedule.ended": [("tasks", following.follow)],

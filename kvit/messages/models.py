@@ -72,3 +72,18 @@ class Enclosure(models.Model):
     class Meta:
         db_table = "messages_enclosure"
         constraints = [models.UniqueConstraint(fields=["message", "position"], name="enclosure_once")]
+
+
+class OwnWords(models.Model):
+    """A company's own words for one kind of mail in one language; what is empty is Kvit's."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=30)
+    language = models.CharField(max_length=5)
+    subject = models.CharField(max_length=200, blank=True)
+    intro = models.TextField(blank=True)
+    closing = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "messages_ownwords"
+        constraints = [models.UniqueConstraint(fields=["company", "kind", "language"], name="own_words_once")]

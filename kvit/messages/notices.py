@@ -7,12 +7,10 @@ from django.utils import translation
 
 from kvit.companies.models import Company, User
 from kvit.companies.permissions import automation
-from kvit.core import identifiers
-from kvit.core.errors import Refused
 from kvit.core.languages import LANGUAGES
 from kvit.events.models import Event
-from kvit.messages import letters, outbox
-from kvit.messages.letters import Sender
+from kvit.messages import letters, outbox, senders
+from kvit.messages.dispatches import reachable
 from kvit.messages.outbox import About, Outgoing
 from kvit.tasks import texts
 from kvit.tasks.kinds import KINDS
@@ -53,22 +51,13 @@ def _letter(company: Company, task: Task, owner: User) -> letters.Mail:
     about = task.facts.get("number") or task.facts.get("name") or company.name
     return letters.task_opened(
         language=language,
-        sender=Sender(name=company.name),
+        sender=senders.of(company),
         person=str(owner),
         task=title,
         about=str(about),
         due_on=task.due_on,
         link=f"{settings.KVIT_BASE_URL}/tasks",
     )
-
-
-def reachable(user: User) -> bool:
-    """Whether mail can reach the address under which the user signs in."""
-    try:
-        identifiers.check_email(user.email)
-    except Refused:
-        return False
-    return True
 
 
 def language_of(user: User) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.messages.models import STATUSES, Message
+from kvit.messages.outbox import QUIET_KINDS
 from kvit.parties.models import Party
 from kvit.tables import Page, page
 
@@ -67,7 +68,7 @@ def delivery(company: Company, kind: str, *, ids: Iterable[int]) -> dict[int, st
     rows = Message.objects.filter(company=company, about_kind=kind, about_id__in=list(ids)).order_by("pk")
     latest: dict[int, tuple[str, str]] = {}
     for about_id, occasion, status, own in rows.values_list("about_id", "occasion", "status", "kind"):
-        if own == "document_copy":
+        if own in QUIET_KINDS:
             continue
         known = latest.get(about_id)
         worst = status
@@ -89,7 +90,7 @@ def trouble(company: Company) -> Trouble:
         kind=OuterRef("kind"),
         pk__gt=OuterRef("pk"),
     ).exclude(occasion=OuterRef("occasion"))
-    found = Message.objects.filter(~Exists(later), company=company, status__in=TROUBLE).order_by()
-    counted = dict.fromkeys(TROUBLE, 0) | dict(found.values_list("status").annotate(Count("pk")))
+    found = Message.objects.filter(~Exists(later), company=company, status__in=TROUBLE).exclude(kind__in=QUIET_KINDS)
+    counted = dict.fromkeys(TROUBLE, 0) | dict(found.order_by().values_list("status").annotate(Count("pk")))
     delayed = Message.objects.filter(company=company, status="queued", attempts__gt=0).count()
     return Trouble(**counted, delayed=delayed)

@@ -37,7 +37,7 @@ def keep_pdf(event: Event) -> Callable[[], None] | None:
     if documents.find(company, "invoice", document_id=row.pk, form="pdf"):
         return None
     content = printed(company, row)
-    return lambda: _keep(company, row, content)
+    return lambda: _keep_first(company, row, content)
 
 
 def pdf(company: Company, row: Invoice) -> bytes:
@@ -48,9 +48,7 @@ def pdf(company: Company, row: Invoice) -> bytes:
     if kept is None:
         content = printed(company, row)
         with transaction.atomic():
-            Invoice.objects.select_for_update().get(company=company, pk=row.pk)
-            if not documents.find(company, "invoice", document_id=row.pk, form="pdf"):
-                _keep(company, row, content)
+            _keep_first(company, row, content)
     return documents.content(company, "invoice", document_id=row.pk, form="pdf")
 
 
@@ -60,7 +58,7 @@ def printed(company: Company, row: Invoice) -> bytes:
     attachments = []
     if row.status == "issued":
         ubl = documents.content(company, "invoice", document_id=row.pk, form="ubl")
-        attachments.append(Attachment(f"{_name(row)}.xml", ubl, "application/xml"))
+        attachments.append(Attachment(f"{file_name(row)}.xml", ubl, "application/xml"))
     return typesetting.pdf(page, attachments=attachments, font_dirs=fonts())
 
 
@@ -149,10 +147,13 @@ def _still_open(company: Company, row: Invoice) -> Decimal | None:
     return sum((item.balance for item in items), Decimal(0))
 
 
-def _keep(company: Company, row: Invoice, content: bytes) -> None:
-    documents.freeze(company, "pdf", of=Form("invoice", row.pk, content, f"{_name(row)}.pdf"))
+def _keep_first(company: Company, row: Invoice, content: bytes) -> None:
+    """Freeze the page, unless another one who set it came first."""
+    Invoice.objects.select_for_update().get(company=company, pk=row.pk)
+    if not documents.find(company, "invoice", document_id=row.pk, form="pdf"):
+        documents.freeze(company, "pdf", of=Form("invoice", row.pk, content, f"{file_name(row)}.pdf"))
 
 
-def _name(row: Invoice) -> str:
+def file_name(row: Invoice) -> str:
     """The number as the name of a file."""
     return "".join(letter if letter.isalnum() else "-" for letter in row.number or row.public_id)

@@ -4,6 +4,10 @@ from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
     "message.unknown": _("There is no message {message}."),
+    "message.no_address": _("{name} has no e-mail address. Give one, or say to whom it should go."),
+    "message.waiting": _("{number} waits in the outbox for {address} already."),
+    "message.sent_before": _("{number} was sent to {address} already. Send it again only if you mean to."),
+    "message.not_issued": _("This is no issued document. Issue it, then send it."),
     "message.address_refused": _(
         "The mail server does not take mails for {address}: {answer}. Correct the address, then send again."
     ),
