@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -65,7 +66,7 @@ def _database(url: str, folder: Path) -> dict[str, object]:
     }
 
 
-def _mail_server(url: str) -> dict[str, object]:
+def _mail_server(url: str) -> dict[str, Any]:
     """Host, port, user, password and security of smtp:// (STARTTLS, or `?tls=none`) or smtps://; empty without one."""
     if not url:
         return {}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
 from random import Random
 
 from kvit.companies.models import Company
@@ -41,7 +42,11 @@ def a_year(company: Company, seller: Seller, chance: Random, *, by: Actor, on: d
     drafts = [
         _draft(day, chance.choice(list(buyers.items())), chance, seller) for day in _days(seller.invoices, chance, on)
     ]
-    drafted = invoices.draft_all(company, drafts, by=by, on=on)
+    drafted = [
+        row
+        for day, of_day in groupby(drafts, key=lambda draft: draft["issue_on"])
+        for row in invoices.draft_all(company, list(of_day), by=by, on=date.fromisoformat(str(day)))
+    ]
     outcome = invoices.issue_all(company, [row.public_id for row in drafted], by=by, on=on)
     assert not outcome.refused, outcome.refused[0][1]
     left_open = _left_open(outcome.issued, chance, on) if seller is names.SELLERS[0] else []
