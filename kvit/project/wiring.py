@@ -1,5 +1,7 @@
 """The only page that names adapters: which one answers for each port."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import connection
 
@@ -16,5 +18,5 @@ def wire() -> None:
     registry.register("judge", SaxonJudge(settings.KVIT_RULES_DIR or None))
     is_team = connection.vendor == "postgresql"
     registry.register("queue", ProcrastinateQueue() if is_team else PollingQueue())
-    server = {} if settings.KVIT_DEMO else settings.KVIT_MAIL_SERVER
+    server: dict[str, Any] = {} if settings.KVIT_DEMO else settings.KVIT_MAIL_SERVER
     registry.register("sender", SmtpSender(Server(**server)) if server else OutboxOnly())
