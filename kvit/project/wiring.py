@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from kvit.adapters.http.guarded import GuardedHttp
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.adapters.queues.polling import PollingQueue
 from kvit.adapters.queues.procrastinate import ProcrastinateQueue
@@ -20,3 +21,4 @@ def wire() -> None:
     registry.register("queue", ProcrastinateQueue() if is_team else PollingQueue())
     server: dict[str, Any] = {} if settings.KVIT_DEMO else settings.KVIT_MAIL_SERVER
     registry.register("sender", SmtpSender(Server(**server)) if server else OutboxOnly())
+    registry.register("http", GuardedHttp())

@@ -39,6 +39,7 @@ from kvit.wording import (
     sums,
     tasks,
     uploads,
+    webhooks,
 )
 
 REFUSALS: dict[str, str] = {
@@ -72,6 +73,7 @@ REFUSALS: dict[str, str] = {
     **sums.REFUSALS,
     **tasks.REFUSALS,
     **uploads.REFUSALS,
+    **webhooks.REFUSALS,
 }
 
 
