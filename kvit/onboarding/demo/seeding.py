@@ -29,6 +29,14 @@ SEED = 20260222
 YEAR = timedelta(days=365)
 RECENT = timedelta(days=14)
 """What was issued before has had its consequences long ago: no page is set and no mail is sent for it any more."""
+STILL = (
+    "invoice.issued",
+    "credit_note.issued",
+    "proforma.issued",
+    "schedule.asked",
+    "schedule.ran",
+    "statement.imported",
+)
 EURO = {"RON": Decimal("5.08"), "PLN": Decimal("4.26")}
 """What a euro is worth in the middle of the year; it drifts a little around it."""
 
@@ -78,7 +86,7 @@ def seed(*, on: date) -> Demo:
         if seller is names.SELLERS[0]:
             bank.a_week(company, year.waiting, chance, by=by, on=on)
             coming.plan(company, by=by, on=on)
-    work.settle_past(before=on - RECENT, still=("invoice.issued", "credit_note.issued", "proforma.issued"))
+    work.settle_past(before=on - RECENT, still=STILL)
     return Demo(person, len(names.SELLERS), sum(map(len, names.BUYERS.values())), sold)
 
 
