@@ -28,6 +28,7 @@ from kvit.messages.outbox import About, Outgoing
 from kvit.onboarding import imports
 from kvit.onboarding import queries as onboarding
 from kvit.parties import queries as parties
+from kvit.parties.models import Party
 from kvit.payments import credits, incoming
 from kvit.payments import queries as payments
 from kvit.receivables import queries as receivables
@@ -62,58 +63,71 @@ def two_companies() -> World:
     owner, stranger = a_user("owner@example.com", password=PASSWORD), a_user("stranger@example.com", password=PASSWORD)
     company = a_company("RO", owner=owner, name=f"{MARK} SRL")
     strange = a_company("PL", owner=stranger)
-    by = the_owner(company)
     customer = a_customer(company, name=f"{MARK} Client SRL")
-    told = {"code": "P-1", "name": f"{MARK} product", "unit": "H87", "price": "10"}
-    product = products.add(company, told, by=by, on=DAY)
-    line = a_line(name=f"{MARK} work")
-    invoice = an_invoice(company, line, customer=customer)
-    draft = a_draft(company, line, customer=customer)
-    paid = incoming.record_all(
-        company, [{"invoice": invoice.number, "amount": "10", "paid_on": DAY.isoformat()}], by=by, on=DAY
-    )[0]
-    told = {
-        "name": f"{MARK} schedule",
-        "unit": "month",
-        "anchor_on": DAY.isoformat(),
-        "draft": {"customer": customer.public_id, "lines": [line]},
+    invoice = an_invoice(company, LINE, customer=customer)
+    key, _secret = companies.make_api_key(company, owner, name=f"{MARK} key", by=the_owner(company), on=DAY)
+    named = {
+        "company": company.public_id,
+        "user": owner.public_id,
+        "email": owner.email,
+        "api_key": key.public_id,
+        "customer": customer.public_id,
+        "invoice": invoice.public_id,
+        "number": invoice.number,
+        **sold(company, customer),
+        **paid(company, invoice),
+        **followed(company, invoice),
     }
-    schedule = schedules.make(company, told, by=by, on=DAY)
-    proforma = proformas.draft(company, {"customer": customer.public_id, "lines": [line]}, by=by, on=DAY)
+    return World(company, owner, strange, stranger, named)
+
+
+LINE = a_line(name=f"{MARK} work")
+
+
+def sold(company: Company, customer: Party) -> dict[str, str]:
+    """What stands around selling: a product, a draft, a rhythm, a proforma, an import."""
+    by = the_owner(company)
+    told = {"code": "P-1", "name": f"{MARK} product", "unit": "H87", "price": "10"}
+    asked = {"customer": customer.public_id, "lines": [LINE]}
+    rhythm = {"name": f"{MARK} schedule", "unit": "month", "anchor_on": DAY.isoformat(), "draft": asked}
+    rates = b"date,currency,rate,source\n2026-01-02,EUR,5.09,BNR\n"
+    return {
+        "product": products.add(company, told, by=by, on=DAY).public_id,
+        "draft": a_draft(company, LINE, customer=customer).public_id,
+        "schedule": schedules.make(company, rhythm, by=by, on=DAY).public_id,
+        "proforma": proformas.draft(company, asked, by=by, on=DAY).public_id,
+        "import": imports.run(company, "rates", content=rates, name="rates.csv", by=by, on=DAY).id,
+    }
+
+
+def paid(company: Company, invoice: Invoice) -> dict[str, str]:
+    """What stands in the books: a payment and what it settled, a line of the bank."""
+    by = the_owner(company)
+    told = {"invoice": invoice.number, "amount": "10", "paid_on": DAY.isoformat()}
+    recorded = incoming.record_all(company, [told], by=by, on=DAY)[0]
     taken = f"Data;Suma;Moneda;Platitor;Cont partener;Detalii\n02.03.2026;5,00;RON;{MARK};;{MARK}\n"
     iban = company.bank_accounts.get().iban
     statements.load(company, taken.encode(), name="extras.csv", account=iban, by=by, on=DAY)
+    return {
+        "payment": recorded.payment.public_id,
+        "allocation": recorded.allocated[0].public_id,
+        "item": ledger.open_items(company).rows[0].public_id,
+        "entry": ledger.entries(company).rows[0].public_id,
+        "line": company.statement_lines.get().public_id,
+    }
+
+
+def followed(company: Company, invoice: Invoice) -> dict[str, str]:
+    """What followed by itself: an event, a job that was given up, a mail, a task."""
     message, task = told_about(company, invoice)
-    key, _secret = companies.make_api_key(company, owner, name=f"{MARK} key", by=by, on=DAY)
-    rates = b"date,currency,rate,source\n2026-01-02,EUR,5.09,BNR\n"
-    brought = imports.run(company, "rates", content=rates, name="rates.csv", by=by, on=DAY)
-    item = ledger.open_items(company).rows[0]
     event = Event.objects.filter(company_id=company.pk).order_by("id").first()
     job = Work.objects.create(event=event, handler="x", status="dead", due_at=timezone.now())
-    named = {
-        "import": brought.id,
-        "item": item.public_id,
-        "allocation": paid.allocated[0].public_id,
-        "entry": ledger.entries(company).rows[0].public_id,
+    return {
         "event": event.public_id,
         "job": f"job_{job.pk}",
-        "number": invoice.number,
-        "email": owner.email,
-        "company": company.public_id,
-        "customer": customer.public_id,
-        "product": product.public_id,
-        "invoice": invoice.public_id,
-        "draft": draft.public_id,
-        "schedule": schedule.public_id,
-        "proforma": proforma.public_id,
-        "payment": paid.payment.public_id,
-        "line": company.statement_lines.get().public_id,
         "message": message.public_id,
         "task": task.public_id,
-        "api_key": key.public_id,
-        "user": owner.public_id,
     }
-    return World(company, owner, strange, stranger, named)
 
 
 def told_about(company: Company, invoice: Invoice) -> tuple[Message, Task]:
