@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kvit.billing import proforma_pages, proformas
@@ -28,11 +29,11 @@ from kvit.web.states import state
 from kvit.web.toasts import tell
 
 VIEWS = (
-    ("issued", lazy("Open")),
+    ("issued", p_("proformas", "Open")),
     ("draft", lazy("Drafts")),
-    ("invoiced", lazy("Invoiced")),
-    ("expired", lazy("Expired")),
-    ("withdrawn", lazy("Withdrawn")),
+    ("invoiced", p_("proformas", "Invoiced")),
+    ("expired", p_("proformas", "Expired")),
+    ("withdrawn", p_("proformas", "Withdrawn")),
 )
 
 
