@@ -9,9 +9,9 @@ import typer
 
 from kvit.cli import files
 from kvit.cli.call import Call, command
-from kvit.cli.output import error_of
+from kvit.cli.output import Rows, error_of
 from kvit.core.errors import Refused
-from kvit.core.families import PARTLY_DONE
+from kvit.core.families import PARTLY_DONE, Family
 
 if TYPE_CHECKING:
     from kvit.receivables.models import Invoice
@@ -64,6 +64,36 @@ def show(call: Call, *, reference: Id) -> None:
     from kvit.receivables import outside, standings
 
     call.answer(outside.whole(call.company, standings.named(call.company, reference), on=call.on))
+
+
+@command(app, "findings")
+def findings(call: Call, *, reference: Id) -> None:
+    """What the rules say of a draft as it would be issued today (exit code 3 where one forbids it)."""
+    from kvit.receivables import invoices, outside, standings
+
+    row = standings.named(call.company, reference)
+    if row.status != "draft":
+        raise Refused("invoice.not_draft", invoice=row.number or row.public_id)
+    document = outside.checked(invoices.findings(call.company, row, on=call.on))
+    rows: Rows = document["findings"]  # type: ignore[assignment]
+    table = (("severity", "rule", "place", "message"), rows)
+    call.answer(document, table=table, exit_code=0 if document["ready"] else Family.FINDINGS.exit_code)
+
+
+@command(app, "accept")
+def accept(
+    call: Call,
+    *,
+    reference: Id,
+    rule: Annotated[str, typer.Option(help="The rule whose warning is accepted.")],
+    place: Annotated[str, typer.Option(help="Where in the document it was found.")] = "",
+) -> None:
+    """Take the responsibility for a warning, by name; then the draft can be issued."""
+    from kvit.receivables import invoices, standings
+
+    row = standings.named(call.company, reference)
+    accepted = invoices.accept(call.company, row, rule=rule, place=place, by=call.by, on=call.on)
+    call.answer({"id": row.public_id, "rule": accepted.rule, "place": accepted.place, "user": call.user.public_id})
 
 
 @command(app, "list")

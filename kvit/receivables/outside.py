@@ -5,11 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from kvit.companies.models import Company
+from kvit.core.errors import Finding, errors
 from kvit.core.formatting import format_exact, format_plain
 from kvit.receivables import papers, standings
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 from kvit.receivables.standings import Standing
 from kvit.receivables.sums import SUMS
+from kvit.wording import sentence
 
 Shape = dict[str, object]
 
@@ -30,6 +32,17 @@ def listed(company: Company, rows: Sequence[Invoice], *, on: date) -> list[Shape
     """Documents as a list shows them."""
     standing = standings.of(company, rows, on=on)
     return [_head(row, standing[row.pk]) for row in rows]
+
+
+def checked(found: Sequence[Finding]) -> Shape:
+    """What the rules say of a draft, and whether nothing but a person's consent is missing."""
+    return {
+        "ready": not errors(list(found)),
+        "findings": [
+            {"rule": one.rule, "place": one.place, "severity": one.severity, "message": sentence(one.rule, one.facts)}
+            for one in found
+        ],
+    }
 
 
 def whole(company: Company, row: Invoice, *, on: date) -> Shape:

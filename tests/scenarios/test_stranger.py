@@ -41,6 +41,8 @@ IDS_OF_COMMAND = {
     "invoice show": ["{invoice}"],
     "invoice xml": ["{invoice}"],
     "invoice pdf": ["{invoice}"],
+    "invoice findings": ["{draft}"],
+    "invoice accept": ["{draft}", "--rule", "customer.over_limit"],
     "invoice credit": ["{invoice}", "--reason", "return"],
     "invoice draft": ["--file", {"customer": "{customer}", "lines": [{"name": "x", "price": "1"}]}],
     "payment record": ["--file", {"invoice": "{invoice}", "amount": "1", "paid_on": "2026-03-02"}],

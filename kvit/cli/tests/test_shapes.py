@@ -10,7 +10,8 @@ import pytest
 from django.utils import translation
 
 from kvit.cli.tests.inside import kvit
-from tests.builders import a_company, a_customer, a_draft, a_line, an_invoice, somebody
+from kvit.parties import customers
+from tests.builders import DAY, a_company, a_customer, a_draft, a_line, an_invoice, somebody, the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,34 @@ def test_issuing_tells_what_was_issued_and_what_was_refused():
     assert all({"code", "message", "facts"} <= set(error) for error in refused.values())
 
 
+def test_a_draft_tells_what_the_rules_say_of_it():
+    company = a_company()
+    empty = a_draft(company, lines=[])
+    told = kvit("invoice", "findings", empty.public_id, exit_code=3).answer
+    assert told["ready"] is False
+    assert all({"rule", "place", "severity", "message"} == set(one) for one in told["findings"])
+    assert "invoice.no_lines" in {one["rule"] for one in told["findings"]}
+    assert kvit("invoice", "findings", a_draft(company).public_id).answer["ready"] is True
+    issued = an_invoice(company)
+    assert kvit("invoice", "findings", issued.number, exit_code=7).error["code"] == "invoice.not_draft"
+
+
+def test_a_warning_holds_a_draft_until_a_person_accepts_it():
+    company = a_company()
+    customer = a_customer(company)
+    customers.change(company, customer, {"credit_limit": "100"}, version=None, by=the_owner(company), on=DAY)
+    held = a_draft(company, a_line("200", vat="21"), customer=customer)
+    today = ["--as-of", DAY.isoformat()]
+    refused = kvit("invoice", "issue", held.public_id, *today, exit_code=4).answer["refused"]
+    assert refused[0]["error"]["code"] == "invoice.warnings"
+    [found] = refused[0]["error"]["findings"]
+    told = kvit("invoice", "findings", held.public_id, *today).answer
+    assert (told["ready"], told["findings"][0]["severity"]) == (True, "warning")
+    words = ["invoice", "accept", held.public_id, "--rule", found["rule"], "--place", found["place"], *today]
+    assert kvit(*words).answer["rule"] == "customer.over_limit"
+    assert len(kvit("invoice", "issue", held.public_id, *today).answer["issued"]) == 1
+
+
 def test_issuing_asks_which():
     a_company()
     assert kvit("invoice", "issue", exit_code=1).error["code"] == "command.nothing_to_do"
@@ -89,7 +118,6 @@ def test_issuing_asks_which():
 def test_amounts_have_the_decimals_of_their_currency(currency, digits):
     from kvit.ledger import rates
     from kvit.ledger.rates import Quote
-    from tests.builders import the_owner
 
     company = a_company()
     quote = Quote(date(2026, 1, 1), "JPY", Decimal("0.03"), "BNR")

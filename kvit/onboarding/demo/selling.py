@@ -22,8 +22,6 @@ OVERDUE = ((3, 25), (3, 25), (8, 28), (14, 30), (33, 55), (40, 58), (63, 80), (7
 """How many days each of the nine overdue invoices is late: four, two, two and one by the stages of ageing."""
 QUIET_MONTHS = {1: 60, 8: 50}
 """Percent of the usual sales in January and August: the dip that a forecast has to see coming."""
-LEI_FOR_EURO = 5
-"""By which the prices in euro were made up once; they are prices of their own."""
 PAID_EARLY = 4
 """One in so many that is not due yet is paid already."""
 
@@ -39,9 +37,7 @@ class Sold:
 def a_year(company: Company, seller: Seller, chance: Random, *, by: Actor, on: date) -> Sold:
     """Issue and settle the company's year up to the day."""
     buyers = {f"C{number:03}": buyer for number, buyer in enumerate(names.BUYERS[seller.country], start=1)}
-    drafts = [
-        _draft(day, chance.choice(list(buyers.items())), chance, seller) for day in _days(seller.invoices, chance, on)
-    ]
+    drafts = [_draft(day, chance.choice(list(buyers)), chance, seller) for day in _days(seller.invoices, chance, on)]
     drafted = [
         row
         for day, of_day in groupby(drafts, key=lambda draft: draft["issue_on"])
@@ -74,20 +70,17 @@ def _days(count: int, chance: Random, on: date) -> list[date]:
     return sorted(found)
 
 
-def _draft(day: date, customer: tuple[str, Buyer], chance: Random, seller: Seller) -> Draft:
-    """Services or goods for the customer; abroad they have a price in euro."""
-    number, buyer = customer
+def _draft(day: date, customer: str, chance: Random, seller: Seller) -> Draft:
+    """Services or goods for the customer, at the prices of the list that holds for them."""
     is_service = chance.random() < 0.5
-    offered = {code: price for code, _, _, price, service in names.PRODUCTS[seller.country] if service == is_service}
+    offered = [code for code, *_, service in names.PRODUCTS[seller.country] if service == is_service]
     lines: list[Draft] = []
-    for code in chance.sample(list(offered), chance.randint(1, min(3, len(offered)))):
+    for code in chance.sample(offered, chance.randint(1, min(3, len(offered)))):
         line: Draft = {"product": code, "quantity": str(chance.choice((1, 1, 2, 3, 4, 6, 8)))}
-        if buyer.country != seller.country:
-            line["price"] = str((Decimal(offered[code]) / LEI_FOR_EURO).quantize(Decimal("0.10")))
         if chance.random() < 0.1:
             line["discount_percent"] = str(chance.choice((5, 10)))
         lines.append(line)
-    return {"customer": number, "issue_on": day.isoformat(), "lines": lines}
+    return {"customer": customer, "issue_on": day.isoformat(), "lines": lines}
 
 
 def _left_open(issued: Sequence[Invoice], chance: Random, on: date) -> list[Invoice]:
