@@ -1,8 +1,13 @@
 """A link signs in the person it was made for, once; a used one says so."""
 
+from pathlib import Path
+
+import allauth
 import pytest
+from babel.messages.pofile import read_po
 
 from kvit.companies import sign_in_links
+from kvit.web import allauth_texts
 from tests.builders import a_company, a_user
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +31,11 @@ def test_a_forged_link_opens_nothing(client):
     a_company()
     assert client.get("/sign-in/nonsense").status_code == 403
     assert client.get("/").status_code == 302
+
+
+def test_every_text_we_take_over_is_one_that_allauth_says():
+    with (Path(allauth.__file__).parent / "locale" / "ro" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        theirs = {message.id for message in read_po(file, locale="ro") if isinstance(message.id, str)}
+    ours = [text for text in allauth_texts.TEXTS if isinstance(text, str)]
+    assert len(ours) > 100
+    assert [text for text in ours if text not in theirs] == []
