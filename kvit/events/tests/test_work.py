@@ -139,7 +139,7 @@ def test_a_dead_row_is_retried_by_hand_but_not_by_another_company():
     Work.objects.filter(pk=row.pk).update(status="dead", attempt=8)
     with pytest.raises(Refused) as refusal:
         work.retry(2, row.pk, by=SYSTEM, on=DAY)
-    assert refusal.value.code == "work.not_dead"
+    assert refusal.value.code == "work.unknown"
     work.retry(1, row.pk, by=SYSTEM, on=DAY)
     row.refresh_from_db()
     assert (row.status, row.attempt, row.error) == ("pending", 0, "")

@@ -145,6 +145,7 @@ def test_the_numbers_of_proformas_are_counted_too(unguarded):
     assert report.missing == [2]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_damaged_backup_is_refused(busy, tmp_path):
     path = backups.create(folder=tmp_path)
     assert backups.verify(path).files == 4
