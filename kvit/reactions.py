@@ -8,11 +8,17 @@ from collections.abc import Mapping, Sequence
 from kvit.billing import proforma_pages
 from kvit.events.work import Handler
 from kvit.messages import delivery, notices
+from kvit.networks import transport
 from kvit.parties import incomplete
 from kvit.receivables import printing, sending
 from kvit.tasks import following
 
 REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
+    "connection.changed": [("tasks", following.follow)],
+    "connection.ends_soon": [("tasks", following.follow)],
+    "connection.recovered": [("tasks", following.follow)],
+    "connection.renewed": [("tasks", following.follow)],
+    "connection.troubled": [("tasks", following.follow)],
     "customer.archived": [("incomplete", incomplete.watch)],
     "customer.restored": [("incomplete", incomplete.watch)],
     "customer.updated": [("incomplete", incomplete.watch), ("send", sending.on_customer)],
@@ -33,6 +39,13 @@ REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "message.confirmed": [("tasks", following.follow)],
     "message.failed": [("tasks", following.follow)],
     "message.lost": [("tasks", following.follow)],
+    "submission.prepared": [("tasks", following.follow)],
+    "submission.released": [("send", transport.on_released), ("tasks", following.follow)],
+    "submission.accepted": [("tasks", following.follow)],
+    "submission.rejected": [("tasks", following.follow)],
+    "submission.superseded": [("tasks", following.follow)],
+    "submission.due_soon": [("tasks", following.follow)],
+    "submission.late": [("tasks", following.follow)],
     "task.assigned": [("tell", notices.task_opened)],
     "task.opened": [("tell", notices.task_opened)],
     "work.given_up": [("message", delivery.give_up), ("tasks", following.follow)],

@@ -232,7 +232,53 @@ TASK = Lifecycle(
     },
 )
 
-ALL = (INVOICE, PROFORMA, SCHEDULE, SCHEDULE_RUN, PAYMENT, STATEMENT_LINE, MESSAGE, WORK, WEBHOOK_DELIVERY, TASK)
+SUBMISSION = Lifecycle(
+    "submission",
+    "prepared",
+    {
+        ("prepared", "validate"): "validated",
+        ("prepared", "reject"): "rejected",
+        ("validated", "submit"): "submitted",
+        ("validated", "accept"): "accepted",
+        ("validated", "reject"): "rejected",
+        ("validated", "lose"): "unknown",
+        ("submitted", "accept"): "accepted",
+        ("submitted", "reject"): "rejected",
+        ("submitted", "lose"): "unknown",
+        ("unknown", "submit"): "submitted",
+        ("unknown", "accept"): "accepted",
+        ("unknown", "reject"): "rejected",
+        ("unknown", "release"): "validated",
+        ("prepared", "supersede"): "superseded",
+        ("validated", "supersede"): "superseded",
+        ("rejected", "supersede"): "superseded",
+    },
+    {
+        "validate": "submission.not_prepared",
+        "submit": "submission.not_waiting",
+        "accept": "submission.not_waiting",
+        "reject": "submission.not_waiting",
+        "lose": "submission.not_waiting",
+        "release": "submission.not_unknown",
+        "supersede": "submission.cannot_repeat",
+    },
+)
+"""One try at a network. What nobody knows the fate of is asked about, and sent again only when the network never saw
+it; a refused try is superseded by the next one."""
+
+ALL = (
+    INVOICE,
+    PROFORMA,
+    SCHEDULE,
+    SCHEDULE_RUN,
+    PAYMENT,
+    STATEMENT_LINE,
+    MESSAGE,
+    WORK,
+    WEBHOOK_DELIVERY,
+    TASK,
+    SUBMISSION,
+)
 
 
 def settlement(gross: Decimal, balance: Decimal, *, written_off: Decimal = ZERO) -> str:

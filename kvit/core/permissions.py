@@ -35,6 +35,7 @@ READ = frozenset(
         "task.view",
         "schedule.view",
         "message.view",
+        "network.view",
     }
 )
 SELL = frozenset(
@@ -56,6 +57,7 @@ SELL = frozenset(
         "task.work",
         "import.run",
         "message.send",
+        "network.submit",
     }
 )
 BOOKS = frozenset(
@@ -78,6 +80,7 @@ RULE = frozenset(
         "user.edit",
         "api_key.edit",
         "webhook.edit",
+        "network.edit",
         "webhook.replay",
         "autopilot.edit",
         "backup.create",

@@ -11,6 +11,8 @@ from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
 from kvit.core.permissions import Actor
+from kvit.networks import clocks
+from kvit.networks.clocks import Went
 
 
 @dataclass
@@ -20,6 +22,7 @@ class Ticked:
     company: Company
     on: date
     recurring: Ran = field(default_factory=Ran)
+    networks: Went = field(default_factory=Went)
 
     @property
     def refused(self) -> bool:
@@ -32,7 +35,8 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     The automations act themselves unless somebody is named.
     """
     actor = by or automation("recurring", company)
-    return Ticked(company, on, recurring=runs.run_due(company, by=actor, on=on, at=at))
+    recurring = runs.run_due(company, by=actor, on=on, at=at)
+    return Ticked(company, on, recurring=recurring, networks=clocks.run(company, at=at or timezone.now(), on=on))
 
 
 def tick_all() -> list[Ticked]:
@@ -40,3 +44,9 @@ def tick_all() -> list[Ticked]:
     return [
         tick(company, on=whose.today(company.zone), at=timezone.now()) for company in Company.objects.order_by("pk")
     ]
+
+
+def go_on_networks() -> None:
+    """What is due in the networks of every company in this minute: sending, asking, fetching."""
+    for company in Company.objects.filter(connections__is_on=True).distinct().order_by("pk"):
+        clocks.run(company, at=timezone.now(), on=whose.today(company.zone))

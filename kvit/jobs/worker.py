@@ -22,6 +22,7 @@ PAUSE = 5.0
 SEALED_EVERY = 10.0
 BEATS_EVERY = 15.0
 TICKS_EVERY = 300.0
+NETWORKS_EVERY = 30.0
 
 log = logging.getLogger(__name__)
 Reactions = Mapping[str, Sequence[tuple[str, Handler]]]
@@ -64,7 +65,12 @@ class Worker:
         self.queue: Queue = registry.use("queue")
         self.stopping = threading.Event()
         self.heart = Heartbeat()
-        self.rounds = [Round(self.heart.beat, BEATS_EVERY), Round(seal, SEALED_EVERY), Round(tick, TICKS_EVERY)]
+        self.rounds = [
+            Round(self.heart.beat, BEATS_EVERY),
+            Round(seal, SEALED_EVERY),
+            Round(tick, TICKS_EVERY),
+            Round(schedule.go_on_networks, NETWORKS_EVERY),
+        ]
 
     def stop(self) -> None:
         """End after the row in hand."""

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "kvit.parties.apps.PartiesConfig",
     "kvit.ledger.apps.LedgerConfig",
     "kvit.messages.apps.MessagesConfig",
+    "kvit.networks.apps.NetworksConfig",
     "kvit.sales.apps.SalesConfig",
     "kvit.receivables.apps.ReceivablesConfig",
     "kvit.payments.apps.PaymentsConfig",

@@ -22,3 +22,4 @@ def wire() -> None:
     server: dict[str, Any] = {} if settings.KVIT_DEMO else settings.KVIT_MAIL_SERVER
     registry.register("sender", SmtpSender(Server(**server)) if server else OutboxOnly())
     registry.register("http", GuardedHttp())
+    registry.register("networks", {})

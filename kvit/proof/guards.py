@@ -7,6 +7,7 @@ from kvit.companies import guards as companies
 from kvit.events import guards as events
 from kvit.ledger import guards as ledger
 from kvit.messages import guards as messages
+from kvit.networks import guards as networks
 from kvit.payments import guards as payments
 from kvit.receivables import guards as receivables
 from kvit.sales import guards as sales
@@ -19,6 +20,7 @@ ALL: list[Guard] = [
     *ledger.GUARDS,
     *sales.GUARDS,
     *messages.GUARDS,
+    *networks.GUARDS,
     *receivables.GUARDS,
     *payments.GUARDS,
     *banking.GUARDS,

@@ -50,8 +50,15 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
         Rule("schedule.not_issued", by=("invoice",), when=_of_draft),
     ),
     "schedule.ran": (Rule("schedule.drafted", by=("invoice",), when=_waits),),
+    "submission.prepared": (Rule("submission.release", when=_waits),),
+    "submission.rejected": (Rule("submission.rejected"),),
+    "submission.due_soon": (Rule("submission.due_soon"),),
+    "submission.late": (Rule("submission.late"),),
+    "connection.troubled": (Rule("connection.troubled"),),
+    "connection.ends_soon": (Rule("connection.ends_soon"),),
     "work.given_up": (Rule("work.given_up", by=(SUBJECT, "handler"), when=_of_no_mail),),
 }
+SUBMISSION_ENDS = tuple(Rule(f"submission.{kind}") for kind in ("release", "rejected", "due_soon", "late"))
 DOCUMENT_ENDS = (Rule("invoice.held"), Rule("schedule.drafted"), Rule("schedule.not_issued"))
 CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "invoice.issued": DOCUMENT_ENDS,
@@ -68,6 +75,13 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "schedule.ran": (Rule("schedule.asked", by=(SUBJECT, "period_from")), Rule("schedule.failed")),
     "schedule.skipped": (Rule("schedule.asked", by=(SUBJECT, "period_from")),),
     "schedule.ended": (Rule("schedule.failed"),),
+    "submission.released": (Rule("submission.release"),),
+    "submission.rejected": (Rule("submission.release"),),
+    "submission.accepted": SUBMISSION_ENDS,
+    "submission.superseded": SUBMISSION_ENDS,
+    "connection.recovered": (Rule("connection.troubled"),),
+    "connection.changed": (Rule("connection.troubled"), Rule("connection.ends_soon")),
+    "connection.renewed": (Rule("connection.ends_soon"),),
     "work.retried": (Rule("work.given_up", by=(SUBJECT, "handler")),),
 }
 

@@ -24,5 +24,11 @@ KINDS: dict[str, Kind] = {
     "schedule.not_issued": Kind(days=1, tells=True),
     "schedule.drafted": Kind(days=2),
     "statement_line.waiting": Kind(days=2),
+    "submission.release": Kind(days=1),
+    "submission.rejected": Kind(days=1, tells=True),
+    "submission.due_soon": Kind(days=0, tells=True),
+    "submission.late": Kind(days=0, tells=True),
+    "connection.troubled": Kind(days=1, tells=True),
+    "connection.ends_soon": Kind(days=7, tells=True),
     "work.given_up": Kind(days=0, tells=True),
 }

@@ -5,9 +5,10 @@ from datetime import date
 from kvit import wording
 from kvit.core.formatting import format_date
 from kvit.core.languages import LANGUAGES
+from kvit.core.networks import LAWS
 from kvit.tasks.models import Task
 
-DAYS = ("period_from", "since")
+DAYS = ("period_from", "since", "until", "ends_on")
 """Facts that are days, kept as ISO dates and told in the reader's way."""
 
 
@@ -18,6 +19,8 @@ def title(task: Task, *, language: str) -> str:
     for name in DAYS:
         if name in facts:
             facts[name] = format_date(date.fromisoformat(str(facts[name])), tongue)
+    if facts.get("network") in LAWS:
+        facts["network"] = LAWS[str(facts["network"])].title
     return wording.title(task.kind, facts)
 
 

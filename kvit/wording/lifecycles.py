@@ -30,6 +30,10 @@ REFUSALS: dict[str, str] = {
     "work.not_dead": _("Only work that was given up can be tried again by hand."),
     "webhook_delivery.not_pending": _("This delivery is no longer waiting."),
     "webhook_delivery.cannot_replay": _("This delivery is still waiting for its first answers."),
+    "submission.not_prepared": _("This document has left for its network already, or was refused."),
+    "submission.not_waiting": _("What became of this try at the network is known already."),
+    "submission.not_unknown": _("What became of this try at the network is known already."),
+    "submission.cannot_repeat": _("The network has this document or its fate is not known yet. Wait for its answer."),
     "task.not_open": _("This task is closed already."),
     "task.cannot_reopen": _("This task is open already."),
 }

@@ -15,6 +15,12 @@ TITLES: dict[str, str] = {
     "schedule.not_issued": _("{name}: the draft for the period from {period_from} could not be issued"),
     "schedule.drafted": _("{name}: issue the draft for the period from {period_from}"),
     "statement_line.waiting": _("Reconcile the bank lines that have waited since {since}"),
+    "submission.release": _("Let {number} go to {network}"),
+    "submission.rejected": _("{number} was refused by {network}: put it right and send it again"),
+    "submission.due_soon": _("{number} must be at {network} by {until}"),
+    "submission.late": _("{number} should have been at {network} by {until}"),
+    "connection.troubled": _("{network} cannot be reached as it is set up"),
+    "connection.ends_soon": _("The access to {network} ends on {ends_on}: sign in there anew"),
     "work.given_up": _("Something that should have followed by itself could not be done ({event})"),
 }
 REFUSALS: dict[str, str] = {

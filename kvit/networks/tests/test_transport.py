@@ -1,0 +1,220 @@
+"""A document on its way through a network: sent once, asked about, adopted, refused, tried anew, warned about."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from kvit.archive import files
+from kvit.companies.permissions import automation
+from kvit.core.errors import Finding, Refused
+from kvit.core.networks import Passage
+from kvit.events import work
+from kvit.events.models import Event
+from kvit.networks import arrivals, clocks, connections, outgoing, transport
+from kvit.networks.models import Acknowledgement, Arrival, Connection, Submission
+from kvit.networks.outgoing import Paper
+from kvit.ports import registry
+from kvit.ports.failures import Declined, Unreachable
+from kvit.ports.network import Answer, FakeNetwork, Receipt, Renewed
+from kvit.ports.network import Arrival as Came
+from kvit.reactions import REACTIONS
+from tests.builders import a_company, the_owner
+
+DAY = date(2026, 3, 2)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def network():
+    fake = FakeNetwork("anaf")
+    registry.register("networks", {"anaf": fake})
+    return fake
+
+
+@pytest.fixture
+def company(network):
+    company = a_company()
+    by = the_owner(company)
+    connections.set_up(company, "anaf", mode="test", secrets={"token": "first-token"}, by=by, on=DAY)
+    connections.turn_on(company, "anaf", mode="test", by=by, on=DAY)
+    return company
+
+
+def prepared(company, number="F-1", *, id=1, release=True, findings=(), until=date(2026, 3, 9)):
+    with transaction.atomic():
+        file = files.keep(company, f"<x>{number}</x>".encode(), media_type="application/xml", name=f"{number}.xml")
+        paper = Paper(
+            kind="invoice", id=id, public_id=f"inv_{id}", number=number, issued_on=DAY, file=file, findings=findings,
+            passage=Passage("anaf", "cius-ro", True, until),
+        )  # fmt: skip
+        return outgoing.prepare(company, paper, release=release, by=automation("report", company), on=DAY)
+
+
+def later(seconds=10**6):
+    return timezone.now() + timedelta(seconds=seconds)
+
+
+def status(row):
+    row.refresh_from_db()
+    return row.status
+
+
+def test_a_released_document_is_sent_once_asked_about_and_its_receipt_kept(company, network):
+    row = prepared(company)
+    work.run_all(REACTIONS)
+    assert (status(row), network.sent) == ("submitted", [["F-1"]])
+    clocks.run(company, at=later(), on=DAY)
+    clocks.run(company, at=later(), on=DAY)
+    assert (status(row), row.official, network.sent) == ("accepted", "N-F-1", [["F-1"]])
+    [paper] = Acknowledgement.objects.filter(submission=row)
+    assert files.read(paper.file) == row.key.encode()
+    names = list(Event.objects.filter(subject_kind="submission").order_by("pk").values_list("name", flat=True))
+    assert names == [f"submission.{verb}" for verb in ("prepared", "released", "submitted", "accepted")]
+
+
+def test_pain_9_a_double_click_makes_one_submission(company, network):
+    assert prepared(company).pk == prepared(company).pk
+    work.run_all(REACTIONS)
+    assert network.sent == [["F-1"]]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Submission.objects.create(
+            company=company, network="anaf", document_kind="invoice", document_id=1, number="F-1", issued_on=DAY,
+            attempt=2, file=Submission.objects.get().file, key="other", prepared_at=timezone.now(),
+        )  # fmt: skip
+
+
+def test_what_waits_goes_out_together(company, network):
+    for i in range(1, 6):
+        prepared(company, f"F-{i}", id=i)
+    work.run_all(REACTIONS)
+    assert network.sent == [["F-1", "F-2", "F-3", "F-4", "F-5"]]
+
+
+def test_what_our_judges_refuse_never_leaves_and_the_next_try_does(company, network):
+    wrong = prepared(company, findings=[Finding("BR-RO-100", "seller/address/city")])
+    work.run_all(REACTIONS)
+    assert (status(wrong), wrong.findings[0]["rule"], network.sent) == ("rejected", "BR-RO-100", [])
+    with transaction.atomic():
+        outgoing.supersede(company, wrong, by=the_owner(company), on=DAY)
+    again = prepared(company)
+    work.run_all(REACTIONS)
+    assert (again.attempt, status(again), status(wrong)) == (2, "submitted", "superseded")
+
+
+def test_at_suggest_a_person_lets_it_go(company, network):
+    row = prepared(company, release=False)
+    work.run_all(REACTIONS)
+    assert (status(row), network.sent) == ("prepared", [])
+    outgoing.release(company, row, by=the_owner(company), on=DAY)
+    work.run_all(REACTIONS)
+    assert status(row) == "submitted"
+    with pytest.raises(Refused, match="submission.not_prepared"):
+        outgoing.release(company, row, by=the_owner(company), on=DAY)
+
+
+def test_a_fate_that_nobody_knows_is_asked_about_and_never_repeated_blindly(company, network):
+    network.answers["F-1"] = Answer(outcome="unknown")
+    row = prepared(company)
+    work.run_all(REACTIONS)
+    assert status(row) == "unknown"
+    clocks.run(company, at=later(), on=DAY)
+    assert (status(row), network.sent) == ("accepted", [["F-1"]])
+
+
+def test_what_the_network_never_saw_is_sent_again(company, network):
+    row = prepared(company)
+    claimed = transport._claimed(company, "anaf", connections.in_use(company, "anaf"))
+    assert [one.pk for one in claimed] == [row.pk]
+    work.run_all(REACTIONS)  # a worker was killed before it handed over: nobody else touches what it holds
+    assert network.sent == []
+    clocks.run(company, at=later(), on=DAY)
+    work.run_all(REACTIONS)
+    assert (status(row), network.sent, row.handed) == ("submitted", [["F-1"]], 2)
+
+
+def test_a_network_that_is_away_or_says_no_keeps_everything_waiting_and_says_why(company, network):
+    network.answers["F-1"] = Unreachable("network.unreachable", network="anaf")
+    row = prepared(company)
+    work.run_all(REACTIONS)
+    way = Connection.objects.get()
+    assert (status(row), row.begun_at, way.trouble) == ("validated", None, "network.unreachable")
+    clocks.run(company, at=timezone.now(), on=DAY)
+    assert network.sent == [["F-1"]]  # not at once again
+    Connection.objects.update(again_at=timezone.now())
+    network.answers["F-1"] = Declined("network.access_ended", network="anaf")
+    clocks.run(company, at=timezone.now(), on=DAY)
+    Connection.objects.update(again_at=timezone.now())
+    clocks.run(company, at=timezone.now(), on=DAY)
+    way.refresh_from_db()
+    assert (status(row), way.trouble) == ("submitted", "")
+    told = Event.objects.filter(subject_kind="connection").order_by("pk").values_list("name", flat=True)
+    assert list(told)[-3:] == ["connection.troubled", "connection.troubled", "connection.recovered"]
+
+
+def test_a_refusal_of_the_network_is_kept_in_its_own_words(company, network):
+    network.asked["F-1"] = Answer(
+        outcome="rejected", told="E: BR-RO-100", findings=(Finding("BR-RO-100", "/"),),
+        receipts=(Receipt("refusal", "e.zip", "application/zip", b"PK"),),
+    )  # fmt: skip
+    row = prepared(company)
+    work.run_all(REACTIONS)
+    clocks.run(company, at=later(), on=DAY)
+    assert (status(row), row.told, Acknowledgement.objects.count()) == ("rejected", "E: BR-RO-100", 1)
+
+
+def test_the_last_days_are_warned_about_once_each(company, network):
+    row = prepared(company, release=False)  # Monday 2 March; the fifth working day after it is Monday 9 March
+    for day in (5, 6, 6, 9, 10, 11):
+        clocks.warn(company, on=date(2026, 3, day))
+    told = Event.objects.filter(subject_id=row.pk, name__in=["submission.due_soon", "submission.late"]).order_by("pk")
+    assert [(event.name, event.acted_on.day) for event in told] == [("submission.due_soon", 6), ("submission.late", 10)]
+
+
+def test_what_came_is_kept_once_page_by_page(company, network):
+    network.waiting = [
+        Came(reference=f"r{i}", content=b"<i/>", media_type="application/xml", name="i.xml") for i in range(3)
+    ]
+    assert arrivals.fetch(company, "anaf", at=timezone.now()) == 3
+    Connection.objects.update(cursor="")
+    assert arrivals.fetch(company, "anaf", at=timezone.now()) == 0
+    assert Arrival.objects.count() == 3
+
+
+def test_secrets_are_renewed_before_they_end_or_a_person_is_told(company, network):
+    connections.set_up(
+        company, "anaf", mode="test", secrets={"token": "first-token"}, ends_on=DAY + timedelta(days=5),
+        by=the_owner(company), on=DAY,
+    )  # fmt: skip
+    for _ in range(2):
+        clocks.run(company, at=timezone.now(), on=DAY)
+    assert Event.objects.filter(name="connection.ends_soon").count() == 1
+    network.renew = lambda access: Renewed({"token": "next-token"}, DAY + timedelta(days=90))
+    clocks.run(company, at=timezone.now(), on=DAY + timedelta(days=1))
+    way = Connection.objects.get()
+    assert (connections.access(way).secrets["token"], way.ends_on) == ("next-token", DAY + timedelta(days=90))
+    assert "token" not in way.sealed
+
+
+def test_a_test_company_cannot_reach_the_real_network(network):
+    company = a_company(is_test=True)
+    by = the_owner(company)
+    connections.set_up(company, "anaf", mode="production", by=by, on=DAY)
+    with pytest.raises(Refused, match="network.test_company"):
+        connections.turn_on(company, "anaf", mode="production", by=by, on=DAY)
+
+
+def test_the_database_keeps_what_was_prepared_and_what_came_back(company, network):
+    row = prepared(company)
+    work.run_all(REACTIONS)
+    clocks.run(company, at=later(), on=DAY)
+    for statement in (
+        "UPDATE networks_submission SET number = 'X'",
+        "DELETE FROM networks_submission",
+        "UPDATE networks_acknowledgement SET name = 'X'",
+        "DELETE FROM networks_acknowledgement",
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert status(row) == "accepted"

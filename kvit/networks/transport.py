@@ -1,0 +1,193 @@
+"""Handing submissions over and asking what became of them. What a network answers is written down at once.
+
+Nothing here runs inside a transaction but the short ones that write. A worker that is killed between handing over and
+our note leaves a submission begun: nobody knows whether it arrived, so the network is asked, and it is sent again only
+when the network never saw it (docs/rules/networks.md).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection as database
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from kvit.archive import files
+from kvit.companies import whose
+from kvit.companies.models import Company
+from kvit.companies.permissions import automation
+from kvit.core import lifecycle
+from kvit.events import events
+from kvit.events.models import Event
+from kvit.networks import connections
+from kvit.networks.models import Acknowledgement, Connection, Submission
+from kvit.networks.outgoing import facts, kept
+from kvit.ports import registry
+from kvit.ports.failures import Declined, Unreachable
+from kvit.ports.network import Answer, Document, Network, Receipt
+
+AUTOMATION = "report"
+MOST = 10_000
+"""Documents handed over in one go: what the largest batch of a network takes."""
+LONGEST_TRY = timedelta(minutes=30)
+"""Longer than any talk with a network: a try that began earlier was killed."""
+ASKED_AFTER = (5, 15, 30, 60, 120, 300, 600, 1800, 3600)
+"""Seconds until a network is asked again, by how often it was asked already."""
+VERBS = {"submitted": "submit", "accepted": "accept", "rejected": "reject", "unknown": "lose", "absent": "release"}
+TOLD = {
+    "submit": "submission.submitted",
+    "accept": "submission.accepted",
+    "reject": "submission.rejected",
+    "lose": "submission.lost",
+    "release": "submission.released",
+}
+
+
+def on_released(event: Event) -> Callable[[], None] | None:
+    """What follows when a submission may leave: all that waits for its network is handed over in one go."""
+    row = Submission.objects.filter(pk=event.subject_id, status="validated").select_related("company").first()
+    if row is not None:
+        send_waiting(row.company, row.network)
+    return None
+
+
+def send_waiting(company: Company, network: str) -> int:
+    """Hand over everything that waits for the network; returns how many were answered for."""
+    way = connections.in_use(company, network)
+    if way is None or (way.again_at is not None and way.again_at > timezone.now()):
+        return 0
+    answered = 0
+    while rows := _claimed(company, network, way):
+        answers = _called(way, rows, asks=False)
+        if answers is None:
+            Submission.objects.filter(pk__in=[row.pk for row in rows], status="validated").update(begun_at=None)
+            return answered
+        answered += settle(rows, answers)
+    return answered
+
+
+def ask_waiting(company: Company, network: str, *, at: datetime) -> int:
+    """Ask about everything whose fate is open and due to be asked about; returns how many were settled."""
+    way = connections.in_use(company, network)
+    if way is None or (way.again_at is not None and way.again_at > at):
+        return 0
+    open_ones = Submission.objects.filter(
+        company=company, network=network, status__in=["submitted", "unknown"], ask_at__lte=at
+    )
+    rows = list(open_ones.select_related("file", "company").order_by("pk")[:MOST])
+    if not rows:
+        return 0
+    answers = _called(way, rows, asks=True)
+    if answers is None:
+        return 0
+    return settle(rows, answers)
+
+
+def recover(company: Company, *, at: datetime) -> int:
+    """Tries that were killed on the way: nobody knows whether they arrived, so they are asked about now."""
+    killed = Submission.objects.filter(company=company, status="validated", begun_at__lt=at - LONGEST_TRY)
+    return settle(list(killed.select_related("company")), [Answer(outcome="unknown")] * killed.count())
+
+
+def documents(rows: Sequence[Submission]) -> list[Document]:
+    """The submissions as the port carries them, their files read and proven."""
+    return [
+        Document(
+            key=row.key,
+            content=files.read(row.file),
+            form=row.form,
+            number=row.number,
+            issued_on=row.issued_on,
+            kind=row.document_kind,
+            reference=row.reference,
+            facts={name: str(value) for name, value in row.facts.items()},
+        )
+        for row in rows
+    ]
+
+
+def settle(rows: Sequence[Submission], answers: Iterable[Answer]) -> int:
+    """Write each answer down, with the papers that came; nothing where another worker wrote first."""
+    settled = 0
+    for row, answer in zip(rows, answers, strict=True):
+        settled += _settled(row, answer)
+    return settled
+
+
+def _claimed(company: Company, network: str, way: Connection) -> list[Submission]:
+    """Waiting submissions, marked as begun, so that no other worker hands them over."""
+    waiting = Submission.objects.filter(company=company, network=network, status="validated", begun_at=None)
+    with transaction.atomic():
+        if database.features.has_select_for_update_skip_locked:
+            waiting = waiting.select_for_update(skip_locked=True)
+        keys = list(waiting.order_by("pk").values_list("pk", flat=True)[:MOST])
+        mine = Submission.objects.filter(pk__in=keys)
+        mine.update(begun_at=timezone.now(), handed=F("handed") + 1, mode=way.mode)
+    return list(mine.select_related("file", "company").order_by("pk"))
+
+
+def _called(way: Connection, rows: Sequence[Submission], *, asks: bool) -> list[Answer] | None:
+    """The network's answers; None where it could not be used, which stands with the connection from now on."""
+    by, on = automation(AUTOMATION, way.company), whose.today(way.company.zone)
+    port: Network = registry.use("networks")[way.network]
+    act = port.ask if asks else port.send
+    try:
+        answers = act(connections.access(way), documents(rows))
+    except (Declined, Unreachable) as failure:
+        connections.in_trouble(way, failure, by=by, on=on)
+        return None
+    connections.used(way, by=by, on=on)
+    return answers
+
+
+def _settled(row: Submission, answer: Answer) -> bool:
+    """Whether the answer moved the submission on; its papers are frozen before, and named in the same transaction."""
+    verb = VERBS[answer.outcome]
+    now = timezone.now()
+    with transaction.atomic():
+        mine = Submission.objects.select_for_update(of=("self",)).select_related("company").get(pk=row.pk)
+        if (mine.status, mine.handed, mine.asked) != (row.status, row.handed, row.asked):
+            return False
+        mine.reference = answer.reference[:200] or mine.reference
+        mine.told = answer.told or mine.told
+        mine.asked += 1
+        mine.ask_at = now + timedelta(seconds=ASKED_AFTER[min(mine.asked, len(ASKED_AFTER)) - 1])
+        moves = (mine.status, verb) in lifecycle.SUBMISSION.moves
+        if moves:
+            _move(mine, verb, answer, at=now)
+        mine.save()
+        _keep(mine, answer.receipts)
+        if moves:
+            by, on = automation(AUTOMATION, mine.company), whose.today(mine.company.zone)
+            events.record(TOLD[verb], mine, by=by, on=on, facts=facts(mine))
+    return moves
+
+
+def _move(row: Submission, verb: str, answer: Answer, *, at: datetime) -> None:
+    row.status = lifecycle.after(lifecycle.SUBMISSION, row.status, verb)
+    row.begun_at = None
+    if verb == "submit":
+        row.submitted_at, row.asked = at, 0
+        row.ask_at = at + timedelta(seconds=ASKED_AFTER[0])
+    if verb == "lose":
+        row.ask_at = at
+    if verb in ("accept", "reject"):
+        row.settled_at, row.ask_at = at, None
+        row.official = answer.number[:100]
+        row.findings = [kept(one) for one in answer.findings]
+        row.submitted_at = row.submitted_at or at
+    if verb == "release":
+        row.ask_at, row.reference, row.asked = None, "", 0
+
+
+def _keep(row: Submission, receipts: Sequence[Receipt]) -> None:
+    now = timezone.now()
+    for receipt in receipts:
+        file = files.keep(row.company, receipt.content, media_type=receipt.media_type, name=receipt.name)
+        Acknowledgement.objects.get_or_create(
+            submission=row,
+            kind=receipt.kind,
+            file=file,
+            defaults={"company": row.company, "name": receipt.name[:200], "at": now},
+        )

@@ -1,0 +1,14 @@
+"""Networks that carry e-invoices."""
+
+from django.utils.translation import gettext_noop as _
+
+REFUSALS: dict[str, str] = {
+    "network.unknown": _("Kvit knows no network {network}. There are: {known}."),
+    "network.bad_mode": _("A network is used for {known}, not for {mode}."),
+    "network.bad_setting": _("The setting {setting} is too long; {most} letters are the most."),
+    "network.not_set_up": _("The access to {network} is not set up. Give its details first."),
+    "network.test_company": _("{company} is a test company, so its documents go to test networks alone."),
+    "network.unreachable": _("{network} did not answer ({reason}). Kvit tries again by itself."),
+    "network.access_ended": _("{network} does not accept the access any more. Sign in there anew."),
+    "submission.unknown": _("There is no submission {submission}."),
+}
