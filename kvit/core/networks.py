@@ -13,8 +13,9 @@ ANAF, KSEF, VERIFACTU, FACE, PEPPOL = "anaf", "ksef", "verifactu", "face", "pepp
 class NetworkLaw:
     """A network: whose documents pass it, in which form, from when on it is a duty, and within how many working days.
 
-    `title` is how everybody calls it, in every language. `form` is the document as the network wants it. `days` counts working days after the day of issue, which itself is
-    not counted (Regulation 1182/71, art. 3); None where the law knows no such term.
+    `title` is how everybody calls it, in every language; `form` the document as the network wants it. `days` counts
+    working days after the day of issue, which itself is not counted (Regulation 1182/71, art. 3); None where the law
+    knows no such term.
     """
 
     name: str

@@ -73,6 +73,7 @@ class Submission(models.Model):
     mode = models.CharField(max_length=10, blank=True)
     handed = models.IntegerField(default=0)
     begun_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
     ask_at = models.DateTimeField(null=True)
     asked = models.IntegerField(default=0)
     warned = models.IntegerField(default=0)

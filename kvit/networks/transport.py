@@ -28,8 +28,6 @@ from kvit.ports.failures import Declined, Unreachable
 from kvit.ports.network import Answer, Document, Network, Receipt
 
 AUTOMATION = "report"
-MOST = 10_000
-"""Documents handed over in one go: what the largest batch of a network takes."""
 LONGEST_TRY = timedelta(minutes=30)
 """Longer than any talk with a network: a try that began earlier was killed."""
 ASKED_AFTER = (5, 15, 30, 60, 120, 300, 600, 1800, 3600)
@@ -58,12 +56,16 @@ def send_waiting(company: Company, network: str) -> int:
     if way is None or (way.again_at is not None and way.again_at > timezone.now()):
         return 0
     answered = 0
-    while rows := _claimed(company, network, way):
+    port: Network = registry.use("networks")[network]
+    while rows := _claimed(way, most=port.most):
         answers = _called(way, rows, asks=False)
         if answers is None:
             Submission.objects.filter(pk__in=[row.pk for row in rows], status="validated").update(begun_at=None)
             return answered
-        answered += settle(rows, answers)
+        moved = settle(rows, answers)
+        answered += moved
+        if moved < len(rows):  # the rest was not handed over: it waits for the next round
+            break
     return answered
 
 
@@ -75,7 +77,8 @@ def ask_waiting(company: Company, network: str, *, at: datetime) -> int:
     open_ones = Submission.objects.filter(
         company=company, network=network, status__in=["submitted", "unknown"], ask_at__lte=at
     )
-    rows = list(open_ones.select_related("file", "company").order_by("pk")[:MOST])
+    port: Network = registry.use("networks")[network]
+    rows = list(open_ones.select_related("file", "company").order_by("pk")[: port.most])
     if not rows:
         return 0
     answers = _called(way, rows, asks=True)
@@ -101,6 +104,7 @@ def documents(rows: Sequence[Submission]) -> list[Document]:
             issued_on=row.issued_on,
             kind=row.document_kind,
             reference=row.reference,
+            handed_at=row.handed_at,
             facts={name: str(value) for name, value in row.facts.items()},
         )
         for row in rows
@@ -115,15 +119,16 @@ def settle(rows: Sequence[Submission], answers: Iterable[Answer]) -> int:
     return settled
 
 
-def _claimed(company: Company, network: str, way: Connection) -> list[Submission]:
+def _claimed(way: Connection, *, most: int) -> list[Submission]:
     """Waiting submissions, marked as begun, so that no other worker hands them over."""
-    waiting = Submission.objects.filter(company=company, network=network, status="validated", begun_at=None)
+    waiting = Submission.objects.filter(company=way.company, network=way.network, status="validated", begun_at=None)
     with transaction.atomic():
         if database.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True)
-        keys = list(waiting.order_by("pk").values_list("pk", flat=True)[:MOST])
+        keys = list(waiting.order_by("pk").values_list("pk", flat=True)[:most])
         mine = Submission.objects.filter(pk__in=keys)
-        mine.update(begun_at=timezone.now(), handed=F("handed") + 1, mode=way.mode)
+        now = timezone.now()
+        mine.update(begun_at=now, handed_at=now, handed=F("handed") + 1, mode=way.mode)
     return list(mine.select_related("file", "company").order_by("pk"))
 
 
@@ -151,6 +156,7 @@ def _settled(row: Submission, answer: Answer) -> bool:
             return False
         mine.reference = answer.reference[:200] or mine.reference
         mine.told = answer.told or mine.told
+        mine.begun_at = None
         mine.asked += 1
         mine.ask_at = now + timedelta(seconds=ASKED_AFTER[min(mine.asked, len(ASKED_AFTER)) - 1])
         moves = (mine.status, verb) in lifecycle.SUBMISSION.moves
@@ -166,7 +172,6 @@ def _settled(row: Submission, answer: Answer) -> bool:
 
 def _move(row: Submission, verb: str, answer: Answer, *, at: datetime) -> None:
     row.status = lifecycle.after(lifecycle.SUBMISSION, row.status, verb)
-    row.begun_at = None
     if verb == "submit":
         row.submitted_at, row.asked = at, 0
         row.ask_at = at + timedelta(seconds=ASKED_AFTER[0])

@@ -6,7 +6,7 @@ ours; each adapter puts its network's own into them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 from kvit.core.errors import Finding
@@ -38,6 +38,7 @@ class Document:
     issued_on: date
     kind: str = "invoice"
     reference: str = ""
+    handed_at: datetime | None = None  # when it was last handed over
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -98,6 +99,8 @@ class Network(Protocol):
     """
 
     name: str
+    most: int
+    """Documents that one call of `send` or `ask` takes."""
 
     def send(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
         """One answer for each document, in order. A document sent before under its key or number is adopted."""
@@ -123,8 +126,8 @@ class FakeNetwork:
     arrived all the same.
     """
 
-    def __init__(self, name: str = "fake", *, later: Outcome = "accepted") -> None:
-        self.name = name
+    def __init__(self, name: str = "fake", *, later: Outcome = "accepted", most: int = 10_000) -> None:
+        self.name, self.most = name, most
         self.later = later
         self.sent: list[list[str]] = []
         self.arrived: dict[str, Document] = {}

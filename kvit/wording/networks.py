@@ -10,5 +10,6 @@ REFUSALS: dict[str, str] = {
     "network.test_company": _("{company} is a test company, so its documents go to test networks alone."),
     "network.unreachable": _("{network} did not answer ({reason}). Kvit tries again by itself."),
     "network.access_ended": _("{network} does not accept the access any more. Sign in there anew."),
+    "anaf.refused": _("RO e-Factura says: {message}"),
     "submission.unknown": _("There is no submission {submission}."),
 }

@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
+    "zip.unreadable": _("The zip cannot be read ({reason}). Ask for it again."),
+    "zip.too_many_files": _("The zip holds more than {limit} files. Ask for a smaller one."),
+    "zip.too_big": _("The files in the zip have more than {limit} bytes together. Ask for a smaller one."),
     "upload.too_large": _("{name} is too large to be read. Cut it into smaller files."),
     "upload.timed_out": _("Reading {name} took too long, so it was stopped. Cut it into smaller files."),
     "upload.unreadable": _("{name} cannot be read. Save it anew as CSV, XLSX or ODS and try again."),

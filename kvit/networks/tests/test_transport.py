@@ -125,7 +125,7 @@ def test_a_fate_that_nobody_knows_is_asked_about_and_never_repeated_blindly(comp
 
 def test_what_the_network_never_saw_is_sent_again(company, network):
     row = prepared(company)
-    claimed = transport._claimed(company, "anaf", connections.in_use(company, "anaf"))
+    claimed = transport._claimed(connections.in_use(company, "anaf"), most=10)
     assert [one.pk for one in claimed] == [row.pk]
     work.run_all(REACTIONS)  # a worker was killed before it handed over: nobody else touches what it holds
     assert network.sent == []

@@ -1,0 +1,102 @@
+"""Calling an authority: what may be repeated, what certainly did not happen, and what nobody knows."""
+
+import os
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import httpx
+
+from kvit.ports.failures import Declined, Unreachable
+
+SECONDS = 30.0
+MOST_BYTES = 64 * 1024 * 1024
+BUSY = frozenset({429, 503})
+BROKEN = frozenset({500, 502, 504})
+"""Somebody between us and the authority gave up, or it broke off itself: it may have done what was asked."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What came back."""
+
+    status: int
+    content: bytes
+    media_type: str
+    headers: Mapping[str, str]
+
+
+class Lost(Exception):
+    """The call broke off after it may have arrived: nobody knows whether it was done."""
+
+
+class Caller:
+    """Calls one authority, over connections that are kept. `network` is the name under which its failures are told.
+
+    `verify` may be a context with a certificate of our own, where the authority wants one.
+    """
+
+    def __init__(self, network: str, *, seconds: float = SECONDS, verify: ssl.SSLContext | None = None) -> None:
+        self.network = network
+        self.seconds = seconds
+        self._verify = verify
+        self._kept: tuple[int, httpx.Client] | None = None
+
+    def call(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+    ) -> Heard:
+        """One answer, of any status but the busy ones.
+
+        Raises Unreachable where nothing happened, Declined where the access is refused, Lost where nobody knows.
+        """
+        try:
+            client = self._client()
+            request = client.build_request(method, url, headers=headers, params=params, content=content)
+            answer = client.send(request, stream=True)
+            try:
+                media_type = answer.headers.get("content-type", "")
+                heard = Heard(answer.status_code, self._limited(answer), media_type, answer.headers)
+            finally:
+                answer.close()
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise self._unreachable(str(error)) from error
+        except (httpx.HTTPError, OSError) as error:
+            raise Lost(str(error)[:120] or type(error).__name__) from error
+        if heard.status in BUSY:
+            raise self._unreachable(f"HTTP {heard.status}")
+        if heard.status in BROKEN:
+            raise Lost(f"HTTP {heard.status}")
+        if heard.status in (401, 403):
+            raise Declined("network.access_ended", network=self.network)
+        return heard
+
+    def _client(self) -> httpx.Client:
+        """The process's own: a forked one shares no connection with its parent."""
+        if self._kept is None or self._kept[0] != os.getpid():
+            client = httpx.Client(timeout=self.seconds, trust_env=False, verify=self._verify or _trust())
+            self._kept = (os.getpid(), client)
+        return self._kept[1]
+
+    def _limited(self, answer: httpx.Response) -> bytes:
+        content = bytearray()
+        for piece in answer.iter_bytes(65536):
+            content += piece
+            if len(content) > MOST_BYTES:
+                raise Lost(f"more than {MOST_BYTES} bytes")
+        return bytes(content)
+
+    def _unreachable(self, reason: str) -> Unreachable:
+        return Unreachable("network.unreachable", network=self.network, reason=reason[:120])
+
+
+@lru_cache(maxsize=1)
+def _trust() -> ssl.SSLContext:
+    """Read once: loading the trusted roots costs more than a call."""
+    return ssl.create_default_context()
