@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from kvit.core.einvoice import ubl_check, xml
+from kvit.core.einvoice import ubl_profiles, xml
 from kvit.core.errors import Finding, Refused, errors
 from kvit.ports import registry
 from kvit.ports.judge import Answer, Judge
@@ -16,15 +16,17 @@ UBL = (
     "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
 )
 CII = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
-MARKS = (("cius-ro", "CIUS-RO"), ("peppol", "poacc:billing:3"))
-"""Profile, and what its specification identifier (BT-24) contains."""
 
 
 @dataclass(frozen=True)
 class Validation:
-    """One verdict over all judges: valid only when each of them says so; a judge that did not run is no pass."""
+    """One verdict over all judges: valid only when each of them says so; a judge that did not run is no pass.
+
+    `own` is what Kvit's rules say by themselves, so that it is known also where no sheet is at hand.
+    """
 
     verdict: Answer
+    own: Answer
     profile: str
     findings: tuple[Finding, ...]
     judges: tuple[str, ...]
@@ -35,24 +37,26 @@ def validate(content: bytes) -> Validation:
     try:
         root = xml.parse(content)
     except Refused as refused:
-        return Validation("invalid", "", (_told(refused),), (OWN,))
+        return Validation("invalid", "invalid", "", (_told(refused),), (OWN,))
     profile = profile_of(root)
     if not profile:
-        return Validation("not_validated", "", (Finding("einvoice.unknown_format", "/", "error"),), ())
-    own = [] if profile == "en16931-cii" else _own(content)
+        return Validation("not_validated", "not_validated", "", (Finding("einvoice.unknown_format", "/", "error"),), ())
+    is_cii = profile == "en16931-cii"
+    own = [] if is_cii else _own(content, profile)
     judge: Judge = registry.use("judge")
     sheet = judge.judge_all([content], profile=profile)[0]
     known = {(finding.rule, finding.severity) for finding in own}
     findings = (*own, *(one for one in sheet.findings if (one.rule, one.severity) not in known))
     official = f"{sheet.judge} {sheet.version}".strip()
-    judges = (official,) if profile == "en16931-cii" else (OWN, official)
-    answer: Answer = "invalid" if errors(own) else sheet.verdict
-    return Validation(answer, profile, findings, judges)
+    judges = (official,) if is_cii else (OWN, official)
+    ours: Answer = "invalid" if errors(own) else "not_validated" if is_cii else "valid"
+    answer: Answer = "invalid" if ours == "invalid" else sheet.verdict
+    return Validation(answer, ours, profile, findings, judges)
 
 
-def _own(content: bytes) -> list[Finding]:
+def _own(content: bytes, profile: str) -> list[Finding]:
     try:
-        return ubl_check.check(content)
+        return ubl_profiles.check(content, profile=profile)
     except Refused as refused:
         return [_told(refused)]
 
@@ -68,5 +72,4 @@ def profile_of(root: etree._Element) -> str:
         return "en16931-cii"
     if space not in UBL:
         return ""
-    specification = root.findtext(CUSTOMIZATION) or ""
-    return next((profile for profile, mark in MARKS if mark in specification), "en16931")
+    return ubl_profiles.profile_of(root.findtext(CUSTOMIZATION) or "")

@@ -25,7 +25,7 @@ def is_number(text: str) -> bool:
 
 def gln(text: str) -> bool:
     """A GS1 number of any length: weights 3 and 1 from the right, to the next ten."""
-    if not digits(text) or len(text) < 2:
+    if not digits(text):
         return False
     total = sum(int(one) * (3, 1)[index % 2] for index, one in enumerate(reversed(text[:-1])))
     return -total % 10 == int(text[-1])
@@ -102,7 +102,7 @@ def greek(text: str) -> bool:
     """A TIN (AFM): nine digits, the first eight by powers of two, modulo 11, ten counting as nought."""
     if not digits(text[:9], 9):
         return False
-    return sum(int(one) * 2 ** (8 - index) for index, one in enumerate(text[:8])) % 11 % 10 == int(text[8])
+    return sum(int(one) * (256 >> index) for index, one in enumerate(text[:8])) % 11 % 10 == int(text[8])
 
 
 def dutch_vat(text: str) -> bool:

@@ -7,7 +7,50 @@ release; where a list grew or shrank since, the document is judged by the list t
 from kvit.core.einvoice import codes
 
 COUNTIES = frozenset(
-    ["RO-AB", "RO-AG", "RO-AR", "RO-B", "RO-BC", "RO-BH", "RO-BN", "RO-BR", "RO-BT", "RO-BV", "RO-BZ", "RO-CJ", "RO-CL", "RO-CS", "RO-CT", "RO-CV", "RO-DB", "RO-DJ", "RO-GJ", "RO-GL", "RO-GR", "RO-HD", "RO-HR", "RO-IF", "RO-IL", "RO-IS", "RO-MH", "RO-MM", "RO-MS", "RO-NT", "RO-OT", "RO-PH", "RO-SB", "RO-SJ", "RO-SM", "RO-SV", "RO-TL", "RO-TM", "RO-TR", "RO-VL", "RO-VN", "RO-VS"]
+    [
+        "RO-AB",
+        "RO-AG",
+        "RO-AR",
+        "RO-B",
+        "RO-BC",
+        "RO-BH",
+        "RO-BN",
+        "RO-BR",
+        "RO-BT",
+        "RO-BV",
+        "RO-BZ",
+        "RO-CJ",
+        "RO-CL",
+        "RO-CS",
+        "RO-CT",
+        "RO-CV",
+        "RO-DB",
+        "RO-DJ",
+        "RO-GJ",
+        "RO-GL",
+        "RO-GR",
+        "RO-HD",
+        "RO-HR",
+        "RO-IF",
+        "RO-IL",
+        "RO-IS",
+        "RO-MH",
+        "RO-MM",
+        "RO-MS",
+        "RO-NT",
+        "RO-OT",
+        "RO-PH",
+        "RO-SB",
+        "RO-SJ",
+        "RO-SM",
+        "RO-SV",
+        "RO-TL",
+        "RO-TM",
+        "RO-TR",
+        "RO-VL",
+        "RO-VN",
+        "RO-VS",
+    ]
 )
 BUCHAREST = "RO-B"
 SECTORS = frozenset(f"SECTOR{number}" for number in range(1, 7))

@@ -45,11 +45,6 @@ def _identifier_scheme(element: etree._Element) -> bool:
     return is_sepa and bool(above & {"AccountingSupplierParty", "PayeeParty"})
 
 
-def _is_paid_some_day(payable: etree._Element) -> bool:
-    days = etree.XPath("boolean(not(. > 0) or //cbc:DueDate or //cac:PaymentTerms/cbc:Note)", namespaces=PREFIXES)
-    return bool(days(payable))
-
-
 def _written(path: str) -> str:
     return f"string({path}) != ''"
 
@@ -83,7 +78,10 @@ SHEET = Sheet(
         Rule("BR-50", _written("cbc:ID")),
     ),
     at("//cac:AdditionalDocumentReference", Rule("BR-52", _written("cbc:ID"))),
-    at("/inv:Invoice/cac:LegalMonetaryTotal/cbc:PayableAmount", Rule("BR-CO-25", _is_paid_some_day)),
+    at(
+        "/inv:Invoice/cac:LegalMonetaryTotal/cbc:PayableAmount",
+        Rule("BR-CO-25", "not(. > 0) or //cbc:DueDate or //cac:PaymentTerms/cbc:Note"),
+    ),
     at("//cbc:InvoiceTypeCode", Rule("BR-CL-01", _listed(codes.ALL_INVOICE_TYPES))),
     at("//cbc:CreditNoteTypeCode", Rule("BR-CL-01", _listed(codes.ALL_CREDIT_NOTE_TYPES))),
     at("//*[@currencyID]", Rule("BR-CL-03", _listed(codes.CURRENCIES, "currencyID"))),
@@ -104,7 +102,8 @@ SHEET = Sheet(
     ),
     at("//cac:PaymentMeans/cbc:PaymentMeansCode", Rule("BR-CL-16", _listed(codes.PAYMENT_MEANS))),
     at(
-        "//cac:AllowanceCharge[cbc:ChargeIndicator = 'true' or cbc:ChargeIndicator = '1']/cbc:AllowanceChargeReasonCode",
+        "//cac:AllowanceCharge[cbc:ChargeIndicator = 'true' or cbc:ChargeIndicator = '1']"
+        "/cbc:AllowanceChargeReasonCode",
         Rule("BR-CL-20", _listed(codes.CHARGE_REASONS)),
     ),
     at(

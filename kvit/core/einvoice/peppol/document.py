@@ -17,7 +17,11 @@ PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 WITH_RESPONSE = "urn:peppol:bis:billing_with_response"
 PROCESSES = (PROCESS, WITH_RESPONSE, "urn:peppol:france:billing:regulated", "urn:peppol:france:billing:non-regulated")
 
-AMOUNTS = ["Amount", "BaseAmount", "PriceAmount", "TaxableAmount", "LineExtensionAmount", "TaxExclusiveAmount", "TaxInclusiveAmount", "AllowanceTotalAmount", "ChargeTotalAmount", "PrepaidAmount", "PayableRoundingAmount", "PayableAmount"]
+AMOUNTS = (
+    *("Amount", "BaseAmount", "PriceAmount", "TaxableAmount", "LineExtensionAmount", "TaxExclusiveAmount"),
+    *("TaxInclusiveAmount", "AllowanceTotalAmount", "ChargeTotalAmount", "PrepaidAmount"),
+    *("PayableRoundingAmount", "PayableAmount"),
+)
 IS_AMOUNT = " or ".join(f"self::cbc:{name}" for name in AMOUNTS)
 
 _ADJUSTMENT = (
@@ -142,11 +146,13 @@ DOCUMENT = Sheet(
         Rule("PEPPOL-EN16931-R043", _INDICATOR),
     ),
     at(
-        "//cac:PaymentMeans[normalize-space(cbc:PaymentMeansCode) = '49' or normalize-space(cbc:PaymentMeansCode) = '59']",
+        "//cac:PaymentMeans"
+        "[normalize-space(cbc:PaymentMeansCode) = '49' or normalize-space(cbc:PaymentMeansCode) = '59']",
         Rule("PEPPOL-EN16931-R061", "cac:PaymentMandate/cbc:ID"),
     ),
     at(
-        f"//cbc:*[{IS_AMOUNT} or self::cbc:TaxAmount[parent::cac:TaxTotal[cac:TaxSubtotal] or parent::cac:TaxSubtotal]]",
+        f"//cbc:*[{IS_AMOUNT} or "
+        "self::cbc:TaxAmount[parent::cac:TaxTotal[cac:TaxSubtotal] or parent::cac:TaxSubtotal]]",
         Rule("PEPPOL-EN16931-R051", "@currencyID = /*/cbc:DocumentCurrencyCode"),
     ),
     at(
