@@ -10,7 +10,7 @@ from kvit.events.work import Handler
 from kvit.messages import delivery, notices
 from kvit.networks import transport
 from kvit.parties import incomplete
-from kvit.receivables import printing, sending
+from kvit.receivables import printing, sending, transmitting
 from kvit.tasks import following
 
 REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
@@ -24,10 +24,20 @@ REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "customer.updated": [("incomplete", incomplete.watch), ("send", sending.on_customer)],
     "import.taken": [("incomplete", incomplete.watch)],
     "import.undone": [("incomplete", incomplete.watch)],
-    "invoice.issued": [("pdf", printing.keep_pdf), ("send", sending.on_issued), ("tasks", following.follow)],
+    "invoice.issued": [
+        ("pdf", printing.keep_pdf),
+        ("send", sending.on_issued),
+        ("networks", transmitting.on_issued),
+        ("tasks", following.follow),
+    ],
     "invoice.held": [("tasks", following.follow)],
     "invoice.discarded": [("tasks", following.follow)],
-    "credit_note.issued": [("pdf", printing.keep_pdf), ("send", sending.on_issued), ("tasks", following.follow)],
+    "credit_note.issued": [
+        ("pdf", printing.keep_pdf),
+        ("send", sending.on_issued),
+        ("networks", transmitting.on_issued),
+        ("tasks", following.follow),
+    ],
     "proforma.issued": [("pdf", proforma_pages.keep_pdf)],
     "schedule.asked": [("tasks", following.follow)],
     "schedule.ended": [("tasks", following.follow)],

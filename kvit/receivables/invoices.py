@@ -19,7 +19,7 @@ from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import entries, periods, rates
 from kvit.ledger.models import BankAccount
-from kvit.receivables import acceptance, booking, credits, drafts, held, papers, semantic
+from kvit.receivables import acceptance, booking, credits, drafts, held, papers, semantic, transmitting
 from kvit.receivables.models import AcceptedFinding, Invoice
 from kvit.receivables.papers import Paper
 from kvit.tables import refusing, update_each
@@ -104,7 +104,7 @@ def written(company: Company, rows: Sequence[Invoice], *, on: date) -> list[Pape
     """The papers of drafts as they would be issued on the day, with findings and XML; those that cannot be left out."""
     ready = papers.load(company, rows)
     ready = _without(ready, prepare(company, ready, on=on))
-    papers.write(company, ready)
+    _write(company, ready)
     return ready
 
 
@@ -115,7 +115,7 @@ def findings(company: Company, draft: Invoice, *, on: date) -> list[Finding]:
     if refusals:
         refusal = refusals[0][1]
         return [Finding(refusal.code, "", facts={name: str(value) for name, value in refusal.facts.items()})]
-    papers.write(company, [paper])
+    _write(company, [paper])
     return [*paper.findings, *(Finding(**note) for note in draft.filled)]
 
 
@@ -129,7 +129,7 @@ def _issue_batch(company: Company, rows: list[Invoice], outcome: Outcome, *, by:
     ready = papers.load(company, rows)
     refused = prepare(company, ready, on=on)
     ready = _without(ready, refused)
-    papers.write(company, ready)
+    _write(company, ready)
     issued: list[Invoice] = []
     try:
         with refusing():
@@ -146,6 +146,13 @@ def _issue_batch(company: Company, rows: list[Invoice], outcome: Outcome, *, by:
     else:
         outcome.issued += issued
     outcome.refused += refused
+
+
+def _write(company: Company, ready: list[Paper]) -> None:
+    """Model, XML and every finding of each paper: the rules', and those of the networks that it is to pass."""
+    papers.write(company, ready)
+    for paper in ready:
+        paper.findings += transmitting.findings(company, paper)
 
 
 def prepare(company: Company, ready: list[Paper], *, on: date) -> list[tuple[str, Refused]]:

@@ -15,6 +15,10 @@ AUTOMATIONS = {
     "recurring": (lazy("Issue recurring invoices"), lazy("Only those that you allowed to go out by themselves.")),
     "issue": (lazy("Issue"), lazy("Drafts that programs send and that have no findings.")),
     "send": (lazy("Send"), lazy("What was issued goes to the customer in their language.")),
+    "report": (
+        lazy("Report to authorities"),
+        lazy("What was issued goes to the network that the law names, once it is right."),
+    ),
 }
 LEVELS = (("off", lazy("Off")), ("suggest", lazy("Suggest")), ("auto", lazy("Auto")))
 

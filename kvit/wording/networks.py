@@ -8,6 +8,11 @@ REFUSALS: dict[str, str] = {
     "network.bad_setting": _("The setting {setting} is too long; {most} letters are the most."),
     "network.not_set_up": _("The access to {network} is not set up. Give its details first."),
     "network.test_company": _("{company} is a test company, so its documents go to test networks alone."),
+    "network.not_amendable": _(
+        "{field} is what was issued. Correct it by a new document; here only {known} may change."
+    ),
+    "network.not_for_it": _("{number} does not pass {network}: seller, customer and kind of document decide that."),
+    "network.not_issued": _("Only an issued document passes a network. Issue it first."),
     "network.unreachable": _("{network} did not answer ({reason}). Kvit tries again by itself."),
     "network.access_ended": _("{network} does not accept the access any more. Sign in there anew."),
     "anaf.refused": _("RO e-Factura says: {message}"),

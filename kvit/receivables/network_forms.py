@@ -1,0 +1,115 @@
+"""An issued document in the form of a network: made from its frozen e-invoice, so that it says what was issued."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kvit.archive import documents, judgements
+from kvit.companies.models import Company
+from kvit.core import networks
+from kvit.core.einvoice import forms, ubl_read, ubl_write
+from kvit.core.einvoice.forms import Form
+from kvit.core.einvoice.model import Address, Identifier
+from kvit.core.einvoice.model import Invoice as Model
+from kvit.core.errors import Finding, Refused, errors
+from kvit.core.money import round_half_up
+from kvit.receivables.models import Invoice
+
+CENTS = 2
+AMENDABLE = ("street", "town", "post_code", "region", "buyer_reference", "electronic_scheme", "electronic_address")
+"""What may be put right for a network without another document: where the customer is and by what it is found. Who it
+is, what was sold and for how much stands as it was issued."""
+ADDRESS = {"street": "line_1", "town": "city", "post_code": "post_code", "region": "subdivision"}
+
+
+@dataclass(frozen=True)
+class Made:
+    """The bytes for the network, what keeps them from being right, and what the network wants to know beside them."""
+
+    content: bytes
+    findings: Sequence[Finding] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document as its forms are made from: its row, and its e-invoice with what was put right since."""
+
+    company: Company
+    row: Invoice
+    model: Model
+
+
+def make(company: Company, row: Invoice, *, form: str, amended: Mapping[str, str] | None = None) -> Made:
+    """The document in this form, judged by our own rules and by the form's official ones where they are at hand.
+
+    Refuses `network.not_amendable` for facts that only another document may change.
+    """
+    told = dict(amended or {})
+    wrong = sorted(set(told) - set(AMENDABLE))
+    if wrong:
+        raise Refused("network.not_amendable", field=wrong[0], known=list(AMENDABLE))
+    ubl = documents.content(company, "invoice", document_id=row.pk, form="ubl")
+    source = Source(company, row, _amended(ubl_read.read(ubl), told))
+    kind = FORMS[form]
+    shaped = kind.shape(source)
+    content = kind.write(shaped)
+    found = list(shaped.findings)
+    if not errors(found):
+        verdict = judgements.judge_all([content], profile=form)[0]
+        if verdict.verdict == "invalid":
+            found += verdict.findings
+    return Made(content, tuple(found), {name: value for name, value in kind.facts(source).items() if value})
+
+
+def shaped(company: Company, row: Invoice, model: Model, *, form: str) -> Sequence[Finding]:
+    """What our own rules find in a draft's e-invoice in this form."""
+    return FORMS[form].shape(Source(company, row, model)).findings
+
+
+def _amended(invoice: Model, told: Mapping[str, str]) -> Model:
+    """The e-invoice with what was put right about the customer's place and addresses."""
+    changed = {name: told[key] or None for key, name in ADDRESS.items() if key in told}
+    buyer = invoice.buyer
+    if changed:
+        buyer = replace(buyer, address=replace(buyer.address or Address(), **changed))
+    if told.get("electronic_address"):
+        electronic = Identifier(told["electronic_address"], told.get("electronic_scheme"))
+        buyer = replace(buyer, electronic_address=electronic)
+    return replace(invoice, buyer=buyer, buyer_reference=told.get("buyer_reference") or invoice.buyer_reference)
+
+
+def _cius_ro(source: Source) -> Form:
+    """RO_CIUS, with the VAT in lei by the rate of the document's day (Codul fiscal art. 319 (23))."""
+    row = source.row
+    in_lei = row.vat_accounting
+    if in_lei is None and row.rate is not None:
+        in_lei = round_half_up(row.vat * row.rate, CENTS)
+    return forms.as_cius_ro(source.model, vat_in_lei=in_lei)
+
+
+def _anaf_facts(source: Source) -> dict[str, str]:
+    abroad = source.row.buyer.get("country", "") not in ("", source.company.country)
+    return {"consumer": "" if source.row.party.is_business else "1", "abroad": "1" if abroad else ""}
+
+
+def _peppol(source: Source) -> Form:
+    return forms.as_peppol(source.model)
+
+
+def _ubl(form: Form) -> bytes:
+    return ubl_write.write(form.invoice)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a form is made of a document, written, and what its network is told beside it."""
+
+    shape: Callable[[Source], Form]
+    write: Callable[[Form], bytes]
+    facts: Callable[[Source], Mapping[str, str]] = lambda source: {}
+
+
+FORMS: Mapping[str, Kind] = {
+    networks.LAWS[networks.ANAF].form: Kind(_cius_ro, _ubl, _anaf_facts),
+    networks.LAWS[networks.PEPPOL].form: Kind(_peppol, _ubl),
+}

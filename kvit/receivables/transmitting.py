@@ -1,0 +1,136 @@
+"""Passing issued documents through their networks: by the autopilot as far as it may, by hand, again once put right."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from kvit.archive import files
+from kvit.companies import autopilot
+from kvit.companies.models import Company
+from kvit.companies.permissions import automation, require
+from kvit.core import networks
+from kvit.core.errors import Finding, Refused
+from kvit.core.networks import Deal, Passage
+from kvit.core.permissions import Actor
+from kvit.events.models import Event
+from kvit.networks import connections, outgoing
+from kvit.networks.models import Submission
+from kvit.networks.outgoing import Paper
+from kvit.receivables import network_forms, papers
+from kvit.receivables.models import Invoice
+from kvit.receivables.network_forms import Made
+
+AUTOMATION = "report"
+XML = "application/xml"
+
+
+def on_issued(event: Event) -> Callable[[], None] | None:
+    """What follows for networks when a document is issued: its forms are made and judged, and wait or leave."""
+    company = Company.objects.get(pk=event.company_id or 0)
+    level = autopilot.level(company, AUTOMATION)
+    row = Invoice.objects.select_related("party", "corrects").get(company=company, pk=event.subject_id)
+    wanted = [] if level == autopilot.OFF else used(company, passages(company, row))
+    if not wanted:
+        return None
+    made = [(passage, network_forms.make(company, row, form=passage.form)) for passage in wanted]
+    by = automation(AUTOMATION, company)
+
+    def write() -> None:
+        for passage, form in made:
+            _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
+
+    return write
+
+
+def submit(company: Company, row: Invoice, *, network: str, by: Actor, on: date) -> Submission:
+    """A person lets the document go to the network. Refuses `network.not_for_it`, `network.not_issued`."""
+    require(by, "network.submit", company)
+    passage = _passage(company, row, network)
+    known = outgoing.live(company, "invoice", id=row.pk, network=network)
+    if known is not None:
+        return outgoing.release(company, known, by=by, on=on) if known.status == "prepared" else known
+    made = network_forms.make(company, row, form=passage.form)
+    with transaction.atomic():
+        return _prepare(company, row, passage, made, release=True, by=by, on=on)
+
+
+def repeat(
+    company: Company, row: Invoice, *, network: str, amended: Mapping[str, str] | None = None, by: Actor, on: date
+) -> Submission:
+    """A next try in place of a refused one, with what was put right; what was put right before stays so.
+
+    Refuses `submission.cannot_repeat` while the network has it, `network.not_amendable`.
+    """
+    require(by, "network.submit", company)
+    passage = _passage(company, row, network)
+    known = outgoing.live(company, "invoice", id=row.pk, network=network)
+    before = (
+        {} if known is None else {name: known.facts[name] for name in network_forms.AMENDABLE if name in known.facts}
+    )
+    told = before | {name: value.strip() for name, value in (amended or {}).items()}
+    made = network_forms.make(company, row, form=passage.form, amended=told)
+    with transaction.atomic():
+        if known is not None:
+            outgoing.supersede(company, known, by=by, on=on)
+        made = Made(made.content, made.findings, {**made.facts, **told})
+        return _prepare(company, row, passage, made, release=True, by=by, on=on)
+
+
+def passages(company: Company, row: Invoice) -> list[Passage]:
+    """Every network that concerns the document and whose form Kvit makes."""
+    buyer = row.buyer
+    deal = Deal(
+        seller=company.country,
+        buyer=buyer.get("country", ""),
+        buyer_vat_id=buyer.get("vat_id", ""),
+        buyer_is_business=row.party.is_business,
+        buyer_is_on_peppol=bool(buyer.get("electronic_address")),
+        kind=row.kind,
+        issued_on=row.day,
+    )
+    return [one for one in networks.passages(deal) if one.form in network_forms.FORMS]
+
+
+def used(company: Company, found: Sequence[Passage]) -> list[Passage]:
+    """Those of the networks that the company uses through Kvit; another one's duty may be done by another program."""
+    return [one for one in found if connections.in_use(company, one.network) is not None]
+
+
+def findings(company: Company, paper: papers.Paper) -> list[Finding]:
+    """What would keep the draft from passing a network that the company uses: found before it is issued."""
+    if paper.model is None:
+        return []
+    known = {(one.rule, one.place) for one in paper.findings}
+    found: list[Finding] = []
+    for passage in used(company, passages(company, paper.row)):
+        made = network_forms.shaped(company, paper.row, paper.model, form=passage.form)
+        found += [one for one in made if (one.rule, one.place) not in known]
+    return found
+
+
+def _passage(company: Company, row: Invoice, network: str) -> Passage:
+    if row.status != "issued":
+        raise Refused("network.not_issued", invoice=row.public_id)
+    found: Sequence[Passage] = [one for one in passages(company, row) if one.network == network]
+    if not found:
+        raise Refused("network.not_for_it", network=network[:20], number=row.printed_number)
+    return found[0]
+
+
+def _prepare(
+    company: Company, row: Invoice, passage: Passage, made: Made, *, release: bool, by: Actor, on: date
+) -> Submission:
+    name = f"{row.printed_number}-{passage.form}.xml".replace("/", "-")
+    paper = Paper(
+        kind="invoice",
+        id=row.pk,
+        public_id=row.public_id,
+        number=row.printed_number,
+        issued_on=row.day,
+        passage=passage,
+        file=files.keep(company, made.content, media_type=XML, name=name),
+        facts=made.facts,
+        findings=made.findings,
+    )
+    return outgoing.prepare(company, paper, release=release, by=by, on=on)
