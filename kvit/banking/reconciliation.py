@@ -130,15 +130,16 @@ def _confirm(
 
 @transaction.atomic
 def undo(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
-    """The line waits again: its payment is taken back with all that it settled. Refuses a line that is not settled."""
+    """The line waits again: its payment is taken back with all that it settled. Refuses a line that is not settled.
+
+    What a person took back by hand before stays so.
+    """
     require(by, "bank.match", company)
     row = _locked(company, line, "undo")
     match = Match.objects.select_for_update().get(line=row, undone=False)
-    if match.payment.direction == "in":
+    if not hasattr(match.payment, "taken_back"):
         incoming.take_back(company, match.payment, reason=f"line {row.public_id}", by=by, on=on)
-    else:
-        refunds.take_back(company, match.payment, reason=f"line {row.public_id}", by=by, on=on)
-    for allocation in Allocation.objects.filter(company=company, public_id__in=match.credits):
+    for allocation in Allocation.objects.filter(company=company, public_id__in=match.credits, undone_by=None):
         allocations.undo(company, allocation, by=by, on=on)
     match.undone = True
     match.save(update_fields=["undone"])

@@ -28,6 +28,10 @@ from kvit.payments.requests import PaymentRequest, Share
 from kvit.receivables.models import Invoice
 
 
+BOOKED = {"in": ("payment", "payment.record"), "refund": ("refund", "payment.refund")}
+"""By the direction of the money: the kind of its entry, and what one must be allowed to do."""
+
+
 @dataclass
 class Recorded:
     """A payment with what it settled and what is left of it."""
@@ -58,9 +62,8 @@ def record(company: Company, request: PaymentRequest, *, by: Actor, on: date) ->
         raise Refused("payment.in_future", on=paid_on.isoformat())
     _require_new(company, request)
     currency = request.currency or (items[0][0].currency if items else company.currency)
-    if round_half_up(request.amount, decimals(currency)) != request.amount or not request.amount:
-        raise Refused("field.bad_value", field="amount", value=str(request.amount), wanted=f"cents of {currency}")
     bank = _bank(company, request, currency)
+    _require_cents(request, currency, bank=bank)
     payment = Payment.objects.create(
         company=company,
         party=party,
@@ -93,23 +96,25 @@ def allocate(company: Company, credit: OpenItem, shares: list[Share], *, by: Act
 
 @transaction.atomic
 def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date) -> Allocation:
-    """Undo one allocation; the others stay."""
+    """Undo one allocation; the others stay. Refuses `payment.taken_back`: money that is gone is never free again."""
     require(by, "payment.allocate", company)
+    sides = [one.document_id for one in (allocation.item, allocation.against) if one.document_kind == "payment"]
+    gone = Payment.objects.filter(company=company, pk__in=sides).exclude(taken_back=None).first()
+    if gone is not None:
+        raise Refused("payment.taken_back", payment=gone.public_id)
     return allocations.undo(company, allocation, by=by, on=on)
 
 
 @transaction.atomic
 def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on: date) -> None:
-    """A payment that was recorded wrongly: its allocations are undone and its entry reversed, once."""
-    require(by, "payment.record", company)
+    """A payment or refund that was recorded wrongly: its allocations are undone and its entry reversed, once."""
+    kind, verb = BOOKED[payment.direction]
+    require(by, verb, company)
     if not reason.strip():
         raise Refused("reason.missing")
-    reverse(company, payment, kind="payment", reason=reason, by=by, on=on)
-
-
-def reverse(company: Company, payment: Payment, *, kind: str, reason: str, by: Actor, on: date) -> None:
-    """Undo what the money settled and reverse its entry; refuses the second time."""
-    credit = OpenItem.objects.select_for_update().get(pk=credit_of(payment).pk)
+    credit = credit_of(payment)
+    _lock(company, [credit, *_settled_with(company, credit)])
+    credit.refresh_from_db()
     if TakenBack.objects.filter(payment=payment).exists():
         raise Refused("payment.taken_back", payment=payment.public_id)
     for allocation in allocations.active(company, credit):
@@ -181,6 +186,18 @@ def _require_new(company: Company, request: PaymentRequest) -> None:
         raise Refused("payment.known", external_id=request.external_id)
 
 
+def _require_cents(request: PaymentRequest, currency: str, *, bank: BankAccount | None) -> None:
+    """Each amount in whole cents of its currency; the bank never keeps more than the payment."""
+    told = {"amount": (request.amount, currency), "fee": (request.fee, currency)}
+    if request.bank_amount is not None:
+        told["bank_amount"] = (request.bank_amount, bank.currency if bank is not None else currency)
+    for field_, (amount, unit) in told.items():
+        if round_half_up(amount, decimals(unit)) != amount:
+            raise Refused("field.bad_value", field=field_, value=f"{amount:f}", wanted=f"cents of {unit}")
+    if request.fee > request.amount:
+        raise Refused("field.bad_value", field="fee", value=f"{request.fee:f}", wanted="at most the amount paid")
+
+
 def _item(company: Company, document: str) -> OpenItem:
     """The open item by its own id, or by number or id of its document. Refuses `payment.unknown_document`."""
     items = OpenItem.objects.filter(company=company, balance__gt=0).order_by("part")
@@ -197,6 +214,7 @@ def _settle(
     company: Company, credit: OpenItem, items: list[tuple[OpenItem, Share]], *, by: Actor, on: date
 ) -> list[Allocation]:
     done = []
+    _lock(company, [credit, *(item for item, _ in items)])
     for item, share in items:
         credit.refresh_from_db(fields=["balance"])
         item.refresh_from_db(fields=["balance"])
@@ -204,6 +222,16 @@ def _settle(
         if amount or share.amount is not None:
             done.append(allocations.allocate(company, Pair(item, credit, amount), by=by, on=on))
     return done
+
+
+def _lock(company: Company, items: Iterable[OpenItem]) -> None:
+    """All that one act will move, in one order from the start, so that two acts never wait for each other."""
+    keys = {item.pk for item in items}
+    list(OpenItem.objects.select_for_update().filter(company=company, pk__in=keys).order_by("pk").values_list("pk"))
+
+
+def _settled_with(company: Company, credit: OpenItem) -> list[OpenItem]:
+    return [one for each in allocations.active(company, credit) for one in (each.item, each.against)]
 
 
 def left_of(company: Company, party: Party) -> list[OpenItem]:

@@ -10,6 +10,7 @@ from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core import postings
 from kvit.core.errors import Refused
+from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.core.postings import MoneyFacts, Rate
 from kvit.events import events
@@ -17,7 +18,6 @@ from kvit.ledger import allocations, entries, rates
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import BankAccount, OpenItem
-from kvit.payments import incoming
 from kvit.payments.models import Payment
 
 
@@ -25,12 +25,19 @@ from kvit.payments.models import Payment
 def record(
     company: Company, credit: OpenItem, *, amount: Decimal, by: Actor, on: date, paid_on: date | None = None
 ) -> Payment:
-    """Money back to the customer from what is left of a payment or credit note. Refuses `refund.too_much`."""
+    """Money back to the customer from what is left of a payment or credit note.
+
+    Refuses `refund.too_much`, `payment.in_future`, and a part of a cent.
+    """
     require(by, "payment.refund", company)
     credit = OpenItem.objects.select_for_update().get(company=company, pk=credit.pk)
     if not 0 < amount <= -credit.balance:
         raise Refused("refund.too_much", amount=str(amount), left=str(max(-credit.balance, Decimal(0))))
+    if round_half_up(amount, decimals(credit.currency)) != amount:
+        raise Refused("field.bad_value", field="amount", value=f"{amount:f}", wanted=f"cents of {credit.currency}")
     day = paid_on or on
+    if day > on:
+        raise Refused("payment.in_future", on=day.isoformat())
     bank = BankAccount.objects.filter(company=company, currency=credit.currency, is_main=True).first()
     payment = Payment.objects.create(
         company=company,
@@ -64,10 +71,3 @@ def record(
     allocations.allocate(company, Pair(back, credit, amount), by=by, on=day)
     events.record("payment.refunded", payment, by=by, on=on, facts={"amount": str(amount)})
     return payment
-
-
-@transaction.atomic
-def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on: date) -> None:
-    """A refund that was recorded wrongly: the customer's credit is there again."""
-    require(by, "payment.refund", company)
-    incoming.reverse(company, payment, kind="refund", reason=reason, by=by, on=on)

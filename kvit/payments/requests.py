@@ -57,6 +57,11 @@ def read(raw: object) -> PaymentRequest:
         told.missing("amount")
     if amount <= 0:
         told.refuse("amount", "an amount above zero")
+    bank_amount, fee = told.number("bank_amount", digits=4), told.number("fee", digits=4) or Decimal(0)
+    if bank_amount is not None and bank_amount <= 0:
+        told.refuse("bank_amount", "an amount above zero")
+    if fee < 0:
+        told.refuse("fee", "zero or an amount above")
     shares = tuple(_share(one, place) for one, place in told.each("allocations", most=1000))
     if told.text("invoice"):
         shares += (Share(told.text("invoice")),)
@@ -72,8 +77,8 @@ def read(raw: object) -> PaymentRequest:
         reference=told.text("reference", most=200),
         external_id=told.text("external_id"),
         shares=shares,
-        bank_amount=told.number("bank_amount", digits=4),
-        fee=told.number("fee", digits=4) or Decimal(0),
+        bank_amount=bank_amount,
+        fee=fee,
     )
 
 

@@ -14,6 +14,7 @@ from kvit.core.tests.camt_builder import camt, entry, transfer
 from kvit.core.tests.camt_builder import statement as camt_statement
 from kvit.ledger.models import EntryLine, OpenItem
 from kvit.parties import ibans
+from kvit.payments import incoming
 from kvit.payments.models import Payment
 from kvit.payments.requests import Share
 from kvit.receivables import credit_notes
@@ -127,6 +128,19 @@ def test_undoing_a_match_brings_everything_back(company):
     with pytest.raises(Refused) as refusal:
         reconciliation.confirm(company, the_line(company), [Share("x")], by=the_owner(company), on=LATER)
     assert refusal.value.code == "statement_line.cannot_reconcile"
+
+
+def test_a_line_whose_payment_was_taken_back_by_hand_can_still_wait_again(company):
+    invoice = an_invoice(company, a_line("100", vat="21"))
+    load(company, row("121,00", f"plata {invoice.number}"))
+    line = the_line(company)
+    shares = [Share(OpenItem.objects.get(document_id=invoice.pk, document_kind="invoice").public_id)]
+    match = reconciliation.confirm(company, line, shares, by=the_owner(company), on=LATER)
+    incoming.take_back(company, match.payment, reason="not ours", by=the_owner(company), on=LATER)
+    reconciliation.undo(company, line, by=the_owner(company), on=LATER)
+    assert waiting(company) and balance_of(invoice) == 121
+    reconciliation.confirm(company, line, shares, by=the_owner(company), on=LATER)
+    assert balance_of(invoice) == 0 and breaches() == []
 
 
 def test_money_back_to_the_customer_settles_their_credit(company):
