@@ -43,6 +43,8 @@ def post_all(company: Company, new: Sequence[NewEntry], *, by: Actor) -> list[En
     Refuses `period.locked`. The unique key (kind, document) makes a second posting of the same effect impossible.
     """
     assert connection.in_atomic_block, "an entry belongs into the transaction of its document"
+    if not new:
+        return []  # every document of the batch came to nothing
     require_open(company, [entry.posted_on for entry in new])
     roles = accounts.by_role(company)
     now = timezone.now()

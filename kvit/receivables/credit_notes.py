@@ -14,6 +14,8 @@ from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core import corrections, tax
 from kvit.core.errors import Refused
+from kvit.core.formatting import format_plain
+from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.core.tax import Line, Vat
 from kvit.events import events
@@ -83,8 +85,8 @@ def issue(
     """Credit the document: what is left of it, or quantities by line position (None: the rest of the line).
     The note settles it at once.
 
-    Refuses `credit.not_issued`, `credit.nothing_left`, `credit.too_much`, `credit.unknown_line`, and reasons for which
-    the seller's law wants another act (`credit.other_act`).
+    Refuses `credit.not_issued`, `credit.nothing_left`, `credit.too_much`, `credit.unknown_line`, `credit.beyond_whole`,
+    and reasons for which the seller's law wants another act (`credit.other_act`).
     """
     note = draft(company, invoice, reason=reason, by=by, on=on, quantities=quantities, text=text)
     try:
@@ -150,6 +152,7 @@ def draft(
         _rest_of(note, original)
     else:
         _part_of(note, chosen)
+        _refuse_beyond_whole(note, original)
     events.record("credit_note.drafted", note, by=by, on=on, facts={"invoice": original.number, "reason": reason})
     return note
 
@@ -200,7 +203,7 @@ def _part_of(note: Invoice, chosen: Sequence[Credited]) -> None:
                 price=one.line.price,
                 vat=Vat(one.line.vat_category, one.line.vat_rate),
                 discount_percent=one.line.discount_percent,
-                discount_amount=_share(one),
+                discount_amount=_share(one, note.currency),
                 base_quantity=one.line.base_quantity,
             )
             for one in chosen
@@ -222,19 +225,34 @@ def _part_of(note: Invoice, chosen: Sequence[Credited]) -> None:
     InvoiceVat.objects.bulk_create(sums.vat_rows(note, totals, lines))
 
 
-def _share(one: Credited) -> Decimal | None:
+def _share(one: Credited, currency: str) -> Decimal | None:
     if one.line.discount_amount is None:
         return None
-    return one.line.discount_amount * one.quantity / one.line.quantity
+    return round_half_up(one.line.discount_amount * one.quantity / one.line.quantity, decimals(currency))
+
+
+def _refuse_beyond_whole(note: Invoice, original: Invoice) -> None:
+    """Lines are worth more than the document where an allowance lowers it, or where cents were rounded up."""
+    left = original.gross - sum((one.gross for one in _earlier(original) if one.pk != note.pk), ZERO)
+    if note.gross > left:
+        raise Refused(
+            "credit.beyond_whole",
+            amount=format_plain(note.gross, note.currency),
+            left=format_plain(left, note.currency),
+            currency=note.currency,
+            invoice=original.number or original.public_id,
+        )
+
+
+def _earlier(original: Invoice) -> list[Invoice]:
+    """The notes that credited something of it already, drafts included."""
+    notes = Invoice.objects.filter(company_id=original.company_id, corrects=original, kind="credit_note")
+    return list(notes.exclude(status="discarded"))
 
 
 def _rest_of(note: Invoice, original: Invoice) -> None:
     """All that is left: each amount is the original's less what notes have credited, so that nothing remains."""
-    earlier = list(
-        Invoice.objects.filter(company_id=original.company_id, corrects=original, kind="credit_note").exclude(
-            status="discarded"
-        )
-    )
+    earlier = _earlier(original)
     for name in sums.SUMS:
         before = [getattr(one, name) for one in earlier]
         whole = getattr(original, name)
@@ -271,7 +289,7 @@ def _line(note: Invoice, one: Credited, position: int, *, net: Decimal, discount
         position=position,
         credits=one.line,
         quantity=one.quantity,
-        discount_amount=_share(one),
+        discount_amount=_share(one, note.currency),
         net=net,
         discount=discount,
         **{name: getattr(one.line, name) for name in KEPT_OF_LINE},

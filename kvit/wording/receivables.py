@@ -49,6 +49,10 @@ REFUSALS: dict[str, str] = {
     "credit.not_issued": _("{invoice} is not an issued invoice, so there is nothing to credit."),
     "credit.nothing_left": _("Everything on this invoice was credited already."),
     "credit.too_much": _("Of line {line} only {left} are left to credit, not {quantity}."),
+    "credit.beyond_whole": _(
+        "These lines come to {amount} {currency}, but only {left} {currency} of {invoice} are left to credit: "
+        "an allowance or rounding lowered it. Credit fewer lines, or all that is left."
+    ),
     "credit.line_twice": _("Line {line} stands twice in the request. Give it once, with the whole quantity."),
     "credit.unknown_line": _("The invoice has no line {line}."),
     "credit.other_act": _("For this reason the law wants another act ({act}, {law}), not a credit note."),

@@ -12,7 +12,7 @@ from kvit.core.errors import Refused
 from kvit.ledger.models import EntryLine, OpenItem
 from kvit.receivables import credit_notes
 from kvit.receivables.models import InvoiceVat
-from tests.builders import DAY, a_company, a_draft, a_line, an_invoice, balance_of, the_owner
+from tests.builders import DAY, a_company, a_draft, a_line, an_invoice, balance_of, breaches, the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +104,32 @@ def test_parts_credited_one_after_the_other_add_up_to_the_whole(prices, parts, d
         credit(invoice)
     assert accounts(company) == {}
     assert balance_of(invoice) == 0
+
+
+def test_pain_15_a_discount_in_money_is_credited_by_its_share_in_cents():
+    invoice = an_invoice(a_company(), a_line("100", vat="21", quantity="3", discount_amount="1"))
+    note = credit(invoice, reason="return", quantities={1: Decimal(1)})
+    assert note.net == Decimal("99.67") and breaches() == []  # a third of 1.00 is 0.33
+    assert credit(invoice).net == invoice.net - note.net and balance_of(invoice) == 0
+
+
+def test_lines_worth_more_than_the_document_are_not_credited_beyond_it():
+    """An allowance of 90 on two lines of 100 and 50: the first line alone is worth more than all that was charged."""
+    company = a_company()
+    allowance = {"amount": "90", "reason": "Loyalty", "vat_category": "S", "vat_rate": "21"}
+    invoice = an_invoice(company, a_line("100", vat="21"), a_line("50", vat="21"), allowances=[allowance])
+    with pytest.raises(Refused) as refusal:
+        credit(invoice, reason="return", quantities={1: Decimal(1)})
+    assert refusal.value.code == "credit.beyond_whole" and refusal.value.facts["left"] == "72.60"
+    credit(invoice, reason="return", quantities={2: Decimal(1)})
+    assert credit(invoice).gross == Decimal("12.10") and balance_of(invoice) == 0 and breaches() == []
+
+
+def test_halves_of_a_cent_do_not_add_up_to_more_than_the_line():
+    """Ten pieces at 0.005 are 0.05; credited one by one, each rounds up to a cent."""
+    invoice = an_invoice(a_company(), a_line("0.005", vat="0", category="Z", quantity="10"))
+    for _ in range(5):
+        credit(invoice, reason="return", quantities={1: Decimal(1)})
+    with pytest.raises(Refused) as refusal:
+        credit(invoice, reason="return", quantities={1: Decimal(1)})
+    assert refusal.value.code == "credit.beyond_whole" and breaches() == []

@@ -19,7 +19,18 @@ from kvit.ports import registry
 from kvit.ports.judge import FakeJudge, Verdict
 from kvit.receivables import invoices
 from kvit.receivables.models import Invoice, InvoiceLine
-from tests.builders import DAY, a_company, a_customer, a_draft, a_line, an_invoice, balance_of, somebody, the_owner
+from tests.builders import (
+    DAY,
+    a_company,
+    a_customer,
+    a_draft,
+    a_line,
+    an_invoice,
+    balance_of,
+    breaches,
+    somebody,
+    the_owner,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +242,10 @@ def test_a_currency_without_a_rate_is_refused():
     with pytest.raises(Refused) as refusal:
         a_draft(company, currency="USD")
     assert refusal.value.code == "rate.missing"
+
+
+def test_a_gift_alone_in_its_batch_is_issued_and_owes_nothing():
+    company = a_company()
+    gift = an_invoice(company, a_line("100", vat="21", discount_percent="100"))
+    assert gift.number and gift.payable == 0
+    assert not OpenItem.objects.filter(document_id=gift.pk).exists() and breaches() == []
