@@ -8,10 +8,10 @@ from typing import Annotated, Any, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from kvit.core.parsing.told import FIRST_YEAR, LAST_YEAR
+
 AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-FIRST_YEAR, LAST_YEAR = 1970, 2199
-"""Beyond them no invoice, rate or payment of ours lies, and reckoning with days runs out of calendar."""
 MOST_CHARACTERS = 4000
 
 

@@ -11,6 +11,8 @@ from kvit.core.errors import Refused
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,10})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LONGEST_NUMBER = 24
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+"""Beyond them no invoice, rate or payment of ours lies, and reckoning with days runs out of calendar."""
 
 
 class Told:
@@ -37,6 +39,8 @@ class Told:
             self.refuse(name, f"{most} characters at most")
         if any(ord(letter) < 32 and letter not in "\n\t" for letter in value):
             self.refuse(name, "text without control characters")
+        if any("\ud800" <= letter <= "\udfff" for letter in value):  # half a letter: no table and no file keeps it
+            self.refuse(name, "whole letters")
         return value.strip()
 
     def needed(self, name: str, *, most: int = 100) -> str:
@@ -69,16 +73,19 @@ class Told:
         return value
 
     def day(self, name: str) -> date | None:
-        """A day in ISO form."""
+        """A day in ISO form, of a year in which invoices lie."""
         value = self.raw.get(name)
         if value is None or value == "":
             return None
         if not isinstance(value, str) or not DAY.fullmatch(value):
             self.refuse(name, "2026-03-01")
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.refuse(name, "2026-03-01")
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.refuse(name, f"{FIRST_YEAR} to {LAST_YEAR}")
+        return day
 
     def flag(self, name: str) -> bool:
         """True or false; false where nothing is told."""

@@ -71,3 +71,16 @@ def test_members_of_a_list_know_their_place():
 def test_the_first_of_the_known_words_is_the_usual_one():
     assert Told({}, KNOWN).one_of("kind", known=("invoice", "simplified")) == "invoice"
     assert refusal_of({"kind": "bill"}, lambda told: told.one_of("kind", known=("invoice",)))[0] == "field.bad_value"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_on_which_no_invoice_lies_is_refused(day):
+    with pytest.raises(Refused) as refusal:
+        Told({"day": day}, frozenset({"day"})).day("day")
+    assert refusal.value.code == "field.bad_value"
+
+
+def test_half_a_letter_is_no_text():
+    with pytest.raises(Refused) as refusal:
+        Told({"name": "Anna \ud83d"}, frozenset({"name"})).text("name")
+    assert refusal.value.code == "field.bad_value"
