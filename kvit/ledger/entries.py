@@ -88,7 +88,7 @@ def post_all(company: Company, new: Sequence[NewEntry], *, by: Actor) -> list[En
 
 def require_open(company: Company, days: Sequence[date]) -> None:
     """Refuses `period.locked` for a day in a locked period."""
-    periods.refuse_locked(periods.locked_until(company), min(days))
+    periods.keep_open(company, min(days))
 
 
 def reverse(company: Company, entry: Entry, *, on: date, by: Actor, text: str = "") -> Entry:

@@ -10,6 +10,7 @@ REFUSALS: dict[str, str] = {
         "ask an owner to reopen the period."
     ),
     "period.in_future": _("{until} is still to come. Lock the books up to a day that is over."),
+    "period.not_locked": _("The books are open on {until} already. To close them, lock the period instead."),
     "open_item.unknown": _("There is no such open item."),
     "allocation.too_much": _(
         "{amount} {currency} is more than there is: {owed} are owed, {left} are left of the payment."
