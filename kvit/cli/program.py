@@ -64,6 +64,9 @@ def run() -> None:
     """Run the words of the command line; ends the program with the exit code of what came of it."""
     build()
     words = sys.argv[1:]
+    if any("\udc80" <= letter <= "\udcff" for word in words for letter in word):  # bytes that were no UTF-8
+        output.fail("command.misused", "A word of the command is not written in UTF-8.", as_json="--json" in words)
+        sys.exit(2)
     try:
         code = typer.main.get_command(app).main(words, prog_name="kvit", standalone_mode=False)
     except typer.TyperException as misused:

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -65,7 +65,8 @@ def look(request: Request) -> HttpResponse:
         raise Refused("form.unreadable", fields=1)
     users.change(request.user, asked)
     to = request.POST.get("next", "/")
-    return redirect(to if url_has_allowed_host_and_scheme(to, None) else "/")
+    # Told as it is: what is no path would be looked up among the names of pages.
+    return HttpResponseRedirect(to if to.startswith("/") and url_has_allowed_host_and_scheme(to, None) else "/")
 
 
 @require_POST

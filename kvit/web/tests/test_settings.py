@@ -130,3 +130,16 @@ def test_a_clerk_changes_none_of_it(company):
     assert client.post(reverse("settings_autopilot"), {"match": "auto"}).status_code == 403
     assert client.post(reverse("settings_keys"), {"name": "x"}).status_code == 403
     assert autopilot.level(company, "match") == "suggest"
+
+
+def test_after_a_change_of_look_only_a_path_of_ours_is_followed(company, browser):
+    for told, followed in (
+        ("/invoices?view=open", "/invoices?view=open"),
+        ("nonsense", "/"),
+        ("home", "/"),
+        ("//evil.example", "/"),
+        ("https://evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+    ):
+        answer = browser.post(reverse("my_look"), {"theme": "dark", "next": told})
+        assert (answer.status_code, answer.url) == (302, followed), told
