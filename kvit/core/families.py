@@ -64,6 +64,7 @@ LISTED: dict[str, Family] = {
     "link.bad": Family.PERMISSION,
     "allocation.too_much": Family.CONFLICT,
     "allocation.undone": Family.CONFLICT,
+    "allocation.of_reversal": Family.CONFLICT,
     "invoice.not_validated": Family.NETWORK,
     "message.not_issued": Family.CONFLICT,
     "message.sent_before": Family.CONFLICT,

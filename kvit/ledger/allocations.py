@@ -91,13 +91,16 @@ def allocate_new(company: Company, pairs: Sequence[tuple[Pair, date]], *, by: Ac
 def undo(company: Company, allocation: Allocation, *, by: Actor, on: date) -> Allocation:
     """Take an allocation back: both balances return and its exchange difference is reversed.
 
-    Refuses `allocation.undone` the second time.
+    Refuses `allocation.undone` the second time, and `allocation.of_reversal` for what ties a reversed entry to its
+    reversal: money that is gone would be free again.
     """
     assert connection.in_atomic_block
     pair = Pair(allocation.item, allocation.against, allocation.amount)
     item, against = _locked(company, pair)
     if allocation.undoes_id or Allocation.objects.filter(undoes=allocation).exists():
         raise Refused("allocation.undone", allocation=allocation.public_id)
+    if Entry.objects.filter(pk__in=[item.line.entry_id, against.line.entry_id]).exclude(reverses=None).exists():
+        raise Refused("allocation.of_reversal", allocation=allocation.public_id)
     back = Allocation.objects.create(
         company=company,
         item=item,

@@ -95,12 +95,8 @@ def allocate(company: Company, credit: OpenItem, shares: list[Share], *, by: Act
 
 @transaction.atomic
 def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date) -> Allocation:
-    """Undo one allocation; the others stay. Refuses `payment.taken_back`: money that is gone is never free again."""
+    """Undo one allocation; the others stay."""
     require(by, "payment.allocate", company)
-    sides = [one.document_id for one in (allocation.item, allocation.against) if one.document_kind == "payment"]
-    gone = Payment.objects.filter(company=company, pk__in=sides).exclude(taken_back=None).first()
-    if gone is not None:
-        raise Refused("payment.taken_back", payment=gone.public_id)
     return allocations.undo(company, allocation, by=by, on=on)
 
 

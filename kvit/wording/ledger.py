@@ -10,6 +10,9 @@ REFUSALS: dict[str, str] = {
         "ask an owner to reopen the period."
     ),
     "period.in_future": _("{until} is still to come. Lock the books up to a day that is over."),
+    "allocation.of_reversal": _(
+        "The allocation {allocation} ties what was taken back to its reversal, and stays. Record the money again."
+    ),
     "period.not_locked": _("The books are open on {until} already. To close them, lock the period instead."),
     "open_item.unknown": _("There is no such open item."),
     "allocation.too_much": _(

@@ -42,7 +42,7 @@ def test_money_that_was_taken_back_is_never_free_again():
     (tie,) = allocations.active(company, incoming.credit_of(payment))
     with pytest.raises(Refused) as refusal:
         incoming.deallocate(company, tie, by=by, on=DAY)
-    assert refusal.value.code == "payment.taken_back"
+    assert refusal.value.code == "allocation.of_reversal"
     assert not OpenItem.objects.exclude(balance=0).exists() and breaches() == []
 
 
