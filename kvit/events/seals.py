@@ -101,5 +101,8 @@ def verify() -> Proof:
             broken.append(f"seal {seal.number} does not follow from the seal before it")
         previous = seal.hash
         counted += len(hashes)
+    without = SealedEvent.objects.count() - counted
+    if without:
+        broken.append(f"{without} events were sealed, but their seal is gone")
     unsealed = Event.objects.filter(sealedevent=None).count()
     return Proof(events=counted, seals=number, unsealed=unsealed, broken=broken)

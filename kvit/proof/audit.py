@@ -1,13 +1,15 @@
 """`kvit audit verify`: archive and event log proven by their hashes; every byte that does not fit is named."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kvit.archive import files
 from kvit.archive.models import Document, File
 from kvit.core.einvoice import ubl_read
 from kvit.core.errors import Refused
 from kvit.events import seals
-from kvit.receivables.models import Invoice
+from kvit.receivables.models import Invoice, InvoiceVat
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,12 @@ def verify() -> Verified:
 
 
 def _documents_agree(damaged: set[int]) -> tuple[int, list[str]]:
-    """Number and amounts in the frozen XML are those of the row (I11)."""
+    """Number, days and amounts in the frozen XML, and its VAT row by row, are those of the tables (I11)."""
     wrong = []
     count = 0
+    taxed: dict[int, list[tuple[str, Decimal, Decimal]]] = defaultdict(list)
+    for one in InvoiceVat.objects.filter(invoice__status="issued").iterator():
+        taxed[one.invoice_id].append((one.category, one.base, one.amount))
     rows = {row.pk: row for row in Invoice.objects.filter(status="issued").iterator()}
     frozen = Document.objects.filter(form="ubl", document_kind="invoice").select_related("file")
     for document in frozen.iterator():
@@ -55,9 +60,12 @@ def _documents_agree(damaged: set[int]) -> tuple[int, list[str]]:
         same = (
             model.number == row.number
             and model.issued_on == row.issued_on
+            and model.due_on in (None, row.due_on)
+            and model.currency == row.currency
             and model.totals.payable == row.payable
             and model.totals.total_with_vat == row.gross
             and model.totals.total_without_vat == row.net
+            and sorted((one.category, one.taxable, one.tax) for one in model.vat_breakdown) == sorted(taxed[row.pk])
         )
         if not same:
             wrong.append(f"{row.number}: the archived XML and the books say different things")

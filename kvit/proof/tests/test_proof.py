@@ -12,7 +12,7 @@ from kvit.archive import documents, files
 from kvit.billing import proformas
 from kvit.core.errors import Refused
 from kvit.events import seals
-from kvit.events.models import Event, Work
+from kvit.events.models import Event, SealedEvent, Work
 from kvit.ledger import rates
 from kvit.ledger.models import Allocation, Entry, OpenItem
 from kvit.ledger.rates import Quote
@@ -21,7 +21,7 @@ from kvit.payments import incoming
 from kvit.proof import audit, backups, check, numbers
 from kvit.proof.guards import ALL
 from kvit.receivables import credit_notes
-from kvit.receivables.models import Invoice
+from kvit.receivables.models import Invoice, InvoiceVat
 from kvit.sales.models import Proforma
 from kvit.tables import drop_guards, make_guards
 from tests.builders import DAY, a_company, a_customer, a_line, an_invoice, the_owner
@@ -125,6 +125,39 @@ def test_removed_events_are_missed(busy, unguarded):
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM events_sealedevent WHERE event_id = (SELECT MAX(event_id) FROM events_sealedevent)")
     assert any("were sealed" in line for line in audit.verify().broken)
+
+
+def test_removed_seals_are_missed(busy, unguarded):
+    seals.seal_all()
+    sealed = SealedEvent.objects.count()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # who owns the database can do this, too
+            cursor.execute("ALTER TABLE events_sealedevent DISABLE TRIGGER ALL")
+            cursor.execute("ALTER TABLE events_seal DISABLE TRIGGER ALL")
+        else:
+            cursor.execute("PRAGMA defer_foreign_keys = ON")
+        cursor.execute("CREATE TABLE gone AS SELECT * FROM events_seal")
+        cursor.execute("DELETE FROM events_seal")
+        said = seals.verify().broken
+        cursor.execute("INSERT INTO events_seal SELECT * FROM gone")
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE events_sealedevent ENABLE TRIGGER ALL")
+            cursor.execute("ALTER TABLE events_seal ENABLE TRIGGER ALL")
+    assert said == [f"{sealed} events were sealed, but their seal is gone"]
+
+
+@pytest.mark.parametrize(
+    "breaks",
+    [
+        lambda: Invoice.objects.filter(number="KV-2026-00001").update(due_on=date(2030, 1, 1)),
+        lambda: Invoice.objects.filter(number="KV-2026-00001").update(currency="EUR"),
+        lambda: InvoiceVat.objects.filter(invoice__number="KV-2026-00001").update(base=Decimal(1)),
+    ],
+    ids=["due day", "currency", "base of VAT"],
+)
+def test_a_table_that_says_something_else_than_the_archived_invoice_is_named(busy, unguarded, breaks):
+    breaks()
+    assert audit.verify().broken == ["KV-2026-00001: the archived XML and the books say different things"]
 
 
 def test_the_gap_report_names_the_missing_count(busy, unguarded):
