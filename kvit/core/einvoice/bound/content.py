@@ -71,12 +71,12 @@ def _sequence(tokens: list[str]) -> Model:
 
 
 def _counted(tokens: list[str]) -> Model:
-    token = tokens.pop()
-    if token == "(":
+    word = tokens.pop()
+    if word == "(":
         part = _choice(tokens)
         tokens.pop()
     else:
-        part = Name(token)
+        part = Name(word)
     if tokens and tokens[-1] == "?":
         tokens.pop()
         return Repeated(part, 0, 1)

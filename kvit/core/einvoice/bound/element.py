@@ -3,7 +3,7 @@
 `read` takes any tree: what does not fit the schema becomes a finding under the rule `XSD`, what can be read is read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import Field, field, fields
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ XSD = "XSD"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 SHOWN = 80
 T = TypeVar("T")
+Bound = Mapping[str, Field[Any]]
 _MODELS: dict[type, str] = {}
 
 
@@ -55,12 +56,12 @@ def model_of(cls: type) -> str:
 
 
 @lru_cache(maxsize=256)
-def _bound(cls: type) -> dict[str, Field[Any]]:
+def _bound(cls: Any) -> Bound:
     return {one.metadata["name"]: one for one in fields(cls) if "attribute" not in one.metadata}
 
 
 @lru_cache(maxsize=256)
-def _attributes(cls: type) -> dict[str, Field[Any]]:
+def _attributes(cls: Any) -> Bound:
     return {one.metadata["name"]: one for one in fields(cls) if "attribute" in one.metadata}
 
 
@@ -117,9 +118,9 @@ def _refuse_attributes(element: etree._Element, known: set[str], *, found: list[
 def _leaf(element: etree._Element, kind: Simple, *, found: list[Finding]) -> Any:
     wanted = kind.attributes if isinstance(kind, Fixed) else {}
     _refuse_attributes(element, set(wanted), found=found)
-    for name, value in wanted.items():
-        if element.get(name) != value:
-            found.append(_wrong(element, element.get(name) or "", f"{name}={value}"))
+    for name, given in wanted.items():
+        if element.get(name) != given:
+            found.append(_wrong(element, element.get(name) or "", f"{name}={given}"))
     text = element.text or ""
     value = None if len(element) else kind.read(text)
     if value is None:

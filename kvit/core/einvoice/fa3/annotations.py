@@ -82,4 +82,4 @@ class Adnotacje:
     zwolnienie: Zwolnienie | None = term("Zwolnienie", Zwolnienie)
     nowe_srodki_transportu: NoweSrodkiTransportu | None = term("NoweSrodkiTransportu", NoweSrodkiTransportu)
     p_23: bool | None = term("P_23", kinds.YES_NO)  # second in a triangular supply (art. 135)
-    pmarzy: PMarzy | None = term("PMarzy", PMarzy)
+    p_marzy: PMarzy | None = term("PMarzy", PMarzy)

@@ -10,7 +10,7 @@ from kvit.core.einvoice.fa3.annotations import Adnotacje
 from kvit.core.einvoice.fa3.attachment import Zalacznik
 from kvit.core.einvoice.fa3.conditions import WarunkiTransakcji
 from kvit.core.einvoice.fa3.corrections import DaneFaKorygowanej, Podmiot1K, Podmiot2K
-from kvit.core.einvoice.fa3.lines import DodatkowyOpis, FaWiersz, FakturaZaliczkowa, ZaliczkaCzesciowa, Zamowienie
+from kvit.core.einvoice.fa3.lines import DodatkowyOpis, FakturaZaliczkowa, FaWiersz, ZaliczkaCzesciowa, Zamowienie
 from kvit.core.einvoice.fa3.parties import Podmiot1, Podmiot2, Podmiot3, PodmiotUpowazniony
 from kvit.core.einvoice.fa3.payment import Platnosc, Rozliczenie
 

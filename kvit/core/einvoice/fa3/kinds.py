@@ -70,33 +70,32 @@ PAYMENT_LINK = Text(
 )
 PAYMENT_ID = Text("an IPKSeF of 13 characters", 13, 13, "[0-9]{3}[a-zA-Z0-9]{10}")
 
-_COUNTRIES_BESIDE = "XC XK AN XL".split()
-_CURRENCIES_BESIDE = "CUC IMP SLL ZWL GGP BGN JEP STN HRK ANG".split()
-_CURRENCIES_UNKNOWN = "XTS ZWG SLE CNH STD VED".split()
+_COUNTRIES_BESIDE = ["XC", "XK", "AN", "XL"]
+_CURRENCIES_BESIDE = ["CUC", "IMP", "SLL", "ZWL", "GGP", "BGN", "JEP", "STN", "HRK", "ANG"]
+_CURRENCIES_UNKNOWN = ["XTS", "ZWG", "SLE", "CNH", "STD", "VED"]
 COUNTRY = Listed("a country code of KSeF", codes.COUNTRIES - {"1A"} | {*_COUNTRIES_BESIDE}, keeps_space=True)
 CURRENCY = Listed(
     "a currency code of KSeF",
     codes.CURRENCIES - {*_CURRENCIES_UNKNOWN} | {*_CURRENCIES_BESIDE},
     keeps_space=True,
 )
-EU_COUNTRY = Listed(
-    "a member state's code",
-    frozenset("AT BE BG CY CZ DK EE FI FR DE EL HR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE XI".split()),
-    keeps_space=True,
+MEMBERS = frozenset(
+    ["AT", "BE", "BG", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "EL", "HR", "HU", "IE", "IT", "LV", "LT", "LU", "MT"]
+    + ["NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE", "XI"]
 )
-
+EU_COUNTRY = Listed("a member state's code", MEMBERS, keeps_space=True)
 POLAND = Listed("PL", frozenset({"PL"}), keeps_space=True)
 
-DOCUMENT_KIND = Listed("a kind of document", frozenset("VAT KOR ZAL ROZ UPR KOR_ZAL KOR_ROZ".split()))
+DOCUMENT_KIND = Listed("a kind of document", frozenset(["VAT", "KOR", "ZAL", "ROZ", "UPR", "KOR_ZAL", "KOR_ROZ"]))
 RATE = Listed(
     "a rate of KSeF",
-    frozenset("23,22,8,7,5,4,3,0 KR,0 WDT,0 EX,zw,oo,np I,np II".split(",")),
+    frozenset(["23", "22", "8", "7", "5", "4", "3", "0 KR", "0 WDT", "0 EX", "zw", "oo", "np I", "np II"]),
 )
-_PROCEDURES = frozenset("WSTO_EE IED TT_D B_SPV B_SPV_DOSTAWA B_MPV_PROWIZJA".split())
+_PROCEDURES = frozenset(["WSTO_EE", "IED", "TT_D", "B_SPV", "B_SPV_DOSTAWA", "B_MPV_PROWIZJA"])
 ORDER_PROCEDURE = Listed("a procedure", _PROCEDURES)
 PROCEDURE = Listed("a procedure", _PROCEDURES | {"I_42", "I_63"})
 GTU = Listed("a code GTU_01 to GTU_13", frozenset(f"GTU_{number:02}" for number in range(1, 14)))
-COLUMN = Listed("a kind of column", frozenset("date datetime dec int time txt".split()))
+COLUMN = Listed("a kind of column", frozenset(["date", "datetime", "dec", "int", "time", "txt"]))
 
 PAYMENT_FORM = Whole("a form of payment from 1 to 7", frozenset(range(1, 8)))
 LOAD = Whole("a kind of load from 1 to 20", frozenset(range(1, 21)))
