@@ -1,10 +1,13 @@
 """What judges say of an e-invoice from anywhere: our own rules first, then the official sheet of its profile."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
 
-from kvit.core.einvoice import ubl_profiles, xml
+from kvit.core.einvoice import fa3, ubl_profiles, xml
+from kvit.core.einvoice.fa3 import check as fa3_check
+from kvit.core.einvoice.ksef import upo
 from kvit.core.errors import Finding, Refused, errors
 from kvit.ports import registry
 from kvit.ports.judge import Answer, Judge
@@ -16,6 +19,9 @@ UBL = (
     "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
 )
 CII = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+BY_NAMESPACE = {CII: "en16931-cii", fa3.NAMESPACE: "fa3", upo.NAMESPACE: "ksef-upo"}
+OWN_CHECKS: dict[str, Callable[[bytes], list[Finding]]] = {"fa3": fa3_check.check, "ksef-upo": upo.check}
+"""What Kvit says of the profiles that are no UBL."""
 
 
 @dataclass(frozen=True)
@@ -41,22 +47,25 @@ def validate(content: bytes) -> Validation:
     profile = profile_of(root)
     if not profile:
         return Validation("not_validated", "not_validated", "", (Finding("einvoice.unknown_format", "/", "error"),), ())
-    is_cii = profile == "en16931-cii"
-    own = [] if is_cii else _own(content, profile)
+    own = _own(content, profile)
     judge: Judge = registry.use("judge")
     sheet = judge.judge_all([content], profile=profile)[0]
-    known = {(finding.rule, finding.severity) for finding in own}
-    findings = (*own, *(one for one in sheet.findings if (one.rule, one.severity) not in known))
+    known = {(finding.rule, finding.severity) for finding in own or ()}
+    findings = (*(own or ()), *(one for one in sheet.findings if (one.rule, one.severity) not in known))
     official = f"{sheet.judge} {sheet.version}".strip()
-    judges = (official,) if is_cii else (OWN, official)
-    ours: Answer = "invalid" if errors(own) else "not_validated" if is_cii else "valid"
+    judges = (official,) if own is None else (OWN, official)
+    ours: Answer = "not_validated" if own is None else "invalid" if errors(own) else "valid"
     answer: Answer = "invalid" if ours == "invalid" else sheet.verdict
     return Validation(answer, ours, profile, findings, judges)
 
 
-def _own(content: bytes, profile: str) -> list[Finding]:
+def _own(content: bytes, profile: str) -> list[Finding] | None:
+    """What our own rules find; None for a profile that we have none for."""
+    check = OWN_CHECKS.get(profile)
     try:
-        return ubl_profiles.check(content, profile=profile)
+        if check is not None:
+            return check(content)
+        return None if profile in BY_NAMESPACE.values() else ubl_profiles.check(content, profile=profile)
     except Refused as refused:
         return [_told(refused)]
 
@@ -67,9 +76,9 @@ def _told(refused: Refused) -> Finding:
 
 def profile_of(root: etree._Element) -> str:
     """By namespace and specification identifier (BT-24); empty for what is no e-invoice that Kvit judges."""
-    space = etree.QName(root).namespace
-    if space == CII:
-        return "en16931-cii"
+    space = str(etree.QName(root).namespace)
+    if space in BY_NAMESPACE:
+        return BY_NAMESPACE[space]
     if space not in UBL:
         return ""
     return ubl_profiles.profile_of(root.findtext(CUSTOMIZATION) or "")

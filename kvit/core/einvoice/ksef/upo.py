@@ -153,6 +153,11 @@ def inspect(content: bytes) -> Reading:
     return Reading(document, tuple(found))
 
 
+def check(content: bytes) -> list[Finding]:
+    """Every finding on an acknowledgement. Refuses what `inspect` refuses."""
+    return list(inspect(content).findings)
+
+
 def confirms(document: Dokument, content: bytes) -> bool:
     """Whether the acknowledged document is exactly this file."""
     return document.skrot_dokumentu == b64encode(sha256(content).digest()).decode()
