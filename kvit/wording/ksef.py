@@ -74,6 +74,9 @@ REFUSALS: dict[str, str] = {
     "FA-ADV-04": _("The order is worth {total}, and its lines give {computed}. Check them."),
     "FA-ADV-05": _("A line of the order tells how it was before, and this is no correction. Remove it."),
     "FA-ADV-06": _("The advance {paid} is more than the order {order}. Check both."),
+    "FA-DROP-01": _(
+        "FA(3) has no place for {term} ({value}), so KSeF will not show it. Leave it out, or write a note."
+    ),
     "FA-PAY-01": _("{account} is no bank account: Poland's have 26 digits, others are an IBAN. Correct it."),
     "FA-PAY-02": _("The account {account} has wrong check digits, so one is mistyped. Ask for it again."),
     "FA-PAY-03": _("There is an account of a factor, and no factor among the third parties. Add him with role 1."),

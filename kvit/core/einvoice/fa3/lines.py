@@ -53,7 +53,7 @@ class FaWiersz:
     p_7: str | None = term("P_7", kinds.T512)  # what was sold
     indeks: str | None = term("Indeks", kinds.T50)
     gtin: str | None = term("GTIN", kinds.T20)
-    pk_wi_u: str | None = term("PKWiU", kinds.T50)
+    pkwiu: str | None = term("PKWiU", kinds.T50)
     cn: str | None = term("CN", kinds.T50)
     pkob: str | None = term("PKOB", kinds.T50)
     p_8a: str | None = term("P_8A", kinds.T256)  # unit
@@ -88,7 +88,7 @@ class ZamowienieWiersz:
     p_7z: str | None = term("P_7Z", kinds.T512)
     indeks_z: str | None = term("IndeksZ", kinds.T50)
     gtinz: str | None = term("GTINZ", kinds.T20)
-    pk_wi_uz: str | None = term("PKWiUZ", kinds.T50)
+    pkwiuz: str | None = term("PKWiUZ", kinds.T50)
     cnz: str | None = term("CNZ", kinds.T50)
     pkobz: str | None = term("PKOBZ", kinds.T50)
     p_8az: str | None = term("P_8AZ", kinds.T256)
