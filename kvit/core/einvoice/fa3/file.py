@@ -27,6 +27,7 @@ def check(content: bytes, *, has_attachment: bool, is_sent: bool) -> Iterator[Fi
         yield breach("FA-FILE-01", "/", severity=severity, bytes=len(content), limit=limit)
     if content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         yield breach("FA-FILE-02", "/", severity=severity)
+    content = content.removeprefix(codecs.BOM_UTF8)
     declared = _DECLARED.match(content)
     if declared and declared[1].lower() not in (b"utf-8", b"utf8"):
         yield breach("FA-FILE-03", "/", severity=severity, encoding=declared[1].decode("ascii"))

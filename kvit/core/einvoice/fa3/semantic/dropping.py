@@ -1,5 +1,6 @@
 """What of an invoice does not reach FA(3): told before it is sent, by looking for every term in what was written."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -41,7 +42,7 @@ class _Carried:
 
     def __contains__(self, value: object) -> bool:
         if isinstance(value, str):
-            return collapsed(value) in self._text
+            return re.search(rf"(?<!\w){re.escape(collapsed(value))}(?!\w)", self._text) is not None
         return value in self._others or (isinstance(value, Decimal) and (not value or -value in self._others))
 
 
