@@ -7,6 +7,7 @@ can hold: `xml.bad_character`, and `xml.no_place` for a term that UBL has no pla
 from base64 import b64encode
 
 from kvit.core.einvoice import ubl_write_lines, ubl_write_parties
+from kvit.core.einvoice.markup import encoded
 from kvit.core.einvoice.model import Invoice, Payment, SupportingDocument, Totals, VatBreakdown
 from kvit.core.einvoice.ubl_elements import (
     CAC,
@@ -32,8 +33,6 @@ NUMBER_PLACEHOLDER = "KVIT-NUMBER-0000000000"
 
 NO_ORDER = "NA"
 """UBL wants a purchase order number (BT-13) wherever a sales order number (BT-14) stands; this says there is none."""
-
-_CONTROL = bytes(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D))
 
 
 def write(invoice: Invoice) -> bytes:
@@ -62,7 +61,7 @@ def write(invoice: Invoice) -> bytes:
         *[ubl_write_lines.line(line_tag, quantity_tag, one, currency) for one in invoice.lines],
         f"</{root}>\n",
     ]
-    return _encoded("".join(parts))
+    return encoded("".join(parts))
 
 
 _INVOICE_LINE = ("InvoiceLine", "InvoicedQuantity")
@@ -78,26 +77,11 @@ def with_number(xml: bytes, invoice_number: str) -> bytes:
     start = xml.find(b"<cbc:ID")  # BT-1 is the first identifier of a document that we wrote
     if not invoice_number.strip() or start < 0 or not xml.startswith(waiting, start):
         raise Refused("xml.number_missing")
-    value = _encoded(escaped(invoice_number))
+    value = encoded(escaped(invoice_number))
     rest = xml[start + len(waiting) :].replace(
         f"<cbc:PaymentID>{NUMBER_PLACEHOLDER}</cbc:PaymentID>".encode(), b"<cbc:PaymentID>%b</cbc:PaymentID>" % value
     )
     return b"%b<cbc:ID>%b</cbc:ID>%b" % (xml[:start], value, rest)
-
-
-def _encoded(document: str) -> bytes:
-    try:
-        encoded = document.encode()
-    except UnicodeEncodeError as error:
-        raise Refused("xml.bad_character", character=repr(document[error.start])) from error
-    if (
-        len(encoded.translate(None, _CONTROL)) != len(encoded)
-        or b"\xef\xbf\xbe" in encoded
-        or b"\xef\xbf\xbf" in encoded
-    ):
-        found = next(one for one in document if one < " " and one not in "\t\n\r" or one in "\ufffe\uffff")
-        raise Refused("xml.bad_character", character=repr(found))
-    return encoded
 
 
 def _head(invoice: Invoice, root: str) -> str:
