@@ -7,6 +7,8 @@ from lxml import etree
 
 from kvit.core.einvoice import fa3, ubl_profiles, xml
 from kvit.core.einvoice.fa3 import check as fa3_check
+from kvit.core.einvoice.facturae import check as facturae_check
+from kvit.core.einvoice.facturae.schema import VERSIONS as FACTURAE
 from kvit.core.einvoice.ksef import upo
 from kvit.core.errors import Finding, Refused, errors
 from kvit.ports import registry
@@ -19,8 +21,17 @@ UBL = (
     "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
 )
 CII = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
-BY_NAMESPACE = {CII: "en16931-cii", fa3.NAMESPACE: "fa3", upo.NAMESPACE: "ksef-upo"}
-OWN_CHECKS: dict[str, Callable[[bytes], list[Finding]]] = {"fa3": fa3_check.check, "ksef-upo": upo.check}
+_FACTURAE = {
+    # only the last version has its schema here
+    space: "facturae" if version == "3.2.2" else f"facturae-{version}"
+    for space, version in FACTURAE.items()
+}
+BY_NAMESPACE = {CII: "en16931-cii", fa3.NAMESPACE: "fa3", upo.NAMESPACE: "ksef-upo", **_FACTURAE}
+OWN_CHECKS: dict[str, Callable[[bytes], list[Finding]]] = {
+    "fa3": fa3_check.check,
+    "ksef-upo": upo.check,
+    **dict.fromkeys(_FACTURAE.values(), facturae_check.check),
+}
 """What Kvit says of the profiles that are no UBL."""
 
 

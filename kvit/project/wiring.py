@@ -12,6 +12,7 @@ from kvit.adapters.queues.polling import PollingQueue
 from kvit.adapters.queues.procrastinate import ProcrastinateQueue
 from kvit.adapters.senders.outbox_only import OutboxOnly
 from kvit.adapters.senders.smtp import Server, SmtpSender
+from kvit.adapters.signers.xades import XadesSigner
 from kvit.ports import registry
 
 
@@ -24,3 +25,4 @@ def wire() -> None:
     registry.register("sender", SmtpSender(Server(**server)) if server else OutboxOnly())
     registry.register("http", GuardedHttp())
     registry.register("networks", {one.name: one for one in (AnafNetwork(),)})
+    registry.register("signer", XadesSigner())

@@ -1,4 +1,4 @@
-"""Spanish invoices for tests: any that Kvit could issue, with sums by `core.tax`, and what Facturae tells beside them."""
+"""Spanish invoices for tests: any that Kvit could issue, with sums by `core.tax`, and their facts for Facturae."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -18,6 +18,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "en16931-cii": ("EN16931-CII-validation.xslt",),
     "fa3": (),
     "ksef-upo": (),
+    "facturae": (),
 }
 UBL_SCHEMAS = {
     "{urn:oasis:names:specification:ubl:schema:xsd:Invoice-2}Invoice": "UBL-Invoice-2.1.xsd",
@@ -28,10 +29,14 @@ CII_SCHEMAS = {
 }
 FA3_SCHEMAS = {"{http://crd.gov.pl/wzor/2025/06/25/13775/}Faktura": "schemat_FA*v1-0E.xsd"}
 UPO_SCHEMAS = {"{http://upo.schematy.mf.gov.pl/KSeF/v4-3}Potwierdzenie": "upo-v4-3.xsd"}
+FACTURAE_SCHEMAS = {
+    "{http://www.facturae.gob.es/formato/Versiones/Facturaev3_2_2.xml}Facturae": "Facturaev3_2_2.xsd",
+}
 SCHEMAS: dict[str, tuple[dict[str, str], str]] = {
     "en16931-cii": (CII_SCHEMAS, "cii-d16b"),
     "fa3": (FA3_SCHEMAS, "ksef-fa3"),
     "ksef-upo": (UPO_SCHEMAS, "ksef-fa3"),
+    "facturae": (FACTURAE_SCHEMAS, "facturae-3.2.2"),
 }
 """Profiles that are not judged by the UBL schema: schemas by root element, and their folder."""
 

@@ -1,0 +1,1 @@
+"""Signers of electronic documents."""

@@ -1,0 +1,5 @@
+"""XAdES by signxml."""
+
+from kvit.adapters.signers.xades.signer import XadesSigner
+
+__all__ = ["XadesSigner"]
