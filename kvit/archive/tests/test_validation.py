@@ -58,3 +58,43 @@ def test_the_en_16931_samples_get_their_verdict(shared):
         judged = validation.validate((folder / row["file"]).read_bytes())
         assert judged.verdict == row["expected"], (row["file"], judged.findings)
     assert tried >= 8
+
+
+FACTURAE = b'<f:Facturae xmlns:f="http://www.facturae.gob.es/formato/Versiones/Facturaev3_2_2.xml"/>'
+
+
+def test_the_facturae_samples_get_their_verdict_from_both_judges(shared):
+    """Our own reading of the schema and the schema itself, from the folder of rules."""
+    from kvit.adapters.judges.saxon import SaxonJudge
+
+    folder = Path(shared) / "einvoice"
+    real, judge = registry.use("judge"), SaxonJudge(folder)
+    registry.register("judge", judge)
+    try:
+        rows = list(csv.DictReader((folder / "manifest.csv").open(encoding="utf-8")))
+        tried = [row for row in rows if row["syntax"] == "Facturae"]
+        for row in tried:
+            judged = validation.validate((folder / row["file"]).read_bytes())
+            assert (judged.verdict, judged.profile) == (row["expected"], "facturae"), row["file"]
+            assert not row["rule_ids"] or row["rule_ids"] in {one.rule for one in judged.findings}
+            assert judged.judges == ("kvit", "xsd 3.2.2")
+        assert len(tried) >= 7
+    finally:
+        registry.register("judge", real)
+        judge.close()
+
+
+def test_a_facturae_that_only_we_judged_is_not_passed():
+    """Without the official schema there is no second judge: what we find counts, what we do not find is no pass."""
+    judged = validation.validate(FACTURAE)
+    assert (judged.verdict, judged.findings[0].rule) == ("invalid", "XSD")
+
+
+def test_an_older_facturae_has_no_second_judge(shared):
+    content = (Path(shared) / "einvoice/examples/facturae/invoice-vat.xml").read_bytes()
+    older = content.replace(
+        b"http://www.facturae.gob.es/formato/Versiones/Facturaev3_2_2.xml",
+        b"http://www.facturae.es/Facturae/2014/v3.2.1/Facturae",
+    )
+    judged = validation.validate(older.replace(b"<SchemaVersion>3.2.2<", b"<SchemaVersion>3.2.1<"))
+    assert (judged.verdict, judged.profile) == ("not_validated", "facturae-3.2.1")

@@ -44,15 +44,20 @@ def _identity(record: Issue) -> Iterator[Finding]:
         yield breach("KVIT-VF-NUMBER", "document/number", number=number, limit=NUMBER)
     if record.document.issued_on < FIRST_DAY:
         yield breach("KVIT-VF-DAY", "document/issued_on", first=FIRST_DAY.isoformat())
-    people = [
-        ("document/nif", record.document.nif),
-        *((f"recipients/{one.name}", one.nif) for one in record.recipients),
-    ]
-    for place, nif in people:
-        if nif and not _is_nif(nif):
+    for place, nif in [("document/nif", record.document.nif), *_numbers(record)]:
+        if not _is_nif(nif):
             yield breach("KVIT-VF-NIF", place, number=nif)
     if not record.description.strip():
         yield breach("KVIT-VF-DESCRIPTION", "description")
+
+
+def _numbers(record: Issue) -> list[tuple[str, str]]:
+    """The recipients' NIFs; one without any has another number."""
+    return [
+        (f"recipients/{position}/nif", one.nif)
+        for position, one in enumerate(record.recipients, start=1)
+        if one.nif or not one.other_id
+    ]
 
 
 def _is_nif(number: str) -> bool:
