@@ -129,23 +129,28 @@ def breakdown_of(totals):
 
 
 @st.composite
-def spanish_documents(draw):
-    """An invoice, a credit note or a substitution with its facts: the pair that Facturae can hold whole."""
+def computed(draw):
+    """Lines as they are entered, what they come to, the rate of retention and what was paid before."""
     mix = draw(st.sampled_from(MIXES))
-    with_surcharge = mix is IVA and draw(st.booleans())
     lines = draw(st.lists(tax_lines(mix), min_size=1, max_size=5))
     extra = draw(st.none() | CENTS)
-    charged = [tax.Extra(amount=extra, vat=lines[0].vat)] if extra else []
     retention_rate = draw(st.sampled_from([Decimal(0), Decimal(15), Decimal(7)]))
     prepaid = draw(st.sampled_from([Decimal(0), Decimal("1.50")]))
     totals = tax.totals(
         lines,
         currency="EUR",
-        charges=charged,
+        charges=[tax.Extra(amount=extra, vat=lines[0].vat)] if extra else [],
         prepaid=prepaid,
         retention_rate=retention_rate,
-        with_surcharge=with_surcharge,
+        with_surcharge=mix is IVA and draw(st.booleans()),
     )
+    return lines, totals, retention_rate, prepaid
+
+
+@st.composite
+def spanish_documents(draw):
+    """An invoice, a credit note or a substitution with its facts: the pair that Facturae can hold whole."""
+    lines, totals, retention_rate, prepaid = draw(computed())
     issued_on = draw(st.dates(min_value=date(2024, 1, 1), max_value=date(2030, 12, 31)))
     kind = draw(st.sampled_from(["380", "380", "389", "381", "384"]))
     seller, seller_facts = draw(parties())
@@ -153,8 +158,6 @@ def spanish_documents(draw):
     if buyer_facts.residence == "R" and buyer_facts.person_type == "J" and draw(st.booleans()):
         buyer_facts = replace(buyer_facts, centres=centres(buyer.address))
     items = [draw(ITEMS) for _ in lines]
-    vat_of_charge = totals.lines[0].vat
-    terms = draw(st.none() | WORDS)
     invoice = model.Invoice(
         number=draw(st.sampled_from(["F-2026-00001", "R-2026-00012", "2026/77"])),
         issued_on=issued_on,
@@ -162,35 +165,15 @@ def spanish_documents(draw):
         currency="EUR",
         due_on=issued_on + timedelta(days=30),
         order_ref=draw(st.none() | WORDS.map(lambda text: text[:20].strip() or "x")),
-        payment_terms=terms,
+        payment_terms=draw(st.none() | WORDS),
         notes=(model.Note(text="Gracias"), model.Note(text="Retención IRPF", subject="REG")),
         preceding_invoices=preceding(kind, issued_on),
         seller=seller,
         buyer=buyer,
         delivery=draw(st.none() | st.just(model.Delivery(delivered_on=issued_on))),
-        payment=model.Payment(
-            means_code="58",
-            remittance="F-2026-00001",
-            credit_transfers=(model.CreditTransfer(account="ES2501882570718544704761"),),
-        ),
-        charges=tuple(
-            model.Adjustment(
-                amount=amount,
-                reason_code="ZZZ",
-                vat_category=vat_of_charge.category,
-                vat_rate=None if vat_of_charge.category == "O" else vat_of_charge.rate,
-            )
-            for amount in totals.charges
-        ),
-        totals=model.Totals(
-            line_total_sum=totals.line_sum,
-            charge_sum=totals.charge_sum if charged else None,
-            total_without_vat=totals.net,
-            total_vat=totals.vat,
-            total_with_vat=totals.gross,
-            paid=totals.prepaid or None,
-            payable=totals.payable,
-        ),
+        payment=PAYMENT,
+        charges=charges_of(totals),
+        totals=totals_of(totals),
         vat_breakdown=breakdown_of(totals),
         lines=tuple(
             written_line(position, line, totals=totals, item=items[position - 1])
@@ -209,6 +192,34 @@ def spanish_documents(draw):
         advances=(Advance(amount=prepaid, paid_on=issued_on),) if prepaid else (),
     )
     return invoice, facts
+
+
+PAYMENT = model.Payment(
+    means_code="58",
+    remittance="F-2026-00001",
+    credit_transfers=(model.CreditTransfer(account="ES2501882570718544704761"),),
+)
+
+
+def charges_of(totals):
+    vat = totals.lines[0].vat
+    rate = None if vat.category == "O" else vat.rate
+    return tuple(
+        model.Adjustment(amount=amount, reason_code="ZZZ", vat_category=vat.category, vat_rate=rate)
+        for amount in totals.charges
+    )
+
+
+def totals_of(totals):
+    return model.Totals(
+        line_total_sum=totals.line_sum,
+        charge_sum=totals.charge_sum if totals.charges else None,
+        total_without_vat=totals.net,
+        total_vat=totals.vat,
+        total_with_vat=totals.gross,
+        paid=totals.prepaid or None,
+        payable=totals.payable,
+    )
 
 
 def centres(address):

@@ -2,7 +2,7 @@
 
 `Name = Child Child:Type? (One|Other)`: an element is of the type that is named like it, or of the one behind the
 colon. `..20` is a text of at most 20 characters, `5#` five digits, `d2` an amount with exactly two decimals, `d8` one
-with at most eight. Tested against the official schema in `tests/test_facturae_schema.py`.
+with at most eight. Tested against the official schema in `kvit/adapters/judges/saxon/tests/test_facturae_schema.py`.
 """
 
 
