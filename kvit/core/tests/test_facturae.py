@@ -11,7 +11,16 @@ from lxml import etree
 
 from kvit.core.einvoice import xml
 from kvit.core.einvoice.facturae import check, face, losses, read, schema, write
-from kvit.core.einvoice.facturae.facts import Facts, PartyFacts, Withheld, corrective, dir3
+from kvit.core.einvoice.facturae.facts import (
+    Advance,
+    Facts,
+    Guarantee,
+    Instalment,
+    PartyFacts,
+    Withheld,
+    corrective,
+    dir3,
+)
 from kvit.core.einvoice.model import (
     Address,
     Adjustment,
@@ -334,3 +343,29 @@ def test_general_discounts_find_their_rate_again():
     content = write.write(document, Facts())
     assert check.check(content) == []
     assert read.read(content)[0].allowances == (allowance,)
+
+
+def test_a_guarantee_and_instalments_stand_beside_the_total():
+    """What the payer keeps until the work is good is not to be paid yet (AmountsWithheld)."""
+    kept = Guarantee(reason="garantía", amount=D("50.00"), rate=D("5"))
+    parts = (
+        Instalment(due_on=date(2026, 4, 1), amount=D("500.00")),
+        Instalment(due_on=date(2026, 5, 1), amount=D("510.00")),
+    )
+    totals = replace(a_document().totals, paid=D("200.00"), payable=D("1010.00"))
+    facts = replace(FACTS, guarantee=kept, instalments=parts)
+    document = a_document(totals=totals, due_on=date(2026, 5, 1))
+    content = write.write(document, facts)
+    assert check.check(content) == []
+    told = totals_of(content)
+    assert (told["TotalOutstandingAmount"], told["TotalExecutableAmount"]) == ("1060.00", "1010.00")
+    back, read_facts = read.read(content)
+    assert (read_facts.guarantee, read_facts.instalments) == (kept, parts)
+    assert (back.totals, back.due_on) == (totals, date(2026, 5, 1))
+
+
+def test_advances_that_do_not_come_to_what_was_paid_are_refused():
+    facts = replace(FACTS, advances=(Advance(amount=D("10.00"), paid_on=date(2026, 2, 1)),))
+    with pytest.raises(Refused) as refused:
+        write.write(a_document(), facts)
+    assert refused.value.code == "facturae.advances_differ"

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kvit.core.einvoice.breach import breach
-from kvit.core.einvoice.facturae import codes, party, shapes, write_party, write_totals
+from kvit.core.einvoice.facturae import codes, party, shapes, write_lines, write_party, write_totals
 from kvit.core.einvoice.facturae.facts import CORRECTIVES, Facts, PartyFacts
 from kvit.core.einvoice.model import Address, Invoice, Line, Party
 from kvit.core.errors import Finding
@@ -177,6 +177,8 @@ def _lost_of_payment(invoice: Invoice) -> Iterator[Finding]:
         yield from _drops("payment/direct_debit/mandate", payment.direct_debit.mandate)
         yield from _drops("payment/direct_debit/creditor_id", payment.direct_debit.creditor_id)
     for one in payment.credit_transfers[:1]:
+        if one.account and not 5 <= len(one.account) <= 34:
+            yield from _drops("payment/credit_transfers/1/account", one.account)
         if one.account_name != invoice.seller.name:
             yield from _drops("payment/credit_transfers/1/account_name", one.account_name)
     if payment.means_code not in {*codes.MEANS, *codes.MEANS_ALIKE}:
@@ -190,7 +192,7 @@ def _lost_of_line(place: str, line: Line) -> Iterator[Finding]:
         yield from _drops(f"{place}/item/{name}", getattr(line.item, name))
     if line.unit not in codes.UNITS:
         yield from _drops(f"{place}/unit", line.unit)
-    if line.id and not line.id.isdecimal():
+    if not write_lines.number_of(line):
         yield from _drops(f"{place}/id", line.id)
     if line.period and not (line.period.start_on and line.period.end_on):
         yield from _drops(f"{place}/period", "period")

@@ -176,7 +176,7 @@ def _instalment(one: Instalment, invoice: Invoice, payment: Payment) -> str:
 
 
 def _account(tag: str, value: CreditTransfer | None) -> str:
-    if value is None or not value.account:
+    if value is None or not value.account or not 5 <= len(value.account) <= 34:
         return ""
     kind = "IBAN" if value.account[:2].isalpha() else "AccountNumber"
     bic = value.provider.ljust(11, "X") if value.provider and len(value.provider) in (8, 11) else None

@@ -36,7 +36,7 @@ def adjustments(kind: str, tag: str, values: Sequence[Adjustment]) -> str:
             group(
                 kind,
                 element(f"{kind}Reason", _reason(one)[:LONG_TEXT])
-                + element(f"{kind}Rate", one.percent)
+                + (element(f"{kind}Rate", cents(one.percent)) if one.percent is not None else "")
                 + element(f"{kind}Amount", cents(one.amount)),
             )
             for one in values
@@ -78,17 +78,20 @@ def _shares(taxes: list[Decimal], total: Decimal | None) -> list[Decimal | None]
 def _tax(category: str | None, rate: Decimal | None, *, base: Decimal, tax: Decimal, in_euros: Decimal | None) -> str:
     kind, own, surcharge = parts(category, rate)
     own_tax = tax if surcharge is None else round_half_up(base * own / 100, 2)
+    own_share, other_share = in_euros, None
+    if in_euros is not None and surcharge is not None:
+        own_share, other_share = _shares([own_tax, tax - own_tax], in_euros)
     more = ""
     if surcharge is not None:
         more = element("EquivalenceSurcharge", round_half_up(surcharge, 2)) + amount(
-            "EquivalenceSurchargeAmount", tax - own_tax, None if in_euros is None else ZERO.quantize(Decimal("0.01"))
+            "EquivalenceSurchargeAmount", tax - own_tax, other_share
         )
     return group(
         "Tax",
         element("TaxTypeCode", kind)
         + element("TaxRate", cents(own))
         + amount("TaxableBase", base)
-        + amount("TaxAmount", own_tax, in_euros)
+        + amount("TaxAmount", own_tax, own_share)
         + more,
     )
 
@@ -115,6 +118,11 @@ def period(tag: str, value: Period | None) -> str:
     return group(tag, element("StartDate", value.start_on) + element("EndDate", value.end_on))
 
 
+def number_of(line: Line) -> str | None:
+    """The line's identifier where it is a number; Facturae knows no other."""
+    return line.id if line.id and line.id.isascii() and line.id.isdecimal() else None
+
+
 def unit_price(line: Line) -> Decimal:
     """What one unit costs, with eight decimals at most."""
     price = line.price.net or ZERO
@@ -130,7 +138,7 @@ def line(value: Line, *, position: int, reasons: Sequence[VatBreakdown]) -> str:
     tax = round_half_up(net * (own + (surcharge or ZERO)) / 100, 2)
     return group(
         "InvoiceLine",
-        element("SequenceNumber", value.id if (value.id or "").isdecimal() else str(position))
+        element("SequenceNumber", number_of(value) or str(position))
         + element("ItemDescription", (value.item.name or "")[:LONG_TEXT])
         + element("Quantity", value.quantity or ZERO)
         + element("UnitOfMeasure", codes.UNITS.get(value.unit or "", codes.OTHER_UNIT))

@@ -104,6 +104,6 @@ def _guarantee(facts: Facts) -> str:
     return group(
         "AmountsWithheld",
         element("WithholdingReason", kept.reason)
-        + element("WithholdingRate", kept.rate)
+        + (element("WithholdingRate", write_lines.cents(kept.rate)) if kept.rate is not None else "")
         + element("WithholdingAmount", write_lines.cents(kept.amount)),
     )

@@ -7,7 +7,8 @@ import pytest
 from lxml import etree
 
 from kvit.core.einvoice import xml
-from kvit.core.einvoice.facturae import codes, schema, shapes
+from kvit.core.einvoice.facturae import check, codes, face, read, schema, shapes
+from kvit.core.errors import Refused
 
 VALUES = ["", "0", "1.5", "-3.00", "abc", "ESP", "EUR", "2026-02-30", "2026-01-01", "01", "99", "R", "x" * 100, "1E3"]
 VALUES += ["12345", "1.123456789", "2026-01-01Z", " 01", "Base imponible", "NaN", "3.2.2", "999999999999"]
@@ -91,3 +92,19 @@ def test_an_attribute_that_only_names_the_schema_is_none_of_the_formats():
     named = xml.parse(f'{head}i:schemaLocation="a b"/>'.encode())
     plain = xml.parse(f"{head}/>".encode())
     assert schema.structure(named) == schema.structure(plain)
+
+
+def test_whatever_stands_in_a_file_is_read_or_refused(shared):
+    """Reading, both checks: a finding, a model, or a refusal; never anything else."""
+    chance = random.Random(7)
+    root = xml.parse((shared / "einvoice/examples/facturae/invoice-vat.xml").read_bytes())
+    ended = {"read": 0, "refused": 0}
+    for _ in range(600):
+        document = mutated(chance, root)
+        for act in (read.read, check.check, face.check):
+            try:
+                act(document)
+                ended["read"] += 1
+            except Refused:
+                ended["refused"] += 1
+    assert min(ended.values()) > 10
