@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
-    "einvoice.unknown_format": _("This is no electronic invoice that Kvit can judge: neither UBL, CII, FA(3) nor Facturae."),
+    "einvoice.unknown_format": _(
+        "This is no electronic invoice that Kvit can judge: neither UBL, CII, FA(3) nor Facturae."
+    ),
     # electronic invoices: reading, writing and judging XML
     "xml.too_big": _("The file has {bytes} bytes; {limit} at most are read. Ask for it without large attachments."),
     "xml.too_many_elements": _("The file has more than {limit} elements. No invoice has; ask the sender for another."),

@@ -1,4 +1,4 @@
-"""Poland's documents get their verdict: the official examples, the faults made for them, and KSeF's acknowledgements."""
+"""Poland's documents get their verdict: the official examples, the faults made for them, and KSeF's papers."""
 
 import csv
 from pathlib import Path

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.archive import validation
+from kvit.core.errors import Finding
 from kvit.ports import registry
 from kvit.ports.judge import FakeJudge, Verdict
 from tests.builders import a_company, an_invoice
@@ -44,6 +46,49 @@ def test_a_judge_that_did_not_run_is_no_pass(shared):
     registry.register("judge", FakeJudge({b"<": Verdict("not_validated", "fake", "1")}))
     try:
         assert validation.validate(content).verdict == "not_validated"
+    finally:
+        registry.register("judge", real)
+
+
+def ubl_rows(folder):
+    rows = csv.DictReader((folder / "manifest.csv").open(encoding="utf-8"))
+    return [row for row in rows if row["syntax"].startswith("UBL")]
+
+
+def named(findings):
+    return {finding.rule for finding in findings if finding.severity == "error"}
+
+
+@pytest.fixture
+def with_rules(shared):
+    """The judge as the operator's KVIT_RULES_DIR makes it."""
+    real, judge = registry.use("judge"), SaxonJudge(shared / "einvoice")
+    registry.register("judge", judge)
+    yield
+    registry.register("judge", real)
+    judge.close()
+
+
+def test_every_ubl_sample_gets_its_verdict_from_own_rules_and_sheets(shared, with_rules):
+    folder = Path(shared) / "einvoice"
+    for row in ubl_rows(folder):
+        judged = validation.validate((folder / row["file"]).read_bytes())
+        assert (judged.verdict, judged.own) == (row["expected"], row["expected"]), (row["file"], judged.findings)
+        assert row["expected"] == "valid" or set(row["rule_ids"].split()) & named(judged.findings), row["file"]
+        assert judged.profile == row["profile"].partition("(")[0].replace("xrechnung", "en16931")
+
+
+def test_without_any_sheet_the_own_verdict_is_right_and_nothing_passes_unjudged(shared):
+    folder = Path(shared) / "einvoice"
+    missing = Finding("judge.no_sheet", "/", "error", {"profile": "any"})
+    real = registry.use("judge")
+    registry.register("judge", FakeJudge({b"<": Verdict("not_validated", "fake", "1", (missing,))}))
+    try:
+        for row in ubl_rows(folder):
+            judged = validation.validate((folder / row["file"]).read_bytes())
+            assert judged.own == row["expected"], (row["file"], judged.findings)
+            assert judged.verdict == ("invalid" if row["expected"] == "invalid" else "not_validated")
+            assert row["expected"] == "valid" or set(row["rule_ids"].split()) & named(judged.findings), row["file"]
     finally:
         registry.register("judge", real)
 

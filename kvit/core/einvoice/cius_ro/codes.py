@@ -6,52 +6,17 @@ release; where a list grew or shrank since, the document is judged by the list t
 
 from kvit.core.einvoice import codes
 
-COUNTIES = frozenset(
-    [
-        "RO-AB",
-        "RO-AG",
-        "RO-AR",
-        "RO-B",
-        "RO-BC",
-        "RO-BH",
-        "RO-BN",
-        "RO-BR",
-        "RO-BT",
-        "RO-BV",
-        "RO-BZ",
-        "RO-CJ",
-        "RO-CL",
-        "RO-CS",
-        "RO-CT",
-        "RO-CV",
-        "RO-DB",
-        "RO-DJ",
-        "RO-GJ",
-        "RO-GL",
-        "RO-GR",
-        "RO-HD",
-        "RO-HR",
-        "RO-IF",
-        "RO-IL",
-        "RO-IS",
-        "RO-MH",
-        "RO-MM",
-        "RO-MS",
-        "RO-NT",
-        "RO-OT",
-        "RO-PH",
-        "RO-SB",
-        "RO-SJ",
-        "RO-SM",
-        "RO-SV",
-        "RO-TL",
-        "RO-TM",
-        "RO-TR",
-        "RO-VL",
-        "RO-VN",
-        "RO-VS",
-    ]
+COUNTY_NAMES = (
+    "AB Alba, AR Arad, AG Arges, BC Bacau, BH Bihor, BN Bistrita-Nasaud, BT Botosani, BR Braila, BV Brasov, "
+    "B Bucuresti, BZ Buzau, CL Calarasi, CS Caras-Severin, CJ Cluj, CT Constanta, CV Covasna, DB Dambovita, DJ Dolj, "
+    "GL Galati, GR Giurgiu, GJ Gorj, HR Harghita, HD Hunedoara, IL Ialomita, IS Iasi, IF Ilfov, MM Maramures, "
+    "MH Mehedinti, MS Mures, NT Neamt, OT Olt, PH Prahova, SJ Salaj, SM Satu Mare, SB Sibiu, SV Suceava, "
+    "TR Teleorman, TM Timis, TL Tulcea, VL Valcea, VS Vaslui, VN Vrancea"
 )
+NAME_OF_COUNTY = {f"RO-{one.split(' ')[0]}": one.partition(" ")[2] for one in COUNTY_NAMES.split(", ")}
+"""The name of each county without its accents, by its code."""
+
+COUNTIES = frozenset(NAME_OF_COUNTY)
 BUCHAREST = "RO-B"
 SECTORS = frozenset(f"SECTOR{number}" for number in range(1, 7))
 """What the town of an address in Bucharest is (BR-RO-100)."""

@@ -15,7 +15,7 @@ SPECIFICATION = "urn:cen.eu:en16931:2017#compliant#urn:efactura.mfinante.ro:CIUS
 
 MOST_NOTES = 20
 MOST_PRECEDING = 500
-TAXED = frozenset(["S", "Z", "E", "AE", "K", "G", "L", "M"])
+TAXED = frozenset({"S", "Z", "E", "AE", "K", "G", "L", "M"})
 """Categories under which the parties must be registered (BR-RO-065, BR-RO-120)."""
 
 _SELLER, _BUYER = SELLER.removeprefix("/*/"), BUYER.removeprefix("/*/")

@@ -7,18 +7,11 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from kvit.core.einvoice.cius_ro.codes import BUCHAREST, COUNTIES, SECTORS
+from kvit.core.einvoice.cius_ro.codes import BUCHAREST, COUNTIES, NAME_OF_COUNTY, SECTORS
 from kvit.core.einvoice.model import Address
 from kvit.core.parsing.dates import folded
 
 ROMANIA = "RO"
-NAMES = (
-    "AB Alba, AR Arad, AG Arges, BC Bacau, BH Bihor, BN Bistrita-Nasaud, BT Botosani, BR Braila, BV Brasov, "
-    "B Bucuresti, BZ Buzau, CL Calarasi, CS Caras-Severin, CJ Cluj, CT Constanta, CV Covasna, DB Dambovita, DJ Dolj, "
-    "GL Galati, GR Giurgiu, GJ Gorj, HR Harghita, HD Hunedoara, IL Ialomita, IS Iasi, IF Ilfov, MM Maramures, "
-    "MH Mehedinti, MS Mures, NT Neamt, OT Olt, PH Prahova, SJ Salaj, SM Satu Mare, SB Sibiu, SV Suceava, "
-    "TR Teleorman, TM Timis, TL Tulcea, VL Valcea, VS Vaslui, VN Vrancea"
-)
 _SECTOR = re.compile(r"\b(?:sector(?:ul)?|sect?\.?)\s*([1-6])\b")
 _SECTOR_OF_POST_CODE = re.compile(r"0([1-6])[0-9]{4}\Z")
 _BEFORE = re.compile(r"^(?:judetul|jud\.?|municipiul|mun\.?)\s+")
@@ -27,8 +20,7 @@ _WORDS = re.compile(r"[\s-]+")
 
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
-    pairs = [part.strip().partition(" ") for part in NAMES.split(",")]
-    named = {_plain(name): f"RO-{code}" for code, _, name in pairs}
+    named = {_plain(name): code for code, name in NAME_OF_COUNTY.items()}
     return named | {"bucharest": BUCHAREST} | {code.lower().replace("-", " "): code for code in COUNTIES}
 
 

@@ -21,7 +21,7 @@ EURO = "EUR"
 
 
 def check(content: bytes) -> list[Finding]:
-    """Every finding. Refuses what `xml.parse` refuses, `facturae.unknown`, and `xml.unreadable` for an endless number."""
+    """All findings. Refuses what `xml.parse` refuses, `facturae.unknown`, and `xml.unreadable` for endless numbers."""
     return check_root(xml.parse(content))
 
 

@@ -9,63 +9,15 @@ from kvit.core.einvoice.element_rules import Rule, Sheet, at, child, raw, root_o
 from kvit.core.einvoice.peppol.countries import are_german
 from kvit.core.einvoice.peppol.document import IS_AMOUNT, PROCESSES
 
-INVOICE_TYPES = frozenset(
-    [
-        "71",
-        "80",
-        "82",
-        "84",
-        "102",
-        "218",
-        "219",
-        "326",
-        "331",
-        "380",
-        "382",
-        "383",
-        "384",
-        "386",
-        "388",
-        "393",
-        "395",
-        "553",
-        "575",
-        "623",
-        "780",
-        "817",
-        "870",
-        "875",
-        "876",
-        "877",
-    ]
+INVOICE_TYPES = codes.INVOICE_TYPES & frozenset(
+    {"71", "80", "82", "84", "102", "218", "219", "326", "331", "380", "382", "383", "384", "386", "388", "393", "395"}
+    | {"553", "575", "623", "780", "817", "870", "875", "876", "877"}
 )
-CREDIT_NOTE_TYPES = frozenset(["381", "396", "81", "83", "532"])
+CREDIT_NOTE_TYPES = frozenset({"381", "396", "81", "83", "532"})
 CURRENCIES = codes.CURRENCIES - {"STD"} | {"STN"}
 ADDRESS_SCHEMES = codes.ELECTRONIC_ADDRESS_SCHEMES - frozenset(
-    [
-        "0037",
-        "0147",
-        "0154",
-        "0158",
-        "0170",
-        "0177",
-        "0193",
-        "0194",
-        "0202",
-        "0203",
-        "0205",
-        "0212",
-        "0213",
-        "0215",
-        "0217",
-        "0219",
-        "0220",
-        "AN",
-        "AQ",
-        "AS",
-        "AU",
-        "EM",
-    ]
+    {"0037", "0147", "0154", "0158", "0170", "0177", "0193", "0194", "0202", "0203", "0205", "0212", "0213", "0215"}
+    | {"0217", "0219", "0220", "AN", "AQ", "AS", "AU", "EM"}
 )
 """The electronic addresses (EAS) under which Peppol has participants."""
 

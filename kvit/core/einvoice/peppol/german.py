@@ -7,8 +7,8 @@ from lxml import etree
 from kvit.core.einvoice import check_digits
 from kvit.core.einvoice.element_rules import BUYER, SELLER, Rule, Sheet, at, child, children, raw, squeezed
 
-_TAXED = frozenset(["S", "Z", "E", "AE", "K", "G", "L", "M"])
-_TYPES = frozenset(["326", "380", "384", "389", "381", "875", "876", "877"])
+_TAXED = frozenset({"S", "Z", "E", "AE", "K", "G", "L", "M"})
+_TYPES = frozenset({"326", "380", "384", "389", "381", "875", "876", "877"})
 _DISCOUNT = re.compile(
     r"(?:^|\r?\n)#(?:SKONTO)#TAGE=[0-9]+#PROZENT=[0-9]+\.[0-9]{2}(?:#BASISBETRAG=-?[0-9]+\.[0-9]{2})?#\Z"
 )

@@ -28,7 +28,7 @@ ITALY = Sheet(
 # -- Greece: the number of a document is six parts with | between them (AADE, myDATA)
 
 _GREEK_DAY = re.compile(r"(0?[1-9]|[12][0-9]|3[01])[-\\/ ]?(0?[1-9]|1[0-2])[-\\/ ]?(19|20)[0-9]{2}")
-_GREEK_TYPES = frozenset(["1.1", "1.6", "2.1", "2.4", "5.1", "5.2"])
+_GREEK_TYPES = frozenset({"1.1", "1.6", "2.1", "2.4", "5.1", "5.2"})
 _MARK, _LINK = "##M.AR.K##", "##INVOICE|URL##"
 _GREEK_SCHEME = "9933"
 
@@ -125,7 +125,7 @@ AMONG_GREEKS = Sheet(
 # -- the Netherlands
 
 _DUTCH_ADDRESS = "cbc:StreetName and cbc:CityName and cbc:PostalZone"
-_DUTCH_MEANS = frozenset(["30", "48", "49", "57", "58", "59"])
+_DUTCH_MEANS = frozenset({"30", "48", "49", "57", "58", "59"})
 
 
 def _dutch_register(element: etree._Element) -> bool:

