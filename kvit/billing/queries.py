@@ -30,9 +30,9 @@ def made(company: Company, schedule: Schedule, *, n: int = 24) -> list[ScheduleR
     return list(runs.order_by("-period_from", "-pk")[:n])
 
 
-def asked(company: Company) -> QuerySet[ScheduleRun]:
-    """The periods that a standstill left behind and that wait for a person's word, the oldest first."""
-    runs = ScheduleRun.objects.filter(company=company, status="asked")
+def asked(company: Company, schedule: Schedule | None = None) -> QuerySet[ScheduleRun]:
+    """The periods that a standstill left behind and that wait for a word, of all or of one, the oldest first."""
+    runs = ScheduleRun.objects.filter(company=company, status="asked", **({"schedule": schedule} if schedule else {}))
     return runs.select_related("schedule", "schedule__party").order_by("period_from", "pk")
 
 

@@ -36,6 +36,16 @@ def find(company: Company, public_id: str) -> Product:
     return row
 
 
+def referred(company: Company, references: Iterable[str]) -> dict[str, Product]:
+    """The products by whatever a program may name them: public id, external id or code; archived ones too."""
+    wanted = {text for text in references if text}
+    found: dict[str, Product] = {}
+    for name in ("code", "external_id", "public_id") if wanted else ():
+        for product in Product.objects.filter(company=company, **{f"{name}__in": wanted}):
+            found[getattr(product, name)] = product
+    return found
+
+
 def named(company: Company, names: Iterable[str]) -> dict[str, Product]:
     """The products that have these very names or codes, by what was typed."""
     wanted = {name.strip() for name in names if name.strip()}

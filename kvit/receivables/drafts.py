@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from kvit.catalog import queries as catalog
 from kvit.catalog.models import Product
 from kvit.catalog.prices import PriceBook
 from kvit.companies.models import Company
@@ -126,14 +127,7 @@ class _Parties:
 
 def products_of(company: Company, asked: Sequence[DraftRequest]) -> dict[str, Product]:
     """Products by every name a request may use for them: public id, external id, code."""
-    wanted = {line.product for request in asked for line in request.lines if line.product}
-    if not wanted:
-        return {}
-    found: dict[str, Product] = {}
-    for name in ("code", "external_id", "public_id"):
-        for product in Product.objects.filter(company=company, **{f"{name}__in": wanted}):
-            found[getattr(product, name)] = product
-    return found
+    return catalog.referred(company, {line.product for request in asked for line in request.lines})
 
 
 def _known_drafts(company: Company, asked: Sequence[DraftRequest]) -> dict[str, Invoice]:

@@ -203,11 +203,9 @@ def of_ids(company: Company, public_ids: Sequence[str]) -> list[Row]:
     )
 
 
-def draft_ids(company: Company) -> list[str]:
-    """Every draft, the oldest first."""
-    return list(
-        Invoice.objects.filter(company=company, status="draft").order_by("id").values_list("public_id", flat=True)
-    )
+def draft_ids(company: Company, *, only: Filter) -> list[str]:
+    """Every draft that the filter leaves, the oldest first."""
+    return list(documents(company, "draft", only=only).order_by("id").values_list("public_id", flat=True))
 
 
 def settling(company: Company, row: Invoice) -> tuple[list[OpenItem], list[Allocation]]:

@@ -13,8 +13,8 @@ from kvit.web.toasts import tell
 AUTOMATIONS = {
     "match": (lazy("Match bank lines"), lazy("Books lines whose candidate is sure; leaves the rest to you.")),
     "recurring": (lazy("Issue recurring invoices"), lazy("Only those that you allowed to go out by themselves.")),
-    "issue": (lazy("Issue"), lazy("Drafts that programs send and that have no findings.")),
-    "send": (lazy("Send"), lazy("What was issued goes to the customer in their language.")),
+    "issue": (lazy("Issue drafts"), lazy("Drafts that programs send and that have no findings.")),
+    "send": (lazy("Send invoices"), lazy("What was issued goes to the customer in their language.")),
     "report": (
         lazy("Report to authorities"),
         lazy("What was issued goes to the network that the law names, once it is right."),

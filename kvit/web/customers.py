@@ -266,7 +266,7 @@ def _figures(party: Party, sums: receivables.Sums, request: Request) -> list[dic
         },
         {
             "label": _("Pays"),
-            "days": paid.days,
+            "days": None if paid.days is None else abs(paid.days),
             "unit": words.days_late(paid.days or 0),
             "note": _("by amount, last 12 months") if paid.days is not None else _("nothing paid yet"),
         },
@@ -325,7 +325,7 @@ def put_away(request: Request, public_id: str) -> HttpResponse:
     tell(
         request,
         _("Put away: %(name)s") % {"name": party.name},
-        icon="lock",
+        icon="away",
         back=reverse("customer_restore", args=[public_id]),
     )
     return redirect("customers")

@@ -67,7 +67,7 @@ class LineForm(Form):
     name = forms.CharField(label=_("What"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 1}))
     quantity = NumberField(label=_("Quantity"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
-    price = NumberField(label=_("Price"), required=False)
+    price = NumberField(label=_("Price"), required=False, least=2)
     discount_percent = NumberField(label=_("Discount, %"), required=False, places=4)
     vat = forms.ChoiceField(label=_("VAT"), required=False)
 
@@ -196,12 +196,19 @@ def of_raw(company: Company, raw: Mapping[str, Any], *, party: Party, today: dat
     initial["currency"] = "" if raw.get("currency") == company.currency else raw.get("currency", "")
     codes = list(vat_codes.valid_on(company, on=today))
     lines = []
-    for line in raw.get("lines", []):
+    for line in with_names(company, raw.get("lines", [])):
         treatment = (line.get("vat_category"), str(line.get("vat_rate")))
         same = [code for code in codes if (code.category, f"{code.rate.normalize():f}") == treatment]
         told = {name: line.get(name) for name in LINE_FIELDS if name != "vat"}
         lines.append({**told, "vat": same[0].code if same else ""})
     return Draft(company, today=today, initial=initial, lines=lines, party=party)
+
+
+def with_names(company: Company, lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The lines as they are kept, those that only refer to a product with its name."""
+    known = catalog.referred(company, {str(line.get("product") or "") for line in lines})
+    names = {reference: product.name for reference, product in known.items()}
+    return [{**line, "name": line.get("name") or names.get(str(line.get("product")), "")} for line in lines]
 
 
 def rearranged(typed: QueryDict, act: str) -> QueryDict:

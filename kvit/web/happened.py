@@ -10,17 +10,18 @@ from django.utils.translation import gettext_noop as n_
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_money
 from kvit.core.money import Money
+from kvit.core.permissions import AUTOMATION, SYSTEM
 from kvit.events.models import Event
 from kvit.web.fields import tongue
 
 LINES: dict[str, tuple[str, str, str]] = {
     "customer.created": ("people", "", n_("Added")),
     "customer.updated": ("pencil", "", n_("Changed")),
-    "customer.archived": ("lock", "", n_("Put away")),
+    "customer.archived": ("away", "", n_("Put away")),
     "customer.restored": ("undo", "", n_("Brought back")),
     "product.created": ("item", "", n_("Added")),
     "product.updated": ("pencil", "", n_("Changed")),
-    "product.archived": ("lock", "", n_("Put away")),
+    "product.archived": ("away", "", n_("Put away")),
     "product.restored": ("undo", "", n_("Brought back")),
     "proforma.drafted": ("pencil", "", n_("Drafted")),
     "proforma.edited": ("pencil", "", n_("Draft changed")),
@@ -33,6 +34,7 @@ LINES: dict[str, tuple[str, str, str]] = {
     "invoice.discarded": ("trash", "", n_("Discarded")),
     "invoice.issued": ("doc", "", n_("Issued")),
     "invoice.sent": ("send", "", n_("Sent")),
+    "credit_note.drafted": ("pencil", "", n_("Drafted")),
     "credit_note.issued": ("undo", "", n_("Credited")),
     "allocation.created": ("part", "is-green", n_("Payment or credit settled a part")),
     "allocation.removed": ("undo", "", n_("A settlement was taken back")),
@@ -52,7 +54,9 @@ def told(events: Sequence[Event], *, currency: str = "") -> list[dict[str, Any]]
         icon, tone, text = LINES.get(event.name, ("check", "", event.name))
         facts = event.facts
         amount = _amount(str(facts.get("amount", "")), str(facts.get("currency") or currency))
-        notes = [event.actor_name, event.reason, str(facts.get("number") or facts.get("document") or ""), amount]
+        by_itself = event.actor_kind == AUTOMATION and event.actor_name != SYSTEM.name
+        who = _("Autopilot") if by_itself else event.actor_name
+        notes = [who, event.reason, str(facts.get("number") or facts.get("document") or ""), amount]
         lines.append(
             {
                 "on": event.acted_on,

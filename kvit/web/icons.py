@@ -48,6 +48,7 @@ DRAWINGS = {
     "stamped": "shield-check",
     "right": "arrow-right",
     "lock": "lock",
+    "away": "archive",
     "upa": "arrow-up",
     "downa": "arrow-down",
     "trash": "trash-2",

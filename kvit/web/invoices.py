@@ -63,7 +63,11 @@ def index(request: Request) -> HttpResponse:
     typed = FilterForm(request.GET, today=request.today)
     typed.is_valid()
     told = typed.cleaned_data
-    only, chips = _filter(request, told)
+    try:
+        only, chips = _filter(request, told)
+    except Refused as refused:
+        typed.add_error("customer", _unfound(refused))
+        only, chips = _filter(request, {**told, "customer": ""})
     cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
     rows, page = queries.listed(request.company, view, only=only, on=request.today, size=lists.SIZE, **cursors)
     sums = queries.summed(request.company, view, only=only, on=request.today)
@@ -76,6 +80,7 @@ def index(request: Request) -> HttpResponse:
             "view": view,
             "chips": chips,
             "filters": typed,
+            "problems": typed.problems(),
             "rows": [_shown(row, request) for row in rows],
             "totals": sums if view in queries.FROM_ITEMS and not sums.more else None,
             "sums": sums,
@@ -106,6 +111,21 @@ def _filter(request: Request, told: dict[str, Any]) -> tuple[Filter, list[dict[s
         label = _("%(label)s: %(value)s") % {"label": _("Customer"), "value": customer.name}
         chips.insert(0, {"label": label, "without": lists.link(request, customer=None)})
     return Filter(party_id=party_id, since=told.get("since"), until=told.get("until")), chips
+
+
+def _narrowed(request: Request) -> Filter:
+    """What the filters of the address leave. Refuses a customer who is not found: that is never everybody."""
+    typed = FilterForm(request.GET, today=request.today)
+    if not typed.is_valid():
+        raise Refused("form.unreadable", fields=len(typed.errors))
+    return _filter(request, typed.cleaned_data)[0]
+
+
+def _unfound(refused: Refused) -> str:
+    """Why the list is not narrowed to a customer, as one says it to a person and not to a program."""
+    if refused.code != "customer.unknown":
+        return words.refusal(refused)
+    return _("No customer has the name or VAT id %(typed)s.") % {"typed": refused.facts["customer"]}
 
 
 def _shown(row: Row, request: Request) -> dict[str, Any]:
@@ -148,9 +168,7 @@ def picked(request: Request) -> HttpResponse:
     """How many are picked and what is open on them, for the bulk bar."""
     if request.GET.get("everything"):
         view = lists.chosen(request, VIEWS)
-        typed = FilterForm(request.GET, today=request.today)
-        typed.is_valid()
-        sums = queries.summed(request.company, view, only=_filter(request, typed.cleaned_data)[0], on=request.today)
+        sums = queries.summed(request.company, view, only=_narrowed(request), on=request.today)
         return render(
             request,
             "web/invoices_picked.html",
@@ -169,10 +187,10 @@ def picked(request: Request) -> HttpResponse:
 
 @require_POST
 def many(request: Request) -> HttpResponse:
-    """Issue the picked drafts, or all of a view."""
+    """Issue the picked drafts, or all that the filters of the address leave."""
     ids = request.POST.getlist("pick")
     if request.POST.get("everything"):
-        ids = queries.draft_ids(request.company)
+        ids = queries.draft_ids(request.company, only=_narrowed(request))
     if not ids:
         raise Refused("selection.empty")
     outcome = invoices.issue_all(request.company, ids, by=request.actor, on=request.today)

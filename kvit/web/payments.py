@@ -125,7 +125,9 @@ def index(request: Request) -> HttpResponse:
 def _state(payment: Payment, unused: Money | None) -> Any:
     if hasattr(payment, "taken_back"):
         return state("taken_back")
-    return state("unused" if unused else "used")
+    if not unused:
+        return state("used")
+    return state("unused" if unused.amount == payment.amount else "partly_used")
 
 
 @require_GET

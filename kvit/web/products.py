@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -37,7 +38,7 @@ class ProductForm(Form):
 
     name = forms.CharField(label=lazy("Name"), max_length=200)
     code = forms.CharField(label=lazy("Code"), required=False, max_length=60)
-    price = NumberField(label=lazy("Price"), required=False, help_text=lazy("Without VAT."))
+    price = NumberField(label=lazy("Price"), required=False, least=2, help_text=lazy("Without VAT."))
     unit = forms.ChoiceField(label=lazy("Unit"))
     vat_code = forms.ChoiceField(label=lazy("VAT"), required=False)
     is_service = forms.BooleanField(label=lazy("A service"), required=False)
@@ -87,7 +88,7 @@ def _shown(product: Product, words: dict[str, str]) -> dict[str, Any]:
         "code": product.code,
         "unit": unit_word(product.unit),
         "price": Money(price.normalize(), product.currency) if price is not None else None,
-        "vat": words.get(product.vat_code, product.vat_code),
+        "vat": words.get(product.vat_code, product.vat_code) or pgettext("VAT rate", "standard"),
         "is_archived": product.archived_at is not None,
     }
 
@@ -150,7 +151,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
     away = {
         "href": reverse("product_archive", args=[public_id]),
         "word": _("Put the product away"),
-        "icon": "lock",
+        "icon": "away",
     }
     back = {"href": reverse("product_restore", args=[public_id]), "word": _("Bring it back"), "icon": "undo"}
     return _form(
@@ -182,7 +183,7 @@ def put_away(request: Request, public_id: str) -> HttpResponse:
     product = queries.find(request.company, public_id)
     products.archive(request.company, product, by=request.actor, on=request.today)
     back = reverse("product_restore", args=[public_id])
-    tell(request, _("Put away: %(name)s") % {"name": product.name}, icon="lock", back=back)
+    tell(request, _("Put away: %(name)s") % {"name": product.name}, icon="away", back=back)
     return redirect("products")
 
 

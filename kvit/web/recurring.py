@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kvit.billing import missed, planning, queries, runs, schedules
 from kvit.billing.models import Schedule, ScheduleRun
 from kvit.billing.planning import Planned
+from kvit.companies.models import Company
 from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_date_long
@@ -24,7 +25,7 @@ from kvit.parties import queries as parties
 from kvit.receivables import queries as receivables
 from kvit.web import computed, lists, states, words
 from kvit.web.current import Request
-from kvit.web.drafting import Draft, of_raw, rearranged
+from kvit.web.drafting import Draft, of_raw, rearranged, with_names
 from kvit.web.drafts import kept_draft
 from kvit.web.fields import DayField, WholeField, tongue
 from kvit.web.forms import Form
@@ -161,7 +162,8 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "failure": words.refusal(Refused(row.failure, **row.failure_facts)) if row.failure else "",
         "runs": [_turn(turn) for turn in coming],
         "past": [_past(run) for run in queries.made(request.company, row)],
-        "facts": _facts(row),
+        "facts": _facts(request.company, row),
+        "waiting": [_waiting(run) for run in queries.asked(request.company, row)],
         "acts": _acts(request, row),
         "can_edit": row.status != "ended" and allowed(request.actor, "schedule.edit", request.company),
     }
@@ -180,12 +182,13 @@ def _past(run: ScheduleRun) -> dict[str, Any]:
     }
 
 
-def _facts(row: Schedule) -> list[tuple[str, str]]:
+def _facts(company: Company, row: Schedule) -> list[tuple[str, str]]:
+    lines = with_names(company, row.draft.get("lines", []))
     return [
         (_("First on"), format_date_long(row.anchor_on, tongue())),
         (_("How far by itself"), str(dict(LEVELS)[row.level])),
         (_("After a standstill, what was missed"), str(dict(CATCH_UPS)[row.catch_up])),
-        (_("Lines"), ", ".join(str(line.get("name", "")) for line in row.draft.get("lines", []))),
+        (_("Lines"), ", ".join(line["name"] for line in lines)),
     ]
 
 

@@ -42,8 +42,15 @@ def days(count: Decimal | int) -> str:
 
 
 def days_late(count: Decimal | int) -> str:
-    """The words behind a number of days that somebody pays late."""
+    """The words behind a number of days that somebody pays late or, below zero, early."""
+    if count < 0:
+        return npgettext("after a number", "day early", "days early", _whole(count))
     return npgettext("after a number", "day late", "days late", _whole(count))
+
+
+def iban(value: str) -> str:
+    """An account number in groups of four, as it is written on paper (ISO 13616-1)."""
+    return " ".join(value[i : i + 4] for i in range(0, len(value), 4))
 
 
 def _whole(count: Decimal | int) -> int:
