@@ -94,12 +94,12 @@ def ageing(bars: Sequence[Bar], *, key: str, title: str, width: int) -> Drawing:
         top = Decimal(row * ROW_HEIGHT)
         base = top + 19
         length = bar_length(bar.amount, largest=largest, room=end_x - start_x)
-        drawn.append(_text(bar.label, (Decimal(0), base), strong=bar.late))
+        drawn.append(_text(bar.label, (Decimal(0), base), strong=bar.late and bool(length)))
         if length:
             kind = "bar-late" if bar.late else "bar-open"
             place = f'x="{number(start_x)}" y="{number(top + 7)}" width="{number(length)}"'
             drawn.append(f'<rect class="{kind}" {place} height="{BAR_HEIGHT}"/>')
-        drawn.append(_text(bar.shown, (amount_x, base), anchor="end", strong=True))
+        drawn.append(_text(bar.shown, (amount_x, base), anchor="end", strong=bool(length)))
         drawn.append(_text(str(bar.count), (count_x, base), anchor="end"))
     return _framed(drawn, key=key, title=title, width=width, height=Decimal(len(bars) * ROW_HEIGHT + 4))
 

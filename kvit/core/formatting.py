@@ -23,10 +23,10 @@ def format_number(value: Decimal, language: str, *, places: int = 0, minus: str 
     return _number(value, language_of(language), places, minus)
 
 
-def format_entry(value: Decimal, language: str) -> str:
-    """What a text field holds for a quantity, price or rate: not grouped, so that it can be read one way only."""
+def format_entry(value: Decimal, language: str, *, least: int = 0) -> str:
+    """What a text field holds: not grouped, so that it can be read one way only, with at least so many decimals."""
     tongue = language_of(language)
-    whole, fraction = _parts(value, 0)
+    whole, fraction = _parts(value, least)
     return ("-" if value < 0 else "") + whole + (tongue.decimal_mark + fraction if fraction else "")
 
 

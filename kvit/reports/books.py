@@ -1,6 +1,6 @@
 """The books: trial balance, and the register of one account."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -63,6 +63,12 @@ def trial_balance(company: Company, *, since: date, until: date) -> list[Account
         for row in sums
     ]
     return sorted(rows, key=lambda row: row.code)
+
+
+def turnover(rows: Iterable[AccountBalance]) -> tuple[Decimal, Decimal]:
+    """All debits and all credits of a trial balance: equal, or the books are broken."""
+    listed = list(rows)
+    return sum((row.debit for row in listed), ZERO), sum((row.credit for row in listed), ZERO)
 
 
 def register(company: Company, account: Account, *, since: date, until: date) -> Iterator[RegisterLine]:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_date_understood, format_entry, format_money, format_number
-from kvit.core.money import Money
+from kvit.core.money import Money, decimals
 from kvit.core.parsing.dates import parse_date
 from kvit.core.parsing.money import parse_decimal, parse_money
 from kvit.web import words
@@ -64,7 +64,11 @@ class Typed(forms.CharField):
         if value is None:
             return ""
         told = self.understood(value)
-        return "" if isinstance(typed, str) and typed.strip() in (told, self.write(value)) else told
+        return "" if isinstance(typed, str) and typed.strip() in (told, *self.spellings(value)) else told
+
+    def spellings(self, value: Any) -> tuple[str, ...]:
+        """How one may type the value so plainly that nothing has to be echoed."""
+        return (self.write(value),)
 
 
 class MoneyField(Typed):
@@ -83,19 +87,22 @@ class MoneyField(Typed):
         return parse_money(text, language=tongue(), currency=self.currency)
 
     def write(self, value: Money) -> str:
-        return format_entry(value.amount, tongue())
+        return format_entry(value.amount, tongue(), least=decimals(value.currency))
+
+    def spellings(self, value: Money) -> tuple[str, ...]:
+        return (self.write(value), format_entry(value.amount, tongue()))
 
     def understood(self, value: Money) -> str:
         return format_money(value, tongue())
 
 
 class NumberField(Typed):
-    """A quantity, a price or a rate: `Decimal` with at most `places` decimals."""
+    """A quantity, a price or a rate: `Decimal` with at most `places` decimals, written with at least `least`."""
 
     numeric = True
 
-    def __init__(self, *, places: int = 6, **options: Any) -> None:
-        self.places = places
+    def __init__(self, *, places: int = 6, least: int = 0, **options: Any) -> None:
+        self.places, self.least = places, least
         super().__init__(**options)
 
     def attributes(self) -> dict[str, str]:
@@ -105,7 +112,10 @@ class NumberField(Typed):
         return parse_decimal(text, language=tongue(), most_places=self.places, sums=True)
 
     def write(self, value: Decimal) -> str:
-        return format_entry(value, tongue())
+        return format_entry(value, tongue(), least=self.least)
+
+    def spellings(self, value: Decimal) -> tuple[str, ...]:
+        return (self.write(value), format_entry(value, tongue()))
 
     def understood(self, value: Decimal) -> str:
         return format_number(value, tongue(), minus="-")

@@ -79,7 +79,7 @@ def _subtitle(lines: list[StatementLine]) -> str:
     if not lines:
         return ""
     bank = lines[0].bank_account
-    return ", ".join(part for part in (bank.bank_name, bank.iban, bank.currency) if part)
+    return ", ".join(part for part in (bank.bank_name, words.iban(bank.iban), bank.currency) if part)
 
 
 def _pair(request: Request, line: StatementLine, items: dict[str, OpenItem], *, tab: str) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def _ageing(request: Request, *, since: date, until: date) -> dict[str, Any]:
             "customer": row.customer,
             "href": reverse("customer", args=[row.customer_id]) if row.customer_id else "",
             "cells": [
-                {"label": label, "text": _amount(amount, request.company.currency)}
+                {"label": label, "text": _amount(amount, request.company.currency), "is_zero": not amount}
                 for label, amount in zip([*labels, _("Total")], [*row.amounts.values(), row.total], strict=True)
             ],
         }
@@ -138,7 +138,8 @@ def _balance(request: Request, *, since: date, until: date) -> dict[str, Any]:
         }
         for row in rows
     ]
-    return {"rows": shown}
+    debit, credit = books.turnover(rows)
+    return {"rows": shown, "debit": _amount(debit, currency), "credit": _amount(credit, currency)}
 
 
 def _vat(request: Request, *, since: date, until: date) -> dict[str, Any]:

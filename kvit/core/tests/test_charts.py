@@ -95,11 +95,13 @@ amounts = st.decimals(min_value=0, max_value=10**12, places=2)
 def test_every_bar_stays_within_its_drawing_and_keeps_its_order(values, width):
     bars = [Bar(f"age {i}", value, f"{value:,.2f}", i, late=bool(i)) for i, value in enumerate(values)]
     svg = ageing(bars, key="age", title="t", width=width)
-    edge = min(
+    amounts = [
         Decimal(text.get("x"))
         for text in drawn(svg).iter("text")
         if text.get("class") == "strong" and text.get("text-anchor")
-    )
+    ]
+    assert len(amounts) == len(rects(svg)), "what is nothing is written quietly"
+    edge = min(amounts, default=Decimal(width))
     for _, x, length in rects(svg):
         assert x >= 0
         assert x + length <= edge, "a bar never runs into the amounts"

@@ -50,10 +50,28 @@ def amount(value: Money | None, home: str = "") -> SafeString:
     """A figure in a column whose head names the currency; one in another currency has it before the figure."""
     if value is None:
         return SafeString()
-    figure = formatting.format_amount(value, tongue())
     if home and value.currency != home:
-        return format_html('<span class="num"><span class="cur">{}</span> {}</span>', value.currency, figure)
-    return format_html('<span class="num">{}</span>', figure)
+        return answer(value)
+    return format_html('<span class="num">{}</span>', formatting.format_amount(value, tongue()))
+
+
+@register.simple_tag
+def answer(value: Money) -> SafeString:
+    """The answer of a sum: the currency stands before it, so that its decimals are in line with the rows above."""
+    figure = formatting.format_amount(value, tongue())
+    return format_html('<span class="num"><span class="cur">{}</span> {}</span>', value.currency, figure)
+
+
+@register.filter
+def iban(value: str) -> str:
+    """An account number in groups of four, as it is written on paper (ISO 13616-1)."""
+    return words.iban(value)
+
+
+@register.filter
+def is_blank(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell of a plain list shows nothing, so that a phone leaves its label out too."""
+    return not any(cell.get(name) for name in ("text", "on", "at", "state", "sub")) and cell.get("money") is None
 
 
 @register.filter

@@ -248,7 +248,7 @@ def test_a_county_that_is_none_is_refused(browser):
 def test_a_payment_is_recorded_settles_and_can_be_taken_back(company, browser):
     invoice = an_invoice(company, a_line("100.00"), terms_days=10)  # 121.00
     address = reverse("invoice_pay", args=[invoice.public_id])
-    assert 'value="121"' in text(browser.get(address)), "what is open is proposed"
+    assert 'value="121.00"' in text(browser.get(address)), "what is open is proposed"
 
     browser.post(address, {"amount": "100+21", "paid_on": "today", "method": "bank", "reference": "OP 4471"})
     page = text(browser.get(reverse("invoice", args=[invoice.public_id])))
