@@ -130,7 +130,8 @@ def _page(
         told = _computedkept_draft(request, draft, row)
     problems = [] if quiet else draft.problems()
     if refused is not None:
-        problems = [Problem("ready-h", "", words.refusal(refused)), *problems]
+        said = words.findings_of(refused) or [words.refusal(refused)]
+        problems = [*(Problem("ready-h", "", sentence) for sentence in said), *problems]
     customer = draft.form["customer"].value() or ""
     return render(
         request,

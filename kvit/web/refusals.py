@@ -34,21 +34,13 @@ class RefusalMiddleware:
         title = {403: _("Your role does not allow this"), 404: _("Not found"), 409: _("This changed meanwhile")}
         shown = {
             "title": title.get(status, _("This was not done")),
-            "sentences": [words.refusal(exception), *finding_sentences(exception)],
+            "sentences": [words.refusal(exception), *words.findings_of(exception)],
             "code": exception.code,
             "request_id": getattr(request, "request_id", ""),
             "back": _back(request),
             "back_word": _("Back"),
         }
         return render(request, "web/problem.html", shown, status=status)
-
-
-def finding_sentences(refused: Refused) -> list[str]:
-    """The findings a refusal names, in plain words."""
-    found = refused.facts.get("findings")
-    if not isinstance(found, list):
-        return []
-    return [words.told_finding(one) for one in found if isinstance(one, dict)]
 
 
 def _back(request: HttpRequest) -> str:

@@ -29,6 +29,12 @@ def _filled(sentence: str, facts: Mapping[str, object]) -> str:
         return ""
 
 
+def findings_of(refused: Refused) -> list[str]:
+    """The findings a refusal names, in plain words."""
+    found = refused.facts.get("findings")
+    return [told_finding(one) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
 def told_finding(told: Mapping[str, object]) -> str:
     """A finding as a refusal carries it: rule, place, severity, facts."""
     facts = told.get("facts")

@@ -66,6 +66,20 @@ def faults(page: Page) -> list[str]:
     return found
 
 
+def overflow(page: Page, *, width: int) -> str:
+    """What sticks out of a page that narrow, as one line; empty where nothing does."""
+    page.set_viewport_size({"width": width, "height": 740})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide <= width:
+        return ""
+    return f"scrolls sideways: {wide}, " + "; ".join(page.evaluate(STICKING_OUT, width))
+
+
+STICKING_OUT = """width => [...document.querySelectorAll("main *")]
+    .filter(one => one.getBoundingClientRect().right > width + 1 && !one.closest(".tabs, .sr"))
+    .slice(-3).map(one => one.outerHTML.slice(0, 140))"""
+
+
 def keep(page: Page, folder: Path, name: str, look: Look) -> None:
     """The whole page as a picture."""
     page.screenshot(path=folder / f"{name}-{look.name}.png", full_page=True)

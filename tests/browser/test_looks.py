@@ -38,6 +38,22 @@ def test_every_page_is_without_faults(chromium, live_server, pictures, look):
     assert found == {}
 
 
+@pytest.mark.parametrize("language", ["ro", "bg", "es", "pl"])
+def test_the_longest_words_fit_the_narrowest_phone(chromium, live_server, language):
+    told = story.told()
+    told.ana.language = language
+    told.ana.save()
+    context = looks.opened(chromium, live_server.url, looks.PHONE, user=told.ana)
+    page = context.new_page()
+    found = {}
+    for name, address in told.addresses.items():
+        page.goto(address)
+        if sticking_out := looks.overflow(page, width=320):
+            found[name] = sticking_out
+    context.close()
+    assert found == {}
+
+
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 def test_the_doors_are_without_faults(chromium, live_server, pictures, look):
     context = looks.opened(chromium, live_server.url, look)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from kvit.billing import schedules
 from kvit.billing.models import Schedule
 from kvit.catalog import products
+from kvit.parties.models import Party
 from kvit.payments import incoming
 from kvit.receivables import credit_notes
 from kvit.receivables.models import Invoice
@@ -135,3 +136,17 @@ def test_the_ageing_closes_with_the_sum_of_its_columns(company, browser):
 def test_an_account_is_shown_in_groups_of_four(company, browser):
     number = company.bank_accounts.get().iban
     assert f"{number[:4]} {number[4:8]} " in page(browser, "settings_numbers")
+
+
+def test_what_keeps_a_draft_from_being_issued_is_said_in_words_and_not_by_the_codes_of_rules(company, browser):
+    customer = a_customer(company, vat_id="")
+    draft = a_draft(company, a_line("100"), customer=customer)
+    Party.objects.filter(pk=customer.pk).update(country="")  # as an import leaves it
+    typed = {
+        "customer": "Alfa SRL", "lines-count": "1", "lines-0-name": "Desk", "lines-0-price": "100", "act": "issue",
+    }  # fmt: skip
+    answer = browser.post(reverse("invoice_edit", args=[draft.public_id]), typed)
+    summary = answer.content.decode().split('class="summary-errors"')[1].split("</ul>")[0]
+    assert answer.status_code == 422
+    assert "has no country" in summary
+    assert "country_missing" not in summary and "BR-11" not in summary
