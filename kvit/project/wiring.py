@@ -10,6 +10,8 @@ from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.adapters.networks.anaf import AnafNetwork
 from kvit.adapters.queues.polling import PollingQueue
 from kvit.adapters.queues.procrastinate import ProcrastinateQueue
+from kvit.adapters.registers.made_up import made_up
+from kvit.adapters.registers.none import NoRegister
 from kvit.adapters.senders.outbox_only import OutboxOnly
 from kvit.adapters.senders.smtp import Server, SmtpSender
 from kvit.adapters.signers.xades import XadesSigner
@@ -26,3 +28,4 @@ def wire() -> None:
     registry.register("http", GuardedHttp())
     registry.register("networks", {one.name: one for one in (AnafNetwork(),)})
     registry.register("signer", XadesSigner())
+    registry.register("register", made_up() if settings.KVIT_DEMO else NoRegister())

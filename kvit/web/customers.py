@@ -12,16 +12,17 @@ from django.utils.translation import ngettext
 from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kvit.companies.permissions import require
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_money
 from kvit.core.money import Money, total
 from kvit.events import queries as events
-from kvit.parties import customers, queries
+from kvit.parties import customers, queries, registers
 from kvit.parties.models import Party
 from kvit.receivables import queries as receivables
 from kvit.receivables.queries import Filter
 from kvit.reports import figures
-from kvit.web import happened, lists, nav, places, states, words
+from kvit.web import happened, lists, lookups, nav, places, states, words
 from kvit.web.ageing import aged
 from kvit.web.current import Request
 from kvit.web.fields import RegionField, WholeField, tongue
@@ -163,6 +164,8 @@ def new(request: Request) -> HttpResponse:
     """Make a customer."""
     company = request.company
     initial = {"country": company.country, "name": request.GET.get("name", ""), "is_business": True}
+    if lookups.asked(request):
+        return _looked_up(request, title=_("New customer"), button=_("Add the customer"))
     typed = CustomerForm(request.POST or None, initial=initial)
     if request.method == "POST" and typed.is_valid():
         try:
@@ -179,6 +182,13 @@ def new(request: Request) -> HttpResponse:
 def edit(request: Request, public_id: str) -> HttpResponse:
     """Change a customer."""
     party = queries.find(request.company, public_id)
+    told: dict[str, Any] = {
+        "title": _("Change %(name)s") % {"name": party.name},
+        "button": _("Save"),
+        "crumbs": [(_("Customers"), reverse("customers")), (party.name, reverse("customer", args=[public_id]))],
+    }
+    if lookups.asked(request):
+        return _looked_up(request, version=request.POST.get("version", ""), **told)
     initial = {name: getattr(party, name) for name in CustomerForm.base_fields}
     initial["region"] = places.region_name(party.country, party.region)
     typed = CustomerForm(request.POST or None, initial=initial)
@@ -192,29 +202,26 @@ def edit(request: Request, public_id: str) -> HttpResponse:
         else:
             tell(request, _("Changed: %(name)s") % {"name": party.name}, icon="pencil")
             return redirect("customer", party.public_id)
-    crumbs = [(_("Customers"), reverse("customers")), (party.name, reverse("customer", args=[public_id]))]
-    return _form(
-        request,
-        typed,
-        title=_("Change %(name)s") % {"name": party.name},
-        button=_("Save"),
-        crumbs=crumbs,
-        version=party.version,
-    )
+    return _form(request, typed, version=party.version, **told)
 
 
-def _form(request: Request, typed: CustomerForm, *, title: str, button: str, **more: Any) -> HttpResponse:
+def _looked_up(request: Request, **told: Any) -> HttpResponse:
+    require(request.actor, "customer.edit", request.company)
+    found = lookups.look_up(request, CustomerForm)
+    return _form(request, found.form, **told, problems=found.problems, notices=found.notices, status=found.status)
+
+
+def _form(request: Request, typed: CustomerForm, *, status: int = 0, **told: Any) -> HttpResponse:
     shown = {
-        "title": title,
-        "button": button,
         "sections": typed.sections(),
         "crumbs": [(_("Customers"), reverse("customers"))],
         "problems": typed.problems() if typed.is_bound else [],
         "cancel_href": reverse("customers"),
         "counties": [name for _code, name in places.regions(request.company.country)],
-        **more,
+        "looks_up": registers.are_set_up(),
+        **told,
     }
-    return render(request, "web/form.html", shown, status=422 if typed.is_bound else 200)
+    return render(request, "web/form.html", shown, status=status or (422 if typed.is_bound else 200))
 
 
 @require_GET

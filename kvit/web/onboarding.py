@@ -19,9 +19,9 @@ from kvit.core.errors import Refused
 from kvit.ledger import accounts
 from kvit.onboarding import progress
 from kvit.onboarding.companies import open_company
-from kvit.parties import customers
+from kvit.parties import customers, registers
 from kvit.parties import queries as parties
-from kvit.web import places, words
+from kvit.web import lookups, places, words
 from kvit.web.current import CHOSEN, Request, without_company
 from kvit.web.fields import RegionField
 from kvit.web.forms import Form
@@ -99,6 +99,10 @@ class CustomerForm(AddressForm):
         self.fields["country"].choices = places.countries()  # type: ignore[attr-defined]
 
 
+LOOKED_UP: dict[str, type[AddressForm]] = {"company": CompanyForm, "customer": CustomerForm}
+"""The steps whose form a register can fill in."""
+
+
 @without_company
 @require_http_methods(["GET", "POST"])
 def index(request: Request) -> HttpResponse:
@@ -111,6 +115,9 @@ def index(request: Request) -> HttpResponse:
     if request.method == "POST" and request.POST.get("skip") and step == "bank":
         request.session[SKIPPED] = request.company.public_id
         return redirect("onboarding")
+    if step in LOOKED_UP and lookups.asked(request):
+        found = lookups.look_up(request, LOOKED_UP[step])
+        return _page(request, step, found.form, found=found)
     typed = _form(request, step)
     if request.method == "POST" and typed.is_valid():
         try:
@@ -195,9 +202,13 @@ def _steps(at: int) -> list[dict[str, Any]]:
     return shown
 
 
-def _page(request: Request, step: str, typed: Any) -> HttpResponse:
+def _page(request: Request, step: str, typed: Any, *, found: lookups.LookedUp | None = None) -> HttpResponse:
     at = STEPS.index(step)
     shown = _steps(at)
+    looks_up = step in LOOKED_UP and registers.are_set_up()
+    if looks_up:
+        typed.order_fields(["vat_id", *typed.field_order])
+    problems = found.problems if found else typed.problems() if typed.is_bound else []
     buttons = {
         "company": _("Continue to your bank account"),
         "bank": _("Continue to your first customer"),
@@ -214,11 +225,13 @@ def _page(request: Request, step: str, typed: Any) -> HttpResponse:
                 "button": buttons[step],
                 "can_skip": step == "bank",
                 "hint": _numbers_hint(request) if step == "bank" else "",
+                "looks_up": looks_up,
             },
             "counties": [name for _code, name in places.regions("RO")],
-            "problems": typed.problems() if typed.is_bound else [],
+            "problems": problems,
+            "notices": found.notices if found else [],
         },
-        status=422 if typed.is_bound else 200,
+        status=422 if problems else 200,
     )
 
 

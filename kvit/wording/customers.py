@@ -9,6 +9,15 @@ REFUSALS: dict[str, str] = {
     "customer.incomplete": _("{name} came from an import and is incomplete. Open the customer and complete it."),
     "customer.changed": _("Somebody changed {customer} in the meantime. Look at it again, then repeat what you did."),
     "customer.ambiguous": _("{customer} can be {options}. Write the VAT id."),
+    "register.not_kept": _("No register here keeps companies of {country}. Type name and address by hand."),
+    "register.not_registered": _(
+        "The register has no valid VAT id {vat_id} today. Ask for the number again, or type name and address by hand."
+    ),
+    "register.cannot_say": _(
+        "The register cannot say anything about {vat_id} right now. Type name and address by hand, or ask again later."
+    ),
+    "register.declined": _("The register refused to answer. Type name and address by hand."),
+    "register.unreachable": _("The register does not answer. Type name and address by hand, or ask again later."),
     "product.name_missing": _("Write the product's name."),
     "product.known": _("The code {taken} belongs to {name} already. Choose another one."),
     "product.changed": _("Somebody changed {product} in the meantime. Look at it again, then repeat what you did."),

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from kvit.banking import reconciliation, statements
 from kvit.banking.models import StatementLine
+from kvit.ports import registry
+from kvit.ports.register import FakeRegister, Firm, Seat
 from kvit.receivables.models import Invoice
 from tests.browser import looks
 from tests.browser.looks import LIGHT, PHONE
@@ -92,6 +94,48 @@ def test_the_first_invoice_takes_nine_acts_and_eighteen_fields_at_most(chromium,
     page.wait_for_url(re.compile("/invoices/inv_"))
     assert Invoice.objects.filter(status="issued").count() == 2
     assert again.acts <= 4, again.acts
+    context.close()
+
+
+@pytest.fixture
+def register():
+    """Who stands behind the VAT ids that are typed here."""
+    before = registry.use("register")
+    nord = Firm("Atelier Nord SRL", Seat("Str. Fabricii 14", "400620", "Cluj-Napoca", "RO-CJ"), "J12/1204/2019")
+    hotel = Firm("Hotel Bastion SA", Seat("Str. Cetății 5", "550160", "Sibiu", "RO-SB"), "J32/88/1999")
+    firms = {"RO14399840": nord, "RO18189442": hotel}
+    registry.register("register", FakeRegister(firms, countries=frozenset({"RO"})))
+    yield
+    registry.register("register", before)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without"])
+def test_with_a_register_the_first_invoice_takes_twelve_fields_at_most(chromium, live_server, register, scripts):
+    ana = a_user("ana@ateliernord.example")
+    context = looks.opened(chromium, live_server.url, LIGHT, user=ana, scripts=scripts)
+    page = context.new_page()
+    hands = Hands(page)
+    page.goto("/")
+
+    hands.fill("VAT id optional", "RO14399840")
+    hands.press("Fill in from the VAT id")
+    hands.press("Continue to your bank account")
+    hands.fill("IBAN", "RO49 AAAA 1B31 0075 9384 0000")
+    hands.press("Continue to your first customer")
+    hands.fill("VAT id optional", "18189442")
+    hands.fill("E-mail for invoices optional", "conta@bastion.example")
+    hands.press("Fill in from the VAT id")
+    hands.press("Continue to your first invoice")
+    hands.fill("Line 1, what", "Reception desk")
+    hands.fill("Line 1, price", "11400")
+    hands.press("Issue and send")
+    page.wait_for_url(re.compile("/invoices/inv_"))
+
+    invoice = Invoice.objects.get()
+    assert (invoice.status, invoice.payable, invoice.party.name) == ("issued", 13794, "Hotel Bastion SA")
+    assert (invoice.company.town, invoice.company.region) == ("Cluj-Napoca", "RO-CJ")
+    assert hands.acts <= 9, hands.acts
+    assert hands.fields <= 12, hands.fields
     context.close()
 
 

@@ -1,0 +1,1 @@
+"""Registers: who stands behind a VAT id."""
