@@ -40,9 +40,15 @@ def loaded(one: Loaded) -> Shape:
 def matched(company: Company, booked: Iterable[Match] = ()) -> list[Shape]:
     """The waiting lines with what is proposed for each, best first, and those that were just booked."""
     settled = [match.line_id for match in booked]
-    lines = _lines(StatementLine.objects.filter(Q(status__in=WAITING) | Q(pk__in=settled), company=company))
-    named = _numbers(company, lines)
-    return [_line(line, named) for line in lines]
+    return lines(
+        company, _lines(StatementLine.objects.filter(Q(status__in=WAITING) | Q(pk__in=settled), company=company))
+    )
+
+
+def lines(company: Company, rows: Sequence[StatementLine]) -> list[Shape]:
+    """These lines with what is proposed for each, or what settled it."""
+    named = _numbers(company, rows)
+    return [_line(line, named) for line in rows]
 
 
 def exported(company: Company, *, imported: Mapping[int, str]) -> bytes:
@@ -50,12 +56,12 @@ def exported(company: Company, *, imported: Mapping[int, str]) -> bytes:
 
     `imported` are the ids of invoices that were issued elsewhere, by the key their open items name.
     """
-    lines = _lines(StatementLine.objects.filter(company=company))
-    named = _invoice_ids(company, lines, imported)
+    every = _lines(StatementLine.objects.filter(company=company))
+    named = _invoice_ids(company, every, imported)
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
-    for line in lines:
+    for line in every:
         table.writerows(_rows(line, named))
     return out.getvalue().encode()
 

@@ -138,6 +138,25 @@ def pdf(call: Call, *, reference: Id, out: files.Out = Path("-")) -> None:
     _give(call, row, printing.pdf(call.company, row), out=out)
 
 
+@command(app, "send")
+def send(
+    call: Call,
+    *,
+    reference: Id,
+    to: Annotated[list[str] | None, typer.Option(help="An address instead of the customer's own; repeat it.")] = None,
+    message: Annotated[str, typer.Option(help="Your words in place of the usual first sentence.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Send it once more, though it was sent before.")] = False,
+) -> None:
+    """Queue an issued document for its customer by mail, with the PDF and the electronic invoice."""
+    from kvit.messages import outside
+    from kvit.receivables import sending, standings
+
+    row = standings.named(call.company, reference)
+    sent = sending.send(call.company, row, to=to or (), message=message, again=again, by=call.by, on=call.on)
+    document = [outside.shown(one) for one in sent]
+    call.answer(document, table=(("id", "to", "status", "subject"), document))
+
+
 @command(app, "credit")
 def credit(
     call: Call,

@@ -14,7 +14,7 @@ from kvit.core.errors import Refused
 from kvit.parties import queries as parties
 from kvit.receivables import invoices, papers, queries
 from kvit.receivables.models import Invoice, InvoiceLine
-from kvit.web import computed, words
+from kvit.web import computed, outbox, words
 from kvit.web.current import Request
 from kvit.web.drafting import Draft, rearranged
 from kvit.web.forms import Problem
@@ -109,6 +109,8 @@ def _saved(request: Request, draft: Draft, row: Invoice | None, *, act: str) -> 
         row = queries.find(request.company, row.public_id)
         return _page(request, kept_draft(request, row), row=row, status=422, refused=refused)
     tell(request, _("Issued as %(number)s") % {"number": issued.number}, icon="doc")
+    if act == "issue_and_send":
+        outbox.send_now(request, issued)
     return redirect("invoice", issued.public_id)
 
 

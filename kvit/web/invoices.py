@@ -20,6 +20,7 @@ from kvit.core.lifecycle import settlement
 from kvit.core.money import Money
 from kvit.events import queries as events
 from kvit.ledger.models import Allocation, OpenItem
+from kvit.messages import queries as messages
 from kvit.parties import queries as parties
 from kvit.receivables import invoices, papers, printing, queries
 from kvit.receivables.models import Invoice
@@ -29,6 +30,7 @@ from kvit.web.computed import line_of, preview, sums_of
 from kvit.web.current import Request
 from kvit.web.fields import DayField, tongue
 from kvit.web.forms import Form
+from kvit.web.outbox import state_of
 from kvit.web.toasts import tell
 
 VIEWS = (
@@ -210,6 +212,8 @@ def show(request: Request, public_id: str) -> HttpResponse:
     items, settled_by = queries.settling(company, row)
     subjects = [("invoice", row.pk), *(("open_item", item.pk) for item in items)]
     subjects += [("allocation", one.pk) for one in settled_by]
+    mails = messages.about(company, "invoice", id=row.pk)
+    subjects += [("message", mail.pk) for mail in mails]
     return render(
         request,
         "web/invoice.html",
@@ -220,6 +224,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
             "totals": sums_of(row, paper.vat_totals),
             "happened": happened.told(events.of_subjects(company, subjects), currency=row.currency),
             "facts": _facts(row),
+            "mails": [{"id": mail.public_id, "to": mail.to_address, "state": state_of(mail)} for mail in mails],
             "paper": preview(company, paper) if row.status == "issued" else "",
             "archived_on": row.issued_on,
             "can": _can(request, row, items),
@@ -292,6 +297,7 @@ def _can(request: Request, row: Invoice, items: list[OpenItem]) -> dict[str, boo
         "edit": draft and row.kind in ("invoice", "simplified") and may("invoice.draft"),
         "discard": draft and may("invoice.draft"),
         "pay": issued and any(item.balance > 0 for item in items) and may("payment.record"),
+        "send": issued and may("invoice.send"),
         "credit": issued and row.kind in ("invoice", "simplified") and may("invoice.credit"),
         "copy": row.kind in ("invoice", "simplified") and may("invoice.draft"),
     }

@@ -10,6 +10,7 @@ from kvit.banking import queries as banking
 from kvit.core.formatting import format_money
 from kvit.receivables import queries
 from kvit.receivables.queries import Filter
+from kvit.tasks import queries as tasks
 from kvit.web.current import Request
 from kvit.web.fields import tongue
 
@@ -18,7 +19,7 @@ MOST = 5
 
 def of(request: Request) -> list[dict[str, Any]]:
     """The acts that wait for a person in this company, the most pressing first."""
-    return [act for act in (_lines(request), _drafts(request), _overdue(request)) if act][:MOST]
+    return [act for act in (_lines(request), _tasks(request), _drafts(request), _overdue(request)) if act][:MOST]
 
 
 def _lines(request: Request) -> dict[str, Any] | None:
@@ -33,6 +34,22 @@ def _lines(request: Request) -> dict[str, Any] | None:
         "note": note % {"count": progress.sure},
         "href": reverse("reconcile"),
         "button": _("Match"),
+    }
+
+
+def _tasks(request: Request) -> dict[str, Any] | None:
+    counts = tasks.counts(request.company, user=request.user, on=request.today)
+    if not counts.open:
+        return None
+    title = ngettext("Look at %(count)d task", "Look at %(count)d tasks", counts.open) % {"count": counts.open}
+    late = ngettext("%(count)d is overdue", "%(count)d are overdue", counts.overdue) % {"count": counts.overdue}
+    return {
+        "icon": "tasks",
+        "tone": "is-red" if counts.overdue else "",
+        "title": title,
+        "note": late if counts.overdue else _("None is overdue"),
+        "href": reverse("tasks"),
+        "button": _("Look"),
     }
 
 

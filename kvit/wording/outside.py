@@ -40,6 +40,7 @@ REFUSALS: dict[str, str] = {
     "company.none": _("There is no company here yet. Make one with: kvit init --name NAME --country RO"),
     "file.unreadable": _("{file} cannot be read: {reason}."),
     "file.unwritable": _("{file} cannot be written: {reason}."),
+    "file.not_base64": _("The content of {name} is not Base64. Send the bytes of the file in Base64 (RFC 4648)."),
     "server.no_port": _("Kvit cannot listen on {host}, port {port}: {reason}. Choose another with --port."),
     "database.unreachable": _("The database cannot be reached. See that it runs and what KVIT_DATABASE_URL says."),
     "kvit.not_migrated": _("The database is not of this version of Kvit. Run: kvit migrate"),

@@ -28,6 +28,9 @@ KIND_OF_PATH = {
     "bank": "line",
     "people": "user",
     "keys": "api_key",
+    "tasks": "task",
+    "outbox": "message",
+    "jobs": "job",
 }
 """First word of an address to the kind of object that its id names."""
 
@@ -43,6 +46,7 @@ IDS_OF_COMMAND = {
     "invoice pdf": ["{invoice}"],
     "invoice findings": ["{draft}"],
     "invoice accept": ["{draft}", "--rule", "customer.over_limit"],
+    "invoice send": ["{invoice}"],
     "invoice credit": ["{invoice}", "--reason", "return"],
     "invoice draft": ["--file", {"customer": "{customer}", "lines": [{"name": "x", "price": "1"}]}],
     "payment record": ["--file", {"invoice": "{invoice}", "amount": "1", "paid_on": "2026-03-02"}],

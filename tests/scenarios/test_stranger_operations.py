@@ -33,6 +33,10 @@ KINDS = {
     "jobs": "job",
     "api_keys": "api_key",
     "users": "user",
+    "messages": "message",
+    "proformas": "proforma",
+    "imports": "import",
+    "statement_lines": "line",
 }
 """The noun before an id in a path -> the kind of what it names."""
 NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue"}
@@ -75,6 +79,16 @@ BODIES: dict[str, Any] = {
     "payments_refund": {"credit": "{payment}", "amount": "1"},
     "ledger_open_bank_account": {"iban": "DE89370400440532013000", "currency": "EUR"},
     "ledger_record_rates": {"rates": [{"currency": "USD", "valid_on": "2026-03-02", "rate": "4.5", "source": "x"}]},
+    "messages_send": {"to": ["office@client.example"]},
+    "messages_bounce": {"reason": "x"},
+    "proformas_draft": {"customer": "{customer}", "lines": [{**LINE, "product": "{product}"}]},
+    "proformas_edit": {"customer": "{customer}", "lines": [LINE]},
+    "proformas_withdraw": {"reason": "x"},
+    "imports_take": {"kind": "customers", "name": "c.csv", "content": "bmFtZSxjb3VudHJ5CngsUk8K"},
+    "banking_load": {"name": "e.csv", "content": "x"},
+    "banking_match": {"auto": True},
+    "banking_confirm": {"items": [{"item": "{item}"}]},
+    "banking_ignore": {"reason": "x"},
     "tasks_dismiss": {"reason": "x"},
     "tasks_assign": {"to": "{email}"},
     "tasks_postpone": {"until": "2027-01-04"},

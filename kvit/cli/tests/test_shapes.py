@@ -268,3 +268,16 @@ def test_words_that_nobody_understands_are_misuse(words):
     from kvit.cli.program import build
 
     assert CliRunner().invoke(build(), words).exit_code == 2
+
+
+def test_a_sent_invoice_waits_in_the_outbox_and_a_second_sending_is_asked_for():
+    company = a_company()
+    invoice = an_invoice(company)
+    [mail] = kvit("invoice", "send", invoice.number, "--message", "As agreed.").answer
+    assert (mail["to"], mail["status"]) == ("office@alfa.example", "queued")
+    assert kvit("invoice", "send", invoice.number, exit_code=7).error["code"] == "message.waiting"
+    company.outbox.update(status="sent")
+    assert kvit("invoice", "send", invoice.number, exit_code=7).error["code"] == "message.sent_before"
+    [again] = kvit("invoice", "send", invoice.number, "--again", "--to", "ap@alfa.example").answer
+    assert again["to"] == "ap@alfa.example"
+    assert kvit("invoice", "send", a_draft(company).public_id, exit_code=7).error["code"] == "message.not_issued"

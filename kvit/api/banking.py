@@ -1,0 +1,201 @@
+"""Bank statements: taken in, matched with what is owed, confirmed, undone."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from ninja import Query, Router
+from pydantic import Field
+
+from kvit.api import lists
+from kvit.api.asking import Asking
+from kvit.api.operations import changes, reads
+from kvit.api.uploads import FileGiven
+from kvit.api.values import Amount, Given, GivenAmount, Id, Shown, Text
+from kvit.banking import outside, queries, reconciliation, statements
+from kvit.banking.models import StatementLine
+from kvit.companies.permissions import require
+from kvit.payments.requests import Share
+
+router = Router()
+
+
+class StatementGiven(FileGiven):
+    """camt.053, or a table: CSV, XLSX, ODS."""
+
+    account: Annotated[str, Field(max_length=40, description="Our IBAN, where the file names none.")] = ""
+    currency: Annotated[str, Field(max_length=3, description="Where the file names none.")] = ""
+
+
+class FoundShown(Shown):
+    """What is to be seen in a file."""
+
+    rule: str
+    place: str
+    severity: str
+    facts: dict[str, Any]
+    message: str
+
+
+class LoadedShown(Shown):
+    """What a file brought."""
+
+    lines: int
+    new: int
+    already_known: int
+    rejected: list[FoundShown]
+    warnings: list[FoundShown]
+    statements: list[Id]
+
+
+class SettledShown(Shown):
+    """A document, and how much of it."""
+
+    document: str
+    amount: Amount
+
+
+class WayShown(Shown):
+    """One way to settle a line, with its reasons."""
+
+    items: list[SettledShown]
+    difference: Amount
+    kind: str
+    confidence: Amount
+    reasons: list[str]
+    sure: bool
+
+
+class LineShown(Shown):
+    """A statement line with what may settle it, best first, or what did."""
+
+    id: Id
+    reference: str
+    booked_on: date
+    amount: Amount
+    currency: str
+    counterparty: str
+    text: str
+    status: str
+    booked: bool
+    proposals: list[WayShown]
+
+
+class MatchGiven(Given):
+    """Whether lines that nothing speaks against are booked at once."""
+
+    auto: bool = False
+
+
+class ShareGiven(Given):
+    """An open item and how much of it; all of it where no amount is given."""
+
+    item: Annotated[str, Field(max_length=60, description="Id of an open item.")]
+    amount: GivenAmount | None = None
+
+
+class ConfirmGiven(Given):
+    """One of the proposals by its place, 1 being the best; or items that a person chose."""
+
+    proposal: Annotated[int, Field(ge=1, le=100)] = 1
+    items: list[ShareGiven] = Field([], max_length=100)
+
+
+class WhyGiven(Given):
+    """Why."""
+
+    reason: Text
+
+
+def shown(request: Asking, line: StatementLine) -> dict[str, object]:
+    """A line as programs see it."""
+    return _told(outside.lines(request.company, [line]))[0]
+
+
+def _told(lines: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+    return [{"id": one["line"], **one} for one in lines]
+
+
+def found(request: Asking, id: str) -> StatementLine:
+    """The asker's line of that id."""
+    require(request.actor, "bank.view", request.company)
+    return queries.find(request.company, id)
+
+
+@changes(router, "/statements", gives=LoadedShown, status=201)
+def load(request: Asking, *, given: StatementGiven) -> object:
+    """Take a statement in; lines that came before are known and not taken again."""
+    loaded = statements.load(
+        request.company,
+        given.read(),
+        name=given.name,
+        by=request.actor,
+        on=request.today,
+        account=given.account,
+        currency=given.currency,
+        dates=given.dates or "",
+        decimals=given.decimals or "",
+        columns=given.columns,
+    )
+    return outside.loaded(loaded)
+
+
+@reads(router, "/statement_lines", gives=lists.Listed[LineShown])
+def waiting(request: Asking, *, asked: Query[lists.Paging]) -> object:
+    """The lines that wait, the oldest first, each with its proposals."""
+    require(request.actor, "bank.view", request.company)
+    page = queries.waiting(request.company, size=asked.limit, after=asked.after)
+    return lists.of_page(page, lambda some: _told(outside.lines(request.company, some)))
+
+
+@changes(router, "/statement_lines/match", gives=lists.Listed[LineShown])
+def match(request: Asking, *, given: MatchGiven) -> object:
+    """Propose for every waiting line what it settles; with `auto` the sure ones are booked."""
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    booked = reconciliation.book_sure(request.company, **who) if given.auto else []
+    if not given.auto:
+        reconciliation.suggest(request.company, **who)
+    return lists.of_all(_told(outside.matched(request.company, booked)))
+
+
+@reads(router, "/statement_lines/{id}", gives=LineShown)
+def show(request: Asking, id: str) -> object:
+    """One line."""
+    return shown(request, found(request, id))
+
+
+@changes(router, "/statement_lines/{id}/confirm", gives=LineShown, key_required=True)
+def confirm(request: Asking, id: str, *, given: ConfirmGiven) -> object:
+    """Settle the line as proposed, or with items that a person chose."""
+    line = found(request, id)
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    if given.items:
+        shares = [Share(one.item, Decimal(one.amount) if one.amount else None) for one in given.items]
+        reconciliation.confirm(request.company, line, shares, **who)
+    else:
+        chosen = queries.proposal(request.company, line, rank=given.proposal)
+        reconciliation.confirm_proposal(request.company, chosen, **who)
+    return shown(request, found(request, id))
+
+
+@changes(router, "/statement_lines/{id}/undo", gives=LineShown, key_required=True)
+def undo(request: Asking, id: str) -> object:
+    """The line waits again; its payment is taken back with all that it settled."""
+    reconciliation.undo(request.company, found(request, id), by=request.actor, on=request.today)
+    return shown(request, found(request, id))
+
+
+@changes(router, "/statement_lines/{id}/ignore", gives=LineShown)
+def ignore(request: Asking, id: str, *, given: WhyGiven) -> object:
+    """The line settles nothing here."""
+    line = found(request, id)
+    reconciliation.ignore(request.company, line, note=given.reason, by=request.actor, on=request.today)
+    return shown(request, found(request, id))
+
+
+@changes(router, "/statement_lines/{id}/restore", gives=LineShown)
+def restore(request: Asking, id: str) -> object:
+    """A line that was ignored waits again."""
+    reconciliation.restore(request.company, found(request, id), by=request.actor, on=request.today)
+    return shown(request, found(request, id))

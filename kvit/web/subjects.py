@@ -1,0 +1,19 @@
+"""Where the page is of a thing that an event, a task or a mail is about."""
+
+from django.urls import reverse
+
+PAGES = {
+    "invoice": "invoice",
+    "party": "customer",
+    "product": "product",
+    "payment": "payment",
+    "schedule": "schedule",
+    "proforma": "proforma",
+    "message": "message",
+    "task": "task",
+}
+
+
+def href(kind: str, public_id: str) -> str:
+    """Its address; empty where it has no page of its own."""
+    return reverse(PAGES[kind], args=[public_id]) if kind in PAGES and public_id else ""

@@ -1,0 +1,142 @@
+"""Sending and what became of it: a document goes once for each wish, and the outbox hides nothing."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kvit.events import work
+from kvit.messages.models import Message
+from kvit.ports import registry
+from kvit.ports.failures import Declined
+from kvit.ports.sender import FakeSender
+from kvit.reactions import REACTIONS
+from kvit.receivables.models import Invoice
+from kvit.web.tests.test_pages import typed
+from tests.builders import a_company, a_customer, a_draft, a_user, an_invoice, somebody
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def server():
+    before = registry.use("sender")
+    fake = FakeSender()
+    registry.register("sender", fake)
+    yield fake
+    registry.register("sender", before)
+
+
+@pytest.fixture
+def ana():
+    return a_user("ana@ateliernord.example")
+
+
+@pytest.fixture
+def company(ana):
+    return a_company(owner=ana)
+
+
+@pytest.fixture
+def browser(ana):
+    client = Client()
+    client.force_login(ana)
+    return client
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_issue_and_send_issues_and_sends(company, browser, server):
+    a_customer(company, name="Hotel Bastion SA", email="conta@bastion.example")
+    answer = browser.post(reverse("invoice_new"), typed("Hotel Bastion SA", act="issue_and_send"), follow=True)
+
+    invoice = Invoice.objects.get(status="issued")
+    assert "Queued for conta@bastion.example" in text(answer)
+    work.run_all(REACTIONS)
+    assert [mail.to.email for mail in server.handed] == ["conta@bastion.example"], "the autopilot sends no second one"
+    names = {one.name for one in server.handed[0].attachments}
+    assert any(name.endswith(".pdf") for name in names)
+    page = text(browser.get(reverse("invoice", args=[invoice.public_id])))
+    assert "conta@bastion.example" in page
+    assert "Send again" in page
+
+
+def test_what_cannot_be_sent_is_issued_all_the_same_and_says_why(company, browser, server):
+    a_customer(company, name="Hotel Bastion SA", email="")
+    answer = browser.post(reverse("invoice_new"), typed("Hotel Bastion SA", act="issue_and_send"), follow=True)
+    assert Invoice.objects.get().status == "issued"
+    assert "has no e-mail address" in text(answer)
+    assert Message.objects.count() == 0
+
+
+def test_a_document_is_sent_by_hand_to_whom_and_with_what_words_one_wants(company, browser, server):
+    invoice = an_invoice(company)
+    address = reverse("invoice_send", args=[invoice.public_id])
+    assert "office@alfa.example" in text(browser.get(address))
+
+    browser.post(address, {"to": "cfo@alfa.example, ap@alfa.example", "message": "As agreed on the phone."})
+    assert set(Message.objects.values_list("to_address", flat=True)) == {"cfo@alfa.example", "ap@alfa.example"}
+    assert "As agreed on the phone." in Message.objects.first().text
+    waiting = browser.post(address, {"to": "cfo@alfa.example"})
+    assert waiting.status_code == 422
+    assert "waits in the outbox" in text(waiting)
+    assert Message.objects.count() == 2
+
+    work.run_all(REACTIONS)
+    assert "It was sent before" in text(browser.get(address))
+    browser.post(address, {"to": "cfo@alfa.example"})
+    assert Message.objects.count() == 3
+
+
+def test_a_draft_is_not_sent(company, browser):
+    draft = a_draft(company)
+    answer = browser.post(reverse("invoice_send", args=[draft.public_id]), {"to": ""})
+    assert answer.status_code == 422
+    assert "no issued document" in text(answer)
+
+
+def test_a_mail_that_failed_says_why_and_is_sent_again_by_a_person(company, browser, server):
+    server.answers["office@alfa.example"] = Declined(
+        "message.address_refused", address="office@alfa.example", answer="550 no such user"
+    )
+    invoice = an_invoice(company)
+    browser.post(reverse("invoice_send", args=[invoice.public_id]), {"to": ""})
+    work.run_all(REACTIONS)
+    mail = Message.objects.get(kind="invoice_sent")
+    page = reverse("message", args=[mail.public_id])
+
+    assert mail.subject in text(browser.get(reverse("outbox") + "?view=failed"))
+    assert mail.subject not in text(browser.get(reverse("outbox") + "?view=sent"))
+    assert "550 no such user" in text(browser.get(page))
+
+    server.answers.clear()
+    browser.post(reverse("message_retry", args=[mail.public_id]))
+    work.run_all(REACTIONS)
+    mail.refresh_from_db()
+    assert mail.status == "sent"
+    browser.post(reverse("message_bounce", args=[mail.public_id]), {"reason": "mailbox full"})
+    assert "mailbox full" in text(browser.get(page))
+
+
+def test_a_mail_whose_fate_is_unknown_waits_for_a_persons_word(company, browser, server):
+    server.answers["office@alfa.example"] = "unknown"
+    invoice = an_invoice(company)
+    browser.post(reverse("invoice_send", args=[invoice.public_id]), {"to": ""})
+    work.run_all(REACTIONS)
+    mail = Message.objects.get(kind="invoice_sent")
+    assert "It arrived" in text(browser.get(reverse("message", args=[mail.public_id])))
+    browser.post(reverse("message_confirm", args=[mail.public_id]))
+    mail.refresh_from_db()
+    assert mail.status == "sent"
+
+
+def test_who_only_sees_sends_nothing(company):
+    somebody(company, "viewer")
+    reader = Client()
+    reader.force_login(company.memberships.get(role="viewer").user)
+    invoice = an_invoice(company)
+    assert reader.get(reverse("outbox")).status_code == 200
+    assert "invoice_send" not in reader.get(reverse("invoice", args=[invoice.public_id])).content.decode()
+    reader.post(reverse("invoice_send", args=[invoice.public_id]), {"to": "x@example.com"})
+    assert Message.objects.count() == 0
