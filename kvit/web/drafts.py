@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kvit.catalog.models import VatCode
+from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
+from kvit.core.money import Money
 from kvit.parties import queries as parties
-from kvit.receivables import invoices, papers, queries
+from kvit.receivables import credits, invoices, papers, queries
 from kvit.receivables.models import Invoice, InvoiceLine
 from kvit.web import computed, outbox, words
 from kvit.web.current import Request
@@ -97,6 +99,9 @@ def _saved(request: Request, draft: Draft, row: Invoice | None, *, act: str) -> 
             version = request.POST.get("version", "")
             asked = int(version) if version.isdigit() else None
             row = invoices.edit(request.company, row, draft.raw(), version=asked, **who)
+            if "credits-offered" in request.POST:
+                chosen = [{"item": item} for item in request.POST.getlist("credit")]
+                row = credits.use(request.company, row, chosen, **who)
     except Refused as refused:
         draft.refuse(refused)
         return _page(request, draft, row=row, status=422)
@@ -155,10 +160,27 @@ def _page(
             "problems": problems,
             "customer_options": [one.name for one in parties.offered(company, "")],
             "product_options_href": reverse("product_options"),
+            "offers": _offers(request, row),
             "preview_href": reverse("invoice_pdf", args=[row.public_id]) if row else "",
         },
         status=status,
     )
+
+
+def _offers(request: Request, row: Invoice | None) -> list[dict[str, Any]]:
+    """What the customer of a saved draft has left with us, to be ticked."""
+    if row is None or not allowed(request.actor, "payment.allocate", request.company):
+        return []
+    return [
+        {
+            "item": offer.item.public_id,
+            "left": Money(offer.left, row.currency),
+            "what": offer.item.document_number or _("Payment"),
+            "on": offer.item.opened_on,
+            "is_taken": bool(offer.taken),
+        }
+        for offer in credits.offers(request.company, row)
+    ]
 
 
 def _acts() -> list[Mapping[str, Any]]:

@@ -50,6 +50,7 @@ PLACES: tuple[Place, ...] = (
         (
             Place("settings", _("Company")),
             Place("settings_numbers", _("Numbers")),
+            Place("settings_books", _("Books")),
             Place("settings_appearance", _("Appearance")),
             Place("settings_people", _("People")),
             Place("settings_keys", _("API keys")),

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_money
 from kvit.core.money import Money
-from kvit.payments import incoming, queries
+from kvit.payments import credits, incoming, queries, refunds
 from kvit.payments.models import Payment
 from kvit.receivables import queries as receivables
 from kvit.web import lists
@@ -143,12 +144,53 @@ def show(request: Request, public_id: str) -> HttpResponse:
     shown = {
         "payment": payment,
         "is_taken_back": hasattr(payment, "taken_back"),
+        "refund": RefundForm(initial={"amount": unused, "paid_on": request.today}, today=request.today)
+        if unused and allowed(request.actor, "payment.refund", request.company)
+        else None,
         "state": _state(payment, unused if unused else None),
         "method": dict(METHODS).get(payment.method, payment.method),
         "amount": Money(payment.amount, currency),
         "sum": {"rows": rows, "answer_label": _("Not used yet"), "answer": unused, "is_quits": not unused},
     }
     return render(request, "web/payment.html", shown)
+
+
+class RefundForm(Form):
+    """Money that goes back to the customer."""
+
+    amount = MoneyField(label=lazy("Amount"))
+    paid_on = DayField(label=lazy("Paid on"))
+
+
+@require_POST
+def refund(request: Request, public_id: str) -> HttpResponse:
+    """Pay back what is left of a payment, whole or in part."""
+    payment = queries.find(request.company, public_id)
+    typed = RefundForm(request.POST, today=request.today, currency=payment.currency)
+    if typed.is_valid():
+        told = typed.cleaned_data
+        amount, paid_on = told["amount"], told["paid_on"]
+        credit = credits.find(request.company, public_id)
+        try:
+            refunds.record(
+                request.company, credit, amount=amount.amount, paid_on=paid_on, by=request.actor, on=request.today
+            )
+        except Refused as refused:
+            typed.refuse(refused)
+        else:
+            tell(request, _("Paid back: %(amount)s") % {"amount": format_money(amount, tongue())}, icon="undo")
+            return redirect("payment", public_id)
+    shown = {
+        "title": _("Pay back"),
+        "crumbs": [(_("Payments"), reverse("payments")), (payment.party.name, reverse("payment", args=[public_id]))],
+        "sections": [{"title": "", "fields": list(typed)}],
+        "button": _("Pay back"),
+        "icon": "undo",
+        "cancel_href": reverse("payment", args=[public_id]),
+        "problems": typed.problems(),
+        "live": reverse("understood"),
+    }
+    return render(request, "web/form.html", shown, status=422)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from django.urls import path
 
 from kvit.web import (
     autopilot,
+    books,
     company,
     credits,
     customers,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("settings", company.facts, name="settings"),
     path("settings/numbers", company.series_page, name="settings_numbers"),
     path("settings/appearance", company.appearance, name="settings_appearance"),
+    path("settings/books", books.index, name="settings_books"),
     path("settings/people", people.people, name="settings_people"),
     path("people/<str:public_id>/role", people.give_role, name="person_role"),
     path("people/<str:public_id>/part", people.part, name="person_part"),
@@ -84,6 +86,7 @@ urlpatterns = [
     path("recurring/<str:public_id>/decide", recurring.decide, name="schedule_decide"),
     path("payments", payments.index, name="payments"),
     path("payments/<str:public_id>", payments.show, name="payment"),
+    path("payments/<str:public_id>/refund", payments.refund, name="payment_refund"),
     path("payments/<str:public_id>/take-back", payments.take_back, name="payment_take_back"),
     path("customers", customers.index, name="customers"),
     path("customers/new", customers.new, name="customer_new"),

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from kvit.banking import reconciliation, statements
 from kvit.billing import proformas, schedules
@@ -12,11 +15,16 @@ from kvit.catalog import products
 from kvit.companies import companies
 from kvit.companies.models import Company, User
 from kvit.core.permissions import Actor
+from kvit.events.models import Event, Work
+from kvit.ledger import periods, rates
+from kvit.ledger.rates import Quote
 from kvit.onboarding import imports
 from kvit.parties.models import Party
 from kvit.payments import incoming
-from kvit.receivables import credit_notes
+from kvit.receivables import credit_notes, sending
 from kvit.receivables.models import Invoice
+from kvit.tasks import tasks
+from kvit.tasks.tasks import Case
 from tests.builders import a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
 
 NAMES = ("Reception desk, oiled oak, 3.2 m", "Wall shelf, oak, 120 cm", "Installation on site")
@@ -51,6 +59,7 @@ def told() -> Story:
     repeated(story)
     banked(story)
     settings(story)
+    followed(story)
     listed(story)
     return story
 
@@ -146,13 +155,38 @@ def settings(story: Story) -> None:
     story.at(**{"import": reverse("import", args=[brought.id])})
 
 
+def followed(story: Story) -> None:
+    """A task that is late, a mail that failed, work that was given up, a rate, books that are closed."""
+    company, by, invoice = story.company, story.by, story.issued[3]
+    sent = sending.send(company, invoice, by=by, on=TODAY)[0]
+    facts = {"address": sent.to_address, "answer": "550 no such user"}
+    company.outbox.update(status="failed", failure="message.address_refused", failure_facts=facts)
+    about = {"subject_kind": "invoice", "subject_id": invoice.pk, "subject_public_id": invoice.public_id}
+    told = {"number": invoice.number, "customer": story.hotel.name}
+    with transaction.atomic():
+        case = Case(kind="document.send", key="story", facts=told, **about)
+        task = tasks.open(company, case, by=by, on=TODAY - timedelta(days=9))
+    event = Event.objects.filter(company_id=company.pk, name="invoice.issued").first()
+    Work.objects.create(event=event, handler="pdf", status="dead", attempt=8, error="no room", due_at=timezone.now())
+    rates.record_all(company, [Quote(TODAY, "EUR", Decimal("5.0975"), "BNR")], by=by, on=TODAY)
+    periods.lock(company, until=TODAY - timedelta(days=380), by=by, on=TODAY)
+    more = {"invoice": story.issued[7].number, "amount": "25000", "paid_on": TODAY.isoformat()}
+    over = incoming.record_all(company, [more], by=by, on=TODAY)[0].payment
+    story.at(
+        task=reverse("task", args=[task.public_id]),
+        message=reverse("message", args=[sent.public_id]),
+        invoice_send=reverse("invoice_send", args=[invoice.public_id]),
+        payment_left=reverse("payment", args=[over.public_id]),
+    )
+
+
 def listed(story: Story) -> None:
     """Every page that needs no id."""
     for page in (
         "home", "invoices", "customers", "products", "payments", "recurring", "proformas", "reconcile", "reports",
         "imports", "invoice_new", "customer_new", "product_new", "recurring_new", "proforma_new", "import_new",
         "statement_import", "lines_done", "settings", "settings_numbers", "settings_appearance", "settings_people",
-        "settings_keys", "settings_autopilot", "me", "help",
+        "settings_keys", "settings_autopilot", "settings_books", "tasks", "outbox", "jobs", "me", "help",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})
     story.at(
