@@ -5,6 +5,7 @@ A function does slow or outside work first and returns the function that writes;
 
 from collections.abc import Mapping, Sequence
 
+from kvit.banking import automatic
 from kvit.billing import proforma_pages
 from kvit.events.work import Handler
 from kvit.messages import delivery, notices
@@ -44,6 +45,7 @@ REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "schedule.failed": [("tasks", following.follow)],
     "schedule.ran": [("tasks", following.follow)],
     "schedule.skipped": [("tasks", following.follow)],
+    "statement.imported": [("match", automatic.on_imported)],
     "message.queued": [("send", delivery.send), ("tasks", following.follow)],
     "message.bounced": [("tasks", following.follow)],
     "message.confirmed": [("tasks", following.follow)],

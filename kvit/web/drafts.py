@@ -22,7 +22,8 @@ from kvit.web.drafting import Draft, rearranged
 from kvit.web.forms import Problem
 from kvit.web.toasts import tell
 
-ISSUING = ("issue", "issue_and_send")
+ACCEPTING = "accept_and_issue"
+ISSUING = ("issue", "issue_and_send", ACCEPTING)
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,14 +110,27 @@ def _saved(request: Request, draft: Draft, row: Invoice | None, *, act: str) -> 
         tell(request, _("Draft saved"), icon="pencil")
         return redirect("invoice_edit", row.public_id)
     try:
+        if act == ACCEPTING:
+            _accept(request, row)
         issued = invoices.issue(request.company, row, **who)
     except Refused as refused:
         row = queries.find(request.company, row.public_id)
         return _page(request, kept_draft(request, row), row=row, status=422, refused=refused)
     tell(request, _("Issued as %(number)s") % {"number": issued.number}, icon="doc")
-    if act == "issue_and_send":
+    if act != "issue":
         outbox.send_now(request, issued)
     return redirect("invoice", issued.public_id)
+
+
+def _accept(request: Request, row: Invoice) -> None:
+    """Take the responsibility for the warnings that stood beside the button; one that is mended needs nobody."""
+    for pair in request.POST.getlist("warned"):
+        rule, _bar, place = pair.partition("|")
+        try:
+            invoices.accept(request.company, row, rule=rule, place=place, by=request.actor, on=request.today)
+        except Refused as refused:
+            if refused.code != "finding.unknown":
+                raise
 
 
 def _page(
@@ -139,6 +153,7 @@ def _page(
     if refused is not None:
         said = words.findings_of(refused) or [words.refusal(refused)]
         problems = [*(Problem("ready-h", "", sentence) for sentence in said), *problems]
+    warned = _warned(request, told, refused)
     customer = draft.form["customer"].value() or ""
     return render(
         request,
@@ -156,7 +171,8 @@ def _page(
             "more_open": any(draft.form[field.name].value() for field in draft.form.more()),
             "lines": draft.lines,
             "computed": told,
-            "acts": _acts(),
+            "acts": _acts(accepting=bool(warned)),
+            "warned": warned,
             "problems": problems,
             "customer_options": [one.name for one in parties.offered(company, "")],
             "product_options_href": reverse("product_options"),
@@ -183,11 +199,20 @@ def _offers(request: Request, row: Invoice | None) -> list[dict[str, Any]]:
     ]
 
 
-def _acts() -> list[Mapping[str, Any]]:
-    return [
-        {"value": "save", "word": _("Save draft"), "icon": "", "is_primary": False},
-        {"value": "issue_and_send", "word": _("Issue and send"), "icon": "send", "is_primary": True},
-    ]
+def _warned(request: Request, told: computed.Computed, refused: Refused | None) -> list[str]:
+    """The warnings that held the draft, where the person may take the responsibility for them."""
+    held = refused is not None and refused.code == "invoice.warnings" and told.paper is not None
+    if not held or not allowed(request.actor, "finding.accept", request.company):
+        return []
+    return [f"{one.rule}|{one.place}" for one in told.paper.findings if one.severity == "warning"]  # type: ignore[union-attr]
+
+
+def _acts(*, accepting: bool) -> list[Mapping[str, Any]]:
+    save = {"value": "save", "word": _("Save draft"), "icon": "", "is_primary": False}
+    if accepting:
+        word = _("Accept the warnings, issue and send")
+        return [save, {"value": ACCEPTING, "word": word, "icon": "send", "is_primary": True}]
+    return [save, {"value": "issue_and_send", "word": _("Issue and send"), "icon": "send", "is_primary": True}]
 
 
 def _computedkept_draft(request: Request, draft: Draft, row: Invoice) -> computed.Computed:

@@ -23,6 +23,7 @@ WORK = {
     "message": lazy("Say that a mail failed"),
     "tasks": lazy("Open and close tasks"),
     "tell": lazy("Tell the person responsible"),
+    "match": lazy("Match bank lines"),
     "incomplete": lazy("Look for incomplete customers"),
 }
 """What each kind of work does; one without words shows its public name."""

@@ -140,3 +140,23 @@ def test_who_only_sees_sends_nothing(company):
     assert "invoice_send" not in reader.get(reverse("invoice", args=[invoice.public_id])).content.decode()
     reader.post(reverse("invoice_send", args=[invoice.public_id]), {"to": "x@example.com"})
     assert Message.objects.count() == 0
+
+
+def test_a_warning_holds_a_draft_until_a_person_takes_the_responsibility(company, browser, server):
+    customer = a_customer(company, name="Hotel Bastion SA", credit_limit="100")
+    held = browser.post(reverse("invoice_new"), typed("Hotel Bastion SA", act="issue_and_send"))
+    assert held.status_code == 422
+    assert held.context["warned"] == ["customer.over_limit|totals/payable"]
+    assert "Accept the warnings, issue and send" in text(held)
+
+    draft = Invoice.objects.get()
+    edit = reverse("invoice_edit", args=[draft.public_id])
+    sent = typed("Hotel Bastion SA", act="accept_and_issue", version=draft.version)
+    browser.post(edit, sent)
+    draft.refresh_from_db()
+    assert draft.status == "draft", "nothing is accepted that was not shown"
+    browser.post(edit, {**sent, "version": draft.version, "warned": held.context["warned"]})
+    draft.refresh_from_db()
+    assert draft.status == "issued"
+    assert draft.accepted.get().user.email == "ana@ateliernord.example"
+    assert customer.messages.count() == 1

@@ -1,0 +1,28 @@
+"""What follows by itself when a statement came in: proposals, and what is sure booked where the autopilot may."""
+
+from collections.abc import Callable
+
+from kvit.banking import reconciliation
+from kvit.companies import autopilot
+from kvit.companies.models import Company
+from kvit.companies.permissions import automation
+from kvit.events.models import Event
+
+AUTOMATION = "match"
+
+
+def on_imported(event: Event) -> Callable[[], None] | None:
+    """Off: nothing. Suggest: every waiting line gets its proposals. Auto: what nothing speaks against is booked."""
+    company = Company.objects.get(pk=event.company_id or 0)
+    level = autopilot.level(company, AUTOMATION)
+    if level == autopilot.OFF:
+        return None
+    by = automation(AUTOMATION, company)
+
+    def match() -> None:
+        if level == autopilot.AUTO:
+            reconciliation.book_sure(company, by=by, on=event.acted_on)
+        else:
+            reconciliation.suggest(company, by=by, on=event.acted_on)
+
+    return match
