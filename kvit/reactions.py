@@ -4,17 +4,31 @@ A function does slow or outside work first and returns the function that writes;
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from kvit.banking import automatic
 from kvit.billing import proforma_pages
+from kvit.core.event_names import NAMES, SENT
 from kvit.events.work import Handler
 from kvit.messages import delivery, notices
+from kvit.messages.webhooks import dealing
+from kvit.messages.webhooks.dealing import Snapshot
 from kvit.networks import transport
 from kvit.parties import incomplete
+from kvit.parties import outside as customers
+from kvit.payments import outside as payments
+from kvit.receivables import outside as documents
 from kvit.receivables import printing, sending, transmitting
 from kvit.tasks import following
 
-REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
+SNAPSHOTS: Mapping[str, Snapshot] = {
+    "invoice": documents.snapshots,
+    "party": customers.snapshots,
+    "payment": payments.snapshots,
+}
+"""How things look to those who are told of them, by the kind of what an event is about."""
+
+OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "connection.changed": [("tasks", following.follow)],
     "connection.ends_soon": [("tasks", following.follow)],
     "connection.recovered": [("tasks", following.follow)],
@@ -60,6 +74,18 @@ REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "submission.late": [("tasks", following.follow)],
     "task.assigned": [("tell", notices.task_opened)],
     "task.opened": [("tell", notices.task_opened)],
+    "webhook_delivery.given_up": [("tasks", following.follow)],
+    "webhook_delivery.replayed": [("tasks", following.follow)],
+    "webhook_endpoint.archived": [("tasks", following.follow)],
+    "webhook_endpoint.disabled": [("tasks", following.follow)],
+    "webhook_endpoint.resumed": [("tasks", following.follow)],
     "work.given_up": [("message", delivery.give_up), ("tasks", following.follow)],
     "work.retried": [("tasks", following.follow)],
+}
+
+EVERYBODY: tuple[str, Handler] = ("webhooks", partial(dealing.deal, snapshots=SNAPSHOTS))
+"""What happens is told to every address that wants to know it."""
+
+REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
+    name: [*OUR_OWN.get(name, ()), *([EVERYBODY] if name in SENT else [])] for name in NAMES
 }

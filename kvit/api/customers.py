@@ -1,7 +1,6 @@
 """Customers: made, changed, put away; what they owe, and the people there."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 
 from ninja import Query, Router
@@ -13,36 +12,13 @@ from kvit.api.draft_shapes import CustomerGiven
 from kvit.api.operations import changes, reads
 from kvit.api.values import Amount, Id, Moment, Shown
 from kvit.companies.permissions import require
-from kvit.core.formatting import format_exact, format_plain
+from kvit.core.formatting import format_plain
 from kvit.parties import customers, queries
 from kvit.parties.models import Contact, Party
+from kvit.parties.outside import customer as shown
 from kvit.reports import figures
 
 router = Router()
-ADDRESS = ("street", "building", "post_code", "town", "region", "country")
-PLAIN = (
-    "external_id",
-    "name",
-    "trading_name",
-    "country",
-    "is_business",
-    "vat_id",
-    "tax_id",
-    "register_id",
-    "email",
-    "phone",
-    "language",
-    "currency",
-    "terms_days",
-    "electronic_scheme",
-    "electronic_address",
-    "buyer_reference",
-    "surcharge",
-    "note",
-    "incomplete",
-    "version",
-    "created_at",
-)
 
 
 class PlaceShown(Shown):
@@ -111,17 +87,6 @@ class Narrowed(lists.Paging):
 
     q: Annotated[str, Field(max_length=100, description="Part of the name or VAT id.")] = ""
     archived: Annotated[bool, Field(description="Those that were put away instead.")] = False
-
-
-def shown(party: Party) -> dict[str, object]:
-    """A customer as programs see it."""
-    return {
-        "id": party.public_id,
-        **{name: getattr(party, name) for name in PLAIN},
-        "address": {name: getattr(party, name) for name in ADDRESS},
-        "retention_rate": format_exact(Decimal(party.retention_rate)),
-        "archived": party.archived_at is not None,
-    }
 
 
 def found(request: Asking, id: str) -> Party:

@@ -216,6 +216,30 @@ WEBHOOK_DELIVERY = Lifecycle(
     },
 )
 
+WEBHOOK_ENDPOINT = Lifecycle(
+    "webhook_endpoint",
+    "active",
+    {
+        **{(status, "edit"): status for status in ("active", "paused", "disabled")},
+        ("active", "send"): "active",
+        ("active", "pause"): "paused",
+        ("active", "disable"): "disabled",
+        ("paused", "disable"): "disabled",
+        ("paused", "resume"): "active",
+        ("disabled", "resume"): "active",
+        **{(status, "archive"): "archived" for status in ("active", "paused", "disabled")},
+    },
+    {
+        "edit": "webhook_endpoint.archived",
+        "send": "webhook_endpoint.not_active",
+        "pause": "webhook_endpoint.not_active",
+        "disable": "webhook_endpoint.not_active",
+        "resume": "webhook_endpoint.not_stopped",
+        "archive": "webhook_endpoint.archived",
+    },
+)
+"""A person pauses an address that is called and resumes it; Kvit disables one that does not want to be called."""
+
 TASK = Lifecycle(
     "task",
     "open",
@@ -276,6 +300,7 @@ ALL = (
     MESSAGE,
     WORK,
     WEBHOOK_DELIVERY,
+    WEBHOOK_ENDPOINT,
     TASK,
     SUBMISSION,
 )

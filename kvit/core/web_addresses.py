@@ -55,6 +55,11 @@ def read(url: str, *, schemes: Collection[str] = ("https",), ports: Collection[i
     return WebAddress(parts.scheme, host, port, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
 
 
+def host(url: str) -> str:
+    """Who is called, of an address that was read before."""
+    return urlsplit(url).hostname or ""
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address lies on the open network: not ours, not this machine, not a cloud's own service."""
     try:

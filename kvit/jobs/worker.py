@@ -12,6 +12,8 @@ from kvit.events import seals, work
 from kvit.events.work import Handler
 from kvit.jobs import schedule
 from kvit.jobs.heartbeats import Heartbeat
+from kvit.jobs.postman import Postman
+from kvit.messages.webhooks import posting
 from kvit.ports import registry
 from kvit.ports.queue import Queue
 from kvit.reactions import REACTIONS
@@ -29,8 +31,10 @@ Reactions = Mapping[str, Sequence[tuple[str, Handler]]]
 
 
 def until_idle(reactions: Reactions = REACTIONS) -> int:
-    """Do all that is due now, then seal; returns how many rows were done."""
+    """Do all that is due now, send the webhooks, then seal; returns how many rows were done."""
     done = work.run_all(reactions)
+    while posting.send_due():
+        done += work.run_all(reactions)
     seal()
     return done
 
@@ -65,6 +69,7 @@ class Worker:
         self.queue: Queue = registry.use("queue")
         self.stopping = threading.Event()
         self.heart = Heartbeat()
+        self.postman = Postman(self.stopping)
         self.rounds = [
             Round(self.heart.beat, BEATS_EVERY),
             Round(seal, SEALED_EVERY),
@@ -79,6 +84,7 @@ class Worker:
 
     def run(self) -> None:
         """Until stopped. A database that is away is waited for."""
+        self.postman.start()
         try:
             while not self.stopping.is_set():
                 try:
@@ -89,6 +95,8 @@ class Worker:
                 if not done and not self.stopping.is_set():
                     self.queue.wait(PAUSE)
         finally:
+            self.stopping.set()
+            self.postman.end()
             self.queue.close()
             self.heart.end()
 
@@ -102,6 +110,8 @@ class Worker:
         while done < BATCH and not self.stopping.is_set() and (row := work.claim()) is not None:
             work.run(row, self.reactions)
             done += 1
+        if done:
+            self.postman.look()
         if done == BATCH:
             self.queue.wake()
         return done

@@ -1,4 +1,4 @@
-"""What the database itself refuses about mails: what was queued for whom is never changed, nor forgotten."""
+"""What the database itself refuses about mails and webhooks: what goes to whom is never changed, nor forgotten."""
 
 from kvit.tables import Guard, append_only, changed
 
@@ -23,8 +23,21 @@ CONTENT = changed(
     "key",
     "queued_at",
 )
+DELIVERY = changed("id", "public_id", "company_id", "endpoint_id", "event_id", "name", "body", "made_at")
+ENDPOINT = changed("id", "public_id", "company_id", "created_at")
 GUARDS = [
     Guard("kvit_message_content", "messages_message", "UPDATE", "what a mail says is never changed", when=CONTENT),
     Guard("kvit_message_stays", "messages_message", "DELETE", "a mail is never removed", truncate=True),
+    Guard("kvit_webhook_is", "messages_webhookendpoint", "UPDATE", "a webhook stays the same one", when=ENDPOINT),
+    Guard("kvit_webhook_stays", "messages_webhookendpoint", "DELETE", "a webhook is archived", truncate=True),
+    Guard(
+        "kvit_delivery_content",
+        "messages_webhookdelivery",
+        "UPDATE",
+        "what a webhook tells is never changed",
+        when=DELIVERY,
+    ),
+    Guard("kvit_delivery_stays", "messages_webhookdelivery", "DELETE", "a delivery is never removed", truncate=True),
+    *append_only("messages_webhookattempt", refuses="what was answered is never changed"),
     *append_only("messages_enclosure", refuses="what goes with a mail is never changed"),
 ]

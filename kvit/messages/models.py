@@ -1,10 +1,11 @@
-"""Tables of the mails that go out, with the files that go with them."""
+"""Tables of what goes out: mails with their files, webhooks with their answers."""
 
 from django.db import models
 from django.db.models import Q
 
 from kvit.archive.models import File
 from kvit.companies.models import Company, User
+from kvit.events.models import Event
 from kvit.parties.models import Party
 from kvit.tables import PublicIdField
 
@@ -87,3 +88,92 @@ class OwnWords(models.Model):
     class Meta:
         db_table = "messages_ownwords"
         constraints = [models.UniqueConstraint(fields=["company", "kind", "language"], name="own_words_once")]
+
+
+class WebhookEndpoint(models.Model):
+    """An address that is told what happens. `events` are the names it wants, all where there is none.
+
+    Secrets are kept encrypted; the previous one signs beside the current one until `previous_until`.
+    """
+
+    public_id = PublicIdField(prefix="whe")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="webhook_endpoints")
+    url = models.CharField(max_length=500)
+    description = models.CharField(max_length=200, blank=True)
+    events = models.JSONField(default=list)
+    secret = models.TextField()
+    previous_secret = models.TextField(blank=True)
+    previous_until = models.DateTimeField(null=True)
+    status = models.CharField(max_length=10, default="active")
+    disabled_reason = models.CharField(max_length=60, blank=True)
+    failing_since = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "messages_webhookendpoint"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "url"], name="webhook_url_once", condition=~Q(status="archived")
+            ),
+            models.CheckConstraint(
+                name="webhook_endpoint_status", condition=Q(status__in=["active", "paused", "disabled", "archived"])
+            ),
+        ]
+
+
+class WebhookDelivery(models.Model):
+    """One event on its way to one endpoint, with the very text that is sent at every try.
+
+    `attempts` counts all tries and tells the worker whose turn it is; `tries` those since it was last asked for.
+    """
+
+    public_id = PublicIdField(prefix="whd")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    endpoint = models.ForeignKey(WebhookEndpoint, on_delete=models.PROTECT, related_name="deliveries")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    body = models.TextField()
+    made_at = models.DateTimeField()
+
+    status = models.CharField(max_length=10, default="pending")
+    attempts = models.IntegerField(default=0)
+    tries = models.IntegerField(default=0)
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=60, blank=True)
+    failure_facts = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "messages_webhookdelivery"
+        constraints = [
+            models.UniqueConstraint(fields=["endpoint", "event"], name="webhook_delivery_once"),
+            models.CheckConstraint(
+                name="webhook_delivery_status", condition=Q(status__in=["pending", "delivered", "dead"])
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="webhook_waiting", condition=Q(status="pending")),
+            models.Index(fields=["company", "-id"], name="webhook_log"),
+            models.Index(fields=["company", "status", "-id"], name="webhook_log_by_status"),
+            models.Index(fields=["endpoint", "-id"], name="webhook_log_of_endpoint"),
+        ]
+
+
+class WebhookAttempt(models.Model):
+    """One call and its answer. A number without a row is a call whose worker was killed before it could note it."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    delivery = models.ForeignKey(WebhookDelivery, on_delete=models.PROTECT, related_name="answers")
+    number = models.IntegerField()
+    at = models.DateTimeField()
+    took_ms = models.IntegerField()
+    status_code = models.IntegerField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+    failure = models.CharField(max_length=60, blank=True)
+    failure_facts = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "messages_webhookattempt"
+        constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="webhook_attempt_once")]

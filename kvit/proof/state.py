@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import F, ForeignKey
+from django.db.models import Count, F, ForeignKey
 
 from kvit.companies.models import Company
 from kvit.events.models import Event, Work
 from kvit.ledger.models import Entry, PeriodLock
-from kvit.messages.models import Message
+from kvit.messages.models import Message, WebhookDelivery
 from kvit.proof.guards import ALL
 from kvit.tables import present, wanted
 
@@ -69,6 +69,15 @@ def every_queued_mail_has_its_work(company: Company) -> Found:
     return queued.count(), [row.public_id for row in queued.iterator() if row.pk not in with_work]
 
 
+def every_delivery_has_its_event(company: Company) -> Found:
+    """What was sent by webhook is one of the company's events, told to each address once, in its own words."""
+    rows = WebhookDelivery.objects.filter(company=company)
+    strange = rows.exclude(event__company_id=company.pk, name=F("event__name"))
+    twice = rows.values("endpoint", "event").annotate(times=Count("pk")).filter(times__gt=1)
+    doubled = [f"event {one['event']} to endpoint {one['endpoint']}: {one['times']} times" for one in twice]
+    return rows.count(), [*strange.values_list("public_id", flat=True)[:1000], *doubled]
+
+
 def of_installation() -> list[tuple[str, str, int, list[str]]]:
     """What holds for the whole installation: triggers, and work that is neither done nor waiting."""
     missing = sorted(wanted(connection, ALL) - present(connection))
@@ -84,5 +93,6 @@ INVARIANTS = [
     ("I13", "A locked period took no entry after it was locked.", locked_periods_took_nothing),
     ("I15", "Every issued document has its event.", every_change_has_its_event),
     ("I19m", "Every queued mail has somebody who sends it.", every_queued_mail_has_its_work),
+    ("I19w", "Every webhook delivery belongs to an event, and none is doubled.", every_delivery_has_its_event),
     ("I24", "Every row stays in its company.", rows_stay_in_their_company),
 ]

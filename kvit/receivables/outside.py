@@ -1,9 +1,10 @@
 """How a document looks to programs: values that the command line and the API give as they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.core.errors import Finding, errors
 from kvit.core.formatting import format_exact, format_plain
@@ -85,6 +86,15 @@ def whole(company: Company, row: Invoice, *, on: date) -> Shape:
         "created_at": row.created_at,
         "issued_at": row.issued_at,
     }
+
+
+def snapshots(company: Company, id: int) -> Iterator[Shape]:
+    """The document of that number as it stands now for a webhook: whole, then as a list shows it."""
+    row = Invoice.objects.filter(company=company, pk=id).select_related("party").first()
+    if row is not None:
+        on = whose.today(company.zone)
+        yield whole(company, row, on=on)
+        yield listed(company, [row], on=on)[0]
 
 
 def _head(row: Invoice, standing: Standing) -> Shape:

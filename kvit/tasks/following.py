@@ -56,9 +56,12 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "submission.late": (Rule("submission.late"),),
     "connection.troubled": (Rule("connection.troubled"),),
     "connection.ends_soon": (Rule("connection.ends_soon"),),
+    "webhook_delivery.given_up": (Rule("webhook.failed", by=("endpoint",)),),
+    "webhook_endpoint.disabled": (Rule("webhook.disabled"),),
     "work.given_up": (Rule("work.given_up", by=(SUBJECT, "handler"), when=_of_no_mail),),
 }
 SUBMISSION_ENDS = tuple(Rule(f"submission.{kind}") for kind in ("release", "rejected", "due_soon", "late"))
+WEBHOOK_MENDED = (Rule("webhook.failed"), Rule("webhook.disabled"))
 DOCUMENT_ENDS = (Rule("invoice.held"), Rule("schedule.drafted"), Rule("schedule.not_issued"))
 CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "invoice.issued": DOCUMENT_ENDS,
@@ -82,6 +85,9 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "connection.recovered": (Rule("connection.troubled"),),
     "connection.changed": (Rule("connection.troubled"), Rule("connection.ends_soon")),
     "connection.renewed": (Rule("connection.ends_soon"),),
+    "webhook_endpoint.resumed": WEBHOOK_MENDED,
+    "webhook_endpoint.archived": WEBHOOK_MENDED,
+    "webhook_delivery.replayed": (Rule("webhook.failed", by=("endpoint",)),),
     "work.retried": (Rule("work.given_up", by=(SUBJECT, "handler")),),
 }
 

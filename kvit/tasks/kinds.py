@@ -30,5 +30,7 @@ KINDS: dict[str, Kind] = {
     "submission.late": Kind(days=0, tells=True),
     "connection.troubled": Kind(days=1, tells=True),
     "connection.ends_soon": Kind(days=7, tells=True),
+    "webhook.failed": Kind(days=1, tells=True),
+    "webhook.disabled": Kind(days=1, tells=True),
     "work.given_up": Kind(days=0, tells=True),
 }

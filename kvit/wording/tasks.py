@@ -21,6 +21,8 @@ TITLES: dict[str, str] = {
     "submission.late": _("{number} should have been at {network} by {until}"),
     "connection.troubled": _("{network} cannot be reached as it is set up"),
     "connection.ends_soon": _("The access to {network} ends on {ends_on}: sign in there anew"),
+    "webhook.failed": _("Find out why {host} does not take webhooks"),
+    "webhook.disabled": _("Webhooks to {host} are turned off: repair them, then resume"),
     "work.given_up": _("Something that should have followed by itself could not be done ({event})"),
 }
 REFUSALS: dict[str, str] = {

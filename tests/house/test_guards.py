@@ -27,6 +27,8 @@ FROZEN = [
     "banking.StatementLine",
     "sales.Proforma",
     "billing.ScheduleRun",
+    "outbox.WebhookDelivery",
+    "outbox.WebhookAttempt",
 ]
 
 

@@ -1,0 +1,51 @@
+"""How customers look to programs: values that the API and webhooks give as they are."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kvit.companies.models import Company
+from kvit.core.formatting import format_exact
+from kvit.parties.models import Party
+
+ADDRESS = ("street", "building", "post_code", "town", "region", "country")
+PLAIN = (
+    "external_id",
+    "name",
+    "trading_name",
+    "country",
+    "is_business",
+    "vat_id",
+    "tax_id",
+    "register_id",
+    "email",
+    "phone",
+    "language",
+    "currency",
+    "terms_days",
+    "electronic_scheme",
+    "electronic_address",
+    "buyer_reference",
+    "surcharge",
+    "note",
+    "incomplete",
+    "version",
+    "created_at",
+)
+
+
+def customer(party: Party) -> dict[str, object]:
+    """A customer as programs see it."""
+    return {
+        "id": party.public_id,
+        **{name: getattr(party, name) for name in PLAIN},
+        "address": {name: getattr(party, name) for name in ADDRESS},
+        "retention_rate": format_exact(Decimal(party.retention_rate)),
+        "archived": party.archived_at is not None,
+    }
+
+
+def snapshots(company: Company, id: int) -> Iterator[dict[str, object]]:
+    """The customer of that number as they stand now, for a webhook."""
+    party = Party.objects.filter(company=company, pk=id).first()
+    if party is not None:
+        yield customer(party)
