@@ -27,6 +27,7 @@ from kvit.api import (
     reports,
     schedules,
     tasks,
+    webhooks,
 )
 from kvit.api.asking import ByKey, BySession
 from kvit.api.values import known_at
@@ -50,6 +51,7 @@ NOUNS = {
     "Reports": reports,
     "Tasks": tasks,
     "Events": happened,
+    "Webhooks": webhooks,
 }
 DESCRIPTION = "Everything that people do in Kvit, for programs. Guides: docs/user/api.md and docs/user/webhooks.md."
 

@@ -18,6 +18,7 @@ from kvit.cli import (
     reports,
     running,
     users,
+    webhooks,
 )
 from kvit.cli.call import hearing
 
@@ -30,6 +31,7 @@ NOUNS = {
     "report": (reports.app, "Figures, with their definitions and the documents behind them."),
     "audit": (proofs.audit, "Prove that nothing was changed."),
     "backup": (proofs.backup, "Make, prove and restore backups."),
+    "webhook": (webhooks.app, "Tell other programs what happens."),
     "user": (users.app, "The people who work in a company."),
     "api-key": (api_keys.app, "Keys with which programs act for a user."),
 }

@@ -8,6 +8,7 @@ from kvit.web import (
     company,
     credits,
     customers,
+    deliveries,
     drafts,
     home,
     imports,
@@ -27,6 +28,7 @@ from kvit.web import (
     sign_in,
     tasks,
     understood,
+    webhooks,
 )
 
 urlpatterns = [
@@ -45,6 +47,17 @@ urlpatterns = [
     path("people/<str:public_id>/part", people.part, name="person_part"),
     path("settings/keys", people.keys, name="settings_keys"),
     path("keys/<str:public_id>/revoke", people.revoke, name="key_revoke"),
+    path("settings/webhooks", webhooks.index, name="settings_webhooks"),
+    path("webhooks/<str:public_id>", webhooks.show, name="webhook"),
+    path("webhooks/<str:public_id>/test", webhooks.act, {"verb": "test"}, name="webhook_test"),
+    path("webhooks/<str:public_id>/pause", webhooks.act, {"verb": "pause"}, name="webhook_pause"),
+    path("webhooks/<str:public_id>/resume", webhooks.act, {"verb": "resume"}, name="webhook_resume"),
+    path("webhooks/<str:public_id>/rotate", webhooks.act, {"verb": "rotate"}, name="webhook_rotate"),
+    path("webhooks/<str:public_id>/archive", webhooks.act, {"verb": "archive"}, name="webhook_archive"),
+    path("webhooks/<str:public_id>/replay", webhooks.replay, name="webhook_replay"),
+    path("deliveries", deliveries.index, name="deliveries"),
+    path("deliveries/<str:public_id>", deliveries.show, name="delivery"),
+    path("deliveries/<str:public_id>/replay", deliveries.replay, name="delivery_replay"),
     path("settings/autopilot", autopilot.index, name="settings_autopilot"),
     path("help", profile.help_page, name="help"),
     path("search", search.page, name="search"),

@@ -18,9 +18,14 @@ from kvit.core.permissions import Actor
 from kvit.events.models import Event, Work
 from kvit.ledger import periods, rates
 from kvit.ledger.rates import Quote
+from kvit.messages.models import WebhookDelivery
+from kvit.messages.webhooks import dealing, endpoints, posting
 from kvit.onboarding import imports
 from kvit.parties.models import Party
 from kvit.payments import incoming
+from kvit.ports import registry
+from kvit.ports.http import Answer, FakeHttp
+from kvit.reactions import SNAPSHOTS
 from kvit.receivables import credit_notes, sending
 from kvit.receivables.models import Invoice
 from kvit.tasks import tasks
@@ -153,6 +158,41 @@ def settings(story: Story) -> None:
     text = "Name;Country;VAT id;Town\nDelta Office SRL;RO;RO14399840;Cluj\nNowhere;RO;RO1;Cluj\n"
     brought = imports.run(company, "customers", content=text.encode(), name="customers.csv", by=by, on=TODAY)
     story.at(**{"import": reverse("import", args=[brought.id])})
+    hooked(story)
+
+
+def hooked(story: Story) -> None:
+    """Two addresses that are told, one of them in trouble, with a failed call and a long body."""
+    company, by = story.company, story.by
+    told = {"url": "https://erp.ateliernord.example/hooks/kvit", "description": "Accounting"}
+    row, _secret = endpoints.add(company, told, by=by, on=TODAY)
+    chosen = {"url": "https://crm.example.com/", "events": ["invoice.issued", "payment.recorded"]}
+    other, _secret = endpoints.add(company, chosen, by=by, on=TODAY)
+    endpoints.pause(company, other, by=by, on=TODAY)
+    event = Event.objects.filter(company_id=company.pk, name="invoice.issued").latest("pk")
+    look = SNAPSHOTS["invoice"]
+    dealing.write(event, [row], body=dealing.body(event, company, snapshot=look))
+    sent = posting.claim()
+    with_answers(Answer(503, b"<html><title>Service Unavailable</title></html>"), sent)
+    endpoints.test(company, row, by=by, on=TODAY)
+    story.at(
+        webhook=reverse("webhook", args=[row.public_id]),
+        webhook_paused=reverse("webhook", args=[other.public_id]),
+        delivery=reverse("delivery", args=[sent.public_id]),
+        deliveries_of=reverse("deliveries") + f"?endpoint={row.public_id}",
+        deliveries_none=reverse("deliveries") + "?view=dead",
+    )
+
+
+def with_answers(answer: Answer, sent: WebhookDelivery) -> None:
+    """The call is answered so; nothing leaves this machine."""
+    real, fake = registry.use("http"), FakeHttp()
+    fake.answers = [answer]
+    registry.register("http", fake)
+    try:
+        posting.send(sent)
+    finally:
+        registry.register("http", real)
 
 
 def followed(story: Story) -> None:
@@ -186,7 +226,8 @@ def listed(story: Story) -> None:
         "home", "invoices", "customers", "products", "payments", "recurring", "proformas", "reconcile", "reports",
         "imports", "invoice_new", "customer_new", "product_new", "recurring_new", "proforma_new", "import_new",
         "statement_import", "lines_done", "settings", "settings_numbers", "settings_appearance", "settings_people",
-        "settings_keys", "settings_autopilot", "settings_books", "tasks", "outbox", "jobs", "me", "help",
+        "settings_keys", "settings_webhooks", "deliveries", "settings_autopilot", "settings_books", "tasks", "outbox",
+        "jobs", "me", "help",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})
     story.at(

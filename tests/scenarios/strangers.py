@@ -25,6 +25,8 @@ from kvit.messages import queries as messages
 from kvit.messages.letters import Mail
 from kvit.messages.models import Message
 from kvit.messages.outbox import About, Outgoing
+from kvit.messages.webhooks import endpoints
+from kvit.messages.webhooks import queries as webhooks
 from kvit.onboarding import imports
 from kvit.onboarding import queries as onboarding
 from kvit.parties import queries as parties
@@ -118,15 +120,20 @@ def paid(company: Company, invoice: Invoice) -> dict[str, str]:
 
 
 def followed(company: Company, invoice: Invoice) -> dict[str, str]:
-    """What followed by itself: an event, a job that was given up, a mail, a task."""
+    """What followed by itself: an event, a job that was given up, a mail, a task, a webhook."""
     message, task = told_about(company, invoice)
     event = Event.objects.filter(company_id=company.pk).order_by("id").first()
+    by = the_owner(company)
+    told = {"url": "https://hooks.example.com/", "description": MARK}
+    webhook, _secret = endpoints.add(company, told, by=by, on=DAY)
     job = Work.objects.create(event=event, handler="x", status="dead", due_at=timezone.now())
     return {
         "event": event.public_id,
         "job": f"job_{job.pk}",
         "message": message.public_id,
         "task": task.public_id,
+        "webhook": webhook.public_id,
+        "delivery": endpoints.test(company, webhook, by=by, on=DAY).public_id,
     }
 
 
@@ -173,6 +180,8 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "billing.Schedule": {"schedule": lambda world, name: billing.find(world.strange, name)},
     "banking.StatementLine": {"line": lambda world, name: banking.find(world.strange, name)},
     "tasks.Task": {"task": lambda world, name: tasks_of.find(world.strange, name)},
+    "outbox.WebhookEndpoint": {"webhook": lambda world, name: webhooks.endpoint(world.strange, name)},
+    "outbox.WebhookDelivery": {"delivery": lambda world, name: webhooks.delivery(world.strange, name)},
     "outbox.Message": {"message": lambda world, name: messages.find(world.strange, name)},
     "receivables.Invoice": {
         "invoice": lambda world, name: receivables.find(world.strange, name),

@@ -31,6 +31,8 @@ KIND_OF_PATH = {
     "tasks": "task",
     "outbox": "message",
     "jobs": "job",
+    "webhooks": "webhook",
+    "deliveries": "delivery",
 }
 """First word of an address to the kind of object that its id names."""
 
@@ -52,6 +54,8 @@ IDS_OF_COMMAND = {
     "payment record": ["--file", {"invoice": "{invoice}", "amount": "1", "paid_on": "2026-03-02"}],
     "user link": ["{user}"],
     "import undo": ["{import}"],
+    "webhook replay": ["{delivery}"],
+    "webhook deliveries": ["--endpoint", "{webhook}"],
     "api-key create": ["--user", "{user}"],
 }
 """Command to its words, for every command that takes ids; an object is the content of a file."""
@@ -60,7 +64,7 @@ WITHOUT_IDS = {
     "version", "init", "check", "doctor", "serve", "worker", "work", "tick", "migrate", "demo",
     "invoice list", "user add", "audit verify", "backup create", "backup verify", "backup restore",
     "einvoice validate", "import customers", "import items", "import invoices", "import rates",
-    "bank import", "bank match", "bank export-matches",
+    "webhook add", "webhook list", "bank import", "bank match", "bank export-matches",
     "report ageing", "report dso", "report kpi", "report vat", "report trial-balance",
 }  # fmt: skip
 """Commands that name nothing that is there already."""

@@ -37,6 +37,8 @@ KINDS = {
     "proformas": "proforma",
     "imports": "import",
     "statement_lines": "line",
+    "webhook_endpoints": "webhook",
+    "deliveries": "delivery",
 }
 """The noun before an id in a path -> the kind of what it names."""
 NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue"}
@@ -94,6 +96,9 @@ BODIES: dict[str, Any] = {
     "tasks_postpone": {"until": "2027-01-04"},
     "ledger_lock": {"until": "2026-01-31"},
     "ledger_reopen": {"reason": "x"},
+    "webhooks_add": {"url": "https://walk.example.com/"},
+    "webhooks_change": {"description": "x"},
+    "webhooks_replay_failed": {"since": "2026-03-01", "until": "2026-03-02"},
 }
 """What each operation with a body is sent: as much of the other company as it can name."""
 
@@ -101,6 +106,7 @@ QUERIES = {
     "payments_listed": "customer={customer}",
     "payments_items": "customer={customer}",
     "happened_events": "subject={invoice}",
+    "webhooks_log": "endpoint={webhook}",
     "reports_find": f"q={MARK}",
     "reports_vat_journal": "since=2026-01-01&until=2026-12-31&rows=true",
     "reports_trial_balance": "since=2026-01-01&until=2026-12-31",
@@ -109,7 +115,9 @@ QUERIES = {
 }
 """What reading operations are asked beside their path."""
 
-OF_ITS_OWN = re.compile(r"[a-z]+_[0-9A-Z]{26}|[0-9a-f]{32}|job_\d+|\d{4}-\d\d-\d\dT[\d:.]+Z|kv_live_[\w-]+")
+OF_ITS_OWN = re.compile(
+    r"[a-z]+_[0-9A-Z]{26}|[0-9a-f]{32}|job_\d+|\d{4}-\d\d-\d\dT[\d:.]+Z|kv_live_[\w-]+|whsec_[\w+/=]+"
+)
 """Ids, request ids, moments and new secrets: what two answers that say the same still differ in."""
 
 

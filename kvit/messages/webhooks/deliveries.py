@@ -28,7 +28,8 @@ def replay(company: Company, delivery: WebhookDelivery, *, by: Actor, on: date) 
     """
     require(by, "webhook.replay", company)
     endpoint = WebhookEndpoint.objects.select_for_update().filter(company=company, pk=delivery.endpoint_id).first()
-    row = WebhookDelivery.objects.select_for_update(of=("self",)).filter(company=company, pk=delivery.pk).first()
+    found = WebhookDelivery.objects.select_related("endpoint", "event").filter(company=company, pk=delivery.pk)
+    row = found.select_for_update(of=("self",)).first()
     if row is None or endpoint is None:
         raise Refused("webhook_delivery.unknown", delivery=delivery.public_id)
     lifecycle.after(lifecycle.WEBHOOK_ENDPOINT, endpoint.status, "send")
@@ -53,8 +54,10 @@ def replay_failed(
     lifecycle.after(lifecycle.WEBHOOK_ENDPOINT, row.status, "send")
     zone = ZoneInfo(company.zone)
     begin, end = (datetime.combine(day, time(), zone) for day in (since, until + timedelta(days=1)))
-    failed = row.deliveries.filter(status="dead", made_at__gte=begin, made_at__lt=end).order_by("pk")
-    found = list(failed.select_for_update(of=("self",))[:MOST])
+    failed = row.deliveries.select_related("endpoint", "event").filter(
+        status="dead", made_at__gte=begin, made_at__lt=end
+    )
+    found = list(failed.select_for_update(of=("self",)).order_by("pk")[:MOST])
     _again(found, row, by=by, on=on)
     return found
 

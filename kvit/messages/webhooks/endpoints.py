@@ -22,6 +22,8 @@ ALL = ["*"]
 """How programs write that they want every event."""
 MOST = 20
 """So many addresses a company has at most: each event is sent to every one of them."""
+FAILING_FOR = timedelta(days=5)
+"""An endpoint that took nothing for so long is turned off."""
 BOTH_SIGN = timedelta(hours=24)
 """So long the secret before still signs beside a new one."""
 

@@ -33,8 +33,6 @@ JITTER_PERCENT = 10
 """So much longer a pause may be, by chance: what failed together must not come back together."""
 LEASE = timedelta(minutes=2)
 """Longer than any call, which is cut after 15 seconds."""
-FAILING_FOR = timedelta(days=5)
-"""An endpoint that took nothing for so long is turned off."""
 GONE = 410
 EXCERPT = 300
 
@@ -166,8 +164,10 @@ def _follow(row: WebhookDelivery, endpoint: WebhookEndpoint, outcome: Outcome) -
         _tell("webhook_delivery.given_up", row, endpoint, facts={**told, **_why(outcome.failure, outcome.facts)})
     if outcome.failure == "webhook.gone":
         _disable(endpoint, outcome.failure, outcome.facts)
-    elif now - endpoint.failing_since >= FAILING_FOR:
-        _disable(endpoint, "webhook.failing", {"host": web_addresses.host(endpoint.url), "days": FAILING_FOR.days})
+    elif now - endpoint.failing_since >= endpoints.FAILING_FOR:
+        _disable(
+            endpoint, "webhook.failing", {"host": web_addresses.host(endpoint.url), "days": endpoints.FAILING_FOR.days}
+        )
 
 
 def _disable(endpoint: WebhookEndpoint, failure: str, facts: dict[str, object]) -> None:
