@@ -3,6 +3,7 @@
 import ast
 import re
 
+from kvit.core.event_names import NAMES
 from tests.house.tree import REAL, Module, Tree, dotted, planted
 
 CODE = re.compile(r"[a-z_]+\.[a-z_]+|[A-Z]{2,}[A-Z0-9-]*-[A-Z0-9-]*\d+[a-z]?|KVIT-[A-Z0-9-]+")
@@ -96,6 +97,12 @@ def test_codes_are_written_out():
 
 def test_every_event_is_listed_for_those_who_listen():
     assert unlisted_events(REAL) == []
+
+
+def test_every_listed_event_can_be_sent_by_webhook():
+    listed = set(re.findall(r"`([a-z_]+\.[a-z_]+)`", REAL.text("docs/events.md")))
+    assert set(NAMES) == listed
+    assert list(NAMES) == sorted(set(NAMES))
 
 
 def test_planted_words_are_found(tmp_path):
