@@ -90,6 +90,7 @@ def index(request: Request) -> HttpResponse:
         "head_acts": [{"href": reverse("deliveries"), "word": _("What was sent"), "icon": "jobs"}],
         "add": typed if allowed(request.actor, EDIT, request.company) else None,
         "add_word": _("Add the address"),
+        "add_in_one": True,
     }
     return listing(request, _("Webhooks"), heads=heads, rows=rows, **more)
 
@@ -152,8 +153,12 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
     {"pause": endpoints.pause, "resume": endpoints.resume, "archive": endpoints.archive}[verb](
         request.company, row, **who
     )
-    told = {"pause": _("Paused"), "resume": _("Resumed"), "archive": _("Removed")}[verb]
-    tell(request, f"{told}: {host}", icon="hook")
+    said = {
+        "pause": pgettext("webhook", "Paused"),
+        "resume": pgettext("webhook", "Resumed"),
+        "archive": pgettext("webhook", "Removed"),
+    }
+    tell(request, f"{said[verb]}: {host}", icon="hook")
     return redirect("settings_webhooks") if verb == "archive" else redirect("webhook", public_id)
 
 
@@ -190,8 +195,8 @@ def _acts(row: WebhookEndpoint) -> list[dict[str, str]]:
     verbs = ["test", "pause"] if row.status == "active" else ["resume"]
     said = {
         "test": _("Send a test"),
-        "pause": pgettext("button", "Pause"),
-        "resume": pgettext("button", "Resume"),
+        "pause": _("Pause"),
+        "resume": _("Resume"),
         "rotate": _("Make a new secret"),
     }
     return [
