@@ -100,8 +100,8 @@ def test_every_event_is_listed_for_those_who_listen():
 
 
 def test_every_listed_event_can_be_sent_by_webhook():
-    listed = set(re.findall(r"`([a-z_]+\.[a-z_]+)`", REAL.text("docs/events.md")))
-    assert set(NAMES) == listed
+    rows = "".join(re.findall(r"^\| `.*$", REAL.text("docs/events.md"), re.MULTILINE))
+    assert set(NAMES) == set(re.findall(r"`([a-z_]+\.[a-z_]+)`", rows))
     assert list(NAMES) == sorted(set(NAMES))
 
 
