@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from kvit.messages.tests.receivers import Receiver
 from tests.long.crowd import crowd
 from tests.long.inside import look
+from tests.receivers import Receiver
 
 pytestmark = pytest.mark.long
 

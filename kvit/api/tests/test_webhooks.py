@@ -4,8 +4,8 @@ import pytest
 
 from kvit.api.tests.program import Program, a_program
 from kvit.messages.models import WebhookDelivery, WebhookEndpoint
-from kvit.messages.tests.receivers import a_receiver, later, work_off
 from tests.builders import a_customer, a_user
+from tests.receivers import a_receiver, later, work_off
 
 pytestmark = pytest.mark.django_db
 

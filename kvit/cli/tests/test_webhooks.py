@@ -4,8 +4,8 @@ import pytest
 
 from kvit.cli.tests.inside import kvit
 from kvit.messages.models import WebhookDelivery, WebhookEndpoint
-from kvit.messages.tests.receivers import a_receiver, work_off
 from tests.builders import a_company, a_customer, somebody
+from tests.receivers import a_receiver, work_off
 
 pytestmark = pytest.mark.django_db
 

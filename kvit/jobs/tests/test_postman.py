@@ -10,10 +10,10 @@ from django.db import connections
 from kvit.events.models import Work
 from kvit.jobs.worker import Worker
 from kvit.messages.models import WebhookDelivery
-from kvit.messages.tests.receivers import an_endpoint
 from kvit.ports import registry
 from kvit.ports.http import Answer, FakeHttp
 from tests.builders import a_company, a_customer
+from tests.receivers import an_endpoint
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,10 +8,10 @@ from kvit.core.errors import Refused
 from kvit.core.event_names import SENT
 from kvit.events import ciphers
 from kvit.events.models import Event
-from kvit.messages.tests.receivers import PUBLIC, an_endpoint
 from kvit.messages.webhooks import endpoints, queries
 from kvit.wording import sentence
 from tests.builders import DAY, a_company, somebody, the_owner
+from tests.receivers import PUBLIC, an_endpoint
 
 pytestmark = pytest.mark.django_db
 

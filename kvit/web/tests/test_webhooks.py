@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from kvit.events import ciphers, work
 from kvit.messages.models import WebhookDelivery, WebhookEndpoint
-from kvit.messages.tests.receivers import a_receiver, work_off
 from kvit.reactions import REACTIONS
 from tests.builders import a_company, a_customer, a_user
+from tests.receivers import a_receiver, work_off
 
 pytestmark = pytest.mark.django_db
 

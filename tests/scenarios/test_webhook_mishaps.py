@@ -11,13 +11,13 @@ from kvit.core.errors import Refused
 from kvit.events import work
 from kvit.events.models import Event
 from kvit.messages.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
-from kvit.messages.tests.receivers import a_receiver, an_endpoint, later, work_off
 from kvit.messages.webhooks import deliveries, endpoints, posting, queries, signing
 from kvit.ports import registry
 from kvit.proof import state
 from kvit.reactions import REACTIONS
 from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_customer, somebody, the_owner
+from tests.receivers import a_receiver, an_endpoint, later, work_off
 
 pytestmark = pytest.mark.django_db
 

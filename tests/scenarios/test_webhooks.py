@@ -8,13 +8,13 @@ from kvit.adapters.http.guarded import GuardedHttp
 from kvit.events import work
 from kvit.events.models import Event
 from kvit.messages.models import WebhookDelivery, WebhookEndpoint
-from kvit.messages.tests.receivers import a_receiver, an_endpoint, later, waits, work_off
 from kvit.messages.webhooks import endpoints, queries
 from kvit.ports import registry
 from kvit.reactions import REACTIONS
 from kvit.tasks.models import Task
 from kvit.wording import sentence
 from tests.builders import DAY, a_company, a_customer, a_line, an_invoice, the_owner
+from tests.receivers import a_receiver, an_endpoint, later, waits, work_off
 
 pytestmark = pytest.mark.django_db
 
