@@ -8,7 +8,7 @@ from tests.long.crowd import crowd
 from tests.long.inside import look
 from tests.receivers import Receiver
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 
 EVENTS = 60
 KILLS = 8
