@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from hypothesis import strategies as st
 
 from kvit.core.einvoice.fa3.annotations import Adnotacje, NoweSrodkiTransportu, PMarzy, Zwolnienie
+from kvit.core.einvoice.fa3.characters import discouraged
 from kvit.core.einvoice.fa3.document import Fa, Faktura, Naglowek
 from kvit.core.einvoice.fa3.lines import FaWiersz, Zamowienie, ZamowienieWiersz
 from kvit.core.einvoice.fa3.parties import Adres, DaneNabywcy, DaneSprzedawcy, Podmiot1, Podmiot2
@@ -94,7 +95,8 @@ def with_fa(document=SOUND, **changed):
     return replace(document, fa=replace(document.fa, **changed))
 
 
-TEXT = st.text(CHARACTERS, min_size=1, max_size=30).map(lambda text: " ".join(text.split())).filter(bool)
+SENT = CHARACTERS.filter(lambda one: not discouraged(one))
+TEXT = st.text(SENT, min_size=1, max_size=30).map(lambda text: " ".join(text.split())).filter(bool)
 MONEY = st.decimals(min_value=Decimal("0.01"), max_value=10**6, places=2)
 HOME = Address(line_1="ul. Polna 1", post_code="00-001", city="Warszawa", country="PL")
 ABROAD = Address(line_1="Hauptstr. 1", line_2="10115 Berlin", country="DE")

@@ -103,10 +103,23 @@ def test_every_official_example_comes_out_of_invoice_and_facts_field_by_field(sh
         assert from_invoice(*to_invoice(document)) == document, name
 
 
-@settings(max_examples=500, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+ANY = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
+
+
+@settings(max_examples=200, **ANY)
 @given(polish_invoices())
 def test_random_invoices_corrections_and_advances_pass_schema_and_rules_and_read_back_equal(shared, made):
-    invoice, facts = made
+    assert_comes_back(shared, *made)
+
+
+@pytest.mark.long
+@settings(max_examples=2000, **ANY)
+@given(polish_invoices())
+def test_thousands_of_invoices_corrections_and_advances_come_back(shared, made):
+    assert_comes_back(shared, *made)
+
+
+def assert_comes_back(shared, invoice, facts):
     document = from_invoice(invoice, facts)
     content = fa3.write(document)
     assert schema(shared).validate(etree.fromstring(content)), schema(shared).error_log

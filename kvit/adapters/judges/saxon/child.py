@@ -22,6 +22,7 @@ from kvit.core.errors import Refused
 
 IDLE_SECONDS = 900
 LENGTH = struct.Struct(">I")
+XS = "http://www.w3.org/2001/XMLSchema"
 SVRL = "http://purl.oclc.org/dsdl/svrl"
 SEVERITY = {"fatal": "error", "error": "error", "warning": "warning"}
 _STEP = re.compile(r"\*:(\w+)\[namespace-uri\(\)='[^']*'\]\[(\d+)\]")
@@ -30,25 +31,16 @@ _RULE_IN_TEXT = re.compile(r"^\s*\[[^\]]*\]\s*-?\s*")
 Found = list[str]  # rule, place, severity, message
 
 
-class _Beside(etree.Resolver):
-    """What a schema imports by an address is the file of that name beside it; the network is never asked."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self._folder = folder
-
-    def resolve(self, url: str, public_id: str, context: Any) -> Any:  # type: ignore[override]  # the stubs lack it
-        if not url.startswith(("http://", "https://")):
-            return None
-        found = sorted(self._folder.rglob(url.rpartition("/")[2]))
-        lxml: Any = super()
-        return lxml.resolve_filename(str(found[0]), context) if found else lxml.resolve_empty(context)
-
-
-def _beside(schema: Path) -> etree.XMLParser:
-    parser = etree.XMLParser(no_network=True, resolve_entities=False)
-    parser.resolvers.add(_Beside(schema.parent))
-    return parser
+def _schema(path: Path) -> etree.XMLSchema:
+    """The schema; what it imports by an address is the file of that name beside it, and the network is never asked."""
+    root = xml.parse(path.read_bytes())
+    root.getroottree().docinfo.URL = str(path)
+    for one in root.iter(f"{{{XS}}}import", f"{{{XS}}}include"):
+        address = str(one.get("schemaLocation") or "")
+        if address.startswith(("http://", "https://")):
+            found = sorted(path.parent.rglob(address.rpartition("/")[2]))
+            one.set("schemaLocation", str(found[0]) if found else "absent.xsd")
+    return etree.XMLSchema(root)
 
 
 class Sheets:
@@ -65,7 +57,7 @@ class Sheets:
 
     def schema(self, path: str) -> etree.XMLSchema:
         if path not in self._schemas:
-            self._schemas[path] = etree.XMLSchema(etree.parse(path, _beside(Path(path))))
+            self._schemas[path] = _schema(Path(path))
         return self._schemas[path]
 
     def failures(self, path: str, text: str) -> list[Found]:
