@@ -86,7 +86,6 @@ def _counted(tokens: list[str]) -> Model:
     return part
 
 
-@lru_cache(maxsize=4096)
 def is_complete(model: Model) -> bool:
     """Whether nothing more has to come."""
     match model:
@@ -100,7 +99,6 @@ def is_complete(model: Model) -> bool:
             return least == 0 or is_complete(part)
 
 
-@lru_cache(maxsize=4096)
 def after(model: Model, name: str) -> Model | None:
     """What may follow once an element of this name has come; None where it may not come here."""
     match model:
@@ -114,15 +112,15 @@ def after(model: Model, name: str) -> Model | None:
             rest = after(part, name) if most else None
             if rest is None:
                 return None
-            again = Repeated(part, max(least - 1, 0), most - 1)
-            return again if rest == DONE else Sequence((rest, again))
+            again = Repeated(part, max(least - 1, 0), most - 1) if most > 1 else DONE
+            return again if rest is DONE else Sequence((rest, again))
 
 
 def _after_sequence(parts: tuple[Model, ...], name: str) -> Model | None:
     for index, part in enumerate(parts):
         rest = after(part, name)
         if rest is not None:
-            return Sequence(parts[index + 1 :] if rest == DONE else (rest, *parts[index + 1 :]))
+            return Sequence(parts[index + 1 :] if rest is DONE else (rest, *parts[index + 1 :]))
         if not is_complete(part):
             return None
     return None
