@@ -21,6 +21,7 @@ from kvit.core.einvoice.facturae.facts import (
     corrective,
     dir3,
 )
+from kvit.core.einvoice.facturae.write_lines import taxes_of_document
 from kvit.core.einvoice.model import (
     Address,
     Adjustment,
@@ -369,3 +370,12 @@ def test_advances_that_do_not_come_to_what_was_paid_are_refused():
     with pytest.raises(Refused) as refused:
         write.write(a_document(), facts)
     assert refused.value.code == "facturae.advances_differ"
+
+
+def test_the_surcharge_is_what_the_tax_leaves_to_the_cent():
+    """1,000.05 at 26.2 is 262.01: IVA 210.01 by its own rate, the rest is recargo (retention-and-surcharge.md)."""
+    content = taxes_of_document(
+        [VatBreakdown(taxable=D("1000.05"), tax=D("262.01"), category="S", rate=D("26.2"))], None
+    )
+    assert "<TaxAmount>\n<TotalAmount>210.01</TotalAmount>" in content
+    assert "<EquivalenceSurchargeAmount>\n<TotalAmount>52.00</TotalAmount>" in content

@@ -21,7 +21,7 @@ EURO = "EUR"
 
 
 def check(content: bytes) -> list[Finding]:
-    """All findings. Refuses what `xml.parse` refuses, `facturae.unknown`, and `xml.unreadable` for endless numbers."""
+    """Every finding. Refuses what `xml.parse` refuses, `facturae.unknown`, and `xml.unreadable` for INF and NaN."""
     return check_root(xml.parse(content))
 
 
