@@ -69,7 +69,7 @@ class Simulation:
         self.weather = Weather()
         self.asked: list[Asked] = []
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self, answer))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _answering(self, answer))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
@@ -101,8 +101,8 @@ class Simulation:
         return None if cut else given
 
 
-def _handler(simulation: Simulation, answer: Callable[[Asked], Given]) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _answering(simulation: Simulation, answer: Callable[[Asked], Given]) -> type[BaseHTTPRequestHandler]:
+    class Answering(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def _serve(self) -> None:
@@ -126,4 +126,4 @@ def _handler(simulation: Simulation, answer: Callable[[Asked], Given]) -> type[B
         def log_message(self, *_: object) -> None:
             """Nothing is told of single requests."""
 
-    return Handler
+    return Answering
