@@ -19,7 +19,7 @@ _BUYER = "/*/cac:AccountingCustomerParty/cac:Party"
 _IS_SEPA = f"translate(@schemeID, 'sepa', 'SEPA') = '{SEPA}'"
 _LINE = "//cac:InvoiceLine|//cac:CreditNoteLine"
 _IS_VAT = "[translate(normalize-space(cac:TaxScheme/cbc:ID), 'vat', 'VAT') = 'VAT']"
-_IS_OTHER = "[cac:TaxScheme/cbc:ID][not(translate(cac:TaxScheme/cbc:ID, 'vat', 'VAT') = 'VAT')]"
+_IS_OTHER = "[cac:TaxScheme][not(translate(normalize-space(cac:TaxScheme/cbc:ID), 'vat', 'VAT') = 'VAT')]"
 
 AT_MOST_ONE: tuple[tuple[str, str, str], ...] = (
     ("UBL-SR-01", "/*", "cac:ContractDocumentReference/cbc:ID"),

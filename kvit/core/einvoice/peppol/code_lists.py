@@ -44,7 +44,7 @@ def is_day(element: etree._Element) -> bool:
         return False
 
 
-def _known_process(element: etree._Element) -> bool:
+def _has_known_profile(element: etree._Element) -> bool:
     return squeezed(child(root_of(element), "cbc:ProfileID")) in PROCESSES
 
 
@@ -75,12 +75,12 @@ CODE_LISTS = Sheet(
     ),
     at(
         "//cbc:InvoiceTypeCode",
-        Rule("PEPPOL-EN16931-P0100", lambda one: squeezed(one) in INVOICE_TYPES or not _known_process(one)),
+        Rule("PEPPOL-EN16931-P0100", lambda one: squeezed(one) in INVOICE_TYPES or not _has_known_profile(one)),
         Rule("PEPPOL-EN16931-P0112", _german_type),
     ),
     at(
         "//cbc:CreditNoteTypeCode",
-        Rule("PEPPOL-EN16931-P0101", lambda one: squeezed(one) in CREDIT_NOTE_TYPES or not _known_process(one)),
+        Rule("PEPPOL-EN16931-P0101", lambda one: squeezed(one) in CREDIT_NOTE_TYPES or not _has_known_profile(one)),
     ),
     at(f"//cbc:*[{' or '.join(f'self::cbc:{name}' for name in _DATES)}]", Rule("PEPPOL-EN16931-F001", is_day)),
     at(

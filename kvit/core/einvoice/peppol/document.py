@@ -43,7 +43,7 @@ def number(element: etree._Element | None) -> Decimal:
     return Decimal(squeezed(element))
 
 
-def _is_share_of_base(adjustment: etree._Element) -> bool:
+def _is_percentage(adjustment: etree._Element) -> bool:
     percent, base = child(adjustment, "cbc:MultiplierFactorNumeric"), child(adjustment, "cbc:BaseAmount")
     amount = child(adjustment, "cbc:Amount")
     try:
@@ -138,7 +138,7 @@ DOCUMENT = Sheet(
     at(f"{_ADJUSTMENT}[not(cbc:MultiplierFactorNumeric) and cbc:BaseAmount]", Rule("PEPPOL-EN16931-R042", NEVER)),
     at(
         f"{_ADJUSTMENT}[cbc:MultiplierFactorNumeric and cbc:BaseAmount]",
-        Rule("PEPPOL-EN16931-R040", _is_share_of_base),
+        Rule("PEPPOL-EN16931-R040", _is_percentage),
         Rule("PEPPOL-EN16931-R043", _INDICATOR),
     ),
     at(

@@ -1,6 +1,7 @@
 """National rules of Peppol for sellers in Norway, Denmark, Sweden and Iceland (NO-R, DK-R, SE-R, IS-R)."""
 
 from datetime import date
+from decimal import Decimal
 
 from lxml import etree
 
@@ -79,7 +80,7 @@ def _tax_reason(adjustment: etree._Element) -> bool:
         return True
     reason = raw(child(adjustment, "cbc:AllowanceChargeReason"))
     packed = squeezed(child(adjustment, "cbc:AllowanceChargeReason"))
-    if len(packed) == 4 and check_digits.is_number(reason) and 0 <= float(reason) <= 9999:
+    if len(packed) == 4 and check_digits.is_number(reason) and 0 <= Decimal(reason.strip()) <= 9999:
         return True
     return "#" in reason and not reason.startswith("#") and not reason.endswith("#")
 

@@ -40,6 +40,9 @@ MORE_VALUES += [
     "384",
 ]
 MORE_VALUES += ["SECTOR1", "RO-B", "RO-CJ", "x" * 301, "x" * 151, "1.005", "PRV", "BGN", "VATEX-FR-AE", "0217", "751"]
+TYPED = ("Amount", "Quantity", "Date", "Percent", "Indicator", "Numeric", "Object")
+"""Endings of the elements that hold no text: the schema refuses a text in them, and then the rules do not matter."""
+
 BROKE_OFF = "judge.broke_off"
 
 
@@ -67,11 +70,14 @@ def changed(chance, root, profile):
     if profile == "peppol":
         home = chance.choice(COUNTRIES)
         root = naturalised(root, seller=home, buyer=chance.choice([home, home, "RO"]))
-    root = xml.parse(mutated(chance, root))
-    leaves = [one for one in root.iter() if len(one) == 0]
+    root = xml.parse(mutated(chance, root) if chance.random() < 0.5 else etree.tostring(root))
+    leaves = [one for one in root.iter() if len(one) == 0 and not str(one.tag).endswith(TYPED)]
     for one in chance.sample(leaves, min(3, len(leaves))):
-        if chance.random() < 0.3 and one.attrib:
+        act = chance.random()
+        if act < 0.3 and one.attrib:
             one.set(chance.choice(list(one.attrib)), chance.choice(MORE_VALUES + VALUES))
+        elif act < 0.5:
+            one.getparent().remove(one)
         else:
             one.text = chance.choice(MORE_VALUES)
     return etree.tostring(root)
@@ -88,6 +94,7 @@ def disagreements(judge, shared, *, profile, seed, times):
     roots = [xml.parse(content) for _, content in examples(shared) if len(content) < 15_000]
     if profile == "cius-ro":
         roots = [root for root in roots if b"CIUS-RO" in etree.tostring(root)]
+    roots += [xml.parse(ubl_write.write(ROMANIAN if profile == "cius-ro" else IN_PEPPOL))] * 5
     documents = [changed(chance, chance.choice(roots), profile) for _ in range(times)]
     found, judged, seen = [], 0, Counter()
     for document, verdict in zip(documents, judge.judge_all(documents, profile=profile), strict=True):
@@ -99,7 +106,7 @@ def disagreements(judge, shared, *, profile, seed, times):
         differ = rules(own, codes) ^ rules(verdict.findings, codes)
         if differ or bool(errors(own)) != (verdict.verdict == "invalid"):
             found.append((differ, errors(own), verdict.findings, document))
-    assert judged > times / 8
+    assert judged > times / 3
     return found, seen
 
 
