@@ -118,3 +118,11 @@ def test_an_advance_is_an_invoice_and_a_self_billed_credit_note_a_credit_note():
 def test_what_en_16931_renamed_since_has_its_romanian_name():
     wrong = broken(broken(ROMANIAN, "lines/1/vat_category", "L"), "lines/1/vat_rate", Decimal(-1))
     assert "BR-IG-05" in rules(wrong) and not any(rule.startswith("BR-AF") for rule in rules(wrong))
+
+
+def test_a_code_that_the_romanian_sheet_still_knows_is_no_breach_there():
+    """9907 left the list of electronic addresses after June 2024."""
+    old = broken(ROMANIAN, "buyer/electronic_address/scheme", "9907")
+    assert rules(old) == set()
+    present = ubl_profiles.check(ubl_write.write(old), profile="en16931")
+    assert {finding.rule for finding in present} == {"BR-CL-25"}
