@@ -1,4 +1,4 @@
-"""One UBL element as the reader sees it: children by name, values by kind, and what could not be read."""
+"""One element of UBL or CII as the reader sees it: children by name, values by kind, and what could not be read."""
 
 import re
 from base64 import b64decode
@@ -9,6 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from kvit.core.einvoice.breach import breach
+from kvit.core.einvoice.cii_elements import QDT, RAM, RSM, UDT
 from kvit.core.einvoice.model import Identifier
 from kvit.core.einvoice.ubl_elements import CAC, CBC
 from kvit.core.errors import Finding
@@ -17,7 +18,7 @@ SPACE = " \t\r\n"
 MOST_DIGITS = 28
 """Sums of amounts up to this length are exact; no amount of money is longer."""
 
-_PREFIXES = {CAC: "cac:", CBC: "cbc:"}
+_PREFIXES = {CAC: "cac:", CBC: "cbc:", RSM: "rsm:", RAM: "ram:", QDT: "qdt:", UDT: "udt:"}
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\Z")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?\Z")
 
