@@ -13,7 +13,7 @@ PDF = "application/pdf"
 class Formats(BaseModel):
     """Which electronic format."""
 
-    format: Literal["ubl"] = Field("ubl", description="UBL 2.1 by EN 16931.")
+    format: Literal["ubl", "cii"] = Field("ubl", description="UBL 2.1 by EN 16931, as issued, or the same in CII.")
 
 
 def answer(content: bytes, *, name: str, media_type: str) -> HttpResponse:

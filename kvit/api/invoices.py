@@ -13,11 +13,10 @@ from kvit.api.errors import Error, error_of
 from kvit.api.invoice_shapes import InvoiceHead, InvoiceIssued, InvoiceShown
 from kvit.api.operations import changes, reads
 from kvit.api.values import Given, Id, Shown
-from kvit.archive import documents
 from kvit.companies.permissions import require
 from kvit.core.errors import Refused, errors
 from kvit.receivables import asked as asked_before
-from kvit.receivables import invoices, outside, printing, queries, standings
+from kvit.receivables import formats, invoices, outside, printing, queries, standings
 from kvit.receivables.models import Invoice
 from kvit.tables import page
 from kvit.wording import sentence
@@ -175,7 +174,7 @@ def issue(request: Asking, id: str) -> object:
 def xml(request: Asking, id: str, *, asked: Query[files.Formats]) -> HttpResponse:
     """The archived e-invoice, byte for byte."""
     row = found(request, id)
-    content = documents.content(request.company, "invoice", document_id=row.pk, form=asked.format)
+    content = formats.content(request.company, row, form=asked.format)
     return files.answer(content, name=f"{row.number}.xml", media_type=files.XML)
 
 

@@ -10,7 +10,12 @@ from kvit.archive.models import Document
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 
-MEDIA_TYPES = {"ubl": "application/xml", "pdf": "application/pdf"}
+MEDIA_TYPES = {
+    "ubl": "application/xml",
+    "pdf": "application/pdf",
+    "cii": "application/xml",
+    "facturx": "application/pdf",
+}
 
 
 @dataclass(frozen=True)

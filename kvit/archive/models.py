@@ -24,7 +24,7 @@ class File(models.Model):
 
 
 class Document(models.Model):
-    """A frozen file as one form (`ubl`, `pdf`) of a document named by kind and number."""
+    """A frozen file as one form (`ubl`, `pdf`, `cii`, `facturx`) of a document named by kind and number."""
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     document_kind = models.CharField(max_length=30)

@@ -43,7 +43,13 @@ def statement(content: bytes, options: dict[str, Any]) -> object:
     return read(content, **options)
 
 
-TASKS: dict[str, Callable[[bytes, dict[str, Any]], object]] = {"table": table, "statement": statement}
+def pdf(content: bytes, options: dict[str, Any]) -> object:
+    from kvit.archive.pdf_files import inside
+
+    return inside(content)
+
+
+TASKS: dict[str, Callable[[bytes, dict[str, Any]], object]] = {"table": table, "statement": statement, "pdf": pdf}
 
 
 def answer(asked: dict[str, Any], content: bytes) -> dict[str, Any]:

@@ -15,7 +15,11 @@ COLUMNS = ("file", "verdict", "profile", "judges")
 
 @command(app, "validate")
 def validate(
-    call: Call, *, file: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Electronic invoices as XML.")]
+    call: Call,
+    *,
+    file: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Electronic invoices: XML, or PDF with XML inside.")
+    ],
 ) -> None:
     """Judge electronic invoices by our own rules and the official sheet (exit code 3 if any is not valid)."""
     from kvit.archive import validation
@@ -30,6 +34,7 @@ def validate(
                 "file": str(path),
                 "verdict": judged.verdict,
                 "profile": judged.profile,
+                "embedded": judged.embedded,
                 "findings": [
                     {
                         "rule": finding.rule,

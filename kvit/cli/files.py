@@ -19,6 +19,8 @@ class Form(Enum):
     """Formats of electronic invoices that are archived."""
 
     UBL = "ubl"
+    CII = "cii"
+    FACTURX = "facturx"
 
 
 def read(file: Path, *, most: int) -> bytes:

@@ -120,12 +120,11 @@ def xml(
         files.Form, typer.Option("--format", help="The format of the electronic invoice.")
     ] = files.Form.UBL,
 ) -> None:
-    """The archived electronic invoice, byte for byte."""
-    from kvit.archive import documents
-    from kvit.receivables import standings
+    """The archived electronic invoice, byte for byte: UBL as it was issued, CII, or both in one as Factur-X."""
+    from kvit.receivables import formats, standings
 
     row = standings.named(call.company, reference)
-    content = documents.content(call.company, "invoice", document_id=row.pk, form=form.value)
+    content = formats.content(call.company, row, form=form.value)
     _give(call, row, content, out=out)
 
 

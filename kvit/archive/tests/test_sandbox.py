@@ -121,7 +121,7 @@ def test_a_reader_that_wants_too_much_memory_is_stopped():
 
 
 def test_the_child_knows_its_tasks_and_no_others():
-    assert sorted(sandbox_child.TASKS) == ["statement", "table"]
+    assert sorted(sandbox_child.TASKS) == ["pdf", "statement", "table"]
     refused = refusal(run, "os.system", b"", name="x")
     assert refused.code == "upload.unreadable"
 

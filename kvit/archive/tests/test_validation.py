@@ -142,3 +142,16 @@ def test_an_older_facturae_has_no_second_judge(shared):
     )
     judged = validation.validate(older.replace(b"<SchemaVersion>3.2.2<", b"<SchemaVersion>3.2.1<"))
     assert (judged.verdict, judged.profile) == ("not_validated", "facturae-3.2.1")
+
+
+def test_the_cii_samples_get_their_verdict_from_our_own_rules(shared):
+    """Without the official sheet for CII nothing passes, and what breaks a rule is invalid all the same."""
+    folder = Path(shared) / "einvoice"
+    tried = 0
+    for row in csv.DictReader((folder / "manifest.csv").open(encoding="utf-8")):
+        if row["syntax"] == "CII":
+            tried += 1
+            judged = validation.validate((folder / row["file"]).read_bytes())
+            assert judged.profile == "en16931-cii"
+            assert judged.verdict == ("not_validated" if row["expected"] == "valid" else "invalid")
+    assert tried == 33
