@@ -221,6 +221,19 @@ def test_the_pdf_and_the_xml_are_the_archived_bytes(tmp_path):
     assert (tmp_path / "again.pdf").read_bytes() == page.read_bytes()
 
 
+def test_an_issued_invoice_is_had_as_cii_and_factur_x_and_the_pdf_is_opened_to_be_judged(tmp_path):
+    """The official sheet for CII comes with no package: without it nothing is validated, and no rule is broken."""
+    invoice = an_invoice(a_company())
+    cii, hybrid = tmp_path / "invoice.xml", tmp_path / "invoice.pdf"
+    kvit("invoice", "xml", invoice.number, "--format", "cii", "-o", cii)
+    kvit("invoice", "xml", invoice.number, "--format", "facturx", "-o", hybrid)
+    (judged,) = kvit("einvoice", "validate", hybrid, exit_code=3).answer
+    assert (judged["embedded"], judged["profile"]) == ("factur-x.xml", "en16931-cii")
+    assert (judged["verdict"], [one["rule"] for one in judged["findings"]]) == ("not_validated", ["judge.no_sheet"])
+    (alone,) = kvit("einvoice", "validate", cii, exit_code=3).answer
+    assert alone["findings"] == judged["findings"]
+
+
 def test_people_act_with_their_own_rights():
     company = a_company()
     draft = a_draft(company)
