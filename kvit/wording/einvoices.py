@@ -6,6 +6,7 @@ REFUSALS: dict[str, str] = {
     "einvoice.unknown_format": _(
         "This is no electronic invoice that Kvit can judge: neither UBL, CII, FA(3) nor Facturae."
     ),
+    "einvoice.cannot_write": _("Kvit does not write {format}. There are: {known}."),
     "einvoice.no_rules": _("{format} can be read, but no rules were made for it, so nobody has checked the document."),
     "format.dropped": _("{format} has no place for {term}: it would be lost. Send this document in another format."),
     "format.invalid": _("As {format} this document would break {rule} at {place}. Send it as UBL, as it was issued."),
