@@ -1,13 +1,20 @@
-"""Poland's documents get their verdict: the official examples, the faults made for them, and KSeF's papers."""
+"""Poland's documents get their verdict: official examples, faults made for them, KSeF's acknowledgements."""
 
+import copy
 import csv
+import random
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.archive import validation
+from kvit.core.einvoice import fa3
+from kvit.core.tests.polish_schema import examples, schema
+from kvit.core.tests.test_fa3_rules import FAULTS
 from kvit.ports import registry
+from kvit.wording import ksef
 
 VERDICTS = {"valid": "valid", "invalid": "invalid", "valid-xsd-business-error": "invalid"}
 UNREADABLE = {"NOT-WELL-FORMED": "xml.malformed"}
@@ -59,3 +66,57 @@ def test_an_empty_document_is_refused_with_a_reason(root):
     judged = validation.validate(f"<{root}{space}></{name}>".encode())
     assert judged.verdict == "invalid"
     assert "XSD" in {finding.rule for finding in judged.findings}
+
+
+def mutated(chance, root):
+    root = copy.deepcopy(root)
+    elements = [one for one in root.iter() if isinstance(one.tag, str) and one is not root]
+    for one in chance.sample(elements, chance.randint(1, 2)):
+        act = chance.random()
+        if one.getparent() is None:
+            continue
+        if act < 0.25:
+            one.getparent().remove(one)
+        elif act < 0.4:
+            one.addnext(copy.deepcopy(one))
+        elif act < 0.5:
+            etree.SubElement(one.getparent(), f"{{{fa3.NAMESPACE}}}{chance.choice(NAMES)}").text = chance.choice(VALUES)
+        elif act < 0.55 and one.getnext() is not None:
+            one.addprevious(one.getnext())
+        elif act < 0.6:
+            one.set("x", "1")
+        elif len(one) == 0:
+            one.text = chance.choice(VALUES)
+    return etree.tostring(root, encoding="utf-8")
+
+
+NAMES = ["P_1", "P_6", "NIP", "Email", "P_13_1", "FaWiersz", "P_12", "Rola", "BrakID", "P_19A"]
+VALUES = ["", "0", "1", "2", "-1", "x", "PL", "PLN", "23", "zw", "oo", "2026-01-01", "2026-02-30", "1.5", "1.555"]
+VALUES += ["01", "+1", " 1 ", "1111111111", "GTU_01", "a@b", "a b", "1" * 300, "KOR", "2026-01-01T00:00:00Z"]
+VALUES += ["2026-01-01T00:00:00", "1.", ".5", "-0", "00.1", "2051-01-01", "1\u00a0", "ŻÓŁ", "\u0661", "1e3", "+1.00"]
+
+
+def disagreements(shared, *, seed, times):
+    chance = random.Random(seed)
+    roots = [etree.fromstring(given) for _, given in examples(shared) if len(given) < 12_000]
+    documents = [mutated(chance, chance.choice(roots)) for _ in range(times)]
+    official = [schema(shared).validate(etree.fromstring(document)) for document in documents]
+    own = [not fa3.inspect(document).findings for document in documents]
+    assert set(official) == {True, False}
+    return [document for document, one, other in zip(documents, official, own, strict=True) if one != other]
+
+
+def test_documents_changed_at_random_are_refused_exactly_where_the_schema_refuses_them(shared):
+    assert disagreements(shared, seed=20260201, times=500) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(10))
+def test_thousands_of_documents_changed_at_random_get_the_schemas_verdict(shared, seed):
+    assert disagreements(shared, seed=seed, times=3000) == []
+
+
+def test_every_rule_that_has_a_sentence_has_a_document_that_breaks_it():
+    asked_otherwise = {"FA-DAY-01", "FA-DROP-01", "FA-FILE-01", "FA-FILE-02", "FA-FILE-03", "FA-FILE-04", "FA-FILE-05"}
+    worded = {code for code in ksef.REFUSALS if code.startswith("FA-")}
+    assert {rule for rule, _, _ in FAULTS} == worded - asked_otherwise
