@@ -155,6 +155,7 @@ FAULTS = [
     ("FA-PAY-01", "error", account("BANK-ACCOUNT-1")),
     ("FA-PAY-01", "error", account("731111111111111111111111110")),
     ("FA-PAY-01", "error", account("PL7311111111111111111111")),
+    ("FA-PAY-01", "error", account("1111111111")),
     ("FA-PAY-01", "error", account("QQ73111111111111111111111111")),
     ("FA-PAY-02", "warning", account("73111111111111111111111112")),
     ("FA-PAY-02", "warning", account("PL73111111111111111111111112")),
@@ -199,6 +200,15 @@ def test_a_grosz_for_each_line_is_no_fault_of_the_vat():
     )
     document = with_lines(*lines, p_13_1=Decimal("0.10"), p_14_1=Decimal("0.00"), p_15=Decimal("0.10"))
     assert check(fa3.write(document)) == []
+
+
+def test_an_account_of_ten_digits_may_be_abroad_or_not_be_paid_to():
+    short = RachunekBankowy(nr_rb="1111111111")
+    abroad = Platnosc(rachunek_bankowy=(replace(short, swift="CHASUS33"),), forma_platnosci=6)
+    cash = Platnosc(rachunek_bankowy=(short,), forma_platnosci=1)
+    for payment in (abroad, cash):
+        assert check(fa3.write(with_fa(platnosc=payment))) == []
+    assert check(fa3.write(with_fa(kod_waluty="USD", p_14_1w=Decimal(184), platnosc=cash))) == []
 
 
 def test_twenty_two_percent_is_right_before_2011_alone():

@@ -1,7 +1,7 @@
 """The Polish facts of a document that EN 16931 has no term for. None means: as it follows from the invoice."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from kvit.core.einvoice.fa3.annotations import Adnotacje
@@ -62,7 +62,7 @@ class Advance:
 class Facts:
     """The Polish facts of one document."""
 
-    created_at: datetime = datetime(2026, 2, 1, tzinfo=UTC)
+    created_at: datetime  # DataWytworzeniaFa
     system: str | None = "Kvit"
     kind: str | None = None  # RodzajFaktury
     issued_in: str | None = None  # P_1M
