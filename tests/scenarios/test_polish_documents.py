@@ -11,6 +11,9 @@ from lxml import etree
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.archive import validation
 from kvit.core.einvoice import fa3
+from kvit.core.einvoice.fa3.check import check
+from kvit.core.einvoice.fa3.semantic.reading import to_invoice
+from kvit.core.einvoice.fa3.semantic.writing import from_invoice
 from kvit.core.tests.polish_schema import examples, schema
 from kvit.core.tests.test_fa3_rules import FAULTS
 from kvit.ports import registry
@@ -108,6 +111,23 @@ def disagreements(shared, *, seed, times):
 
 def test_documents_changed_at_random_are_refused_exactly_where_the_schema_refuses_them(shared):
     assert disagreements(shared, seed=20260201, times=500) == []
+
+
+def test_whatever_the_schema_takes_comes_out_of_invoice_and_facts_as_it_was(shared):
+    """And what it refuses is judged without breaking off."""
+    chance = random.Random(20260401)
+    roots = [etree.fromstring(given) for _, given in examples(shared) if len(given) < 12_000]
+    kept = 0
+    for _ in range(500):
+        content = mutated(chance, chance.choice(roots))
+        reading = fa3.inspect(content)
+        found = {finding.rule for finding in check(content)}
+        assert ("XSD" in found) is bool(reading.findings)
+        again = from_invoice(*to_invoice(reading.document))
+        if not reading.findings:
+            assert again == reading.document
+            kept += 1
+    assert kept > 50
 
 
 @pytest.mark.long
