@@ -34,7 +34,7 @@ class Held:
     """What a document says: the model, and what its own country's format says beside it."""
 
     invoice: Invoice
-    fa3: polish.Facts = polish.Facts()
+    fa3: polish.Facts | None = None
     facturae: spanish.Facts = spanish.Facts()
 
 
@@ -86,7 +86,8 @@ def read(content: bytes) -> Held:
 def _left_behind(held: Held, *, to: str) -> list[Finding]:
     """What a country's own format says beside the model is lost in every other one."""
     beside = {
-        "fa3": held.fa3 != polish.Facts(created_at=held.fa3.created_at, system=held.fa3.system),
+        "fa3": held.fa3 is not None
+        and held.fa3 != polish.Facts(created_at=held.fa3.created_at, system=held.fa3.system),
         "facturae": held.facturae != spanish.Facts(),
     }
     return [
@@ -114,7 +115,7 @@ def _cii(held: Held, at: datetime) -> Converted:
 
 
 def _fa3(held: Held, at: datetime) -> Converted:
-    facts = replace(held.fa3, created_at=at)
+    facts = replace(held.fa3, created_at=at) if held.fa3 is not None else polish.Facts(created_at=at)
     return Converted(fa3.write(from_invoice(held.invoice, facts)), tuple(fa3_dropped(held.invoice, facts)))
 
 

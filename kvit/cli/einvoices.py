@@ -64,9 +64,7 @@ def convert(
     made = conversion.convert(files.read(file, most=MOST_BYTES), to=to, at=timezone.now().replace(microsecond=0))
     files.write(output, made.content)
     dropped = [told(finding) for finding in made.dropped]
-    call.answer(
-        {"file": str(file), "format": to, "dropped": dropped}, table=(("rule", "message", "location"), dropped)
-    )
+    call.answer({"file": str(file), "format": to, "dropped": dropped}, table=(("rule", "message", "location"), dropped))
 
 
 def told(finding: "Finding") -> dict[str, str]:
