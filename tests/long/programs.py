@@ -60,6 +60,30 @@ def call_webhooks() -> None:
             time.sleep(0.05)
 
 
+def pass_networks(address: str) -> None:
+    """Hands over to RO e-Factura at the address, and asks, until everything was taken."""
+    from django.utils import timezone
+
+    from kvit.adapters.networks.anaf import AnafNetwork
+    from kvit.adapters.networks.anaf import network as anaf
+    from kvit.companies.models import Company
+    from kvit.networks import clocks, connections, transport
+    from kvit.networks.models import Submission
+    from kvit.ports import registry
+
+    registry.register("networks", {"anaf": AnafNetwork(hosts={"test": address}, seconds=5)})
+    transport.LONGEST_TRY = timedelta(seconds=2 * LEASE)
+    transport.ASKED_AFTER = (0.2,)
+    connections.AGAIN_AFTER = timedelta(seconds=0.2)
+    anaf.WORKED_ON = timedelta(seconds=3 * LEASE)
+    AnafNetwork.most = 5
+    company = Company.objects.get()
+    say("ready")
+    while Submission.objects.exclude(status="accepted").exists():
+        clocks.run(company, at=timezone.now(), on=DAY)
+        time.sleep(0.05)
+
+
 def dawdling(name: str) -> Callable:
     """A handler that writes one effect row, after a while, and fails now and then."""
     from kvit.events.models import InboundKey

@@ -20,6 +20,7 @@ LISTED_DAYS = 60
 """How far back the list of messages reaches."""
 WORKED_ON = timedelta(hours=1)
 """How long ANAF may work on a document before it stands in the list."""
+MOST_KNOWN = 10_000
 ZIP = "application/zip"
 
 
@@ -39,6 +40,7 @@ class AnafNetwork:
     ) -> None:
         self._hosts, self._tokens, self._now = hosts, tokens, now
         self._caller = Caller("RO e-Factura", seconds=seconds)
+        self._known: dict[str, tuple[str, ...]] = {}
 
     def send(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
         """Upload each. Where ANAF goes away in between, what was not handed over is `absent`."""
@@ -122,11 +124,19 @@ class AnafNetwork:
         for message in _all(client, since=since, until=now):
             if len(found) == len(wanted):
                 break
-            for _, content in _read(client.download(message.download)):
-                key = wanted.get(hashlib.sha256(content).hexdigest())
-                if key is not None:
-                    found[key] = message.reference
+            for digest in self._digests(client, message):
+                if digest in wanted:
+                    found[wanted[digest]] = message.reference
         return found
+
+    def _digests(self, client: Client, message: Message) -> tuple[str, ...]:
+        """What lies in the message's zip, by hash; fetched once, since ANAF gives each only ten times a day."""
+        if message.reference not in self._known:
+            inside = _read(client.download(message.download))
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[message.reference] = tuple(hashlib.sha256(content).hexdigest() for _, content in inside)
+        return self._known[message.reference]
 
 
 def _all(client: Client, *, since: datetime, until: datetime) -> Iterator[Message]:

@@ -12,6 +12,7 @@ from kvit.adapters.networks.simulation import Asked, Given, Simulation, as_json
 
 PAGE = 500
 STATES_A_DAY, DOWNLOADS_A_DAY = 100, 10
+"""How often ANAF tells of one document, and gives its zip."""
 UPLOADED = "mfp:anaf:dgti:spv:respUploadFisier:v1"
 STATE = "mfp:anaf:dgti:efactura:stareMesajFactura:v1"
 REFUSED = "mfp:anaf:dgti:efactura:mesajEroriFactuta:v1"
@@ -34,17 +35,23 @@ class Upload:
 
 
 class AnafSimulator:
-    """`refuses` says what is wrong with a document (nothing: it is right); `works_on` states pass before it is done."""
+    """`refuses` says what is wrong with a document (nothing: it is right); `works_on` states pass before it is done.
+
+    Without `notices_doubles` it takes the same document twice, as no authority should.
+    """
 
     def __init__(
         self,
         *,
         refuses: Callable[[bytes], list[str]] = lambda content: [],
         works_on: int = 1,
+        notices_doubles: bool = True,
         token: str = "valid",  # noqa: S107 a made-up authority's
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.refuses, self.works_on, self.token, self._now = refuses, works_on, token, now
+        self.notices_doubles = notices_doubles
+        self.downloads_a_day = DOWNLOADS_A_DAY
         self.uploads: dict[str, Upload] = {}
         self.incoming: list[Upload] = []
         self.downloads: Counter[str] = Counter()
@@ -92,7 +99,7 @@ class AnafSimulator:
         before = [one for one in self.uploads.values() if hashlib.sha256(one.content).hexdigest() == digest]
         taken = next((one for one in before if not one.errors), None)
         errors = self.refuses(asked.body)
-        if taken is not None:
+        if taken is not None and self.notices_doubles:
             errors = [f"Factura a mai fost transmisa anterior cu index={taken.index}"]
         self.uploads[index] = Upload(index, asked.query["cif"], asked.body, self._now(), errors)
         stamp = self._now().strftime("%Y%m%d%H%M")
@@ -113,7 +120,7 @@ class AnafSimulator:
     def _download(self, asked: Asked) -> Given:
         identifier = asked.query.get("id", "")
         self.downloads[identifier] += 1
-        if self.downloads[identifier] > DOWNLOADS_A_DAY:
+        if self.downloads[identifier] > self.downloads_a_day:
             return as_json(
                 {
                     "eroare": f"S-au facut deja {DOWNLOADS_A_DAY} descarcari de mesaj in cursul zilei",
