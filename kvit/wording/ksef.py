@@ -39,7 +39,7 @@ REFUSALS: dict[str, str] = {
     "FA-LINE-04": _("Line {line} tells how it was before, and this is no correction. Remove the mark or the line."),
     "FA-LINE-05": _("The document has no lines, and only advances and corrections may have none. Add them."),
     "FA-LINE-06": _("Line {line} has the amount {amount}; quantity and price give {computed}. Check them."),
-    "FA-SUM-01": _("The VAT at {rate} % is {vat}, and the net amount gives {computed}. Correct it."),
+    "FA-SUM-01": _("The VAT at {rate} percent is {vat}, and the net amount gives {computed}. Correct it."),
     "FA-SUM-02": _(
         "Lines are taxed at {rate}, and the document has no sum for it ({field}). Correct the rate or add it."
     ),
