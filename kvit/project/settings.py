@@ -89,6 +89,7 @@ def _mail_server(url: str) -> dict[str, Any]:
 KVIT_DEMO = os.environ.get("KVIT_DEMO", "") == "1"
 KVIT_DATA_DIR = Path(os.environ.get("KVIT_DATA_DIR", "./kvit-data")).resolve()
 KVIT_RULES_DIR = os.environ.get("KVIT_RULES_DIR", "")
+KVIT_REGISTERS = os.environ.get("KVIT_REGISTERS", "") == "1"
 KVIT_FONT_DIR = os.environ.get("KVIT_FONT_DIR", "")
 KVIT_BASE_URL = os.environ.get("KVIT_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 KVIT_MAIL_SERVER = _mail_server(os.environ.get("KVIT_SMTP_URL", ""))

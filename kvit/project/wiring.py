@@ -10,12 +10,17 @@ from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.adapters.networks.anaf import AnafNetwork
 from kvit.adapters.queues.polling import PollingQueue
 from kvit.adapters.queues.procrastinate import ProcrastinateQueue
+from kvit.adapters.registers.anaf import AnafRegister
+from kvit.adapters.registers.by_country import ByCountry
 from kvit.adapters.registers.made_up import made_up
 from kvit.adapters.registers.none import NoRegister
+from kvit.adapters.registers.vies import Vies
+from kvit.adapters.registers.white_list import WhiteList
 from kvit.adapters.senders.outbox_only import OutboxOnly
 from kvit.adapters.senders.smtp import Server, SmtpSender
 from kvit.adapters.signers.xades import XadesSigner
 from kvit.ports import registry
+from kvit.ports.register import CompanyRegister
 
 
 def wire() -> None:
@@ -28,4 +33,13 @@ def wire() -> None:
     registry.register("http", GuardedHttp())
     registry.register("networks", {one.name: one for one in (AnafNetwork(),)})
     registry.register("signer", XadesSigner())
-    registry.register("register", made_up() if settings.KVIT_DEMO else NoRegister())
+    registry.register("register", _register())
+
+
+def _register() -> CompanyRegister:
+    """The public registers where they were turned on; the demo has one of its own, so that nothing leaves it."""
+    if settings.KVIT_DEMO:
+        return made_up()
+    if settings.KVIT_REGISTERS:
+        return ByCountry(national=[AnafRegister(), WhiteList()], across=Vies())
+    return NoRegister()

@@ -59,7 +59,7 @@ def test_a_right_number_that_nobody_has_is_told_so(register):
 
 
 def test_a_register_that_cannot_say_has_not_said_no(register):
-    register.find = lambda country, vat_id: Found(standing="unknown", asked_at=datetime.now(UTC))
+    register.find = lambda country, vat_id, requester="": Found(standing="unknown", asked_at=datetime.now(UTC))
     assert refused("RO", "RO29985007") == "register.cannot_say"
 
 

@@ -12,5 +12,5 @@ FIRMS = {
 
 
 def made_up() -> FakeRegister:
-    """It keeps the countries of its firms."""
-    return FakeRegister(FIRMS, countries=frozenset({"RO", "BG", "ES", "PL", "DE"}))
+    """It keeps the countries of its firms, and takes every right number of theirs for a registered one."""
+    return FakeRegister(FIRMS, countries=frozenset({"RO", "BG", "ES", "PL", "DE"}), others="valid")

@@ -8,5 +8,5 @@ class NoRegister:
 
     countries: frozenset[str] = frozenset()
 
-    def find(self, country: str, vat_id: str) -> Found | None:
+    def find(self, country: str, vat_id: str, *, requester: str = "") -> Found | None:
         return None
