@@ -14,7 +14,7 @@ from kvit.messages import delivery, notices
 from kvit.messages.webhooks import dealing
 from kvit.messages.webhooks.dealing import Snapshot
 from kvit.networks import transport
-from kvit.parties import incomplete
+from kvit.parties import incomplete, vat_checks
 from kvit.parties import outside as customers
 from kvit.payments import outside as payments
 from kvit.receivables import outside as documents
@@ -34,9 +34,16 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "connection.recovered": [("tasks", following.follow)],
     "connection.renewed": [("tasks", following.follow)],
     "connection.troubled": [("tasks", following.follow)],
-    "customer.archived": [("incomplete", incomplete.watch)],
+    "customer.archived": [("incomplete", incomplete.watch), ("tasks", following.follow)],
+    "customer.created": [("vat_check", vat_checks.on_customer)],
     "customer.restored": [("incomplete", incomplete.watch)],
-    "customer.updated": [("incomplete", incomplete.watch), ("send", sending.on_customer)],
+    "customer.updated": [
+        ("incomplete", incomplete.watch),
+        ("send", sending.on_customer),
+        ("vat_check", vat_checks.on_customer),
+        ("tasks", following.follow),
+    ],
+    "customer.vat_checked": [("tasks", following.follow)],
     "import.taken": [("incomplete", incomplete.watch)],
     "import.undone": [("incomplete", incomplete.watch)],
     "invoice.issued": [

@@ -1,7 +1,7 @@
 """Customers: made, changed, put away; what they owe, and the people there."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ninja import Query, Router
 from pydantic import Field
@@ -13,9 +13,10 @@ from kvit.api.operations import changes, reads
 from kvit.api.values import Amount, Id, Moment, Shown
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
-from kvit.parties import customers, queries
+from kvit.parties import customers, queries, vat_checks
 from kvit.parties.models import Contact, Party
 from kvit.parties.outside import customer as shown
+from kvit.parties.outside import vat_check
 from kvit.reports import figures
 
 router = Router()
@@ -80,6 +81,25 @@ class ContactShown(Shown):
     phone: str
     role: str
     gets_invoices: bool
+
+
+class VatCheckShown(Shown):
+    """What a public register said about the customer's VAT id at one moment."""
+
+    id: Id
+    vat_id: str
+    answer: Literal["valid", "invalid", "unknown"] = Field(description="Unknown: the register could not say.")
+    asked_at: Moment
+    again_at: Moment | None = Field(description="When Kvit asks again by itself, after an unknown.")
+    source: str = Field(description="The register that was asked.")
+    requester: str = Field(description="The VAT id in whose name it was asked.")
+    proof: str = Field(description="The register's number of the consultation.")
+    reason: str = Field(description="Why it could not say, in the register's own word.")
+    name: str
+    address: str
+    vat_on_payment: bool
+    inactive: bool
+    accounts: list[str]
 
 
 class Narrowed(lists.Paging):
@@ -157,6 +177,18 @@ def contacts(request: Asking, id: str) -> object:
     """The people there, and who gets the invoices."""
     people = queries.contacts(request.company, found(request, id))
     return lists.of_all([_contact(one) for one in people])
+
+
+@reads(router, "/customers/{id}/vat-checks", gives=lists.Listed[VatCheckShown])
+def checks(request: Asking, id: str) -> object:
+    """What registers said about the VAT id, the newest first."""
+    return lists.of_all([vat_check(one) for one in vat_checks.of(request.company, found(request, id))])
+
+
+@changes(router, "/customers/{id}/vat-check", method="PUT", gives=VatCheckShown)
+def check(request: Asking, id: str) -> object:
+    """Ask the register about the VAT id now; an answer of `unknown` is asked for again by itself."""
+    return vat_check(vat_checks.ask(request.company, found(request, id), by=request.actor, on=request.today))
 
 
 def _contact(one: Contact) -> dict[str, object]:

@@ -7,6 +7,7 @@ import typer
 from kvit.cli import (
     api_keys,
     bank,
+    customers,
     demo,
     einvoices,
     imports,
@@ -24,6 +25,7 @@ from kvit.cli.call import hearing
 
 NOUNS = {
     "invoice": (invoices.app, "Draft, issue, credit, show and fetch invoices."),
+    "customer": (customers.app, "Ask registers about customers."),
     "payment": (payments.app, "Record what customers paid."),
     "import": (imports.app, "Take customers, products, invoices and rates in, and take imports back."),
     "bank": (bank.app, "Take bank statements in and settle their lines."),

@@ -21,6 +21,7 @@ NAMES: tuple[str, ...] = (
     "customer.created",
     "customer.restored",
     "customer.updated",
+    "customer.vat_checked",
     "document.received",
     "entry.reversed",
     "finding.accepted",

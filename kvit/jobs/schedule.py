@@ -13,6 +13,7 @@ from kvit.companies.permissions import automation
 from kvit.core.permissions import Actor
 from kvit.networks import clocks
 from kvit.networks.clocks import Went
+from kvit.parties import vat_checks
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Ticked:
     on: date
     recurring: Ran = field(default_factory=Ran)
     networks: Went = field(default_factory=Went)
+    vat_checks: int = 0
 
     @property
     def refused(self) -> bool:
@@ -36,7 +38,9 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     """
     actor = by or automation("recurring", company)
     recurring = runs.run_due(company, by=actor, on=on, at=at)
-    return Ticked(company, on, recurring=recurring, networks=clocks.run(company, at=at or timezone.now(), on=on))
+    moment = at or timezone.now()
+    went = clocks.run(company, at=moment, on=on)
+    return Ticked(company, on, recurring=recurring, networks=went, vat_checks=vat_checks.run(company, at=moment))
 
 
 def tick_all() -> list[Ticked]:

@@ -63,6 +63,36 @@ class Party(models.Model):
         return self.name
 
 
+class VatCheck(models.Model):
+    """What a public register said about a VAT id of a party at one moment; never changed, whatever it says later.
+
+    `proof` is the register's number of the consultation, `requester` in whose name it was asked. `reason` is why it
+    could not say, `again_at` when it is asked again then. `facts` hold what only some registers tell.
+    """
+
+    public_id = PublicIdField(prefix="vck")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="vat_checks")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="vat_checks")
+    vat_id = models.CharField(max_length=20)
+    answer = models.CharField(max_length=7)
+    asked_at = models.DateTimeField()
+    again_at = models.DateTimeField(null=True)
+    register = models.CharField(max_length=40, blank=True)
+    requester = models.CharField(max_length=20, blank=True)
+    proof = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=400, blank=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="vat_check_answer", condition=Q(answer__in=["valid", "invalid", "unknown"])),
+            models.CheckConstraint(name="vat_check_again", condition=Q(answer="unknown") | Q(again_at__isnull=True)),
+        ]
+        indexes = [models.Index(fields=["company", "party", "-id"], name="vat_check_of_party")]
+
+
 class Contact(models.Model):
     """A person at a party, and which mails go to them."""
 

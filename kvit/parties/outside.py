@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core.formatting import format_exact
-from kvit.parties.models import Party
+from kvit.parties.models import Party, VatCheck
 
 ADDRESS = ("street", "building", "post_code", "town", "region", "country")
 PLAIN = (
@@ -42,6 +42,16 @@ def customer(party: Party) -> dict[str, object]:
         "retention_rate": format_exact(Decimal(party.retention_rate)),
         "archived": party.archived_at is not None,
     }
+
+
+CHECK = ("vat_id", "answer", "asked_at", "again_at", "requester", "proof", "reason", "name", "address")
+
+
+def vat_check(check: VatCheck) -> dict[str, object]:
+    """What a register said, as programs see it."""
+    told = {"vat_on_payment": False, "inactive": False, "accounts": [], **check.facts}
+    given = {name: getattr(check, name) for name in CHECK}
+    return {"id": check.public_id, **given, "source": check.register, **told}
 
 
 def snapshots(company: Company, id: int) -> Iterator[dict[str, object]]:

@@ -21,7 +21,7 @@ class Told:
 
 def are_set_up() -> bool:
     """Whether there is a register to ask."""
-    return bool(_register().countries)
+    return bool(register().countries)
 
 
 def look_up(country: str, text: str) -> Told:
@@ -33,7 +33,7 @@ def look_up(country: str, text: str) -> Told:
     """
     country, vat_id = _read(country, text)
     try:
-        found = _register().find(country, vat_id)
+        found = register().find(country, vat_id)
     except Declined as declined:
         raise Refused("register.declined", field="vat_id") from declined
     except Unreachable as unreachable:
@@ -58,5 +58,11 @@ def _read(country: str, text: str) -> tuple[str, str]:
     return other, identifiers.check_vat_id(other, text)
 
 
-def _register() -> CompanyRegister:
+def keeps(country: str) -> bool:
+    """Whether there is a register to ask about numbers of this country."""
+    return country in register().countries
+
+
+def register() -> CompanyRegister:
+    """The register that is set up."""
     return cast(CompanyRegister, registry.use("register"))

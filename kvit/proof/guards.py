@@ -8,6 +8,7 @@ from kvit.events import guards as events
 from kvit.ledger import guards as ledger
 from kvit.messages import guards as messages
 from kvit.networks import guards as networks
+from kvit.parties import guards as parties
 from kvit.payments import guards as payments
 from kvit.receivables import guards as receivables
 from kvit.sales import guards as sales
@@ -17,6 +18,7 @@ ALL: list[Guard] = [
     *events.GUARDS,
     *companies.GUARDS,
     *archive.GUARDS,
+    *parties.GUARDS,
     *ledger.GUARDS,
     *sales.GUARDS,
     *messages.GUARDS,

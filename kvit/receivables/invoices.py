@@ -19,7 +19,7 @@ from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import entries, periods, rates
 from kvit.ledger.models import BankAccount
-from kvit.receivables import acceptance, booking, credits, drafts, held, papers, semantic, transmitting
+from kvit.receivables import acceptance, booking, credits, drafts, held, papers, semantic, transmitting, vat_proofs
 from kvit.receivables.models import AcceptedFinding, Invoice
 from kvit.receivables.papers import Paper
 from kvit.tables import refusing, update_each
@@ -92,6 +92,7 @@ def judge_ahead(company: Company, ids: Sequence[str], *, by: Actor, on: date) ->
     """
     require(by, "invoice.issue", company)
     rows = list(Invoice.objects.filter(company=company, public_id__in=ids, status="draft").select_related("party"))
+    vat_proofs.ask(company, papers.load(company, rows), by=by, on=on)
     judged(written(company, rows, on=on), by=by)
 
 
@@ -127,6 +128,7 @@ def accept(company: Company, draft: Invoice, *, rule: str, place: str, by: Actor
 
 def _issue_batch(company: Company, rows: list[Invoice], outcome: Outcome, *, by: Actor, on: date) -> None:
     ready = papers.load(company, rows)
+    vat_proofs.ask(company, ready, by=by, on=on)
     refused = prepare(company, ready, on=on)
     ready = _without(ready, refused)
     _write(company, ready)
@@ -149,8 +151,9 @@ def _issue_batch(company: Company, rows: list[Invoice], outcome: Outcome, *, by:
 
 
 def _write(company: Company, ready: list[Paper]) -> None:
-    """Model, XML and every finding of each paper: the rules', and those of the networks that it is to pass."""
+    """Model, XML and every finding of each paper: the rules', the register's, those of the networks it passes."""
     papers.write(company, ready)
+    vat_proofs.check(company, ready)
     for paper in ready:
         paper.findings += transmitting.findings(company, paper)
 

@@ -7,7 +7,7 @@ from kvit.companies.models import Company
 from kvit.core.errors import Fact, Finding, Refused
 from kvit.parties import customers
 from kvit.parties.models import Party
-from kvit.receivables import drafts, invoices, papers, requests, sums
+from kvit.receivables import drafts, invoices, papers, requests, sums, vat_proofs
 from kvit.receivables.filling import fill
 from kvit.receivables.models import Invoice
 from kvit.receivables.papers import Paper
@@ -26,6 +26,7 @@ def preview(company: Company, raw: object, *, on: date) -> Paper:
         paper.findings = [Finding(refused.code, "", facts=facts)]
         return paper
     papers.write(company, [paper])
+    vat_proofs.check(company, [paper])
     paper.findings = [*paper.findings, *notes]
     return paper
 

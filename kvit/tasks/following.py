@@ -39,7 +39,17 @@ def _of_no_mail(facts: Facts) -> bool:
     return facts.get("event") != "message.queued"
 
 
+def _answered(answer: str) -> Callable[[Facts], bool]:
+    return lambda facts: facts.get("answer") == answer
+
+
+def _of_vat_id(facts: Facts) -> bool:
+    changed = facts.get("changed")
+    return isinstance(changed, list) and "vat_id" in changed
+
+
 OPENS: Mapping[str, tuple[Rule, ...]] = {
+    "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("invalid")),),
     "invoice.held": (Rule("invoice.held"),),
     "message.failed": (Rule("message.failed", when=_loud),),
     "message.bounced": (Rule("message.bounced", when=_loud),),
@@ -64,6 +74,9 @@ SUBMISSION_ENDS = tuple(Rule(f"submission.{kind}") for kind in ("release", "reje
 WEBHOOK_MENDED = (Rule("webhook.failed"), Rule("webhook.disabled"))
 DOCUMENT_ENDS = (Rule("invoice.held"), Rule("schedule.drafted"), Rule("schedule.not_issued"))
 CLOSES: Mapping[str, tuple[Rule, ...]] = {
+    "customer.archived": (Rule("customer.vat_invalid"),),
+    "customer.updated": (Rule("customer.vat_invalid", when=_of_vat_id),),
+    "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("valid")),),
     "invoice.issued": DOCUMENT_ENDS,
     "credit_note.issued": DOCUMENT_ENDS,
     "invoice.discarded": DOCUMENT_ENDS,

@@ -19,6 +19,7 @@ KINDS: dict[str, Kind] = {
     "message.bounced": Kind(days=1, tells=True),
     "message.lost": Kind(days=1, tells=True),
     "customer.incomplete": Kind(days=7),
+    "customer.vat_invalid": Kind(days=1, tells=True),
     "schedule.asked": Kind(days=2, tells=True),
     "schedule.failed": Kind(days=1, tells=True),
     "schedule.not_issued": Kind(days=1, tells=True),

@@ -22,7 +22,7 @@ from kvit.parties.models import Party
 from kvit.receivables import queries as receivables
 from kvit.receivables.queries import Filter
 from kvit.reports import figures
-from kvit.web import happened, lists, lookups, nav, places, states, words
+from kvit.web import happened, lists, lookups, nav, places, states, vat_states, words
 from kvit.web.ageing import aged
 from kvit.web.current import Request
 from kvit.web.fields import RegionField, WholeField, tongue
@@ -254,6 +254,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
             "bars": bars,
             "ageing_total": ageing_total,
             "facts": _facts(party, request),
+            "vat": vat_states.shown(company, party),
             "contacts": queries.contacts(company, party),
             "happened": happened.told(events.of_subjects(company, [("party", party.pk)])),
         },

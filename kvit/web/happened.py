@@ -17,6 +17,7 @@ from kvit.web.fields import tongue
 LINES: dict[str, tuple[str, str, str]] = {
     "customer.created": ("people", "", n_("Added")),
     "customer.updated": ("pencil", "", n_("Changed")),
+    "customer.vat_checked": ("stamp", "", n_("VAT id asked about")),
     "customer.archived": ("away", "", n_("Put away")),
     "customer.restored": ("undo", "", n_("Brought back")),
     "product.created": ("item", "", n_("Added")),

@@ -36,6 +36,7 @@ ICONS = {
     "message.bounced": "mail",
     "message.lost": "mail",
     "customer.incomplete": "people",
+    "customer.vat_invalid": "people",
     "statement_line.waiting": "equals",
     "work.given_up": "jobs",
 }

@@ -28,6 +28,7 @@ from kvit.web import (
     sign_in,
     tasks,
     understood,
+    vat_states,
     webhooks,
 )
 
@@ -106,6 +107,7 @@ urlpatterns = [
     path("customers/options", customers.options, name="customer_options"),
     path("customers/<str:public_id>", customers.show, name="customer"),
     path("customers/<str:public_id>/edit", customers.edit, name="customer_edit"),
+    path("customers/<str:public_id>/vat-check", vat_states.ask, name="customer_vat_check"),
     path("customers/<str:public_id>/archive", customers.put_away, name="customer_archive"),
     path("customers/<str:public_id>/restore", customers.restore, name="customer_restore"),
     path("bank", reconcile.index, name="reconcile"),

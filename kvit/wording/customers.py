@@ -16,6 +16,15 @@ REFUSALS: dict[str, str] = {
     "register.cannot_say": _(
         "The register cannot say anything about {vat_id} right now. Type name and address by hand, or ask again later."
     ),
+    "vat_check.invalid": _(
+        "The VAT id {vat_id} is not valid in {register} ({on}), so this cannot be without VAT. Ask the customer for "
+        "the right number, or charge VAT; if it is valid by now, ask the register again on the customer's page."
+    ),
+    "vat_check.unknown": _(
+        "Nobody could say whether the VAT id {vat_id} is valid ({reason}). Ask again later, or take the responsibility "
+        "for issuing without VAT."
+    ),
+    "vat_check.no_vat_id": _("{customer} has no VAT id to ask about. Add it to the customer first."),
     "register.declined": _("The register refused to answer. Type name and address by hand."),
     "register.unreachable": _("The register does not answer. Type name and address by hand, or ask again later."),
     "product.name_missing": _("Write the product's name."),

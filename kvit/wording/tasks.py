@@ -10,6 +10,9 @@ TITLES: dict[str, str] = {
     "message.bounced": _("The mail about {number} to {to} came back"),
     "message.lost": _("Find out whether the mail about {number} to {to} arrived"),
     "customer.incomplete": _("Complete the customers that came with an import"),
+    "customer.vat_invalid": _(
+        "The VAT id {vat_id} of {customer} is not valid in {register}: ask them for the right one"
+    ),
     "schedule.asked": _("{name}: bill the missed period from {period_from}, or skip it"),
     "schedule.failed": _("{name}: a period could not be billed"),
     "schedule.not_issued": _("{name}: the draft for the period from {period_from} could not be issued"),

@@ -21,6 +21,7 @@ PAINS = {
     18: "mail marked sent though it failed",
     19: "boxes instead of letters",
     20: "issued documents that change",
+    26: "a register that is down or busy makes a good number look bad",
     29: "files that can be read two ways, guessed silently",
     30: "backups that cannot be restored",
 }

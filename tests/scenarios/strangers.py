@@ -196,6 +196,7 @@ WITHOUT_DOOR = {
     "companies.Series": "read as a list of the company, changed by kind",
     "catalog.PriceList": "read as a list of the company",
     "parties.Contact": "read as a list of its party",
+    "parties.VatCheck": "read as a list of its party",
     "tasks.Note": "read as a list of its subject",
     "ledger.BankAccount": "read as a list of the company, found by IBAN",
     "onboarding.ImportedInvoice": "found by its open item",

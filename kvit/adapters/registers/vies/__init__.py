@@ -10,8 +10,8 @@ from kvit.ports.register import Found
 ADDRESS = "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number"
 MEMBERS = frozenset(
     {
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
-        "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
+        "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
     }
 )  # fmt: skip
 REFUSES = frozenset({"INVALID_INPUT", "VAT_BLOCKED", "IP_BLOCKED"})
