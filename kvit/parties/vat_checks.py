@@ -49,12 +49,12 @@ def on_customer(event: Event) -> Callable[[], None] | None:
 
 
 def ask(company: Company, party: Party, *, by: Actor, on: date) -> VatCheck:
-    """Ask now; whatever comes of it is kept. Refuses `vat_check.no_vat_id` and `register.not_kept`."""
+    """Ask now; whatever comes of it is kept. Refuses `vat_check.no_vat_id` and `.no_register`."""
     require(by, "customer.edit", company)
     if not party.vat_id:
         raise Refused("vat_check.no_vat_id", customer=party.name)
     if not may_be_asked(party):
-        raise Refused("register.not_kept", country=party.country)
+        raise Refused("vat_check.no_register", country=party.country)
     found = _found(company, party)
     with transaction.atomic():
         return _keep(company, party, found, by=by, on=on)

@@ -10,6 +10,7 @@ from kvit.core.einvoice import forms, ubl_read, ubl_write
 from kvit.core.einvoice.forms import Form
 from kvit.core.einvoice.model import Address, Identifier
 from kvit.core.einvoice.model import Invoice as Model
+from kvit.core.einvoice.peppol import addressing
 from kvit.core.errors import Finding, Refused, errors
 from kvit.core.money import round_half_up
 from kvit.receivables.models import Invoice
@@ -73,7 +74,8 @@ def _amended(invoice: Model, told: Mapping[str, str]) -> Model:
     if changed:
         buyer = replace(buyer, address=replace(buyer.address or Address(), **changed))
     if told.get("electronic_address"):
-        electronic = Identifier(told["electronic_address"], told.get("electronic_scheme"))
+        known = buyer.electronic_address.scheme if buyer.electronic_address else None
+        electronic = Identifier(told["electronic_address"], told.get("electronic_scheme") or known)
         buyer = replace(buyer, electronic_address=electronic)
     return replace(invoice, buyer=buyer, buyer_reference=told.get("buyer_reference") or invoice.buyer_reference)
 
@@ -96,6 +98,18 @@ def _peppol(source: Source) -> Form:
     return forms.as_peppol(source.model)
 
 
+def _peppol_facts(source: Source) -> dict[str, str]:
+    """To whom and as what it goes: what the envelope of the network says (docs/rules/peppol-network.md)."""
+    shaped = _peppol(source).invoice
+    return {
+        "sender": addressing.participant(shaped.seller.electronic_address),
+        "receiver": addressing.participant(shaped.buyer.electronic_address),
+        "document_type": addressing.document_type(shaped),
+        "process": addressing.process(shaped),
+        "country": source.company.country,
+    }
+
+
 def _ubl(form: Form) -> bytes:
     return ubl_write.write(form.invoice)
 
@@ -111,5 +125,5 @@ class Kind:
 
 FORMS: Mapping[str, Kind] = {
     networks.LAWS[networks.ANAF].form: Kind(_cius_ro, _ubl, _anaf_facts),
-    networks.LAWS[networks.PEPPOL].form: Kind(_peppol, _ubl),
+    networks.LAWS[networks.PEPPOL].form: Kind(_peppol, _ubl, _peppol_facts),
 }

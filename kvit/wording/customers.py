@@ -24,6 +24,9 @@ REFUSALS: dict[str, str] = {
         "Nobody could say whether the VAT id {vat_id} is valid ({reason}). Ask again later, or take the responsibility "
         "for issuing without VAT."
     ),
+    "vat_check.no_register": _(
+        "No register is set up here that knows VAT ids of {country}. KVIT_REGISTERS=1 turns on those of the Union."
+    ),
     "vat_check.no_vat_id": _("{customer} has no VAT id to ask about. Add it to the customer first."),
     "register.declined": _("The register refused to answer. Type name and address by hand."),
     "register.unreachable": _("The register does not answer. Type name and address by hand, or ask again later."),

@@ -16,5 +16,15 @@ REFUSALS: dict[str, str] = {
     "network.unreachable": _("{network} did not answer ({reason}). Kvit tries again by itself."),
     "network.access_ended": _("{network} does not accept the access any more. Sign in there anew."),
     "anaf.refused": _("RO e-Factura says: {message}"),
+    "peppol.no_address": _(
+        "Peppol needs the electronic addresses of both sides with their schemes (missing: {message})."
+    ),
+    "peppol.not_taken": _("The access point did not take the document: {message}"),
+    "peppol.not_delivered": _(
+        "The access point could not deliver the document: {message}. Ask the customer, or mail it."
+    ),
+    "peppol.refused": _(
+        "The customer's side of Peppol refused the document: {message}. Put it right and send it again."
+    ),
     "submission.unknown": _("There is no submission {submission}."),
 }

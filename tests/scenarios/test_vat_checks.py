@@ -200,7 +200,7 @@ def test_without_a_register_nothing_is_asked_found_or_kept(company, vies):
     invoice = invoices.issue(company, goods_to(company, customer), by=the_owner(company), on=DAY)
     assert "vat_check" not in invoice.buyer
     assert vies.served.asked == []
-    with pytest.raises(Refused, match="register.not_kept"):
+    with pytest.raises(Refused, match="vat_check.no_register"):
         vat_checks.ask(company, customer, by=the_owner(company), on=DAY)
 
 

@@ -33,4 +33,4 @@ def test_a_program_asks_and_reads_what_was_said(register):
 def test_where_no_register_is_set_up_it_is_said():
     program = a_program()
     path = f"/customers/{program.post('/customers', A_CUSTOMER, status=201)['id']}"
-    assert program.refused("PUT", f"{path}/vat-check", status=404)["code"] == "register.not_kept"
+    assert program.refused("PUT", f"{path}/vat-check", status=422)["code"] == "vat_check.no_register"
