@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from kvit.wording import (
     appearance,
     archive,
+    authority,
     banking,
     billing,
     cius_ro,
@@ -51,6 +52,7 @@ from kvit.wording import (
 REFUSALS: dict[str, str] = {
     **appearance.REFUSALS,
     **archive.REFUSALS,
+    **authority.REFUSALS,
     **banking.REFUSALS,
     **billing.REFUSALS,
     **cius_ro.REFUSALS,
