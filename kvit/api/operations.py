@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Router
 from pydantic import TypeAdapter
 
@@ -43,8 +44,9 @@ def reads(router: Router, path: str, *, gives: Any = None, media_type: str = "")
 
     def mark(view: View) -> View:
         @wraps(view)
-        def answer(request: Asking, **values: Any) -> HttpResponse:
-            return _written(writer, view(request, **values), 200)
+        def answer(request: Asking, **values: Any) -> HttpResponseBase:
+            result = view(request, **values)
+            return result if isinstance(result, FileResponse) else _written(writer, result, 200)
 
         _register(router, "GET", path, answer, gives={200: gives}, errors=READ_ERRORS, extra=extra)
         return view

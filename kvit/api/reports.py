@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
@@ -13,11 +13,14 @@ from kvit.api.asking import Asking
 from kvit.api.operations import reads
 from kvit.api.values import Amount, GivenDay, Id, Shown
 from kvit.companies.permissions import require
+from kvit.core.formats import bg_vat_ledger
 from kvit.core.formatting import format_exact, format_plain
-from kvit.reports import ageing, books, kpi, pack, search, vat
+from kvit.reports import ageing, authority, bg_ledger, books, kpi, pack, search, vat
+from kvit.reports.saft import month as saft
 
 router = Router()
 ZIP = "application/zip"
+TEXT = "text/plain; charset=windows-1251"
 
 
 class AsOf(BaseModel):
@@ -171,6 +174,38 @@ class Month(BaseModel):
 
     month: Annotated[str, Field(pattern=r"^(19[7-9][0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])$", examples=["2026-03"])]
 
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date.fromisoformat(f"{self.month}-01")
+
+
+class FoundInFile(Shown):
+    """What is to be looked at before a file is filed, and where."""
+
+    rule: str
+    place: str
+    severity: Literal["error", "warning", "note"]
+    message: str
+
+
+class FileShown(Shown):
+    """A file for the authority; it is written only while no finding is an error."""
+
+    kind: Literal["vat-ledger", "saft"]
+    name: str
+    ready: bool
+    findings: list[FoundInFile]
+
+
+class AuthorityShown(Shown):
+    """A month's files, and the sales cells of the VAT return in the currency of the period."""
+
+    month: str
+    currency: str
+    return_cells: dict[str, Amount]
+    files: list[FileShown]
+
 
 class HitShown(Shown):
     """Something found."""
@@ -309,8 +344,29 @@ def trial_balance(request: Asking, *, asked: Query[Between]) -> object:
 @reads(router, "/reports/pack", media_type=ZIP)
 def month_pack(request: Asking, *, asked: Query[Month]) -> HttpResponse:
     """A month for the outside accountant: journals, books, and every document as it was frozen."""
-    content = pack.month(request.company, date.fromisoformat(f"{asked.month}-01"), by=request.actor)
+    content = pack.month(request.company, asked.first, by=request.actor)
     return files.answer(content, name=f"kvit-{asked.month}.zip", media_type=ZIP)
+
+
+@reads(router, "/reports/authority", gives=AuthorityShown)
+def authority_files(request: Asking, *, asked: Query[Month]) -> object:
+    """The files that Bulgaria's authority takes of a month, what is to be looked at first, and the return's cells."""
+    require(request.actor, "report.view", request.company)
+    return authority.outside(request.company, asked.first)
+
+
+@reads(router, "/reports/vat-ledger", media_type=TEXT)
+def vat_ledger(request: Asking, *, asked: Query[Month]) -> HttpResponse:
+    """Bulgaria's VAT sales ledger of a month, PRODAGBI.TXT."""
+    content = bg_ledger.file_of(request.company, asked.first, by=request.actor)
+    return files.answer(content, name=bg_vat_ledger.FILE_NAME, media_type=TEXT)
+
+
+@reads(router, "/reports/saft", media_type=files.XML)
+def audit_file(request: Asking, *, asked: Query[Month]) -> FileResponse:
+    """Bulgaria's standard audit file (SAF-T V_1.0.1) of a month."""
+    written = authority.audit_file(request.company, asked.first, by=request.actor, on=request.today)
+    return files.streamed(written, name=saft.file_name(request.company, asked.first), media_type=files.XML)
 
 
 @reads(router, "/search", gives=lists.Listed[HitShown])

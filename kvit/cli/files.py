@@ -1,9 +1,10 @@
 """Files that commands read and write; `-` is standard input or output."""
 
+import shutil
 import sys
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
@@ -49,3 +50,17 @@ def write(file: Path, content: bytes) -> None:
             file.write_bytes(content)
     except OSError as error:
         raise Refused("file.unwritable", file=str(file), reason=error.strerror or str(error)) from None
+
+
+def copy(file: Path, opened: BinaryIO) -> int:
+    """Write what is left of the opened file, piece by piece, and say how many bytes. Refuses `file.unwritable`."""
+    try:
+        if str(file) == "-":
+            shutil.copyfileobj(opened, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        else:
+            with file.open("wb") as out:
+                shutil.copyfileobj(opened, out)
+    except OSError as error:
+        raise Refused("file.unwritable", file=str(file), reason=error.strerror or str(error)) from None
+    return opened.tell()

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kvit.cli import files
 from kvit.cli.call import Call, command, day
 from kvit.cli.output import Rows
 
@@ -17,6 +19,17 @@ app = typer.Typer()
 WithRows = Annotated[bool, typer.Option("--rows", help="Name the documents behind the figures.")]
 Days = Annotated[int, typer.Option(min=1, max=3660, help="Over so many days until then.")]
 Since = Annotated[date | None, typer.Option(parser=day, metavar="DATE", help="The first day.")]
+
+
+def a_month(text: str) -> date:
+    """The first day of a month as options take it; anything but ISO is misuse."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise typer.BadParameter("a month is written like 2026-03") from None
+
+
+Month = Annotated[date, typer.Option(parser=a_month, metavar="MONTH", help="The month, like 2026-03.")]
 
 
 @command(app, "ageing")
@@ -68,6 +81,40 @@ def trial_balance(call: Call, *, since: Since = None) -> None:
     begin = since or call.on.replace(month=1, day=1)
     report = outside.trial_balance_report(call.company, since=begin, until=call.on)
     _answer(call, report, "accounts", ("code", "name", "opening", "debit", "credit", "closing"))
+
+
+@command(app, "vat-ledger")
+def vat_ledger(call: Call, *, month: Month, out: files.Out) -> None:
+    """Bulgaria: the month's VAT sales ledger (PRODAGBI.TXT)."""
+    from kvit.reports import authority, bg_ledger
+
+    content = bg_ledger.file_of(call.company, month, by=call.by)
+    files.write(out, content)
+    _written(call, out, size=len(content), kind=authority.VAT_LEDGER, first=month)
+
+
+@command(app, "saft")
+def saft(call: Call, *, month: Month, out: files.Out) -> None:
+    """Bulgaria: the month's standard audit file (SAF-T V_1.0.1)."""
+    from kvit.reports import authority
+
+    with authority.audit_file(call.company, month, by=call.by, on=call.on) as opened:
+        size = files.copy(out, opened)
+    _written(call, out, size=size, kind=authority.SAFT, first=month)
+
+
+def _written(call: Call, out: Path, *, size: int, kind: str, first: date) -> None:
+    """Where the file is, and what to look at before it is filed; nothing beside a file on the screen."""
+    from kvit.reports import authority
+
+    if str(out) == "-":
+        return
+    told = authority.outside(call.company, first)
+    findings = next(one["findings"] for one in told["files"] if one["kind"] == kind)  # type: ignore[attr-defined]
+    call.answer(
+        {"file": out, "bytes": size, "findings": findings},
+        table=(("severity", "rule", "place", "message"), findings),
+    )
 
 
 def _allowed(call: Call) -> None:

@@ -15,8 +15,9 @@ from kvit.core.calendar import end_of_month
 from kvit.core.formatting import format_amount, format_number, format_percent
 from kvit.core.money import Money
 from kvit.reports import ageing, books, pack, vat
+from kvit.reports.authority import has_files
 from kvit.reports.kpi import kpis
-from kvit.web import lists, words
+from kvit.web import authority, lists, words
 from kvit.web.ageing import aged
 from kvit.web.current import Request
 from kvit.web.fields import DayField, tongue
@@ -28,6 +29,8 @@ VIEWS = (
     ("balance", lazy("Trial balance")),
     ("vat", lazy("VAT sales journal")),
 )
+FOR_AUTHORITY = ("authority", lazy("Files for the authority"))
+"""Only where the company's country has such files."""
 NAMES = {
     "dso": lazy("Days to get paid"),
     "dso_count_back": lazy("Days to get paid, counted back"),
@@ -63,17 +66,16 @@ class SpanForm(Form):
 @require_GET
 def index(request: Request) -> HttpResponse:
     """One report at a time, for the days of the form: this month when none are given."""
-    view = lists.chosen(request, VIEWS)
+    views = (*VIEWS, FOR_AUTHORITY) if has_files(request.company) else VIEWS
+    view = lists.chosen(request, views)
     typed = SpanForm(request.GET, today=request.today)
     typed.is_valid()
     since = typed.cleaned_data.get("since") or request.today.replace(day=1)
     until = typed.cleaned_data.get("until") or request.today
-    told: dict[str, Any] = {"ageing": _ageing, "figures": _figures, "balance": _balance, "vat": _vat}[view](
-        request, since=since, until=until
-    )
+    told: dict[str, Any] = SHOWN[view](request, since=since, until=until)
     first = since.replace(day=1)
     shown = {
-        "views": lists.tabs(request, VIEWS, here=view),
+        "views": lists.tabs(request, views, here=view),
         "view": view,
         "since": since,
         "until": until,
@@ -162,6 +164,13 @@ def _vat(request: Request, *, since: date, until: date) -> dict[str, Any]:
         for line in lines
     ]
     return {"rows": rows, "base": base, "tax": tax}
+
+
+def _authority(request: Request, *, since: date, until: date) -> dict[str, Any]:
+    return authority.told(request)
+
+
+SHOWN = {"ageing": _ageing, "figures": _figures, "balance": _balance, "vat": _vat, "authority": _authority}
 
 
 def _amount(value: Decimal, currency: str) -> str:

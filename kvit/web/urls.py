@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kvit.web import (
+    authority,
     autopilot,
     books,
     company,
@@ -136,6 +137,8 @@ urlpatterns = [
     path("jobs/<str:public_id>/retry", jobs.retry, name="job_retry"),
     path("reports", reports.index, name="reports"),
     path("reports/month", reports.month_pack, name="month_pack"),
+    path("reports/authority/vat-ledger", authority.vat_ledger, name="authority_vat_ledger"),
+    path("reports/authority/saft", authority.audit_file, name="authority_saft"),
     path("products", products.index, name="products"),
     path("products/new", products.new, name="product_new"),
     path("products/options", products.options, name="product_options"),

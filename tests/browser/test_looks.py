@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_LOOKED_AT = {
     "my_look", "company_switch", "understood", "search_suggest", "customer_options", "product_options",
     "invoice_compute", "invoices_picked", "invoices_many", "month_pack", "reconcile_exact", "search", "onboarding",
+    "authority_vat_ledger", "authority_saft",
 }  # fmt: skip
 """Pages without an id that are no page to look at, or are looked at under another address."""
 

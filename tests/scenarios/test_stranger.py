@@ -67,6 +67,7 @@ WITHOUT_IDS = {
     "einvoice validate", "einvoice convert", "import customers", "import items", "import invoices", "import rates",
     "webhook add", "webhook list", "bank import", "bank match", "bank export-matches",
     "report ageing", "report dso", "report kpi", "report vat", "report trial-balance",
+    "report vat-ledger", "report saft",
 }  # fmt: skip
 """Commands that name nothing that is there already."""
 

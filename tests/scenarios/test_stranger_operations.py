@@ -112,6 +112,9 @@ QUERIES = {
     "reports_trial_balance": "since=2026-01-01&until=2026-12-31",
     "reports_age": "rows=true",
     "reports_month_pack": "month=2026-03",
+    "reports_authority_files": "month=2026-03",
+    "reports_vat_ledger": "month=2026-03",
+    "reports_audit_file": "month=2026-03",
 }
 """What reading operations are asked beside their path."""
 

@@ -1,0 +1,85 @@
+"""The files that a country's authority takes of a month, each with what is to be looked at before it is filed."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from kvit.companies.models import Company
+from kvit.core.errors import Finding, Refused, errors
+from kvit.core.formats import bg_vat_ledger
+from kvit.core.formatting import format_plain
+from kvit.core.permissions import Actor
+from kvit.receivables.outside import checked
+from kvit.reports import bg_ledger
+from kvit.reports.bg_ledger import Ledger
+from kvit.reports.saft import month as saft
+
+Shape = dict[str, object]
+VAT_LEDGER, SAFT = "vat-ledger", "saft"
+
+
+@dataclass(frozen=True)
+class Filing:
+    """A file of the month: its kind, what it is called, and what was found; an error keeps it from being written."""
+
+    kind: str
+    name: str
+    findings: list[Finding]
+
+    @property
+    def is_ready(self) -> bool:
+        return not errors(self.findings)
+
+
+def has_files(company: Company) -> bool:
+    """Whether the company's country has such files here."""
+    return company.country == "BG"
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month's files, and the ledger that one of them is made of."""
+
+    ledger: Ledger
+    filings: list[Filing]
+
+
+def of_month(company: Company, first: date) -> Month:
+    """The files of the month that begins with `first`. Refuses `authority.not_bulgarian`."""
+    ledger = bg_ledger.of_month(company, first)
+    try:
+        audit = saft.findings_of(company, first)
+    except Refused as refused:  # a month before the euro has a ledger all the same
+        audit = [Finding(refused.code, "", facts={name: str(fact) for name, fact in refused.facts.items()})]
+    listed = [
+        Filing(VAT_LEDGER, bg_vat_ledger.FILE_NAME, ledger.findings),
+        Filing(SAFT, saft.file_name(company, first), audit),
+    ]
+    return Month(ledger, listed)
+
+
+def audit_file(company: Company, first: date, *, by: Actor, on: date) -> BinaryIO:
+    """The audit file as a temporary file at its beginning, gone when it is closed: a large month is never in memory.
+
+    It is whole before anybody gets a byte of it. Refuses what `saft.file_of` refuses.
+    """
+    with ExitStack() as held:
+        written = held.enter_context(TemporaryFile())
+        written.writelines(saft.file_of(company, first, by=by, on=on))
+        written.seek(0)
+        held.pop_all()
+    return written
+
+
+def outside(company: Company, first: date) -> Shape:
+    """The month's files as programs read them, and the sales cells of the VAT return."""
+    month = of_month(company, first)
+    currency = month.ledger.currency
+    return {
+        "month": f"{first:%Y-%m}",
+        "currency": currency,
+        "return_cells": {cell: format_plain(amount, currency) for cell, amount in month.ledger.cells.items()},
+        "files": [{"kind": one.kind, "name": one.name, **checked(one.findings)} for one in month.filings],
+    }
