@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from kvit.core.formats.saft_bg.facts import Address, Amount, Tax
@@ -13,9 +14,13 @@ NAMESPACE = "mf:nra:dgti:dxxxx:declaration:v1"
 CODE, SHORT, MIDDLE, NAME, LONG = 9, 18, 35, 70, 256
 """The schema's lengths: SAFcodeType, SAFshorttextType, SAFmiddle1textType, SAFmiddle2textType, SAFlongtextType."""
 
+REMEMBERED = 2000
+"""How many spelled elements are kept at hand: accounts, codes and names come again and again."""
+
 _UNREADABLE = dict.fromkeys(range(32), " ") | dict.fromkeys((0xFFFE, 0xFFFF), " ")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def text(tag: str, value: str, longest: int) -> str:
     """An element with a text, cut to the schema's length; characters that no XML holds become blanks."""
     told = " ".join(value.translate(_UNREADABLE).encode("utf-8", "replace").decode().split())[:longest].rstrip()
@@ -57,6 +62,7 @@ def amount(tag: str, value: Amount) -> str:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def tax(value: Tax) -> str:
     """TaxInformation; empty codes where a row bears no tax, as in the authority's sample."""
     percentage = number("TaxPercentage", value.percentage, 2) if value.percentage is not None else ""
