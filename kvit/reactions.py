@@ -13,6 +13,7 @@ from kvit.events.work import Handler
 from kvit.messages import delivery, notices
 from kvit.messages.webhooks import dealing
 from kvit.messages.webhooks.dealing import Snapshot
+from kvit.networks import outside as submissions
 from kvit.networks import transport
 from kvit.parties import incomplete, vat_checks
 from kvit.parties import outside as customers
@@ -25,6 +26,7 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
     "invoice": documents.snapshots,
     "party": customers.snapshots,
     "payment": payments.snapshots,
+    "submission": submissions.snapshots,
 }
 """How things look to those who are told of them, by the kind of what an event is about."""
 

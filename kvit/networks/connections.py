@@ -101,6 +101,14 @@ def access(row: Connection) -> Access:
     )
 
 
+def held(row: Connection) -> list[str]:
+    """The names of the secrets that are there; what they are is never shown. Empty where they cannot be read."""
+    try:
+        return sorted(name for name, value in _secrets(row).items() if value)
+    except Refused:
+        return []
+
+
 def keep_renewed(row: Connection, renewed: Renewed) -> None:
     """New secrets in place of ones that end."""
     with transaction.atomic():

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
@@ -31,12 +32,12 @@ def of_document(company: Company, kind: str, *, id: int) -> list[Submission]:
     return list(rows.prefetch_related("acknowledgements", "acknowledgements__file").order_by("-pk"))
 
 
-def live_of(company: Company, kind: str, *, ids: Sequence[int]) -> dict[int, list[Submission]]:
-    """The tries that count now, by document, in one query."""
+def live_of(company: Company, kind: str, *, ids: Sequence[int] | QuerySet[Any]) -> dict[str, list[Submission]]:
+    """The tries that count now, by the document's public id, in one query; `ids` may be a query of its keys."""
     rows = Submission.objects.filter(company=company, document_kind=kind, document_id__in=ids)
-    found: dict[int, list[Submission]] = {}
+    found: dict[str, list[Submission]] = {}
     for row in rows.exclude(status="superseded").order_by("pk"):
-        found.setdefault(row.document_id, []).append(row)
+        found.setdefault(row.document_public_id, []).append(row)
     return found
 
 
@@ -56,10 +57,36 @@ def listed(
     return page(submissions(company, status=status, network=network), "-id", size=size, after=after, before=before)
 
 
-def exceptions(company: Company) -> QuerySet[Submission]:
-    """What needs a person: refused, of unknown fate, or warned about; the nearest last day first."""
-    found = Submission.objects.filter(company=company, status__in=OPEN)
-    return (found.filter(status__in=["rejected", "unknown"]) | found.filter(warned__gt=0)).order_by("until", "pk")
+VIEWS: dict[str, Q] = {
+    "needs_you": Q(status__in=["prepared", "rejected", "unknown"]) | Q(status__in=OPEN, warned__gt=0),
+    "waiting": Q(status__in=["validated", "submitted", "unknown"]),
+    "accepted": Q(status="accepted"),
+    "all": ~Q(status="superseded"),
+}
+"""What a person looks at: what needs one (unknown is asked about by itself, and still looked at), and the rest."""
+
+
+def in_view(
+    company: Company, view: str, *, network: str = "", size: int = 25, after: str = "", before: str = ""
+) -> Page[Submission]:
+    """A page of the tries that count: what needs a person with the oldest first, all else with the newest first."""
+    found = Submission.objects.filter(VIEWS[view], company=company)
+    found = found.filter(network=network) if network else found
+    order = "id" if view == "needs_you" else "-id"
+    return page(found, order, size=size, after=after, before=before)
+
+
+def counts(company: Company, *, network: str = "", most: int = 1000) -> dict[str, int]:
+    """How many stand in each view, counted up to `most`."""
+    found = Submission.objects.filter(company=company)
+    found = found.filter(network=network) if network else found
+    return {view: found.filter(wanted)[:most].count() for view, wanted in VIEWS.items()}
+
+
+def refused(company: Company) -> list[Submission]:
+    """What networks refused and nobody put right yet, the nearest last day first, twenty at most."""
+    found = Submission.objects.filter(company=company, status="rejected")
+    return list(found.order_by("until", "pk")[:20])
 
 
 def find(company: Company, reference: str) -> Submission:
@@ -68,6 +95,12 @@ def find(company: Company, reference: str) -> Submission:
     if row is None:
         raise Refused("submission.unknown", submission=reference[:60])
     return row
+
+
+def acknowledgements(company: Company, row: Submission) -> list[Acknowledgement]:
+    """The papers that the network gave for a try, the oldest first."""
+    found = Acknowledgement.objects.filter(company=company, submission=row)
+    return list(found.select_related("file").order_by("pk"))
 
 
 def acknowledgement(company: Company, reference: str) -> Acknowledgement:
@@ -82,6 +115,19 @@ def arrivals(company: Company, *, size: int = 25, after: str = "", before: str =
     """A page of what came, newest first."""
     found = Arrival.objects.filter(company=company).select_related("file")
     return page(found, "-id", size=size, after=after, before=before)
+
+
+def arrival(company: Company, reference: str) -> Arrival:
+    """The document that came, by its id. Refuses `arrival.unknown`."""
+    row = Arrival.objects.filter(company=company, public_id=reference).select_related("file").first()
+    if row is None:
+        raise Refused("arrival.unknown", arrival=reference[:60])
+    return row
+
+
+def way(company: Company, network: str, mode: str) -> Connection | None:
+    """The company's way to this side of the network, where there is one."""
+    return Connection.objects.filter(company=company, network=network, mode=mode).first()
 
 
 def ways(company: Company) -> list[Connection]:

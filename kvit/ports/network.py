@@ -118,12 +118,20 @@ class Network(Protocol):
         """New secrets where the network lets old ones be exchanged; None where a person must sign in anew."""
         ...
 
+    def sign_in_url(self, access: Access, *, return_url: str, state: str) -> str:
+        """Where a person signs in at the network, which then sends them back with a code; empty where nobody does."""
+        ...
+
+    def exchange(self, access: Access, *, code: str, return_url: str) -> Renewed:
+        """The secrets for the code with which the network sent the person back. Declines a code that is none."""
+        ...
+
 
 class FakeNetwork:
     """Keeps what it got by key, so that a document sent twice arrives once; answers what it was told to.
 
     `answers` maps a document's number to what `send` gives or raises, `asked` to what `ask` gives; an `unknown` has
-    arrived all the same.
+    arrived all the same. While there is a `trouble`, nothing can be fetched.
     """
 
     def __init__(self, name: str = "fake", *, later: Outcome = "accepted", most: int = 10_000) -> None:
@@ -134,6 +142,7 @@ class FakeNetwork:
         self.answers: dict[str, Answer | Declined | Unreachable] = {}
         self.asked: dict[str, Answer] = {}
         self.waiting: list[Arrival] = []
+        self.trouble: Declined | Unreachable | None = None
 
     def send(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
         self.sent.append([document.number for document in documents])
@@ -159,6 +168,8 @@ class FakeNetwork:
         return Answer(outcome=self.later, reference=document.key, number=f"N-{document.number}", receipts=(receipt,))
 
     def receive(self, access: Access, *, cursor: str) -> Arrivals:
+        if self.trouble is not None:
+            raise self.trouble
         seen = int(cursor or 0)
         return Arrivals(
             tuple(self.waiting[seen : seen + 1]), str(min(seen + 1, len(self.waiting))), seen + 1 < len(self.waiting)
@@ -166,3 +177,9 @@ class FakeNetwork:
 
     def renew(self, access: Access) -> Renewed | None:
         return None
+
+    def sign_in_url(self, access: Access, *, return_url: str, state: str) -> str:
+        return ""
+
+    def exchange(self, access: Access, *, code: str, return_url: str) -> Renewed:
+        raise Declined("network.access_ended", network=self.name)

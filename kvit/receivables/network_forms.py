@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from kvit.archive import documents, judgements
 from kvit.companies.models import Company
 from kvit.core import networks
-from kvit.core.einvoice import forms, ubl_read, ubl_write
+from kvit.core.einvoice import forms, ubl_places, ubl_read, ubl_write
 from kvit.core.einvoice.forms import Form
 from kvit.core.einvoice.model import Address, Identifier
 from kvit.core.einvoice.model import Invoice as Model
@@ -20,6 +20,16 @@ AMENDABLE = ("street", "town", "post_code", "region", "buyer_reference", "electr
 """What may be put right for a network without another document: where the customer is and by what it is found. Who it
 is, what was sold and for how much stands as it was issued."""
 ADDRESS = {"street": "line_1", "town": "city", "post_code": "post_code", "region": "subdivision"}
+
+BY_RULE: Mapping[str, tuple[str, ...]] = {
+    "BR-RO-082": ("street",),
+    "BR-RO-092": ("town",),
+    "BR-RO-101": ("town",),
+    "BR-RO-111": ("region",),
+    "PEPPOL-EN16931-R003": ("buyer_reference",),
+    "PEPPOL-EN16931-R010": ("electronic_scheme", "electronic_address"),
+}
+"""Rules about the customer whose findings come without a place, since the network's judge names only the document."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,41 @@ def make(company: Company, row: Invoice, *, form: str, amended: Mapping[str, str
 def shaped(company: Company, row: Invoice, model: Model, *, form: str) -> Sequence[Finding]:
     """What our own rules find in a draft's e-invoice in this form."""
     return FORMS[form].shape(Source(company, row, model)).findings
+
+
+def faulty(findings: Sequence[Mapping[str, object]]) -> list[str]:
+    """What of a refused document may be put right here, by the places and rules that its findings name.
+
+    Where none of them says where the fault is (an authority's own words), every part of the address may be it; where
+    all of them lie elsewhere, nothing may.
+    """
+    named, lost = set(), False
+    for one in findings:
+        if one.get("severity") != "error":
+            continue
+        rule, place = str(one.get("rule", "")), str(one.get("place", ""))
+        fields = BY_RULE.get(rule) or _at(ubl_places.term(rule, place))
+        named |= set(fields)
+        lost |= not fields and place in ("", "/")
+    if lost and not named:
+        named = set(ADDRESS)
+    return [name for name in AMENDABLE if name in named]
+
+
+def _at(place: str) -> tuple[str, ...]:
+    """The fields that lie at a place of the semantic model."""
+    if place == "buyer/address":
+        return tuple(ADDRESS)
+    at = {f"buyer/address/{name}": (field,) for field, name in ADDRESS.items()}
+    electronic = ("electronic_scheme", "electronic_address")
+    return (at | {"buyer_reference": ("buyer_reference",), "buyer/electronic_address": electronic}).get(place, ())
+
+
+def values(row: Invoice, told: Mapping[str, object]) -> dict[str, str]:
+    """What may be put right as it stands now: as it was issued, and as it was put right since."""
+    street = " ".join(part for part in (row.buyer.get("street", ""), row.buyer.get("building", "")) if part)
+    issued = {**row.buyer, "street": street, "buyer_reference": row.buyer_reference}
+    return {name: str(told.get(name) or issued.get(name) or "") for name in AMENDABLE}
 
 
 def _amended(invoice: Model, told: Mapping[str, str]) -> Model:

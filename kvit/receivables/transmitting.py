@@ -11,10 +11,10 @@ from kvit.companies.models import Company
 from kvit.companies.permissions import automation, require
 from kvit.core import networks
 from kvit.core.errors import Finding, Refused
-from kvit.core.networks import Deal, Passage
+from kvit.core.networks import Deal, NetworkLaw, Passage
 from kvit.core.permissions import Actor
 from kvit.events.models import Event
-from kvit.networks import connections, outgoing
+from kvit.networks import connections, outgoing, queries
 from kvit.networks.models import Submission
 from kvit.networks.outgoing import Paper
 from kvit.receivables import network_forms, papers
@@ -95,6 +95,36 @@ def passages(company: Company, row: Invoice) -> list[Passage]:
 def used(company: Company, found: Sequence[Passage]) -> list[Passage]:
     """Those of the networks that the company uses through Kvit; another one's duty may be done by another program."""
     return [one for one in found if connections.in_use(company, one.network) is not None]
+
+
+def networks_of(company: Company, row: Invoice) -> list[str]:
+    """The names of the networks that the company uses and that concern the document. Refuses `network.none_for_it`."""
+    names = [one.network for one in used(company, passages(company, row))]
+    if not names:
+        raise Refused("network.none_for_it", number=row.printed_number or row.public_id)
+    return names
+
+
+def refused_at(company: Company, row: Invoice) -> str:
+    """The network that refused the document. Refuses `submission.none_refused`."""
+    tries = queries.of_document(company, "invoice", id=row.pk)
+    found = next((one.network for one in tries if one.status == "rejected"), "")
+    if not found:
+        raise Refused("submission.none_refused", number=row.printed_number or row.public_id)
+    return found
+
+
+def missing(company: Company, *, on: date) -> list[NetworkLaw]:
+    """Networks that the law asks this company to use today for its usual customers, and that it does not use here."""
+    usual = Deal(seller=company.country, buyer=company.country, issued_on=on)
+    duties = [one.network for one in networks.passages(usual) if one.is_duty and one.form in network_forms.FORMS]
+    return [networks.LAWS[name] for name in duties if connections.in_use(company, name) is None]
+
+
+def live_of(company: Company, documents: Sequence[str]) -> dict[str, list[Submission]]:
+    """The tries that count now of these documents, by public id, in one query."""
+    keys = Invoice.objects.filter(company=company, public_id__in=documents).values("pk")
+    return queries.live_of(company, "invoice", ids=keys)
 
 
 def findings(company: Company, paper: papers.Paper) -> list[Finding]:

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET
 from kvit.core.charts import Point
 from kvit.core.formatting import format_amount, format_date_long, format_money, format_number, format_percent
 from kvit.core.languages import language_of
+from kvit.networks import queries as submissions
 from kvit.receivables import queries
 from kvit.receivables.queries import Filter
 from kvit.reports import figures
 from kvit.reports.figures import Month
-from kvit.web import lists, next_acts, words
+from kvit.web import lists, networks, next_acts, words
 from kvit.web.ageing import aged
 from kvit.web.current import Request
 from kvit.web.fields import tongue
@@ -46,6 +47,7 @@ def index(request: Request) -> HttpResponse:
             "figures": told.figures(why),
             "why": told.why(why),
             "next": acts,
+            "networks": [networks.health_of(request, one) for one in submissions.health(company)],
             "bars": bars,
             "ageing_total": owed,
             "ageing_hint": _("%(late)s of %(count)s are late. Outlined bars are not due, filled bars are late.")

@@ -1,5 +1,6 @@
 """Invoices: the list, one, and what is done to it."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,13 +22,15 @@ from kvit.core.money import Money
 from kvit.events import queries as events
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.messages import queries as messages
+from kvit.networks import queries as submissions
 from kvit.parties import queries as parties
-from kvit.receivables import invoices, papers, printing, queries
+from kvit.receivables import invoices, papers, printing, queries, transmitting
 from kvit.receivables.models import Invoice
 from kvit.receivables.queries import Filter, Row
-from kvit.web import happened, lists, nav, states, words
+from kvit.web import einvoice_panel, happened, lists, nav, places, states, words
 from kvit.web.computed import line_of, preview, sums_of
 from kvit.web.current import Request
+from kvit.web.einvoice_panel import AmendForm
 from kvit.web.fields import DayField, tongue
 from kvit.web.forms import Form
 from kvit.web.outbox import state_of
@@ -83,7 +86,8 @@ def index(request: Request) -> HttpResponse:
             "chips": chips,
             "filters": typed,
             "problems": typed.problems(),
-            "rows": [_shown(row, request) for row in rows],
+            "rows": _listed(request, rows),
+            "submissions": bool(submissions.ways(request.company)),
             "totals": sums if view in queries.FROM_ITEMS and not sums.more else None,
             "sums": sums,
             "counted": lists.counted(sums.count, sums.more),
@@ -128,6 +132,12 @@ def _unfound(refused: Refused) -> str:
     if refused.code != "customer.unknown":
         return words.refusal(refused)
     return _("No customer has the name or VAT id %(typed)s.") % {"typed": refused.facts["customer"]}
+
+
+def _listed(request: Request, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The rows with where their e-invoices stand, of which the one that goes worst is shown."""
+    live = transmitting.live_of(request.company, [row.id for row in rows if row.id])
+    return [{**_shown(row, request), "submission": einvoice_panel.worst(live.get(row.id, []))} for row in rows]
 
 
 def _shown(row: Row, request: Request) -> dict[str, Any]:
@@ -206,32 +216,36 @@ def many(request: Request) -> HttpResponse:
 @require_GET
 def show(request: Request, public_id: str) -> HttpResponse:
     """One document with its settlement, its lines, what happened, and what may be done."""
+    return render(request, "web/invoice.html", page_of(request, queries.find(request.company, public_id)))
+
+
+def page_of(request: Request, row: Invoice, *, amended: Mapping[str, AmendForm] | None = None) -> dict[str, Any]:
+    """What the page of a document shows; `amended` are the forms of refused e-invoices just filled in, by network."""
     company = request.company
-    row = queries.find(company, public_id)
     paper = papers.load(company, [row])[0]
     items, settled_by = queries.settling(company, row)
     subjects = [("invoice", row.pk), *(("open_item", item.pk) for item in items)]
     subjects += [("allocation", one.pk) for one in settled_by]
     mails = messages.about(company, "invoice", id=row.pk)
     subjects += [("message", mail.pk) for mail in mails]
-    return render(
-        request,
-        "web/invoice.html",
-        {
-            "invoice": _headed(row, items, settled_by, request=request),
-            "settlement": _settlement(row, items, settled_by),
-            "lines": [line_of(line, row.currency) for line in paper.lines],
-            "totals": sums_of(row, paper.vat_totals),
-            "happened": happened.told(events.of_subjects(company, subjects), currency=row.currency),
-            "facts": _facts(row),
-            "mails": [{"id": mail.public_id, "to": mail.to_address, "state": state_of(mail)} for mail in mails],
-            "paper": preview(company, paper) if row.status == "issued" else "",
-            "archived_on": row.issued_on,
-            "can": _can(request, row, items),
-            "list_href": reverse("invoices"),
-            "list_word": _("Invoices"),
-        },
-    )
+    tries = submissions.of_document(company, "invoice", id=row.pk)
+    subjects += [("submission", one.pk) for one in tries]
+    return {
+        "invoice": _headed(row, items, settled_by, request=request),
+        "settlement": _settlement(row, items, settled_by),
+        "lines": [line_of(line, row.currency) for line in paper.lines],
+        "totals": sums_of(row, paper.vat_totals),
+        "happened": happened.told(events.of_subjects(company, subjects), currency=row.currency),
+        "einvoices": einvoice_panel.of_document(request, row, tries=tries, typed=amended),
+        "counties": [name for _code, name in places.regions(row.buyer.get("country", ""))] if tries else [],
+        "facts": _facts(row),
+        "mails": [{"id": mail.public_id, "to": mail.to_address, "state": state_of(mail)} for mail in mails],
+        "paper": preview(company, paper) if row.status == "issued" else "",
+        "archived_on": row.issued_on,
+        "can": _can(request, row, items),
+        "list_href": reverse("invoices"),
+        "list_word": _("Invoices"),
+    }
 
 
 def _headed(row: Invoice, items: list[OpenItem], settled_by: list[Allocation], *, request: Request) -> dict[str, Any]:

@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kvit.banking import queries as banking
-from kvit.core.formatting import format_money
-from kvit.receivables import queries
+from kvit.companies.permissions import allowed
+from kvit.core.formatting import format_date_understood, format_money
+from kvit.networks import queries as submissions
+from kvit.receivables import queries, transmitting
 from kvit.receivables.queries import Filter
 from kvit.tasks import queries as tasks
+from kvit.web import einvoice_panel
 from kvit.web.current import Request
 from kvit.web.fields import tongue
 
@@ -19,7 +22,52 @@ MOST = 5
 
 def of(request: Request) -> list[dict[str, Any]]:
     """The acts that wait for a person in this company, the most pressing first."""
-    return [act for act in (_lines(request), _tasks(request), _drafts(request), _overdue(request)) if act][:MOST]
+    waiting = (
+        _refused(request),
+        _connect(request),
+        _lines(request),
+        _tasks(request),
+        _drafts(request),
+        _overdue(request),
+    )
+    return [act for act in waiting if act][:MOST]
+
+
+def _refused(request: Request) -> dict[str, Any] | None:
+    """E-invoices that a network refused; the one alone is opened at once."""
+    found = submissions.refused(request.company)
+    if not found:
+        return None
+    title = ngettext("Put %(count)d refused e-invoice right", "Put %(count)d refused e-invoices right", len(found))
+    first, only = found[0], len(found) == 1
+    note = first.number
+    if first.until is not None:
+        told = {"number": first.number, "on": format_date_understood(first.until, tongue())}
+        note = _("%(number)s, in time until %(on)s") % told
+    return {
+        "icon": "stamp",
+        "tone": "is-red",
+        "title": title % {"count": len(found)},
+        "note": note,
+        "href": reverse("invoice", args=[first.document_public_id]) + "#e-invoice" if only else reverse("einvoices"),
+        "button": _("Put right"),
+    }
+
+
+def _connect(request: Request) -> dict[str, Any] | None:
+    """A network that the law wants and that is not connected."""
+    if not allowed(request.actor, "network.edit", request.company):
+        return None
+    wanted = transmitting.missing(request.company, on=request.today)
+    if not wanted:
+        return None
+    return {
+        "icon": "link",
+        "title": _("Connect %(network)s") % {"network": wanted[0].title},
+        "note": _("The law wants your invoices there: %(law)s") % {"law": wanted[0].law},
+        "href": einvoice_panel.connect_href(wanted[0].name),
+        "button": _("Connect"),
+    }
 
 
 def _lines(request: Request) -> dict[str, Any] | None:

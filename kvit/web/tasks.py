@@ -39,12 +39,18 @@ ICONS = {
     "customer.vat_invalid": "people",
     "statement_line.waiting": "equals",
     "work.given_up": "jobs",
+    **dict.fromkeys(("submission.release", "submission.rejected", "submission.due_soon", "submission.late"), "stamp"),
+    **dict.fromkeys(("connection.troubled", "connection.ends_soon"), "link"),
 }
 ELSEWHERE = {
     "document.send": "invoice_send",
     "work.given_up": "jobs",
     "customer.incomplete": "customers",
     "statement_line.waiting": "reconcile",
+    **dict.fromkeys(
+        ("submission.release", "submission.rejected", "submission.due_soon", "submission.late"), "einvoices"
+    ),
+    **dict.fromkeys(("connection.troubled", "connection.ends_soon"), "settings_networks"),
 }
 """Kinds of tasks that are done on another page than that of their subject."""
 

@@ -8,10 +8,17 @@ REFUSALS: dict[str, str] = {
     "network.bad_setting": _("The setting {setting} is too long; {most} letters are the most."),
     "network.not_set_up": _("The access to {network} is not set up. Give its details first."),
     "network.test_company": _("{company} is a test company, so its documents go to test networks alone."),
+    "network.unknown_setting": _("This network has no setting {setting}. It wants: {known}."),
+    "network.no_sign_in": _("Nobody signs in at {network}. Give it its token or certificate."),
+    "network.bad_file": _("The file holds an object with settings and secrets, each of names with texts."),
+    "network.not_on": _("{network} is not turned on. Set it up and turn it on first."),
+    "network.forged_return": _("This sign-in did not begin here, or began too long ago. Begin it anew."),
     "network.not_amendable": _(
         "{field} is what was issued. Correct it by a new document; here only {known} may change."
     ),
     "network.not_for_it": _("{number} does not pass {network}: seller, customer and kind of document decide that."),
+    "network.none_for_it": _("{number} passes no network that is connected. Connect one, or name it."),
+    "submission.none_refused": _("No network refused {number}, so there is nothing to repeat."),
     "network.not_issued": _("Only an issued document passes a network. Issue it first."),
     "network.unreachable": _("{network} did not answer ({reason}). Kvit tries again by itself."),
     "network.access_ended": _("{network} does not accept the access any more. Sign in there anew."),
@@ -26,5 +33,6 @@ REFUSALS: dict[str, str] = {
     "peppol.refused": _(
         "The customer's side of Peppol refused the document: {message}. Put it right and send it again."
     ),
+    "arrival.unknown": _("There is no received document {arrival}."),
     "submission.unknown": _("There is no submission {submission}."),
 }

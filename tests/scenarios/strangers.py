@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from kvit.archive import files
 from kvit.banking import queries as banking
 from kvit.banking import statements
 from kvit.billing import proformas, schedules
@@ -17,6 +18,8 @@ from kvit.catalog import queries as catalog
 from kvit.companies import changes as people
 from kvit.companies import companies, whose
 from kvit.companies.models import Company, User
+from kvit.core.errors import Finding
+from kvit.core.networks import Passage
 from kvit.events import queries as happened
 from kvit.events.models import Event, Work
 from kvit.ledger import queries as ledger
@@ -27,6 +30,10 @@ from kvit.messages.models import Message
 from kvit.messages.outbox import About, Outgoing
 from kvit.messages.webhooks import endpoints
 from kvit.messages.webhooks import queries as webhooks
+from kvit.networks import connections, outgoing
+from kvit.networks import queries as passages
+from kvit.networks.models import Acknowledgement, Arrival, Submission
+from kvit.networks.outgoing import Paper
 from kvit.onboarding import imports
 from kvit.onboarding import queries as onboarding
 from kvit.parties import queries as parties
@@ -126,15 +133,37 @@ def followed(company: Company, invoice: Invoice) -> dict[str, str]:
     by = the_owner(company)
     told = {"url": "https://hooks.example.com/", "description": MARK}
     webhook, _secret = endpoints.add(company, told, by=by, on=DAY)
+    sent, paper, bill = passed(company, invoice)
     job = Work.objects.create(event=event, handler="x", status="dead", due_at=timezone.now())
     return {
         "event": event.public_id,
         "job": f"job_{job.pk}",
         "message": message.public_id,
         "task": task.public_id,
+        "submission": sent.public_id,
+        "acknowledgement": paper.public_id,
+        "arrival": bill.public_id,
         "webhook": webhook.public_id,
         "delivery": endpoints.test(company, webhook, by=by, on=DAY).public_id,
     }
+
+
+def passed(company: Company, invoice: Invoice) -> tuple[Submission, Acknowledgement, Arrival]:
+    """The invoice at a network that is set up, with a paper that came back, and a document that came."""
+    by, now = the_owner(company), timezone.now()
+    connections.set_up(company, "anaf", mode="test", secrets={"client_id": MARK}, by=by, on=DAY)
+    xml = files.keep(company, b"<x/>", media_type="application/xml", name="f.xml")
+    passage = Passage("anaf", "cius-ro", True, DAY)
+    about = {"kind": "invoice", "id": invoice.pk, "public_id": invoice.public_id, "number": invoice.printed_number}
+    with transaction.atomic():
+        paper = Paper(**about, issued_on=DAY, passage=passage, file=xml, findings=[Finding("BR-RO-101", "/")])
+        sent = outgoing.prepare(company, paper, release=True, by=by, on=DAY)
+    told = files.keep(company, MARK.encode(), media_type="text/plain", name="answer.txt")
+    given = Acknowledgement.objects.create(
+        company=company, submission=sent, kind="receipt", name=f"{MARK} answer", file=told, at=now
+    )
+    came = {"network": "anaf", "mode": "test", "reference": MARK, "sender": f"{MARK} supplier"}
+    return sent, given, Arrival.objects.create(company=company, **came, file=told, at=now)
 
 
 def told_about(company: Company, invoice: Invoice) -> tuple[Message, Task]:
@@ -182,6 +211,9 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "tasks.Task": {"task": lambda world, name: tasks_of.find(world.strange, name)},
     "outbox.WebhookEndpoint": {"webhook": lambda world, name: webhooks.endpoint(world.strange, name)},
     "outbox.WebhookDelivery": {"delivery": lambda world, name: webhooks.delivery(world.strange, name)},
+    "networks.Submission": {"submission": lambda world, name: passages.find(world.strange, name)},
+    "networks.Acknowledgement": {"acknowledgement": lambda world, name: passages.acknowledgement(world.strange, name)},
+    "networks.Arrival": {"arrival": lambda world, name: passages.arrival(world.strange, name)},
     "outbox.Message": {"message": lambda world, name: messages.find(world.strange, name)},
     "receivables.Invoice": {
         "invoice": lambda world, name: receivables.find(world.strange, name),
@@ -191,6 +223,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
 """Model to the ways in which one of it is found by its id; each kind of object is walked through its door."""
 
 WITHOUT_DOOR = {
+    "networks.Connection": "read as a list of the company, changed by network and side",
     "receivables.Annulment": "read through its invoice",
     "companies.User": "a person may belong to several companies; only their memberships are asked for",
     "companies.Series": "read as a list of the company, changed by kind",

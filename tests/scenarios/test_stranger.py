@@ -33,6 +33,9 @@ KIND_OF_PATH = {
     "jobs": "job",
     "webhooks": "webhook",
     "deliveries": "delivery",
+    "e-invoices": "submission",
+    "acknowledgements": "acknowledgement",
+    "arrivals": "arrival",
 }
 """First word of an address to the kind of object that its id names."""
 
@@ -56,6 +59,9 @@ IDS_OF_COMMAND = {
     "user link": ["{user}"],
     "import undo": ["{import}"],
     "webhook replay": ["{delivery}"],
+    "einvoice send": ["{invoice}", "--network", "anaf"],
+    "einvoice repeat": ["{invoice}", "--network", "anaf", "--set", "town=x"],
+    "einvoice status": ["{invoice}"],
     "webhook deliveries": ["--endpoint", "{webhook}"],
     "api-key create": ["--user", "{user}"],
 }
@@ -64,7 +70,8 @@ IDS_OF_COMMAND = {
 WITHOUT_IDS = {
     "version", "init", "check", "doctor", "serve", "worker", "work", "tick", "migrate", "demo",
     "invoice list", "user add", "audit verify", "backup create", "backup verify", "backup restore",
-    "einvoice validate", "einvoice convert", "import customers", "import items", "import invoices", "import rates",
+    "einvoice validate", "einvoice convert", "einvoice received", "network list", "network set-up", "network on", "network off",
+    "import customers", "import items", "import invoices", "import rates",
     "webhook add", "webhook list", "bank import", "bank match", "bank export-matches",
     "report ageing", "report dso", "report kpi", "report vat", "report trial-balance",
     "report vat-ledger", "report saft",

@@ -39,6 +39,9 @@ KINDS = {
     "statement_lines": "line",
     "webhook_endpoints": "webhook",
     "deliveries": "delivery",
+    "submissions": "submission",
+    "acknowledgements": "acknowledgement",
+    "arrivals": "arrival",
 }
 """The noun before an id in a path -> the kind of what it names."""
 NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue"}
@@ -96,6 +99,12 @@ BODIES: dict[str, Any] = {
     "tasks_postpone": {"until": "2027-01-04"},
     "ledger_lock": {"until": "2026-01-31"},
     "ledger_reopen": {"reason": "x"},
+    "einvoices_judge": {"content": "PHgvPg=="},
+    "einvoices_submit": {"network": "anaf"},
+    "einvoices_repeat": {"network": "anaf", "set": {"town": "x"}},
+    "networks_set_up": {"network": "anaf", "mode": "test", "secrets": {"client_id": "x"}},
+    "networks_turn_on": {"network": "anaf", "mode": "test"},
+    "networks_turn_off": {"network": "anaf"},
     "webhooks_add": {"url": "https://walk.example.com/"},
     "webhooks_change": {"description": "x"},
     "webhooks_replay_failed": {"since": "2026-03-01", "until": "2026-03-02"},

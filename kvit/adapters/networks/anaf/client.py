@@ -15,6 +15,7 @@ from kvit.ports.failures import Declined, Unreachable
 from kvit.ports.network import Access
 
 HOSTS = {"test": "https://api.anaf.ro/test/FCTEL/rest", "production": "https://api.anaf.ro/prod/FCTEL/rest"}
+SIGN_IN = "https://logincert.anaf.ro/anaf-oauth2/v1/authorize"
 TOKENS = "https://logincert.anaf.ro/anaf-oauth2/v1/token"
 NOTHING_THERE = "Nu exista mesaje"
 NO_RIGHT = "Nu aveti drept"
@@ -93,14 +94,16 @@ class Client:
 
     def renewed(self) -> Mapping[str, Any]:
         """New tokens for the refresh token."""
-        secrets = self.access.secrets
-        form = {
-            "grant_type": "refresh_token",
-            "refresh_token": secrets.get("refresh_token", ""),
-            "client_id": secrets.get("client_id", ""),
-            "client_secret": secrets.get("client_secret", ""),
-        }
-        content = urlencode(form).encode()
+        return self._tokens(grant_type="refresh_token", refresh_token=self.access.secrets.get("refresh_token", ""))
+
+    def signed_in(self, code: str, *, return_url: str) -> Mapping[str, Any]:
+        """The first tokens, for the code that ANAF gave to the person who signed in there."""
+        asked = {"grant_type": "authorization_code", "code": code, "redirect_uri": return_url}
+        return self._tokens(**asked, token_content_type="jwt")  # noqa: S106 the kind of token, no token
+
+    def _tokens(self, **asked: str) -> Mapping[str, Any]:
+        who = {name: self.access.secrets.get(name, "") for name in ("client_id", "client_secret")}
+        content = urlencode({**asked, **who}).encode()
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         heard = self._caller.call("POST", self.tokens, headers=headers, content=content)
         told = _json(heard)

@@ -4,8 +4,10 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
 
-from kvit.adapters.networks.anaf.client import HOSTS, TOKENS, Client, Message
+from kvit.adapters.networks.anaf.client import HOSTS, SIGN_IN, TOKENS, Client, Message
 from kvit.adapters.networks.calls import Caller, Lost
 from kvit.core.einvoice import xml
 from kvit.core.errors import Finding, Refused
@@ -100,8 +102,27 @@ class AnafNetwork:
         """Tokens live for 90 days and are exchanged by the refresh token; None where there is none."""
         if not access.secrets.get("refresh_token"):
             return None
+        return self._given(self._client(access).renewed)
+
+    def sign_in_url(self, access: Access, *, return_url: str, state: str) -> str:
+        """ANAF's page, where a person with a qualified certificate lets this program act for the company."""
+        asked = {
+            "response_type": "code",
+            "client_id": access.secrets.get("client_id", ""),
+            "redirect_uri": return_url,
+            "token_content_type": "jwt",
+            "state": state,
+        }
+        return f"{SIGN_IN}?{urlencode(asked)}"
+
+    def exchange(self, access: Access, *, code: str, return_url: str) -> Renewed:
+        """Tokens for 90 days, with the one by which they are renewed for a year."""
+        client = self._client(access)
+        return self._given(lambda: client.signed_in(code, return_url=return_url))
+
+    def _given(self, ask: Callable[[], Mapping[str, Any]]) -> Renewed:
         try:
-            told = self._client(access).renewed()
+            told = ask()
         except Lost as lost:
             raise Unreachable("network.unreachable", network="RO e-Factura", reason=str(lost)[:120]) from lost
         ends = self._now() + timedelta(seconds=int(told.get("expires_in") or 0))

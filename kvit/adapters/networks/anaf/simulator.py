@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from urllib.parse import parse_qsl
 
 from kvit.adapters.networks.simulation import Asked, Given, Simulation, as_json
 
@@ -86,7 +87,10 @@ class AnafSimulator:
         return act(asked) if act else Given(404, b"", "text/plain")
 
     def _tokens(self, asked: Asked) -> Given:
-        if b"refresh_token=good" not in asked.body:
+        told = dict(parse_qsl(asked.body.decode()))
+        signs_in = told.get("grant_type") == "authorization_code"
+        grant = told.get("code") if signs_in else told.get("refresh_token")
+        if grant != "good" or (signs_in and not (told.get("redirect_uri") and told.get("client_secret"))):
             return as_json({"error": "invalid_grant"}, status=400)
         self.token = "renewed"  # noqa: S105
         return as_json({"access_token": "renewed", "refresh_token": "good", "expires_in": 7776000})

@@ -159,3 +159,19 @@ def test_received_bills_come_page_by_page_and_an_hour_is_looked_at_twice(anaf, n
     }
     anaf.incoming.clear()
     assert network.receive(ACCESS, cursor=second.cursor).documents == ()
+
+
+RETURN = "https://kvit.example/settings/networks/return"
+
+
+def test_a_person_signs_in_at_the_authority_and_the_code_becomes_tokens(anaf, network, moment):
+    access = replace(ACCESS, secrets={"client_id": "me", "client_secret": "s"})
+    address = network.sign_in_url(access, return_url=RETURN, state="once")
+    assert address.startswith("https://logincert.anaf.ro/anaf-oauth2/v1/authorize?response_type=code&client_id=me&")
+    assert "state=once" in address
+    assert "client_secret" not in address
+    with pytest.raises(Declined, match="network.access_ended"):
+        network.exchange(access, code="forged", return_url=RETURN)
+    given = network.exchange(access, code="good", return_url=RETURN)
+    assert given.secrets == {"access_token": "renewed", "refresh_token": "good"}
+    assert given.ends_on == (moment[0] + timedelta(days=90)).date()
