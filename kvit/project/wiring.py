@@ -21,6 +21,7 @@ from kvit.adapters.senders.outbox_only import OutboxOnly
 from kvit.adapters.senders.smtp import Server, SmtpSender
 from kvit.adapters.signers.xades import XadesSigner
 from kvit.ports import registry
+from kvit.ports.network import FakeNetwork, Network
 from kvit.ports.register import CompanyRegister
 
 
@@ -32,7 +33,10 @@ def wire() -> None:
     server: dict[str, Any] = {} if settings.KVIT_DEMO else settings.KVIT_MAIL_SERVER
     registry.register("sender", SmtpSender(Server(**server)) if server else OutboxOnly())
     registry.register("http", GuardedHttp())
-    registry.register("networks", {one.name: one for one in (AnafNetwork(), PeppolNetwork())})
+    networks: list[Network] = [AnafNetwork(), PeppolNetwork()]
+    if settings.KVIT_DEMO:  # nothing leaves the machine
+        networks = [FakeNetwork(one.name) for one in networks]
+    registry.register("networks", {one.name: one for one in networks})
     registry.register("signer", XadesSigner())
     registry.register("register", _register())
 

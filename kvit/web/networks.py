@@ -55,8 +55,9 @@ HINTS = {
 }
 WANTED = {
     "anaf": lazy(
-        "Register Kvit at ANAF (Servicii online, Înregistrare dezvoltatori aplicații) with the return address below."
-        " ANAF gives a client id and a client secret. Then sign in there once, with the certificate that opens SPV."
+        "Register Kvit at ANAF (Servicii online, Înregistrare dezvoltatori aplicații) with the return address that"
+        " stands under Set up. ANAF gives a client id and a client secret. Then sign in there once, with the"
+        " certificate that opens SPV."
     ),
     "ksef": lazy(
         "Make a token in the KSeF taxpayer application (Tokeny), with the right to issue and to read invoices; or use"
@@ -135,9 +136,7 @@ def _shown(request: Request, network: str, ways: Iterable[Connection], *, health
     law, by_mode = LAWS[network], {way.mode: way for way in ways}
     modes = ["test"] if request.company.is_test else ["test", "production"]
     since = law.duty_from
-    duty = _("The law asks for it since %(on)s.") if since and since <= request.today else _(
-        "The law will ask for it from %(on)s on."
-    )  # fmt: skip
+    duty = _("By law since %(on)s") if since and since <= request.today else _("By law from %(on)s on")
     return {
         "name": network,
         "title": law.title,

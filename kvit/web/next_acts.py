@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from kvit.banking import queries as banking
 from kvit.companies.permissions import allowed
-from kvit.core.formatting import format_date_understood, format_money
+from kvit.core.formatting import format_money
 from kvit.networks import queries as submissions
 from kvit.receivables import queries, transmitting
 from kvit.receivables.queries import Filter
@@ -16,6 +16,7 @@ from kvit.tasks import queries as tasks
 from kvit.web import einvoice_panel
 from kvit.web.current import Request
 from kvit.web.fields import tongue
+from kvit.web.states import State
 
 MOST = 5
 
@@ -40,10 +41,8 @@ def _refused(request: Request) -> dict[str, Any] | None:
         return None
     title = ngettext("Put %(count)d refused e-invoice right", "Put %(count)d refused e-invoices right", len(found))
     first, only = found[0], len(found) == 1
-    note = first.number
-    if first.until is not None:
-        told = {"number": first.number, "on": format_date_understood(first.until, tongue())}
-        note = _("%(number)s, in time until %(on)s") % told
+    last = einvoice_panel.last_day(first.until, status=first.status, on=request.today)
+    note = f"{first.number}, {last.word}" if isinstance(last, State) else first.number
     return {
         "icon": "stamp",
         "tone": "is-red",

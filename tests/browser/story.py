@@ -14,19 +14,23 @@ from kvit.billing import proformas, schedules
 from kvit.catalog import products
 from kvit.companies import companies
 from kvit.companies.models import Company, User
+from kvit.core.errors import Finding
 from kvit.core.permissions import Actor
 from kvit.events.models import Event, Work
 from kvit.ledger import periods, rates
 from kvit.ledger.rates import Quote
 from kvit.messages.models import WebhookDelivery
 from kvit.messages.webhooks import dealing, endpoints, posting
+from kvit.networks import clocks, connections, transport
 from kvit.onboarding import imports
 from kvit.parties.models import Party
 from kvit.payments import incoming
 from kvit.ports import registry
-from kvit.ports.http import Answer, FakeHttp
+from kvit.ports.http import Answer as HttpAnswer
+from kvit.ports.http import FakeHttp
+from kvit.ports.network import Answer, Arrival, FakeNetwork
 from kvit.reactions import SNAPSHOTS
-from kvit.receivables import credit_notes, sending
+from kvit.receivables import credit_notes, sending, transmitting
 from kvit.receivables.models import Invoice
 from kvit.tasks import tasks
 from kvit.tasks.tasks import Case
@@ -57,7 +61,8 @@ def told() -> Story:
     ana.name = "Ana Pop"
     ana.save()
     company = a_company(owner=ana, on=TODAY - timedelta(days=400))
-    hotel = a_customer(company, name="Hotel Bastion SA", vat_id="RO18189442")
+    seat = {"street": "Str. Cetății", "building": "5", "town": "Sibiu", "post_code": "550160", "region": "RO-SB"}
+    hotel = a_customer(company, name="Hotel Bastion SA", vat_id="RO18189442", address=seat)
     story = Story(ana, company, the_owner(company), hotel)
     sold(story)
     drafted(story)
@@ -65,6 +70,7 @@ def told() -> Story:
     banked(story)
     settings(story)
     followed(story)
+    passed(story)
     listed(story)
     return story
 
@@ -173,7 +179,7 @@ def hooked(story: Story) -> None:
     look = SNAPSHOTS["invoice"]
     dealing.write(event, [row], body=dealing.body(event, company, snapshot=look))
     sent = posting.claim()
-    with_answers(Answer(503, b"<html><title>Service Unavailable</title></html>"), sent)
+    with_answers(HttpAnswer(503, b"<html><title>Service Unavailable</title></html>"), sent)
     endpoints.test(company, row, by=by, on=TODAY)
     story.at(
         webhook=reverse("webhook", args=[row.public_id]),
@@ -184,7 +190,7 @@ def hooked(story: Story) -> None:
     )
 
 
-def with_answers(answer: Answer, sent: WebhookDelivery) -> None:
+def with_answers(answer: HttpAnswer, sent: WebhookDelivery) -> None:
     """The call is answered so; nothing leaves this machine."""
     real, fake = registry.use("http"), FakeHttp()
     fake.answers = [answer]
@@ -217,6 +223,39 @@ def followed(story: Story) -> None:
         message=reverse("message", args=[sent.public_id]),
         invoice_send=reverse("invoice_send", args=[invoice.public_id]),
         payment_left=reverse("payment", args=[over.public_id]),
+    )
+
+
+def passed(story: Story) -> None:
+    """RO e-Factura is connected: one invoice accepted on the second attempt, one refused, one not sent, a bill came."""
+    company, by, fake = story.company, story.by, FakeNetwork("anaf")
+    before = registry.use("networks")
+    registry.register("networks", {"anaf": fake, "peppol": FakeNetwork("peppol")})
+    secrets = {"client_id": "kvit", "client_secret": "x", "access_token": "valid"}
+    ends_on = TODAY + timedelta(days=60)
+    connections.set_up(company, "anaf", mode="test", secrets=secrets, ends_on=ends_on, by=by, on=TODAY)
+    connections.turn_on(company, "anaf", mode="test", by=by, on=TODAY)
+    town = Finding("anaf.refused", "buyer/address/city", facts={"message": "Localitatea nu există în județul SB."})
+    twice, once = story.issued[3], story.issued[8]
+    bill = Arrival(reference="5014", content=b"PK", media_type="application/zip", name="5014.zip", sender="8000000000")
+    fake.waiting = [bill]
+    for row in (twice, once):
+        fake.answers[row.number or ""] = Answer(outcome="rejected", findings=(town,), told="Localitatea nu există.")
+        transmitting.submit(company, row, network="anaf", by=by, on=TODAY)
+    transport.send_waiting(company, "anaf")
+    transmitting.repeat(company, twice, network="anaf", amended={"town": "Cisnădie"}, by=by, on=TODAY)
+    clocks.run(company, at=timezone.now() + timedelta(hours=1), on=TODAY)
+    clocks.run(company, at=timezone.now() + timedelta(hours=2), on=TODAY)
+    registry.register("networks", before)
+    story.at(
+        invoice_refused=reverse("invoice", args=[once.public_id]),
+        invoice_unsent=reverse("invoice", args=[story.issued[5].public_id]),
+        einvoices=reverse("einvoices"),
+        einvoices_all=reverse("einvoices") + "?view=all",
+        einvoices_none=reverse("einvoices") + "?network=ksef",
+        arrivals=reverse("arrivals"),
+        settings_networks=reverse("settings_networks"),
+        network_edit=reverse("network_edit") + "?network=anaf&mode=test",
     )
 
 

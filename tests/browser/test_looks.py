@@ -13,6 +13,7 @@ NOT_LOOKED_AT = {
     "my_look", "company_switch", "understood", "search_suggest", "customer_options", "product_options",
     "invoice_compute", "invoices_picked", "invoices_many", "month_pack", "reconcile_exact", "search", "onboarding",
     "authority_vat_ledger", "authority_saft",
+    "network_switch", "network_try", "network_sign_in", "network_return",
 }  # fmt: skip
 """Pages without an id that are no page to look at, or are looked at under another address."""
 

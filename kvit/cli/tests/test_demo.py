@@ -8,8 +8,11 @@ from kvit.cli.tests.inside import kvit
 from kvit.companies import sign_in_links
 from kvit.companies.models import Company
 from kvit.core import identifiers
+from kvit.networks import queries as networks
 from kvit.onboarding import demo
 from kvit.parties.models import Party
+from kvit.ports import registry
+from kvit.ports.network import FakeNetwork
 from kvit.receivables import standings
 from kvit.tasks.models import Task
 from tests.builders import a_company
@@ -22,6 +25,10 @@ def in_a_folder(monkeypatch, tmp_path, settings):
     monkeypatch.setenv("KVIT_DEMO", "1")
     monkeypatch.setenv("KVIT_DATA_DIR", str(tmp_path))
     settings.KVIT_DEMO = True
+    before = registry.use("networks")
+    registry.register("networks", {"anaf": FakeNetwork("anaf")})  # as the wiring does where KVIT_DEMO is set
+    yield
+    registry.register("networks", before)
 
 
 def test_the_demo_is_made_once_and_its_books_are_right(in_a_folder):
@@ -39,6 +46,11 @@ def test_the_demo_is_made_once_and_its_books_are_right(in_a_folder):
     assert overdue.count() == 9
     assert standings.listed(nord, status="draft", on=date(2026, 3, 2)).count() == 5
     assert {row.issued_on < date(2026, 3, 2) for row in overdue} == {True}
+
+    assert networks.counts(nord)["accepted"] >= 30
+    waiting = networks.in_view(nord, "needs_you").rows
+    assert sorted(one.status for one in waiting) == ["prepared", "rejected", "unknown"]
+    assert Task.objects.filter(company=nord, kind="submission.rejected", status="open").count() == 1
 
     lines = kvit("bank", "match", "--company", nord.public_id, "--as-of", "2026-03-02").answer
     assert len(lines) == 14
