@@ -120,14 +120,14 @@ class Network(Protocol):
 
     def sign_in_url(self, access: Access, *, return_url: str, state: str) -> str:
         """Where a person signs in at the network, which then sends them back with a code; empty where nobody does."""
-        ...
+        return ""
 
     def exchange(self, access: Access, *, code: str, return_url: str) -> Renewed:
         """The secrets for the code with which the network sent the person back. Declines a code that is none."""
-        ...
+        raise Declined("network.access_ended", network=self.name)
 
 
-class FakeNetwork:
+class FakeNetwork(Network):
     """Keeps what it got by key, so that a document sent twice arrives once; answers what it was told to.
 
     `answers` maps a document's number to what `send` gives or raises, `asked` to what `ask` gives; an `unknown` has
@@ -177,9 +177,3 @@ class FakeNetwork:
 
     def renew(self, access: Access) -> Renewed | None:
         return None
-
-    def sign_in_url(self, access: Access, *, return_url: str, state: str) -> str:
-        return ""
-
-    def exchange(self, access: Access, *, code: str, return_url: str) -> Renewed:
-        raise Declined("network.access_ended", network=self.name)

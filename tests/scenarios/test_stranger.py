@@ -70,7 +70,8 @@ IDS_OF_COMMAND = {
 WITHOUT_IDS = {
     "version", "init", "check", "doctor", "serve", "worker", "work", "tick", "migrate", "demo",
     "invoice list", "user add", "audit verify", "backup create", "backup verify", "backup restore",
-    "einvoice validate", "einvoice convert", "einvoice received", "network list", "network set-up", "network on", "network off",
+    "einvoice validate", "einvoice convert", "einvoice received",
+    "network list", "network set-up", "network on", "network off",
     "import customers", "import items", "import invoices", "import rates",
     "webhook add", "webhook list", "bank import", "bank match", "bank export-matches",
     "report ageing", "report dso", "report kpi", "report vat", "report trial-balance",

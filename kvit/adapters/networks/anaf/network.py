@@ -13,7 +13,7 @@ from kvit.core.einvoice import xml
 from kvit.core.errors import Finding, Refused
 from kvit.core.formats import zipped
 from kvit.ports.failures import Declined, Unreachable
-from kvit.ports.network import Access, Answer, Arrival, Arrivals, Document, Receipt, Renewed
+from kvit.ports.network import Access, Answer, Arrival, Arrivals, Document, Network, Receipt, Renewed
 
 SENT_BEFORE = re.compile(r"transmis\w* anterior cu index\w*\s*=?\s*(\d+)", re.IGNORECASE)
 """What ANAF says of a document that it has: it is adopted under the index it has there."""
@@ -26,7 +26,7 @@ MOST_KNOWN = 10_000
 ZIP = "application/zip"
 
 
-class AnafNetwork:
+class AnafNetwork(Network):
     """RO e-Factura. `now` gives the moment; `hosts` and `tokens` are ANAF's addresses but in tests."""
 
     name = "anaf"

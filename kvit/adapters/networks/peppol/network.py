@@ -8,7 +8,7 @@ from kvit.adapters.networks.calls import Caller, Lost
 from kvit.adapters.networks.peppol.client import NEEDED, Client, Sent
 from kvit.core.errors import Finding
 from kvit.ports.failures import Declined, Unreachable
-from kvit.ports.network import Access, Answer, Arrivals, Document, Receipt, Renewed
+from kvit.ports.network import Access, Answer, Arrivals, Document, Network, Receipt, Renewed
 
 ENVELOPES = uuid.UUID("9c0b5e2c-6f1d-4a61-8a53-4a1f4f0b7f35")
 """Ours alone: the same submission has the same envelope at every try, so that it can be found and never goes twice."""
@@ -20,7 +20,7 @@ WAITING = frozenset({"pending", "sending", "failed"})
 """It has it and tries: `failed` is tried again by the access point itself."""
 
 
-class PeppolNetwork:
+class PeppolNetwork(Network):
     """Peppol by a phoss Access Point. It pushes what comes for us and lists nothing, so nothing is fetched here."""
 
     name = "peppol"
