@@ -269,6 +269,7 @@ SUBMISSION = Lifecycle(
         ("submitted", "accept"): "accepted",
         ("submitted", "reject"): "rejected",
         ("submitted", "lose"): "unknown",
+        ("submitted", "release"): "validated",
         ("unknown", "submit"): "submitted",
         ("unknown", "accept"): "accepted",
         ("unknown", "reject"): "rejected",

@@ -21,6 +21,8 @@ LONGEST = 20_000
 """Letters of one setting or secret: a certificate with its chain fits."""
 RENEWED_BEFORE = timedelta(days=14)
 AGAIN_AFTER = timedelta(minutes=5)
+LONGEST_WAIT = 3600
+"""Seconds that a network may ask us to stay away; one that asks for more is tried all the same."""
 
 
 @transaction.atomic
@@ -127,7 +129,7 @@ def in_trouble(row: Connection, failure: Failure, *, by: Actor, on: date) -> Non
         is_new = mine.trouble != failure.code
         mine.trouble, mine.trouble_facts = failure.code, failure.facts
         mine.trouble_since = timezone.now() if is_new else mine.trouble_since
-        mine.again_at = timezone.now() + AGAIN_AFTER
+        mine.again_at = timezone.now() + max(AGAIN_AFTER, timedelta(seconds=_asked_to_wait(failure)))
         mine.save(update_fields=["trouble", "trouble_facts", "trouble_since", "again_at"])
         if is_new:
             _told("connection.troubled", mine, by=by, on=on, failure=failure.code, failure_facts=failure.facts)
@@ -154,6 +156,11 @@ def _refuse_wrong(network: str, mode: str, values: Mapping[str, str]) -> None:
     for name, value in values.items():
         if len(name) > 40 or len(value) > LONGEST:
             raise Refused("network.bad_setting", setting=name[:40], most=LONGEST)
+
+
+def _asked_to_wait(failure: Failure) -> int:
+    """Seconds that the network wants to be left alone (Retry-After)."""
+    return min(int(str(failure.facts.get("again_in") or 0)), LONGEST_WAIT)
 
 
 def _out_of_trouble(row: Connection) -> None:

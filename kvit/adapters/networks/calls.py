@@ -70,7 +70,8 @@ class Caller:
         except (httpx.HTTPError, OSError) as error:
             raise Lost(str(error)[:120] or type(error).__name__) from error
         if heard.status in BUSY:
-            raise self._unreachable(f"HTTP {heard.status}")
+            after = heard.headers.get("retry-after", "")
+            raise self._unreachable(f"HTTP {heard.status}", **({"again_in": after} if after.isdecimal() else {}))
         if heard.status in BROKEN:
             raise Lost(f"HTTP {heard.status}")
         if heard.status in (401, 403):
@@ -92,8 +93,8 @@ class Caller:
                 raise Lost(f"more than {MOST_BYTES} bytes")
         return bytes(content)
 
-    def _unreachable(self, reason: str) -> Unreachable:
-        return Unreachable("network.unreachable", network=self.network, reason=reason[:120])
+    def _unreachable(self, reason: str, **facts: str) -> Unreachable:
+        return Unreachable("network.unreachable", network=self.network, reason=reason[:120], **facts)
 
 
 @lru_cache(maxsize=1)
