@@ -76,7 +76,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "message.lost": [("tasks", following.follow)],
     "submission.prepared": [("tasks", following.follow)],
     "submission.released": [("send", transport.on_released), ("tasks", following.follow)],
-    "submission.accepted": [("tasks", following.follow)],
+    "submission.accepted": [("corrections", transmitting.on_accepted), ("tasks", following.follow)],
     "submission.rejected": [("tasks", following.follow)],
     "submission.superseded": [("tasks", following.follow)],
     "submission.due_soon": [("tasks", following.follow)],

@@ -32,13 +32,14 @@ class Paper:
     file: File
     facts: Mapping[str, str] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
+    is_held: bool = False  # it waits for what another document becomes, not for a person
 
 
 def prepare(company: Company, paper: Paper, *, release: bool, by: Actor, on: date) -> Submission:
     """The live submission of this document to this network, made where there is none; in the caller's transaction.
 
     One with errors is rejected at once and never leaves. With `release` a clean one waits to be sent, else for a
-    person's word.
+    person's word; one that is held waits until its room prepares it anew.
     """
     require(by, "network.submit", company)
     assert connection.in_atomic_block, "a submission is prepared in the transaction of its reason"
@@ -68,12 +69,12 @@ def prepare(company: Company, paper: Paper, *, release: bool, by: Actor, on: dat
         findings=[kept(one) for one in paper.findings],
         prepared_at=timezone.now(),
     )
-    waits = not release and not errors(list(paper.findings))
+    waits = not release and not paper.is_held and not errors(list(paper.findings))
     told = facts(row) | ({"waits": True} if waits else {})
     events.record("submission.prepared", row, by=by, on=on, facts=told)
     if errors(list(paper.findings)):
         _move(row, "reject", by=by, on=on)
-    elif release:
+    elif release and not paper.is_held:
         _move(row, "validate", by=by, on=on)
     return row
 

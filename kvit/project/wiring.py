@@ -8,6 +8,7 @@ from django.db import connection
 from kvit.adapters.http.guarded import GuardedHttp
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.adapters.networks.anaf import AnafNetwork
+from kvit.adapters.networks.ksef import KsefNetwork
 from kvit.adapters.networks.peppol import PeppolNetwork
 from kvit.adapters.queues.polling import PollingQueue
 from kvit.adapters.queues.procrastinate import ProcrastinateQueue
@@ -33,7 +34,7 @@ def wire() -> None:
     server: dict[str, Any] = {} if settings.KVIT_DEMO else settings.KVIT_MAIL_SERVER
     registry.register("sender", SmtpSender(Server(**server)) if server else OutboxOnly())
     registry.register("http", GuardedHttp())
-    networks: list[Network] = [AnafNetwork(), PeppolNetwork()]
+    networks: list[Network] = [AnafNetwork(), KsefNetwork(), PeppolNetwork()]
     if settings.KVIT_DEMO:  # nothing leaves the machine
         networks = [FakeNetwork(one.name) for one in networks]
     registry.register("networks", {one.name: one for one in networks})

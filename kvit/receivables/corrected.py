@@ -41,6 +41,8 @@ def without(before: model.Invoice, note: model.Invoice, *, credited: Sequence[in
             line,
             quantity=(line.quantity or ZERO) - (less.quantity or ZERO),
             net=(line.net or ZERO) - (less.net or ZERO),
+            allowances=_rest(line.allowances, less.allowances),
+            charges=_rest(line.charges, less.charges),
         )
     gone = {(row.category, row.rate): row for row in note.vat_breakdown}
     rows = []
@@ -54,6 +56,12 @@ def without(before: model.Invoice, note: model.Invoice, *, credited: Sequence[in
         if (whole := getattr(before.totals, field.name)) is not None
     }
     return replace(before, lines=tuple(lines), vat_breakdown=tuple(rows), totals=model.Totals(**sums))
+
+
+def _rest(whole: tuple[model.Adjustment, ...], less: tuple[model.Adjustment, ...]) -> tuple[model.Adjustment, ...]:
+    """What is left of a line's discounts or surcharges; Kvit's lines have one of each at most."""
+    gone = sum((one.amount or ZERO for one in less), ZERO)
+    return tuple(replace(one, amount=(one.amount or ZERO) - gone) for one in whole)
 
 
 def _credited(paper: Paper, places: dict[int, int]) -> list[int]:

@@ -13,7 +13,9 @@ from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.einvoice.peppol import addressing
 from kvit.core.errors import Finding, Refused, errors
 from kvit.core.money import round_half_up
+from kvit.receivables import structured
 from kvit.receivables.models import Invoice
+from kvit.receivables.structured import Shaped, Source
 
 CENTS = 2
 AMENDABLE = ("street", "town", "post_code", "region", "buyer_reference", "electronic_scheme", "electronic_address")
@@ -41,15 +43,6 @@ class Made:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Source:
-    """A document as its forms are made from: its row, and its e-invoice with what was put right since."""
-
-    company: Company
-    row: Invoice
-    model: Model
-
-
 def make(company: Company, row: Invoice, *, form: str, amended: Mapping[str, str] | None = None) -> Made:
     """The document in this form, judged by our own rules and by the form's official ones where they are at hand.
 
@@ -63,13 +56,12 @@ def make(company: Company, row: Invoice, *, form: str, amended: Mapping[str, str
     source = Source(company, row, _amended(ubl_read.read(ubl), told))
     kind = FORMS[form]
     shaped = kind.shape(source)
-    content = kind.write(shaped)
     found = list(shaped.findings)
     if not errors(found):
-        verdict = judgements.judge_all([content], profile=form)[0]
+        verdict = judgements.judge_all([shaped.content], profile=form)[0]
         if verdict.verdict == "invalid":
             found += verdict.findings
-    return Made(content, tuple(found), {name: value for name, value in kind.facts(source).items() if value})
+    return Made(shaped.content, tuple(found), {name: value for name, value in kind.facts(source).items() if value})
 
 
 def shaped(company: Company, row: Invoice, model: Model, *, form: str) -> Sequence[Finding]:
@@ -125,13 +117,13 @@ def _amended(invoice: Model, told: Mapping[str, str]) -> Model:
     return replace(invoice, buyer=buyer, buyer_reference=told.get("buyer_reference") or invoice.buyer_reference)
 
 
-def _cius_ro(source: Source) -> Form:
+def _cius_ro(source: Source) -> Shaped:
     """RO_CIUS, with the VAT in lei by the rate of the document's day (Codul fiscal art. 319 (23))."""
     row = source.row
     in_lei = row.vat_accounting
     if in_lei is None and row.rate is not None:
         in_lei = round_half_up(row.vat * row.rate, CENTS)
-    return forms.as_cius_ro(source.model, vat_in_lei=in_lei)
+    return _ubl(forms.as_cius_ro(source.model, vat_in_lei=in_lei))
 
 
 def _anaf_facts(source: Source) -> dict[str, str]:
@@ -139,13 +131,13 @@ def _anaf_facts(source: Source) -> dict[str, str]:
     return {"consumer": "" if source.row.party.is_business else "1", "abroad": "1" if abroad else ""}
 
 
-def _peppol(source: Source) -> Form:
-    return forms.as_peppol(source.model)
+def _peppol(source: Source) -> Shaped:
+    return _ubl(forms.as_peppol(source.model))
 
 
 def _peppol_facts(source: Source) -> dict[str, str]:
     """To whom and as what it goes: what the envelope of the network says (docs/rules/peppol-network.md)."""
-    shaped = _peppol(source).invoice
+    shaped = forms.as_peppol(source.model).invoice
     return {
         "sender": addressing.participant(shaped.seller.electronic_address),
         "receiver": addressing.participant(shaped.buyer.electronic_address),
@@ -155,20 +147,20 @@ def _peppol_facts(source: Source) -> dict[str, str]:
     }
 
 
-def _ubl(form: Form) -> bytes:
-    return ubl_write.write(form.invoice)
+def _ubl(form: Form) -> Shaped:
+    return Shaped(ubl_write.write(form.invoice), form.findings)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How a form is made of a document, written, and what its network is told beside it."""
+    """How a form is made of a document, and what its network is told beside it."""
 
-    shape: Callable[[Source], Form]
-    write: Callable[[Form], bytes]
+    shape: Callable[[Source], Shaped]
     facts: Callable[[Source], Mapping[str, str]] = lambda source: {}
 
 
 FORMS: Mapping[str, Kind] = {
-    networks.LAWS[networks.ANAF].form: Kind(_cius_ro, _ubl, _anaf_facts),
-    networks.LAWS[networks.PEPPOL].form: Kind(_peppol, _ubl, _peppol_facts),
+    networks.LAWS[networks.ANAF].form: Kind(_cius_ro, _anaf_facts),
+    networks.LAWS[networks.KSEF].form: Kind(structured.shaped, structured.facts),
+    networks.LAWS[networks.PEPPOL].form: Kind(_peppol, _peppol_facts),
 }

@@ -25,7 +25,7 @@ from kvit.core.money import decimals
 from kvit.core.tax import Vat, VatTotals
 from kvit.events.models import Event
 from kvit.ledger.models import OpenItem
-from kvit.receivables import corrected, papers, semantic
+from kvit.receivables import corrected, ksef_codes, papers, semantic
 from kvit.receivables.models import Invoice
 from kvit.receivables.papers import Paper
 
@@ -135,6 +135,7 @@ def circumstances_of(company: Company, paper: Paper) -> Circumstances:
         exchange=exchange,
         reason=row.correction_text,
         still_open=_still_open(company, row),
+        codes=ksef_codes.of(company, row),
         specimen=company.is_test,
     )
 

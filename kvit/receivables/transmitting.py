@@ -1,5 +1,6 @@
 """Passing issued documents through their networks: by the autopilot as far as it may, by hand, again once put right."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
@@ -17,7 +18,7 @@ from kvit.events.models import Event
 from kvit.networks import connections, outgoing, queries
 from kvit.networks.models import Submission
 from kvit.networks.outgoing import Paper
-from kvit.receivables import network_forms, papers
+from kvit.receivables import network_forms, papers, structured
 from kvit.receivables.models import Invoice
 from kvit.receivables.network_forms import Made
 
@@ -43,10 +44,40 @@ def on_issued(event: Event) -> Callable[[], None] | None:
     return write
 
 
+def on_accepted(event: Event) -> Callable[[], None] | None:
+    """What follows when a network took a document: the corrections that waited for its number are made anew with it."""
+    taken = Submission.objects.filter(pk=event.subject_id, network=networks.KSEF, document_kind="invoice").first()
+    company = Company.objects.get(pk=event.company_id or 0)
+    if taken is None:
+        return None
+    level = autopilot.level(company, AUTOMATION)
+    rows = Invoice.objects.filter(company=company, corrects_id=taken.document_id, status="issued")
+    made = []
+    for row in rows.select_related("party", "corrects").order_by("pk"):
+        known = outgoing.live(company, "invoice", id=row.pk, network=networks.KSEF)
+        if known is not None and known.status == "prepared":
+            made.append((row, known, network_forms.make(company, row, form=known.form)))
+    by = automation(AUTOMATION, company)
+
+    def write() -> None:
+        for row, known, form in made:
+            outgoing.supersede(company, known, by=by, on=event.acted_on)
+            passage = _passage(company, row, networks.KSEF)
+            _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
+
+    return write if made else None
+
+
 def submit(company: Company, row: Invoice, *, network: str, by: Actor, on: date) -> Submission:
-    """A person lets the document go to the network. Refuses `network.not_for_it`, `network.not_issued`."""
+    """A person lets the document go to the network.
+
+    Refuses `network.not_for_it`, `network.not_issued`, `network.waits_for_original`.
+    """
     require(by, "network.submit", company)
     passage = _passage(company, row, network)
+    awaited = _awaited(company, row, passage)
+    if awaited:
+        raise Refused("network.waits_for_original", number=row.printed_number, original=awaited)
     known = outgoing.live(company, "invoice", id=row.pk, network=network)
     if known is not None:
         return outgoing.release(company, known, by=by, on=on) if known.status == "prepared" else known
@@ -69,11 +100,12 @@ def repeat(
         {} if known is None else {name: known.facts[name] for name in network_forms.AMENDABLE if name in known.facts}
     )
     told = before | {name: value.strip() for name, value in (amended or {}).items()}
+    printed = _printed_digest(known)
     made = network_forms.make(company, row, form=passage.form, amended=told)
     with transaction.atomic():
         if known is not None:
             outgoing.supersede(company, known, by=by, on=on)
-        made = Made(made.content, made.findings, {**made.facts, **told})
+        made = Made(made.content, made.findings, {**made.facts, **told, **printed})
         return _prepare(company, row, passage, made, release=True, by=by, on=on)
 
 
@@ -139,6 +171,22 @@ def findings(company: Company, paper: papers.Paper) -> list[Finding]:
     return found
 
 
+def _printed_digest(known: Submission | None) -> dict[str, str]:
+    """What a technical correction in KSeF names: the digest of the refused file, which stands on the picture.
+
+    Only of what was issued offline (ksef-docs, offline/korekta-techniczna.md).
+    """
+    if known is None or known.network != networks.KSEF or known.facts.get("offline") != "1":
+        return {}
+    first = known.facts.get("corrected_digest") or b64encode(bytes.fromhex(known.file.sha256)).decode()
+    return {"corrected_digest": str(first)} if known.submitted_at or known.facts.get("corrected_digest") else {}
+
+
+def _awaited(company: Company, row: Invoice, passage: Passage) -> str:
+    """The number of the document whose fate at the network this one waits for."""
+    return structured.waits_for(company, row) if passage.network == networks.KSEF else ""
+
+
 def _passage(company: Company, row: Invoice, network: str) -> Passage:
     if row.status != "issued":
         raise Refused("network.not_issued", invoice=row.public_id)
@@ -152,6 +200,8 @@ def _prepare(
     company: Company, row: Invoice, passage: Passage, made: Made, *, release: bool, by: Actor, on: date
 ) -> Submission:
     name = f"{row.printed_number}-{passage.form}.xml".replace("/", "-")
+    awaited = _awaited(company, row, passage)
+    held = (Finding("network.waits_for_original", "/", "note", {"number": row.printed_number, "original": awaited}),)
     paper = Paper(
         kind="invoice",
         id=row.pk,
@@ -161,6 +211,7 @@ def _prepare(
         passage=passage,
         file=files.keep(company, made.content, media_type=XML, name=name),
         facts=made.facts,
-        findings=made.findings,
+        findings=(*made.findings, *(held if awaited else ())),
+        is_held=bool(awaited),
     )
     return outgoing.prepare(company, paper, release=release, by=by, on=on)

@@ -12,6 +12,14 @@ REFUSALS: dict[str, str] = {
     "fa3.other_document": _("The file is {root}, not an invoice of KSeF (FA(3))."),
     "fa3.not_by_schema": _("{value} at {place} is not {kind}. Ask the sender for a corrected file."),
     "upo.other_document": _("The file is {root}, not an acknowledgement of KSeF (UPO 4-3)."),
+    "ksef.refused": _("KSeF says of {number}: {message}"),
+    "ksef.package_refused": _("KSeF refused the package with {number} as a whole: {message}. Send it again."),
+    "ksef.duplicate": _(
+        "KSeF has another document with the number {number}: {message}. Find out which of the two is right there."
+    ),
+    "ksef.bad_certificate": _(
+        "The certificate for documents issued offline cannot sign ({reason}). Give KSeF's new one, or remove it."
+    ),
     "ksef_number.bad_format": _("{value} is not a KSeF number: it has 35 characters, such as 5265877635-20250826-…"),
     "ksef_number.bad_checksum": _(
         "{value} has wrong check characters, so one is mistyped. Copy the KSeF number again."

@@ -22,6 +22,9 @@ REFUSALS: dict[str, str] = {
     "network.not_issued": _("Only an issued document passes a network. Issue it first."),
     "network.unreachable": _("{network} did not answer ({reason}). Kvit tries again by itself."),
     "network.access_ended": _("{network} does not accept the access any more. Sign in there anew."),
+    "network.waits_for_original": _(
+        "{number} corrects {original} and names its number in KSeF, so it leaves by itself once {original} has one."
+    ),
     "anaf.refused": _("RO e-Factura says: {message}"),
     "peppol.no_address": _(
         "Peppol needs the electronic addresses of both sides with their schemes (missing: {message})."

@@ -1,0 +1,131 @@
+"""A Polish document as the structured invoice FA(3): its e-invoice, and what Polish law wants beside it.
+
+`docs/rules/ksef.md`. The same document is written to the same bytes whenever it is asked for, because the code on its
+picture holds their digest (kody-qr.md).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from decimal import Decimal
+
+from kvit.companies.models import Company
+from kvit.core import networks
+from kvit.core.einvoice import fa3
+from kvit.core.einvoice.fa3.check import check
+from kvit.core.einvoice.fa3.semantic import notes
+from kvit.core.einvoice.fa3.semantic.dropping import dropped
+from kvit.core.einvoice.fa3.semantic.facts import Correction, Facts, LineFacts
+from kvit.core.einvoice.fa3.semantic.writing import from_invoice
+from kvit.core.einvoice.model import Adjustment, Line
+from kvit.core.einvoice.model import Invoice as Model
+from kvit.core.errors import Finding
+from kvit.networks import connections, offline, outgoing
+from kvit.receivables import corrected, papers
+from kvit.receivables.models import Invoice
+
+HOME = "PLN"
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document as its forms are made from: its row, and its e-invoice with what was put right since."""
+
+    company: Company
+    row: Invoice
+    model: Model
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """The bytes of a form, and what our own rules find in them."""
+
+    content: bytes
+    findings: Sequence[Finding] = ()
+
+
+def shaped(source: Source) -> Shaped:
+    """The document as FA(3), with every finding. What FA(3) has no place for is a note, since it is on the picture."""
+    model, facts = _told(source)
+    content = fa3.write(from_invoice(model, facts))
+    found = [*check(content, on=source.row.day), *(replace(one, severity="note") for one in dropped(model, facts))]
+    return Shaped(content, tuple(found) + _certificate(source.company))
+
+
+def content(source: Source) -> bytes:
+    """The bytes alone, as they go to KSeF."""
+    return fa3.write(from_invoice(*_told(source)))
+
+
+def facts(source: Source) -> Mapping[str, str]:
+    """Whether it is issued before it goes to KSeF (art. 106nda): where the company has a certificate for that."""
+    way = connections.in_use(source.company, networks.KSEF)
+    return {"offline": "1" if way is not None and offline.certificate(way) is not None else ""}
+
+
+def waits_for(company: Company, row: Invoice) -> str:
+    """The number of the corrected document that KSeF has not answered for; a correction names its KSeF number.
+
+    Art. 106j ust. 2 pkt 2a. One that never went to KSeF is named by the mark that it has none.
+    """
+    if row.corrects is None:
+        return ""
+    known = outgoing.live(company, "invoice", id=row.corrects.pk, network=networks.KSEF)
+    return row.corrects.printed_number if known is not None and known.status != "accepted" else ""
+
+
+def _told(source: Source) -> tuple[Model, Facts]:
+    """The model to write, and the Polish facts. EN 16931 has no term for them."""
+    row, model = source.row, source.model
+    made_at = row.issued_at or datetime.combine(row.day, time(), UTC)
+    said = Facts(
+        created_at=made_at.replace(microsecond=0),
+        exchange_rate=row.rate if row.currency != HOME else None,
+        annotations=replace(notes.annotations(model), p_16=row.vat_on_payment),
+    )
+    if row.corrects is None:
+        return model, said
+    number = outgoing.live(source.company, "invoice", id=row.corrects.pk, network=networks.KSEF)
+    correction = Correction(
+        reason=row.correction_text or None, ksef_numbers=(number.official or None if number is not None else None,)
+    )
+    lines, of_lines = _both_states(source)
+    return replace(model, lines=lines), replace(said, correction=correction, lines=of_lines)
+
+
+def _both_states(source: Source) -> tuple[tuple[Line, ...], tuple[LineFacts, ...]]:
+    """Each changed line as it was and as it is (StanPrzed); a credit note's amounts say what is given back."""
+    paper = papers.load(source.company, [source.row])[0]
+    before, after = corrected.states(source.company, paper)
+    if before is None or after is None:
+        return source.model.lines, ()
+    lines: list[Line] = []
+    said: list[LineFacts] = []
+    for old, new in zip(before.lines, after.lines, strict=True):
+        if old != new:
+            lines += [old, _turned(new)]
+            said += [LineFacts(is_before=True), LineFacts()]
+    return tuple(lines), tuple(said)
+
+
+def _turned(line: Line) -> Line:
+    """The line with its amounts below zero: on a credit note that is what stays."""
+    return replace(
+        line,
+        quantity=-(line.quantity or ZERO) + 0,
+        net=-(line.net or ZERO) + 0,
+        allowances=_less(line.allowances),
+        charges=_less(line.charges),
+    )
+
+
+def _less(adjustments: Sequence[Adjustment]) -> tuple[Adjustment, ...]:
+    return tuple(replace(one, amount=-(one.amount or ZERO) + 0) for one in adjustments)
+
+
+def _certificate(company: Company) -> tuple[Finding, ...]:
+    """A certificate for codes II that cannot sign: found before the document has a number, not on its picture."""
+    way = connections.in_use(company, networks.KSEF)
+    wrong = offline.wrong(way) if way is not None else ""
+    return (Finding("ksef.bad_certificate", "seller", facts={"reason": wrong}),) if wrong else ()
