@@ -25,6 +25,8 @@ from kvit.receivables import corrected, papers
 from kvit.receivables.models import Invoice
 
 HOME = "PLN"
+SYSTEM = "Kvit"
+"""What stands as the program that made the document (SystemInfo)."""
 ZERO = Decimal(0)
 
 
@@ -81,6 +83,7 @@ def _told(source: Source) -> tuple[Model, Facts]:
     made_at = row.issued_at or datetime.combine(row.day, time(), UTC)
     said = Facts(
         created_at=made_at.replace(microsecond=0),
+        system=SYSTEM,
         exchange_rate=row.rate if row.currency != HOME else None,
         annotations=replace(notes.annotations(model), p_16=row.vat_on_payment),
     )

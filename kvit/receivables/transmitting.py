@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 
 from django.db import transaction
 
@@ -100,12 +101,12 @@ def repeat(
         {} if known is None else {name: known.facts[name] for name in network_forms.AMENDABLE if name in known.facts}
     )
     told = before | {name: value.strip() for name, value in (amended or {}).items()}
-    printed = _printed_digest(known)
     made = network_forms.make(company, row, form=passage.form, amended=told)
     with transaction.atomic():
         if known is not None:
             outgoing.supersede(company, known, by=by, on=on)
-        made = Made(made.content, made.findings, {**made.facts, **told, **printed})
+        technical = {} if told or known is None else _corrects_technically(known, made.content)
+        made = Made(made.content, made.findings, {**made.facts, **told, **technical})
         return _prepare(company, row, passage, made, release=True, by=by, on=on)
 
 
@@ -171,15 +172,16 @@ def findings(company: Company, paper: papers.Paper) -> list[Finding]:
     return found
 
 
-def _printed_digest(known: Submission | None) -> dict[str, str]:
-    """What a technical correction in KSeF names: the digest of the refused file, which stands on the picture.
+def _corrects_technically(known: Submission, content: bytes) -> dict[str, str]:
+    """The digest of the refused file that stands on the picture, where the same document is written otherwise now.
 
-    Only of what was issued offline (ksef-docs, offline/korekta-techniczna.md).
+    KSeF leads from it to the new file (ksef-docs, offline/korekta-techniczna.md): of what was issued offline alone, and
+    never where its content changed.
     """
-    if known is None or known.network != networks.KSEF or known.facts.get("offline") != "1":
+    refused = bytes.fromhex(known.file.sha256)
+    if known.network != networks.KSEF or known.facts.get("offline") != "1" or refused == sha256(content).digest():
         return {}
-    first = known.facts.get("corrected_digest") or b64encode(bytes.fromhex(known.file.sha256)).decode()
-    return {"corrected_digest": str(first)} if known.submitted_at or known.facts.get("corrected_digest") else {}
+    return {"corrected_digest": str(known.facts.get("corrected_digest") or b64encode(refused).decode())}
 
 
 def _awaited(company: Company, row: Invoice, passage: Passage) -> str:

@@ -154,6 +154,31 @@ def bill(day: str) -> None:
         say("billed", len(ran.made), len(ran.issued))
 
 
+def transmit(address: str) -> None:
+    """A worker that sends to a made-up KSeF and asks it, with waits cut short, until the signal to stop."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from kvit.adapters.networks.ksef import KsefNetwork, network
+    from kvit.companies.models import Company
+    from kvit.networks import connections, transport
+    from kvit.ports import registry
+
+    network.WORKED_ON = transport.LONGEST_TRY = timedelta(seconds=6)
+    transport.ASKED_AFTER = (0, 1)
+    connections.AGAIN_AFTER, connections.LONGEST_WAIT = timedelta(seconds=0.2), 1
+    hosts = {"test": f"{address}/v2"}
+    registry.register("networks", {"ksef": KsefNetwork(hosts=hosts, seconds=10)})
+    company = Company.objects.get()
+    say("ready")
+    while not (settings.KVIT_DATA_DIR / STOP).exists():
+        now = timezone.now()
+        transport.recover(company, at=now)
+        transport.send_waiting(company, "ksef")
+        transport.ask_waiting(company, "ksef", at=now)
+        time.sleep(0.05)
+
+
 class Breakage(Exception):
     """What a disk, a network or a bug would raise at the worst moment."""
 

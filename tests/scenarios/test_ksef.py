@@ -29,7 +29,7 @@ from kvit.networks import clocks, connections
 from kvit.networks.models import Submission
 from kvit.ports import registry
 from kvit.reactions import REACTIONS
-from kvit.receivables import credit_notes, invoices, ksef_codes, papers, printing, transmitting
+from kvit.receivables import credit_notes, invoices, ksef_codes, papers, printing, structured, transmitting
 from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, an_invoice, breaches, the_owner
 
@@ -274,18 +274,34 @@ def test_without_a_certificate_the_picture_has_code_one_alone(company, ksef):
     assert [one["caption"] for one in page["codes"]] == ["OFFLINE"]
 
 
-def test_a_refused_offline_document_is_put_right_technically_so_that_its_code_holds(company, ksef):
+def test_a_refused_offline_document_is_put_right_technically_so_that_its_code_holds(company, ksef, monkeypatch):
     issues_offline(company, ec.generate_private_key(ec.SECP256R1()))
-    ksef.refuses = lambda content: ["nie"] if b"Prosta" in content else []
+    ksef.refuses = lambda content: ["schemat"] if b">Kvit<" in content else []
     invoice = an_invoice(company, SERVICE, customer=a_customer(company, address=IN_WARSAW))
     days_go_on(company)
     refused = live(invoice)
     by = the_owner(company)
-    transmitting.repeat(company, invoice, network="ksef", amended={"street": "ul. Krzywa 2"}, by=by, on=DAY)
+    transmitting.repeat(company, invoice, network="ksef", by=by, on=DAY)
+    days_go_on(company)
+    assert [one.corrected_digest for session in ksef.sessions.values() for one in session.held] == ["", ""]
+    monkeypatch.setattr(structured, "SYSTEM", "A later Kvit")
+    transmitting.repeat(company, invoice, network="ksef", by=by, on=DAY)
     days_go_on(company)
     [held] = ksef.taken.values()
     assert held.corrected_digest == b64encode(sha256(files.read(refused.file)).digest()).decode()
     assert live(invoice).status == "accepted"
+
+
+def test_what_is_put_right_in_its_content_is_no_technical_correction(company, ksef):
+    issues_offline(company, ec.generate_private_key(ec.SECP256R1()))
+    ksef.refuses = lambda content: ["nie"] if b"Prosta" in content else []
+    invoice = an_invoice(company, SERVICE, customer=a_customer(company, address=IN_WARSAW))
+    days_go_on(company)
+    by = the_owner(company)
+    transmitting.repeat(company, invoice, network="ksef", amended={"street": "ul. Krzywa 2"}, by=by, on=DAY)
+    days_go_on(company)
+    [held] = ksef.taken.values()
+    assert (held.corrected_digest, held.is_offline) == ("", True)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ MOST_FETCHED_BYTES = 2 * 1024 * 1024 * 1024
 XML = "application/xml"
 
 
-class KsefNetwork:
+class KsefNetwork(Network):
     """KSeF 2.0. `now` gives the moment; `hosts` are its addresses but in tests."""
 
     name = "ksef"
