@@ -26,7 +26,7 @@ from kvit.events import work
 from kvit.ledger import rates
 from kvit.ledger.rates import Quote
 from kvit.networks import clocks, connections
-from kvit.networks.models import Submission
+from kvit.networks.models import Arrival, Submission
 from kvit.ports import registry
 from kvit.reactions import REACTIONS
 from kvit.receivables import credit_notes, invoices, ksef_codes, papers, printing, structured, transmitting
@@ -302,6 +302,21 @@ def test_what_is_put_right_in_its_content_is_no_technical_correction(company, ks
     days_go_on(company)
     [held] = ksef.taken.values()
     assert (held.corrected_digest, held.is_offline) == ("", True)
+
+
+def test_what_suppliers_issued_to_us_comes_by_itself_every_quarter_of_an_hour(company, ksef):
+    for number in ("A/1", "A/2"):
+        ksef.has_for_us(f"<Faktura>{number}</Faktura>".encode(), at=timezone.now() - timedelta(days=3), number=number)
+    at = timezone.now()
+    for minutes in (0, 1, 14):
+        clocks.run(company, at=at + timedelta(minutes=minutes), on=DAY)
+    exports = len([call for call in ksef.calls("/invoices/exports") if call.startswith("POST")])
+    came = Arrival.objects.filter(company=company).order_by("number")
+    assert [(one.number, one.sender) for one in came] == [("A/1", "9492107026"), ("A/2", "9492107026")]
+    assert files.read(came[0].file) == b"<Faktura>A/1</Faktura>"
+    clocks.run(company, at=at + timedelta(minutes=15), on=DAY)
+    after = len([call for call in ksef.calls("/invoices/exports") if call.startswith("POST")])
+    assert (after, came.count()) == (exports + 1, 2)
 
 
 @pytest.fixture

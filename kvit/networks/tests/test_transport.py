@@ -153,6 +153,27 @@ def test_a_network_that_is_away_or_says_no_keeps_everything_waiting_and_says_why
     assert list(told)[-3:] == ["connection.troubled", "connection.troubled", "connection.recovered"]
 
 
+def test_a_network_that_wants_to_be_left_alone_is_left_alone_so_long_but_an_hour_at_most(company, network):
+    for asked, waits in (("1800", 1800), ("86400", 3600), ("1", 300)):
+        Connection.objects.update(again_at=None)
+        network.answers["F-1"] = Unreachable("network.unreachable", network="anaf", reason="HTTP 429", again_in=asked)
+        prepared(company)
+        clocks.run(company, at=timezone.now(), on=DAY)
+        left = Connection.objects.get().again_at - timezone.now()
+        assert timedelta(seconds=waits - 30) < left <= timedelta(seconds=waits)
+
+
+def test_what_the_network_had_and_then_had_not_is_sent_again_under_the_same_key(company, network):
+    row = prepared(company)
+    work.run_all(REACTIONS)
+    network.asked["F-1"] = Answer(outcome="absent", told="session cancelled")
+    clocks.run(company, at=later(), on=DAY)
+    del network.asked["F-1"]
+    work.run_all(REACTIONS)
+    clocks.run(company, at=later(), on=DAY)
+    assert (status(row), network.sent, len(network.arrived)) == ("accepted", [["F-1"], ["F-1"]], 1)
+
+
 def test_a_refusal_of_the_network_is_kept_in_its_own_words(company, network):
     network.asked["F-1"] = Answer(
         outcome="rejected", told="E: BR-RO-100", findings=(Finding("BR-RO-100", "/"),),
