@@ -15,7 +15,7 @@ from kvit.adapters.networks.ksef.sealing import Key, digest
 from kvit.core.errors import Refused
 from kvit.core.formats import zipped
 from kvit.ports.failures import Declined, Unreachable
-from kvit.ports.network import Access, Answer, Arrival, Arrivals, Document, Renewed
+from kvit.ports.network import Access, Answer, Arrival, Arrivals, Document, Network, Renewed
 
 T = TypeVar("T")
 MOST_INTERACTIVE = 20
