@@ -1,5 +1,6 @@
 """Customers: made, changed, put away; what they owe, and the people there."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal
 
@@ -10,14 +11,18 @@ from kvit.api import lists, versions
 from kvit.api.asking import Asking
 from kvit.api.draft_shapes import CustomerGiven
 from kvit.api.operations import changes, reads
-from kvit.api.values import Amount, Id, Moment, Shown
+from kvit.api.values import Amount, Given, Id, Moment, Shown, Text
+from kvit.catalog import listed_prices
+from kvit.catalog.models import PriceList
+from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
-from kvit.parties import customers, queries, vat_checks
+from kvit.parties import contacts as people
+from kvit.parties import customers, outside, queries, vat_checks
 from kvit.parties.models import Contact, Party
-from kvit.parties.outside import customer as shown
 from kvit.parties.outside import vat_check
 from kvit.reports import figures
+from kvit.sales import customer_prices
 
 router = Router()
 
@@ -56,6 +61,8 @@ class CustomerShown(Shown):
     buyer_reference: str
     surcharge: bool
     retention_rate: Amount
+    credit_limit: Amount | None = Field(description="In company currency; over it, an invoice warns.")
+    price_list: Id | None = Field(description="The price list by which the customer buys.")
     note: str
     incomplete: bool = Field(description="Made by an import that knew too little: it cannot be invoiced yet.")
     archived: bool
@@ -109,6 +116,41 @@ class Narrowed(lists.Paging):
     archived: Annotated[bool, Field(description="Those that were put away instead.")] = False
 
 
+class CustomerWithPrices(CustomerGiven):
+    """A customer's facts, and the list by which they buy."""
+
+    price_list: Text | None = Field(None, description="Id or name of a price list; null: the products' own prices.")
+
+
+class ContactGiven(Given):
+    """A person at a customer."""
+
+    name: Text | None = None
+    email: Text | None = None
+    phone: Text | None = None
+    role: Text | None = None
+    gets_invoices: bool = Field(False, description="Invoices go to the customer's own address, and to these.")
+
+
+def shown(party: Party) -> dict[str, object]:
+    """A customer as programs see it."""
+    return all_shown(party.company, [party])[0]
+
+
+def all_shown(company: Company, parties: Sequence[Party]) -> list[dict[str, object]]:
+    """Customers as programs see them, their price lists read at once."""
+    keys = [party.price_list_id for party in parties if party.price_list_id]
+    lists_by_key = listed_prices.named_by_key(company, keys) if keys else {}
+    return [
+        {**outside.customer(party), "price_list": _name(lists_by_key.get(party.price_list_id or 0))}
+        for party in parties
+    ]
+
+
+def _name(price_list: PriceList | None) -> str | None:
+    return price_list.public_id if price_list else None
+
+
 def found(request: Asking, id: str) -> Party:
     """The asker's customer of that id."""
     require(request.actor, "customer.view", request.company)
@@ -120,13 +162,13 @@ def listed(request: Asking, *, asked: Query[Narrowed]) -> object:
     """Customers by name."""
     require(request.actor, "customer.view", request.company)
     rows = queries.listed(request.company, archived=asked.archived, text=asked.q, size=asked.limit, after=asked.after)
-    return lists.of_page(rows, lambda some: [shown(one) for one in some])
+    return lists.of_page(rows, lambda some: all_shown(request.company, some))
 
 
 @changes(router, "/customers", gives=CustomerShown, status=201)
-def make(request: Asking, *, given: CustomerGiven) -> object:
+def make(request: Asking, *, given: CustomerWithPrices) -> object:
     """A new customer, or, under a known `external_id`, that one changed."""
-    return shown(customers.take(request.company, given.told(), by=request.actor, on=request.today))
+    return shown(customer_prices.take(request.company, given.told(), by=request.actor, on=request.today))
 
 
 @reads(router, "/customers/{id}", gives=CustomerShown)
@@ -136,12 +178,14 @@ def show(request: Asking, id: str) -> object:
 
 
 @changes(router, "/customers/{id}", method="PATCH", gives=CustomerShown)
-def change(request: Asking, id: str, *, given: CustomerGiven) -> object:
+def change(request: Asking, id: str, *, given: CustomerWithPrices) -> object:
     """Change what is given; issued documents keep what they printed."""
     party = found(request, id)
     version = versions.asked(request)
     return shown(
-        customers.change(request.company, party, given.told(), version=version, by=request.actor, on=request.today)
+        customer_prices.change(
+            request.company, party, given.told(), version=version, by=request.actor, on=request.today
+        )
     )
 
 
@@ -175,8 +219,33 @@ def owed(request: Asking, id: str) -> object:
 @reads(router, "/customers/{id}/contacts", gives=lists.Listed[ContactShown])
 def contacts(request: Asking, id: str) -> object:
     """The people there, and who gets the invoices."""
-    people = queries.contacts(request.company, found(request, id))
-    return lists.of_all([_contact(one) for one in people])
+    rows = queries.contacts(request.company, found(request, id))
+    return lists.of_all([_contact(one) for one in rows])
+
+
+@changes(router, "/customers/{id}/contacts", gives=ContactShown, status=201)
+def add_contact(request: Asking, id: str, *, given: ContactGiven) -> object:
+    """Note a person there."""
+    party = found(request, id)
+    return _contact(people.add(request.company, party, given.told(), by=request.actor, on=request.today))
+
+
+@changes(router, "/contacts/{id}", method="PATCH", gives=ContactShown)
+def change_contact(request: Asking, id: str, *, given: ContactGiven) -> object:
+    """Change what is given."""
+    row = _person(request, id)
+    return _contact(people.change(request.company, row, given.told(), by=request.actor, on=request.today))
+
+
+@changes(router, "/contacts/{id}", method="DELETE", gives=None, status=204)
+def put_contact_away(request: Asking, id: str) -> None:
+    """No longer shown, no longer written to."""
+    people.archive(request.company, _person(request, id), by=request.actor, on=request.today)
+
+
+def _person(request: Asking, id: str) -> Contact:
+    require(request.actor, "customer.view", request.company)
+    return queries.find_contact(request.company, id)
 
 
 @reads(router, "/customers/{id}/vat-checks", gives=lists.Listed[VatCheckShown])

@@ -53,6 +53,7 @@ class CustomerGiven(Given):
     is_business: bool = True
     surcharge: bool = False
     retention_rate: GivenAmount = "0"
+    credit_limit: GivenAmount | None = Field(None, description="In company currency; over it, an invoice warns.")
 
 
 class PeriodGiven(Given):

@@ -90,6 +90,17 @@ def archive_list(company: Company, price_list: PriceList, *, by: Actor, on: date
         events.record("price_list.archived", row, by=by, on=on)
 
 
+@transaction.atomic
+def restore_list(company: Company, price_list: PriceList, *, by: Actor, on: date) -> None:
+    """Use the list again: whoever it was given to buys by it from now on."""
+    require(by, "product.edit", company)
+    row = _locked(company, price_list)
+    if row.archived_at is not None:
+        row.archived_at = None
+        row.save(update_fields=["archived_at"])
+        events.record("price_list.restored", row, by=by, on=on)
+
+
 def find_list(company: Company, reference: str) -> PriceList:
     """The list by its id or name. Refuses `price_list.unknown`."""
     rows = PriceList.objects.filter(company=company)

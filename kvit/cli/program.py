@@ -16,6 +16,7 @@ from kvit.cli import (
     networks,
     output,
     payments,
+    price_lists,
     proofs,
     reports,
     running,
@@ -27,6 +28,7 @@ from kvit.cli.call import hearing
 NOUNS = {
     "invoice": (invoices.app, "Draft, issue, credit, show and fetch invoices."),
     "customer": (customers.app, "Ask registers about customers."),
+    "price-list": (price_lists.app, "Prices for some customers, from their day on."),
     "payment": (payments.app, "Record what customers paid."),
     "import": (imports.app, "Take customers, products, invoices and rates in, and take imports back."),
     "bank": (bank.app, "Take bank statements in and settle their lines."),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kvit.companies.models import Company
-from kvit.core.formatting import format_exact
+from kvit.core.formatting import format_exact, format_plain
 from kvit.parties.models import Party, VatCheck
 
 ADDRESS = ("street", "building", "post_code", "town", "region", "country")
@@ -35,11 +35,13 @@ PLAIN = (
 
 def customer(party: Party) -> dict[str, object]:
     """A customer as programs see it."""
+    limit = party.credit_limit
     return {
         "id": party.public_id,
         **{name: getattr(party, name) for name in PLAIN},
         "address": {name: getattr(party, name) for name in ADDRESS},
         "retention_rate": format_exact(Decimal(party.retention_rate)),
+        "credit_limit": None if limit is None else format_plain(limit, party.company.currency),
         "archived": party.archived_at is not None,
     }
 

@@ -69,3 +69,12 @@ def offered(company: Company, text: str) -> list[Party]:
 def contacts(company: Company, party: Party) -> list[Contact]:
     """The people at a customer."""
     return list(Contact.objects.filter(company=company, party=party, archived_at=None).order_by("name"))
+
+
+def find_contact(company: Company, public_id: str) -> Contact:
+    """The person of that id, while they are not put away. Refuses `contact.unknown`."""
+    found = Contact.objects.filter(company=company, public_id=public_id, archived_at=None)
+    row = found.select_related("party").first()
+    if row is None:
+        raise Refused("contact.unknown", contact=public_id[:60])
+    return row

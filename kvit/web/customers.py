@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kvit.companies.permissions import require
+from kvit.catalog import listed_prices
+from kvit.companies.permissions import allowed, require
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_money
 from kvit.core.money import Money, total
@@ -22,81 +23,22 @@ from kvit.parties.models import Party
 from kvit.receivables import queries as receivables
 from kvit.receivables.queries import Filter
 from kvit.reports import figures
-from kvit.web import happened, lists, lookups, nav, places, states, vat_states, words
+from kvit.sales import customer_prices
+from kvit.web import customer_forms, happened, lists, lookups, nav, places, states, vat_states, words
 from kvit.web.ageing import aged
 from kvit.web.current import Request
-from kvit.web.fields import RegionField, WholeField, tongue
+from kvit.web.customer_forms import CustomerForm
+from kvit.web.fields import tongue
 from kvit.web.forms import Form
 from kvit.web.toasts import tell
 
 VIEWS = (("active", p_("customers", "Active")), ("archived", p_("customers", "Put away")))
-ADDRESS = ("street", "building", "post_code", "town", "region")
 
 
 class FilterForm(Form):
     """What narrows the list."""
 
     text = forms.CharField(label=lazy("Name or VAT id"), required=False)
-
-
-class CustomerForm(Form):
-    """Everything a document may print of a customer."""
-
-    name = forms.CharField(label=lazy("Name"), max_length=200)
-    country = forms.ChoiceField(label=lazy("Country"))
-    vat_id = forms.CharField(
-        label=lazy("VAT id"), required=False, max_length=20, help_text=lazy("With or without the country in front.")
-    )
-    is_business = forms.BooleanField(label=lazy("A business"), required=False, initial=True)
-    register_id = forms.CharField(label=lazy("Register number"), required=False, max_length=60)
-    street = forms.CharField(label=lazy("Street"), required=False, max_length=150)
-    building = forms.CharField(label=lazy("Building"), required=False, max_length=30)
-    post_code = forms.CharField(label=lazy("Post code"), required=False, max_length=20)
-    town = forms.CharField(label=lazy("Town"), required=False, max_length=100)
-    region = RegionField(label=lazy("County"), required=False, max_length=60)
-    email = forms.CharField(label=lazy("E-mail for invoices"), required=False, max_length=254)
-    phone = forms.CharField(label=lazy("Telephone"), required=False, max_length=40)
-    language = forms.ChoiceField(label=lazy("Language of documents"), required=False)
-    terms_days = WholeField(label=lazy("Days to pay"), required=False)
-    buyer_reference = forms.CharField(label=lazy("Their reference"), required=False, max_length=100)
-    note = forms.CharField(
-        label=lazy("Note for yourself"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["country"].choices = places.countries()  # type: ignore[attr-defined]
-        self.fields["language"].choices = [("", lazy("The company's")), *places.languages()]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        try:
-            told["region"] = places.region_code(told.get("country", ""), told.get("region", ""))
-        except ValueError:
-            self.add_error("region", places.unknown_region(told["region"]))
-        return told
-
-    def raw(self) -> dict[str, Any]:
-        """The facts as the room takes them."""
-        told = dict(self.cleaned_data)
-        address = {name: told.pop(name) for name in ADDRESS}
-        return {**told, "address": address}
-
-    def sections(self) -> list[dict[str, Any]]:
-        """The fields in groups."""
-        return [
-            {
-                "title": "",
-                "fields": [self[name] for name in ("name", "country", "vat_id", "register_id", "is_business")],
-            },
-            {"title": _("Address"), "fields": [self[name] for name in ADDRESS]},
-            {
-                "title": _("Invoices"),
-                "fields": [
-                    self[name] for name in ("email", "language", "terms_days", "buyer_reference", "phone", "note")
-                ],
-            },
-        ]
 
 
 @require_GET
@@ -166,10 +108,10 @@ def new(request: Request) -> HttpResponse:
     initial = {"country": company.country, "name": request.GET.get("name", ""), "is_business": True}
     if lookups.asked(request):
         return _looked_up(request, title=_("New customer"), button=_("Add the customer"))
-    typed = CustomerForm(request.POST or None, initial=initial)
+    typed = customer_forms.typed(request, initial)
     if request.method == "POST" and typed.is_valid():
         try:
-            party = customers.take(company, typed.raw(), by=request.actor, on=request.today)
+            party = customer_prices.take(company, typed.raw(), by=request.actor, on=request.today)
         except Refused as refused:
             typed.refuse(refused)
         else:
@@ -188,15 +130,17 @@ def edit(request: Request, public_id: str) -> HttpResponse:
         "crumbs": [(_("Customers"), reverse("customers")), (party.name, reverse("customer", args=[public_id]))],
     }
     if lookups.asked(request):
-        return _looked_up(request, version=request.POST.get("version", ""), **told)
-    initial = {name: getattr(party, name) for name in CustomerForm.base_fields}
+        return _looked_up(request, party, version=request.POST.get("version", ""), **told)
+    initial = {name: getattr(party, name) for name in CustomerForm.base_fields if name != "price_list"}
     initial["region"] = places.region_name(party.country, party.region)
-    typed = CustomerForm(request.POST or None, initial=initial)
+    typed = customer_forms.typed(request, initial, party)
     if request.method == "POST" and typed.is_valid():
         version = request.POST.get("version", "")
         asked = int(version) if version.isdigit() else None
         try:
-            customers.change(request.company, party, typed.raw(), version=asked, by=request.actor, on=request.today)
+            customer_prices.change(
+                request.company, party, typed.raw(), version=asked, by=request.actor, on=request.today
+            )
         except Refused as refused:
             typed.refuse(refused)
         else:
@@ -205,9 +149,9 @@ def edit(request: Request, public_id: str) -> HttpResponse:
     return _form(request, typed, version=party.version, **told)
 
 
-def _looked_up(request: Request, **told: Any) -> HttpResponse:
+def _looked_up(request: Request, party: Party | None = None, **told: Any) -> HttpResponse:
     require(request.actor, "customer.edit", request.company)
-    found = lookups.look_up(request, CustomerForm)
+    found = lookups.look_up(request, CustomerForm, **customer_forms.options(request, party))
     return _form(request, found.form, **told, problems=found.problems, notices=found.notices, status=found.status)
 
 
@@ -256,6 +200,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
             "facts": _facts(party, request),
             "vat": vat_states.shown(company, party),
             "contacts": queries.contacts(company, party),
+            "can_edit": allowed(request.actor, "customer.edit", company),
             "happened": happened.told(events.of_subjects(company, [("party", party.pk)])),
         },
     )
@@ -319,10 +264,22 @@ def _facts(party: Party, request: Request) -> list[dict[str, Any]]:
         },
         {"label": _("Language"), "value": dict(places.languages()).get(party.language, party.language)},
         {"label": _("Days to pay"), "value": str(days)},
+        {"label": _("Credit limit"), "value": _limit(party, request)},
+        {"label": _("Price list"), "value": _price_list(party, request)},
         {"label": _("Register number"), "value": party.register_id},
         {"label": _("Note"), "value": party.note},
     ]
     return [fact for fact in told if fact["value"] or fact.get("state")]
+
+
+def _limit(party: Party, request: Request) -> str:
+    limit = party.credit_limit
+    return "" if limit is None else format_money(Money(limit, request.company.currency), tongue())
+
+
+def _price_list(party: Party, request: Request) -> str:
+    found = listed_prices.named_by_key(request.company, [party.price_list_id] if party.price_list_id else [])
+    return next((row.name for row in found.values() if row.archived_at is None), "")
 
 
 @require_POST

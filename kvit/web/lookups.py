@@ -34,13 +34,16 @@ def asked(request: Request) -> bool:
     return request.method == "POST" and "look_up" in request.POST
 
 
-def look_up(request: Request, form: type[Form]) -> LookedUp:
-    """The form with everything that was typed, and over it what the register says; nothing typed is lost."""
+def look_up(request: Request, form: type[Form], **options: Any) -> LookedUp:
+    """The form with everything that was typed, and over it what the register says; nothing typed is lost.
+
+    `options` are the form's own, such as its choices.
+    """
     typed = {name: request.POST.get(name, "") for name in form.base_fields}
     try:
         told = registers.look_up(typed["country"], typed["vat_id"])
     except Refused as refused:
-        shown = form(initial=typed)
+        shown = form(initial=typed, **options)
         bound = shown["vat_id"]
         return LookedUp(shown, problems=[Problem(bound.auto_id, str(bound.label), words.refusal(refused))])
     filled = {"country": told.country, "vat_id": told.vat_id, **_known(told.country, told.found)}
@@ -52,7 +55,7 @@ def look_up(request: Request, form: type[Form]) -> LookedUp:
         % {"day": format_date_long(told.found.asked_at.date(), tongue()), "proof": told.found.proof},
     }
     given = {name: value for name, value in filled.items() if value and name in typed}
-    return LookedUp(form(initial={**typed, **given}), notices=[notice])
+    return LookedUp(form(initial={**typed, **given}, **options), notices=[notice])
 
 
 def _known(country: str, found: Found) -> Mapping[str, str]:

@@ -20,11 +20,17 @@ class Head:
 
 
 def listing(
-    request: Request, title: str, *, heads: Sequence[Head], rows: Sequence[dict[str, Any]], **more: Any
+    request: Request,
+    title: str,
+    *,
+    heads: Sequence[Head],
+    rows: Sequence[dict[str, Any]],
+    **more: Any,
 ) -> HttpResponse:
     """The page of a plain list. Each row has cells, one per head, and may have a name, an address and acts.
 
-    `more` is what `list.html` names beside: subtitle, crumbs, views, head_acts, notices, pager, empty.
+    `more` is what `list.html` names beside: subtitle, crumbs, views, head_acts, notices, pager, empty, add;
+    and the status of the answer, where it is not 200.
     """
     shown = [{**row, "pairs": list(zip(heads, row["cells"], strict=True))} for row in rows]
     told = {
@@ -35,4 +41,4 @@ def listing(
         **more,
         "empty": more.get("empty") if not rows else None,
     }
-    return render(request, "web/list.html", told)
+    return render(request, "web/list.html", told, status=more.get("status", 200))

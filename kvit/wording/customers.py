@@ -9,6 +9,9 @@ REFUSALS: dict[str, str] = {
     "customer.incomplete": _("{name} came from an import and is incomplete. Open the customer and complete it."),
     "customer.changed": _("Somebody changed {customer} in the meantime. Look at it again, then repeat what you did."),
     "customer.ambiguous": _("{customer} can be {options}. Write the VAT id."),
+    "contact.unknown": _("There is no contact {contact}, or it was put away."),
+    "contact.name_missing": _("Write the person's name."),
+    "contact.no_email": _("{name} is to get the invoices: write the e-mail address they go to."),
     "register.not_kept": _("No register here keeps companies of {country}. Type name and address by hand."),
     "register.not_registered": _(
         "The register has no valid VAT id {vat_id} today. Ask for the number again, or type name and address by hand."
@@ -39,5 +42,6 @@ REFUSALS: dict[str, str] = {
     "price_list.unknown": _("There is no price list {price_list}, or it was put away."),
     "price_list.known": _("There is a price list {name} already. Choose another name."),
     "filled.price": _("Kvit took the price {price} from the list {price_list}, where it holds since {on}."),
+    "product.not_named": _("No product has the code or name {product}. Make it first, or write it as it stands."),
     "product.unknown": _("There is no product {product}. Use its id, external_id or code."),
 }

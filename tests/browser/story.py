@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kvit.banking import reconciliation, statements
 from kvit.billing import proformas, schedules
-from kvit.catalog import products
+from kvit.catalog import prices, products
 from kvit.companies import companies
 from kvit.companies.models import Company, User
 from kvit.core.errors import Finding
@@ -23,6 +23,7 @@ from kvit.messages.models import WebhookDelivery
 from kvit.messages.webhooks import dealing, endpoints, posting
 from kvit.networks import clocks, connections, transport
 from kvit.onboarding import imports
+from kvit.parties import contacts
 from kvit.parties.models import Party
 from kvit.payments import incoming
 from kvit.ports import registry
@@ -32,6 +33,7 @@ from kvit.ports.network import Answer, Arrival, FakeNetwork
 from kvit.reactions import SNAPSHOTS
 from kvit.receivables import credit_notes, sending, transmitting
 from kvit.receivables.models import Invoice
+from kvit.sales import customer_prices
 from kvit.tasks import tasks
 from kvit.tasks.tasks import Case
 from tests.builders import a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
@@ -122,7 +124,17 @@ def drafted(story: Story) -> None:
     products.add(company, work, by=by, on=TODAY)
     offer = proformas.draft(company, {"customer": story.hotel.public_id, "lines": lines()}, by=by, on=TODAY)
     proformas.issue(company, offer, by=by, on=TODAY)
+    dealers = prices.make_list(company, {"name": "Dealers"}, by=by, on=TODAY)
+    soon = (TODAY + timedelta(days=30)).isoformat()
+    told = [{"product": "SH-120", "amount": "352.50"}, {"product": "SH-120", "amount": "360", "valid_from": soon}]
+    prices.put_all(company, dealers, [*told, {"product": "INST", "amount": "110"}], by=by, on=TODAY)
+    person = {"name": "Ioana Mureșan", "role": "Accounts", "email": "ioana@bastion.example", "gets_invoices": True}
+    contact = contacts.add(company, story.hotel, person, by=by, on=TODAY)
+    customer_prices.give_list(company, story.hotel, dealers, by=by, on=TODAY)
     story.at(
+        price_list=reverse("price_list", args=[dealers.public_id]),
+        contact=reverse("contact", args=[contact.public_id]),
+        contact_new=reverse("contact_new", args=[story.hotel.public_id]),
         invoice_edit=reverse("invoice_edit", args=[draft.public_id]),
         product=reverse("product", args=[shelf.public_id]),
         proforma=reverse("proforma", args=[offer.public_id]),
@@ -262,7 +274,8 @@ def passed(story: Story) -> None:
 def listed(story: Story) -> None:
     """Every page that needs no id."""
     for page in (
-        "home", "invoices", "customers", "products", "payments", "recurring", "proformas", "reconcile", "reports",
+        "home", "invoices", "customers", "products", "price_lists", "payments", "recurring", "proformas", "reconcile",
+        "reports",
         "imports", "invoice_new", "customer_new", "product_new", "recurring_new", "proforma_new", "import_new",
         "statement_import", "lines_done", "settings", "settings_numbers", "settings_appearance", "settings_people",
         "settings_keys", "settings_webhooks", "deliveries", "settings_autopilot", "settings_books", "tasks", "outbox",

@@ -13,7 +13,7 @@ from kvit.banking import queries as banking
 from kvit.banking import statements
 from kvit.billing import proformas, schedules
 from kvit.billing import queries as billing
-from kvit.catalog import products
+from kvit.catalog import prices, products
 from kvit.catalog import queries as catalog
 from kvit.companies import changes as people
 from kvit.companies import companies, whose
@@ -36,6 +36,7 @@ from kvit.networks.models import Acknowledgement, Arrival, Submission
 from kvit.networks.outgoing import Paper
 from kvit.onboarding import imports
 from kvit.onboarding import queries as onboarding
+from kvit.parties import contacts
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
 from kvit.payments import credits, incoming
@@ -102,6 +103,8 @@ def sold(company: Company, customer: Party) -> dict[str, str]:
     rates = b"date,currency,rate,source\n2026-01-02,EUR,5.09,BNR\n"
     return {
         "product": products.add(company, told, by=by, on=DAY).public_id,
+        "price_list": prices.make_list(company, {"name": f"{MARK} list"}, by=by, on=DAY).public_id,
+        "contact": contacts.add(company, customer, {"name": f"{MARK} person"}, by=by, on=DAY).public_id,
         "draft": a_draft(company, LINE, customer=customer).public_id,
         "schedule": schedules.make(company, rhythm, by=by, on=DAY).public_id,
         "proforma": proformas.draft(company, asked, by=by, on=DAY).public_id,
@@ -196,6 +199,8 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     },
     "onboarding.Import": {"import": lambda world, name: onboarding.find_import(world.strange, name)},
     "catalog.Product": {"product": lambda world, name: catalog.find(world.strange, name)},
+    "catalog.PriceList": {"price_list": lambda world, name: prices.find_list(world.strange, name)},
+    "parties.Contact": {"contact": lambda world, name: parties.find_contact(world.strange, name)},
     "companies.ApiKey": {"api_key": lambda world, name: people.api_key(world.strange, name)},
     "events.Event": {"event": lambda world, name: happened.find(world.strange, name)},
     "ledger.Entry": {"entry": lambda world, name: ledger.find_entry(world.strange, name)},
@@ -227,8 +232,6 @@ WITHOUT_DOOR = {
     "receivables.Annulment": "read through its invoice",
     "companies.User": "a person may belong to several companies; only their memberships are asked for",
     "companies.Series": "read as a list of the company, changed by kind",
-    "catalog.PriceList": "read as a list of the company",
-    "parties.Contact": "read as a list of its party",
     "parties.VatCheck": "read as a list of its party",
     "tasks.Note": "read as a list of its subject",
     "ledger.BankAccount": "read as a list of the company, found by IBAN",

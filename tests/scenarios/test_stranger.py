@@ -21,6 +21,8 @@ KIND_OF_PATH = {
     "invoices": "invoice",
     "customers": "customer",
     "products": "product",
+    "price-lists": "price_list",
+    "contacts": "contact",
     "payments": "payment",
     "recurring": "schedule",
     "proformas": "proforma",
@@ -57,6 +59,10 @@ IDS_OF_COMMAND = {
     "customer check": ["{customer}"],
     "payment record": ["--file", {"invoice": "{invoice}", "amount": "1", "paid_on": "2026-03-02"}],
     "user link": ["{user}"],
+    "price-list show": ["{price_list}"],
+    "price-list put": ["{price_list}", "--file", {"product": "{product}", "amount": "1"}],
+    "price-list give": ["{price_list}", "--customer", "{customer}"],
+    "price-list archive": ["{price_list}"],
     "import undo": ["{import}"],
     "webhook replay": ["{delivery}"],
     "einvoice send": ["{invoice}", "--network", "anaf"],
@@ -69,6 +75,7 @@ IDS_OF_COMMAND = {
 
 WITHOUT_IDS = {
     "version", "init", "check", "doctor", "serve", "worker", "work", "tick", "migrate", "demo",
+    "price-list create", "price-list list",
     "invoice list", "user add", "audit verify", "backup create", "backup verify", "backup restore",
     "einvoice validate", "einvoice convert", "einvoice received",
     "network list", "network set-up", "network on", "network off",

@@ -91,3 +91,44 @@ def test_a_recurring_invoice_is_set_up_run_and_paused():
     assert program.post(f"{path}/resume", {})["status"] == "active"
     assert program.post(f"{path}/end", {})["status"] == "ended"
     assert program.get("/schedules?status=ended")["data"][0]["id"] == made["id"]
+
+
+def test_a_price_list_is_made_filled_given_and_followed():
+    program = a_program()
+    program.post("/products", {"code": "P1", "name": "Scaun", "unit": "H87", "price": "120.00"}, status=201)
+    made = program.post("/price_lists", {"name": "Dealers"}, status=201)
+    assert program.refused("POST", "/price_lists", {"name": "Dealers"}, status=409)["code"] == "price_list.known"
+    path = f"/price_lists/{made['id']}/prices"
+    told = [
+        {"product": "P1", "amount": "100", "valid_from": "2026-01-01"},
+        {"product": "P1", "amount": "110", "valid_from": "2026-04-01"},
+    ]
+    assert program.post(path, {"prices": told}) == {"kept": 2}
+    [cost] = program.get(f"{path}?on=2026-03-02")["data"]
+    assert (cost["amount"], cost["valid_from"]) == ("100.00", "2026-01-01")
+    assert (cost["next_amount"], cost["next_from"]) == ("110.00", "2026-04-01")
+
+    customer = program.post("/customers", {**A_CUSTOMER, "price_list": "Dealers", "credit_limit": "500"}, status=201)
+    assert (customer["price_list"], customer["credit_limit"]) == (made["id"], "500.00")
+    asked = {"customer": customer["id"], "issue_on": "2026-03-02", "lines": [{"product": "P1", "quantity": "2"}]}
+    assert program.post("/invoices", asked, status=201)["net"] == "200.00"
+
+    assert program.ask("DELETE", f"/price_lists/{made['id']}").status_code == 204
+    assert program.post("/invoices", asked, status=201)["net"] == "240.00"
+    changed = program.ask("PATCH", f"/customers/{customer['id']}", {"price_list": None, "credit_limit": None}).json()
+    assert (changed["price_list"], changed["credit_limit"]) == (None, None)
+
+
+def test_people_at_a_customer_by_a_program():
+    program = a_program()
+    customer = program.post("/customers", A_CUSTOMER, status=201)
+    path = f"/customers/{customer['id']}/contacts"
+    told = {"name": "Ioana", "email": "ioana@alfa.example", "gets_invoices": True}
+    person = program.post(path, told, status=201)
+    assert program.get(path)["data"] == [person]
+    at = f"/contacts/{person['id']}"
+    assert program.ask("PATCH", at, {"role": "Accounts"}).json()["gets_invoices"] is True
+    assert program.refused("PATCH", at, {"email": ""}, status=422)["code"] == "contact.no_email"
+    assert program.ask("DELETE", at).status_code == 204
+    assert program.get(path)["data"] == []
+    assert program.refused("PATCH", at, {"role": "x"}, status=404)["code"] == "contact.unknown"
