@@ -18,8 +18,8 @@ from kvit.networks import transport
 from kvit.parties import incomplete, vat_checks
 from kvit.parties import outside as customers
 from kvit.payments import outside as payments
+from kvit.receivables import batches, printing, sending, transmitting
 from kvit.receivables import outside as documents
-from kvit.receivables import printing, sending, transmitting
 from kvit.tasks import following
 
 SNAPSHOTS: Mapping[str, Snapshot] = {
@@ -31,6 +31,9 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
 """How things look to those who are told of them, by the kind of what an event is about."""
 
 OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
+    "batch.started": [("batch", batches.go_on)],
+    "batch.went_on": [("batch", batches.go_on)],
+    "batch.retried": [("batch", batches.go_on)],
     "connection.changed": [("tasks", following.follow)],
     "connection.ends_soon": [("tasks", following.follow)],
     "connection.recovered": [("tasks", following.follow)],

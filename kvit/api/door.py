@@ -12,6 +12,7 @@ from ninja.parser import Parser
 
 from kvit.api import (
     banking,
+    batches,
     company,
     credit_notes,
     customers,
@@ -21,6 +22,7 @@ from kvit.api import (
     imports,
     invoices,
     ledger,
+    lookups,
     messages,
     networks,
     payments,
@@ -41,8 +43,10 @@ MOST_BYTES = 5 * 1024 * 1024
 NOUNS = {
     "Company": company,
     "Customers": customers,
+    "Registers": lookups,
     "Products": products,
     "Price lists": price_lists,
+    "Jobs": batches,
     "Invoices": invoices,
     "Credit notes": credit_notes,
     "E-invoices": einvoices,

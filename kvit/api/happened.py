@@ -14,9 +14,10 @@ from kvit.companies.permissions import require
 from kvit.core.errors import Refused
 from kvit.events import queries, work
 from kvit.events.models import Event, Work
+from kvit.receivables import batches
 
 router = Router()
-JOB = "job_"
+JOB, BATCH = "job_", "batch_"
 
 
 class SubjectShown(Shown):
@@ -101,7 +102,11 @@ def jobs(request: Asking, *, asked: Query[lists.Paging]) -> object:
 
 @changes(router, "/jobs/{id}/retry", gives=None, status=204)
 def retry(request: Asking, id: str) -> None:
-    """Try given-up work again."""
+    """Try given-up work again, or what failed of a batch."""
+    if id.startswith(BATCH):
+        batch = batches.find(request.company, id)
+        batches.retry(request.company, batch, by=request.actor, on=request.today)
+        return
     require(request.actor, "job.retry", request.company)
     number = id.removeprefix(JOB)
     if not number.isascii() or not number.isdigit() or len(number) > 18:

@@ -144,17 +144,3 @@ class InvoiceShown(InvoiceHead):
     filled: list[FilledShown]
     created_at: Moment
     issued_at: Moment | None
-
-
-class InvoiceIssued(Shown):
-    """What issuing a draft gave."""
-
-    id: Id
-    number: str
-    issued_on: date
-    due_on: date
-    currency: str
-    net: Amount
-    vat: Amount
-    gross: Amount
-    payable: Amount

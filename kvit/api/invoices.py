@@ -9,10 +9,9 @@ from pydantic import Field
 from kvit.api import files, lists, versions
 from kvit.api.asking import Asking
 from kvit.api.draft_shapes import DraftChanges, DraftGiven
-from kvit.api.errors import Error, error_of
-from kvit.api.invoice_shapes import InvoiceHead, InvoiceIssued, InvoiceShown
+from kvit.api.invoice_shapes import InvoiceHead, InvoiceShown
 from kvit.api.operations import changes, reads
-from kvit.api.values import Given, Id, Shown
+from kvit.api.values import Shown
 from kvit.companies.permissions import require
 from kvit.core.errors import Refused, errors
 from kvit.receivables import asked as asked_before
@@ -22,7 +21,6 @@ from kvit.tables import page
 from kvit.wording import sentence
 
 router = Router()
-AT_ONCE = 200
 Kind = Literal["invoice", "simplified", "credit_note", "corrective"]
 Status = Literal["draft", "issued", "discarded", "open", "partly_paid", "paid", "overpaid", "written_off", "overdue"]
 
@@ -61,40 +59,6 @@ def draft(request: Asking, *, given: DraftGiven) -> object:
     """Draft an invoice. A known `external_id` changes its draft; once it is issued it is refused (`invoice.known`)."""
     row = invoices.draft_all(request.company, [given.told()], by=request.actor, on=request.today)[0]
     return shown(request, row)
-
-
-class Many(Given):
-    """Which drafts."""
-
-    ids: list[str] = Field(min_length=1, max_length=AT_ONCE)
-
-
-class OneRefused(Shown):
-    """A draft that was not issued, and why."""
-
-    id: Id
-    error: Error
-
-
-class ManyIssued(Shown):
-    """What issuing many drafts did; one refusal does not stop the rest."""
-
-    issued: list[InvoiceIssued]
-    refused: list[OneRefused]
-
-
-def _judge_many_ahead(request: Asking, *, given: Many) -> None:
-    invoices.judge_ahead(request.company, given.ids, by=request.actor, on=request.today)
-
-
-@changes(router, "/invoices/issue", gives=ManyIssued, key_required=True, ahead=_judge_many_ahead)
-def issue_many(request: Asking, *, given: Many) -> object:
-    """Issue up to 200 drafts in date order."""
-    outcome = invoices.issue_all(request.company, given.ids, by=request.actor, on=request.today)
-    return {
-        "issued": [outside.issued(row) for row in outcome.issued],
-        "refused": [{"id": id, "error": error_of(request, refused)} for id, refused in outcome.refused],
-    }
 
 
 @reads(router, "/invoices/{id}", gives=InvoiceShown)

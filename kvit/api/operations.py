@@ -36,8 +36,11 @@ IF_MATCH = {
 }
 
 
-def reads(router: Router, path: str, *, gives: Any = None, media_type: str = "") -> Mark:
-    """A GET operation that answers what the view returns, as `gives` describes it; or a file of the media type."""
+def reads(router: Router, path: str, *, gives: Any = None, media_type: str = "", method: str = "GET") -> Mark:
+    """An operation that keeps nothing and answers what the view returns, as `gives` describes it; or a file.
+
+    One that asks outside is a POST and has no key: a repeat asks anew, and the network is in no transaction.
+    """
     writer = TypeAdapter(gives)
     content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
     extra = {"responses": {200: {"content": content}}} if media_type else None
@@ -48,7 +51,8 @@ def reads(router: Router, path: str, *, gives: Any = None, media_type: str = "")
             result = view(request, **values)
             return result if isinstance(result, FileResponse) else _written(writer, result, 200)
 
-        _register(router, "GET", path, answer, gives={200: gives}, errors=READ_ERRORS, extra=extra)
+        errors = READ_ERRORS if method == "GET" else CHANGE_ERRORS
+        _register(router, method, path, answer, gives={200: gives}, errors=errors, extra=extra)
         return view
 
     return mark

@@ -31,6 +31,18 @@ def api_actor(key: ApiKey, *, request_id: str = "") -> Actor:
     return Actor("api_key", key.pk, key.name, key.company_id, person.role, request_id)
 
 
+def again(company: Company, *, kind: str, id: int) -> Actor:
+    """Who asked for something earlier, with the role they have today. Refuses `company.unknown` once they left."""
+    if kind == "api_key":
+        key = ApiKey.objects.select_related("user", "company").filter(company=company, pk=id, revoked_at=None).first()
+        if key is not None:
+            return api_actor(key)
+    user = User.objects.filter(pk=id).first() if kind == "user" else None
+    if user is None:
+        raise Refused("company.unknown")
+    return actor(user, company)
+
+
 def automation(name: str, company: Company, *, reason: str = "") -> Actor:
     """An automation acting by itself in the company."""
     return Actor("automation", 0, name, company.pk, permissions.AUTOMATION, reason=reason)

@@ -256,6 +256,26 @@ TASK = Lifecycle(
     },
 )
 
+BATCH = Lifecycle(
+    "batch",
+    "proposed",
+    {
+        ("proposed", "start"): "running",
+        ("proposed", "cancel"): "cancelled",
+        ("running", "cancel"): "cancelled",
+        ("running", "finish"): "done",
+        ("done", "retry"): "running",
+        ("cancelled", "retry"): "running",
+    },
+    {
+        "start": "batch.not_proposed",
+        "cancel": "batch.not_running",
+        "finish": "batch.not_running",
+        "retry": "batch.still_running",
+    },
+)
+"""Acts on many documents at once: foreseen, then done in pieces; what failed can be tried again."""
+
 SUBMISSION = Lifecycle(
     "submission",
     "prepared",

@@ -51,6 +51,17 @@ def occasion(company: Company, about: About, *, again: bool) -> str:
     return f"again-{times}" if times else FIRST
 
 
+def sent_before(company: Company, kind: str, *, ids: Sequence[int]) -> dict[int, str]:
+    """Of many documents, those that `occasion` would refuse to send, each with the code it would refuse with."""
+    on_their_way = Message.objects.filter(company=company, about_kind=kind, about_id__in=ids).exclude(kind=COPY)
+    told = on_their_way.filter(status__in=("queued", "sent", "kept", "unknown")).values_list("about_id", "status")
+    found: dict[int, str] = {}
+    for key, status in told:
+        if status == "queued" or key not in found:
+            found[key] = "message.waiting" if status == "queued" else "message.sent_before"
+    return found
+
+
 def addressees(company: Company, party: Party, *, to: Sequence[str] = ()) -> list[tuple[str, str]]:
     """To whom it goes: those who were named, else the customer's own. Refuses `message.no_address`, `email.*`."""
     named = [(identifiers.check_email(address), party.name) for address in to if address.strip()]

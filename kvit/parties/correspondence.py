@@ -1,5 +1,7 @@
 """To whom a customer's mails go, and who of ours looks after the customer."""
 
+from collections.abc import Sequence
+
 from kvit.companies import whose
 from kvit.companies.models import Company, Membership, User
 from kvit.parties.models import Contact, Party
@@ -14,6 +16,13 @@ def mailboxes(company: Company, party: Party) -> list[tuple[str, str]]:
         if address:
             once.setdefault(address.lower(), (address, name))
     return list(once.values())
+
+
+def with_mailbox(company: Company, parties: Sequence[Party]) -> set[int]:
+    """The keys of those to whom documents can be mailed, asked at once for many."""
+    found = {party.pk for party in parties if party.email}
+    asked = Contact.objects.filter(company=company, party__in=parties, gets_invoices=True, archived_at=None)
+    return found | set(asked.exclude(email="").values_list("party_id", flat=True))
 
 
 def named_responsible(company: Company, party: Party) -> User | None:

@@ -108,7 +108,7 @@ def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on:
     if not reason.strip():
         raise Refused("reason.missing")
     credit = credit_of(payment)
-    _lock(company, [credit, *_settled_with(company, credit)])
+    open_items.hold(company, moved_by(company, payment))
     credit.refresh_from_db()
     if TakenBack.objects.filter(payment=payment).exists():
         raise Refused("payment.taken_back", payment=payment.public_id)
@@ -209,7 +209,7 @@ def _settle(
     company: Company, credit: OpenItem, items: list[tuple[OpenItem, Share]], *, by: Actor, on: date
 ) -> list[Allocation]:
     done = []
-    _lock(company, [credit, *(item for item, _ in items)])
+    open_items.hold(company, [credit, *(item for item, _ in items)])
     for item, share in items:
         credit.refresh_from_db(fields=["balance"])
         item.refresh_from_db(fields=["balance"])
@@ -219,14 +219,10 @@ def _settle(
     return done
 
 
-def _lock(company: Company, items: Iterable[OpenItem]) -> None:
-    """All that one act will move, in one order from the start, so that two acts never wait for each other."""
-    keys = {item.pk for item in items}
-    list(OpenItem.objects.select_for_update().filter(company=company, pk__in=keys).order_by("pk").values_list("pk"))
-
-
-def _settled_with(company: Company, credit: OpenItem) -> list[OpenItem]:
-    return [one for each in allocations.active(company, credit) for one in (each.item, each.against)]
+def moved_by(company: Company, payment: Payment) -> list[OpenItem]:
+    """Everything that taking the payment back will move: its own item, and all that it settles now."""
+    credit = credit_of(payment)
+    return [credit, *(one for each in allocations.active(company, credit) for one in (each.item, each.against))]
 
 
 def left_of(company: Company, party: Party) -> list[OpenItem]:

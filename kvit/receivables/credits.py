@@ -74,12 +74,18 @@ def use(company: Company, draft: Invoice, raws: Sequence[object], *, by: Actor, 
 
 def settle(company: Company, rows: Sequence[Invoice], *, by: Actor) -> None:
     """Use the chosen credits of documents just issued, in their transaction, as far as they are still there."""
+    if not any(row.credits for row in rows):
+        return
+    chosen = OpenItem.objects.filter(
+        company=company, public_id__in=[one["item"] for row in rows for one in row.credits]
+    )
+    items.hold(company, chosen)
     for row in rows:
         if not row.credits:
             continue
         owed = items.of_document(company, "invoice", document_id=row.pk)
         found = OpenItem.objects.filter(company=company, public_id__in=[one["item"] for one in row.credits])
-        by_name = {item.public_id: item for item in found.select_for_update().order_by("pk")}
+        by_name = {item.public_id: item for item in found}
         for one in row.credits:
             credit = by_name.get(one["item"])
             if owed is None or credit is None:

@@ -120,6 +120,15 @@ def findings(company: Company, draft: Invoice, *, on: date) -> list[Finding]:
     return [*paper.findings, *(Finding(**note) for note in draft.filled)]
 
 
+def held_back(company: Company, rows: Sequence[Invoice], *, on: date) -> list[tuple[str, Refused]]:
+    """What would keep drafts from being issued on the day, without asking the official judge."""
+    ready = papers.load(company, rows)
+    refused = prepare(company, ready, on=on)
+    ready = _without(ready, refused)
+    _write(company, ready)
+    return refused + _wrong(ready)
+
+
 def accept(company: Company, draft: Invoice, *, rule: str, place: str, by: Actor, on: date) -> AcceptedFinding:
     """Take the responsibility for a warning on the draft as it is; see `acceptance.accept` for what is refused."""
     found = findings(company, draft, on=on)
@@ -208,17 +217,8 @@ def judged(ready: list[Paper], *, by: Actor) -> list[tuple[str, Refused]]:
 
     A warning that nobody accepted holds the document as well.
     """
-    refused = []
-    clean = []
-    warned = acceptance.held(ready)
-    for paper in ready:
-        wrong = errors(paper.findings)
-        if wrong:
-            refused.append((paper.row.public_id, _refusal(paper.row, wrong)))
-        elif paper.row.pk in warned:
-            refused.append((paper.row.public_id, _refusal(paper.row, warned[paper.row.pk], code="invoice.warnings")))
-        else:
-            clean.append(paper)
+    refused = _wrong(ready)
+    clean = _without(ready, refused)
     verdicts = judgements.judge_all([paper.xml for paper in clean], profile=PROFILE)
     for paper, verdict in zip(clean, verdicts, strict=True):
         if verdict.verdict == "not_validated":
@@ -227,6 +227,19 @@ def judged(ready: list[Paper], *, by: Actor) -> list[tuple[str, Refused]]:
             # Our own rules passed it: the disagreement is our defect, and the document is held.
             refused.append((paper.row.public_id, _refusal(paper.row, list(verdict.findings), code="invoice.held")))
             held.tell(paper.row, verdict, by=by)
+    return refused
+
+
+def _wrong(ready: list[Paper]) -> list[tuple[str, Refused]]:
+    """What our own rules hold: by an error, or by a warning that nobody accepted."""
+    refused = []
+    warned = acceptance.held(ready)
+    for paper in ready:
+        wrong = errors(paper.findings)
+        if wrong:
+            refused.append((paper.row.public_id, _refusal(paper.row, wrong)))
+        elif paper.row.pk in warned:
+            refused.append((paper.row.public_id, _refusal(paper.row, warned[paper.row.pk], code="invoice.warnings")))
     return refused
 
 

@@ -210,6 +210,50 @@ class AcceptedFinding(models.Model):
         constraints = [models.UniqueConstraint(fields=["invoice", "rule", "place", "version"], name="accepted_once")]
 
 
+class Batch(models.Model):
+    """One act on many documents, done in pieces by the worker under the name of who asked. `docs/adr/0002`."""
+
+    public_id = PublicIdField(prefix="batch")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    act = models.CharField(max_length=20)
+    status = models.CharField(max_length=10, default="proposed")
+    total = models.IntegerField()
+    actor_kind = models.CharField(max_length=20)
+    actor_id = models.BigIntegerField()
+    acted_on = models.DateField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="batch_status", condition=Q(status__in=["proposed", "running", "done", "cancelled"])
+            ),
+            models.CheckConstraint(name="batch_act", condition=Q(act__in=["issue", "send", "issue_and_send"])),
+        ]
+        indexes = [models.Index(fields=["company", "id"], name="batch_list")]
+
+
+class BatchRow(models.Model):
+    """What became of one document of a batch: it waits, is done, was left out as foreseen, or failed and why."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="rows")
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT)
+    status = models.CharField(max_length=10, default="waiting")
+    code = models.CharField(max_length=60, blank=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "invoice"], name="batch_row_once"),
+            models.CheckConstraint(
+                name="batch_row_status", condition=Q(status__in=["waiting", "done", "skipped", "failed"])
+            ),
+        ]
+        indexes = [models.Index(fields=["batch", "status", "id"], name="batch_row_next")]
+
+
 class Annulment(models.Model):
     """A document that was wrongly drawn up and is annulled, with the protocol that says so (Bulgaria: чл. 116 ЗДДС).
 

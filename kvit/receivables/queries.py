@@ -203,9 +203,14 @@ def of_ids(company: Company, public_ids: Sequence[str]) -> list[Row]:
     )
 
 
-def draft_ids(company: Company, *, only: Filter) -> list[str]:
-    """Every draft that the filter leaves, the oldest first."""
-    return list(documents(company, "draft", only=only).order_by("id").values_list("public_id", flat=True))
+def ids(company: Company, view: str, *, only: Filter, on: date) -> list[str]:
+    """Every document of a view that the filter leaves, the oldest first; what was issued elsewhere is left out."""
+    if view not in FROM_ITEMS:
+        return list(documents(company, view, only=only).order_by("id").values_list("public_id", flat=True))
+    found = items(company, view, only=only, on=on).filter(document_kind=DOCUMENT)
+    keys = found.order_by().values("document_id")
+    rows = Invoice.objects.filter(company=company, pk__in=keys)
+    return list(rows.order_by("id").values_list("public_id", flat=True))
 
 
 def settling(company: Company, row: Invoice) -> tuple[list[OpenItem], list[Allocation]]:

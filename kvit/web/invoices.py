@@ -24,7 +24,7 @@ from kvit.ledger.models import Allocation, OpenItem
 from kvit.messages import queries as messages
 from kvit.networks import queries as submissions
 from kvit.parties import queries as parties
-from kvit.receivables import invoices, papers, printing, queries, transmitting
+from kvit.receivables import batches, invoices, papers, printing, queries, transmitting
 from kvit.receivables.models import Invoice
 from kvit.receivables.queries import Filter, Row
 from kvit.web import einvoice_panel, happened, lists, nav, places, states, words
@@ -101,9 +101,16 @@ def index(request: Request) -> HttpResponse:
 
 
 def _bulk_acts(request: Request, view: str) -> list[dict[str, str]]:
-    if view == "draft" and allowed(request.actor, "invoice.issue", request.company):
-        return [{"value": "issue", "icon": "doc", "word": _("Issue")}]
-    return []
+    told = [
+        {"value": "issue", "icon": "doc", "word": _("Issue")},
+        {"value": "issue_and_send", "icon": "send", "word": _("Issue and send")},
+    ]
+    if view != "draft":
+        told = [{"value": "send", "icon": "send", "word": _("Send")}]
+    may = {
+        act: all(allowed(request.actor, verb, request.company) for verb in batches.VERBS[act]) for act in batches.VERBS
+    }
+    return [act for act in told if may[act["value"]]]
 
 
 def _filter(request: Request, told: dict[str, Any]) -> tuple[Filter, list[dict[str, str]]]:
@@ -199,18 +206,16 @@ def picked(request: Request) -> HttpResponse:
 
 @require_POST
 def many(request: Request) -> HttpResponse:
-    """Issue the picked drafts, or all that the filters of the address leave."""
+    """What issuing or sending the picked ones would do, or all that the filters of the address leave."""
+    view = lists.chosen(request, VIEWS)
     ids = request.POST.getlist("pick")
     if request.POST.get("everything"):
-        ids = queries.draft_ids(request.company, only=_narrowed(request))
-    if not ids:
+        ids = queries.ids(request.company, view, only=_narrowed(request), on=request.today)
+    act = request.POST.get("act", "")
+    if act not in batches.VERBS:
         raise Refused("selection.empty")
-    outcome = invoices.issue_all(request.company, ids, by=request.actor, on=request.today)
-    if outcome.issued:
-        tell(request, _("Issued: %(count)s") % {"count": len(outcome.issued)}, icon="doc")
-    for public_id, refused in outcome.refused[:5]:
-        tell(request, f"{public_id}: {words.refusal(refused)}", icon="alert")
-    return redirect(reverse("invoices"))
+    batch = batches.propose(request.company, act, ids, by=request.actor, on=request.today)
+    return redirect("batch", batch.public_id)
 
 
 @require_GET

@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
+    "batch.unknown": _("There is no job {batch}."),
+    "batch.too_many": _("That is more than {most} documents at once. Narrow the filter, for example by month."),
+    "batch.nothing_to_retry": _("Nothing of this job failed, so there is nothing to try again."),
     "invoice.unknown": _("There is no invoice {invoice}."),
     "status.unknown": _("There is no status {status}. There are: {known}."),
     "invoice.known": _("{external_id} was issued as {number} already. Credit it, or use another external_id."),

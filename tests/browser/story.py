@@ -31,7 +31,7 @@ from kvit.ports.http import Answer as HttpAnswer
 from kvit.ports.http import FakeHttp
 from kvit.ports.network import Answer, Arrival, FakeNetwork
 from kvit.reactions import SNAPSHOTS
-from kvit.receivables import credit_notes, sending, transmitting
+from kvit.receivables import batches, credit_notes, sending, transmitting
 from kvit.receivables.models import Invoice
 from kvit.sales import customer_prices
 from kvit.tasks import tasks
@@ -230,7 +230,14 @@ def followed(story: Story) -> None:
     periods.lock(company, until=TODAY - timedelta(days=380), by=by, on=TODAY)
     more = {"invoice": story.issued[7].number, "amount": "25000", "paid_on": TODAY.isoformat()}
     over = incoming.record_all(company, [more], by=by, on=TODAY)[0].payment
+    drafts = list(company.invoices.filter(status="draft").values_list("public_id", flat=True))
+    foreseen = batches.propose(company, "issue_and_send", drafts, by=by, on=TODAY)
+    numbers = [row.public_id for row in story.issued[:6]]
+    running = batches.start(company, batches.propose(company, "send", numbers, by=by, on=TODAY), by=by, on=TODAY)
     story.at(
+        batch=reverse("batch", args=[foreseen.public_id]),
+        batch_running=reverse("batch", args=[running.public_id]),
+        jobs_many=reverse("jobs") + "?view=many",
         task=reverse("task", args=[task.public_id]),
         message=reverse("message", args=[sent.public_id]),
         invoice_send=reverse("invoice_send", args=[invoice.public_id]),

@@ -41,8 +41,8 @@ from kvit.parties import queries as parties
 from kvit.parties.models import Party
 from kvit.payments import credits, incoming
 from kvit.payments import queries as payments
+from kvit.receivables import batches, standings
 from kvit.receivables import queries as receivables
-from kvit.receivables import standings
 from kvit.receivables.models import Invoice
 from kvit.sales import queries as sales
 from kvit.tasks import queries as tasks_of
@@ -142,6 +142,7 @@ def followed(company: Company, invoice: Invoice) -> dict[str, str]:
         "event": event.public_id,
         "job": f"job_{job.pk}",
         "message": message.public_id,
+        "batch": batches.propose(company, "send", [invoice.public_id], by=the_owner(company), on=DAY).public_id,
         "task": task.public_id,
         "submission": sent.public_id,
         "acknowledgement": paper.public_id,
@@ -220,6 +221,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "networks.Acknowledgement": {"acknowledgement": lambda world, name: passages.acknowledgement(world.strange, name)},
     "networks.Arrival": {"arrival": lambda world, name: passages.arrival(world.strange, name)},
     "outbox.Message": {"message": lambda world, name: messages.find(world.strange, name)},
+    "receivables.Batch": {"batch": lambda world, name: batches.find(world.strange, name)},
     "receivables.Invoice": {
         "invoice": lambda world, name: receivables.find(world.strange, name),
         "draft": lambda world, name: standings.named(world.strange, name),

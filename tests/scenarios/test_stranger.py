@@ -23,6 +23,7 @@ KIND_OF_PATH = {
     "products": "product",
     "price-lists": "price_list",
     "contacts": "contact",
+    "batches": "batch",
     "payments": "payment",
     "recurring": "schedule",
     "proformas": "proforma",

@@ -4,6 +4,7 @@ import pytest
 
 from kvit.api.tests.program import A_DRAFT, Program, a_program
 from kvit.events.models import Event
+from kvit.jobs import worker
 from kvit.receivables.models import Invoice
 from tests.builders import a_user
 
@@ -107,14 +108,48 @@ def test_what_keeps_a_draft_from_being_issued_is_told_by_rule_and_place():
     assert Invoice.objects.get().number is None
 
 
-def test_many_are_issued_and_one_refusal_does_not_stop_the_rest():
+def test_many_are_issued_as_a_job_and_one_refusal_does_not_stop_the_rest():
     program = a_program()
     ids = [program.post("/invoices", A_DRAFT, status=201)["id"] for _ in range(3)]
+    nowhere = {key: value for key, value in A_DRAFT["customer"].items() if key not in ("country", "vat_id")}
+    held = program.post("/invoices", {**A_DRAFT, "customer": {**nowhere, "external_id": "C2"}}, status=201)["id"]
+
+    job = program.post("/invoices/issue", {"ids": [*ids, held]}, status=202)
+    assert (job["status"], job["waiting"], job["failed"]) == ("running", 3, 1)
+    worker.until_idle()
+    job = program.get(f"/jobs/{job['id']}")
+    assert (job["status"], job["waiting"], job["done"], job["failed"]) == ("done", 0, 3, 1)
+    assert [one["documents"] for one in job["reasons"]] == [1]
+    told = program.get(f"/jobs/{job['id']}/outcomes")["data"]
+    assert {one["invoice"] for one in told if one["status"] == "done"} == set(ids)
+    assert len({one["number"] for one in told if one["number"]}) == 3
+    [failed] = program.get(f"/jobs/{job['id']}/outcomes?status=failed")["data"]
+    assert failed["invoice"] == held
+    assert failed["message"]
+
     unknown = "inv_00000000000000000000000000"
-    answer = program.post("/invoices/issue", {"ids": [*ids, unknown]})
-    assert sorted(one["id"] for one in answer["issued"]) == sorted(ids)
-    assert len({one["number"] for one in answer["issued"]}) == 3
-    assert [(one["id"], one["error"]["code"]) for one in answer["refused"]] == [(unknown, "invoice.unknown")]
+    error = program.refused("POST", "/invoices/issue", {"ids": [*ids, unknown]}, status=404, key="u")
+    assert error["code"] == "invoice.unknown"
+
+
+def test_a_job_is_foreseen_started_and_cancelled_by_a_program():
+    program = a_program()
+    ids = [program.post("/invoices", A_DRAFT, status=201)["id"] for _ in range(2)]
+    foreseen = program.post("/invoices/issue", {"ids": ids, "dry_run": True, "send": True}, status=202)
+    assert (foreseen["act"], foreseen["status"], foreseen["waiting"]) == ("issue_and_send", "proposed", 2)
+    worker.until_idle()
+    assert not Invoice.objects.filter(status="issued").exists()
+    path = f"/jobs/{foreseen['id']}"
+    assert program.post(f"{path}/start")["status"] == "running"
+    assert program.refused("POST", f"{path}/start", status=409)["code"] == "batch.not_proposed"
+    assert program.post(f"{path}/cancel")["status"] == "cancelled"
+    worker.until_idle()
+    assert not Invoice.objects.filter(status="issued").exists()
+    assert program.ask("POST", f"{path}/retry").status_code == 204
+    worker.until_idle()
+    assert program.get(path)["done"] == 2
+    again = program.post("/invoices/send", {"ids": ids}, status=202)
+    assert (again["skipped"], again["waiting"]) == (2, 0)
 
 
 def test_a_viewer_reads_but_does_not_draft():

@@ -10,6 +10,7 @@ from django.urls import reverse
 from kvit.billing import schedules
 from kvit.billing.models import Schedule
 from kvit.catalog import products
+from kvit.jobs import worker
 from kvit.parties.models import Party
 from kvit.payments import incoming
 from kvit.receivables import credit_notes
@@ -114,7 +115,10 @@ def test_all_of_a_filtered_view_is_all_that_the_filter_shows_and_no_draft_of_any
     assert browser.post(f"{address}?view=draft&since=someday", everything).status_code == 422
     assert not Invoice.objects.filter(status="issued").exists()
 
-    browser.post(f"{address}?view=draft&customer=Alfa+SRL", everything)
+    foreseen = browser.post(f"{address}?view=draft&customer=Alfa+SRL", everything)
+    assert not Invoice.objects.filter(status="issued").exists()
+    browser.post(f"{foreseen.url}/start")
+    worker.until_idle()
     assert [row.pk for row in Invoice.objects.filter(status="issued")] == [mine.pk]
     other.refresh_from_db()
     assert other.status == "draft"
