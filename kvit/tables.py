@@ -156,7 +156,13 @@ def update_each(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
         )
 
 
-NOT_NOW = {"disk is full": "disk.full", "No space left": "disk.full", "database is locked": "database.busy"}
+NOT_NOW = {
+    "disk is full": "disk.full",
+    "No space left": "disk.full",
+    "database is locked": "database.busy",
+    "deadlock detected": "database.busy",
+    "could not serialize access": "database.busy",
+}
 """What SQLite and PostgreSQL say when they cannot write for now, and the refusal it is."""
 
 

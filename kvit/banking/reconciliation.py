@@ -16,7 +16,7 @@ from kvit.core.formats import statement as formats
 from kvit.core.open_items import Index, Item
 from kvit.core.permissions import Actor
 from kvit.events import events
-from kvit.ledger import allocations
+from kvit.ledger import allocations, open_items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties import ibans
@@ -100,6 +100,7 @@ def _confirm(
     items = _items(company, shares)
     if len({item.party_id for item, _ in items}) != 1:
         raise Refused("match.one_customer")
+    open_items.hold(company, [item for item, _ in items])
     credits: list[str] = []
     if row.amount > 0:
         credits = _set_off(company, items, by=by, on=row.booked_on)
@@ -137,9 +138,12 @@ def undo(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
     require(by, "bank.match", company)
     row = _locked(company, line, "undo")
     match = Match.objects.select_for_update().get(line=row, undone=False)
+    set_off = Allocation.objects.filter(company=company, public_id__in=match.credits, undone_by=None)
+    of_credits = [item for one in set_off.select_related("item", "against") for item in (one.item, one.against)]
+    open_items.hold(company, [*incoming.moved_by(company, match.payment), *of_credits])
     if not hasattr(match.payment, "taken_back"):
         incoming.take_back(company, match.payment, reason=f"line {row.public_id}", by=by, on=on)
-    for allocation in Allocation.objects.filter(company=company, public_id__in=match.credits, undone_by=None):
+    for allocation in set_off.order_by("pk"):
         allocations.undo(company, allocation, by=by, on=on)
     match.undone = True
     match.save(update_fields=["undone"])

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core.money import decimals, round_half_up
-from kvit.receivables.models import InvoiceVat
+from kvit.receivables.models import Invoice, InvoiceVat
 
 ZERO = Decimal(0)
 
@@ -43,7 +43,10 @@ class JournalSum:
 
 
 def sales_journal(company: Company, *, since: date, until: date) -> list[JournalLine]:
-    """Every document issued in the period, in the order of its number; VAT is what the document prints."""
+    """Every document issued in the period, in the order of its number; VAT is what the document prints.
+
+    What takes VAT back counts in the period in which it is issued: `docs/rules/vat-journal.md`.
+    """
     rows = (
         InvoiceVat.objects.filter(
             company=company, invoice__status="issued", invoice__issued_on__gte=since, invoice__issued_on__lte=until
@@ -82,7 +85,7 @@ def _line(company: Company, row: InvoiceVat) -> JournalLine:
         kind=invoice.kind,
         invoice_id=invoice.public_id,
         issued_on=invoice.day,
-        tax_point_on=invoice.tax_point_on or invoice.delivered_on or invoice.day,
+        tax_point_on=_tax_point(invoice),
         customer=invoice.buyer.get("name", ""),
         vat_id=invoice.buyer.get("vat_id", ""),
         country=invoice.buyer.get("country", ""),
@@ -92,3 +95,10 @@ def _line(company: Company, row: InvoiceVat) -> JournalLine:
         vat=sign * vat,
         on_payment=invoice.vat_on_payment,
     )
+
+
+def _tax_point(invoice: Invoice) -> date:
+    """When the VAT of the document counts: the day of the supply; what takes VAT back, on the day it is issued."""
+    if invoice.corrects_id is not None and (invoice.kind == "credit_note" or invoice.payable < 0):
+        return invoice.day
+    return invoice.tax_point_on or invoice.delivered_on or invoice.day

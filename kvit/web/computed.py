@@ -50,8 +50,19 @@ def of_draft(company: Company, draft: Draft, *, today: date, kind: str = "invoic
         told.errors = max(1, len(draft.problems()))
         told.findings = [shown(Finding("form.unreadable", "", facts={"fields": told.errors}))]
         return told
+    return _previewed(company, told, draft.raw(), today=today, draft=draft)
+
+
+def of_kept(company: Company, raw: Mapping[str, object], *, today: date) -> Computed:
+    """What is kept as the request of a draft, as it would be issued today: for a form that opens with it."""
+    return _previewed(company, Computed(), raw, today=today, draft=None)
+
+
+def _previewed(
+    company: Company, told: Computed, raw: Mapping[str, object], *, today: date, draft: Draft | None
+) -> Computed:
     try:
-        told.paper = previews.preview(company, draft.raw(), on=today)
+        told.paper = previews.preview(company, raw, on=today)
     except Refused as refused:
         told.errors = 1
         told.findings = [
@@ -127,7 +138,8 @@ def sums_of(row: Invoice, vat_totals: list[InvoiceVat]) -> dict[str, Any]:
         rows.append({"sign": "−", "label": _("Retained %(rate)s") % {"rate": rate}, "value": money(row.retention)})
     if row.rounding:
         rows.append({"sign": "+", "label": _("Rounding"), "value": money(row.rounding)})
-    return {"rows": rows, "answer_label": _("To pay"), "answer": money(row.payable)}
+    word = _("In the customer's favour") if row.kind == "credit_note" or row.payable < 0 else _("To pay")
+    return {"rows": rows, "answer_label": word, "answer": money(row.payable)}
 
 
 def listed(found: Sequence[Finding], party: Party | None) -> list[dict[str, Any]]:

@@ -148,7 +148,7 @@ def _page(
     if draft.form.is_bound:
         told = computed.of_draft(company, draft, today=request.today)
     elif row is not None:
-        told = _computedkept_draft(request, draft, row)
+        told = _computed_kept(request, draft, row)
     problems = [] if quiet else draft.problems()
     if refused is not None:
         said = words.findings_of(refused) or [words.refusal(refused)]
@@ -215,7 +215,7 @@ def _acts(*, accepting: bool) -> list[Mapping[str, Any]]:
     return [save, {"value": "issue_and_send", "word": _("Issue and send"), "icon": "send", "is_primary": True}]
 
 
-def _computedkept_draft(request: Request, draft: Draft, row: Invoice) -> computed.Computed:
+def _computed_kept(request: Request, draft: Draft, row: Invoice) -> computed.Computed:
     told = computed.Computed(next_number="")
     paper = papers.load(request.company, [row])[0]
     paper.findings = invoices.findings(request.company, row, on=request.today)

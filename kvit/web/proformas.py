@@ -175,6 +175,8 @@ def _page(
     bound = draft.form.is_bound
     if bound:
         told = computed.of_draft(request.company, draft, today=request.today, kind="proforma")
+    elif row is not None:
+        told = computed.of_kept(request.company, proformas.raw_draft(row), today=request.today)
     else:
         told = computed.Computed()
     problems = [] if quiet or not bound else [*validity.problems(), *draft.problems()]

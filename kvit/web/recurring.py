@@ -263,7 +263,11 @@ def _page(
     request: Request, row: Schedule | None, draft: Draft, *, rhythm: RhythmForm, status: int = 200, quiet: bool = False
 ) -> HttpResponse:
     bound = draft.form.is_bound
-    told = computed.of_draft(request.company, draft, today=request.today) if bound else computed.Computed()
+    told = computed.Computed()
+    if bound:
+        told = computed.of_draft(request.company, draft, today=request.today)
+    elif row is not None:
+        told = computed.of_kept(request.company, row.draft, today=request.today)
     problems = [] if quiet or not bound else [*rhythm.problems(), *draft.problems()]
     shown = {
         "title": row.name if row else _("New recurring invoice"),

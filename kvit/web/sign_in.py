@@ -12,4 +12,7 @@ from kvit.web.current import without_sign_in
 @require_safe
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Open the link that a colleague or the console gave. Refuses `link.bad`."""
-    return perform_login(request, sign_in_links.user_of(token), email_verification="none")
+    user = sign_in_links.user_of(token)
+    if request.method == "HEAD":  # mail programs look at links before a person does: that is no sign-in
+        return HttpResponse()
+    return perform_login(request, user, email_verification="none")

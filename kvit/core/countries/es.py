@@ -92,13 +92,33 @@ def _island(category: str, rate: str, name: str, *, since: date, source: str) ->
 
 
 VAT_CODES = (
-    _iva("21", "IVA general 21%", article="art. 90", since=REDUCED_ON),
-    _iva("10", "IVA reducido 10%", article="art. 91.Uno", since=REDUCED_ON),
-    _iva("4", "IVA superreducido 4%", article="art. 91.Dos", since=SUPER_REDUCED_ON),
-    _iva("21", "IVA 21% con recargo de equivalencia 5,2%", article="art. 161", since=REDUCED_ON, surcharge="5.2"),
-    _iva("10", "IVA 10% con recargo de equivalencia 1,4%", article="art. 161", since=REDUCED_ON, surcharge="1.4"),
-    _iva("4", "IVA 4% con recargo de equivalencia 0,5%", article="art. 161", since=SUPER_REDUCED_ON, surcharge="0.5"),
-    VatCode("Z0", "Z", Decimal(0), "IVA 0%", valid_from=date(2022, 4, 10), source=f"art. 91.Cuatro {LIVA}"),
+    _iva("21", "IVA general 21\N{NO-BREAK SPACE}%", article="art. 90", since=REDUCED_ON),
+    _iva("10", "IVA reducido 10\N{NO-BREAK SPACE}%", article="art. 91.Uno", since=REDUCED_ON),
+    _iva("4", "IVA superreducido 4\N{NO-BREAK SPACE}%", article="art. 91.Dos", since=SUPER_REDUCED_ON),
+    _iva(
+        "21",
+        "IVA 21\N{NO-BREAK SPACE}% con recargo de equivalencia 5,2\N{NO-BREAK SPACE}%",
+        article="art. 161",
+        since=REDUCED_ON,
+        surcharge="5.2",
+    ),
+    _iva(
+        "10",
+        "IVA 10\N{NO-BREAK SPACE}% con recargo de equivalencia 1,4\N{NO-BREAK SPACE}%",
+        article="art. 161",
+        since=REDUCED_ON,
+        surcharge="1.4",
+    ),
+    _iva(
+        "4",
+        "IVA 4\N{NO-BREAK SPACE}% con recargo de equivalencia 0,5\N{NO-BREAK SPACE}%",
+        article="art. 161",
+        since=SUPER_REDUCED_ON,
+        surcharge="0.5",
+    ),
+    VatCode(
+        "Z0", "Z", Decimal(0), "IVA 0\N{NO-BREAK SPACE}%", valid_from=date(2022, 4, 10), source=f"art. 91.Cuatro {LIVA}"
+    ),
     *(
         _island("L", rate, "IGIC", since=IGIC_ON, source="Ley 4/2012 de Canarias art. 51 a 57")
         for rate in ("7", "3", "0", "9.5", "15", "20")

@@ -87,12 +87,22 @@ def _taxed(rate: str, name: str, *, since: date, until: date | None = None, sour
 
 
 VAT_CODES = (
-    _taxed("21", "Cota standard 21%", since=NEW_RATES_ON),
-    _taxed("11", "Cota redusă 11%", since=NEW_RATES_ON),
-    _taxed("9", "Locuințe, regim tranzitoriu 9%", since=NEW_RATES_ON, until=date(2026, 7, 31)),
-    _taxed("19", "Cota standard 19%", since=date(2017, 1, 1), until=LAST_OLD_RATES_ON, source="Cod fiscal art. 291(1)"),
-    _taxed("9", "Cota redusă 9%", since=CODE_ON, until=LAST_OLD_RATES_ON, source="Cod fiscal art. 291(2)"),
-    _taxed("5", "Cota redusă 5%", since=CODE_ON, until=LAST_OLD_RATES_ON, source="Cod fiscal art. 291(3)"),
+    _taxed("21", "Cota standard 21\N{NO-BREAK SPACE}%", since=NEW_RATES_ON),
+    _taxed("11", "Cota redusă 11\N{NO-BREAK SPACE}%", since=NEW_RATES_ON),
+    _taxed("9", "Locuințe, regim tranzitoriu 9\N{NO-BREAK SPACE}%", since=NEW_RATES_ON, until=date(2026, 7, 31)),
+    _taxed(
+        "19",
+        "Cota standard 19\N{NO-BREAK SPACE}%",
+        since=date(2017, 1, 1),
+        until=LAST_OLD_RATES_ON,
+        source="Cod fiscal art. 291(1)",
+    ),
+    _taxed(
+        "9", "Cota redusă 9\N{NO-BREAK SPACE}%", since=CODE_ON, until=LAST_OLD_RATES_ON, source="Cod fiscal art. 291(2)"
+    ),
+    _taxed(
+        "5", "Cota redusă 5\N{NO-BREAK SPACE}%", since=CODE_ON, until=LAST_OLD_RATES_ON, source="Cod fiscal art. 291(3)"
+    ),
     *words.untaxed(REASONS, native="ro", since=CODE_ON),
     VatCode(
         "E-SMALL",

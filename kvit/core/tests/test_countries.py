@@ -57,7 +57,7 @@ def test_the_accounts_are_the_ones_of_the_national_chart(country: str, codes: di
 def test_romanian_rates_change_on_the_first_of_august_2025() -> None:
     assert rates("RO", date(2025, 7, 31)) == decimals("19", "9", "5")
     assert rates("RO", date(2025, 8, 1)) == decimals("21", "11", "9")
-    assert profile("RO").vat_code("S9", on=date(2026, 7, 31)).name == "Locuințe, regim tranzitoriu 9%"
+    assert profile("RO").vat_code("S9", on=date(2026, 7, 31)).name == "Locuințe, regim tranzitoriu 9\N{NO-BREAK SPACE}%"
     assert rates("RO", date(2026, 8, 1)) == decimals("21", "11")
     with pytest.raises(Refused, match="vat_code.not_valid"):
         profile("RO").vat_code("S19", on=date(2025, 8, 1))

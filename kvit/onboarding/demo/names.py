@@ -51,6 +51,8 @@ TOWNS = {
     "PL": (("Łódź", ""), ("Kraków", ""), ("Wrocław", "")),
     "DE": (("Köln", ""), ("Leipzig", "")),
 }  # fmt: skip
+POST_CODES = {"RO": "0100", "BG": "00", "ES": "001", "PL": "-100", "DE": "113"}
+"""What stands behind the first two figures of a post code there."""
 STREETS = {
     "RO": ("Strada Horea 12", "Bulevardul Eroilor 7", "Calea Turzii 101", "Strada Ștefan cel Mare 3"),
     "BG": ("ул. Шипка 14", "бул. Цар Борис III 20", "ул. Раковски 5"),
@@ -133,3 +135,8 @@ PRODUCTS: dict[str, tuple[tuple[str, str, str, str, bool], ...]] = {
     ),
 }
 """Code, name, unit, price in the company's currency, and whether it is a service."""
+
+
+def post_code(country: str, first: int) -> str:
+    """A post code as that country writes them, from its first two figures."""
+    return f"{first}{POST_CODES[country]}"

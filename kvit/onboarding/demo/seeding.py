@@ -148,7 +148,7 @@ def _fill(company: Company, chance: Random, *, by: Actor, on: date) -> None:
                     "street": street,
                     "town": town,
                     "region": region,
-                    "post_code": f"{chance.randint(10, 99)}0100",
+                    "post_code": names.post_code(buyer.country, chance.randint(10, 99)),
                 },
             },
             by=by,

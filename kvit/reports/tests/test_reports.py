@@ -46,6 +46,16 @@ def test_ageing_counts_by_due_day(quarter):
     assert (found.total, found.overdue) == (363, Decimal("121.00"))
 
 
+def test_a_credit_note_stands_in_the_month_in_which_it_is_issued_with_its_own_day():
+    company = a_company()
+    sold = an_invoice(company, a_line("100", vat="21"), on=date(2026, 10, 7), delivered_on="2026-10-07")
+    credit_notes.issue(company, sold, reason="return", by=the_owner(company), on=date(2026, 11, 20))
+    october = vat.sales_journal(company, since=date(2026, 10, 1), until=date(2026, 10, 31))
+    november = vat.sales_journal(company, since=date(2026, 11, 1), until=date(2026, 11, 30))
+    assert [(line.vat, line.tax_point_on) for line in october] == [(21, date(2026, 10, 7))]
+    assert [(line.vat, line.tax_point_on) for line in november] == [(-21, date(2026, 11, 20))]
+
+
 @pytest.mark.parametrize(
     ("late", "name"),
     [

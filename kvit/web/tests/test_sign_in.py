@@ -27,6 +27,17 @@ def test_a_link_opens_the_house_once(client):
     assert client.get("/").status_code == 302
 
 
+def test_a_mail_program_that_looks_at_the_link_does_not_use_it_up(client):
+    user = a_user()
+    a_company(owner=user)
+    token = sign_in_links.token_for(user)
+    assert client.head(f"/sign-in/{token}").status_code == 200
+    assert client.get("/").status_code == 302, "looking is no sign-in"
+    client.get(f"/sign-in/{token}")
+    assert client.get("/").status_code == 200
+    assert client.head("/sign-in/nonsense").status_code == 403
+
+
 def test_a_forged_link_opens_nothing(client):
     a_company()
     assert client.get("/sign-in/nonsense").status_code == 403
