@@ -267,7 +267,8 @@ def _page(
     if bound:
         told = computed.of_draft(request.company, draft, today=request.today)
     elif row is not None:
-        told = computed.of_kept(request.company, row.draft, today=request.today)
+        raw = {**row.draft, "customer": row.party.public_id}
+        told = computed.of_kept(request.company, raw, today=request.today)
     problems = [] if quiet or not bound else [*rhythm.problems(), *draft.problems()]
     shown = {
         "title": row.name if row else _("New recurring invoice"),
