@@ -24,4 +24,5 @@ GUARDS = [
     Guard("kvit_submission_stays", TABLE, "DELETE", "a submission is never removed", truncate=True),
     *append_only("networks_acknowledgement", refuses="what a network gave is never changed"),
     *append_only("networks_arrival", refuses="what came by a network is never changed"),
+    *append_only("networks_chainrecord", refuses="a record of a chain is never changed"),
 ]

@@ -5,17 +5,19 @@ from django.db.models import Q
 
 from kvit.archive.models import File
 from kvit.companies.models import Company
-from kvit.tables import PublicIdField
+from kvit.tables import AmountField, PublicIdField
 
 STATUSES = ["prepared", "validated", "submitted", "accepted", "rejected", "unknown", "superseded"]
 MODES = ["test", "production"]
+CHAIN_KINDS = ["issue", "cancellation"]
 
 
 class Connection(models.Model):
     """A company's way to a network, to its test or to its production side; one of both is used at a time.
 
     `sealed` are tokens, keys and certificates, encrypted; `ends_on` is the day on which they stop to work. `cursor`
-    says how far what came for us was fetched. `trouble` is why the network could not be used the last time.
+    says how far what came for us was fetched. `trouble` is why the network could not be used the last time. `send_at`:
+    the network asked to be left alone until then.
     """
 
     public_id = PublicIdField(prefix="net")
@@ -32,6 +34,7 @@ class Connection(models.Model):
     trouble_facts = models.JSONField(default=dict)
     trouble_since = models.DateTimeField(null=True)
     again_at = models.DateTimeField(null=True)
+    send_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
     fetched_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -140,3 +143,60 @@ class Arrival(models.Model):
             models.UniqueConstraint(fields=["company", "network", "mode", "reference"], name="arrival_once"),
         ]
         indexes = [models.Index(fields=["company", "-id"], name="arrival_list")]
+
+
+class ChainHead(models.Model):
+    """The end of a company's chain of records, on the test or the production side; locked while records are added."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    mode = models.CharField(max_length=10)
+    sequence = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+    nif = models.CharField(max_length=20, blank=True)
+    number = models.CharField(max_length=60, blank=True)
+    issued_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "mode"], name="chain_head_once"),
+            models.CheckConstraint(name="chain_head_mode", condition=Q(mode__in=MODES)),
+        ]
+
+
+class ChainRecord(models.Model):
+    """A record of issue or cancellation in the company's chain (RD 1007/2023 art. 8 to 11), as it was sealed.
+
+    `attempt` counts the records of the same kind about one document: the second repairs the first. `content` is the
+    record's XML, from which everything else here can be proven.
+    """
+
+    public_id = PublicIdField(prefix="chr")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="chain_records")
+    mode = models.CharField(max_length=10)
+    sequence = models.BigIntegerField()
+    kind = models.CharField(max_length=12)
+    attempt = models.IntegerField(default=1)
+    document_kind = models.CharField(max_length=30)
+    document_id = models.BigIntegerField()
+    document_public_id = models.CharField(max_length=40)
+    nif = models.CharField(max_length=20)
+    number = models.CharField(max_length=60)
+    issued_on = models.DateField()
+    total = AmountField(null=True)
+    hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    generated_at = models.DateTimeField()
+    content = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "mode", "sequence"], name="chain_record_once"),
+            models.UniqueConstraint(
+                fields=["company", "mode", "document_kind", "document_id", "kind", "attempt"],
+                name="chain_record_attempt_once",
+            ),
+            models.UniqueConstraint(fields=["company", "hash"], name="chain_record_hash_once"),
+            models.CheckConstraint(name="chain_record_mode", condition=Q(mode__in=MODES)),
+            models.CheckConstraint(name="chain_record_kind", condition=Q(kind__in=CHAIN_KINDS)),
+        ]
+        indexes = [models.Index(fields=["company", "document_kind", "document_id"], name="chain_record_of_document")]

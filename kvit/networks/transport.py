@@ -57,11 +57,12 @@ def send_waiting(company: Company, network: str) -> int:
         return 0
     answered = 0
     port: Network = registry.use("networks")[network]
-    while rows := _claimed(way, most=port.most):
+    while _may_send(way, most=port.most) and (rows := _claimed(way, most=port.most)):
         answers = _called(way, rows, asks=False)
         if answers is None:
             Submission.objects.filter(pk__in=[row.pk for row in rows], status="validated").update(begun_at=None)
             return answered
+        _rest(way, answers)
         moved = settle(rows, answers)
         answered += moved
         if moved < len(rows):  # the rest was not handed over: it waits for the next round
@@ -130,6 +131,22 @@ def _claimed(way: Connection, *, most: int) -> list[Submission]:
         now = timezone.now()
         mine.update(begun_at=now, handed_at=now, handed=F("handed") + 1, mode=way.mode)
     return list(mine.select_related("file", "company").order_by("pk"))
+
+
+def _may_send(way: Connection, *, most: int) -> bool:
+    """Whether the network wants to be sent something now: it is not to be left alone, or a full call waits for it."""
+    if way.send_at is None or way.send_at <= timezone.now():
+        return True
+    waiting = Submission.objects.filter(company=way.company, network=way.network, status="validated", begun_at=None)
+    return waiting.count() >= most
+
+
+def _rest(way: Connection, answers: Sequence[Answer]) -> None:
+    """Keep until when the network wants to be left alone."""
+    seconds = max((answer.rest_seconds for answer in answers), default=0)
+    if seconds:
+        way.send_at = timezone.now() + timedelta(seconds=seconds)
+        Connection.objects.filter(pk=way.pk).update(send_at=way.send_at)
 
 
 def _called(way: Connection, rows: Sequence[Submission], *, asks: bool) -> list[Answer] | None:

@@ -54,7 +54,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What became of one document. `number` is the one by which the network knows an accepted document for good."""
+    """What became of one document. `number` is the one by which the network knows an accepted document for good.
+
+    `rest_seconds`: how long the network wants to be sent nothing more, unless a full call of documents waits.
+    """
 
     outcome: Outcome
     reference: str = ""
@@ -62,6 +65,7 @@ class Answer:
     told: str = ""
     findings: tuple[Finding, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    rest_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

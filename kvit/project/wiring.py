@@ -7,6 +7,7 @@ from django.db import connection
 
 from kvit.adapters.http.guarded import GuardedHttp
 from kvit.adapters.judges.saxon import SaxonJudge
+from kvit.adapters.networks.aeat import AeatNetwork
 from kvit.adapters.networks.anaf import AnafNetwork
 from kvit.adapters.networks.ksef import KsefNetwork
 from kvit.adapters.networks.peppol import PeppolNetwork
@@ -34,11 +35,12 @@ def wire() -> None:
     server: dict[str, Any] = {} if settings.KVIT_DEMO else settings.KVIT_MAIL_SERVER
     registry.register("sender", SmtpSender(Server(**server)) if server else OutboxOnly())
     registry.register("http", GuardedHttp())
-    networks: list[Network] = [AnafNetwork(), KsefNetwork(), PeppolNetwork()]
+    signer = XadesSigner()
+    networks: list[Network] = [AnafNetwork(), KsefNetwork(), AeatNetwork(signer), PeppolNetwork()]
     if settings.KVIT_DEMO:  # nothing leaves the machine
         networks = [FakeNetwork(one.name) for one in networks]
     registry.register("networks", {one.name: one for one in networks})
-    registry.register("signer", XadesSigner())
+    registry.register("signer", signer)
     registry.register("register", _register())
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kvit.companies.models import Company
-from kvit.proof import money, papers, state, submissions
+from kvit.proof import chains, money, papers, state, submissions
 
 SHOWN = 20
 
@@ -21,7 +21,13 @@ class Result:
 
 
 Invariant = tuple[str, str, Callable[[Company], tuple[int, Iterable[str]]]]
-OF_COMPANY: list[Invariant] = [*money.INVARIANTS, *papers.INVARIANTS, *submissions.INVARIANTS, *state.INVARIANTS]
+OF_COMPANY: list[Invariant] = [
+    *money.INVARIANTS,
+    *papers.INVARIANTS,
+    *chains.INVARIANTS,
+    *submissions.INVARIANTS,
+    *state.INVARIANTS,
+]
 
 
 def run() -> list[Result]:

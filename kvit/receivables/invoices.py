@@ -19,7 +19,18 @@ from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import entries, periods, rates
 from kvit.ledger.models import BankAccount
-from kvit.receivables import acceptance, booking, credits, drafts, held, papers, semantic, transmitting, vat_proofs
+from kvit.receivables import (
+    acceptance,
+    booking,
+    chained,
+    credits,
+    drafts,
+    held,
+    papers,
+    semantic,
+    transmitting,
+    vat_proofs,
+)
 from kvit.receivables.models import AcceptedFinding, Invoice
 from kvit.receivables.papers import Paper
 from kvit.tables import refusing, update_each
@@ -293,6 +304,7 @@ def _number_and_book(
     booking.keep_accounting_vat(ready)
     update_each(rows, ISSUED)
     documents.freeze_all(company, "ubl", of=forms)
+    chained.seal_all(company, ready, at=now)
     entries.post_all(company, [entry for paper in ready for entry in booking.entries_of(company, paper)], by=by)
     booking.settle_corrected(company, rows, by=by)
     credits.settle(company, rows, by=by)

@@ -13,7 +13,7 @@ from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.einvoice.peppol import addressing
 from kvit.core.errors import Finding, Refused, errors
 from kvit.core.money import round_half_up
-from kvit.receivables import structured
+from kvit.receivables import chained, structured
 from kvit.receivables.models import Invoice
 from kvit.receivables.structured import Shaped, Source
 
@@ -56,12 +56,13 @@ def make(company: Company, row: Invoice, *, form: str, amended: Mapping[str, str
     source = Source(company, row, _amended(ubl_read.read(ubl), told))
     kind = FORMS[form]
     shaped = kind.shape(source)
+    content = kind.content(source) if kind.content is not None else shaped.content
     found = list(shaped.findings)
     if not errors(found):
-        verdict = judgements.judge_all([shaped.content], profile=form)[0]
+        verdict = judgements.judge_all([content], profile=form)[0]
         if verdict.verdict == "invalid":
             found += verdict.findings
-    return Made(shaped.content, tuple(found), {name: value for name, value in kind.facts(source).items() if value})
+    return Made(content, tuple(found), {name: value for name, value in kind.facts(source).items() if value})
 
 
 def shaped(company: Company, row: Invoice, model: Model, *, form: str) -> Sequence[Finding]:
@@ -147,20 +148,37 @@ def _peppol_facts(source: Source) -> dict[str, str]:
     }
 
 
+def _verifactu(source: Source) -> Shaped:
+    return Shaped(b"", chained.findings(source.company, source.row, source.model))
+
+
+def _verifactu_facts(source: Source) -> dict[str, str]:
+    return chained.facts_of(source.company, source.row)
+
+
+def _verifactu_record(source: Source) -> bytes:
+    return chained.content_of(source.company, source.row)
+
+
 def _ubl(form: Form) -> Shaped:
     return Shaped(ubl_write.write(form.invoice), form.findings)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How a form is made of a document, and what its network is told beside it."""
+    """How a form is made of a document, and what its network is told beside it.
+
+    `content`: where its bytes come from more than the e-invoice, or were sealed when the document was issued.
+    """
 
     shape: Callable[[Source], Shaped]
     facts: Callable[[Source], Mapping[str, str]] = lambda source: {}
+    content: Callable[[Source], bytes] | None = None
 
 
 FORMS: Mapping[str, Kind] = {
     networks.LAWS[networks.ANAF].form: Kind(_cius_ro, _anaf_facts),
     networks.LAWS[networks.KSEF].form: Kind(structured.shaped, structured.facts),
     networks.LAWS[networks.PEPPOL].form: Kind(_peppol, _peppol_facts),
+    networks.LAWS[networks.VERIFACTU].form: Kind(_verifactu, _verifactu_facts, content=_verifactu_record),
 }

@@ -12,20 +12,21 @@ from kvit.archive import documents, typesetting
 from kvit.archive.appearance import DEFAULT_COLUMNS, Appearance, Column, Logo
 from kvit.archive.documents import Form
 from kvit.archive.pages import document as pages
-from kvit.archive.pages.circumstances import Circumstances, Exchange, Kind, Retention
+from kvit.archive.pages.circumstances import Circumstances, Code, Exchange, Kind, Retention
 from kvit.archive.typesetting import Attachment
 from kvit.companies.models import Appearance as KeptAppearance
 from kvit.companies.models import Company
 from kvit.core import tax
 from kvit.core.countries import profile
 from kvit.core.einvoice import model
+from kvit.core.einvoice.verifactu import printed as verifactu
 from kvit.core.identifiers import bank_name
 from kvit.core.languages import LANGUAGES
 from kvit.core.money import decimals
 from kvit.core.tax import Vat, VatTotals
 from kvit.events.models import Event
 from kvit.ledger.models import OpenItem
-from kvit.receivables import corrected, ksef_codes, papers, semantic
+from kvit.receivables import chained, corrected, ksef_codes, papers, semantic
 from kvit.receivables.models import Invoice
 from kvit.receivables.papers import Paper
 
@@ -136,7 +137,23 @@ def circumstances_of(company: Company, paper: Paper) -> Circumstances:
         reason=row.correction_text,
         still_open=_still_open(company, row),
         codes=ksef_codes.of(company, row),
+        top_code=_verifactu_code(company, row),
         specimen=company.is_test,
+    )
+
+
+def _verifactu_code(company: Company, row: Invoice) -> Code | None:
+    """The code and the words that RD 1619/2012 art. 6.5 wants on what was chained: 30 mm of the 30 to 40 allowed."""
+    printed = chained.printed_of(company, row)
+    if printed is None:
+        return None
+    document, total, test = printed
+    return Code(
+        content=verifactu.qr_address(document, total=total, test=test),
+        alt=f"{verifactu.CAPTION} {document.nif} {document.number}",
+        size=verifactu.MILLIMETRES[0],
+        title=verifactu.CAPTION,
+        phrase=verifactu.PHRASE,
     )
 
 

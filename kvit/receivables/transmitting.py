@@ -19,7 +19,7 @@ from kvit.events.models import Event
 from kvit.networks import connections, outgoing, queries
 from kvit.networks.models import Submission
 from kvit.networks.outgoing import Paper
-from kvit.receivables import network_forms, papers, structured
+from kvit.receivables import chained, network_forms, papers, structured
 from kvit.receivables.models import Invoice
 from kvit.receivables.network_forms import Made
 
@@ -97,6 +97,8 @@ def repeat(
     require(by, "network.submit", company)
     passage = _passage(company, row, network)
     known = outgoing.live(company, "invoice", id=row.pk, network=network)
+    if network == networks.VERIFACTU and known is not None:
+        return _repair_record(company, row, known, passage=passage, amended=amended or {}, by=by, on=on)
     before = (
         {} if known is None else {name: known.facts[name] for name in network_forms.AMENDABLE if name in known.facts}
     )
@@ -107,6 +109,24 @@ def repeat(
             outgoing.supersede(company, known, by=by, on=on)
         technical = {} if told or known is None else _corrects_technically(known, made.content)
         made = Made(made.content, made.findings, {**made.facts, **told, **technical})
+        return _prepare(company, row, passage, made, release=True, by=by, on=on)
+
+
+def _repair_record(
+    company: Company,
+    row: Invoice,
+    known: Submission,
+    *,
+    passage: Passage,
+    amended: Mapping[str, str],
+    by: Actor,
+    on: date,
+) -> Submission:
+    """A refused record stays in its chain: another one at its end takes its place (Orden HAC/1177/2024 art. 10)."""
+    with transaction.atomic():
+        outgoing.supersede(company, known, by=by, on=on)
+        chained.seal_repair(company, row, known, told=amended)
+        made = network_forms.make(company, row, form=passage.form)
         return _prepare(company, row, passage, made, release=True, by=by, on=on)
 
 
@@ -122,12 +142,20 @@ def passages(company: Company, row: Invoice) -> list[Passage]:
         kind=row.kind,
         issued_on=row.day,
     )
-    return [one for one in networks.passages(deal) if one.form in network_forms.FORMS]
+    found = [one for one in networks.passages(deal) if one.form in network_forms.FORMS]
+    return [one for one in found if one.network != networks.VERIFACTU or chained.is_chained(company, row)]
 
 
 def used(company: Company, found: Sequence[Passage]) -> list[Passage]:
-    """Those of the networks that the company uses through Kvit; another one's duty may be done by another program."""
-    return [one for one in found if connections.in_use(company, one.network) is not None]
+    """Those of the networks that the company uses through Kvit; another one's duty may be done by another program.
+
+    What was chained is to be sent by the program that chained it: it waits here until there is a way.
+    """
+    return [
+        one
+        for one in found
+        if one.network == networks.VERIFACTU or connections.in_use(company, one.network) is not None
+    ]
 
 
 def networks_of(company: Company, row: Invoice) -> list[str]:

@@ -34,12 +34,21 @@ class Lost(Exception):
 class Caller:
     """Calls one authority, over connections that are kept. `network` is the name under which its failures are told.
 
-    `verify` may be a context with a certificate of our own, where the authority wants one.
+    `verify` may be a context with a certificate of our own, where the authority wants one; `broken` are the states
+    after which nobody knows, where the authority says more by some of them (SOAP tells faults by 500).
     """
 
-    def __init__(self, network: str, *, seconds: float = SECONDS, verify: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        network: str,
+        *,
+        seconds: float = SECONDS,
+        verify: ssl.SSLContext | None = None,
+        broken: frozenset[int] = BROKEN,
+    ) -> None:
         self.network = network
         self.seconds = seconds
+        self._broken = broken
         self._verify = verify
         self._kept: tuple[int, httpx.Client] | None = None
 
@@ -72,7 +81,7 @@ class Caller:
         if heard.status in BUSY:
             after = heard.headers.get("retry-after", "")
             raise self._unreachable(f"HTTP {heard.status}", **({"again_in": after} if after.isdecimal() else {}))
-        if heard.status in BROKEN:
+        if heard.status in self._broken:
             raise Lost(f"HTTP {heard.status}")
         if heard.status in (401, 403):
             raise Declined("network.access_ended", network=self.network)

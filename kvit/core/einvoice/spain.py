@@ -30,6 +30,12 @@ LARGE = 8_000_000
 """Euros of turnover above which the B2B duty begins a year after the ministerial order, else two years."""
 
 
+def is_company(nif: str) -> bool:
+    """Whether a NIF is that of a corporate taxpayer: a letter before, but of persons (K to M, X to Z), communities of
+    goods (E) and of owners (H), whom the tax on companies does not know (Orden EHA/451/2008; Ley 27/2014 art. 7)."""
+    return nif[:1].isalpha() and nif[:1].upper() not in "EHKLMXYZ"
+
+
 def verifactu_from(*, is_company: bool) -> date:
     """The first day on which the seller's program must chain its records."""
     return VERIFACTU_FROM["company" if is_company else "other"]

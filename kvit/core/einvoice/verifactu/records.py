@@ -171,6 +171,10 @@ def digest(pairs: list[tuple[str, str]]) -> str:
 
 def sealed(record: Record, *, after: Sealed | None) -> Sealed:
     """The record linked to the one before it in the chain of its issuer, with its hash."""
-    link = Link(document=after.record.document, hash=after.hash) if after else None
-    linked: Record = replace(record, previous=link)
-    return Sealed(linked, hash_of(linked))
+    return linked(record, Link(document=after.record.document, hash=after.hash) if after else None)
+
+
+def linked(record: Record, link: Link | None) -> Sealed:
+    """As `sealed`, where nothing but its document and hash is known of the record before."""
+    found: Record = replace(record, previous=link)
+    return Sealed(found, hash_of(found))

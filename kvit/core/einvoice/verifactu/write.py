@@ -46,18 +46,23 @@ def write(chain: Sequence[Sealed], *, issuer: Person, system: System, incident: 
 
     Refuses `verifactu.too_many` above 1,000 records, `xml.bad_character`.
     """
-    if not 1 <= len(chain) <= MOST:
-        raise Refused("verifactu.too_many", records=len(chain), limit=MOST)
+    return message([record(one, system=system) for one in chain], issuer=issuer, incident=incident)
+
+
+def message(records: Sequence[str], *, issuer: Person, incident: bool = False) -> bytes:
+    """As `write`, of records that are written already."""
+    if not 1 <= len(records) <= MOST:
+        raise Refused("verifactu.too_many", records=len(records), limit=MOST)
     head = group(
         "lr:Cabecera",
         group("sf:ObligadoEmision", element("sf:NombreRazon", issuer.name) + element("sf:NIF", issuer.nif))
         + (group("sf:RemisionVoluntaria", element("sf:Incidencia", "S")) if incident else ""),
     )
-    records = "".join(group("lr:RegistroFactura", record(one, system=system)) for one in chain)
+    held = "".join(group("lr:RegistroFactura", one) for one in records)
     return encoded(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<lr:RegFactuSistemaFacturacion xmlns:lr="{LR}" xmlns:sf="{SF}">\n'
-        f"{head}{records}</lr:RegFactuSistemaFacturacion>\n"
+        f"{head}{held}</lr:RegFactuSistemaFacturacion>\n"
     )
 
 

@@ -1,0 +1,171 @@
+"""Records of a Spanish company's documents: sealed as they are issued, printed on them, put right after a refusal.
+
+RD 1007/2023, Orden HAC/1177/2024; docs/rules/verifactu.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from kvit.archive import documents
+from kvit.companies.models import Company
+from kvit.core import corrections, networks
+from kvit.core.einvoice import ubl_read
+from kvit.core.einvoice.model import Invoice as Model
+from kvit.core.einvoice.model import VatBreakdown
+from kvit.core.einvoice.verifactu import chain as law
+from kvit.core.einvoice.verifactu import check, from_invoice
+from kvit.core.einvoice.verifactu.records import Document, Issue
+from kvit.core.errors import Finding, Refused
+from kvit.core.money import round_half_up
+from kvit.networks import chain
+from kvit.networks.models import ChainRecord, Submission
+from kvit.receivables.models import Invoice
+from kvit.receivables.papers import Paper
+
+EURO, CENTS = "EUR", 2
+ZERO = Decimal(0)
+DUPLICATE = "verifactu.duplicate"
+"""The finding by which the AEAT says that it has another record of the invoice already."""
+UNKNOWN_TO_CENSUS = "07"
+"""IDType of a customer whom the AEAT does not find among its tax payers ("no censado")."""
+AMENDABLE = ("description", "recipient_type")
+"""What a record says that the document does not: it may change without another document."""
+
+
+def seal_all(company: Company, ready: Sequence[Paper], *, at: datetime) -> list[ChainRecord]:
+    """A record of issue for each document, in order, in the transaction that issues them; none where none is due."""
+    new = []
+    moment = chain.now_in(company, at)
+    for paper in ready:
+        row = paper.row
+        if not chain.is_kept(company, on=row.day):
+            continue
+        assert paper.model is not None, "a document is written before it is issued"
+        record = record_of(row, replace(paper.model, number=row.number), at=moment)
+        new.append(chain.New(kind="invoice", id=row.pk, public_id=row.public_id, record=record))
+    return chain.append_all(company, new) if new else []
+
+
+def record_of(row: Invoice, model: Model, *, at: datetime) -> Issue:
+    """The record of issue of a document, in euro. Refuses `verifactu.incomplete`."""
+    kind, method = kind_of(row)
+    words = "; ".join(dict.fromkeys(line.item.name for line in model.lines if line.item.name))
+    return from_invoice.issue(
+        _in_euro(row, model),
+        kind=kind,
+        description=words or row.printed_number,
+        at=at,
+        method=method,
+        on_payment=row.vat_on_payment,
+    )
+
+
+def kind_of(row: Invoice) -> tuple[str, str]:
+    """TipoFactura and TipoRectificativa: F1, F2, or R1 to R5 by difference (Ley 37/1992 art. 80; corrections.md)."""
+    if row.corrects is None:
+        return ("F2" if row.kind == "simplified" else "F1"), ""
+    if row.corrects.kind == "simplified":
+        return corrections.SPANISH_SIMPLIFIED, "I"
+    return row.correction_code or corrections.SPANISH_CODES.get(row.correction_reason, "R4"), "I"
+
+
+def findings(company: Company, row: Invoice, model: Model) -> tuple[Finding, ...]:
+    """What the AEAT would refuse a document's record for."""
+    try:
+        record = record_of(row, model, at=chain.now_in(company, timezone.now()))
+    except Refused as refused:
+        return (Finding(refused.code, "/"),)
+    return tuple(check.check(record))
+
+
+def content_of(company: Company, row: Invoice) -> bytes:
+    """The newest record of an issued document. Refuses `network.not_for_it` for one that was not chained."""
+    return _kept(company, row).content.encode()
+
+
+def facts_of(company: Company, row: Invoice) -> dict[str, str]:
+    """What the network is told beside the record."""
+    kept = _kept(company, row)
+    return {"sequence": str(kept.sequence), "hash": kept.hash, "nif": kept.nif}
+
+
+def is_chained(company: Company, row: Invoice) -> bool:
+    """Whether a draft will be chained when it is issued, and whether an issued document was."""
+    if row.status != "issued":
+        return chain.is_kept(company, on=row.issued_on or row.issue_on or _today(company))
+    return chain.newest(company, "invoice", id=row.pk) is not None
+
+
+def seal_repair(company: Company, row: Invoice, known: Submission, *, told: Mapping[str, str]) -> ChainRecord:
+    """A record at the end of the chain in the place of a refused one, in the caller's transaction.
+
+    Refuses `network.not_amendable`, `verifactu.not_refused`.
+    """
+    wrong = sorted(set(told) - set(AMENDABLE))
+    if wrong:
+        raise Refused("network.not_amendable", field=wrong[0], known=list(AMENDABLE))
+    if known.status != "rejected":
+        raise Refused("verifactu.not_refused", number=row.printed_number)
+    model = ubl_read.read(documents.content(company, "invoice", document_id=row.pk, form="ubl"))
+    moment = chain.now_in(company, timezone.now())
+    record = _amended(record_of(row, model, at=moment), told)
+    held = any(finding["rule"] == DUPLICATE for finding in known.findings)
+    mended = law.repair(record, refused=True, known=held, at=moment)
+    new = chain.New(kind="invoice", id=row.pk, public_id=row.public_id, record=mended)
+    return chain.append_all(company, [new])[0]
+
+
+def printed_of(company: Company, row: Invoice) -> tuple[Document, Decimal, bool] | None:
+    """What the code on the paper says: document, total, and whether it is on the test side; None without a record."""
+    rows = ChainRecord.objects.filter(company=company, document_kind="invoice", document_id=row.pk, kind="issue")
+    kept = rows.order_by("pk").first()
+    if kept is None or kept.total is None:
+        return None
+    document = Document(nif=kept.nif, number=kept.number, issued_on=kept.issued_on)
+    return document, kept.total, kept.mode == "test"
+
+
+def _amended(record: Issue, told: Mapping[str, str]) -> Issue:
+    if told.get("description"):
+        record = replace(record, description=told["description"][: check.DESCRIPTION])
+    if told.get("recipient_type"):
+        if told["recipient_type"] != UNKNOWN_TO_CENSUS:
+            raise Refused("network.not_amendable", field="recipient_type", known=[UNKNOWN_TO_CENSUS])
+        people = tuple(
+            replace(one, nif="", other_id=one.nif, other_type=UNKNOWN_TO_CENSUS, country="ES") if one.nif else one
+            for one in record.recipients
+        )
+        record = replace(record, recipients=people)
+    return record
+
+
+def _kept(company: Company, row: Invoice) -> ChainRecord:
+    kept = chain.newest(company, "invoice", id=row.pk)
+    if kept is None:
+        raise Refused("network.not_for_it", network=networks.VERIFACTU, number=row.printed_number)
+    return kept
+
+
+def _today(company: Company) -> date:
+    return chain.now_in(company, timezone.now()).date()
+
+
+def _in_euro(row: Invoice, model: Model) -> Model:
+    """The document's sums in euro by its own rate, and the VAT as it was told in euro (Ley 37/1992 art. 79.Once)."""
+    if row.currency == EURO or row.rate is None:
+        return model
+    worth = row.rate
+
+    def euro(amount: Decimal | None) -> Decimal:
+        return round_half_up((amount or ZERO) * worth, CENTS)
+
+    rows: list[VatBreakdown] = [
+        replace(one, taxable=euro(one.taxable), tax=euro(one.tax)) for one in model.vat_breakdown
+    ]
+    tax = sum((one.tax or ZERO for one in rows), ZERO)
+    whole = sum((one.taxable or ZERO for one in rows), tax)
+    return replace(model, vat_breakdown=tuple(rows), totals=replace(model.totals, total_vat=tax, total_with_vat=whole))
