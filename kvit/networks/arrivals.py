@@ -36,6 +36,8 @@ def fetch(company: Company, network: str, *, at: datetime) -> int:
         except (Declined, Unreachable) as failure:
             connections.in_trouble(way, failure, by=by, on=on)
             return came
+        if page is None:  # nobody was asked, so nothing is known of the network
+            return came
         came += _keep(way, page)
         if not page.more:
             break

@@ -1,5 +1,6 @@
 """Customers as they are drafted for, made and changed."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -34,9 +35,12 @@ TEXTS = {
     "note": 4000,
 }
 ADDRESS = {"street": 150, "building": 30, "post_code": 20, "town": 100, "region": 10, "country": 2}
+OFFICES = ("accounting", "managing", "processing")
+"""Oficina contable, órgano gestor, unidad tramitadora (Ley 25/2013 art. 6)."""
+DIR3 = re.compile(r"[A-Z]{1,2}[0-9A-Z]{7,8}")
 KNOWN = (
     frozenset(TEXTS)
-    | {"country", "address", "terms_days", "is_business", "surcharge", "retention_rate"}
+    | {"country", "address", "terms_days", "is_business", "is_public", "public_offices", "surcharge", "retention_rate"}
     | {"credit_limit"}
 )
 
@@ -137,7 +141,9 @@ def read(raw: Mapping[str, object]) -> dict[str, object]:
         facts["country"] = told.text("country", most=2)
     if "terms_days" in told:
         facts["terms_days"] = told.whole("terms_days", most=3650)
-    facts |= {name: told.flag(name) for name in ("is_business", "surcharge") if name in told}
+    facts |= {name: told.flag(name) for name in ("is_business", "is_public", "surcharge") if name in told}
+    if "public_offices" in told:
+        facts["public_offices"] = _offices(told.within("public_offices", frozenset(OFFICES)))
     if "retention_rate" in told:
         rate = told.number("retention_rate", digits=4, most=3)
         if rate is None or not 0 <= rate <= 100:
@@ -149,6 +155,15 @@ def read(raw: Mapping[str, object]) -> dict[str, object]:
             told.refuse("credit_limit", "0 or more")
         facts["credit_limit"] = limit
     return _checked(facts)
+
+
+def _offices(told: Told) -> dict[str, str]:
+    """The DIR3 codes that were given, in capitals. Refuses `field.bad_value` for what cannot be one."""
+    found = {name: told.text(name, most=20).upper() for name in OFFICES if told.text(name, most=20)}
+    for name, code in found.items():
+        if not DIR3.fullmatch(code):
+            told.refuse(name, "L01280796")
+    return found
 
 
 def _checked(facts: dict[str, object]) -> dict[str, object]:

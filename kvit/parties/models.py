@@ -8,7 +8,10 @@ from kvit.tables import AmountField, PublicIdField
 
 
 class Party(models.Model):
-    """A customer, a supplier or both. Documents keep their own copy of what they print."""
+    """A customer, a supplier or both. Documents keep their own copy of what they print.
+
+    `public_offices`: of a Spanish public body, the DIR3 codes of the offices that book, order and pay.
+    """
 
     public_id = PublicIdField(prefix="par")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="parties")
@@ -19,6 +22,8 @@ class Party(models.Model):
     trading_name = models.CharField(max_length=200, blank=True)
     country = models.CharField(max_length=2, blank=True)
     is_business = models.BooleanField(default=True)
+    is_public = models.BooleanField(default=False)
+    public_offices = models.JSONField(default=dict)
     vat_id = models.CharField(max_length=20, blank=True)
     tax_id = models.CharField(max_length=30, blank=True)
     register_id = models.CharField(max_length=60, blank=True)

@@ -114,8 +114,8 @@ class Network(Protocol):
         """What became of each: by its reference, or by what it says where no reference ever came back."""
         ...
 
-    def receive(self, access: Access, *, cursor: str) -> Arrivals:
-        """What came since the cursor (empty: since the network keeps anything)."""
+    def receive(self, access: Access, *, cursor: str) -> Arrivals | None:
+        """What came since the cursor (empty: since the network keeps anything); None where nothing ever comes by it."""
         ...
 
     def renew(self, access: Access) -> Renewed | None:

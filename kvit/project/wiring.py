@@ -9,6 +9,7 @@ from kvit.adapters.http.guarded import GuardedHttp
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.adapters.networks.aeat import AeatNetwork
 from kvit.adapters.networks.anaf import AnafNetwork
+from kvit.adapters.networks.face import FaceNetwork
 from kvit.adapters.networks.ksef import KsefNetwork
 from kvit.adapters.networks.peppol import PeppolNetwork
 from kvit.adapters.queues.polling import PollingQueue
@@ -36,7 +37,8 @@ def wire() -> None:
     registry.register("sender", SmtpSender(Server(**server)) if server else OutboxOnly())
     registry.register("http", GuardedHttp())
     signer = XadesSigner()
-    networks: list[Network] = [AnafNetwork(), KsefNetwork(), AeatNetwork(signer), PeppolNetwork()]
+    spain: list[Network] = [AeatNetwork(signer), FaceNetwork(signer)]
+    networks: list[Network] = [AnafNetwork(), KsefNetwork(), *spain, PeppolNetwork()]
     if settings.KVIT_DEMO:  # nothing leaves the machine
         networks = [FakeNetwork(one.name) for one in networks]
     registry.register("networks", {one.name: one for one in networks})

@@ -13,7 +13,7 @@ from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.einvoice.peppol import addressing
 from kvit.core.errors import Finding, Refused, errors
 from kvit.core.money import round_half_up
-from kvit.receivables import chained, structured
+from kvit.receivables import chained, public_bodies, structured
 from kvit.receivables.models import Invoice
 from kvit.receivables.structured import Shaped, Source
 
@@ -160,6 +160,14 @@ def _verifactu_record(source: Source) -> bytes:
     return chained.content_of(source.company, source.row)
 
 
+def _facturae(source: Source) -> Shaped:
+    return Shaped(b"", public_bodies.findings(source.row, source.model))
+
+
+def _facturae_content(source: Source) -> bytes:
+    return public_bodies.content_of(source.row, source.model)
+
+
 def _ubl(form: Form) -> Shaped:
     return Shaped(ubl_write.write(form.invoice), form.findings)
 
@@ -181,4 +189,5 @@ FORMS: Mapping[str, Kind] = {
     networks.LAWS[networks.KSEF].form: Kind(structured.shaped, structured.facts),
     networks.LAWS[networks.PEPPOL].form: Kind(_peppol, _peppol_facts),
     networks.LAWS[networks.VERIFACTU].form: Kind(_verifactu, _verifactu_facts, content=_verifactu_record),
+    networks.LAWS[networks.FACE].form: Kind(_facturae, content=_facturae_content),
 }

@@ -150,10 +150,10 @@ def _verifactu_code(company: Company, row: Invoice) -> Code | None:
     document, total, test = printed
     return Code(
         content=verifactu.qr_address(document, total=total, test=test),
-        alt=f"{verifactu.CAPTION} {document.nif} {document.number}",
+        alt=f"{verifactu.CAPTION} {verifactu.PHRASE}",
         size=verifactu.MILLIMETRES[0],
         title=verifactu.CAPTION,
-        phrase=verifactu.PHRASE,
+        phrase=verifactu.SHORT_PHRASE,  # the long one would run into the window for the address
     )
 
 

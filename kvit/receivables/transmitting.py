@@ -138,6 +138,7 @@ def passages(company: Company, row: Invoice) -> list[Passage]:
         buyer=buyer.get("country", ""),
         buyer_vat_id=buyer.get("vat_id", ""),
         buyer_is_business=row.party.is_business,
+        buyer_is_public=row.party.is_public,
         buyer_is_on_peppol=bool(buyer.get("electronic_address")),
         kind=row.kind,
         issued_on=row.day,

@@ -66,6 +66,17 @@ REFUSALS: dict[str, str] = {
     "signature.broken": _("The signature does not fit the document ({reason}): one of the two was changed. Ask anew."),
     # VERI*FACTU: records and answers
     "verifactu.incomplete": _("A VERI*FACTU record needs number, day and totals: issue the invoice first."),
+    "face.office_missing": _("FACe wants this office of {customer}. Add its DIR3 code to the customer."),
+    "face.refused": _("FACe says ({code}): {message}"),
+    "face.rejected": _("The public body rejected the invoice: {message}"),
+    "face.cancelled": _("The invoice was taken back at FACe: {message}"),
+    "face.fault": _("FACe could not take the message: {reason}"),
+    "verifactu.no_record": _("{root} is no VERI*FACTU record."),
+    "verifactu.not_refused": _("The AEAT did not refuse the record of {number}. Only a refused one is put right so."),
+    "verifactu.refused": _("The AEAT says ({code}): {message}"),
+    "verifactu.duplicate": _(
+        "The AEAT has another record of this invoice already ({code}: {message}). Send it again to put that one right."
+    ),
     "verifactu.too_many": _("A message takes 1 to {limit} records, not {records}. Send them in several."),
     "verifactu.fault": _("The AEAT could not take the message: {reason}"),
     "verifactu.no_answer": _("The AEAT answered with {root}, which is no answer to records. Try again later."),

@@ -179,6 +179,33 @@ def transmit(address: str) -> None:
         time.sleep(0.05)
 
 
+def send_records(url: str) -> None:
+    """A worker that passes Spanish records to the AEAT at this address, until the signal to stop."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from kvit.adapters.networks.aeat import AeatNetwork
+    from kvit.adapters.signers.xades import XadesSigner
+    from kvit.companies.models import Company
+    from kvit.events import work
+    from kvit.networks import clocks, transport
+    from kvit.networks.models import Connection
+    from kvit.ports import registry
+    from kvit.reactions import REACTIONS
+
+    transport.LONGEST_TRY = timedelta(seconds=2)
+    work.LEASE = timedelta(seconds=2)
+    AeatNetwork.most = 4
+    registry.register("networks", {"verifactu": AeatNetwork(XadesSigner(), hosts={"test": url}, seconds=5)})
+    company = Company.objects.get()
+    say("ready")
+    while not (settings.KVIT_DATA_DIR / STOP).exists():
+        work.run_all(REACTIONS, most=5)
+        Connection.objects.update(send_at=None, again_at=None)
+        clocks.run(company, at=timezone.now(), on=DAY)
+        time.sleep(0.05)
+
+
 class Breakage(Exception):
     """What a disk, a network or a bug would raise at the worst moment."""
 

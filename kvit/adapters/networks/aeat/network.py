@@ -68,9 +68,9 @@ class AeatNetwork(Network):
             return [Answer(outcome="unknown", told=str(lost))] * len(documents)
         return [_asked(held.get(one.facts.get("hash", ""))) for one in documents]
 
-    def receive(self, access: Access, *, cursor: str) -> Arrivals:
+    def receive(self, access: Access, *, cursor: str) -> Arrivals | None:
         """Nothing comes by this network."""
-        return Arrivals((), cursor)
+        return None
 
     def renew(self, access: Access) -> Renewed | None:
         """A certificate is not exchanged: a person brings a new one."""
@@ -128,7 +128,7 @@ def _read(heard: Heard) -> answers.Answer:
 def _failed(refused: Refused) -> Exception:
     """A fault says that the message was not taken, and another try would end alike; anything else says nothing."""
     if refused.code == "verifactu.fault":
-        return Declined("verifactu.fault", **{name: str(value) for name, value in refused.facts.items()})
+        return Declined("verifactu.fault", reason=str(refused.facts.get("reason")))
     return Lost(refused.code)
 
 

@@ -1,0 +1,168 @@
+"""An invoice to a Spanish public body: its offices asked for before, signed, registered by FACe, paid or rejected."""
+
+from base64 import b64encode
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from kvit.adapters.networks import soap_security
+from kvit.adapters.networks.face import FaceNetwork
+from kvit.adapters.networks.face.simulator import FaceSimulator
+from kvit.adapters.signers.xades import XadesSigner
+from kvit.adapters.signers.xades.tests.certificates import PASSWORD, TODAY, a_certificate
+from kvit.archive import files
+from kvit.companies import autopilot
+from kvit.companies.models import Company
+from kvit.core.einvoice.facturae import read
+from kvit.core.errors import Refused
+from kvit.events import work
+from kvit.networks import clocks, connections
+from kvit.networks.models import Submission
+from kvit.parties import customers
+from kvit.ports import registry
+from kvit.reactions import REACTIONS
+from kvit.receivables import credit_notes, invoices, transmitting
+from tests.builders import DAY, a_company, a_customer, a_draft, a_line, an_invoice, breaches, the_owner
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OFFICES = {"accounting": "L01280796", "managing": "L01280797", "processing": "L01280798"}
+TOWN_HALL = {"street": "Plaza Mayor", "building": "1", "town": "Madrid", "post_code": "28001"}
+SELLER = {"street": "Calle Larga", "building": "3", "town": "Valencia", "post_code": "46001"}
+
+
+@pytest.fixture(scope="module")
+def certificate():
+    return b64encode(a_certificate().content).decode()
+
+
+@pytest.fixture
+def face():
+    simulator = FaceSimulator()
+    before = registry.use("networks")
+    network = FaceNetwork(XadesSigner(), hosts=simulator.hosts, seconds=5, now=lambda: TODAY)
+    registry.register("networks", {"face": network})
+    yield simulator
+    registry.register("networks", before)
+    simulator.served.close()
+
+
+@pytest.fixture
+def company(face, certificate):
+    made = a_company("ES")
+    Company.objects.filter(pk=made.pk).update(**SELLER)
+    made.refresh_from_db()
+    by = the_owner(made)
+    secrets = {"certificate": certificate, "password": PASSWORD}
+    connections.set_up(made, "face", mode="test", secrets=secrets, by=by, on=DAY)
+    connections.turn_on(made, "face", mode="test", by=by, on=DAY)
+    autopilot.change(made, "report", level="auto", by=by, on=DAY)
+    return made
+
+
+def a_town_hall(company, **facts):
+    told = {"is_public": True, "public_offices": OFFICES, "address": TOWN_HALL, "name": "Ayuntamiento", **facts}
+    return a_customer(company, vat_id="ESP2807900B", **told)
+
+
+def days_go_on(company):
+    work.run_all(REACTIONS)
+    clocks.run(company, at=timezone.now() + timedelta(hours=2), on=DAY)
+    work.run_all(REACTIONS)
+
+
+def live(invoice):
+    return Submission.objects.exclude(status="superseded").get(document_id=invoice.pk, network="face")
+
+
+def test_an_invoice_to_a_town_hall_is_signed_registered_and_paid(company, face):
+    invoice = an_invoice(company, customer=a_town_hall(company))
+    days_go_on(company)
+    [(number, held)] = face.registered.items()
+    assert (live(invoice).status, live(invoice).reference) == ("submitted", number)
+    assert XadesSigner().verify(held.content, at=TODAY).subject.startswith("CN=Alfa SL")
+    found = read.read(held.content)
+    assert (found.invoice.number, found.invoice.totals.payable) == (invoice.number, invoice.payable)
+    assert [(one.role, one.code) for one in found.facts.buyer.centres] == [
+        ("01", "L01280796"), ("02", "L01280797"), ("03", "L01280798"),
+    ]  # fmt: skip
+    [paper] = live(invoice).acknowledgements.all()
+    assert (paper.kind, files.read(paper.file)) == ("signed_invoice", held.content)
+    held.state = "2500"
+    days_go_on(company)
+    assert (live(invoice).status, live(invoice).official) == ("accepted", number)
+    assert breaches() == []
+
+
+def test_the_offices_are_asked_for_before_the_invoice_has_a_number(company):
+    draft = a_draft(company, customer=a_town_hall(company, public_offices={"managing": "L01280797"}))
+    found = [(one.rule, one.place) for one in invoices.findings(company, draft, on=DAY) if one.severity == "error"]
+    assert found == [
+        ("face.office_missing", "buyer/public_offices/accounting"),
+        ("face.office_missing", "buyer/public_offices/processing"),
+    ]
+
+
+def test_what_is_no_code_of_an_office_is_refused(company):
+    with pytest.raises(Refused, match=r"field\.bad_value"):
+        a_town_hall(company, public_offices={"managing": "town hall"})
+
+
+def test_a_rejected_invoice_tells_why_and_goes_again_once_the_office_is_put_right(company, face):
+    party = a_town_hall(company)
+    invoice = an_invoice(company, customer=party)
+    face.refuses = lambda content: "El órgano gestor no existe" if b"L01280797" in content else ""
+    days_go_on(company)
+    refused = live(invoice)
+    assert (refused.status, refused.findings[0]["facts"]["message"]) == ("rejected", "El órgano gestor no existe")
+    by = the_owner(company)
+    customers.change(
+        company, party, {"public_offices": OFFICES | {"managing": "L01280790"}}, version=None, by=by, on=DAY
+    )
+    invoice.refresh_from_db()
+    transmitting.repeat(company, invoice, network="face", by=by, on=DAY)
+    days_go_on(company)
+    assert (live(invoice).status, live(invoice).attempt, len(face.registered)) == ("submitted", 2, 1)
+
+
+def test_a_body_that_rejects_it_says_so(company, face):
+    invoice = an_invoice(company, customer=a_town_hall(company))
+    days_go_on(company)
+    [held] = face.registered.values()
+    held.state, held.reason = "2600", "Falta el número de expediente"
+    days_go_on(company)
+    assert (live(invoice).status, live(invoice).findings[0]["rule"]) == ("rejected", "face.rejected")
+    assert "expediente" in live(invoice).told
+
+
+def test_what_was_cut_off_is_sent_again_and_known_as_a_double(company, face):
+    face.served.weather.lost = 1
+    invoice = an_invoice(company, customer=a_town_hall(company))
+    work.run_all(REACTIONS)
+    assert live(invoice).status == "unknown"
+    days_go_on(company)
+    days_go_on(company)
+    [number] = face.registered
+    assert (live(invoice).status, live(invoice).reference) == ("submitted", number)
+
+
+def test_a_credit_note_and_a_retention_pass_as_well(company, face):
+    party = a_town_hall(company)
+    invoice = an_invoice(company, a_line("100.00"), customer=party, retention_rate="15")
+    credit_notes.issue(company, invoice, reason="price", by=the_owner(company), on=DAY)
+    days_go_on(company)
+    first, second = (read.read(one.content) for one in face.registered.values())
+    assert (first.facts.withheld[0].amount, second.facts.corrective.method) == (invoice.retention, "02")
+
+
+def test_a_business_passes_no_face(company, face):
+    an_invoice(company, customer=a_customer(company, address=TOWN_HALL))
+    days_go_on(company)
+    assert (face.registered, Submission.objects.count()) == ({}, 0)
+
+
+def test_an_envelope_whose_body_was_changed_is_not_proven():
+    content = soap_security.signed("<a>1</a>", certificate=a_certificate(), at=TODAY)
+    assert soap_security.proven(content)
+    assert not soap_security.proven(content.replace(b"<a>1</a>", b"<a>2</a>"))
+    assert date(2026, 3, 2).isoformat().encode() in content
