@@ -40,9 +40,10 @@ def seal_all(company: Company, ready: Sequence[Paper], *, at: datetime) -> list[
     """A record of issue for each document, in order, in the transaction that issues them; none where none is due."""
     new = []
     moment = chain.now_in(company, at)
+    kept = {day: chain.is_kept(company, on=day) for day in {paper.row.day for paper in ready}}
     for paper in ready:
         row = paper.row
-        if not chain.is_kept(company, on=row.day):
+        if not kept[row.day]:
             continue
         assert paper.model is not None, "a document is written before it is issued"
         record = record_of(row, replace(paper.model, number=row.number), at=moment)

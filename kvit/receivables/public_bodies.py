@@ -16,12 +16,13 @@ from kvit.receivables.models import Invoice
 
 NUMBER = "0000000000"
 """In the place of a draft's number, whose placeholder is longer than Facturae takes."""
+PIECE, UNIT = "H87", "C62"
 UNSIGNED = "KVIT-FE-UNSIGNED"
 
 
 def findings(row: Invoice, model: Model) -> tuple[Finding, ...]:
     """All that keeps FACe from taking the document: what Facturae lacks or loses, sums, offices, account."""
-    known = replace(model, number=NUMBER) if model.number == NUMBER_PLACEHOLDER else model
+    known = _in_form(replace(model, number=NUMBER) if model.number == NUMBER_PLACEHOLDER else model)
     found: list[Finding] = []
     for name in OFFICES:
         if not row.party.public_offices.get(name):
@@ -41,15 +42,21 @@ def findings(row: Invoice, model: Model) -> tuple[Finding, ...]:
 def content_of(row: Invoice, model: Model) -> bytes:
     """The document as Facturae 3.2.2, unsigned; nothing where `findings` has errors that keep it from being written."""
     try:
-        return write.write(model, facts_of(row))
+        return write.write(_in_form(model), facts_of(row))
     except Refused:
         return b""
+
+
+def _in_form(model: Model) -> Model:
+    """A piece (H87) as a unit (C62): Facturae has one code for both."""
+    lines = tuple(replace(one, unit=UNIT) if one.unit == PIECE else one for one in model.lines)
+    return replace(model, lines=lines)
 
 
 def facts_of(row: Invoice) -> Facts:
     """What Facturae says and the e-invoice does not: the offices, the retention, the kind of correction."""
     offices = {name: str(row.party.public_offices.get(name, "")) for name in OFFICES}
-    withheld = ()
+    withheld: tuple[Withheld, ...] = ()
     if row.retention:
         withheld = (Withheld(rate=row.retention_rate, base=row.net, amount=row.retention),)
     return Facts(

@@ -60,10 +60,10 @@ answer = {
 """
 
 
-def opened(installation):
+def opened(installation, *, count=DRAFTS):
     certificate = b64encode(a_certificate(until=3650).content).decode()
     secrets = {"certificate": certificate, "password": PASSWORD}
-    return look(installation, f"COUNT, SECRETS = {DRAFTS}, {secrets!r}{FOUND}")
+    return look(installation, f"COUNT, SECRETS = {count}, {secrets!r}{FOUND}")
 
 
 def issued_by(installation, ids, *, programs):
@@ -113,6 +113,34 @@ def test_workers_killed_while_sending_lose_no_record_and_double_none(installatio
     assert workers.killed >= KILLS
     assert sorted(outcome["submissions"]) == sorted([number, "accepted"] for number in outcome["issued"])
     assert sorted(one.sealed.hash for one in aeat.kept.values()) == sorted(outcome["hashes"])
+
+
+THOUSAND = """
+import time
+from kvit.companies.models import Company, User
+from kvit.companies.permissions import actor
+from kvit.networks import chain
+from kvit.networks.models import ChainRecord
+from kvit.ports import registry
+from kvit.ports.judge import FakeJudge
+from kvit.receivables import invoices
+from kvit.receivables.models import Invoice
+registry.register("judge", FakeJudge())
+company, began = Company.objects.get(), time.monotonic()
+by = actor(User.objects.get(), company)
+ids = list(Invoice.objects.order_by("pk").values_list("public_id", flat=True))
+done = invoices.issue_all(company, ids, by=by, on=day)
+took = time.monotonic() - began
+records = list(ChainRecord.objects.order_by("sequence").values_list("number", flat=True))
+answer = [len(done.issued), records == [row.number for row in done.issued], list(chain.broken(company)), took]
+"""
+
+
+def test_a_thousand_issued_in_one_go_keep_one_chain_in_order(installation):
+    opened(installation, count=1000)
+    issued, in_order, broken, took = look(installation, f"from datetime import date\nday = date(2026, 3, 2){THOUSAND}")
+    assert (issued, in_order, broken) == (1000, True, [])
+    assert took < 120
 
 
 def all_there(installation, aeat):

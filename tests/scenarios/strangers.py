@@ -240,6 +240,7 @@ WITHOUT_DOOR = {
     "onboarding.ImportedInvoice": "found by its open item",
     "banking.Statement": "read as a list of the company",
     "archive.File": "read through its document",
+    "networks.ChainRecord": "read through its submission, proven by `kvit check`",
 }
 """Models with a public id that no door takes, and why; one that gets a door moves up."""
 

@@ -81,9 +81,9 @@ def test_an_invoice_to_a_town_hall_is_signed_registered_and_paid(company, face):
     [(number, held)] = face.registered.items()
     assert (live(invoice).status, live(invoice).reference) == ("submitted", number)
     assert XadesSigner().verify(held.content, at=TODAY).subject.startswith("CN=Alfa SL")
-    found = read.read(held.content)
-    assert (found.invoice.number, found.invoice.totals.payable) == (invoice.number, invoice.payable)
-    assert [(one.role, one.code) for one in found.facts.buyer.centres] == [
+    said, beside = read.read(held.content)
+    assert (said.number, said.totals.payable) == (invoice.number, invoice.payable)
+    assert [(one.role, one.code) for one in beside.buyer.centres] == [
         ("01", "L01280796"), ("02", "L01280797"), ("03", "L01280798"),
     ]  # fmt: skip
     [paper] = live(invoice).acknowledgements.all()
@@ -151,8 +151,10 @@ def test_a_credit_note_and_a_retention_pass_as_well(company, face):
     invoice = an_invoice(company, a_line("100.00"), customer=party, retention_rate="15")
     credit_notes.issue(company, invoice, reason="price", by=the_owner(company), on=DAY)
     days_go_on(company)
-    first, second = (read.read(one.content) for one in face.registered.values())
-    assert (first.facts.withheld[0].amount, second.facts.corrective.method) == (invoice.retention, "02")
+    told = dict(read.read(one.content) for one in face.registered.values())
+    [noted] = [beside for said, beside in told.items() if said.type_code == "381"]
+    [first] = [beside for said, beside in told.items() if said.type_code != "381"]
+    assert (first.withheld[0].amount, noted.corrective.method) == (invoice.retention, "02")
 
 
 def test_a_business_passes_no_face(company, face):

@@ -78,7 +78,7 @@ WITHOUT_IDS = {
     "version", "init", "check", "doctor", "serve", "worker", "work", "tick", "migrate", "demo",
     "price-list create", "price-list list",
     "invoice list", "user add", "audit verify", "backup create", "backup verify", "backup restore",
-    "einvoice validate", "einvoice convert", "einvoice received",
+    "einvoice validate", "einvoice convert", "einvoice received", "einvoice declaration",
     "network list", "network set-up", "network on", "network off",
     "import customers", "import items", "import invoices", "import rates",
     "webhook add", "webhook list", "bank import", "bank match", "bank export-matches",

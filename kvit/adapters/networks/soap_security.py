@@ -33,7 +33,7 @@ def signed(body: str, *, certificate: Certificate, at: datetime) -> bytes:
     key, own, _ = pkcs12.load_key_and_certificates(certificate.content, certificate.password.encode())
     if own is None or not isinstance(key, rsa.RSAPrivateKey):
         raise Declined("signature.no_key")
-    root = etree.fromstring(_envelope(body, own, at))
+    root = xml.parse(_envelope(body, own, at))
     info = root.find(f".//{{{DS}}}SignedInfo")
     value = root.find(f".//{{{DS}}}SignatureValue")
     assert info is not None
