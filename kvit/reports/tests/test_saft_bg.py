@@ -136,6 +136,19 @@ def test_the_worked_example_of_the_rules_page(shared):
     assert root.findtext(".//s:PeriodStart", namespaces=NS) == "3"
 
 
+def test_what_rounding_leaves_over_goes_to_the_largest_line():
+    """Each 0.33 has 0.066 of VAT: 0.07 three times would be 0.21, and the document says 0.20."""
+    company = a_bulgarian()
+    an_invoice(company, *[a_line("0.33", vat="20")] * 3, customer=a_customer(company))
+    root = etree.fromstring(written(company))
+    assert numbers(root, ".//s:SalesInvoices//s:TaxAmount/s:Amount") == [
+        Decimal("0.06"),
+        Decimal("0.07"),
+        Decimal("0.07"),
+    ]
+    assert numbers(root, ".//s:GrossTotal")[0] == Decimal("1.19")
+
+
 def test_a_month_of_nothing_is_valid_too(shared):
     assert complaints(shared, written(a_bulgarian())) == []
 
