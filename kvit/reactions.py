@@ -15,7 +15,7 @@ from kvit.messages.webhooks import dealing
 from kvit.messages.webhooks.dealing import Snapshot
 from kvit.networks import outside as submissions
 from kvit.networks import transport
-from kvit.parties import incomplete, vat_checks
+from kvit.parties import address_checks, incomplete, vat_checks
 from kvit.parties import outside as customers
 from kvit.payments import outside as payments
 from kvit.receivables import batches, printing, sending, transmitting
@@ -40,12 +40,13 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "connection.renewed": [("tasks", following.follow)],
     "connection.troubled": [("tasks", following.follow)],
     "customer.archived": [("incomplete", incomplete.watch), ("tasks", following.follow)],
-    "customer.created": [("vat_check", vat_checks.on_customer)],
+    "customer.created": [("vat_check", vat_checks.on_customer), ("address_check", address_checks.on_customer)],
     "customer.restored": [("incomplete", incomplete.watch)],
     "customer.updated": [
         ("incomplete", incomplete.watch),
         ("send", sending.on_customer),
         ("vat_check", vat_checks.on_customer),
+        ("address_check", address_checks.on_customer),
         ("tasks", following.follow),
     ],
     "customer.vat_checked": [("tasks", following.follow)],

@@ -17,10 +17,10 @@ from kvit.catalog.models import PriceList
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
+from kvit.parties import address_checks, customers, outside, queries, vat_checks
 from kvit.parties import contacts as people
-from kvit.parties import customers, outside, queries, vat_checks
 from kvit.parties.models import Contact, Party
-from kvit.parties.outside import vat_check
+from kvit.parties.outside import address_check, vat_check
 from kvit.reports import figures
 from kvit.sales import customer_prices
 
@@ -107,6 +107,17 @@ class VatCheckShown(Shown):
     vat_on_payment: bool
     inactive: bool
     accounts: list[str]
+
+
+class AddressCheckShown(Shown):
+    """What the directory of Peppol said about the customer's electronic address at one moment."""
+
+    id: Id
+    participant: str
+    answer: Literal["found", "absent", "unknown"] = Field(description="Unknown: the directory could not say.")
+    takes_invoices: bool = Field(description="Whether invoices in BIS Billing 3 are taken there.")
+    asked_at: Moment
+    reason: str = Field(description="Why it could not say.")
 
 
 class Narrowed(lists.Paging):
@@ -258,6 +269,18 @@ def checks(request: Asking, id: str) -> object:
 def check(request: Asking, id: str) -> object:
     """Ask the register about the VAT id now; an answer of `unknown` is asked for again by itself."""
     return vat_check(vat_checks.ask(request.company, found(request, id), by=request.actor, on=request.today))
+
+
+@reads(router, "/customers/{id}/address-checks", gives=lists.Listed[AddressCheckShown])
+def address_checked(request: Asking, id: str) -> object:
+    """What the directory of Peppol said about the electronic address, the newest first."""
+    return lists.of_all([address_check(one) for one in address_checks.of(request.company, found(request, id))])
+
+
+@changes(router, "/customers/{id}/address-check", method="PUT", gives=AddressCheckShown)
+def check_address(request: Asking, id: str) -> object:
+    """Ask the directory of Peppol about the electronic address now."""
+    return address_check(address_checks.ask(request.company, found(request, id), by=request.actor, on=request.today))
 
 
 def _contact(one: Contact) -> dict[str, object]:

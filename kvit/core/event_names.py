@@ -17,6 +17,7 @@ NAMES: tuple[str, ...] = (
     "connection.troubled",
     "credit_note.drafted",
     "credit_note.issued",
+    "customer.address_checked",
     "customer.archived",
     "customer.created",
     "customer.restored",

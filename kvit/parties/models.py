@@ -98,6 +98,25 @@ class VatCheck(models.Model):
         indexes = [models.Index(fields=["company", "party", "-id"], name="vat_check_of_party")]
 
 
+class AddressCheck(models.Model):
+    """What the directory of Peppol said about a party's electronic address at one moment; never changed."""
+
+    public_id = PublicIdField(prefix="adc")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="address_checks")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="address_checks")
+    participant = models.CharField(max_length=150)
+    answer = models.CharField(max_length=7)
+    takes_invoices = models.BooleanField(default=False)
+    asked_at = models.DateTimeField()
+    reason = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="address_check_answer", condition=Q(answer__in=["found", "absent", "unknown"]))
+        ]
+        indexes = [models.Index(fields=["company", "party", "-id"], name="address_check_of_party")]
+
+
 class Contact(models.Model):
     """A person at a party, and which mails go to them."""
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core.formatting import format_exact, format_plain
-from kvit.parties.models import Party, VatCheck
+from kvit.parties.models import AddressCheck, Party, VatCheck
 
 ADDRESS = ("street", "building", "post_code", "town", "region", "country")
 PLAIN = (
@@ -54,6 +54,12 @@ def vat_check(check: VatCheck) -> dict[str, object]:
     told = {"vat_on_payment": False, "inactive": False, "accounts": [], **check.facts}
     given = {name: getattr(check, name) for name in CHECK}
     return {"id": check.public_id, **given, "source": check.register, **told}
+
+
+def address_check(check: AddressCheck) -> dict[str, object]:
+    """What the directory of Peppol said, as programs see it."""
+    names = ("participant", "answer", "takes_invoices", "asked_at", "reason")
+    return {"id": check.public_id, **{name: getattr(check, name) for name in names}}
 
 
 def snapshots(company: Company, id: int) -> Iterator[dict[str, object]]:

@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from kvit.adapters.directories.none import NoDirectory
+from kvit.adapters.directories.peppol import PeppolDirectory
 from kvit.adapters.http.guarded import GuardedHttp
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.adapters.networks.aeat import AeatNetwork
@@ -44,6 +46,8 @@ def wire() -> None:
     registry.register("networks", {one.name: one for one in networks})
     registry.register("signer", signer)
     registry.register("register", _register())
+    asks = settings.KVIT_REGISTERS and not settings.KVIT_DEMO
+    registry.register("directory", PeppolDirectory() if asks else NoDirectory())
 
 
 def _register() -> CompanyRegister:

@@ -199,6 +199,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
             "ageing_total": ageing_total,
             "facts": _facts(party, request),
             "vat": vat_states.shown(company, party),
+            "address": vat_states.address(company, party),
             "contacts": queries.contacts(company, party),
             "can_edit": allowed(request.actor, "customer.edit", company),
             "happened": happened.told(events.of_subjects(company, [("party", party.pk)])),

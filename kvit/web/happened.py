@@ -18,6 +18,7 @@ LINES: dict[str, tuple[str, str, str]] = {
     "customer.created": ("people", "", n_("Added")),
     "customer.updated": ("pencil", "", n_("Changed")),
     "customer.vat_checked": ("stamp", "", n_("VAT id asked about")),
+    "customer.address_checked": ("stamp", "", n_("Electronic address looked up")),
     "customer.archived": ("away", "", n_("Put away")),
     "customer.restored": ("undo", "", n_("Brought back")),
     "contact.added": ("people", "", n_("Contact added")),

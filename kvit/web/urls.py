@@ -131,6 +131,7 @@ urlpatterns = [
     path("customers/<str:public_id>", customers.show, name="customer"),
     path("customers/<str:public_id>/edit", customers.edit, name="customer_edit"),
     path("customers/<str:public_id>/vat-check", vat_states.ask, name="customer_vat_check"),
+    path("customers/<str:public_id>/address-check", vat_states.ask_directory, name="customer_address_check"),
     path("customers/<str:public_id>/archive", customers.put_away, name="customer_archive"),
     path("customers/<str:public_id>/restore", customers.restore, name="customer_restore"),
     path("customers/<str:public_id>/contacts", contacts.new, name="contact_new"),

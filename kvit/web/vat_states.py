@@ -1,4 +1,4 @@
-"""What public registers said about a customer's VAT id, and asking them again."""
+"""What registers said about a customer's VAT id and the directory about their address, and asking again."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from kvit.companies.models import Company
 from kvit.core.formatting import format_date_long
-from kvit.parties import queries, vat_checks
+from kvit.parties import address_checks, queries, vat_checks
 from kvit.parties.models import Party, VatCheck
 from kvit.web import states
 from kvit.web.current import Request
@@ -56,4 +56,35 @@ def ask(request: Request, public_id: str) -> HttpResponse:
     said = vat_checks.ask(request.company, party, by=request.actor, on=request.today)
     state = states.state(f"vat_{said.answer}")
     tell(request, f"{said.vat_id}: {state.word}", icon=state.icon)
+    return redirect("customer", public_id)
+
+
+def address(company: Company, party: Party) -> dict[str, Any] | None:
+    """The electronic address with what the directory said of it last; nothing where there is none, or nobody to ask."""
+    said = address_checks.latest(company, party)
+    can_ask = address_checks.may_be_asked(party)
+    if said is None and not can_ask:
+        return None
+    facts = []
+    if said is not None:
+        taken = _("Invoices are taken") if said.takes_invoices else _("Invoices are not taken")
+        day = format_date_long(timezone.localtime(said.asked_at).date(), tongue())
+        told = [(_("Asked on"), day), (_("There"), taken if said.answer == "found" else ""), (_("Why"), said.reason)]
+        facts = [{"label": label, "value": value} for label, value in told if value]
+    return {
+        "number": f"{party.electronic_scheme}:{party.electronic_address}",
+        "state": states.state(f"address_{said.answer}" if said else "address_unasked"),
+        "facts": facts,
+        "can_ask": can_ask,
+        "was_asked": said is not None,
+    }
+
+
+@require_POST
+def ask_directory(request: Request, public_id: str) -> HttpResponse:
+    """Ask the directory of Peppol now."""
+    party = queries.find(request.company, public_id)
+    said = address_checks.ask(request.company, party, by=request.actor, on=request.today)
+    state = states.state(f"address_{said.answer}")
+    tell(request, f"{party.electronic_address}: {state.word}", icon=state.icon)
     return redirect("customer", public_id)

@@ -27,6 +27,10 @@ REFUSALS: dict[str, str] = {
         "Nobody could say whether the VAT id {vat_id} is valid ({reason}). Ask again later, or take the responsibility "
         "for issuing without VAT."
     ),
+    "address_check.no_address": _(
+        "{customer} has no electronic address with a scheme. Add both to the customer first."
+    ),
+    "address_check.no_directory": _("The directory of Peppol is not asked here. KVIT_REGISTERS=1 turns that on."),
     "vat_check.no_register": _(
         "No register is set up here that knows VAT ids of {country}. KVIT_REGISTERS=1 turns on those of the Union."
     ),

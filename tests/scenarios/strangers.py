@@ -234,6 +234,7 @@ WITHOUT_DOOR = {
     "receivables.Annulment": "read through its invoice",
     "companies.User": "a person may belong to several companies; only their memberships are asked for",
     "companies.Series": "read as a list of the company, changed by kind",
+    "parties.AddressCheck": "read as a list of its party",
     "parties.VatCheck": "read as a list of its party",
     "tasks.Note": "read as a list of its subject",
     "ledger.BankAccount": "read as a list of the company, found by IBAN",

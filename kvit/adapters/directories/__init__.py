@@ -1,0 +1,1 @@
+"""Directories: who can be reached under an electronic address."""
