@@ -143,7 +143,7 @@ def _peppol_facts(source: Source) -> dict[str, str]:
         "sender": addressing.participant(shaped.seller.electronic_address),
         "receiver": addressing.participant(shaped.buyer.electronic_address),
         "document_type": addressing.document_type(shaped),
-        "process": addressing.process(shaped),
+        "process": addressing.procedure(shaped),
         "country": source.company.country,
     }
 

@@ -33,7 +33,7 @@ def document_type(invoice: Invoice) -> str:
     return f"{DOCUMENTS}::{UBL}:{root}-2::{root}##{invoice.specification_id or SPECIFICATION}::{VERSION}"
 
 
-def process(invoice: Invoice) -> str:
+def procedure(invoice: Invoice) -> str:
     """The process that the document is a part of (BT-23)."""
     return f"{PROCESSES}::{invoice.process_type or PROCESS}"
 
