@@ -1,15 +1,12 @@
 """E-invoices on the pages: where each stands and why, refused ones put right, networks set up with secrets unseen."""
 
 import html
-from urllib.parse import parse_qs, urlparse
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kvit.adapters.networks.anaf import AnafNetwork
-from kvit.adapters.networks.anaf.simulator import AnafSimulator
 from kvit.companies import autopilot
 from kvit.companies.models import Company
 from kvit.core.errors import Finding
@@ -192,28 +189,6 @@ def test_secrets_are_given_and_never_shown_again(company, browser):
     assert connections.access(Connection.objects.get()).secrets["client_secret"] == SECRET
     clerk = company.memberships.get(user_id=somebody(company, "clerk").id).user
     assert signed_in(clerk).post(at, {"client_id": "x"}).status_code == 403
-
-
-def test_one_signs_in_at_the_authority_and_a_forged_return_is_refused(company, browser):
-    anaf = AnafSimulator()
-    registry.register("networks", {"anaf": AnafNetwork(hosts=anaf.hosts, tokens=anaf.tokens, seconds=5)})
-    browser.post(reverse("network_edit") + "?network=anaf&mode=test", {"client_id": "k", "client_secret": SECRET})
-    off = browser.get(reverse("network_sign_in") + "?network=anaf&mode=test")
-    asked = parse_qs(urlparse(off["Location"]).query)
-    back = reverse("network_return")
-    assert (urlparse(off["Location"]).netloc, asked["client_id"]) == ("logincert.anaf.ro", ["k"])
-    assert asked["redirect_uri"] == [f"http://testserver{back}"]
-    assert browser.get(back, {"state": "forged", "code": "good"}).status_code == 422
-    assert connections.held(Connection.objects.get()) == ["client_id", "client_secret"]
-    off = browser.get(reverse("network_sign_in") + "?network=anaf&mode=test")
-    state = parse_qs(urlparse(off["Location"]).query)["state"][0]
-    answer = browser.get(back, {"state": state, "code": "good"})
-    assert answer.status_code == 302
-    assert connections.held(Connection.objects.get()) == [
-        "access_token", "client_id", "client_secret", "refresh_token",
-    ]  # fmt: skip
-    assert browser.get(back, {"state": state, "code": "good"}).status_code == 422  # once
-    anaf.served.close()
 
 
 def test_a_test_company_is_offered_the_test_side_alone(company, browser):
