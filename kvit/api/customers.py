@@ -47,6 +47,10 @@ class CustomerShown(Shown):
     trading_name: str
     country: str
     is_business: bool
+    is_public: bool
+    public_offices: dict[str, str] = Field(
+        description="DIR3 codes of a Spanish body: accounting, managing, processing."
+    )
     vat_id: str
     tax_id: str
     register_id: str

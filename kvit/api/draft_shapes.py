@@ -30,6 +30,14 @@ class PartyAddressGiven(Given):
     country: Text | None = Field(None, description="ISO 3166-1, two letters.")
 
 
+class OfficesGiven(Given):
+    """The offices of a Spanish public body by their DIR3 codes, such as L01280796."""
+
+    accounting: Text | None = None
+    managing: Text | None = None
+    processing: Text | None = None
+
+
 class CustomerGiven(Given):
     """A customer's facts. A known `external_id` changes that customer."""
 
@@ -51,6 +59,8 @@ class CustomerGiven(Given):
     address: PartyAddressGiven | None = None
     terms_days: int | None = Field(None, ge=0, le=3650)
     is_business: bool = True
+    is_public: bool = False
+    public_offices: OfficesGiven | None = None
     surcharge: bool = False
     retention_rate: GivenAmount = "0"
     credit_limit: GivenAmount | None = Field(None, description="In company currency; over it, an invoice warns.")

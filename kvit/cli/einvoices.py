@@ -157,3 +157,13 @@ def _pair(text: str) -> tuple[str, str]:
     if not separator or not name:
         raise typer.BadParameter("write NAME=VALUE, such as town=Florești")
     return name.strip(), value
+
+
+@command(app, "declaration")
+def declaration(call: Call) -> None:
+    """The responsible declaration of this program in Spain, in its legal language (RD 1007/2023 art. 13)."""
+    from kvit.core.einvoice.verifactu.declaration import TITLE
+    from kvit.networks import declared
+
+    points = [{"point": point, "told": told} for point, told in declared.points()]
+    call.answer({"title": TITLE, "points": points}, table=(("point", "told"), points))

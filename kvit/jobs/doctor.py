@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from kvit.companies.models import Company
 from kvit.jobs import database, heartbeats
 from kvit.ports import registry
 from kvit.proof.guards import ALL
@@ -64,6 +65,14 @@ def _worker() -> tuple[bool, str]:
     return True, f"{len(alive)} alive" if alive else "none alive: run kvit serve or kvit worker"
 
 
+def _declaration() -> tuple[bool, str]:
+    """Only where a company of this installation is Spanish: who made the program must say so (RD 1007/2023 art. 13)."""
+    if not Company.objects.filter(country="ES", is_test=False).exists():
+        return True, "no Spanish company"
+    producer = settings.KVIT_PRODUCER.get("name")
+    return True, f"by {producer}" if producer else "nobody is named in KVIT_PRODUCER: the company answers for itself"
+
+
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "data folder": _folder,
     "disk": _disk,
@@ -71,4 +80,5 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "guards": _guards,
     "judge": _judge,
     "worker": _worker,
+    "declaration for Spain": _declaration,
 }

@@ -69,10 +69,15 @@ def system_of(company: Company) -> System:
         producer_nif=nif or nif_of(company),
         name=PROGRAM,
         id=PROGRAM_CODE,
-        version=version("kvit"),
+        version=program_version(),
         installation=company.public_id,
         serves_many=Company.objects.filter(country="ES").count() > 1,
     )
+
+
+def program_version() -> str:
+    """Which Kvit this is."""
+    return version("kvit")
 
 
 def now_in(company: Company, at: datetime) -> datetime:

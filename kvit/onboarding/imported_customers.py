@@ -14,7 +14,18 @@ from kvit.parties.models import Contact, Party
 
 DIRECT = ("name", "country", "currency", "vat_id", "email", "phone", "language")
 ADDRESS = ("street", "building", "post_code", "town", "region")
-COLUMNS = (*DIRECT, *ADDRESS, "external_id", "register_id", "terms_days", "credit_limit", "incomplete")
+OFFICES = {"office_accounting": "accounting", "office_managing": "managing", "office_processing": "processing"}
+COLUMNS = (
+    *DIRECT,
+    *ADDRESS,
+    "is_public",
+    "public_offices",
+    "external_id",
+    "register_id",
+    "terms_days",
+    "credit_limit",
+    "incomplete",
+)
 
 
 def take(company: Company, values: Mapping[str, Any], *, source: Import, by: Actor, on: date) -> Made | None:
@@ -27,6 +38,9 @@ def take(company: Company, values: Mapping[str, Any], *, source: Import, by: Act
         told["external_id"] = values["customer_id"]
     if values.get("registration_number"):
         told["register_id"] = values["registration_number"]
+    offices = {office: values[name] for name, office in OFFICES.items() if values.get(name)}
+    if offices:
+        told |= {"is_public": True, "public_offices": offices}
     if values.get("terms_days") is not None:
         told["terms_days"] = int(values["terms_days"])
     told.setdefault("name", values.get("customer_id") or "")

@@ -14,6 +14,8 @@ PLAIN = (
     "trading_name",
     "country",
     "is_business",
+    "is_public",
+    "public_offices",
     "vat_id",
     "tax_id",
     "register_id",

@@ -17,6 +17,8 @@ from kvit.web.fields import MoneyField, RegionField, WholeField
 from kvit.web.forms import Form
 
 ADDRESS = ("street", "building", "post_code", "town", "region")
+OFFICES = {"office_accounting": "accounting", "office_managing": "managing", "office_processing": "processing"}
+"""Fields of a Spanish public body, and the office whose DIR3 code each holds."""
 
 
 class CustomerForm(Form):
@@ -98,6 +100,31 @@ class CustomerForm(Form):
         ]
 
 
+class SpanishCustomerForm(CustomerForm):
+    """With the offices of a public body, which FACe asks for (Ley 25/2013 art. 6)."""
+
+    is_public = forms.BooleanField(label=lazy("A public body"), required=False)
+    office_accounting = forms.CharField(label=lazy("Accounting office (oficina contable)"), required=False)
+    office_managing = forms.CharField(label=lazy("Managing body (órgano gestor)"), required=False)
+    office_processing = forms.CharField(label=lazy("Processing unit (unidad tramitadora)"), required=False)
+
+    def raw(self) -> dict[str, Any]:
+        """The facts as the room takes them."""
+        told = super().raw()
+        offices = {office: told.pop(name) for name, office in OFFICES.items()}
+        return {**told, "public_offices": offices}
+
+    def sections(self) -> list[dict[str, Any]]:
+        """The fields in groups, the offices last, by their DIR3 codes."""
+        offices = [self[name] for name in ("is_public", *OFFICES)]
+        return [*super().sections(), {"title": _("Public body, by DIR3 codes"), "fields": offices}]
+
+
+def form_of(request: Request) -> type[CustomerForm]:
+    """The form for a customer of the company, which in Spain asks for more."""
+    return SpanishCustomerForm if request.company.country == "ES" else CustomerForm
+
+
 def typed(request: Request, initial: dict[str, Any], party: Party | None = None) -> CustomerForm:
     """The form as it was sent, or with what is known of the customer."""
     company = request.company
@@ -107,7 +134,10 @@ def typed(request: Request, initial: dict[str, Any], party: Party | None = None)
         ].public_id
     if party is not None and party.credit_limit is not None:
         initial["credit_limit"] = Money(party.credit_limit, company.currency)
-    return CustomerForm(request.POST or None, initial=initial, **options(request, party))
+    if party is not None:
+        initial["is_public"] = party.is_public
+        initial |= {name: party.public_offices.get(office, "") for name, office in OFFICES.items()}
+    return form_of(request)(request.POST or None, initial=initial, **options(request, party))
 
 
 def options(request: Request, party: Party | None) -> dict[str, Any]:

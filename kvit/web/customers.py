@@ -151,7 +151,7 @@ def edit(request: Request, public_id: str) -> HttpResponse:
 
 def _looked_up(request: Request, party: Party | None = None, **told: Any) -> HttpResponse:
     require(request.actor, "customer.edit", request.company)
-    found = lookups.look_up(request, CustomerForm, **customer_forms.options(request, party))
+    found = lookups.look_up(request, customer_forms.form_of(request), **customer_forms.options(request, party))
     return _form(request, found.form, **told, problems=found.problems, notices=found.notices, status=found.status)
 
 

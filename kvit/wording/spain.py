@@ -71,6 +71,9 @@ REFUSALS: dict[str, str] = {
     "face.rejected": _("The public body rejected the invoice: {message}"),
     "face.cancelled": _("The invoice was taken back at FACe: {message}"),
     "face.fault": _("FACe could not take the message: {reason}"),
+    "verifactu.no_producer": _(
+        "Nobody is named who answers for this program in Spain. Set KVIT_PRODUCER; it lacks {missing}."
+    ),
     "verifactu.no_record": _("{root} is no VERI*FACTU record."),
     "verifactu.not_refused": _("The AEAT did not refuse the record of {number}. Only a refused one is put right so."),
     "verifactu.refused": _("The AEAT says ({code}): {message}"),

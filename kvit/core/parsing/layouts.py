@@ -161,6 +161,9 @@ _PARTY = (
             зддс, nif, nif iva, nif cif, cif nif, numero de iva, nip, nip ue, nr vat, numer vat, vat ue
         """,
     ),
+    field("office_accounting", "text", "oficina contable, codigo oficina contable"),
+    field("office_managing", "text", "organo gestor, codigo organo gestor"),
+    field("office_processing", "text", "unidad tramitadora, codigo unidad tramitadora"),
     field(
         "registration_number",
         "text",
