@@ -1,6 +1,6 @@
 """What each network wants of a company before it takes anything: settings, secrets, certificates, or a sign-in.
 
-ANAF: OAuth2 (procedura de înregistrare a aplicațiilor, ANAF 2024). KSeF: a token or a certificate (ustawa o VAT
+ANAF: OAuth2 (procedura de înregistrare a aplicațiilor, ANAF 2024). KSeF: a token (ustawa o VAT
 art. 106ne). Spain: the company's electronic certificate (Ley 6/2020).
 """
 
@@ -31,12 +31,14 @@ class Access:
 
 
 CERTIFICATE = (Need("certificate", "certificate"), Need("password"))
+OFFLINE = (Need("offline_certificate", "certificate"), Need("offline_key", "certificate"), Need("offline_password"))
+"""With these a Polish company issues while it does not reach KSeF (art. 106nda)."""
 ACCESS: Mapping[str, Access] = {
     networks.ANAF: Access((Need("client_id"), Need("client_secret")), ("access_token",), signs_in=True),
-    networks.KSEF: Access((Need("token"), *CERTIFICATE), ("token", "certificate")),
+    networks.KSEF: Access((Need("token"), *OFFLINE), ("token",)),
     networks.VERIFACTU: Access(CERTIFICATE, ("certificate",)),
-    networks.FACE: Access(CERTIFICATE, ("certificate",)),
-    networks.PEPPOL: Access((Need("access_point", "text"), Need("participant", "text"), Need("token")), ("token",)),
+    networks.FACE: Access((Need("email", "text"), *CERTIFICATE), ("certificate",)),
+    networks.PEPPOL: Access((Need("address", "text"), Need("token")), ("token",)),
 }
 
 

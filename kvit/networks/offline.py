@@ -1,5 +1,6 @@
 """The certificate by which a company signs what it issues before a network has it (ksef-docs, certyfikaty-KSeF.md)."""
 
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ def wrong(way: Connection) -> str:
 
 def _trouble(secrets: Mapping[str, str]) -> str:
     try:
-        held = x509.load_pem_x509_certificate(secrets[CERTIFICATE].encode())
+        held = x509.load_pem_x509_certificate(_pem(secrets[CERTIFICATE]))
         _read(secrets)
     except (ValueError, TypeError, KeyError):
         return "unreadable"
@@ -50,9 +51,14 @@ def _trouble(secrets: Mapping[str, str]) -> str:
     return ""
 
 
+def _pem(kept: str) -> bytes:
+    """A PEM text as it is, or in Base64, as a page keeps a file."""
+    return kept.encode() if kept.startswith("-----") else b64decode(kept)
+
+
 def _read(secrets: Mapping[str, str]) -> Certificate:
-    held = x509.load_pem_x509_certificate(secrets[CERTIFICATE].encode())
-    key = load_pem_private_key(secrets[KEY].encode(), password=(secrets.get(PASSWORD) or "").encode() or None)
+    held = x509.load_pem_x509_certificate(_pem(secrets[CERTIFICATE]))
+    key = load_pem_private_key(_pem(secrets[KEY]), password=(secrets.get(PASSWORD) or "").encode() or None)
     if key.public_key() != held.public_key():
         raise ValueError("the key is of another certificate")
     serial = f"{held.serial_number:X}"

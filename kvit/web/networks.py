@@ -44,14 +44,17 @@ LABELS = {
     "token": lazy("Token"),
     "certificate": lazy("Certificate"),
     "password": lazy("Password of the certificate"),
-    "access_point": lazy("Address of the access point"),
-    "participant": lazy("Your Peppol id"),
+    "address": lazy("Address of the access point"),
+    "email": lazy("E-mail for news of your invoices"),
+    "offline_certificate": lazy("Certificate for issuing offline"),
+    "offline_key": lazy("Key of that certificate"),
+    "offline_password": lazy("Password of that key"),
     "access_token": lazy("Signed in"),
     "refresh_token": lazy("Signed in for a year"),
 }
 HINTS = {
     "certificate": lazy("A PKCS#12 file (.p12, .pfx) with its key, or PEM."),
-    "participant": lazy("Scheme and number, such as 9947:RO14399840."),
+    "offline_certificate": lazy("A certificate of type Offline from KSeF, as PEM."),
 }
 WANTED = {
     "anaf": lazy(
@@ -60,8 +63,7 @@ WANTED = {
         " certificate that opens SPV."
     ),
     "ksef": lazy(
-        "Make a token in the KSeF taxpayer application (Tokeny), with the right to issue and to read invoices; or use"
-        " your KSeF certificate or electronic seal."
+        "Make a token in the KSeF taxpayer application (Tokeny), with the right to issue and to read invoices."
     ),
     "verifactu": lazy(
         "Your company's electronic certificate (certificado de representante), as FNMT or another provider gives it."
