@@ -18,7 +18,10 @@ def codes_of_rules():
     return {
         text
         for text in strings
-        if isinstance(text, str) and text.startswith(("BR-", "UBL-", "CII-")) and " " not in text
+        if isinstance(text, str)
+        and text.startswith(("BR-", "UBL-", "CII-"))
+        and " " not in text
+        and not text.endswith("-")  # a beginning that is looked for
     }
 
 
