@@ -25,7 +25,7 @@ test: setup ## the suite in its short form, on SQLite and PostgreSQL
 test-long: setup ## kill loops, races, fuzzing, every page in every look
 	$(PYTEST) -m long tests/long tests/test_harness.py
 	$(PYTEST) -n 2 -m long kvit tests/scenarios tests/browser
-	$(ON_POSTGRES) $(PYTEST) -m "long and not browser" --only-database
+	$(ON_POSTGRES) $(PYTEST) -m long $(RACES)
 	$(PYTEST) -n 2 kvit/core -m "not long" --hypothesis-profile=long
 
 check: setup ## format, lint, types, import stairs, migrations
@@ -34,6 +34,9 @@ check: setup ## format, lint, types, import stairs, migrations
 	$(RUN) mypy kvit
 	PYTHONPATH=. $(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=kvit.project.settings $(RUN) django makemigrations --check --dry-run
+
+# What depends on how the database locks; how networks are called does not.
+RACES := $(addprefix tests/long/test_,issue_races.py kill_loop.py recurring_races.py worker_kills.py)
 
 # Settings are loaded with an empty data folder, never with a real one.
 check test test-long: export KVIT_DATA_DIR = $(CURDIR)/.venv/scratch

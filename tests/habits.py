@@ -18,7 +18,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "liv
 settings.register_profile(
     "short", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
-settings.register_profile("long", settings.get_profile("short"), max_examples=250)
+settings.register_profile("long", settings.get_profile("short"), max_examples=120)
 settings.load_profile("short")
 
 
