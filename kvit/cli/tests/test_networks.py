@@ -76,12 +76,12 @@ def test_refusals_end_with_the_code_of_their_family(network, tmp_path):
 
 
 def test_a_certificate_that_does_not_open_is_refused_and_one_that_does_says_until_when(network, tmp_path):
-    company = a_company("PL")
-    registry.register("networks", {"ksef": FakeNetwork("ksef")})
+    company = a_company("ES")
+    registry.register("networks", {"verifactu": FakeNetwork("verifactu")})
     file = tmp_path / "seal.p12"
     file.write_bytes(b"no certificate")
     given = {"secrets": {"password": "x"}}
-    words = ("network", "set-up", "ksef", "--file", "-", "--certificate", file)
+    words = ("network", "set-up", "verifactu", "--file", "-", "--certificate", file)
     assert kvit(*words, given=given, exit_code=1).error["code"] == "signature.cannot_open"
     assert not Connection.objects.filter(company=company).exists()
     file.write_bytes(b"-----BEGIN CERTIFICATE-----")
