@@ -211,7 +211,7 @@ class AcceptedFinding(models.Model):
 
 
 class Batch(models.Model):
-    """One act on many documents, done in pieces by the worker under the name of who asked. `docs/adr/0002`."""
+    """One act on many documents, done in pieces by the worker under the name of who asked. `docs/adr/0003`."""
 
     public_id = PublicIdField(prefix="batch")
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
