@@ -11,7 +11,7 @@ from kvit.core.einvoice.fa3 import check as fa3_check
 from kvit.core.einvoice.facturae import check as facturae_check
 from kvit.core.einvoice.facturae.schema import VERSIONS as FACTURAE
 from kvit.core.einvoice.ksef import upo
-from kvit.core.errors import Finding, Refused, errors
+from kvit.core.errors import Finding, Refused, errors, finding_of
 from kvit.ports import registry
 from kvit.ports.judge import Answer, Judge
 
@@ -103,19 +103,15 @@ def _own(content: bytes, profile: str) -> list[Finding]:
     try:
         return check(content) if check is not None else ubl_profiles.check(content, profile=profile)
     except Refused as refused:
-        return [_told(refused)]
+        return [finding_of(refused, "/")]
 
 
 def _unreadable(refused: Refused, *, profile: str = "") -> Validation:
-    return Validation("invalid", "invalid", profile, (_told(refused),), (OWN,))
+    return Validation("invalid", "invalid", profile, (finding_of(refused, "/"),), (OWN,))
 
 
 def _unjudged(profile: str, finding: Finding) -> Validation:
     return Validation("not_validated", "not_validated", profile, (finding,), ())
-
-
-def _told(refused: Refused) -> Finding:
-    return Finding(refused.code, "/", "error", {name: str(value) for name, value in refused.facts.items()})
 
 
 def profile_of(root: etree._Element) -> str:

@@ -37,6 +37,11 @@ class Finding:
     facts: dict[str, Fact] = field(default_factory=dict)
 
 
+def finding_of(refused: Refused, place: str = "") -> Finding:
+    """The refusal as what a check found at that place."""
+    return Finding(refused.code, place, facts={name: str(value) for name, value in refused.facts.items()})
+
+
 def errors(findings: list[Finding]) -> list[Finding]:
     """The findings that keep a document from being issued."""
     return [finding for finding in findings if finding.severity == "error"]

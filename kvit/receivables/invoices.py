@@ -14,7 +14,7 @@ from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core import calendar, lifecycle
 from kvit.core.einvoice import ubl_write
-from kvit.core.errors import Finding, Refused, errors
+from kvit.core.errors import Finding, Refused, errors, finding_of
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import entries, periods, rates
@@ -125,8 +125,7 @@ def findings(company: Company, draft: Invoice, *, on: date) -> list[Finding]:
     paper = papers.load(company, [draft])[0]
     refusals = prepare(company, [paper], on=on)
     if refusals:
-        refusal = refusals[0][1]
-        return [Finding(refusal.code, "", facts={name: str(value) for name, value in refusal.facts.items()})]
+        return [finding_of(refusals[0][1])]
     _write(company, [paper])
     return [*paper.findings, *(Finding(**note) for note in draft.filled)]
 

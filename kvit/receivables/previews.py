@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kvit.companies.models import Company
-from kvit.core.errors import Fact, Finding, Refused
+from kvit.core.errors import Finding, finding_of
 from kvit.parties import customers
 from kvit.parties.models import Party
 from kvit.receivables import drafts, invoices, papers, requests, sums, vat_proofs
@@ -21,9 +21,7 @@ def preview(company: Company, raw: object, *, on: date) -> Paper:
     paper, notes = computed(company, raw, on=on)
     refusals = invoices.prepare(company, [paper], on=on)
     if refusals:
-        refused: Refused = refusals[0][1]
-        facts: dict[str, Fact] = {name: str(value) for name, value in refused.facts.items()}
-        paper.findings = [Finding(refused.code, "", facts=facts)]
+        paper.findings = [finding_of(refusals[0][1])]
         return paper
     papers.write(company, [paper])
     vat_proofs.check(company, [paper])

@@ -10,7 +10,7 @@ from kvit.core.einvoice.facturae import face, losses, write
 from kvit.core.einvoice.facturae.facts import SHORT, Corrective, Facts, PartyFacts, Withheld, corrective, dir3
 from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.einvoice.ubl_write import NUMBER_PLACEHOLDER
-from kvit.core.errors import Finding, Refused, errors
+from kvit.core.errors import Finding, Refused, errors, finding_of
 from kvit.parties.customers import OFFICES
 from kvit.receivables.models import Invoice
 
@@ -35,7 +35,7 @@ def findings(row: Invoice, model: Model) -> tuple[Finding, ...]:
         if not errors(found):
             found += [one for one in face.check(write.write(known, facts)) if one.rule != UNSIGNED]
     except Refused as refused:
-        found.append(Finding(refused.code, "/", facts={name: str(value) for name, value in refused.facts.items()}))
+        found.append(finding_of(refused, "/"))
     return tuple(found)
 
 

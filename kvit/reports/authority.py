@@ -7,7 +7,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from kvit.companies.models import Company
-from kvit.core.errors import Finding, Refused, errors
+from kvit.core.errors import Finding, Refused, errors, finding_of
 from kvit.core.formats import bg_vat_ledger
 from kvit.core.formatting import format_plain
 from kvit.core.permissions import Actor
@@ -52,7 +52,7 @@ def of_month(company: Company, first: date) -> Month:
     try:
         audit = saft.findings_of(company, first)
     except Refused as refused:  # a month before the euro has a ledger all the same
-        audit = [Finding(refused.code, "", facts={name: str(fact) for name, fact in refused.facts.items()})]
+        audit = [finding_of(refused)]
     listed = [
         Filing(VAT_LEDGER, bg_vat_ledger.FILE_NAME, ledger.findings),
         Filing(SAFT, saft.file_name(company, first), audit),
