@@ -1,7 +1,10 @@
 """What is due by the day: done by `kvit tick`, and by every worker now and then; doing it twice changes nothing."""
 
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -14,6 +17,9 @@ from kvit.core.permissions import Actor
 from kvit.networks import clocks
 from kvit.networks.clocks import Went
 from kvit.parties import vat_checks
+
+log = logging.getLogger(__name__)
+Done = TypeVar("Done")
 
 
 @dataclass
@@ -45,12 +51,29 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
 
 def tick_all() -> list[Ticked]:
     """Every company, on the day and at the hour that it is there now."""
-    return [
-        tick(company, on=whose.today(company.zone), at=timezone.now()) for company in Company.objects.order_by("pk")
-    ]
+    return _each(
+        Company.objects.order_by("pk"),
+        lambda company: tick(company, on=whose.today(company.zone), at=timezone.now()),
+    )
 
 
 def go_on_networks() -> None:
     """What is due in the networks of every company in this minute: sending, asking, fetching."""
-    for company in Company.objects.filter(connections__is_on=True).distinct().order_by("pk"):
-        clocks.run(company, at=timezone.now(), on=whose.today(company.zone))
+    _each(
+        Company.objects.filter(connections__is_on=True).distinct().order_by("pk"),
+        lambda company: clocks.run(company, at=timezone.now(), on=whose.today(company.zone)),
+    )
+
+
+def _each(companies: Iterable[Company], act: Callable[[Company], Done]) -> list[Done]:
+    """One company after the other; what breaks in one keeps no other waiting, and is raised when all had their turn."""
+    done, broken = [], []
+    for company in companies:
+        try:
+            done.append(act(company))
+        except Exception as error:  # whatever it is: the others wait
+            log.exception("what is due for %s broke", company.public_id)
+            broken.append(error)
+    if broken:
+        raise broken[0]
+    return done

@@ -45,11 +45,15 @@ def run(company: Company, *, at: datetime, on: date) -> Went:
 
 
 def warn(company: Company, *, on: date) -> int:
-    """Tell of each submission whose last day is near, and of each that is late, once each; returns how many."""
+    """Tell of each submission whose last day is near, and of each that is late, once each; returns how many.
+
+    On the day of issue nothing is told: where the law gives but one day, everything would be.
+    """
     warned = 0
     soon = calendar.add_working_days(on, 1, calendar.closed_days(company.country, since=on, until=on))
     for level, name, last in ((LATE, "submission.late", on - timedelta(days=1)), (SOON, "submission.due_soon", soon)):
         near = Submission.objects.filter(company=company, status__in=OPEN, until__lte=last, warned__lt=level)
+        near = near.filter(issued_on__lt=on)
         for row in near.order_by("pk"):
             with transaction.atomic():
                 mine = Submission.objects.filter(pk=row.pk, warned__lt=level, status__in=OPEN)

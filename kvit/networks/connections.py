@@ -14,7 +14,7 @@ from kvit.core.permissions import Actor
 from kvit.events import ciphers, events
 from kvit.networks.models import MODES, Connection
 from kvit.ports import registry
-from kvit.ports.failures import Failure
+from kvit.ports.failures import Declined, Failure
 from kvit.ports.network import Access, Renewed
 
 LONGEST = 20_000
@@ -47,7 +47,7 @@ def set_up(
     row, _ = Connection.objects.select_for_update().get_or_create(company=company, network=network, mode=mode)
     row.settings = {**row.settings, **(settings or {})}
     if secrets:
-        row.sealed = _sealed({**_secrets(row), **secrets})
+        row.sealed = _sealed({**_still_readable(row), **secrets})
         row.ends_on, row.warned_on = ends_on, None
     _out_of_trouble(row)
     row.save()
@@ -92,30 +92,36 @@ def in_use(company: Company, network: str) -> Connection | None:
 
 
 def access(row: Connection) -> Access:
-    """The way as adapters want it, secrets readable. Refuses `secret.unreadable`."""
+    """The way as adapters want it, secrets readable. Declines `secret.unreadable`."""
     company = row.company
+    try:
+        secrets = readable(row)
+    except Refused as refused:
+        raise Declined(refused.code) from refused
     return Access(
         mode="production" if row.mode == "production" else "test",
         holder=company.vat_id or company.tax_id,
         name=company.name,
         settings={name: str(value) for name, value in row.settings.items()},
-        secrets=_secrets(row),
+        secrets=secrets,
     )
+
+
+def readable(row: Connection) -> dict[str, str]:
+    """What the way holds, readable. Refuses `secret.unreadable`."""
+    return dict(json.loads(ciphers.decrypt(row.sealed))) if row.sealed else {}
 
 
 def held(row: Connection) -> list[str]:
     """The names of the secrets that are there; what they are is never shown. Empty where they cannot be read."""
-    try:
-        return sorted(name for name, value in _secrets(row).items() if value)
-    except Refused:
-        return []
+    return sorted(name for name, value in _still_readable(row).items() if value)
 
 
 def keep_renewed(row: Connection, renewed: Renewed) -> None:
     """New secrets in place of ones that end."""
     with transaction.atomic():
         mine = Connection.objects.select_for_update().get(pk=row.pk)
-        mine.sealed = _sealed({**_secrets(mine), **renewed.secrets})
+        mine.sealed = _sealed({**readable(mine), **renewed.secrets})
         mine.ends_on, mine.warned_on = renewed.ends_on, None
         mine.save(update_fields=["sealed", "ends_on", "warned_on"])
         today = timezone.now().date()
@@ -167,8 +173,12 @@ def _out_of_trouble(row: Connection) -> None:
     row.trouble, row.trouble_facts, row.trouble_since, row.again_at = "", {}, None, None
 
 
-def _secrets(row: Connection) -> dict[str, str]:
-    return dict(json.loads(ciphers.decrypt(row.sealed))) if row.sealed else {}
+def _still_readable(row: Connection) -> dict[str, str]:
+    """Nothing where the secret key is another one by now: what is lost keeps nobody from giving it anew."""
+    try:
+        return readable(row)
+    except Refused:
+        return {}
 
 
 def _sealed(secrets: Mapping[str, str]) -> str:

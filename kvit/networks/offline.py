@@ -28,7 +28,7 @@ class Certificate:
 
 def certificate(way: Connection) -> Certificate | None:
     """The certificate of this way, where it has one that can sign today."""
-    secrets = connections.access(way).secrets
+    secrets = connections.readable(way)
     if not secrets.get(CERTIFICATE) or _trouble(secrets):
         return None
     return _read(secrets)
@@ -36,7 +36,7 @@ def certificate(way: Connection) -> Certificate | None:
 
 def wrong(way: Connection) -> str:
     """Why the certificate of this way cannot sign; nothing where it can, or there is none."""
-    secrets = connections.access(way).secrets
+    secrets = connections.readable(way)
     return _trouble(secrets) if secrets.get(CERTIFICATE) else ""
 
 

@@ -56,14 +56,20 @@ def set_up(
 
 
 def begin(company: Company, network: str, *, mode: str, return_url: str, state: str, by: Actor) -> str:
-    """The address at which a person signs in there. Refuses `network.no_sign_in`, `network.not_set_up`."""
+    """The address at which a person signs in there.
+
+    Refuses `network.no_sign_in`, `network.not_set_up`, `secret.unreadable`.
+    """
     require(by, "network.edit", company)
     row = _row(company, network, mode)
     held = connections.held(row)
     missing = [need.name for need in network_access.of(network).needs if need.name not in held]
     if missing:
         raise Refused("network.not_set_up", network=network_access.title(network), mode=mode)
-    url = _port(network).sign_in_url(connections.access(row), return_url=return_url, state=state)
+    try:
+        url = _port(network).sign_in_url(connections.access(row), return_url=return_url, state=state)
+    except Declined as declined:
+        raise Refused(declined.code, **declined.facts) from declined
     if not url:
         raise Refused("network.no_sign_in", network=network_access.title(network))
     return url

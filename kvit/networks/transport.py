@@ -18,6 +18,7 @@ from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
 from kvit.core import lifecycle
+from kvit.core.errors import Refused, finding_of
 from kvit.events import events
 from kvit.events.models import Event
 from kvit.networks import connections
@@ -77,39 +78,23 @@ def ask_waiting(company: Company, network: str, *, at: datetime) -> int:
         return 0
     open_ones = Submission.objects.filter(
         company=company, network=network, status__in=["submitted", "unknown"], ask_at__lte=at
-    )
+    ).select_related("file", "company")
     port: Network = registry.use("networks")[network]
-    rows = list(open_ones.select_related("file", "company").order_by("pk")[: port.most])
-    if not rows:
-        return 0
-    answers = _called(way, rows, asks=True)
-    if answers is None:
-        return 0
-    return settle(rows, answers)
+    settled = last = 0
+    while rows := list(open_ones.filter(pk__gt=last).order_by("pk")[: port.most]):
+        last = rows[-1].pk
+        answers = _called(way, rows, asks=True)
+        if answers is None:
+            break
+        settled += settle(rows, answers)
+    return settled
 
 
 def recover(company: Company, *, at: datetime) -> int:
     """Tries that were killed on the way: nobody knows whether they arrived, so they are asked about now."""
-    killed = Submission.objects.filter(company=company, status="validated", begun_at__lt=at - LONGEST_TRY)
-    return settle(list(killed.select_related("company")), [Answer(outcome="unknown")] * killed.count())
-
-
-def documents(rows: Sequence[Submission]) -> list[Document]:
-    """The submissions as the port carries them, their files read and proven."""
-    return [
-        Document(
-            key=row.key,
-            content=files.read(row.file),
-            form=row.form,
-            number=row.number,
-            issued_on=row.issued_on,
-            kind=row.document_kind,
-            reference=row.reference,
-            handed_at=row.handed_at,
-            facts={name: str(value) for name, value in row.facts.items()},
-        )
-        for row in rows
-    ]
+    begun = Submission.objects.filter(company=company, status="validated", begun_at__lt=at - LONGEST_TRY)
+    killed = list(begun.select_related("company"))
+    return settle(killed, [Answer(outcome="unknown")] * len(killed))
 
 
 def settle(rows: Sequence[Submission], answers: Iterable[Answer]) -> int:
@@ -150,17 +135,49 @@ def _rest(way: Connection, answers: Sequence[Answer]) -> None:
 
 
 def _called(way: Connection, rows: Sequence[Submission], *, asks: bool) -> list[Answer] | None:
-    """The network's answers; None where it could not be used, which stands with the connection from now on."""
+    """The network's answers; None where it could not be used, which stands with the connection from now on.
+
+    What lies damaged in the archive is not carried, and answered for by ourselves.
+    """
     by, on = automation(AUTOMATION, way.company), whose.today(way.company.zone)
     port: Network = registry.use("networks")[way.network]
     act = port.ask if asks else port.send
+    read = [_document(row) for row in rows]
+    carried = [one for one in read if isinstance(one, Document)]
     try:
-        answers = act(connections.access(way), documents(rows))
+        given = iter(act(connections.access(way), carried) if carried else ())
     except (Declined, Unreachable) as failure:
         connections.in_trouble(way, failure, by=by, on=on)
         return None
-    connections.used(way, by=by, on=on)
-    return answers
+    if carried:
+        connections.used(way, by=by, on=on)
+    return [next(given) if isinstance(one, Document) else _unread(one, was_sent=asks) for one in read]
+
+
+def _document(row: Submission) -> Document | Refused:
+    """The submission as the port carries it, its file read and proven; the refusal where that is damaged."""
+    try:
+        content = files.read(row.file)
+    except Refused as refused:
+        return refused
+    return Document(
+        key=row.key,
+        content=content,
+        form=row.form,
+        number=row.number,
+        issued_on=row.issued_on,
+        kind=row.document_kind,
+        reference=row.reference,
+        handed_at=row.handed_at,
+        facts={name: str(value) for name, value in row.facts.items()},
+    )
+
+
+def _unread(damaged: Refused, *, was_sent: bool) -> Answer:
+    """A damaged file never leaves; of one that left before it was damaged, nobody knows until it is restored."""
+    if was_sent:
+        return Answer(outcome="unknown")
+    return Answer(outcome="rejected", findings=(finding_of(damaged, "/"),))
 
 
 def _settled(row: Submission, answer: Answer) -> bool:

@@ -1,17 +1,20 @@
 """A document on its way through a network: sent once, asked about, adopted, refused, tried anew, warned about."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from kvit.archive import files
+from kvit.companies.models import Company
 from kvit.companies.permissions import automation
 from kvit.core.errors import Finding, Refused
 from kvit.core.networks import Passage
 from kvit.events import work
 from kvit.events.models import Event
+from kvit.jobs import schedule
 from kvit.networks import arrivals, clocks, connections, outgoing, transport
 from kvit.networks.models import Acknowledgement, Arrival, Connection, Submission
 from kvit.networks.outgoing import Paper
@@ -153,6 +156,49 @@ def test_a_network_that_is_away_or_says_no_keeps_everything_waiting_and_says_why
     assert list(told)[-3:] == ["connection.troubled", "connection.troubled", "connection.recovered"]
 
 
+def test_secrets_of_another_key_are_a_trouble_of_the_way_until_they_are_given_anew(company, network, settings):
+    row = prepared(company)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "of-another-installation", []
+    work.run_all(REACTIONS)
+    way = Connection.objects.get()
+    assert (status(row), row.begun_at, way.trouble, network.sent) == ("validated", None, "secret.unreadable", [])
+    connections.set_up(company, "anaf", mode="test", secrets={"token": "anew"}, by=the_owner(company), on=DAY)
+    clocks.run(company, at=timezone.now(), on=DAY)
+    assert (status(row), Connection.objects.get().trouble) == ("submitted", "")
+
+
+def test_a_file_that_was_damaged_stops_itself_alone(company, network):
+    rows = [prepared(company, f"F-{i}", id=i) for i in (1, 2)]
+    place = files.place(rows[0].file.sha256)
+    whole = place.read_bytes()
+    place.write_bytes(b"changed")
+    work.run_all(REACTIONS)
+    assert [status(row) for row in rows] == ["rejected", "submitted"]
+    assert (rows[0].findings[0]["rule"], network.sent) == ("archive.damaged", [["F-2"]])
+    place.write_bytes(whole)
+
+
+def test_a_file_damaged_after_it_was_sent_leaves_its_fate_open_until_it_is_restored(company, network):
+    row = prepared(company)
+    work.run_all(REACTIONS)
+    place = files.place(row.file.sha256)
+    whole = place.read_bytes()
+    place.write_bytes(b"changed")
+    clocks.run(company, at=later(), on=DAY)
+    assert status(row) == "unknown"
+    place.write_bytes(whole)
+    clocks.run(company, at=later(10**7), on=DAY)
+    assert (status(row), network.sent) == ("accepted", [["F-1"]])
+
+
+def test_everything_that_is_due_is_asked_about_in_one_round_whatever_one_call_takes(company, network):
+    network.most = 2
+    rows = [prepared(company, f"F-{i}", id=i) for i in range(1, 6)]
+    work.run_all(REACTIONS)
+    clocks.run(company, at=later(), on=DAY)
+    assert [status(row) for row in rows] == ["accepted"] * 5
+
+
 def test_a_network_that_wants_to_be_left_alone_is_left_alone_so_long_but_an_hour_at_most(company, network):
     for asked, waits in (("1800", 1800), ("86400", 3600), ("1", 300)):
         Connection.objects.update(again_at=None)
@@ -191,6 +237,26 @@ def test_the_last_days_are_warned_about_once_each(company, network):
         clocks.warn(company, on=date(2026, 3, day))
     told = Event.objects.filter(subject_id=row.pk, name__in=["submission.due_soon", "submission.late"]).order_by("pk")
     assert [(event.name, event.acted_on.day) for event in told] == [("submission.due_soon", 6), ("submission.late", 10)]
+
+
+def test_where_the_law_gives_but_a_day_nothing_is_warned_about_on_the_day_of_issue(company, network):
+    row = prepared(company, release=False, until=date(2026, 3, 3))
+    for day in (2, 3, 4):
+        clocks.warn(company, on=date(2026, 3, day))
+    told = Event.objects.filter(subject_id=row.pk, name__in=["submission.due_soon", "submission.late"]).order_by("pk")
+    assert [(event.name, event.acted_on.day) for event in told] == [("submission.due_soon", 3), ("submission.late", 4)]
+
+
+def test_what_breaks_in_one_company_keeps_no_other_waiting(company, network):
+    other = a_company(name="Beta SRL", tax_id="RO1590082", vat_id="RO1590082")
+    connections.set_up(other, "anaf", mode="test", by=the_owner(other), on=DAY)
+    connections.turn_on(other, "anaf", mode="test", by=the_owner(other), on=DAY)
+    row = prepared(other)
+    Company.objects.filter(pk=company.pk).update(zone="Europe/Nowhere")
+    for due in (schedule.go_on_networks, schedule.tick_all):
+        with pytest.raises(ZoneInfoNotFoundError):
+            due()
+    assert status(row) == "submitted"
 
 
 def test_what_came_is_kept_once_page_by_page(company, network):
