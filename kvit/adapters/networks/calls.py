@@ -2,13 +2,14 @@
 
 import os
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import httpx
 
 from kvit.ports.failures import Declined, Unreachable
+from kvit.ports.network import Answer, Document
 
 SECONDS = 30.0
 MOST_BYTES = 64 * 1024 * 1024
@@ -104,6 +105,44 @@ class Caller:
 
     def _unreachable(self, reason: str, **facts: str) -> Unreachable:
         return Unreachable("network.unreachable", network=self.network, reason=reason[:120], **facts)
+
+
+def handed_over(documents: Sequence[Document], hand: Callable[[Document], Answer]) -> list[Answer]:
+    """Hand over each. Where the authority goes away in between, what was not handed over is `absent`.
+
+    Raises Declined and Unreachable where nothing was handed over.
+    """
+    answers: list[Answer] = []
+    for document in documents:
+        try:
+            answers.append(hand(document))
+        except Lost as lost:
+            answers.append(Answer(outcome="unknown", told=str(lost)))
+        except (Declined, Unreachable):
+            if not answers:
+                raise
+            break
+    return answers + [Answer(outcome="absent")] * (len(documents) - len(answers))
+
+
+def asked_about(documents: Sequence[Document], ask: Callable[[Document], Answer]) -> list[Answer]:
+    """Ask about each; what is not told this time stands as it stood. Raises Unreachable where nothing was told."""
+    answers: list[Answer] = []
+    for document in documents:
+        try:
+            answers.append(ask(document))
+        except Lost:
+            answers.append(not_told(document))
+        except Unreachable:
+            if not answers:
+                raise
+            answers.append(not_told(document))
+    return answers
+
+
+def not_told(document: Document) -> Answer:
+    """The authority said nothing of it this time: it stands as it stood."""
+    return Answer(outcome="submitted" if document.reference else "unknown", reference=document.reference)
 
 
 @lru_cache(maxsize=1)

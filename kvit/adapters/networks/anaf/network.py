@@ -3,16 +3,17 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from kvit.adapters.networks.anaf.client import HOSTS, SIGN_IN, TOKENS, Client, Message
-from kvit.adapters.networks.calls import Caller, Lost
+from kvit.adapters.networks.calls import Caller, Lost, asked_about, handed_over
 from kvit.core.einvoice import xml
 from kvit.core.errors import Finding, Refused
 from kvit.core.formats import zipped
-from kvit.ports.failures import Declined, Unreachable
+from kvit.ports.failures import Unreachable
 from kvit.ports.network import Access, Answer, Arrival, Arrivals, Document, Network, Receipt, Renewed
 
 SENT_BEFORE = re.compile(r"transmis\w* anterior cu index\w*\s*=?\s*(\d+)", re.IGNORECASE)
@@ -47,38 +48,15 @@ class AnafNetwork(Network):
     def send(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
         """Upload each. Where ANAF goes away in between, what was not handed over is `absent`."""
         client = self._client(access)
-        answers: list[Answer] = []
-        for document in documents:
-            try:
-                answers.append(_uploaded(client, document))
-            except Lost as lost:
-                answers.append(Answer(outcome="unknown", told=str(lost)))
-            except (Declined, Unreachable):
-                if not answers:
-                    raise
-                break
-        return answers + [Answer(outcome="absent")] * (len(documents) - len(answers))
+        return handed_over(documents, lambda document: _uploaded(client, document))
 
     def ask(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
         """By index; without one, the list of messages is searched for a zip that holds these very bytes."""
         client = self._client(access)
         lost = [document for document in documents if not document.reference]
         found = self._found(client, lost) if lost else {}
-        answers = []
-        for document in documents:
-            reference = document.reference or found.get(document.key, "")
-            try:
-                if reference:
-                    answers.append(_state(client, reference))
-                else:
-                    answers.append(Answer(outcome="unknown" if self._is_fresh(document) else "absent"))
-            except Lost:
-                answers.append(_not_told(reference))
-            except Unreachable:
-                if not answers:
-                    raise
-                answers.append(_not_told(reference))
-        return answers
+        known = [replace(one, reference=one.reference or found.get(one.key, "")) for one in documents]
+        return asked_about(known, lambda document: self._asked(client, document))
 
     def receive(self, access: Access, *, cursor: str) -> Arrivals:
         """Bills that suppliers sent us, a page of the list at a time. The cursor is `since-page`, in milliseconds."""
@@ -132,8 +110,11 @@ class AnafNetwork(Network):
     def _client(self, access: Access) -> Client:
         return Client(access, caller=self._caller, hosts=self._hosts, tokens=self._tokens)
 
-    def _is_fresh(self, document: Document) -> bool:
-        return document.handed_at is not None and document.handed_at > self._now() - WORKED_ON
+    def _asked(self, client: Client, document: Document) -> Answer:
+        if document.reference:
+            return _state(client, document.reference)
+        is_fresh = document.handed_at is not None and document.handed_at > self._now() - WORKED_ON
+        return Answer(outcome="unknown" if is_fresh else "absent")
 
     def _found(self, client: Client, lost: Sequence[Document]) -> dict[str, str]:
         """The index of each document whose bytes lie in one of the zips of what we sent."""
@@ -192,11 +173,6 @@ def _state(client: Client, reference: str) -> Answer:
         content = client.download(told.attributes.get("id_descarcare", ""))
         return _settled(client, reference, content, is_taken=state == "ok")
     return _refused(told.errors or (told.attributes.get("stare", ""),), reference=reference)
-
-
-def _not_told(reference: str) -> Answer:
-    """ANAF said nothing of it this time: it stands as it stood."""
-    return Answer(outcome="submitted" if reference else "unknown", reference=reference)
 
 
 def _settled(client: Client, reference: str, content: bytes, *, is_taken: bool) -> Answer:

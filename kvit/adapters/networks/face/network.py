@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from kvit.adapters.networks import soap_security
-from kvit.adapters.networks.calls import Lost
+from kvit.adapters.networks.calls import Lost, asked_about, handed_over
 from kvit.adapters.networks.certificates import Callers, certificate_of
 from kvit.core.einvoice import xml
 from kvit.core.einvoice.facturae.face import STATES
 from kvit.core.einvoice.markup import element, group
 from kvit.core.errors import Finding, Refused
-from kvit.ports.failures import Declined, Unreachable
+from kvit.ports.failures import Declined
 from kvit.ports.network import Access, Answer, Arrivals, Document, Network, Outcome, Receipt, Renewed
 from kvit.ports.signer import Certificate, Signer
 
@@ -61,19 +61,11 @@ class FaceNetwork(Network):
 
     def send(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
         """Sign and hand over each. Where FACe goes away in between, what was not handed over is `absent`."""
-        answers: list[Answer] = []
-        for document in documents:
-            try:
-                answers.append(self._sent(access, document))
-            except (Declined, Unreachable):
-                if not answers:
-                    raise
-                break
-        return answers + [Answer(outcome="absent")] * (len(documents) - len(answers))
+        return handed_over(documents, lambda document: self._sent(access, document))
 
     def ask(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
         """By register number. Without one FACe cannot be asked: it is sent again, and FACe knows it as a double."""
-        return [self._asked(access, one) if one.reference else Answer(outcome="absent") for one in documents]
+        return asked_about(documents, lambda document: self._asked(access, document))
 
     def receive(self, access: Access, *, cursor: str) -> Arrivals | None:
         """Nothing comes by this network."""
@@ -111,12 +103,10 @@ class FaceNetwork(Network):
         return _refused(code, words)
 
     def _asked(self, access: Access, document: Document) -> Answer:
+        if not document.reference:
+            return Answer(outcome="absent")
         asked = element("numeroRegistro", document.reference)
-        try:
-            certificate = certificate_of(access.secrets)
-            told = self._call(access, "consultarFactura", asked, certificate=certificate)
-        except Lost:
-            return Answer(outcome="submitted", reference=document.reference)
+        told = self._call(access, "consultarFactura", asked, certificate=certificate_of(access.secrets))
         code, words = _result(told)
         if code != DONE:
             return _refused(code, words)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from kvit.adapters.networks.calls import Caller, Lost
+from kvit.adapters.networks.calls import Caller, Lost, not_told
 from kvit.adapters.networks.ksef import answers, packing
 from kvit.adapters.networks.ksef.client import HOSTS, Client, Known, Package, Refusal
 from kvit.adapters.networks.ksef.pace import Pace
@@ -89,7 +89,7 @@ class KsefNetwork(Network):
         except Unreachable:
             if not given:
                 raise
-        return [given.get(one.key, _not_told(one)) for one in documents]
+        return [given.get(one.key, not_told(one)) for one in documents]
 
     def receive(self, access: Access, *, cursor: str) -> Arrivals:
         """Invoices that others issued to us, a package at a time. The cursor is the moment up to which we have all."""
@@ -198,11 +198,6 @@ def _surely_not(act: Callable[[], T]) -> T:
         return act()
     except (Lost, Refusal) as failure:
         raise _unreachable(failure) from failure
-
-
-def _not_told(document: Document) -> Answer:
-    """KSeF said nothing of it this time: it stands as it stood."""
-    return Answer(outcome="submitted" if document.reference else "unknown", reference=document.reference)
 
 
 def _unpacked(package: Package, key: Key) -> Iterable[Arrival]:

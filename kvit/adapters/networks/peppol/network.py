@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from kvit.adapters.networks.calls import Caller, Lost
+from kvit.adapters.networks.calls import Caller, Lost, asked_about, handed_over
 from kvit.adapters.networks.peppol.client import NEEDED, Client, Sent
 from kvit.core.errors import Finding
-from kvit.ports.failures import Declined, Unreachable
+from kvit.ports.failures import Unreachable
 from kvit.ports.network import Access, Answer, Arrivals, Document, Network, Receipt, Renewed
 
 ENVELOPES = uuid.UUID("9c0b5e2c-6f1d-4a61-8a53-4a1f4f0b7f35")
@@ -33,33 +33,12 @@ class PeppolNetwork(Network):
     def send(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
         """Hand over each that the access point does not have. Where it goes away in between, the rest is `absent`."""
         client = Client(access, caller=self._caller)
-        answers: list[Answer] = []
-        for document in documents:
-            try:
-                answers.append(self._sent(client, document))
-            except Lost as lost:
-                answers.append(Answer(outcome="unknown", told=str(lost)))
-            except (Declined, Unreachable):
-                if not answers:
-                    raise
-                break
-        return answers + [Answer(outcome="absent")] * (len(documents) - len(answers))
+        return handed_over(documents, lambda document: self._sent(client, document))
 
     def ask(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
         """What became of each, by its envelope."""
         client = Client(access, caller=self._caller)
-        answers: list[Answer] = []
-        for document in documents:
-            try:
-                known = client.status(envelope(document))
-                answers.append(self._absent(document) if known is None else self._answer(document, known))
-            except Lost:
-                answers.append(_not_told(document))
-            except Unreachable:
-                if not answers:
-                    raise
-                answers.append(_not_told(document))
-        return answers
+        return asked_about(documents, lambda document: self._asked(client, document))
 
     def receive(self, access: Access, *, cursor: str) -> Arrivals:
         """Nothing: an access point of this kind forwards what comes, it keeps no list to fetch it from.
@@ -91,6 +70,10 @@ class PeppolNetwork(Network):
         if known is not None:
             return self._answer(document, known)
         return _rejected("peppol.not_taken", document, message=refused.message)
+
+    def _asked(self, client: Client, document: Document) -> Answer:
+        known = client.status(envelope(document))
+        return self._absent(document) if known is None else self._answer(document, known)
 
     def _answer(self, document: Document, known: Sent) -> Answer:
         instance = envelope(document)
@@ -130,8 +113,3 @@ def _rejected(code: str, document: Document, *, message: str, receipts: tuple[Re
     return Answer(
         outcome="rejected", reference=envelope(document), told=message, findings=(finding,), receipts=receipts
     )
-
-
-def _not_told(document: Document) -> Answer:
-    """Nothing was said of it this time: it stands as it stood."""
-    return Answer(outcome="submitted" if document.reference else "unknown", reference=document.reference)
