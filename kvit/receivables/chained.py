@@ -101,7 +101,7 @@ def is_chained(company: Company, row: Invoice) -> bool:
     return chain.newest(company, "invoice", id=row.pk) is not None
 
 
-def seal_repair(company: Company, row: Invoice, known: Submission, *, told: Mapping[str, str]) -> ChainRecord:
+def seal_repair(company: Company, row: Invoice, known: Submission, told: Mapping[str, str]) -> ChainRecord:
     """A record at the end of the chain in the place of a refused one, in the caller's transaction.
 
     Refuses `network.not_amendable`, `verifactu.not_refused`.

@@ -13,6 +13,7 @@ from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.einvoice.peppol import addressing
 from kvit.core.errors import Finding, Refused, errors
 from kvit.core.money import round_half_up
+from kvit.networks.models import Submission
 from kvit.receivables import chained, public_bodies, structured
 from kvit.receivables.models import Invoice
 from kvit.receivables.structured import Shaped, Source
@@ -174,20 +175,35 @@ def _ubl(form: Form) -> Shaped:
 
 @dataclass(frozen=True)
 class Kind:
-    """How a form is made of a document, and what its network is told beside it.
+    """How a form is made of a document, and what is its own on the way through the network.
 
-    `content`: where its bytes come from more than the e-invoice, or were sealed when the document was issued.
+    `facts`: what the network is told beside it. `content`: where its bytes come from more than the e-invoice.
+    `seals`, `reseal`: a form that is sealed when the document is issued goes where it was sealed, whether or not there
+    is a way yet, and after a refusal another one is sealed in its place. `waits_for`: the number of the document whose
+    fate it names. `anew`: what the network is told when the same document is written otherwise after a refusal.
     """
 
     shape: Callable[[Source], Shaped]
     facts: Callable[[Source], Mapping[str, str]] = lambda source: {}
     content: Callable[[Source], bytes] | None = None
+    seals: Callable[[Company, Invoice], bool] | None = None
+    reseal: Callable[[Company, Invoice, Submission, Mapping[str, str]], object] | None = None
+    waits_for: Callable[[Company, Invoice], str] = lambda company, row: ""
+    anew: Callable[[Submission, bytes], Mapping[str, str]] = lambda refused, content: {}
 
 
 FORMS: Mapping[str, Kind] = {
     networks.LAWS[networks.ANAF].form: Kind(_cius_ro, _anaf_facts),
-    networks.LAWS[networks.KSEF].form: Kind(structured.shaped, structured.facts),
+    networks.LAWS[networks.KSEF].form: Kind(
+        structured.shaped, structured.facts, waits_for=structured.waits_for, anew=structured.corrects_technically
+    ),
     networks.LAWS[networks.PEPPOL].form: Kind(_peppol, _peppol_facts),
-    networks.LAWS[networks.VERIFACTU].form: Kind(_verifactu, _verifactu_facts, content=_verifactu_record),
+    networks.LAWS[networks.VERIFACTU].form: Kind(
+        _verifactu,
+        _verifactu_facts,
+        content=_verifactu_record,
+        seals=chained.is_chained,
+        reseal=chained.seal_repair,
+    ),
     networks.LAWS[networks.FACE].form: Kind(_facturae, content=_facturae_content),
 }

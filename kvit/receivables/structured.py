@@ -4,10 +4,12 @@
 picture holds their digest (kody-qr.md).
 """
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from decimal import Decimal
+from hashlib import sha256
 
 from kvit.companies.models import Company
 from kvit.core import networks
@@ -21,6 +23,7 @@ from kvit.core.einvoice.model import Adjustment, Line
 from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.errors import Finding
 from kvit.networks import connections, offline, outgoing
+from kvit.networks.models import Submission
 from kvit.receivables import corrected, papers
 from kvit.receivables.models import Invoice
 
@@ -75,6 +78,17 @@ def waits_for(company: Company, row: Invoice) -> str:
         return ""
     known = outgoing.live(company, "invoice", id=row.corrects.pk, network=networks.KSEF)
     return row.corrects.printed_number if known is not None and known.status != "accepted" else ""
+
+
+def corrects_technically(refused: Submission, content: bytes) -> Mapping[str, str]:
+    """The digest of the refused file that stands on the picture, where the same document is written otherwise now.
+
+    KSeF leads from it to the new file (ksef-docs, offline/korekta-techniczna.md): of what was issued offline alone.
+    """
+    before = bytes.fromhex(refused.file.sha256)
+    if refused.facts.get("offline") != "1" or before == sha256(content).digest():
+        return {}
+    return {"corrected_digest": str(refused.facts.get("corrected_digest") or b64encode(before).decode())}
 
 
 def _told(source: Source) -> tuple[Model, Facts]:

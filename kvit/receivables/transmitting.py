@@ -1,9 +1,7 @@
 """Passing issued documents through their networks: by the autopilot as far as it may, by hand, again once put right."""
 
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from hashlib import sha256
 
 from django.db import transaction
 
@@ -19,12 +17,13 @@ from kvit.events.models import Event
 from kvit.networks import connections, outgoing, queries
 from kvit.networks.models import Submission
 from kvit.networks.outgoing import Paper
-from kvit.receivables import chained, network_forms, papers, structured
+from kvit.receivables import network_forms, papers
 from kvit.receivables.models import Invoice
 from kvit.receivables.network_forms import Made
 
 AUTOMATION = "report"
 XML = "application/xml"
+WAITS = "network.waits_for_original"
 
 
 def on_issued(event: Event) -> Callable[[], None] | None:
@@ -47,23 +46,23 @@ def on_issued(event: Event) -> Callable[[], None] | None:
 
 def on_accepted(event: Event) -> Callable[[], None] | None:
     """What follows when a network took a document: the corrections that waited for its number are made anew with it."""
-    taken = Submission.objects.filter(pk=event.subject_id, network=networks.KSEF, document_kind="invoice").first()
     company = Company.objects.get(pk=event.company_id or 0)
+    taken = Submission.objects.filter(company=company, pk=event.subject_id, document_kind="invoice").first()
     if taken is None:
         return None
     level = autopilot.level(company, AUTOMATION)
     rows = Invoice.objects.filter(company=company, corrects_id=taken.document_id, status="issued")
     made = []
     for row in rows.select_related("party", "corrects").order_by("pk"):
-        known = outgoing.live(company, "invoice", id=row.pk, network=networks.KSEF)
-        if known is not None and known.status == "prepared":
+        known = outgoing.live(company, "invoice", id=row.pk, network=taken.network)
+        if known is not None and known.status == "prepared" and any(one["rule"] == WAITS for one in known.findings):
             made.append((row, known, network_forms.make(company, row, form=known.form)))
     by = automation(AUTOMATION, company)
 
     def write() -> None:
         for row, known, form in made:
             outgoing.supersede(company, known, by=by, on=event.acted_on)
-            passage = _passage(company, row, networks.KSEF)
+            passage = _passage(company, row, known.network)
             _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
 
     return write if made else None
@@ -76,9 +75,9 @@ def submit(company: Company, row: Invoice, *, network: str, by: Actor, on: date)
     """
     require(by, "network.submit", company)
     passage = _passage(company, row, network)
-    awaited = _awaited(company, row, passage)
+    awaited = network_forms.FORMS[passage.form].waits_for(company, row)
     if awaited:
-        raise Refused("network.waits_for_original", number=row.printed_number, original=awaited)
+        raise Refused(WAITS, number=row.printed_number, original=awaited)
     known = outgoing.live(company, "invoice", id=row.pk, network=network)
     if known is not None:
         return outgoing.release(company, known, by=by, on=on) if known.status == "prepared" else known
@@ -96,9 +95,14 @@ def repeat(
     """
     require(by, "network.submit", company)
     passage = _passage(company, row, network)
+    kind = network_forms.FORMS[passage.form]
     known = outgoing.live(company, "invoice", id=row.pk, network=network)
-    if network == networks.VERIFACTU and known is not None:
-        return _repair_record(company, row, known, passage=passage, amended=amended or {}, by=by, on=on)
+    if kind.reseal is not None and known is not None:
+        with transaction.atomic():
+            outgoing.supersede(company, known, by=by, on=on)
+            kind.reseal(company, row, known, amended or {})
+            made = network_forms.make(company, row, form=passage.form)
+            return _prepare(company, row, passage, made, release=True, by=by, on=on)
     before = (
         {} if known is None else {name: known.facts[name] for name in network_forms.AMENDABLE if name in known.facts}
     )
@@ -107,26 +111,8 @@ def repeat(
     with transaction.atomic():
         if known is not None:
             outgoing.supersede(company, known, by=by, on=on)
-        technical = {} if told or known is None else _corrects_technically(known, made.content)
-        made = Made(made.content, made.findings, {**made.facts, **told, **technical})
-        return _prepare(company, row, passage, made, release=True, by=by, on=on)
-
-
-def _repair_record(
-    company: Company,
-    row: Invoice,
-    known: Submission,
-    *,
-    passage: Passage,
-    amended: Mapping[str, str],
-    by: Actor,
-    on: date,
-) -> Submission:
-    """A refused record stays in its chain: another one at its end takes its place (Orden HAC/1177/2024 art. 10)."""
-    with transaction.atomic():
-        outgoing.supersede(company, known, by=by, on=on)
-        chained.seal_repair(company, row, known, told=amended)
-        made = network_forms.make(company, row, form=passage.form)
+        beside = {} if told or known is None else kind.anew(known, made.content)
+        made = Made(made.content, made.findings, {**made.facts, **told, **beside})
         return _prepare(company, row, passage, made, release=True, by=by, on=on)
 
 
@@ -143,19 +129,19 @@ def passages(company: Company, row: Invoice) -> list[Passage]:
         kind=row.kind,
         issued_on=row.day,
     )
-    found = [one for one in networks.passages(deal) if one.form in network_forms.FORMS]
-    return [one for one in found if one.network != networks.VERIFACTU or chained.is_chained(company, row)]
+    kinds = [(one, network_forms.FORMS.get(one.form)) for one in networks.passages(deal)]
+    return [one for one, kind in kinds if kind is not None and (kind.seals is None or kind.seals(company, row))]
 
 
 def used(company: Company, found: Sequence[Passage]) -> list[Passage]:
     """Those of the networks that the company uses through Kvit; another one's duty may be done by another program.
 
-    What was chained is to be sent by the program that chained it: it waits here until there is a way.
+    What was sealed is to be sent by the program that sealed it: it waits here until there is a way.
     """
     return [
         one
         for one in found
-        if one.network == networks.VERIFACTU or connections.in_use(company, one.network) is not None
+        if network_forms.FORMS[one.form].seals is not None or connections.in_use(company, one.network) is not None
     ]
 
 
@@ -201,23 +187,6 @@ def findings(company: Company, paper: papers.Paper) -> list[Finding]:
     return found
 
 
-def _corrects_technically(known: Submission, content: bytes) -> dict[str, str]:
-    """The digest of the refused file that stands on the picture, where the same document is written otherwise now.
-
-    KSeF leads from it to the new file (ksef-docs, offline/korekta-techniczna.md): of what was issued offline alone, and
-    never where its content changed.
-    """
-    refused = bytes.fromhex(known.file.sha256)
-    if known.network != networks.KSEF or known.facts.get("offline") != "1" or refused == sha256(content).digest():
-        return {}
-    return {"corrected_digest": str(known.facts.get("corrected_digest") or b64encode(refused).decode())}
-
-
-def _awaited(company: Company, row: Invoice, passage: Passage) -> str:
-    """The number of the document whose fate at the network this one waits for."""
-    return structured.waits_for(company, row) if passage.network == networks.KSEF else ""
-
-
 def _passage(company: Company, row: Invoice, network: str) -> Passage:
     if row.status != "issued":
         raise Refused("network.not_issued", invoice=row.public_id)
@@ -231,8 +200,8 @@ def _prepare(
     company: Company, row: Invoice, passage: Passage, made: Made, *, release: bool, by: Actor, on: date
 ) -> Submission:
     name = f"{row.printed_number}-{passage.form}.xml".replace("/", "-")
-    awaited = _awaited(company, row, passage)
-    held = (Finding("network.waits_for_original", "/", "note", {"number": row.printed_number, "original": awaited}),)
+    awaited = network_forms.FORMS[passage.form].waits_for(company, row)
+    held = (Finding(WAITS, "/", "note", {"number": row.printed_number, "original": awaited}),)
     paper = Paper(
         kind="invoice",
         id=row.pk,
