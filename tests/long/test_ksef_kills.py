@@ -56,16 +56,15 @@ def ksef():
 def test_nothing_is_lost_or_doubled_when_workers_die_while_they_send(installation, ksef):
     assert look(installation, PREPARED) == INVOICES
     with crowd(installation, seed=9) as workers:
-        for _ in range(WORKERS):
-            workers.start("transmit", ksef.served.url)
+        all_die_at(workers, ksef, "/storage/")  # uploaded, and never closed: it counts for nothing there
+        all_die_at(workers, ksef, "/close")  # taken, and nobody heard of it
+        ksef.served.weather.slow = 0.02
         until = time.monotonic() + 240
         while workers.killed < KILLS and time.monotonic() < until:
             time.sleep(workers.chance.uniform(0.05, 1.0))
-            before = workers.killed
             workers.kill_one()
             workers.bury()
-            if workers.killed > before:
-                workers.start("transmit", ksef.served.url)
+            start_the_missing(workers, ksef)
         until = time.monotonic() + 180
         while any(status != "accepted" for _, status, *_ in look(installation, OUTCOME)):
             assert time.monotonic() < until, look(installation, OUTCOME)
@@ -79,3 +78,21 @@ def test_nothing_is_lost_or_doubled_when_workers_die_while_they_send(installatio
     assert len(there) == len(set(there.values())) == INVOICES
     assert {papers for *_, papers in outcome} == {1}
     assert look(installation, RELEASED) > 0, "no try was killed on the way, which proves nothing"
+
+
+def start_the_missing(workers, ksef):
+    while len(workers.alive) < WORKERS:
+        workers.start("transmit", ksef.served.url)
+
+
+def all_die_at(workers, ksef, place):
+    """Every worker is killed while the answer to a call of this kind is on its way."""
+    ksef.served.weather.slow = 0.5
+    made = len(ksef.calls(place))
+    start_the_missing(workers, ksef)
+    until = time.monotonic() + 120
+    while len(ksef.calls(place)) == made:
+        assert time.monotonic() < until, f"nobody came as far as {place}"
+        time.sleep(0.01)
+    while any(workers.said(member) for member in workers.alive):
+        workers.kill_one()

@@ -58,7 +58,7 @@ def anaf():
 
 def test_every_document_arrives_once_however_many_workers_die(installation, anaf):
     look(installation, PREPARE)
-    anaf.served.weather.slow = 0.02
+    anaf.served.weather.slow = 0.1
     with crowd(installation, seed=3) as workers:
         for _ in range(2):
             workers.start("pass_networks", anaf.served.url)

@@ -2,7 +2,8 @@
 
 import os
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -105,6 +106,15 @@ class Caller:
 
     def _unreachable(self, reason: str, **facts: str) -> Unreachable:
         return Unreachable("network.unreachable", network=self.network, reason=reason[:120], **facts)
+
+
+@contextmanager
+def changing_nothing(network: str) -> Iterator[None]:
+    """Calls after which all is as before, whether they arrived or not. Raises Unreachable where one breaks off."""
+    try:
+        yield
+    except Lost as lost:
+        raise Unreachable("network.unreachable", network=network, reason=str(lost)[:120]) from lost
 
 
 def handed_over(documents: Sequence[Document], hand: Callable[[Document], Answer]) -> list[Answer]:

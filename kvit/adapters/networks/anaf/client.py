@@ -14,6 +14,7 @@ from kvit.core.errors import Refused
 from kvit.ports.failures import Declined, Unreachable
 from kvit.ports.network import Access
 
+TITLE = "RO e-Factura"
 HOSTS = {"test": "https://api.anaf.ro/test/FCTEL/rest", "production": "https://api.anaf.ro/prod/FCTEL/rest"}
 SIGN_IN = "https://logincert.anaf.ro/anaf-oauth2/v1/authorize"
 TOKENS = "https://logincert.anaf.ro/anaf-oauth2/v1/token"
@@ -72,7 +73,7 @@ class Client:
         """The signed zip of a message. Raises Unreachable where ANAF says that it gives no more of it today."""
         heard = self._call("GET", "descarcare", params={"id": identifier})
         if not heard.content.startswith(b"PK"):
-            raise Unreachable("network.unreachable", network="RO e-Factura", reason=_error(heard)[:120])
+            raise Unreachable("network.unreachable", network=TITLE, reason=_error(heard)[:120])
         return heard.content
 
     def listed(self, *, since: datetime, until: datetime, page: int, kind: str = "") -> Listed:
@@ -86,9 +87,9 @@ class Client:
         told = _json(self._call("GET", "listaMesajePaginatieFactura", params=params))
         error = str(told.get("eroare") or "")
         if NO_RIGHT in error:
-            raise Declined("network.access_ended", network="RO e-Factura")
+            raise Declined("network.access_ended", network=TITLE)
         if error and NOTHING_THERE not in error:
-            raise Unreachable("network.unreachable", network="RO e-Factura", reason=error[:120])
+            raise Unreachable("network.unreachable", network=TITLE, reason=error[:120])
         found = [_message(one) for one in told.get("mesaje") or []]
         return Listed(tuple(found), int(told.get("numar_total_pagini") or 1))
 
@@ -108,7 +109,7 @@ class Client:
         heard = self._caller.call("POST", self.tokens, headers=headers, content=content)
         told = _json(heard)
         if heard.status != 200 or "access_token" not in told:
-            raise Declined("network.access_ended", network="RO e-Factura")
+            raise Declined("network.access_ended", network=TITLE)
         return told
 
     def _call(
@@ -116,7 +117,7 @@ class Client:
     ) -> Heard:
         token = self.access.secrets.get("access_token", "")
         if not token:
-            raise Declined("network.access_ended", network="RO e-Factura")
+            raise Declined("network.access_ended", network=TITLE)
         headers = {"Authorization": f"Bearer {token}"} | ({"Content-Type": media_type} if media_type else {})
         return self._caller.call(method, f"{self.base}/{place}", headers=headers, params=params, content=content)
 

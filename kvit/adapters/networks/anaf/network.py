@@ -8,12 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from kvit.adapters.networks.anaf.client import HOSTS, SIGN_IN, TOKENS, Client, Message
-from kvit.adapters.networks.calls import Caller, Lost, asked_about, handed_over
+from kvit.adapters.networks.anaf.client import HOSTS, SIGN_IN, TITLE, TOKENS, Client, Message
+from kvit.adapters.networks.calls import Caller, asked_about, changing_nothing, handed_over
 from kvit.core.einvoice import xml
 from kvit.core.errors import Finding, Refused
 from kvit.core.formats import zipped
-from kvit.ports.failures import Unreachable
 from kvit.ports.network import Access, Answer, Arrival, Arrivals, Document, Network, Receipt, Renewed
 
 SENT_BEFORE = re.compile(r"transmis\w* anterior cu index\w*\s*=?\s*(\d+)", re.IGNORECASE)
@@ -42,7 +41,7 @@ class AnafNetwork(Network):
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._hosts, self._tokens, self._now = hosts, tokens, now
-        self._caller = Caller("RO e-Factura", seconds=seconds)
+        self._caller = Caller(TITLE, seconds=seconds)
         self._known: dict[str, tuple[str, ...]] = {}
 
     def send(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
@@ -54,7 +53,8 @@ class AnafNetwork(Network):
         """By index; without one, the list of messages is searched for a zip that holds these very bytes."""
         client = self._client(access)
         lost = [document for document in documents if not document.reference]
-        found = self._found(client, lost) if lost else {}
+        with changing_nothing(TITLE):
+            found = self._found(client, lost) if lost else {}
         known = [replace(one, reference=one.reference or found.get(one.key, "")) for one in documents]
         return asked_about(known, lambda document: self._asked(client, document))
 
@@ -66,11 +66,9 @@ class AnafNetwork(Network):
         since = datetime.fromtimestamp(int(began or 0) / 1000, UTC)
         since = max(since, now - timedelta(days=LISTED_DAYS) + timedelta(minutes=5))
         page = int(number or 1)
-        try:
+        with changing_nothing(TITLE):
             listed = client.listed(since=since, until=now, page=page, kind="P")
             came = [_arrived(client, message) for message in listed.messages]
-        except Lost as lost:
-            raise Unreachable("network.unreachable", network="RO e-Factura", reason=str(lost)[:120]) from lost
         more = page < listed.pages
         # An hour is looked at twice, since messages are listed later than they are dated; what is known is left.
         following = f"{began or 0}-{page + 1}" if more else f"{int((now - WORKED_ON).timestamp() * 1000)}-1"
@@ -99,10 +97,8 @@ class AnafNetwork(Network):
         return self._given(lambda: client.signed_in(code, return_url=return_url))
 
     def _given(self, ask: Callable[[], Mapping[str, Any]]) -> Renewed:
-        try:
+        with changing_nothing(TITLE):
             told = ask()
-        except Lost as lost:
-            raise Unreachable("network.unreachable", network="RO e-Factura", reason=str(lost)[:120]) from lost
         ends = self._now() + timedelta(seconds=int(told.get("expires_in") or 0))
         secrets = {name: str(told[name]) for name in ("access_token", "refresh_token") if told.get(name)}
         return Renewed(secrets, ends.date())

@@ -4,10 +4,9 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from kvit.adapters.networks.calls import Caller, Lost, asked_about, handed_over
+from kvit.adapters.networks.calls import Caller, asked_about, changing_nothing, handed_over
 from kvit.adapters.networks.peppol.client import NEEDED, Client, Sent
 from kvit.core.errors import Finding
-from kvit.ports.failures import Unreachable
 from kvit.ports.network import Access, Answer, Arrivals, Document, Network, Receipt, Renewed
 
 ENVELOPES = uuid.UUID("9c0b5e2c-6f1d-4a61-8a53-4a1f4f0b7f35")
@@ -45,10 +44,8 @@ class PeppolNetwork(Network):
 
         It is asked about an envelope that never was, so that a token that ended is seen before the next document.
         """
-        try:
+        with changing_nothing("Peppol"):
             Client(access, caller=self._caller).status(str(uuid.UUID(int=0)))
-        except Lost as lost:
-            raise Unreachable("network.unreachable", network="Peppol", reason=str(lost)[:120]) from lost
         return Arrivals((), cursor)
 
     def renew(self, access: Access) -> Renewed | None:

@@ -96,6 +96,25 @@ def test_a_lost_answer_is_unknown_and_the_document_found_again_by_its_bytes(anaf
     assert gone.outcome == "absent"
 
 
+@pytest.mark.parametrize("look", ["_list", "_download"])
+def test_where_a_look_breaks_off_nothing_is_told_and_it_is_looked_at_again(anaf, network, look, monkeypatch):
+    anaf.works_on = 0
+    anaf.served.weather.lost = 1
+    lost = document()
+    network.send(ACCESS, [lost])
+    given = getattr(anaf, look)
+
+    def cut(asked):
+        anaf.served.weather.lost = 1
+        return given(asked)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(anaf, look, cut)
+        with pytest.raises(Unreachable, match="RO e-Factura"):
+            network.ask(ACCESS, [lost])
+    assert [answer.outcome for answer in network.ask(ACCESS, [lost])] == ["accepted"]
+
+
 def test_a_network_that_is_away_leaves_everything_as_it_was(anaf, network):
     anaf.served.weather.down = 1
     with pytest.raises(Unreachable, match="HTTP 503"):
