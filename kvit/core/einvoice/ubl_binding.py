@@ -9,6 +9,7 @@ from lxml import etree
 
 from kvit.core.einvoice import codes
 from kvit.core.einvoice.breach import breach
+from kvit.core.einvoice.coded import unlisted
 from kvit.core.einvoice.ubl_elements import CAC, CBC, SEPA
 from kvit.core.einvoice.ubl_node import SPACE, place
 from kvit.core.errors import Finding
@@ -159,25 +160,12 @@ def check(root: etree._Element) -> list[Finding]:
         nodes = path(root)
         assert isinstance(nodes, list)
         found += [_breach(rule, place(element)) for element in nodes if isinstance(element, etree._Element)]
-    return found + _unlisted(root) + _vat_totals(root) + _amounts(root) + _prefixes(root)
+    return found + unlisted(root, _CODED) + _vat_totals(root) + _amounts(root) + _prefixes(root)
 
 
 def _breach(rule: str, where: str) -> Finding:
     line = _ON_LINE.match(where)
     return breach(rule, where, line=int(line[1] or 1)) if line else breach(rule, where)
-
-
-def _unlisted(root: etree._Element) -> list[Finding]:
-    found = []
-    for rule, path, allowed in _CODED:
-        values = path(root)
-        assert isinstance(values, list)
-        for value in values:
-            element = value if isinstance(value, etree._Element) else value.getparent()  # type: ignore[union-attr]
-            code = (value.text or "" if isinstance(value, etree._Element) else str(value)).strip(SPACE)
-            if code not in allowed:
-                found.append(breach(rule, place(element), code=code))
-    return found
 
 
 def _prefixes(root: etree._Element) -> list[Finding]:
