@@ -16,7 +16,7 @@ from kvit.core.money import Money
 from kvit.parties import queries as parties
 from kvit.receivables import credits, invoices, papers, queries
 from kvit.receivables.models import Invoice, InvoiceLine
-from kvit.web import computed, outbox, words
+from kvit.web import computed, sending, words
 from kvit.web.current import Request
 from kvit.web.drafting import Draft, rearranged
 from kvit.web.forms import Problem
@@ -118,7 +118,7 @@ def _saved(request: Request, draft: Draft, row: Invoice | None, *, act: str) -> 
         return _page(request, kept_draft(request, row), row=row, status=422, refused=refused)
     tell(request, _("Issued as %(number)s") % {"number": issued.number}, icon="doc")
     if act != "issue":
-        outbox.send_now(request, issued)
+        sending.send_now(request, issued)
     return redirect("invoice", issued.public_id)
 
 
