@@ -1,4 +1,4 @@
-"""A proforma goes to its customer by mail: by hand, once for each wish, with its PDF and nothing that looks like tax."""
+"""A proforma goes to its customer by mail: by hand, once for each wish, with its PDF and no e-invoice."""
 
 import io
 
