@@ -6,17 +6,23 @@ import pypdf
 import pypdfium2
 import pytest
 
-from kvit.billing import proforma_sending, proformas
+from kvit.billing import proforma_pages, proforma_sending, proformas
 from kvit.core.errors import Refused
 from kvit.events import work
+from kvit.messages import delivery
 from kvit.messages.models import Message
 from kvit.messages.tests.makers import a_fake_sender
 from kvit.ports.failures import Declined
-from kvit.reactions import REACTIONS
+from kvit.tasks import following
 from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_customer, a_line, somebody, the_owner
 
 pytestmark = pytest.mark.django_db
+REACTIONS = {
+    "proforma.issued": [("pdf", proforma_pages.keep_pdf)],
+    "message.queued": [("send", delivery.send), ("tasks", following.follow)],
+    "message.failed": [("tasks", following.follow)],
+}
 
 NO_TAX_DOCUMENT = {
     "ro": "nu este document fiscal",
