@@ -97,11 +97,12 @@ def test_mails_that_came_back_or_were_sent_again_were_corrected_and_copies_are_n
         work.run_all(REACTIONS)
         assert Message.objects.filter(kind="document_copy").count() == 4
         mails = [Message.objects.get(about_id=row.pk, kind="invoice_sent") for row in rows]
-        outbox.bounce(company, mails[0], reason="550 no such user", by=by, on=DAY)
+        for mail in (mails[0], mails[2]):
+            outbox.bounce(company, mail, reason="550 no such user", by=by, on=DAY)
         sending.send(company, rows[0], to=["new@alfa.example"], by=by, on=DAY)
         sending.send(company, rows[1], to=["office2@alfa.example"], again=True, by=by, on=DAY)
         work.run_all(REACTIONS)
-    assert share(company, "send") == Rate(2, 4, Decimal("50.0"))
+    assert share(company, "send") == Rate(3, 4, Decimal("75.0"))
 
 
 def test_bank_lines_that_a_person_undid_in_either_way_were_corrected(company):
