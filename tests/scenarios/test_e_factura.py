@@ -113,12 +113,13 @@ def test_pain_9_a_refusal_is_a_normal_state_with_a_way_out(company, anaf):
 def test_the_switch_says_how_often_the_authority_refused_what_left_by_itself(company, anaf):
     refused = an_invoice(company, customer=a_customer(company, address=IN_CLUJ))
     anaf.refuses = lambda content: ["E: regula BR-RO-100: localitatea"] if refused.number.encode() in content else []
-    an_invoice(company)
+    for _ in range(2):
+        an_invoice(company)
     days_go_on(company)
     anaf.refuses = lambda content: []
     transmitting.repeat(company, refused, network="anaf", by=the_owner(company), on=DAY)
     days_go_on(company)
-    assert automations.corrections(company, on=DAY)["report"] == Rate(1, 2, Decimal("50.0"))
+    assert automations.corrections(company, on=DAY)["report"] == Rate(1, 3, Decimal("33.3"))
 
 
 def test_at_suggest_a_clerk_lets_it_go_with_one_act(company, anaf):
