@@ -58,6 +58,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("networks", transmitting.on_issued),
         ("tasks", following.follow),
     ],
+    "invoice.annulled": [("networks", transmitting.on_annulled), ("tasks", following.follow)],
     "invoice.held": [("tasks", following.follow)],
     "invoice.discarded": [("tasks", following.follow)],
     "credit_note.issued": [

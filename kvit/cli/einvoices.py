@@ -128,12 +128,12 @@ def status(
     """Where e-invoices stand: of the invoices named, else everything that needs a person."""
     from kvit.companies.permissions import require
     from kvit.networks import outside, queries
-    from kvit.receivables import standings
+    from kvit.receivables import standings, transmitting
 
     require(call.by, "network.view", call.company)
     if ids:
         named = [standings.named(call.company, reference) for reference in ids]
-        found = [one for row in named for one in queries.of_document(call.company, "invoice", id=row.pk)]
+        found = [one for row in named for one in transmitting.tries(call.company, row)]
         found = [one for one in found if not network or one.network == network]
     else:
         found = queries.in_view(call.company, "needs_you", network=network, size=MOST_SHOWN).rows

@@ -36,6 +36,7 @@ NAMES: tuple[str, ...] = (
     "finding.accepted",
     "import.taken",
     "import.undone",
+    "invoice.annulled",
     "invoice.credits_chosen",
     "invoice.discarded",
     "invoice.drafted",

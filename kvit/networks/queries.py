@@ -26,9 +26,10 @@ class Health:
     nearest: date | None
 
 
-def of_document(company: Company, kind: str, *, id: int) -> list[Submission]:
-    """Every try of the document, the newest first, with the papers that came."""
+def of_document(company: Company, kind: str, *, id: int, network: str = "") -> list[Submission]:
+    """Every try of the document, or those at one network, the newest first, with the papers that came."""
     rows = Submission.objects.filter(company=company, document_kind=kind, document_id=id)
+    rows = rows.filter(network=network) if network else rows
     return list(rows.prefetch_related("acknowledgements", "acknowledgements__file").order_by("-pk"))
 
 

@@ -80,6 +80,7 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "invoice.issued": DOCUMENT_ENDS,
     "credit_note.issued": DOCUMENT_ENDS,
     "invoice.discarded": DOCUMENT_ENDS,
+    "invoice.annulled": (Rule("document.send"), Rule("document.no_address")),
     "message.queued": (
         Rule("document.send", by=("about",), when=_loud),
         Rule("document.no_address", by=("about",), when=_loud),

@@ -17,10 +17,12 @@ from kvit.companies.permissions import allowed
 from kvit.core import network_access
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_date_understood
-from kvit.core.networks import LAWS, Passage
+from kvit.core.networks import LAWS, VERIFACTU, Passage
 from kvit.networks import outside, queries
 from kvit.networks.models import Connection, Submission
 from kvit.receivables import network_forms, transmitting
+from kvit.receivables import queries as receivables
+from kvit.receivables.chained import ANNULMENT
 from kvit.receivables.models import Invoice
 from kvit.web import places, states, words
 from kvit.web.current import Request
@@ -83,11 +85,21 @@ def of_document(
         by_network.setdefault(one.network, []).append(one)
     ways = {way.network: way for way in queries.ways(request.company) if way.is_on}
     passages = {one.network: one for one in transmitting.passages(request.company, row)}
+    is_annulled = receivables.annulment_of(request.company, row) is not None
+    if is_annulled:  # nothing goes anywhere any more but to whom the annulment is told
+        passages = {name: one for name, one in passages.items() if name == VERIFACTU}
     networks = [name for name, one in passages.items() if name in ways or one.is_duty or name in by_network]
     networks += [name for name in by_network if name not in passages]
     return [
         _row(
-            _Place(request, row, name, way=ways.get(name), passage=passages.get(name)),
+            _Place(
+                request,
+                row,
+                name,
+                way=ways.get(name),
+                passage=passages.get(name),
+                annuls=is_annulled and name == VERIFACTU,
+            ),
             tries=by_network.get(name, []),
             form=(typed or {}).get(name),
         )
@@ -98,7 +110,7 @@ def of_document(
 def amending(row: Invoice, live: Submission, *, typed: Any = None) -> AmendForm | None:
     """The short form of what is at fault in a refused document; none where only another document helps."""
     names = network_forms.faulty(live.findings)
-    if live.status != "rejected" or not names:
+    if live.status != "rejected" or not names or live.document_kind == ANNULMENT:
         return None
     country = row.buyer.get("country", "")
     known = network_forms.values(row, live.facts)
@@ -147,22 +159,29 @@ class _Place:
     network: str
     way: Connection | None = field(kw_only=True)
     passage: Passage | None = field(kw_only=True)
+    annuls: bool = field(kw_only=True)  # what counts there is the record that annuls the document
+
+    def counts(self, one: Submission) -> bool:
+        """Whether the try is the one that a person is to see."""
+        return one.status != "superseded" and (one.document_kind == ANNULMENT or not self.annuls)
 
     def may(self, verb: str) -> bool:
         return allowed(self.request.actor, verb, self.request.company)
 
 
 def _row(at: _Place, *, tries: Sequence[Submission], form: AmendForm | None) -> dict[str, Any]:
-    live = next((one for one in tries if one.status != "superseded"), None)
+    live = next((one for one in tries if at.counts(one)), None)
     until = live.until if live else at.passage.until if at.passage else None
     may = at.may("network.submit") and at.passage is not None
     refused = live is not None and live.status == "rejected"
     form = form or (amending(at.row, live) if live and may else None)
     title = network_access.title(at.network)
+    headed = _("%(network)s: annulment") % {"network": title} if at.annuls else title
     return {
         "network": at.network,
         "lang": LANGUAGES.get(at.network, ""),
         "title": title,
+        "headed": headed,
         "state": state_of(live),
         "last_day": last_day(until, status=live.status if live else "", on=at.request.today),
         "sentence": _sentence(live, at.way),
@@ -170,11 +189,11 @@ def _row(at: _Place, *, tries: Sequence[Submission], form: AmendForm | None) -> 
         "reasons": reasons(live) if refused and live else [],
         "told": live.told if refused and live and not live.findings else "",
         "papers": _papers(live) if live else [],
-        "earlier": [_earlier(one) for one in tries if one.status == "superseded"],
+        "earlier": [_earlier(one) for one in tries if not at.counts(one)],
         "form": form,
         "button": _button(live, at.way, title=title) if may else None,
         "connect": connect_href(at.network) if at.way is None and at.may("network.edit") else "",
-        "is_stuck": refused and form is None and may,
+        "is_stuck": refused and form is None and may and not at.annuls,
     }
 
 

@@ -16,7 +16,7 @@ from kvit.archive.models import File
 from kvit.companies.permissions import require
 from kvit.core import network_access
 from kvit.core.networks import LAWS
-from kvit.networks import outgoing, queries
+from kvit.networks import queries
 from kvit.networks.models import Submission
 from kvit.receivables import queries as receivables
 from kvit.receivables import transmitting
@@ -125,7 +125,7 @@ def act(request: Request, public_id: str) -> HttpResponse:
     company, network = request.company, request.POST.get("network", "")
     row = receivables.find(company, public_id)
     require(request.actor, "network.submit", company)
-    live = outgoing.live(company, "invoice", id=row.pk, network=network)
+    live = transmitting.live(company, row, network=network)
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     if live is None or live.status != "rejected":
         sent = transmitting.submit(company, row, network=network, **who)

@@ -38,6 +38,7 @@ LINES: dict[str, tuple[str, str, str]] = {
     "invoice.edited": ("pencil", "", n_("Draft changed")),
     "invoice.discarded": ("trash", "", n_("Discarded")),
     "invoice.issued": ("doc", "", n_("Issued")),
+    "invoice.annulled": ("trash", "is-amber", n_("Annulled: issued by mistake")),
     "invoice.sent": ("send", "", n_("Sent")),
     "credit_note.drafted": ("pencil", "", n_("Drafted")),
     "credit_note.issued": ("undo", "", n_("Credited")),

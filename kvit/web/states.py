@@ -32,6 +32,7 @@ STATES: dict[str, State] = {
     "overpaid": State("notequal", _("Overpaid"), "is-amber"),
     "written_off": State("trash", _("Written off")),
     "credited": State("undo", _("Credited")),
+    "annulled": State("trash", p_("invoice", "Annulled"), "is-amber"),
     # axes of their own
     "queued": State("clock", p_("message", "Queued")),
     "delivered": State("check", p_("message", "Delivered")),
@@ -138,7 +139,7 @@ def of_invoice(*, status: str, settlement: str, due_on: date | None, on: date, s
     """
     if status != "issued":
         return state(status)
-    if settlement in ("paid", "overpaid", "written_off", "credited"):
+    if settlement in ("paid", "overpaid", "written_off", "credited", "annulled"):
         return state(settlement)
     if due_on is not None and due_on < on:
         return late((on - due_on).days)

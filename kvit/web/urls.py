@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kvit.web import (
+    annulments,
     authority,
     autopilot,
     batches,
@@ -98,6 +99,7 @@ urlpatterns = [
     path("arrivals", einvoices.arrivals, name="arrivals"),
     path("arrivals/<str:public_id>", einvoices.arrival, name="arrival"),
     path("invoices/<str:public_id>/credit", credits.credit, name="invoice_credit"),
+    path("invoices/<str:public_id>/annul", annulments.annul, name="invoice_annul"),
     path("batches/<str:public_id>", batches.show, name="batch"),
     path("batches/<str:public_id>/start", batches.act, {"verb": "start"}, name="batch_start"),
     path("batches/<str:public_id>/cancel", batches.act, {"verb": "cancel"}, name="batch_cancel"),

@@ -9,20 +9,17 @@ from django.db import connection
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
-from kvit.adapters.networks.aeat import AeatNetwork
-from kvit.adapters.networks.aeat.simulator import AeatSimulator
-from kvit.adapters.signers.xades import XadesSigner
-from kvit.adapters.signers.xades.tests.certificates import PASSWORD, TODAY, a_certificate
+from kvit.adapters.signers.xades.tests.certificates import TODAY, a_certificate
 from kvit.companies import autopilot
 from kvit.core.errors import Refused
 from kvit.events import work
 from kvit.networks import chain, clocks, connections
-from kvit.networks.models import ChainRecord, Connection, Submission
-from kvit.ports import registry
+from kvit.networks.models import ChainRecord, Submission
 from kvit.reactions import REACTIONS
 from kvit.receivables import credit_notes, invoices, printing, transmitting
 from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, an_invoice, breaches, the_owner
+from tests.scenarios.spanish import a_chained_company, an_aeat, days_go_on, live, records
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,40 +36,13 @@ def clock():
 
 @pytest.fixture
 def aeat(clock):
-    simulator = AeatSimulator(now=lambda: clock[0])
-    before = registry.use("networks")
-    network = AeatNetwork(XadesSigner(), hosts=simulator.hosts, seconds=5, now=lambda: clock[0])
-    registry.register("networks", {"verifactu": network})
-    yield simulator
-    registry.register("networks", before)
-    simulator.served.close()
+    with an_aeat(lambda: clock[0]) as simulator:
+        yield simulator
 
 
 @pytest.fixture
 def company(aeat, certificate):
-    made = a_company("ES")
-    by = the_owner(made)
-    secrets = {"certificate": certificate, "password": PASSWORD}
-    connections.set_up(made, "verifactu", mode="test", secrets=secrets, by=by, on=DAY)
-    connections.turn_on(made, "verifactu", mode="test", by=by, on=DAY)
-    autopilot.change(made, "report", level="auto", by=by, on=DAY)
-    return made
-
-
-def days_go_on(company):
-    """What follows by itself; the wait that the AEAT asked for has passed."""
-    work.run_all(REACTIONS)
-    Connection.objects.filter(company=company).update(send_at=None, again_at=None)
-    clocks.run(company, at=timezone.now() + timedelta(hours=1), on=DAY)
-    work.run_all(REACTIONS)
-
-
-def live(invoice):
-    return Submission.objects.exclude(status="superseded").get(document_id=invoice.pk, network="verifactu")
-
-
-def records(company):
-    return list(ChainRecord.objects.filter(company=company).order_by("sequence"))
+    return a_chained_company(certificate)
 
 
 def test_what_is_issued_is_chained_and_reaches_the_aeat_by_itself(company, aeat):
