@@ -118,6 +118,23 @@ def repeat(
     call.answer(outside.submission(made))
 
 
+@command(app, "withdraw")
+def withdraw(
+    call: Call,
+    *,
+    reference: Annotated[str, typer.Argument(metavar="ID", help="The invoice that a network has.")],
+    reason: Annotated[str, typer.Option(help="Why; the other side reads it.")],
+    network: NetworkOption = "face",
+) -> None:
+    """Ask a network for an invoice back (FACe); the other side decides."""
+    from kvit.networks import outside
+    from kvit.receivables import standings, transmitting
+
+    row = standings.named(call.company, reference)
+    made = transmitting.withdraw(call.company, row, network=network, reason=reason, by=call.by, on=call.on)
+    call.answer(outside.submission(made))
+
+
 @command(app, "status")
 def status(
     call: Call,

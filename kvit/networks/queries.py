@@ -59,7 +59,9 @@ def listed(
 
 
 VIEWS: dict[str, Q] = {
-    "needs_you": Q(status__in=["prepared", "rejected", "unknown"]) | Q(status__in=OPEN, warned__gt=0),
+    "needs_you": Q(status__in=["prepared", "rejected", "unknown"])
+    | Q(status__in=OPEN, warned__gt=0)
+    | Q(status="accepted", with_errors=True),
     "waiting": Q(status__in=["validated", "submitted", "unknown"]),
     "accepted": Q(status="accepted"),
     "all": ~Q(status="superseded"),

@@ -98,7 +98,7 @@ def facts_of(company: Company, row: Invoice) -> dict[str, str]:
 
 def beside(kept: ChainRecord) -> dict[str, str]:
     """A record's place in its chain."""
-    return {"sequence": str(kept.sequence), "hash": kept.hash, "nif": kept.nif}
+    return {"side": kept.mode, "sequence": str(kept.sequence), "hash": kept.hash, "nif": kept.nif}
 
 
 def is_chained(company: Company, row: Invoice) -> bool:
@@ -109,19 +109,20 @@ def is_chained(company: Company, row: Invoice) -> bool:
 
 
 def seal_repair(company: Company, row: Invoice, known: Submission, told: Mapping[str, str]) -> ChainRecord:
-    """A record at the end of the chain in the place of a refused one, in the caller's transaction.
+    """A record at the end of the chain in the place of one that was refused or taken with errors (Subsanacion), in the
+    caller's transaction. RechazoPrevio says whether the last one was refused, and whether the AEAT has any.
 
     Refuses `network.not_amendable`, `verifactu.not_refused`.
     """
     wrong = sorted(set(told) - set(AMENDABLE))
     if wrong:
         raise Refused("network.not_amendable", field=wrong[0], known=list(AMENDABLE))
-    if known.status != "rejected":
+    if not outgoing.is_wrong(known):
         raise Refused("verifactu.not_refused", number=row.printed_number)
     model = ubl_read.read(documents.content(company, "invoice", document_id=row.pk, form="ubl"))
     moment = chain.now_in(company, timezone.now())
     record = _amended(record_of(row, model, at=moment), told)
-    mended = law.repair(record, refused=True, known=is_held(company, row), at=moment)
+    mended = law.repair(record, refused=known.status == "rejected", known=is_held(company, row), at=moment)
     new = chain.New(kind="invoice", id=row.pk, public_id=row.public_id, record=mended)
     return chain.append_all(company, [new])[0]
 
@@ -150,9 +151,9 @@ def annulled_by(company: Company, made: Annulment) -> ChainRecord:
 
 
 def retire(company: Company, row: Invoice, *, by: Actor, on: date) -> None:
-    """What the AEAT refused of an invoice that is annulled needs no repair any more."""
+    """What the AEAT refused, or took with errors, of an invoice that is annulled needs no repair any more."""
     issued = outgoing.live(company, "invoice", id=row.pk, network=networks.VERIFACTU)
-    if issued is not None and issued.status == "rejected":
+    if issued is not None and outgoing.is_wrong(issued):
         outgoing.supersede(company, issued, by=by, on=on)
 
 

@@ -14,7 +14,7 @@ from kvit.core.errors import Finding, Refused
 from kvit.core.networks import Deal, NetworkLaw, Passage
 from kvit.core.permissions import Actor
 from kvit.events.models import Event
-from kvit.networks import connections, outgoing, queries
+from kvit.networks import connections, outgoing, queries, withdrawals
 from kvit.networks.models import Submission
 from kvit.networks.outgoing import Paper
 from kvit.receivables import annulled, chained, network_forms, papers
@@ -121,7 +121,7 @@ def _submit(company: Company, row: Invoice, passage: Passage, *, by: Actor, on: 
 def repeat(
     company: Company, row: Invoice, *, network: str, amended: Mapping[str, str] | None = None, by: Actor, on: date
 ) -> Submission:
-    """A next try in place of a refused one, with what was put right; what was put right before stays so.
+    """A next try in place of one that was refused or taken with errors, with what was put right, now and before.
 
     Refuses `submission.cannot_repeat` while the network has it, `network.not_amendable`.
     """
@@ -133,16 +133,15 @@ def repeat(
         _refuse_annulled(row, passage)
         return annulled.repeat(annulment, passage=passage, by=by, on=on)
     known = outgoing.live(company, "invoice", id=row.pk, network=network)
+    before = {} if known is None else {name: str(known.facts[name]) for name in kind.amendable if name in known.facts}
+    told = before | {name: value.strip() for name, value in (amended or {}).items()}
     if kind.reseal is not None and known is not None:
         with transaction.atomic():
             outgoing.supersede(company, known, by=by, on=on)
-            kind.reseal(company, row, known, amended or {})
+            kind.reseal(company, row, known, told)
             made = network_forms.make(company, row, form=passage.form)
+            made = Made(made.content, made.findings, {**made.facts, **told})
             return _prepare(company, row, passage, made, release=True, by=by, on=on)
-    before = (
-        {} if known is None else {name: known.facts[name] for name in network_forms.AMENDABLE if name in known.facts}
-    )
-    told = before | {name: value.strip() for name, value in (amended or {}).items()}
     made = network_forms.make(company, row, form=passage.form, amended=told)
     with transaction.atomic():
         if known is not None:
@@ -150,6 +149,14 @@ def repeat(
         beside = {} if told or known is None else kind.anew(known, made.content)
         made = Made(made.content, made.findings, {**made.facts, **told, **beside})
         return _prepare(company, row, passage, made, release=True, by=by, on=on)
+
+
+def withdraw(company: Company, row: Invoice, *, network: str, reason: str, by: Actor, on: date) -> Submission:
+    """A person wants the document back from the network. Refuses what `withdrawals.ask` refuses."""
+    known = outgoing.live(company, "invoice", id=row.pk, network=network)
+    if known is None:
+        raise Refused("withdrawal.not_there", number=row.number or row.public_id)
+    return withdrawals.ask(company, known, reason=reason, by=by, on=on)
 
 
 def tries(company: Company, row: Invoice) -> list[Submission]:
@@ -206,8 +213,8 @@ def networks_of(company: Company, row: Invoice) -> list[str]:
 
 
 def refused_at(company: Company, row: Invoice) -> str:
-    """The network that refused the document. Refuses `submission.none_refused`."""
-    found = next((one.network for one in tries(company, row) if one.status == "rejected"), "")
+    """The network that refused the document or took it with errors. Refuses `submission.none_refused`."""
+    found = next((one.network for one in tries(company, row) if outgoing.is_wrong(one)), "")
     if not found:
         raise Refused("submission.none_refused", number=row.printed_number or row.public_id)
     return found

@@ -52,6 +52,7 @@ STATES: dict[str, State] = {
     "einvoice_validated": State("clock", p_("e-invoice", "Waits to be sent")),
     "einvoice_submitted": State("send", p_("e-invoice", "Sent")),
     "einvoice_accepted": State("check", p_("e-invoice", "Accepted")),
+    "einvoice_with_errors": State("alert", p_("e-invoice", "Accepted with errors"), "is-amber"),
     "einvoice_rejected": State("cross", p_("e-invoice", "Rejected"), "is-red"),
     "einvoice_unknown": State("unknown", p_("e-invoice", "Perhaps not arrived"), "is-amber"),
     "network_on": State("check", p_("network", "On"), "is-ink"),

@@ -20,6 +20,8 @@ REFUSALS: dict[str, str] = {
     "network.none_for_it": _("{number} passes no network that is connected. Connect one, or name it."),
     "submission.none_refused": _("No network refused {number}, so there is nothing to repeat."),
     "network.annulled": _("{number} was annulled, so it does not go to {network}."),
+    "withdrawal.not_here": _("{network} gives no document back. Correct it by a new document."),
+    "withdrawal.not_there": _("{number} is not there, or was asked for already. Look at where it stands."),
     "network.not_issued": _("Only an issued document passes a network. Issue it first."),
     "network.unreachable": _("{network} did not answer ({reason}). Kvit tries again by itself."),
     "network.access_ended": _("{network} does not accept the access any more. Sign in there anew."),

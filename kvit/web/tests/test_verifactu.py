@@ -11,6 +11,7 @@ from kvit.companies import autopilot
 from kvit.core.errors import Finding
 from kvit.events import work
 from kvit.networks import clocks, connections
+from kvit.networks.models import ChainRecord
 from kvit.ports import registry
 from kvit.ports.network import Answer, FakeNetwork
 from kvit.reactions import REACTIONS
@@ -103,3 +104,75 @@ def test_a_refused_annulment_is_sent_again_by_one_button(company, browser, netwo
     goes_on(company)
     assert "Put right and send again" not in page_of(browser, invoice)
     assert breaches() == []
+
+
+def answered(network, invoice, *, outcome, code, with_errors=False):
+    severity, rule = ("warning", "verifactu.with_errors") if with_errors else ("error", "verifactu.refused")
+    found = Finding(rule, "/", severity, facts={"code": code, "message": "El NIF no está identificado"})
+    network.asked[invoice.number] = Answer(
+        outcome=outcome, number="A-1" if with_errors else "", findings=(found,), with_errors=with_errors
+    )
+
+
+@pytest.mark.parametrize(("outcome", "with_errors"), [("rejected", False), ("accepted", True)])
+def test_a_record_is_put_right_in_two_acts_by_the_same_button(company, browser, network, outcome, with_errors):
+    """Look at what needs you, then choose and press the one button."""
+    invoice = an_invoice(company)
+    answered(network, invoice, outcome=outcome, code="1104", with_errors=with_errors)
+    goes_on(company)
+    needs_you = text(browser.get(reverse("einvoices")))
+    assert invoice.number in needs_you and "(1104): El NIF no está identificado" in needs_you
+    assert ("Accepted with errors" in needs_you) is with_errors
+    shown = page_of(browser, invoice)
+    assert "(1104): El NIF no está identificado" in shown
+    assert "Put right and send again" in shown
+    assert 'name="verifactu-street"' not in shown, "who it is for is what was issued"
+    network.asked.clear()
+    told = {"network": "verifactu", "verifactu-recipient_type": "07", "verifactu-description": "Consultoría"}
+    answer = browser.post(reverse("invoice_einvoice", args=[invoice.public_id]), told)
+    assert answer.status_code == 302
+    goes_on(company)
+    record = ChainRecord.objects.order_by("sequence").last().content
+    assert "<sf:IDType>07" in record and "Consultoría" in record
+    assert ("<sf:RechazoPrevio>X" in record) is not with_errors
+    assert "Put right and send again" not in page_of(browser, invoice)
+    assert invoice.number not in text(browser.get(reverse("einvoices")))
+    assert breaches() == []
+
+
+PRODUCER = {
+    "name": "Kvit Software SL",
+    "nif": "B58378431",
+    "address": "Calle Mayor 1, 46001 Valencia, España",
+    "place": "Valencia, España",
+    "declared_on": "2026-11-02",
+}
+
+
+def test_the_responsible_declaration_is_shown_to_be_printed_where_the_networks_are(company, browser, settings):
+    """RD 1007/2023 art. 13: it stands in the program, legible, for whoever uses it."""
+    at = reverse("network_declaration")
+    assert at in text(browser.get(reverse("settings_networks")))
+    settings.KVIT_PRODUCER = PRODUCER
+    shown = text(browser.get(at))
+    assert all(f">{letter}) " in shown for letter in "abcdefghijkl")
+    assert "Kvit Software SL" in shown and "2 de noviembre de 2026, Valencia, España" in shown
+    assert "DECLARACIÓN RESPONSABLE" in shown and "data-print" in shown
+    assert "need not keep the event log" in shown
+
+
+def test_where_nobody_answers_for_the_program_the_page_says_what_is_missing(company, browser, settings):
+    settings.KVIT_PRODUCER = PRODUCER | {"nif": ""}
+    shown = text(browser.get(reverse("network_declaration")))
+    assert "There is no declaration yet." in shown and "KVIT_PRODUCER" in shown and "nif" in shown
+    assert "DECLARACIÓN RESPONSABLE" not in shown and "data-print" not in shown
+
+
+def test_elsewhere_there_is_no_such_declaration(browser, network):
+    romanian = a_user("bea@nord.example")
+    a_company("RO", owner=romanian)
+    client = Client()
+    client.force_login(romanian)
+    answer = client.get(reverse("network_declaration"))
+    assert answer.status_code >= 400
+    assert "for companies in Spain" in text(answer)

@@ -20,7 +20,10 @@ HOSTS = {"test": f"https://prewww1.aeat.es{PLACE}", "production": f"https://www1
 """Of SistemaFacturacion.wsdl; certificates of a seal go to www10 and prewww10 (setting `seal`: "1")."""
 TITLE = "VERI*FACTU"
 XML = "text/xml; charset=utf-8"
-TAKEN = {"Correcto", "AceptadoConErrores"}
+WITH_ERRORS = "AceptadoConErrores"
+TAKEN = {"Correcto", WITH_ERRORS}
+WITH_ERRORS_HELD = {WITH_ERRORS, "AceptadaConErrores"}
+"""EstadoRegistro of what it has: its schemas write both."""
 ANNULLED = "Anulado"
 """EstadoRegistro of an invoice that was annulled."""
 MOST_PAGES = 100
@@ -31,6 +34,7 @@ class AeatNetwork(Network):
 
     name = "verifactu"
     most = write.MOST
+    in_order = True
 
     def __init__(
         self,
@@ -155,7 +159,7 @@ def _answer(line: answers.Line | None, message: answers.Answer, *, receipt: Rece
     if line.state in TAKEN:
         return Answer(
             outcome="accepted", reference=message.csv, number=message.csv, told=told,
-            findings=_findings(line, severe=False), receipts=(receipt,),
+            findings=_findings(line, severe=False), receipts=(receipt,), with_errors=line.state == WITH_ERRORS,
         )  # fmt: skip
     return Answer(outcome="rejected", told=told, findings=_findings(line, severe=True), receipts=(receipt,))
 
@@ -164,6 +168,7 @@ def _findings(line: answers.Line, *, severe: bool) -> tuple[Finding, ...]:
     if not line.error_code:
         return ()
     rule = "verifactu.duplicate" if line.duplicate is not None else "verifactu.refused"
+    rule = rule if severe else "verifactu.with_errors"
     facts = {"code": line.error_code, "message": line.error_text[:500]}
     return (Finding(rule, "/", "error" if severe else "warning", facts=dict(facts)),)
 
@@ -179,5 +184,8 @@ def _asked(held: query.Held | None) -> Answer:
     findings: tuple[Finding, ...] = ()
     if held.error_code:
         facts = {"code": held.error_code, "message": held.error_text[:500]}
-        findings = (Finding("verifactu.refused", "/", "warning", facts=dict(facts)),)
-    return Answer(outcome="accepted", reference=held.petition, number=held.petition, told=told, findings=findings)
+        findings = (Finding("verifactu.with_errors", "/", "warning", facts=dict(facts)),)
+    return Answer(
+        outcome="accepted", reference=held.petition, number=held.petition, told=told,
+        findings=findings, with_errors=held.state in WITH_ERRORS_HELD,
+    )  # fmt: skip
