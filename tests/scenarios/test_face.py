@@ -4,6 +4,8 @@ from base64 import b64encode
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from kvit.adapters.networks import soap_security
@@ -11,7 +13,9 @@ from kvit.adapters.networks.face import FaceNetwork
 from kvit.adapters.networks.face.simulator import FaceSimulator
 from kvit.adapters.signers.xades import XadesSigner
 from kvit.adapters.signers.xades.tests.certificates import PASSWORD, TODAY, a_certificate
+from kvit.api.tests.program import Program
 from kvit.archive import files
+from kvit.cli.tests.inside import kvit
 from kvit.companies import autopilot
 from kvit.companies.models import Company
 from kvit.core.einvoice.facturae import read
@@ -250,6 +254,25 @@ def test_what_face_has_is_taken_back_there_before_it_is_annulled(company, face):
     with pytest.raises(Refused, match=r"network\.annulled"):
         transmitting.submit(company, invoice, network="face", by=by, on=late)
     assert breaches() == []
+
+
+def test_each_face_asks_for_an_invoice_back(company, face):
+    by_page, by_program, by_command = (an_invoice(company, customer=a_town_hall(company)) for _ in range(3))
+    days_go_on(company)
+    browser = Client()
+    browser.force_login(company.memberships.get().user)
+    page = reverse("invoice", args=[by_page.public_id])
+    assert "Ask for it back" in browser.get(page).content.decode()
+    told = {"network": "face", "reason": "Enviada por error"}
+    browser.post(reverse("invoice_einvoice_back", args=[by_page.public_id]), told)
+    shown = Program(company).post(f"/invoices/{by_program.public_id}/withdraw", told)
+    assert (shown["withdrawal"], shown["status"]) == ("wanted", "submitted")
+    said = kvit("einvoice", "withdraw", by_command.number, "--reason", "Enviada por error").answer
+    assert (said["withdrawal"], said["network"]) == ("wanted", "face")
+    work.run_all(REACTIONS)
+    assert [one.back_asked for one in face.registered.values()] == [["Enviada por error"]] * 3
+    after = browser.get(page).content.decode()
+    assert "asked to give it back" in after and "Ask for it back" not in after
 
 
 def test_a_business_passes_no_face(company, face):
