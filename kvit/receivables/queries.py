@@ -126,7 +126,7 @@ def listed(
         )
         return _of_items(company, items_page.rows), items_page
     order = ("-id",) if view == "draft" else ("-issued_on", "-id")
-    found = documents(company, view, only=only).select_related("party")
+    found = documents(company, view, only=only).select_related("party", "annulment")
     rows_page = page(found, *order, size=size, after=after, before=before)
     return _of_documents(company, rows_page.rows), rows_page
 
@@ -177,8 +177,8 @@ def _of_items(company: Company, found: list[OpenItem]) -> list[Row]:
 
 
 def _of_documents(company: Company, found: list[Invoice]) -> list[Row]:
+    """Rows of documents that were read with their customer and their annulment."""
     balances = balances_of(company, found)
-    gone = annulled(company, [row.pk for row in found if row.status == "issued"])
     rows = []
     for row in found:
         # A credit note takes away, so it stands in a list of invoices below zero.
@@ -196,7 +196,7 @@ def _of_documents(company: Company, found: list[Invoice]) -> list[Row]:
                 due_on=row.due_on,
                 payable=Money(payable, row.currency),
                 balance=Money(balance, row.currency),
-                settlement=ANNULLED if row.pk in gone else settlement(payable, balance),
+                settlement=ANNULLED if hasattr(row, "annulment") else settlement(payable, balance),
             )
         )
     return rows
@@ -213,9 +213,8 @@ def balances_of(company: Company, found: list[Invoice]) -> dict[int, Decimal]:
 
 def of_ids(company: Company, public_ids: Sequence[str]) -> list[Row]:
     """The rows of these documents, in no order; unknown ids are left out."""
-    return _of_documents(
-        company, list(Invoice.objects.filter(company=company, public_id__in=public_ids).select_related("party"))
-    )
+    found = Invoice.objects.filter(company=company, public_id__in=public_ids).select_related("party", "annulment")
+    return _of_documents(company, list(found))
 
 
 def ids(company: Company, view: str, *, only: Filter, on: date) -> list[str]:
