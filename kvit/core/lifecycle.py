@@ -310,7 +310,7 @@ SUBMISSION = Lifecycle(
         "release": "submission.not_unknown",
         "supersede": "submission.cannot_repeat",
         "amend": "submission.cannot_repeat",
-        "withdraw": "withdrawal.not_there",
+        "withdraw": "submission.not_waiting",
     },
 )
 """One try at a network. What nobody knows the fate of is asked about, and sent again only when the network never saw
