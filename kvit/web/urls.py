@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kvit.web import (
+    annulments,
     authority,
     autopilot,
     batches,
@@ -68,6 +69,7 @@ urlpatterns = [
     path("deliveries/<str:public_id>/replay", deliveries.replay, name="delivery_replay"),
     path("settings/autopilot", autopilot.index, name="settings_autopilot"),
     path("settings/networks", networks.index, name="settings_networks"),
+    path("settings/networks/declaration", networks.declaration, name="network_declaration"),
     path("settings/networks/edit", networks.edit, name="network_edit"),
     path("settings/networks/switch", networks.switch, name="network_switch"),
     path("settings/networks/try", networks.attempt, name="network_try"),
@@ -93,12 +95,14 @@ urlpatterns = [
     path("invoices/<str:public_id>/send", sending.invoice, name="invoice_send"),
     path("invoices/<str:public_id>/pay", payments.record, name="invoice_pay"),
     path("invoices/<str:public_id>/e-invoice", einvoices.act, name="invoice_einvoice"),
+    path("invoices/<str:public_id>/e-invoice/back", einvoices.back, name="invoice_einvoice_back"),
     path("e-invoices", einvoices.index, name="einvoices"),
     path("e-invoices/<str:public_id>/xml", einvoices.xml, name="einvoice_xml"),
     path("acknowledgements/<str:public_id>", einvoices.acknowledgement, name="acknowledgement"),
     path("arrivals", einvoices.arrivals, name="arrivals"),
     path("arrivals/<str:public_id>", einvoices.arrival, name="arrival"),
     path("invoices/<str:public_id>/credit", credits.credit, name="invoice_credit"),
+    path("invoices/<str:public_id>/annul", annulments.annul, name="invoice_annul"),
     path("batches/<str:public_id>", batches.show, name="batch"),
     path("batches/<str:public_id>/start", batches.act, {"verb": "start"}, name="batch_start"),
     path("batches/<str:public_id>/cancel", batches.act, {"verb": "cancel"}, name="batch_cancel"),

@@ -55,6 +55,8 @@ IDS_OF_COMMAND = {
     "invoice findings": ["{draft}"],
     "invoice accept": ["{draft}", "--rule", "customer.over_limit"],
     "invoice send": ["{invoice}"],
+    "einvoice withdraw": ["{invoice}", "--reason", "mistake"],
+    "invoice annul": ["{invoice}", "--text", "issued by mistake"],
     "invoice credit": ["{invoice}", "--reason", "return"],
     "invoice draft": ["--file", {"customer": "{customer}", "lines": [{"name": "x", "price": "1"}]}],
     "proforma send": ["{proforma}"],

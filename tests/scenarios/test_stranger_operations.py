@@ -70,6 +70,8 @@ BODIES: dict[str, Any] = {
     "invoices_edit": {"note": "x", "customer": "{customer}"},
     "batches_issue": {"ids": ["{draft}", "{invoice}"]},
     "batches_send": {"ids": ["{invoice}"]},
+    "einvoices_withdraw": {"network": "face", "reason": "mistake"},
+    "credit_notes_annul": {"text": "issued by mistake"},
     "credit_notes_credit": {"reason": "return"},
     "schedules_make": {
         "name": "x",
