@@ -45,6 +45,7 @@ from kvit.wording import (
     statements,
     sums,
     tasks,
+    transfers,
     uploads,
     webhooks,
 )
@@ -87,6 +88,7 @@ REFUSALS: dict[str, str] = {
     **statements.REFUSALS,
     **sums.REFUSALS,
     **tasks.REFUSALS,
+    **transfers.REFUSALS,
     **uploads.REFUSALS,
     **webhooks.REFUSALS,
 }
