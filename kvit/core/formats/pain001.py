@@ -54,23 +54,33 @@ def write(run: Run, *, version: Version = CURRENT) -> bytes:
         raise Refused("run.findings", count=len(wrong), rules=sorted({one.rule for one in wrong}))
     if any(transfer.split for transfer in run.transfers):
         raise Refused("transfer.split_not_here", format=version)
-    name = identification(run.key)
-    ordered = sorted(run.transfers, key=lambda one: (_instruction(one, run.payer), one.key))
-    grouped = groupby(ordered, key=lambda one: _instruction(one, run.payer))
     instructions = [
-        _payment(list(transfers), instruction, name=f"{name}-{number:03}", payer=run.payer, version=version)
-        for number, (instruction, transfers) in enumerate(grouped, 1)
+        _payment(transfers, instruction, name=name, payer=run.payer, version=version)
+        for name, instruction, transfers in _instructions(run)
     ]
     head = group(
         "GrpHdr",
-        element("MsgId", name)
+        element("MsgId", identification(run.key))
         + element("CreDtTm", f"{run.released_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z")
-        + _counted(ordered)
+        + _counted(run.transfers)
         + group("InitgPty", element("Nm", cut(run.payer.name, LONGEST_NAME)) + _identifier(run.payer)),
     )
     message = group("CstmrCdtTrfInitn", head + "".join(instructions))
     start = f'<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="{NAMESPACE}{version}">\n'
     return encoded(f"{start}{message}</Document>\n")
+
+
+def instruction_names(run: Run) -> dict[str, str]:
+    """For the key of each transfer, the PmtInfId of its instruction in the file."""
+    return {transfer.key: name for name, _, transfers in _instructions(run) for transfer in transfers}
+
+
+def _instructions(run: Run) -> list[tuple[str, _Instruction, list[Transfer]]]:
+    """The instructions in their order, each with its name and its transfers."""
+    ordered = sorted(run.transfers, key=lambda one: (_instruction(one, run.payer), one.key))
+    grouped = groupby(ordered, key=lambda one: _instruction(one, run.payer))
+    start = identification(run.key)
+    return [(f"{start}-{number:03}", one, list(transfers)) for number, (one, transfers) in enumerate(grouped, 1)]
 
 
 def _instruction(transfer: Transfer, payer: Payer) -> _Instruction:
