@@ -29,10 +29,13 @@ _MARKS = {
 }
 
 
-def latin(text: str) -> str:
-    """The text in the letters of the SEPA set, blanks put together; `?` for what has no such letter."""
+def latin(text: str, *, keep: frozenset[str] = frozenset()) -> str:
+    """The text in the letters of the SEPA set, blanks put together; `?` for what has no such letter.
+
+    Letters of `keep` stay as they are, for a bank that takes those of its country too.
+    """
     composed = unicodedata.normalize("NFC", text)
-    spelled = [_spelled(composed, at) for at in range(len(composed))]
+    spelled = [one if one in keep else _spelled(composed, at) for at, one in enumerate(composed)]
     return " ".join("".join(spelled).split())
 
 

@@ -31,4 +31,14 @@ REFUSALS: dict[str, str] = {
     "transfer.split_not_here": _(
         "{format} cannot say that a transfer is a split payment. Export the run as Elixir-O, or pay it apart."
     ),
+    "transfer.not_domestic": _(
+        "{payee} gets {amount} on {iban}: this file takes only {currency} between accounts of {country}. Export it as "
+        "pain.001."
+    ),
+    "transfer.bad_split": _(
+        "The split payment to {payee} is not complete: it takes the VAT in PLN, above zero and not above the transfer, "
+        "the seller's tax number and the whole number of one invoice (ustawa o VAT art. 108a)."
+    ),
+    "elixir.text_missing": _("The transfer to {payee} says nothing of what it is for. Tell the number of the bill."),
+    "elixir.urgent": _("Elixir-O has no urgent transfers. Export {payee} as pain.001, or take the mark off."),
 }

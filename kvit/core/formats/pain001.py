@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Literal
 
 from kvit.core.einvoice.markup import element, encoded, group
-from kvit.core.errors import Refused, errors
+from kvit.core.errors import Refused
 from kvit.core.formats.transfers import (
     LONGEST_CODE,
     LONGEST_LINE,
@@ -23,6 +23,7 @@ from kvit.core.formats.transfers import (
     identification,
     is_sepa,
     plain,
+    refuse,
 )
 from kvit.core.latin import cut, latin
 
@@ -49,9 +50,7 @@ def write(run: Run, *, version: Version = CURRENT) -> bytes:
 
     Refuses `run.findings`, with the codes, where `check` finds an error, and `transfer.split_not_here`.
     """
-    wrong = errors(check(run))
-    if wrong:
-        raise Refused("run.findings", count=len(wrong), rules=sorted({one.rule for one in wrong}))
+    refuse(check(run))
     if any(transfer.split for transfer in run.transfers):
         raise Refused("transfer.split_not_here", format=version)
     instructions = [

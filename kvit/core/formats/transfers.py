@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from kvit.core.errors import Finding, Refused, finding_of
+from kvit.core.errors import Finding, Refused, errors, finding_of
 from kvit.core.identifiers import check_bic, check_iban
 from kvit.core.latin import LOST, cut, latin, letters_lost
 from kvit.core.money import Money, decimals, round_half_up, total
@@ -154,6 +154,32 @@ def check(run: Run) -> list[Finding]:
         known.add(name)
         findings += _transfer(transfer, run.payer)
     return findings
+
+
+def check_domestic(run: Run, *, country: str, currency: str) -> list[Finding]:
+    """What `check` finds, and every transfer that is not in the currency between two accounts of the country."""
+    return check(run) + [
+        Finding(
+            "transfer.not_domestic",
+            one.key,
+            facts={
+                "payee": one.payee,
+                "amount": str(one.amount),
+                "iban": one.iban,
+                "country": country,
+                "currency": currency,
+            },
+        )
+        for one in run.transfers
+        if one.amount.currency != currency or {one.iban[:2], run.payer.iban[:2]} != {country}
+    ]
+
+
+def refuse(findings: Sequence[Finding]) -> None:
+    """Refuses `run.findings`, with the codes, where one of the findings is an error."""
+    wrong = errors(list(findings))
+    if wrong:
+        raise Refused("run.findings", count=len(wrong), rules=sorted({one.rule for one in wrong}))
 
 
 def _transfer(transfer: Transfer, payer: Payer) -> Iterator[Finding]:
