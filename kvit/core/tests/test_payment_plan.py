@@ -67,6 +67,17 @@ def test_what_a_discount_saves_pays_a_bill_that_was_held():
     assert found.lowest == eur("50.00")
 
 
+def test_one_discount_can_pay_for_another():
+    # 99 come down to 39 on 3 December: 40 on the 15th would be too much, but for the 1 that the other offer leaves
+    first = Owed("first", eur("60"), date(2026, 12, 4), (EarlyPayment(eur("1"), eur("59"), WEDNESDAY),))
+    then = Owed("then", eur("50"), DUE, (EarlyPayment(eur("10"), eur("40"), date(2026, 12, 16)),))
+    found = plan(
+        [first, then], Forecast(eur("99"), {INCOME.replace(day=20): eur("100")}, eur("0")), first=MONDAY, bank=BANK
+    )
+    assert found.earns == eur("11")
+    assert found.lowest == eur("0")
+
+
 def test_two_currencies_are_not_one_balance():
     with pytest.raises(Refused) as refused:
         plan(FIVE, replace(FORECAST, floor=replace(eur("1"), currency="PLN")), first=MONDAY, bank=BANK)
