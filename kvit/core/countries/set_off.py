@@ -29,7 +29,7 @@ LAWS: dict[str, SetOffLaw] = {
         theirs_must_be_due=True,
         declaration="Notificare de compensare",
         agreement="Proces-verbal de compensare",
-        sentence="Datoriile reciproce se sting prin compensare până la concurența celei mai mici (Cod civil, art. 1616).",
+        sentence="Datoriile reciproce se sting prin compensare până la suma celei mai mici (Codul civil, art. 1616).",
         currency="RON",
         state_procedure_above=Decimal(10_000),
     ),
@@ -46,7 +46,7 @@ LAWS: dict[str, SetOffLaw] = {
         theirs_must_be_due=True,
         declaration="Comunicación de compensación",
         agreement="Acuerdo de compensación de saldos",
-        sentence="Las deudas recíprocas se extinguen por compensación en la cantidad concurrente (arts. 1195, 1202 CC).",
+        sentence="Las deudas recíprocas se extinguen en la cantidad concurrente (arts. 1195 y 1202 del Código Civil).",
         currency="EUR",
     ),
     "PL": SetOffLaw(
