@@ -50,6 +50,7 @@ from kvit.wording import (
     transfers,
     uploads,
     webhooks,
+    white_list,
 )
 
 REFUSALS: dict[str, str] = {
@@ -95,6 +96,7 @@ REFUSALS: dict[str, str] = {
     **transfers.REFUSALS,
     **uploads.REFUSALS,
     **webhooks.REFUSALS,
+    **white_list.REFUSALS,
 }
 
 
