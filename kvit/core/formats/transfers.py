@@ -112,7 +112,7 @@ def is_sepa(transfer: Transfer, payer: Payer) -> bool:
 
 def documents_told(numbers: Sequence[str], *, longest: int = LONGEST_TEXT) -> str:
     """The numbers in the letters of the set, whole, as many as fit; `+N` says how many were left out."""
-    spelled = [latin(number) for number in numbers]
+    spelled = [text for number in numbers if (text := latin(number))]
     for kept in range(len(spelled), 0, -1):
         left_out = len(spelled) - kept
         text = ", ".join(spelled[:kept]) + (f" +{left_out}" if left_out else "")

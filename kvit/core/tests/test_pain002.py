@@ -154,6 +154,18 @@ def test_reasons_have_words():
     assert all(len(code) == 4 and words.endswith(".") for code, words in REASONS.items())
 
 
+@given(st.integers(0, 900), st.binary(max_size=6), st.integers(0, 40))
+def test_a_damaged_report_is_refused_or_read_and_never_crashes(at, noise, gone):
+    whole = the_example(V10)
+    damaged = whole[: at % len(whole)] + noise + whole[at % len(whole) + gone :]
+    try:
+        found = outcomes(parse(damaged), RUN)
+    except Refused as refused:
+        assert refused.code.startswith(("xml.", "bank_answer."))
+    else:
+        assert set(found.answers) == {"opn_01", "opn_02", "opn_03"}
+
+
 @given(st.lists(st.tuples(st.sampled_from(["opn01", "opn02", "opn03"]), st.sampled_from(sorted(STATES))), max_size=6))
 def test_only_what_is_said_once_and_plainly_is_ever_executed_or_rejected(said):
     content = report(instruction("run01JD-002", "", *(item(name, state) for name, state in said)))

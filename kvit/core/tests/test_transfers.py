@@ -85,6 +85,7 @@ def test_many_documents_are_told_whole_and_the_rest_counted():
     assert documents_told(["A-1", "A-2", "A-3"], longest=10) == "A-1 +2"
     assert documents_told(["Щ-1"]) == "Sht-1"
     assert documents_told(["x" * 200]) == "x" * 140
+    assert documents_told(["", "A-1", " "]) == "A-1"
     assert documents_told([]) == ""
 
 

@@ -123,6 +123,18 @@ def test_what_is_no_flat_file_is_refused(bad):
     assert refusal([bad]) == "white_list.unreadable"
 
 
+@given(st.integers(0, 900), st.binary(max_size=6), st.integers(0, 200))
+def test_a_damaged_file_is_refused_or_read_and_never_crashes(at, noise, gone):
+    whole = content()
+    place = at % len(whole)
+    try:
+        file = read([whole[:place], noise, whole[place + gone :]])
+    except Refused as refused:
+        assert refused.code == "white_list.unreadable"
+    else:
+        assert len(file.active) <= 1
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 700), st.sampled_from([None, 4]))
 def test_a_file_read_in_pieces_is_the_same_file(size, indent):
