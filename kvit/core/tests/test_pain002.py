@@ -10,8 +10,6 @@ from lxml import etree
 from kvit.core.errors import Refused
 from kvit.core.formats.pain002 import STATES, Reason, outcomes, parse
 from kvit.core.tests.payment_runs import ALFA, BETA, LUKASZ, a_run
-from kvit.wording import bank_reason
-from kvit.wording.bank_answers import REASONS
 
 V03, V10 = "pain.002.001.03", "pain.002.001.10"
 RUN = a_run(LUKASZ, ALFA, BETA)
@@ -83,7 +81,6 @@ def test_the_worked_example_of_docs_rules_payment_status(shared, version):
         "opn_02": "unknown",
     }
     assert found.answers["opn_01"].reasons == (Reason("AC04", "Account closed"),)
-    assert bank_reason("AC04") == "The account is closed."
     assert found.findings == ()
 
 
@@ -132,7 +129,6 @@ def test_a_banks_own_reason_is_kept_as_it_is():
     own = f"<StsRsnInf><Rsn><Prtry>X17</Prtry></Rsn>{words}</StsRsnInf>"
     found = outcomes(parse(report(state="RJCT", reasons=own)), RUN)
     assert found.answers["opn_01"].reasons == (Reason("X17", "Brak srodkow na rachunku"),)
-    assert bank_reason("X17") == "X17"
 
 
 def test_what_is_no_answer_to_this_run_is_refused():
@@ -148,10 +144,6 @@ def test_the_door_for_xml_stands_before_it():
     assert refusal(bomb) == "xml.doctype"
     assert refusal(report()[:-5]) == "xml.malformed"
     assert refusal(b"\xff\xfe\x00") in {"xml.wrong_encoding", "xml.malformed", "xml.bad_character"}
-
-
-def test_reasons_have_words():
-    assert all(len(code) == 4 and words.endswith(".") for code, words in REASONS.items())
 
 
 @given(st.integers(0, 900), st.binary(max_size=6), st.integers(0, 40))

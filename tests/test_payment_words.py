@@ -16,7 +16,7 @@ from kvit.core.tests import test_pain002 as bank
 from kvit.core.tests import test_white_list as listed
 from kvit.core.tests.payment_runs import ALFA, BETA, LUKASZ, NORDIKA, a_run
 from kvit.core.white_list import check, read
-from kvit.wording import bank_answers, netting, sentence, white_list
+from kvit.wording import bank_answers, bank_reason, netting, sentence, white_list
 from kvit.wording import transfers as words
 
 TODAY = date(2026, 11, 30)
@@ -81,3 +81,9 @@ def test_every_reason_has_a_sentence_with_all_its_facts():
     for code in ours:
         assert told[code] != code
         assert "{" not in told[code], told[code]
+
+
+def test_the_banks_reasons_have_words_and_its_own_stay_as_they_are():
+    assert bank_reason("AC04") == "The account is closed."
+    assert bank_reason("X17") == "X17"
+    assert all(len(code) == 4 and words.endswith(".") for code, words in bank_answers.REASONS.items())
