@@ -17,10 +17,10 @@ from kvit.companies.permissions import allowed
 from kvit.core import network_access
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_date_understood
-from kvit.core.networks import LAWS, Passage
+from kvit.core.networks import KSEF, LAWS, Passage
 from kvit.networks import outside, queries
 from kvit.networks.models import Connection, Submission
-from kvit.receivables import network_forms, transmitting
+from kvit.receivables import network_forms, payment_titles, transmitting
 from kvit.receivables.models import Invoice
 from kvit.web import places, states, words
 from kvit.web.current import Request
@@ -166,7 +166,7 @@ def _row(at: _Place, *, tries: Sequence[Submission], form: AmendForm | None) -> 
         "state": state_of(live),
         "last_day": last_day(until, status=live.status if live else "", on=at.request.today),
         "sentence": _sentence(live, at.way),
-        "facts": _facts(live) if live else [],
+        "facts": _facts(at, live) if live else [],
         "reasons": reasons(live) if refused and live else [],
         "told": live.told if refused and live and not live.findings else "",
         "papers": _papers(live) if live else [],
@@ -209,8 +209,8 @@ def _sentence(live: Submission | None, way: Connection | None) -> str:
     return said.get(status, "")
 
 
-def _facts(live: Submission) -> list[tuple[str, str]]:
-    told = [(_("Official number"), live.official)]
+def _facts(place: _Place, live: Submission) -> list[tuple[str, str]]:
+    told = [(_number_label(place, live), live.official)]
     for label, at in ((pgettext("e-invoice", "Sent"), live.submitted_at), (_("Answered"), live.settled_at)):
         if at is not None and live.status in ("submitted", "accepted", "rejected", "unknown"):
             here = timezone.localtime(at)
@@ -218,6 +218,14 @@ def _facts(live: Submission) -> list[tuple[str, str]]:
     if live.mode == "test":
         told.append((_("Side"), _("test, without effect in law")))
     return [(label, value) for label, value in told if value]
+
+
+def _number_label(place: _Place, live: Submission) -> str:
+    """What the network's number is called, and what it is for where the law says so."""
+    if live.network != KSEF:
+        return _("Official number")
+    is_title = payment_titles.title(place.row.company, place.row, on=place.request.today) == live.official
+    return _("KSeF number, to be the title of the payment (art. 108g)") if is_title else _("KSeF number")
 
 
 def _papers(live: Submission) -> list[dict[str, str]]:
