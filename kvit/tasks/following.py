@@ -95,6 +95,7 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "submission.rejected": (Rule("submission.release"),),
     "submission.accepted": SUBMISSION_ENDS,
     "submission.superseded": SUBMISSION_ENDS,
+    "submission.moved": (Rule("submission.due_soon"), Rule("submission.late")),
     "connection.recovered": (Rule("connection.troubled"),),
     "connection.changed": (Rule("connection.troubled"), Rule("connection.ends_soon")),
     "connection.renewed": (Rule("connection.ends_soon"),),

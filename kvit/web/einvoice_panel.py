@@ -26,6 +26,7 @@ from kvit.web import places, states, words
 from kvit.web.current import Request
 from kvit.web.fields import RegionField, tongue
 from kvit.web.forms import Form
+from kvit.web.outages import down_since
 from kvit.web.states import State
 
 OPEN = queries.OPEN
@@ -165,7 +166,7 @@ def _row(at: _Place, *, tries: Sequence[Submission], form: AmendForm | None) -> 
         "title": title,
         "state": state_of(live),
         "last_day": last_day(until, status=live.status if live else "", on=at.request.today),
-        "sentence": _sentence(live, at.way),
+        "sentence": _down(at, live) or _sentence(live, at.way),
         "facts": _facts(at, live) if live else [],
         "reasons": reasons(live) if refused and live else [],
         "told": live.told if refused and live and not live.findings else "",
@@ -190,6 +191,12 @@ def _button(live: Submission | None, way: Connection | None, *, title: str) -> d
     if way is not None and (live is None or live.status == "prepared"):
         return {"verb": "submit", "word": _("Send to %(network)s") % {"network": title}, "icon": "send"}
     return None
+
+
+def _down(at: _Place, live: Submission | None) -> str:
+    """What is said of a document that waits for the end of an outage."""
+    waits = live is None or live.status in ("prepared", "validated", "submitted", "unknown")
+    return down_since(at.request.company, at.network) if waits else ""
 
 
 def _sentence(live: Submission | None, way: Connection | None) -> str:

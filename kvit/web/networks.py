@@ -23,13 +23,14 @@ from kvit.core import network_access
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_date_long
 from kvit.core.networks import LAWS
-from kvit.networks import connections, queries, sign_ins
+from kvit.networks import connections, outages, queries, sign_ins
 from kvit.networks.models import Connection
 from kvit.ports import registry
 from kvit.web import einvoice_panel
 from kvit.web.current import Request
 from kvit.web.fields import tongue
 from kvit.web.forms import Form
+from kvit.web.outages import down_since
 from kvit.web.states import State, state
 from kvit.web.toasts import tell
 
@@ -148,6 +149,7 @@ def _shown(request: Request, network: str, ways: Iterable[Connection], *, health
         "sides": [_side(network, mode, by_mode.get(mode)) for mode in modes],
         "is_on": any(way.is_on for way in by_mode.values()),
         "health": health_of(request, health) if health else None,
+        "outages": reverse("network_outages") if network in outages.CONCERNED else "",
     }
 
 
@@ -161,6 +163,7 @@ def health_of(request: Request, one: queries.Health) -> dict[str, Any]:
         "trouble": wording.sentence(way.trouble, way.trouble_facts) if way.trouble else "",
         "since": way.trouble_since,
         "used_at": way.used_at,
+        "outage": down_since(request.company, way.network),
         "waiting": one.waiting,
         "rejected": one.rejected,
         "unknown": one.unknown,
