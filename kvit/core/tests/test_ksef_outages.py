@@ -1,6 +1,6 @@
 """Outages of KSeF: in which of them a document was issued, and the last day that the law's text gives it."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -57,6 +57,25 @@ TABLE = [
         date(2026, 3, 12),
         "the graver one counts",
     ),
+    (
+        [("unavailable", "03-02T08:00", "03-06T12:00"), ("emergency", "03-06T10:00", "03-09T12:00")],
+        "03-02T10:00",
+        date(2026, 3, 18),
+        "a failure follows without a gap",
+    ),
+    (
+        [("unavailable", "03-02T08:00", "03-06T12:00"), ("emergency", "03-04T10:00", "03-09T12:00")],
+        "03-02T10:00",
+        date(2026, 3, 18),
+        "a failure outlasts the outage",
+    ),
+    (
+        [("unavailable", "03-02T08:00", "03-06T12:00"), ("emergency", "03-04T10:00", "03-05T12:00")],
+        "03-02T10:00",
+        date(2026, 3, 9),
+        "a failure within the outage is over before the time begins",
+    ),
+    ([("emergency", "03-02T08:00", "03-02T09:00")], "03-02T10:00", date(2026, 3, 3), "it was over before the issue"),
 ]
 
 
@@ -64,6 +83,13 @@ TABLE = [
 def test_the_last_day_after_an_outage(outages, moment, last, why):
     found = last_day([outage(*one) for one in outages], issued(moment))
     assert (found.send_by, found.waits) == (last, False), why
+
+
+def test_the_days_are_those_of_poland():
+    """Half past eleven at night in Greenwich is the next day in Warsaw, when the seven days begin."""
+    began, ended = datetime(2026, 3, 2, 8, tzinfo=UTC), datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+    found = last_day([Outage(kind="emergency", began_at=began, ended_at=ended)], issued("03-02T10:00"))
+    assert found.send_by == date(2026, 3, 12)
 
 
 def test_while_it_goes_on_there_is_no_last_day_and_nothing_is_sent():

@@ -106,12 +106,12 @@ def last_day(outages: Sequence[Outage], issue: Issue) -> Deadline:
         mode, since, known_at = law.mode, _day(within.ended_at), within.ended_at
     failures = [
         Failure(
-            announced_on=_day(one.began_at),
+            announced_on=max(_day(one.began_at), since),
             ended_on=_day(one.ended_at) if one.ended_at else None,
             total=one.kind == "total",
         )
         for one in outages
-        if one.kind != "unavailable" and one is not within and one.began_at >= known_at
+        if one.kind != "unavailable" and one is not within and (one.ended_at is None or one.ended_at > known_at)
     ]
     return deadline(mode, since, failures)
 
