@@ -4,6 +4,7 @@ import pytest
 
 from kvit.adapters.networks.ksef import KsefNetwork
 from kvit.adapters.networks.ksef.simulator import KsefSimulator
+from kvit.adapters.signers.xades import XadesSigner
 from kvit.companies import autopilot
 from kvit.networks import connections
 from kvit.ports import registry
@@ -15,7 +16,7 @@ from tests.scenarios.poland.builders import NIP
 def ksef():
     simulator = KsefSimulator(works_on=0, nip=NIP)
     before = registry.use("networks")
-    registry.register("networks", {"ksef": KsefNetwork(hosts=simulator.hosts, seconds=10)})
+    registry.register("networks", {"ksef": KsefNetwork(XadesSigner(), hosts=simulator.hosts, seconds=10)})
     yield simulator
     registry.register("networks", before)
     simulator.served.close()
