@@ -79,11 +79,12 @@ def on_outage(event: Event) -> Callable[[], None] | None:
     open_ones = Submission.objects.filter(
         company=company, network=network, document_kind="invoice", status__in=queries.OPEN
     )
-    rows = Invoice.objects.select_related("party", "corrects").in_bulk(open_ones.values_list("document_id", flat=True))
     by = automation(AUTOMATION, company)
 
     def write() -> None:
-        for known in open_ones.order_by("pk"):
+        waiting = list(open_ones.order_by("pk"))
+        rows = Invoice.objects.select_related("party", "corrects").in_bulk([known.document_id for known in waiting])
+        for known in waiting:
             row = rows[known.document_id]
             found = [one for one in passages(company, row) if one.network == network]
             if found:
