@@ -78,6 +78,7 @@ WANTED = {
     "list_type": "a list",
     "field.not_amount": 'a number as text, such as "49.90"',
     "field.not_day": "2026-03-01",
+    "field.not_moment": "2026-03-01T08:30:00Z",
 }
 """What would fit, by what pydantic calls its finding; the same words as the rooms use."""
 NOTHING_FITS = "another value"

@@ -138,6 +138,10 @@ class InvoiceShown(InvoiceHead):
     retention: Amount
     retention_rate: Amount
     vat_breakdown: list[VatShown]
+    ksef_number: str | None = Field(description="The number that Poland's KSeF gave it.")
+    payment_title: str | None = Field(
+        description="What the payer is to write: the KSeF number where art. 108g of the VAT act wants it, else its own."
+    )
     corrects: Id | None
     correction_reason: str
     mentions: list[MentionShown]

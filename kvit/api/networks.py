@@ -10,9 +10,9 @@ from kvit.api import lists
 from kvit.api.asking import Asking
 from kvit.api.einvoices import Name
 from kvit.api.operations import changes, reads
-from kvit.api.values import Given, Id, Moment, Shown
+from kvit.api.values import Given, GivenMoment, Id, Moment, Shown
 from kvit.companies.permissions import require
-from kvit.networks import connections, outside, queries, sign_ins
+from kvit.networks import connections, outages, outside, queries, sign_ins
 
 router = Router()
 Mode = Literal["test", "production"]
@@ -55,6 +55,35 @@ class NetworkGiven(Given):
     network: Name
 
 
+class OutageShown(Shown):
+    """A time in which a network was announced to be down."""
+
+    id: Id
+    network: str
+    kind: Literal["unavailable", "emergency", "total"]
+    began_at: Moment
+    ended_at: Moment | None = Field(description="None while it goes on.")
+    source: str
+
+
+class OutageGiven(Given):
+    """An outage as it was announced."""
+
+    network: Literal["ksef"] = "ksef"
+    kind: Literal["unavailable", "emergency", "total"] = Field(
+        description="The word of the announcement: niedostępność, awaria, awaria całkowita."
+    )
+    began_at: GivenMoment
+    ended_at: GivenMoment | None = None
+    source: str = Field("", max_length=200, description="Where it was announced.")
+
+
+class OutageEndGiven(Given):
+    """When it ended."""
+
+    ended_at: GivenMoment
+
+
 @reads(router, "/connections", gives=lists.Listed[ConnectionShown])
 def listed(request: Asking) -> object:
     """Every way, those in use first."""
@@ -83,3 +112,40 @@ def turn_off(request: Asking, *, given: NetworkGiven) -> object:
     connections.turn_off(request.company, given.network, by=request.actor, on=request.today)
     rows = [row for row in queries.ways(request.company) if row.network == given.network]
     return lists.of_all([outside.connection(row) for row in rows])
+
+
+@reads(router, "/outages", gives=lists.Listed[OutageShown])
+def listed_outages(request: Asking) -> object:
+    """Every outage that was entered, the newest first."""
+    require(request.actor, "network.view", request.company)
+    return lists.of_all([outside.outage(row) for row in outages.listed(request.company)])
+
+
+@changes(router, "/outages", gives=OutageShown, status=201)
+def announce(request: Asking, *, given: OutageGiven) -> object:
+    """Enter an outage as it was announced: nothing is sent while it goes on, and the law's last days move."""
+    row = outages.announce(
+        request.company,
+        given.network,
+        kind=given.kind,
+        began_at=given.began_at,
+        ended_at=given.ended_at,
+        source=given.source,
+        by=request.actor,
+        on=request.today,
+    )
+    return outside.outage(row)
+
+
+@changes(router, "/outages/{id}/end", gives=OutageShown)
+def end_outage(request: Asking, id: str, *, given: OutageEndGiven) -> object:
+    """It has ended: what waits leaves, and the last days are counted from here."""
+    row = outages.end(request.company, id, ended_at=given.ended_at, by=request.actor, on=request.today)
+    return outside.outage(row)
+
+
+@changes(router, "/outages/{id}/withdraw", gives=lists.Listed[OutageShown])
+def withdraw_outage(request: Asking, id: str) -> object:
+    """It was entered by mistake; the last days stand as if it had never been."""
+    outages.withdraw(request.company, id, by=request.actor, on=request.today)
+    return lists.of_all([outside.outage(row) for row in outages.listed(request.company)])

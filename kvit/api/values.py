@@ -64,6 +64,16 @@ def _day(value: object) -> date:
         raise PydanticCustomError("field.not_day", "a day is written 2026-03-01") from None
 
 
+def _moment(value: object) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        if moment is None or moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise ValueError
+        return moment
+    except ValueError:
+        raise PydanticCustomError("field.not_moment", "a moment is written 2026-03-01T08:30:00Z") from None
+
+
 GivenAmount = Annotated[
     str,
     BeforeValidator(_amount),
@@ -71,6 +81,13 @@ GivenAmount = Annotated[
 ]
 """A number as text: money, a quantity, a percentage."""
 GivenDay = Annotated[date, BeforeValidator(_day), Field(strict=False)]
+GivenMoment = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    Field(strict=False),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-03-01T08:30:00Z"]}),
+]
+"""With its offset: without one it is another moment in another country."""
 Text = Annotated[str, Field(max_length=MOST_CHARACTERS)]
 """The room says how long it may be."""
 Currency = Annotated[str, Field(min_length=3, max_length=3, examples=["EUR"])]

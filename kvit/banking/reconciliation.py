@@ -13,12 +13,14 @@ from kvit.companies.permissions import require
 from kvit.core import lifecycle, reconciling
 from kvit.core.errors import Refused
 from kvit.core.formats import statement as formats
+from kvit.core.networks import KSEF
 from kvit.core.open_items import Index, Item
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import allocations, open_items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Allocation, OpenItem
+from kvit.networks import queries
 from kvit.parties import ibans
 from kvit.payments import incoming, refunds
 from kvit.payments.models import Payment
@@ -56,6 +58,8 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
 def index_of(company: Company) -> Index:
     """Everything still open of the company, as matching sees it."""
     items = OpenItem.objects.filter(company=company).exclude(balance=0).exclude(document_kind="payment")
+    invoiced = items.filter(document_kind="invoice").values("document_id")
+    official = queries.official_numbers(company, KSEF, "invoice", ids=invoiced) if company.country == "PL" else {}
     return Index(
         Item(
             id=item.public_id,
@@ -64,6 +68,7 @@ def index_of(company: Company) -> Index:
             currency=item.currency,
             balance=item.balance,
             reference=item.reference,
+            official=official.get(item.document_id, "") if item.document_kind == "invoice" else "",
             party_name=item.party.name,
             issued_on=item.opened_on,
             due_on=item.due_on,

@@ -1,8 +1,10 @@
 """kvit network …"""
 
 from base64 import b64encode
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -12,12 +14,28 @@ from kvit.core.errors import Refused
 
 app = typer.Typer()
 COLUMNS = ("title", "mode", "is_on", "secrets", "ends_on", "trouble", "used_at")
+OUTAGES = ("network", "kind", "began_at", "ended_at", "source", "id")
 MOST_BYTES = 20_000
 Name = Annotated[str, typer.Argument(metavar="NETWORK", help="anaf, ksef, verifactu, face or peppol.")]
 Mode = Annotated[str, typer.Option("--mode", metavar="SIDE", help="test or production.")]
 CertificateOption = Annotated[
     Path | None, typer.Option("--certificate", metavar="FILE", help="A certificate: PKCS#12 or PEM.")
 ]
+
+
+def moment(text: str) -> datetime:
+    """A moment as options take it; anything but ISO is misuse."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("a moment is written like 2026-03-01T08:30") from None
+
+
+Kind = Annotated[str, typer.Option("--kind", metavar="WORD", help="unavailable, emergency or total.")]
+Began = Annotated[datetime, typer.Option("--at", parser=moment, metavar="MOMENT", help="Like 2026-03-01T08:30.")]
+Ended = Annotated[datetime | None, typer.Option("--ended", parser=moment, metavar="MOMENT", help="When it ended.")]
+SourceOption = Annotated[str, typer.Option("--source", help="Where it was announced.")]
+OutageId = Annotated[str, typer.Argument(metavar="OUTAGE", help="Its id.")]
 
 
 @command(app, "list")
@@ -63,6 +81,57 @@ def turn_off(call: Call, *, network: Name) -> None:
     connections.turn_off(call.company, network, by=call.by, on=call.on)
     rows = [outside.connection(row) for row in queries.ways(call.company) if row.network == network]
     call.answer(rows, table=(COLUMNS, rows))
+
+
+@command(app, "outages")
+def show_outages(call: Call) -> None:
+    """The times in which a network was announced to be down, the newest first."""
+    from kvit.companies.permissions import require
+    from kvit.networks import outages, outside
+
+    require(call.by, "network.view", call.company)
+    rows = [outside.outage(row) for row in outages.listed(call.company)]
+    call.answer(rows, table=(OUTAGES, rows))
+
+
+@command(app, "outage")
+def announce(
+    call: Call, *, network: Name, kind: Kind, began: Began, ended: Ended = None, source: SourceOption = ""
+) -> None:
+    """Enter an outage of KSeF as it was announced: nothing is sent while it goes on, and the last days move."""
+    from kvit.networks import outages, outside
+
+    told: dict[str, Any] = {
+        "kind": kind,
+        "began_at": _here(began, call.company.zone),
+        "ended_at": _here(ended, call.company.zone) if ended else None,
+        "source": source,
+    }
+    call.answer(outside.outage(outages.announce(call.company, network, **told, by=call.by, on=call.on)))
+
+
+@command(app, "outage-end")
+def end_outage(call: Call, *, outage: OutageId, ended: Began) -> None:
+    """It has ended: what waits leaves, and the last days are counted from here."""
+    from kvit.networks import outages, outside
+
+    at = _here(ended, call.company.zone)
+    call.answer(outside.outage(outages.end(call.company, outage, ended_at=at, by=call.by, on=call.on)))
+
+
+@command(app, "outage-withdraw")
+def withdraw_outage(call: Call, *, outage: OutageId) -> None:
+    """It was entered by mistake; the last days stand as if it had never been."""
+    from kvit.networks import outages, outside
+
+    outages.withdraw(call.company, outage, by=call.by, on=call.on)
+    rows = [outside.outage(row) for row in outages.listed(call.company)]
+    call.answer(rows, table=(OUTAGES, rows))
+
+
+def _here(moment: datetime, zone: str) -> datetime:
+    """A moment without a zone is meant in the company's."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 
 
 def _part(told: object, name: str) -> dict[str, str]:

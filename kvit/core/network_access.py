@@ -1,7 +1,7 @@
 """What each network wants of a company before it takes anything: settings, secrets, certificates, or a sign-in.
 
-ANAF: OAuth2 (procedura de înregistrare a aplicațiilor, ANAF 2024). KSeF: a token (ustawa o VAT
-art. 106ne). Spain: the company's electronic certificate (Ley 6/2020).
+ANAF: OAuth2 (procedura de înregistrare a aplicațiilor, ANAF 2024). KSeF: a certificate of its own or a qualified seal,
+or a token (ksef-docs, uwierzytelnianie.md). Spain: the company's electronic certificate (Ley 6/2020).
 """
 
 from collections.abc import Mapping
@@ -31,11 +31,13 @@ class Access:
 
 
 CERTIFICATE = (Need("certificate", "certificate"), Need("password"))
+SIGNING_IN = (Need("auth_certificate", "certificate"), Need("auth_key", "certificate"), Need("auth_password"))
+"""A PKCS#12 file, or PEM with its key, as KSeF gives them."""
 OFFLINE = (Need("offline_certificate", "certificate"), Need("offline_key", "certificate"), Need("offline_password"))
 """With these a Polish company issues while it does not reach KSeF (art. 106nda)."""
 ACCESS: Mapping[str, Access] = {
     networks.ANAF: Access((Need("client_id"), Need("client_secret")), ("access_token",), signs_in=True),
-    networks.KSEF: Access((Need("token"), *OFFLINE), ("token",)),
+    networks.KSEF: Access((*SIGNING_IN, Need("token"), *OFFLINE), ("auth_certificate", "token")),
     networks.VERIFACTU: Access(CERTIFICATE, ("certificate",)),
     networks.FACE: Access((Need("email", "text"), *CERTIFICATE), ("certificate",)),
     networks.PEPPOL: Access((Need("address", "text"), Need("token")), ("token",)),

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 
+from kvit.core.einvoice.ksef.numbers import written_in
 from kvit.core.references import is_year, pieces_of, runs_of, writings
 
 SHORTEST_SERIAL = 3
@@ -14,7 +15,10 @@ SHORTEST_SERIAL = 3
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What is still owed: above zero to us, below zero by us (a bill, a credit note), in the item's currency."""
+    """What is still owed: above zero to us, below zero by us (a bill, a credit note), in the item's currency.
+
+    `official` is the number that KSeF gave the document.
+    """
 
     id: str
     number: str
@@ -22,6 +26,7 @@ class Item:
     currency: str
     balance: Decimal
     reference: str = ""
+    official: str = ""
     party_name: str = ""
     issued_on: date | None = None
     due_on: date | None = None
@@ -40,6 +45,8 @@ class Sureness(IntEnum):
     """The number without its leading zeros."""
     WHOLE = 4
     """The whole number or reference, whatever stands between its parts."""
+    OFFICIAL = 5
+    """The number that KSeF gave it, with its check characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class Index:
     def __init__(self, items: Iterable[Item]) -> None:
         self.items: dict[str, Item] = {}
         self._by_whole: defaultdict[str, list[tuple[str, Sureness]]] = defaultdict(list)
+        self._by_official: defaultdict[str, list[str]] = defaultdict(list)
         self._by_short: defaultdict[str, list[str]] = defaultdict(list)
         self._by_serial: defaultdict[str, list[str]] = defaultdict(list)
         self._by_ending: defaultdict[str, list[str]] = defaultdict(list)
@@ -76,6 +84,8 @@ class Index:
         reference = "".join(piece for piece, _, _ in pieces_of(item.reference))
         if reference:
             self._by_whole[reference].append((item.id, Sureness.WHOLE))
+        if item.official:
+            self._by_official[item.official].append(item.id)
         if written.short:
             self._by_short[written.short].append(item.id)
         if len(written.serial) >= SHORTEST_SERIAL:
@@ -101,9 +111,18 @@ class Index:
         return [self.items[each] for each in sorted(self._by_amount.get((currency, balance), ()))]
 
     def mentions(self, text: str) -> list[Mention]:
-        """What the text names, the surest reading of each place: a longer number hides those inside it."""
+        """What the text names, the surest reading of each place: a longer number hides those inside it.
+
+        A KSeF number is read as nothing else, whether or not what it names is still open.
+        """
         found: dict[tuple[int, int, str], Mention] = {}
+        official = list(written_in([piece for piece, _, _ in pieces_of(text)]))
+        for start, end, number in official:
+            for item in self._by_official.get(number.value, ()):
+                found[start, end, item] = Mention(start, end, item, Sureness.OFFICIAL)
         for run in runs_of(text):
+            if any(start < run.end and run.start < end for start, end, _ in official):
+                continue
             for item, sureness in self._named(run.whole, run.short, run.end - run.start):
                 if run.is_glued and sureness > Sureness.ENDING:
                     sureness = Sureness.SERIAL

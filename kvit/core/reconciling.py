@@ -118,6 +118,11 @@ class _Evidence:
         return self.of(kept)
 
     @cached_property
+    def official(self) -> frozenset[str]:
+        """The items named by the number that KSeF gave them, of which no letter can be mistyped unseen."""
+        return frozenset(mention.item for mention in self.mentions if mention.sureness == Sureness.OFFICIAL)
+
+    @cached_property
     def rivals(self) -> list[list[Mention]]:
         """For each place where a number stands for itself, the items that have this number."""
         places: list[list[Mention]] = []
@@ -191,6 +196,14 @@ def _account_reason(evidence: _Evidence, items: Iterable[Item]) -> tuple[str, ..
     return ("match.account",) if evidence.parties and all(each.party in evidence.parties for each in items) else ()
 
 
+def _naming(evidence: _Evidence, items: Iterable[Item]) -> tuple[str, ...]:
+    """By which numbers the line names the items: KSeF's, ours, or some of each."""
+    by_ksef = {item.id in evidence.official for item in items}
+    return tuple(
+        reason for is_ksef, reason in ((True, "match.ksef_number"), (False, "match.number")) if is_ksef in by_ksef
+    )
+
+
 def _named(evidence: _Evidence) -> Iterator[Proposal]:
     """Every number named, and their sum is the amount."""
     items = evidence.strong
@@ -198,7 +211,7 @@ def _named(evidence: _Evidence) -> Iterator[Proposal]:
         payer = _account_reason(evidence, items)
         is_sure = evidence.numbers_are_one_each and (bool(payer) or not _may_be_mistyped(evidence, items))
         yield evidence.proposal(
-            items, "0.99" if payer else "0.97", "match.number", "match.amount", *payer, is_sure=is_sure
+            items, "0.99" if payer else "0.97", *_naming(evidence, items), "match.amount", *payer, is_sure=is_sure
         )
 
 
@@ -213,7 +226,8 @@ def _may_be_mistyped(evidence: _Evidence, items: Sequence[Item]) -> bool:
             continue
         if rival.party in evidence.parties:
             return True
-        if _one_letter_apart(rival.number, named.number) and (
+        mistypable = named.id not in evidence.official and _one_letter_apart(rival.number, named.number)
+        if mistypable and (
             not named.party_name or _likeness(payer, rival.party_name) > _likeness(payer, named.party_name)
         ):
             return True
@@ -235,6 +249,7 @@ def _one_letter_apart(one: str, other: str) -> bool:
 def _named_with_more(evidence: _Evidence) -> Iterator[Proposal]:
     """Numbers named in full with others named in part, or less credit notes that nobody named."""
     strong, amount = evidence.strong, evidence.line.amount
+    naming = _naming(evidence, strong)
     parties = {item.party for item in strong}
     if not strong or _total(strong) == amount or len(parties) != 1:
         return
@@ -243,15 +258,13 @@ def _named_with_more(evidence: _Evidence) -> Iterator[Proposal]:
     for more in found:
         payer = _account_reason(evidence, strong)
         items = [*strong, *more]
-        yield evidence.proposal(
-            items, "0.95", "match.number", "match.serial", "match.amount", *payer, is_sure=len(found) == 1
-        )
+        yield evidence.proposal(items, "0.95", *naming, "match.serial", "match.amount", *payer, is_sure=len(found) == 1)
     if found:
         return
     others = evidence.open(evidence.index.of_parties(parties))
     credits = [item for item in others if item.balance < 0 and item not in strong][:MOST_TRIED]
     for more in _sums(credits, amount - _total(strong), most=2):
-        yield evidence.proposal([*strong, *more], "0.85", "match.number", "match.credit_note", "match.amount")
+        yield evidence.proposal([*strong, *more], "0.85", *naming, "match.credit_note", "match.amount")
 
 
 def _weakly_named(evidence: _Evidence) -> Iterator[Proposal]:
@@ -317,7 +330,7 @@ def _named_in_part(evidence: _Evidence) -> Iterator[Proposal]:
             left -= part
     kind: Kind = "over" if left else "partial"
     reason = "match.over" if left else "match.partial"
-    yield Proposal(tuple(taken), amount - total, kind, Decimal("0.58"), ("match.number", reason))
+    yield Proposal(tuple(taken), amount - total, kind, Decimal("0.58"), (*_naming(evidence, items), reason))
 
 
 def _by_amount(evidence: _Evidence) -> Iterator[Proposal]:
@@ -335,4 +348,5 @@ def _in_other_currency(evidence: _Evidence) -> Iterator[Proposal]:
     items = [item for item in evidence.open(sure, any_currency=True) if item.currency != evidence.line.currency]
     if items and not evidence.strong and all((item.balance > 0) == (evidence.line.amount > 0) for item in items):
         settled = tuple((item, item.balance) for item in items)
-        yield Proposal(settled, Decimal(0), "other_currency", Decimal("0.50"), ("match.number", "match.other_currency"))
+        reasons = (*_naming(evidence, items), "match.other_currency")
+        yield Proposal(settled, Decimal(0), "other_currency", Decimal("0.50"), reasons)

@@ -47,7 +47,7 @@ def set_up(
     row, _ = Connection.objects.select_for_update().get_or_create(company=company, network=network, mode=mode)
     row.settings = {**row.settings, **(settings or {})}
     if secrets:
-        row.sealed = _sealed({**_still_readable(row), **secrets})
+        row.sealed = _sealed({**still_readable(row), **secrets})
         row.ends_on, row.warned_on = ends_on, None
     _out_of_trouble(row)
     row.save()
@@ -114,7 +114,7 @@ def readable(row: Connection) -> dict[str, str]:
 
 def held(row: Connection) -> list[str]:
     """The names of the secrets that are there; what they are is never shown. Empty where they cannot be read."""
-    return sorted(name for name, value in _still_readable(row).items() if value)
+    return sorted(name for name, value in still_readable(row).items() if value)
 
 
 def keep_renewed(row: Connection, renewed: Renewed) -> None:
@@ -173,8 +173,11 @@ def _out_of_trouble(row: Connection) -> None:
     row.trouble, row.trouble_facts, row.trouble_since, row.again_at = "", {}, None, None
 
 
-def _still_readable(row: Connection) -> dict[str, str]:
-    """Nothing where the secret key is another one by now: what is lost keeps nobody from giving it anew."""
+def still_readable(row: Connection) -> dict[str, str]:
+    """What the way holds; nothing where the secret key is another one by now.
+
+    What is lost keeps nobody from giving it anew.
+    """
     try:
         return readable(row)
     except Refused:

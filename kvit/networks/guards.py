@@ -15,7 +15,6 @@ PREPARED = changed(
     "form",
     "file_id",
     "key",
-    "until",
     "prepared_at",
 )
 TABLE = "networks_submission"

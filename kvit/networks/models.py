@@ -9,6 +9,7 @@ from kvit.tables import AmountField, PublicIdField
 
 STATUSES = ["prepared", "validated", "submitted", "accepted", "rejected", "unknown", "superseded"]
 MODES = ["test", "production"]
+OUTAGES = ["unavailable", "emergency", "total"]
 CHAIN_KINDS = ["issue", "cancellation"]
 
 
@@ -52,10 +53,10 @@ class Connection(models.Model):
 class Submission(models.Model):
     """One try to pass a document through a network. `key` is the same however often the try is handed over.
 
-    `until` is the last day on which the law takes it as in time; `official` the number under which the network keeps
-    an accepted document. `findings` are what our judges or the network found wrong; `with_errors`: the network took it
-    and wants them put right all the same. `withdrawal`: it is wanted back, was asked for, or was not given back; why
-    stands in `facts`.
+    `until` is the last day on which the law takes it as in time, which an outage of the network moves; `official` the
+    number under which the network keeps an accepted document. `findings` are what our judges or the network found
+    wrong; `with_errors`: the network took it and wants them put right all the same. `withdrawal`: it is wanted back,
+    was asked for, or was not given back; why stands in `facts`.
     """
 
     public_id = PublicIdField(prefix="sub")
@@ -118,6 +119,27 @@ class Submission(models.Model):
                 fields=["status", "ask_at"], name="submission_to_ask", condition=Q(status__in=["submitted", "unknown"])
             ),
         ]
+
+
+class Outage(models.Model):
+    """A time in which a network was announced to be down; no end while it goes on. `source`: where it was announced."""
+
+    public_id = PublicIdField(prefix="out")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="outages")
+    network = models.CharField(max_length=20)
+    kind = models.CharField(max_length=12)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="outage_kind", condition=Q(kind__in=OUTAGES)),
+            models.CheckConstraint(
+                name="outage_ends_after", condition=Q(ended_at=None) | Q(ended_at__gt=models.F("began_at"))
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "network", "-began_at"], name="outage_list")]
 
 
 class Acknowledgement(models.Model):

@@ -106,6 +106,23 @@ def is_wrong(row: Submission) -> bool:
     return row.status == "rejected" or (row.status == "accepted" and row.with_errors)
 
 
+@transaction.atomic
+def move(
+    company: Company, row: Submission, *, passage: Passage, told: Mapping[str, str], by: Actor, on: date
+) -> Submission:
+    """The last day and the duty as the law sees them now; `told` is how it was issued, where the network is told so."""
+    mine = _locked(company, row)
+    kept_as_they_are = {name: value for name, value in mine.facts.items() if name not in told}
+    after = kept_as_they_are | {name: value for name, value in told.items() if value}
+    if (mine.until, mine.is_duty, mine.facts) == (passage.until, passage.is_duty, after):
+        return mine
+    mine.warned = mine.warned if mine.until == passage.until else 0
+    mine.until, mine.is_duty, mine.facts = passage.until, passage.is_duty, after
+    mine.save(update_fields=["until", "is_duty", "facts", "warned"])
+    events.record("submission.moved", mine, by=by, on=on, facts=facts(mine))
+    return mine
+
+
 def live(company: Company, kind: str, *, id: int, network: str) -> Submission | None:
     """The try that counts now."""
     rows = Submission.objects.filter(company=company, document_kind=kind, document_id=id, network=network)

@@ -6,7 +6,7 @@ from kvit.companies.models import Company
 from kvit.core import network_access
 from kvit.core.errors import Finding
 from kvit.networks import connections
-from kvit.networks.models import Acknowledgement, Arrival, Connection, Submission
+from kvit.networks.models import Acknowledgement, Arrival, Connection, Outage, Submission
 from kvit.wording import sentence
 
 Shape = dict[str, object]
@@ -80,6 +80,12 @@ def arrival(row: Arrival) -> Shape:
     plain = ("network", "mode", "reference", "sender", "number", "at")
     file: Shape = {"media_type": row.file.media_type, "name": row.file.name, "size": row.file.size}
     return {"id": row.public_id, **{name: getattr(row, name) for name in plain}, **file}
+
+
+def outage(row: Outage) -> Shape:
+    """A time in which a network was announced to be down."""
+    plain = ("network", "kind", "began_at", "ended_at", "source")
+    return {"id": row.public_id, **{name: getattr(row, name) for name in plain}}
 
 
 def connection(row: Connection) -> Shape:

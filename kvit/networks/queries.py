@@ -42,6 +42,12 @@ def live_of(company: Company, kind: str, *, ids: Sequence[int] | QuerySet[Any]) 
     return found
 
 
+def official_numbers(company: Company, network: str, kind: str, *, ids: QuerySet[Any]) -> dict[int, str]:
+    """The numbers under which the network keeps these documents, by the document's key; `ids` is a query of keys."""
+    rows = Submission.objects.filter(company=company, network=network, document_kind=kind, document_id__in=ids)
+    return dict(rows.filter(status="accepted").exclude(official="").values_list("document_id", "official"))
+
+
 def submissions(company: Company, *, status: str = "", network: str = "") -> QuerySet[Submission]:
     """The company's submissions. Refuses `status.unknown`."""
     if status and status not in STATUSES:

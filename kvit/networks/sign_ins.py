@@ -49,7 +49,7 @@ def set_up(
         if needs and (name not in needs or (needs[name] == "text") != (name in (settings or {}))):
             raise Refused("network.unknown_setting", setting=name[:40], known=sorted(needs))
     told = dict(secrets or {})
-    ends_on = _valid_until(told) if "certificate" in told else None
+    ends_on = _ends_on(company, network, mode, told)
     return connections.set_up(
         company, network, mode=mode, settings=settings, secrets=told, ends_on=ends_on, by=by, on=on
     )
@@ -117,17 +117,39 @@ def _port(network: str) -> Network:
     return port
 
 
-def _valid_until(secrets: Mapping[str, str]) -> date | None:
-    """The last day of a PKCS#12 certificate; PEM is taken as it is. Refuses what does not open."""
+def _ends_on(company: Company, network: str, mode: str, told: Mapping[str, str]) -> date | None:
+    """The last day of the certificate by which one signs in; of one with a key beside it, kept or given just now."""
+    if network_access.SIGNING_IN[0] not in network_access.of(network).needs:
+        return _valid_until(told) if "certificate" in told else None
+    row = Connection.objects.filter(company=company, network=network, mode=mode).first()
+    secrets = {**(connections.still_readable(row) if row else {}), **told}
+    if not secrets.get("auth_certificate"):
+        return None
+    content, key = (_file(secrets.get(name, "")) for name in ("auth_certificate", "auth_key"))
+    return _looked(Certificate(content, secrets.get("auth_password", ""), key))
+
+
+def _file(kept: str) -> bytes:
+    """A PEM text as it is, or a file in Base64. Refuses `signature.cannot_open`."""
+    if kept.encode().startswith(PEM):
+        return kept.encode()
     try:
-        content = base64.b64decode(secrets["certificate"], validate=True)
+        return base64.b64decode(kept, validate=True)
     except binascii.Error:
         raise Refused("signature.cannot_open") from None
-    if content.startswith(PEM):
-        return None
+
+
+def _valid_until(secrets: Mapping[str, str]) -> date | None:
+    """The last day of a PKCS#12 certificate; PEM is taken as it is. Refuses what does not open."""
+    content = _file(secrets["certificate"])
+    return None if content.startswith(PEM) else _looked(Certificate(content, secrets.get("password", "")))
+
+
+def _looked(certificate: Certificate) -> date:
+    """The last day on which the certificate signs. Refuses what does not open, or does not sign today."""
     signer: Signer = registry.use("signer")
     try:
-        looked = signer.look(Certificate(content, secrets.get("password", "")), at=timezone.now())
+        looked = signer.look(certificate, at=timezone.now())
     except Declined as declined:
         raise Refused(declined.code, **declined.facts) from declined
     return looked.valid_until.date()

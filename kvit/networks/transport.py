@@ -21,7 +21,7 @@ from kvit.core import lifecycle
 from kvit.core.errors import Refused, finding_of
 from kvit.events import events
 from kvit.events.models import Event
-from kvit.networks import connections, given_back, ordered
+from kvit.networks import connections, given_back, ordered, outages
 from kvit.networks.models import Acknowledgement, Connection, Submission
 from kvit.networks.outgoing import facts, kept
 from kvit.ports import registry
@@ -55,6 +55,8 @@ def send_waiting(company: Company, network: str) -> int:
     """Hand over everything that waits for the network; returns how many were answered for."""
     way = connections.in_use(company, network)
     if way is None or (way.again_at is not None and way.again_at > timezone.now()):
+        return 0
+    if outages.is_down(company, network, at=timezone.now()):  # announced: what waits leaves when it has ended
         return 0
     answered = 0
     port: Network = registry.use("networks")[network]

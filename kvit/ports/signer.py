@@ -12,10 +12,11 @@ Role = Literal["supplier", "customer", "third party"]
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A certificate with its key: a PKCS#12 file and the password that opens it."""
+    """A certificate with its key: a PKCS#12 file, or a PEM file with its `key` beside it; `password` opens the key."""
 
     content: bytes
     password: str
+    key: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Signer(Protocol):
         """The document with an enveloped XAdES-EPES signature under the Facturae policy 3.1."""
         ...
 
+    def sign_plainly(self, content: bytes, *, certificate: Certificate, at: datetime) -> bytes:
+        """The document with an enveloped XAdES-BES signature: under no policy, in no role."""
+        ...
+
     def verify(self, content: bytes, *, at: datetime) -> Signature:
         """Who signed it. Declines what is not signed whole by one signature, or by a certificate not valid then."""
         ...
@@ -63,6 +68,9 @@ class FakeSigner:
         self.look(certificate, at=at)
         self.signed.append(content)
         return content + self.MARK
+
+    def sign_plainly(self, content: bytes, *, certificate: Certificate, at: datetime) -> bytes:
+        return self.sign(content, certificate=certificate, at=at, role="supplier")
 
     def verify(self, content: bytes, *, at: datetime) -> Signature:
         if not content.endswith(self.MARK):

@@ -40,7 +40,7 @@ def wire() -> None:
     registry.register("http", GuardedHttp())
     signer = XadesSigner()
     spain: list[Network] = [AeatNetwork(signer), FaceNetwork(signer)]
-    networks: list[Network] = [AnafNetwork(), KsefNetwork(), *spain, PeppolNetwork()]
+    networks: list[Network] = [AnafNetwork(), KsefNetwork(signer), *spain, PeppolNetwork()]
     if settings.KVIT_DEMO:  # nothing leaves the machine
         networks = [FakeNetwork(one.name) for one in networks]
     registry.register("networks", {one.name: one for one in networks})

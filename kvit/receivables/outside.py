@@ -8,7 +8,7 @@ from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.core.errors import Finding, errors
 from kvit.core.formatting import format_exact, format_plain
-from kvit.receivables import papers, standings
+from kvit.receivables import papers, payment_titles, standings
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 from kvit.receivables.standings import Standing
 from kvit.receivables.sums import SUMS
@@ -78,6 +78,8 @@ def whole(company: Company, row: Invoice, *, on: date) -> Shape:
         "vat_accounting": None if row.vat_accounting is None else format_plain(row.vat_accounting, company.currency),
         "retention_rate": format_exact(Decimal(row.retention_rate)),
         "vat_breakdown": [_vat(one, row) for one in paper.vat_totals],
+        "ksef_number": payment_titles.ksef_number(company, row) or None,
+        "payment_title": payment_titles.title(company, row, on=on) or None,
         "proforma": row.proforma.public_id if row.proforma else None,
         "corrects": row.corrects.public_id if row.corrects else None,
         "correction_reason": row.correction_reason,

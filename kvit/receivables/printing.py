@@ -26,7 +26,7 @@ from kvit.core.money import decimals
 from kvit.core.tax import Vat, VatTotals
 from kvit.events.models import Event
 from kvit.ledger.models import OpenItem
-from kvit.receivables import chained, corrected, ksef_codes, papers, queries, semantic
+from kvit.receivables import chained, corrected, ksef_codes, papers, payment_titles, queries, semantic
 from kvit.receivables.models import Invoice
 from kvit.receivables.papers import Paper
 
@@ -114,7 +114,8 @@ def model_of(company: Company, paper: Paper) -> model.Invoice:
         preceding=papers.preceding(row),
         accounting_currency=company.currency,
     )
-    payment = replace(full.payment, remittance=row.number or None) if full.payment else None
+    title = payment_titles.title(company, row, on=row.issued_on) if row.issued_on else row.number
+    payment = replace(full.payment, remittance=title or None) if full.payment else None
     return replace(full, number=row.number, payment=payment, notes=(model.Note(text=row.note),) if row.note else ())
 
 

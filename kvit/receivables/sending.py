@@ -24,7 +24,7 @@ from kvit.messages.models import Message
 from kvit.messages.outbox import About
 from kvit.messages.texts import Kind
 from kvit.parties import correspondence
-from kvit.receivables import printing, queries
+from kvit.receivables import payment_titles, printing, queries
 from kvit.receivables.models import Invoice
 from kvit.tasks import tasks
 from kvit.tasks.following import case_key
@@ -56,7 +56,7 @@ def send(
     if queries.annulment_of(company, row) is not None:
         raise Refused("message.annulled", invoice=row.number)
     addressees = dispatches.addressees(company, row.party, to=to)
-    letter = _letter(company, row, message=message)
+    letter = _letter(company, row, message=message, on=on)
     printing.pdf(company, row)  # set now if nobody did; it takes a while, so before the transaction
     with transaction.atomic():
         Invoice.objects.select_for_update().get(company=company, pk=row.pk)
@@ -104,7 +104,7 @@ def _next(company: Company, row: Invoice, event: Event) -> Callable[[], None] | 
         return lambda: _ask(company, row, NO_ADDRESS, event)
     if level == autopilot.SUGGEST:
         return lambda: _ask(company, row, SEND, event)
-    letter = _letter(company, row)
+    letter = _letter(company, row, on=event.acted_on)
     printing.pdf(company, row)
 
     def queue() -> None:
@@ -161,18 +161,21 @@ def _files(company: Company, row: Invoice) -> list[tuple[str, File]]:
     return found
 
 
-def _letter(company: Company, row: Invoice, *, message: str = "") -> tuple[Kind, Mail]:
+def _letter(company: Company, row: Invoice, *, message: str = "", on: date) -> tuple[Kind, Mail]:
     """The letter that carries the document: for what is owed, or for what was corrected in the customer's favour."""
     kind: Kind = "invoice_sent"
     if row.corrects is not None and (row.kind == "credit_note" or row.payable <= 0):
         kind = "credit_note_sent"
     wording = wordings.of_this_mail(company, kind, language=_language(row), message=message)
-    return kind, _credit_note(company, row, wording) if kind == "credit_note_sent" else _invoice(company, row, wording)
+    if kind == "credit_note_sent":
+        return kind, _credit_note(company, row, wording)
+    return kind, _invoice(company, row, wording, on=on)
 
 
-def _invoice(company: Company, row: Invoice, wording: Wording) -> Mail:
+def _invoice(company: Company, row: Invoice, wording: Wording, *, on: date) -> Mail:
     iban = row.seller.get("iban", "")
-    account = Account(iban=in_groups(iban), holder=row.seller["name"], reference=row.printed_number) if iban else None
+    reference = payment_titles.title(company, row, on=on)
+    account = Account(iban=in_groups(iban), holder=row.seller["name"], reference=reference) if iban else None
     return letters.invoice_sent(
         language=_language(row),
         sender=senders.of(company),

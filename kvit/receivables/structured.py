@@ -24,7 +24,7 @@ from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.errors import Finding
 from kvit.networks import connections, offline, outgoing
 from kvit.networks.models import Submission
-from kvit.receivables import corrected, papers
+from kvit.receivables import corrected, ksef_outages, papers
 from kvit.receivables.models import Invoice
 
 HOME = "PLN"
@@ -55,7 +55,7 @@ def shaped(source: Source) -> Shaped:
     model, facts = _told(source)
     content = fa3.write(from_invoice(model, facts))
     found = [*check(content, on=source.row.day), *(replace(one, severity="note") for one in dropped(model, facts))]
-    return Shaped(content, tuple(found) + _certificate(source.company))
+    return Shaped(content, tuple(found) + _certificate(source))
 
 
 def content(source: Source) -> bytes:
@@ -64,9 +64,16 @@ def content(source: Source) -> bytes:
 
 
 def facts(source: Source) -> Mapping[str, str]:
-    """Whether it is issued before it goes to KSeF (art. 106nda): where the company has a certificate for that."""
-    way = connections.in_use(source.company, networks.KSEF)
-    return {"offline": "1" if way is not None and offline.certificate(way) is not None else ""}
+    """How it is issued, as KSeF wants to be told."""
+    return issued_as(source.company, source.row)
+
+
+def issued_as(company: Company, row: Invoice) -> Mapping[str, str]:
+    """Whether it is issued before it goes to KSeF: in an outage (art. 106nf, 106nh), or with a certificate (106nda)."""
+    way = connections.in_use(company, networks.KSEF)
+    mode = ksef_outages.mode(company, row)
+    is_offline = bool(mode) or (way is not None and offline.certificate(way) is not None)
+    return {"offline": "1" if is_offline else "", "mode": mode}
 
 
 def waits_for(company: Company, row: Invoice) -> str:
@@ -141,8 +148,19 @@ def _less(adjustments: Sequence[Adjustment]) -> tuple[Adjustment, ...]:
     return tuple(replace(one, amount=-(one.amount or ZERO) + 0) for one in adjustments)
 
 
-def _certificate(company: Company) -> tuple[Finding, ...]:
-    """A certificate for codes II that cannot sign: found before the document has a number, not on its picture."""
-    way = connections.in_use(company, networks.KSEF)
-    wrong = offline.wrong(way) if way is not None else ""
-    return (Finding("ksef.bad_certificate", "seller", facts={"reason": wrong}),) if wrong else ()
+def _certificate(source: Source) -> tuple[Finding, ...]:
+    """A certificate for codes II that cannot sign, or is missing in an outage.
+
+    Found before the document has a number, not on its picture. What is issued in an outage reaches the buyer with both
+    codes (ksef-docs, tryby-offline.md); without a certificate it is no invoice before KSeF has it.
+    """
+    way = connections.in_use(source.company, networks.KSEF)
+    if way is None:
+        return ()
+    wrong = offline.wrong(way)
+    if wrong:
+        return (Finding("ksef.bad_certificate", "seller", facts={"reason": wrong}),)
+    within = ksef_outages.within(source.company, source.row)
+    if within is None or offline.certificate(way) is not None:
+        return ()
+    return (Finding("ksef.no_certificate", "seller", "warning", {"since": within.began_at.isoformat()}),)

@@ -17,13 +17,14 @@ from kvit.events.models import Event
 from kvit.networks import connections, outgoing, queries, withdrawals
 from kvit.networks.models import Submission
 from kvit.networks.outgoing import Paper
-from kvit.receivables import annulled, chained, network_forms, papers
+from kvit.receivables import annulled, chained, ksef_outages, network_forms, papers, structured
 from kvit.receivables import queries as receivables
 from kvit.receivables.models import Invoice
 from kvit.receivables.network_forms import Made
 
 AUTOMATION = "report"
 XML = "application/xml"
+NOT_SENT = ("prepared", "validated", "rejected")
 WAITS = "network.waits_for_original"
 
 
@@ -85,6 +86,33 @@ def on_accepted(event: Event) -> Callable[[], None] | None:
             _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
 
     return write if made else None
+
+
+def on_outage(event: Event) -> Callable[[], None] | None:
+    """What follows when an outage of a network is entered, ended or withdrawn: the last days of what is on its way.
+
+    What turns out to have been issued in a total failure never goes there (ustawa o VAT art. 106ng).
+    """
+    company = Company.objects.get(pk=event.company_id or 0)
+    network = str(event.facts["network"])
+    open_ones = Submission.objects.filter(
+        company=company, network=network, document_kind="invoice", status__in=queries.OPEN
+    )
+    by = automation(AUTOMATION, company)
+
+    def write() -> None:
+        waiting = list(open_ones.order_by("pk"))
+        rows = Invoice.objects.select_related("party", "corrects").in_bulk([known.document_id for known in waiting])
+        for known in waiting:
+            row = rows[known.document_id]
+            found = [one for one in passages(company, row) if one.network == network]
+            if found:
+                told = structured.issued_as(company, row)
+                outgoing.move(company, known, passage=found[0], told=told, by=by, on=event.acted_on)
+            elif known.status in NOT_SENT and known.begun_at is None:
+                outgoing.supersede(company, known, by=by, on=event.acted_on)
+
+    return write
 
 
 def submit(company: Company, row: Invoice, *, network: str, by: Actor, on: date) -> Submission:
@@ -188,7 +216,8 @@ def passages(company: Company, row: Invoice) -> list[Passage]:
         kind=row.kind,
         issued_on=row.day,
     )
-    kinds = [(one, network_forms.FORMS.get(one.form)) for one in networks.passages(deal)]
+    moved = [ksef_outages.passage(company, row, one) for one in networks.passages(deal)]
+    kinds = [(one, network_forms.FORMS.get(one.form)) for one in moved if one is not None]
     return [one for one, kind in kinds if kind is not None and (kind.seals is None or kind.seals(company, row))]
 
 

@@ -105,6 +105,7 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "submission.released": (Rule("submission.release"),),
     "submission.rejected": (Rule("submission.release"),),
     "submission.accepted": SUBMISSION_ENDS,
+    "submission.moved": (Rule("submission.due_soon"), Rule("submission.late")),
     "submission.withdrawn": (*SUBMISSION_ENDS, BACK),
     "submission.withdrawal_wanted": (BACK,),
     "submission.superseded": (*SUBMISSION_ENDS, Rule("submission.with_errors")),

@@ -17,10 +17,10 @@ from kvit.companies.permissions import allowed
 from kvit.core import network_access
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_date_understood
-from kvit.core.networks import LAWS, VERIFACTU, Passage
+from kvit.core.networks import KSEF, LAWS, VERIFACTU, Passage
 from kvit.networks import outgoing, outside, queries, withdrawals
 from kvit.networks.models import Connection, Submission
-from kvit.receivables import network_forms, transmitting
+from kvit.receivables import network_forms, payment_titles, transmitting
 from kvit.receivables import queries as receivables
 from kvit.receivables.chained import ANNULMENT
 from kvit.receivables.models import Invoice
@@ -28,6 +28,7 @@ from kvit.web import places, states, words
 from kvit.web.current import Request
 from kvit.web.fields import RegionField, tongue
 from kvit.web.forms import Form
+from kvit.web.outages import down_since
 from kvit.web.states import State
 
 OPEN = queries.OPEN
@@ -207,8 +208,8 @@ def _row(at: _Place, *, tries: Sequence[Submission], form: AmendForm | None) -> 
         "headed": headed,
         "state": state_of(live),
         "last_day": last_day(until, status=live.status if live else "", on=at.request.today),
-        "sentence": _sentence(live, at.way),
-        "facts": _facts(live) if live else [],
+        "sentence": _down(at, live) or _sentence(live, at.way),
+        "facts": _facts(at, live) if live else [],
         "reasons": reasons(live) if is_wrong and live else [],
         "told": live.told if is_wrong and live and not live.findings else "",
         "papers": _papers(live) if live else [],
@@ -236,6 +237,12 @@ def _button(live: Submission | None, way: Connection | None, *, title: str) -> d
     if way is not None and (live is None or live.status == "prepared"):
         return {"verb": "submit", "word": _("Send to %(network)s") % {"network": title}, "icon": "send"}
     return None
+
+
+def _down(at: _Place, live: Submission | None) -> str:
+    """What is said of a document that waits for the end of an outage."""
+    waits = live is None or live.status in ("prepared", "validated", "submitted", "unknown")
+    return down_since(at.request.company, at.network) if waits else ""
 
 
 def _sentence(live: Submission | None, way: Connection | None) -> str:
@@ -267,8 +274,8 @@ def _told_back(live: Submission) -> str:
     return said.get(live.withdrawal, "")
 
 
-def _facts(live: Submission) -> list[tuple[str, str]]:
-    told = [(_("Official number"), live.official)]
+def _facts(place: _Place, live: Submission) -> list[tuple[str, str]]:
+    told = [(_number_label(place, live), live.official)]
     for label, at in ((pgettext("e-invoice", "Sent"), live.submitted_at), (_("Answered"), live.settled_at)):
         if at is not None and live.status in ("submitted", "accepted", "rejected", "unknown"):
             here = timezone.localtime(at)
@@ -276,6 +283,14 @@ def _facts(live: Submission) -> list[tuple[str, str]]:
     if live.mode == "test":
         told.append((_("Side"), _("test, without effect in law")))
     return [(label, value) for label, value in told if value]
+
+
+def _number_label(place: _Place, live: Submission) -> str:
+    """What the network's number is called, and what it is for where the law says so."""
+    if live.network != KSEF:
+        return _("Official number")
+    is_title = payment_titles.title(place.row.company, place.row, on=place.request.today) == live.official
+    return _("KSeF number, to be the title of the payment (art. 108g)") if is_title else _("KSeF number")
 
 
 def _papers(live: Submission) -> list[dict[str, str]]:

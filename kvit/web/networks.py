@@ -24,13 +24,14 @@ from kvit.core.einvoice.verifactu.declaration import TITLE
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_date_long
 from kvit.core.networks import LAWS, VERIFACTU
-from kvit.networks import connections, declared, queries, sign_ins
+from kvit.networks import connections, declared, outages, queries, sign_ins
 from kvit.networks.models import Connection
 from kvit.ports import registry
 from kvit.web import einvoice_panel
 from kvit.web.current import Request
 from kvit.web.fields import tongue
 from kvit.web.forms import Form
+from kvit.web.outages import down_since
 from kvit.web.states import State, state
 from kvit.web.toasts import tell
 
@@ -47,6 +48,9 @@ LABELS = {
     "password": lazy("Password of the certificate"),
     "address": lazy("Address of the access point"),
     "email": lazy("E-mail for news of your invoices"),
+    "auth_certificate": lazy("Certificate to sign in with"),
+    "auth_key": lazy("Key of the certificate to sign in with"),
+    "auth_password": lazy("Password of the key to sign in with"),
     "offline_certificate": lazy("Certificate for issuing offline"),
     "offline_key": lazy("Key of that certificate"),
     "offline_password": lazy("Password of that key"),
@@ -55,6 +59,11 @@ LABELS = {
 }
 HINTS = {
     "certificate": lazy("A PKCS#12 file (.p12, .pfx) with its key, or PEM."),
+    "auth_certificate": lazy(
+        "A certificate of type Authentication from KSeF, as PEM with its key;"
+        " or your company's qualified seal, as PKCS#12."
+    ),
+    "auth_key": lazy("PEM, as it was made for that certificate; a PKCS#12 file needs none."),
     "offline_certificate": lazy("A certificate of type Offline from KSeF, as PEM."),
 }
 WANTED = {
@@ -64,7 +73,8 @@ WANTED = {
         " certificate that opens SPV."
     ),
     "ksef": lazy(
-        "Make a token in the KSeF taxpayer application (Tokeny), with the right to issue and to read invoices."
+        "A certificate to sign in with, from the KSeF taxpayer application (Certyfikaty), or your company's qualified"
+        " seal; or a token from there (Tokeny). Either needs the right to issue and to read invoices."
     ),
     "verifactu": lazy(
         "Your company's electronic certificate (certificado de representante), as FNMT or another provider gives it."
@@ -95,14 +105,16 @@ class AccessForm(Form):
                 known = str(row.settings.get(need.name, "")) if row else ""
                 self.fields[need.name] = forms.CharField(initial=known, max_length=200, **shared)
 
-    def clean_certificate(self) -> str:
-        """The file in Base64; it opens or is refused where it is kept."""
-        file: UploadedFile | None = self.cleaned_data.get("certificate")
-        if file is None:
-            return ""
-        if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("This is no certificate: it is too large."))
-        return base64.b64encode(file.read()).decode()
+    def clean(self) -> dict[str, Any]:
+        """Every file in Base64; it opens or is refused where it is kept."""
+        told = super().clean() or {}
+        for need in self.needs:
+            file: UploadedFile | None = told.get(need.name) if need.kind == "certificate" else None
+            if file is not None and (file.size or 0) > MOST_BYTES:
+                self.add_error(need.name, _("This is no certificate: it is too large."))
+            elif need.kind == "certificate":
+                told[need.name] = base64.b64encode(file.read()).decode() if file is not None else ""
+        return told
 
     def given(self, *, secret: bool) -> dict[str, str]:
         """What was typed: secrets only where something was typed."""
@@ -111,7 +123,8 @@ class AccessForm(Form):
         return {name: value for name, value in told.items() if name in of_kind and (value or not secret)}
 
     def refuse(self, refused: Refused) -> None:
-        field = "certificate" if refused.code.startswith("signature.") else None
+        files = [need.name for need in self.needs if need.kind == "certificate"]
+        field = files[0] if files and refused.code.startswith("signature.") else None
         self.add_error(field, wording.sentence(refused.code, refused.facts))
 
 
@@ -150,6 +163,7 @@ def _shown(request: Request, network: str, ways: Iterable[Connection], *, health
         "sides": [_side(network, mode, by_mode.get(mode)) for mode in modes],
         "is_on": any(way.is_on for way in by_mode.values()),
         "health": health_of(request, health) if health else None,
+        "outages": reverse("network_outages") if network in outages.CONCERNED else "",
     }
 
 
@@ -163,6 +177,7 @@ def health_of(request: Request, one: queries.Health) -> dict[str, Any]:
         "trouble": wording.sentence(way.trouble, way.trouble_facts) if way.trouble else "",
         "since": way.trouble_since,
         "used_at": way.used_at,
+        "outage": down_since(request.company, way.network),
         "waiting": one.waiting,
         "rejected": one.rejected,
         "unknown": one.unknown,

@@ -31,6 +31,7 @@ SIZE = 10
 TABS = ("match", "choose", "leave")
 REASONS = {
     "match.number": lazy("Number in the text"),
+    "match.ksef_number": lazy("KSeF number in the text"),
     "match.serial": lazy("Part of the number in the text"),
     "match.amount": lazy("Same amount"),
     "match.account": lazy("Known account"),

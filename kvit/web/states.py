@@ -57,6 +57,8 @@ STATES: dict[str, State] = {
     "einvoice_unknown": State("unknown", p_("e-invoice", "Perhaps not arrived"), "is-amber"),
     "network_on": State("check", p_("network", "On"), "is-ink"),
     "network_off": State("off", p_("network", "Off")),
+    "network_outage": State("alert", p_("network", "Goes on"), "is-amber"),
+    "network_outage_over": State("check", p_("network", "Over"), ""),
     "network_troubled": State("alert", p_("network", "In trouble"), "is-amber"),
     "network_incomplete": State("alert", p_("network", "Something is missing"), "is-amber"),
     "network_none": State("off", p_("network", "Not connected")),

@@ -20,6 +20,10 @@ REFUSALS: dict[str, str] = {
     "ksef.bad_certificate": _(
         "The certificate for documents issued offline cannot sign ({reason}). Give KSeF's new one, or remove it."
     ),
+    "ksef.no_certificate": _(
+        "KSeF is announced to be down since {since}, and there is no certificate of type Offline for the second code: "
+        "the document counts as issued when KSeF has it. Give the certificate under Networks, or wait."
+    ),
     "ksef_number.bad_format": _("{value} is not a KSeF number: it has 35 characters, such as 5265877635-20250826-…"),
     "ksef_number.bad_checksum": _(
         "{value} has wrong check characters, so one is mistyped. Copy the KSeF number again."

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
     "match.number": _("The line names the number or the reference."),
+    "match.ksef_number": _("The line names the number in KSeF, and its check characters are right."),
     "match.serial": _("The line names the counting part of the number."),
     "match.amount": _("The amounts are equal."),
     "match.account": _("The money came from an account of this party."),

@@ -39,6 +39,12 @@ REFUSALS: dict[str, str] = {
     "peppol.refused": _(
         "The customer's side of Peppol refused the document: {message}. Put it right and send it again."
     ),
+    "outage.unknown": _("There is no outage {outage}."),
+    "outage.no_such_network": _("Outages change what the law wants at {known} alone, not at {network}."),
+    "outage.bad_kind": _("An outage is one of {known}, not {kind}. Take the word of the announcement."),
+    "outage.bad_end": _("The outage ended on {ended}, before it began on {began}. Correct one of them."),
+    "outage.no_end": _("Say when the outage ended, as day and time."),
+    "outage.in_future": _("{at} has not come yet. Enter what has begun, and its end once it has ended."),
     "arrival.unknown": _("There is no received document {arrival}."),
     "submission.unknown": _("There is no submission {submission}."),
 }

@@ -160,6 +160,7 @@ def transmit(address: str) -> None:
     from django.utils import timezone
 
     from kvit.adapters.networks.ksef import KsefNetwork, network
+    from kvit.adapters.signers.xades import XadesSigner
     from kvit.companies.models import Company
     from kvit.networks import connections, transport
     from kvit.ports import registry
@@ -168,7 +169,7 @@ def transmit(address: str) -> None:
     transport.ASKED_AFTER = (0, 1)
     connections.AGAIN_AFTER, connections.LONGEST_WAIT = timedelta(seconds=0.2), 1
     hosts = {"test": f"{address}/v2"}
-    registry.register("networks", {"ksef": KsefNetwork(hosts=hosts, seconds=10)})
+    registry.register("networks", {"ksef": KsefNetwork(XadesSigner(), hosts=hosts, seconds=10)})
     company = Company.objects.get()
     say("ready")
     while not (settings.KVIT_DATA_DIR / STOP).exists():

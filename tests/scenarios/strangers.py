@@ -30,7 +30,7 @@ from kvit.messages.models import Message
 from kvit.messages.outbox import About, Outgoing
 from kvit.messages.webhooks import endpoints
 from kvit.messages.webhooks import queries as webhooks
-from kvit.networks import connections, outgoing
+from kvit.networks import connections, outages, outgoing
 from kvit.networks import queries as passages
 from kvit.networks.models import Acknowledgement, Arrival, Submission
 from kvit.networks.outgoing import Paper
@@ -147,6 +147,9 @@ def followed(company: Company, invoice: Invoice) -> dict[str, str]:
         "submission": sent.public_id,
         "acknowledgement": paper.public_id,
         "arrival": bill.public_id,
+        "outage": outages.announce(
+            company, "ksef", kind="unavailable", began_at=timezone.now(), source=MARK, by=by, on=DAY
+        ).public_id,
         "webhook": webhook.public_id,
         "delivery": endpoints.test(company, webhook, by=by, on=DAY).public_id,
     }
@@ -219,6 +222,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "outbox.WebhookDelivery": {"delivery": lambda world, name: webhooks.delivery(world.strange, name)},
     "networks.Submission": {"submission": lambda world, name: passages.find(world.strange, name)},
     "networks.Acknowledgement": {"acknowledgement": lambda world, name: passages.acknowledgement(world.strange, name)},
+    "networks.Outage": {"outage": lambda world, name: outages.find(world.strange, name)},
     "networks.Arrival": {"arrival": lambda world, name: passages.arrival(world.strange, name)},
     "outbox.Message": {"message": lambda world, name: messages.find(world.strange, name)},
     "receivables.Batch": {"batch": lambda world, name: batches.find(world.strange, name)},

@@ -39,6 +39,7 @@ KIND_OF_PATH = {
     "e-invoices": "submission",
     "acknowledgements": "acknowledgement",
     "arrivals": "arrival",
+    "outages": "outage",
 }
 """First word of an address to the kind of object that its id names."""
 
@@ -72,6 +73,8 @@ IDS_OF_COMMAND = {
     "einvoice send": ["{invoice}", "--network", "anaf"],
     "einvoice repeat": ["{invoice}", "--network", "anaf", "--set", "town=x"],
     "einvoice status": ["{invoice}"],
+    "network outage-end": ["{outage}", "--at", "2026-03-02T09:00"],
+    "network outage-withdraw": ["{outage}"],
     "webhook deliveries": ["--endpoint", "{webhook}"],
     "api-key create": ["--user", "{user}"],
 }
@@ -82,7 +85,7 @@ WITHOUT_IDS = {
     "price-list create", "price-list list",
     "invoice list", "user add", "audit verify", "backup create", "backup verify", "backup restore",
     "einvoice validate", "einvoice convert", "einvoice received", "einvoice declaration",
-    "network list", "network set-up", "network on", "network off",
+    "network list", "network set-up", "network on", "network off", "network outages", "network outage",
     "import customers", "import items", "import invoices", "import rates",
     "webhook add", "webhook list", "bank import", "bank match", "bank export-matches",
     "report ageing", "report dso", "report kpi", "report vat", "report trial-balance",

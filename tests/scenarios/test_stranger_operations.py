@@ -44,6 +44,7 @@ KINDS = {
     "submissions": "submission",
     "acknowledgements": "acknowledgement",
     "arrivals": "arrival",
+    "outages": "outage",
 }
 """The noun before an id in a path -> the kind of what it names."""
 NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue"}
@@ -68,6 +69,8 @@ BODIES: dict[str, Any] = {
     "products_change": {"name": "x"},
     "invoices_draft": {"customer": "{customer}", "lines": [{**LINE, "product": "{product}"}]},
     "invoices_edit": {"note": "x", "customer": "{customer}"},
+    "networks_announce": {"kind": "emergency", "began_at": "2026-03-02T08:00:00Z"},
+    "networks_end_outage": {"ended_at": "2026-03-02T09:00:00Z"},
     "batches_issue": {"ids": ["{draft}", "{invoice}"]},
     "batches_send": {"ids": ["{invoice}"]},
     "einvoices_withdraw": {"network": "face", "reason": "mistake"},

@@ -105,3 +105,17 @@ def test_an_einvoice_from_anywhere_is_judged_and_nothing_is_kept(program):
     judged = program.post("/einvoices/validate", {"content": base64.b64encode(b"<x/>").decode()})
     assert judged["verdict"] == "not_validated"
     assert program.refused("POST", "/einvoices/validate", {"content": "%"}, status=422)["code"] == "file.not_base64"
+
+
+def test_an_outage_is_entered_ended_and_taken_back(program):
+    given = {"kind": "unavailable", "began_at": "2026-03-02T08:00:00+01:00", "source": "BIP"}
+    entered = program.post("/outages", given, status=201)
+    assert (entered["began_at"], entered["ended_at"], entered["network"]) == ("2026-03-02T07:00:00Z", None, "ksef")
+    vague = {**given, "began_at": "2026-03-02T08:00:00"}
+    refused = program.refused("POST", "/outages", vague, status=422)
+    assert refused["errors"][0]["param"] == "began_at"
+    ended = program.post(f"/outages/{entered['id']}/end", {"ended_at": "2026-03-02T09:00:00Z"})
+    assert ended["ended_at"] == "2026-03-02T09:00:00Z"
+    before = {"ended_at": "2026-03-02T06:00:00Z"}
+    assert program.refused("POST", f"/outages/{entered['id']}/end", before, status=422)["code"] == "outage.bad_end"
+    assert program.post(f"/outages/{entered['id']}/withdraw")["data"] == []

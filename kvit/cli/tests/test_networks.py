@@ -1,6 +1,7 @@
 """Networks from the command line: secrets from a file alone, sent, refused, put right, looked up, received."""
 
 import base64
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
@@ -88,3 +89,17 @@ def test_a_certificate_that_does_not_open_is_refused_and_one_that_does_says_unti
     assert kvit(*words, given=given).answer["secrets"] == ["certificate", "password"]
     held = connections.access(Connection.objects.get()).secrets["certificate"]
     assert base64.b64decode(held).startswith(b"-----BEGIN")
+
+
+def test_an_outage_of_ksef_is_entered_ended_and_taken_back(network):
+    a_company("PL")
+    said = ["--kind", "emergency", "--source", "BIP"]
+    one = kvit("network", "outage", "ksef", *said, "--at", "2026-03-02T08:00").answer
+    assert (one["kind"], one["ended_at"]) == ("emergency", None)
+    assert datetime.fromisoformat(one["began_at"]) == datetime(2026, 3, 2, 7, tzinfo=UTC)  # eight in Warsaw
+    ended = kvit("network", "outage-end", one["id"], "--at", "2026-03-02T10:30:00+02:00").answer
+    assert datetime.fromisoformat(ended["ended_at"]) == datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+    assert [row["id"] for row in kvit("network", "outages").answer] == [one["id"]]
+    assert kvit("network", "outage-withdraw", one["id"]).answer == []
+    wrong = kvit("network", "outage", "ksef", "--kind", "storm", "--at", "2026-03-02T08:00", exit_code=None)
+    assert wrong.error["code"] == "outage.bad_kind"

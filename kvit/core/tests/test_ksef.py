@@ -10,6 +10,7 @@ from lxml import etree
 from kvit.core.einvoice.ksef import upo, verification
 from kvit.core.einvoice.ksef.deadlines import Failure, deadline
 from kvit.core.einvoice.ksef.numbers import checksum, ksef_number
+from kvit.core.einvoice.ksef.payments import names_number
 from kvit.core.errors import Refused
 from kvit.core.tests.polish_schema import schema
 
@@ -209,3 +210,22 @@ def test_an_acknowledgement_confirms_one_file_and_no_other(shared):
 def test_another_document_is_no_acknowledgement():
     with pytest.raises(Refused, match="upo.other_document"):
         upo.check(b"<Potwierdzenie/>")
+
+
+# -- payments
+
+
+@pytest.mark.parametrize(
+    ("told", "names"),
+    [
+        ({"paid_on": date(2026, 12, 31)}, False),  # art. 17 of the act of 16 June 2023
+        ({"paid_on": date(2027, 1, 1)}, True),
+        ({"paid_on": date(2027, 1, 1), "buyer_vat_id": "DE136695976"}, False),
+        ({"paid_on": date(2027, 1, 1), "buyer_vat_id": ""}, False),
+        ({"paid_on": date(2027, 1, 1), "seller_vat_id": ""}, False),
+        ({"paid_on": date(2027, 1, 1), "in_emergency": True}, False),  # art. 106nf is not in the list of art. 108g
+    ],
+)
+def test_which_payments_name_the_ksef_number(told, names):
+    both = {"seller_vat_id": "PL8567346215", "buyer_vat_id": "PL5260001246"}
+    assert names_number(**{**both, **told}) is names

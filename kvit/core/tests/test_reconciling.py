@@ -24,6 +24,7 @@ def owed(
     currency="EUR",
     on=date(2026, 3, 1),
     reference="",
+    official="",
     name="",
 ):
     return Item(
@@ -33,6 +34,7 @@ def owed(
         currency=currency,
         balance=Decimal(balance),
         reference=reference,
+        official=official,
         party_name=name,
         issued_on=on,
         due_on=on + timedelta(days=30),

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kvit.core.einvoice.ksef.numbers import checksum
 from kvit.core.open_items import Index, Item, Sureness
 from kvit.core.references import creditor_reference, is_creditor_reference, writings
 
@@ -133,3 +134,69 @@ def test_any_text_can_be_searched(text):
 def test_any_number_has_writings(number):
     written = writings(number)
     assert not written.figures or written.figures.isdigit()
+
+
+KSEF = "5265877635-20250826-0100001AF629-AF"
+"""The example of ksef-docs, numer-ksef.md."""
+
+
+def named_in_ksef(text, *numbers):
+    index = Index(
+        Item(id=number, number=number, party="P", currency="PLN", balance=1, official=official)
+        for number, official in numbers
+    )
+    return {mention.item: mention.sureness.name for mention in index.mentions(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        KSEF,
+        KSEF.lower(),
+        KSEF.replace("-", ""),
+        KSEF.replace("-", " "),
+        f"KSeF: {KSEF}, dziękujemy",
+        "5265877635-20250826-010000-1AF629-AF",  # the older form
+        "526587763 5-2025082 6-01000 01AF6 29-AF",  # as banks break a text
+        f"zaplata za KSeF{KSEF.replace('-', '')}i dalej",
+        f"/VAT/23,00/IDC/5265877635/INV/{KSEF}/TXT/czynsz",  # the message of split payment
+        "5265877635-20250826-O1OOOO1AF629-AF",
+    ],
+)
+def test_a_ksef_number_names_its_invoice_however_a_bank_writes_it(text):
+    assert named_in_ksef(text, ("FV/2026/7", KSEF), ("FV/2026/8", "")) == {"FV/2026/7": "OFFICIAL"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        KSEF.replace("AF629", "AF628"),
+        KSEF.replace("20250826", "20250862"),
+        KSEF[:-1],
+        "5265877635-20250916-0200A0D6723E-C2",  # right, and of another invoice
+    ],
+)
+def test_a_mistyped_or_strange_ksef_number_names_nothing(text):
+    assert named_in_ksef(text, ("FV/2026/7", KSEF)) == {}
+
+
+def test_the_inside_of_a_ksef_number_is_no_number_of_ours():
+    """Invoices 20250826, 0100001 and AF-629 exist; the payer named another one that was paid long ago."""
+    ours = [("20250826", ""), ("0100001", ""), ("AF-629", ""), ("5265877635", ""), ("629", "")]
+    assert named_in_ksef(KSEF, *ours) == {}
+    assert named_in_ksef(f"FV 20250826 {KSEF}", *ours) == {"20250826": "WHOLE"}
+    ends_in_figures = next(
+        number
+        for n in range(100)
+        if (number := f"{KSEF[:30]}{n:02d}-{checksum(KSEF[:30] + f'{n:02d}')}")[-2:].isdigit()
+    )
+    assert named_in_ksef(ends_in_figures, (ends_in_figures[-2:], "")) == {}
+
+
+@given(st.text("0123456789ABCDEF", min_size=12, max_size=12), st.lists(st.integers(1, 31), max_size=6), st.data())
+def test_every_ksef_number_is_found_wherever_it_is_broken(middle, cuts, data):
+    body = f"8567346215-20260302-{middle}"
+    number = f"{body}-{checksum(body)}"
+    bare = number.replace("-", "")
+    text = "".join(f" {letter}" if at in cuts else letter for at, letter in enumerate(bare))
+    assert named_in_ksef(f"zapłata {text} dzięki", ("FV/1", number)) == {"FV/1": "OFFICIAL"}

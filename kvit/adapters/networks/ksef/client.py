@@ -6,16 +6,19 @@ ksef-docs (uwierzytelnianie.md, sesja-interaktywna.md, sesja-wsadowa.md, pobiera
 import json
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from kvit.adapters.networks.calls import Caller, Heard, Lost
+from kvit.adapters.networks.ksef import certified
+from kvit.adapters.networks.ksef.certified import Proof
 from kvit.adapters.networks.ksef.pace import Pace
 from kvit.adapters.networks.ksef.sealing import Certificate, Key, as_text, digest
 from kvit.ports.failures import Declined, Unreachable
 from kvit.ports.network import Access
+from kvit.ports.signer import Signer
 
 HOSTS = {"test": "https://api-test.ksef.mf.gov.pl/v2", "production": "https://api.ksef.mf.gov.pl/v2"}
 FORM = {"systemCode": "FA (3)", "schemaVersion": "1-0E", "value": "FA"}
@@ -82,10 +85,22 @@ class Known:
 class Client:
     """One company's talk with KSeF. Raises Unreachable, Declined and Lost as `Caller` does."""
 
-    def __init__(self, access: Access, *, caller: Caller, hosts: Mapping[str, str], pace: Pace, known: Known) -> None:
+    def __init__(
+        self,
+        access: Access,
+        *,
+        caller: Caller,
+        hosts: Mapping[str, str],
+        pace: Pace,
+        known: Known,
+        signer: Signer,
+        now: Callable[[], datetime],
+    ) -> None:
         self.nip = re.sub(r"\D", "", access.holder)
         self._base = hosts[access.mode]
         self._token = access.secrets.get("token", "")
+        self._proof = certified.proof(access.secrets, signer)
+        self._now = now
         self._caller, self._pace, self._known = caller, pace, known
 
     def certificate(self, use: str) -> Certificate:
@@ -252,7 +267,8 @@ class Client:
 
     def _signed_in(self, *, anew: bool = False) -> str:
         """A token for calls: as remembered, exchanged for a new one, or from signing in."""
-        held = self._known.tokens.setdefault((self._base, self.nip, digest(self._token.encode())), {})
+        proven_by = self._proof.certificate.content if self._proof else self._token.encode()
+        held = self._known.tokens.setdefault((self._base, self.nip, digest(proven_by)), {})
         if anew:
             held.pop("access", None)
         if "access" not in held and "refresh" in held:
@@ -267,20 +283,14 @@ class Client:
         return held["access"]
 
     def _proven(self) -> str:
-        """The token by which those for calls are fetched, once KSeF believed ours (uwierzytelnianie.md)."""
-        if not self._token:
+        """The token by which those for calls are fetched, once KSeF believed ours (uwierzytelnianie.md).
+
+        By certificate where there is one, else by token.
+        """
+        if self._proof is None and not self._token:
             raise Declined("network.access_ended", network="KSeF")
         challenge = _told(self._caller.call("POST", f"{self._base}/auth/challenge"), dict)
-        certificate = self.certificate(TOKENS)
-        wanted = {
-            "challenge": challenge["challenge"],
-            "contextIdentifier": {"type": "Nip", "value": self.nip},
-            "encryptedToken": certificate.sealed(f"{self._token}|{challenge['timestampMs']}".encode()),
-            "publicKeyId": certificate.name,
-        }
-        headers = {"Content-Type": "application/json"}
-        content = json.dumps(wanted).encode()
-        heard = self._caller.call("POST", f"{self._base}/auth/ksef-token", headers=headers, content=content)
+        heard = self._by_certificate(challenge, self._proof) if self._proof else self._by_token(challenge)
         if heard.status >= 400:
             raise Declined("network.access_ended", network="KSeF")
         begun = _told(heard, dict)
@@ -294,6 +304,23 @@ class Client:
                 raise Declined("network.access_ended", network="KSeF")
             self._pace.rest()
         raise _unreachable("signing in takes too long")
+
+    def _by_certificate(self, challenge: Mapping[str, Any], proof: Proof) -> Heard:
+        content = proof.signed_request(str(challenge["challenge"]), nip=self.nip, at=self._now())
+        headers = {"Content-Type": "application/xml"}
+        return self._caller.call("POST", f"{self._base}/auth/xades-signature", headers=headers, content=content)
+
+    def _by_token(self, challenge: Mapping[str, Any]) -> Heard:
+        certificate = self.certificate(TOKENS)
+        wanted = {
+            "challenge": challenge["challenge"],
+            "contextIdentifier": {"type": "Nip", "value": self.nip},
+            "encryptedToken": certificate.sealed(f"{self._token}|{challenge['timestampMs']}".encode()),
+            "publicKeyId": certificate.name,
+        }
+        headers = {"Content-Type": "application/json"}
+        content = json.dumps(wanted).encode()
+        return self._caller.call("POST", f"{self._base}/auth/ksef-token", headers=headers, content=content)
 
     def _with(self, token: str, place: str, *, method: str = "POST") -> Mapping[str, Any]:
         self._pace.take(self.nip, "other")

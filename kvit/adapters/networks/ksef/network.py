@@ -16,6 +16,7 @@ from kvit.core.errors import Refused
 from kvit.core.formats import zipped
 from kvit.ports.failures import Declined, Unreachable
 from kvit.ports.network import Access, Answer, Arrival, Arrivals, Document, Network, Renewed
+from kvit.ports.signer import Signer
 
 T = TypeVar("T")
 MOST_INTERACTIVE = 20
@@ -32,13 +33,17 @@ XML = "application/xml"
 
 
 class KsefNetwork(Network):
-    """KSeF 2.0. `now` gives the moment; `hosts` are its addresses but in tests."""
+    """KSeF 2.0. `signer` signs in where a company has a certificate.
+
+    `now` gives the moment; `hosts` are its addresses but in tests.
+    """
 
     name = "ksef"
     most = 10_000
 
     def __init__(
         self,
+        signer: Signer,
         *,
         hosts: Mapping[str, str] = HOSTS,
         seconds: float = 60.0,
@@ -46,7 +51,7 @@ class KsefNetwork(Network):
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
-        self._hosts, self._now = hosts, now
+        self._signer, self._hosts, self._now = signer, hosts, now
         self._pace = Pace(now=monotonic, sleep=sleep)
         self._caller, self._known = Caller("KSeF", seconds=seconds), Known()
 
@@ -118,7 +123,15 @@ class KsefNetwork(Network):
         return all(self._pace.has_room(client.nip, kind, calls=count) for kind, count in wanted.items())
 
     def _client(self, access: Access) -> Client:
-        return Client(access, caller=self._caller, hosts=self._hosts, pace=self._pace, known=self._known)
+        return Client(
+            access,
+            caller=self._caller,
+            hosts=self._hosts,
+            pace=self._pace,
+            known=self._known,
+            signer=self._signer,
+            now=self._now,
+        )
 
     def _found(self, client: Client, lost: Sequence[Document]) -> dict[str, Answer]:
         """What became of documents whose session is not known: looked for in every session since they were sent."""

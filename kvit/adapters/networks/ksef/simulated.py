@@ -1,7 +1,8 @@
 """What a simulated KSeF holds: sessions, invoices, exports, the ministry's keys, and the UPO that it would sign."""
 
 import datetime as clock
-from base64 import b64encode
+import re
+from base64 import b64decode, b64encode
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,9 +15,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from kvit.adapters.networks.ksef import certified
 from kvit.adapters.networks.ksef.sealing import Key, digest
+from kvit.adapters.signers.xades.verifier import verified
 from kvit.core.einvoice import fa3, xml
 from kvit.core.einvoice.ksef import numbers, upo
+from kvit.core.errors import Refused
+from kvit.ports.failures import Declined
 
 IN_WORK, DONE, NO_INVOICE, NO_RIGHT_ONE = 150, 200, 440, 445
 
@@ -156,3 +161,33 @@ def acknowledgement(session: str, held: Iterable[Held], *, nip: str) -> bytes:
         "</Uwierzytelnienie><NazwaStrukturyLogicznej>FA(3)_v1-0E.xsd</NazwaStrukturyLogicznej>"
         f"<KodFormularza>FA (3)</KodFormularza>{documents}</Potwierdzenie>"
     ).encode()
+
+
+@dataclass(frozen=True)
+class SignedRequest:
+    """Who wants to be signed in: the NIP in the certificate, or its fingerprint where the request says so."""
+
+    challenge: str
+    nip: str
+    whose: str
+
+
+def signed_request(content: bytes, *, at: datetime) -> SignedRequest | None:
+    """The request, read from what is signed alone; None where the signature or the form is not right."""
+    try:
+        verified(content, root=xml.parse(content), at=at)
+        root = xml.parse(content)
+        told = {name: root.findtext(f".//{{{certified.NAMESPACE}}}{name}") or "" for name in ("Challenge", "Nip")}
+        known_by = root.findtext(f"{{{certified.NAMESPACE}}}SubjectIdentifierType")
+        held = root.findtext(".//{http://www.w3.org/2000/09/xmldsig#}X509Certificate") or ""
+        certificate = x509.load_der_x509_certificate(b64decode(held))
+    except (Refused, Declined, ValueError):
+        return None
+    if root.tag != f"{{{certified.NAMESPACE}}}AuthTokenRequest":
+        return None
+    named = re.search(r"(?:VATPL|TINPL|NIP).*?([0-9]{10})", certificate.subject.rfc4514_string())
+    if known_by == "certificateSubject":
+        whose = named[1] if named else ""
+    else:
+        whose = certificate.fingerprint(hashes.SHA256()).hex()
+    return SignedRequest(told["Challenge"], told["Nip"], whose)

@@ -37,7 +37,10 @@ ROUTES: Sequence[tuple[str, str, str, tuple[int, int, int]]] = (
 
 
 class KsefSimulator:
-    """`refuses` says what is wrong with an invoice (nothing: it is right); `works_on` states pass before it is done."""
+    """`refuses` says what is wrong with an invoice (nothing: it is right); `works_on` states pass before it is done.
+
+    `trusted` are fingerprints of certificates that may act for the company beside its own.
+    """
 
     def __init__(
         self,
@@ -55,6 +58,9 @@ class KsefSimulator:
         self.taken: dict[tuple[str, str, str], Held] = {}
         self.incoming: list[Incoming] = []
         self.windows = Windows()
+        self.trusted: set[str] = set()
+        self._challenges: set[str] = set()
+        self._refuses_signer = False
         self._live: set[str] = set()
         self._exports: dict[str, dict[str, Any]] = {}
         self._stored: dict[str, bytes] = {}
@@ -105,8 +111,14 @@ class KsefSimulator:
             uses = ["KsefTokenEncryption", "SymmetricKeyEncryption"]
             return as_json([{"certificate": b64encode(certificate).decode(), "publicKeyId": "key-1", "usage": uses}])
         if path == "/auth/challenge":
-            return as_json({"challenge": "20260303-CR-1", "timestampMs": 1772500000000})
+            self._challenges.add(challenge := f"20260303-CR-{self._next()}")
+            return as_json({"challenge": challenge, "timestampMs": 1772500000000})
+        if path == "/auth/xades-signature":
+            return self._certified(asked)
         if path == "/auth/ksef-token":
+            if asked.told["challenge"] not in self._challenges:
+                return _problem("Nieprawidłowy challenge")
+            self._challenges.discard(asked.told["challenge"])
             plain = key.decrypt(b64decode(asked.told["encryptedToken"]), OAEP).decode()
             if plain != f"{self.token}|1772500000000" or asked.told["contextIdentifier"]["value"] != self.nip:
                 return as_json({"exception": {"exceptionDetailList": []}}, status=400)
@@ -119,7 +131,22 @@ class KsefSimulator:
             return as_json({"accessToken": self._new("access"), "refreshToken": self._new("refresh")})
         if path == "/auth/token/refresh" and token.startswith("refresh"):
             return as_json({"accessToken": self._new("access") | {"validUntil": ends}})
+        if self._refuses_signer:
+            words = "Uwierzytelnianie zakończone niepowodzeniem z powodu braku uprawnień"
+            return as_json({"status": {"code": 415, "description": words}})
         return as_json({"status": {"code": 200, "description": "Uwierzytelnianie zakończone sukcesem"}})
+
+    def _certified(self, asked: Asked) -> Given:
+        """A signed request is believed for the challenge it answers, once, where its certificate names the company."""
+        request = simulated.signed_request(asked.body, at=self._now())
+        if request is None or asked.headers.get("content-type") != "application/xml":
+            return _problem("Nieprawidłowy podpis")
+        if request.challenge not in self._challenges or request.nip != self.nip:
+            return _problem("Nieprawidłowy challenge")
+        self._challenges.discard(request.challenge)
+        self._refuses_signer = request.whose != self.nip and request.whose not in self.trusted
+        reference = simulated.reference("AU", at=self._now(), count=self._next())
+        return as_json({"referenceNumber": reference, "authenticationToken": self._new("proof")}, status=202)
 
     def _new(self, kind: str) -> dict[str, str]:
         token = f"{kind}-{self._next()}"

@@ -1,15 +1,16 @@
-"""PKCS#12 files: opened, looked at, and refused where they cannot sign."""
+"""Certificates, as PKCS#12 or PEM with a key: opened, looked at, and refused where they cannot sign."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.hazmat.primitives.serialization import load_pem_private_key, pkcs12
 
 from kvit.ports.failures import Declined
 from kvit.ports.signer import Certificate, Signature
 
+PEM = b"-----BEGIN"
 LARGEST = 1024 * 1024
 """Bytes of a PKCS#12 file; a chain with its key takes a few thousand."""
 
@@ -27,13 +28,24 @@ def opened(certificate: Certificate, *, at: datetime) -> Opened:
     if len(certificate.content) > LARGEST:
         raise Declined("signature.cannot_open")
     try:
-        key, found, _ = pkcs12.load_key_and_certificates(certificate.content, certificate.password.encode())
-    except ValueError as error:  # the password is wrong, or it is no PKCS#12 file: the library does not tell apart
+        key, found = _read(certificate)
+    except (ValueError, TypeError) as error:  # a wrong password and a torn file: the library does not tell apart
         raise Declined("signature.cannot_open") from error
     if found is None or not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise Declined("signature.no_key")
+    if key.public_key() != found.public_key():
+        raise Declined("signature.no_key")
     refuse_outside(found, at=at)
     return Opened(key, found)
+
+
+def _read(certificate: Certificate) -> tuple[object, x509.Certificate | None]:
+    password = certificate.password.encode()
+    if not certificate.content.startswith(PEM):
+        key, found, _ = pkcs12.load_key_and_certificates(certificate.content, password)
+        return key, found
+    found = x509.load_pem_x509_certificate(certificate.content)
+    return load_pem_private_key(certificate.key, password=password or None) if certificate.key else None, found
 
 
 def refuse_outside(certificate: x509.Certificate, *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Signs Facturae as its policy 3.1 wants it (Orden HAP/1074/2014 art. 2; XAdES 1.3.2), by signxml.
+"""Signs Facturae as its policy 3.1 wants it (Orden HAP/1074/2014 art. 2; XAdES 1.3.2), and plainly, by signxml.
 
 The policy is of 2007: it knows SigningCertificate, not the V2 of later standards, so that is what is written.
 """
@@ -16,7 +16,7 @@ from signxml.algorithms import CanonicalizationMethod, DigestAlgorithm, Signatur
 from signxml.util import ds_tag, xades_tag
 from signxml.xades import XAdESDataObjectFormat, XAdESSignaturePolicy, XAdESSigner
 
-from kvit.adapters.signers.xades.certificates import opened, told
+from kvit.adapters.signers.xades.certificates import Opened, opened, told
 from kvit.adapters.signers.xades.verifier import verified
 from kvit.core.einvoice import xml
 from kvit.core.errors import Refused
@@ -30,28 +30,21 @@ POLICY = XAdESSignaturePolicy(
     DigestValue="Ohixl6upD6av8N7pEvDABhEL6hM=",
 )
 
+FACTURAE = XAdESDataObjectFormat(Description="Factura electrónica", MimeType="text/xml")
+XML = XAdESDataObjectFormat(Description="", MimeType="text/xml")
+
 
 class XadesSigner:
     """The signer port; keeps nothing of a certificate."""
 
     def sign(self, content: bytes, *, certificate: Certificate, at: datetime, role: Role) -> bytes:
         """The document, signed as a whole. Declines what `opened` does, `signature.unreadable` and `.there_already`."""
-        key = opened(certificate, at=at)
-        root = _parsed(content)
-        if next(root.iter(ds_tag("Signature")), None) is not None:
-            raise Declined("signature.there_already")
-        is_curve = isinstance(key.key, ec.EllipticCurvePrivateKey)
-        signer = _Facturae(
-            at=at,
-            signature_policy=POLICY,
-            claimed_roles=[role],
-            data_object_format=XAdESDataObjectFormat(Description="Factura electrónica", MimeType="text/xml"),
-            signature_algorithm=SignatureMethod.ECDSA_SHA256 if is_curve else SignatureMethod.RSA_SHA256,
-            digest_algorithm=DigestAlgorithm.SHA256,
-            c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_0,
-        )
-        signed = signer.sign(root, key=key.key, cert=[key.certificate])
-        return etree.tostring(signed, xml_declaration=True, encoding="UTF-8")
+        policy = {"signature_policy": POLICY, "claimed_roles": [role], "data_object_format": FACTURAE}
+        return _signed(content, opened(certificate, at=at), at=at, **policy)
+
+    def sign_plainly(self, content: bytes, *, certificate: Certificate, at: datetime) -> bytes:
+        """The document, signed as a whole under no policy (XAdES-BES). Declines what `sign` does."""
+        return _signed(content, opened(certificate, at=at), at=at, data_object_format=XML)
 
     def verify(self, content: bytes, *, at: datetime) -> Signature:
         """Who signed it; see `verifier.verified` for what is declined."""
@@ -62,6 +55,22 @@ class XadesSigner:
         return told(opened(certificate, at=at).certificate)
 
 
+def _signed(content: bytes, key: Opened, *, at: datetime, **settings: Any) -> bytes:
+    root = _parsed(content)
+    if next(root.iter(ds_tag("Signature")), None) is not None:
+        raise Declined("signature.there_already")
+    is_curve = isinstance(key.key, ec.EllipticCurvePrivateKey)
+    signer = _Signing(
+        at=at,
+        signature_algorithm=SignatureMethod.ECDSA_SHA256 if is_curve else SignatureMethod.RSA_SHA256,
+        digest_algorithm=DigestAlgorithm.SHA256,
+        c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_0,
+        **settings,
+    )
+    signed = signer.sign(root, key=key.key, cert=[key.certificate])
+    return etree.tostring(signed, xml_declaration=True, encoding="UTF-8")
+
+
 def _parsed(content: bytes) -> etree._Element:
     try:
         return xml.parse(content)
@@ -69,7 +78,7 @@ def _parsed(content: bytes) -> etree._Element:
         raise Declined("signature.unreadable", reason=str(refused)) from refused
 
 
-class _Facturae(XAdESSigner):
+class _Signing(XAdESSigner):
     """signxml's signer with the time given to it, and with the certificate named as XAdES 1.3.2 does."""
 
     def __init__(self, *, at: datetime, **settings: Any) -> None:

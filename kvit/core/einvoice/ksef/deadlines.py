@@ -43,15 +43,15 @@ class Deadline:
 def deadline(mode: Mode, day: date, failures: Sequence[Failure] = ()) -> Deadline:
     """The last day to send an invoice, from the day of issue (offline24) or the end of the outage (the others).
 
-    A failure announced before that day has passed starts the seven days anew from its own end (art. 106nf ust. 5,
-    106nh ust. 3 pkt 1; for offline24 the ministry says the same), a total one ends the duty (art. 106nf ust. 7,
-    106nh ust. 3 pkt 2).
+    `failures` are those announced after that. One announced before the last day has passed starts the seven days anew
+    from its own end (art. 106nf ust. 5, 106nh ust. 3 pkt 1; for offline24 the ministry says the same), a total one ends
+    the duty (art. 106nf ust. 7, 106nh ust. 3 pkt 2).
     """
     since = day
     send_by = _working_day(since, AFTER_FAILURE if mode == "emergency" else 1)
     law = LAWS[mode]
     for failure in sorted(failures, key=lambda one: one.announced_on):
-        if not day < failure.announced_on <= send_by:
+        if not day <= failure.announced_on <= send_by:
             continue
         if failure.total:
             return Deadline(send_by=None, law="ustawa o VAT art. 106nf ust. 7")

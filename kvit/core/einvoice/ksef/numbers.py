@@ -1,12 +1,16 @@
 """The number that KSeF gives an invoice: 35 characters, the last two a checksum (ksef-docs, numer-ksef.md)."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from kvit.core.errors import Refused
 
 _FORM = re.compile(r"([0-9]{10}|M[0-9]{9}|[A-Z]{3}[0-9]{7})-([0-9]{8})-([0-9A-F]{6})-?([0-9A-F]{6})-([0-9A-F]{2})")
+_BARE = re.compile(r"(?=((?:[0-9]{10}|M[0-9]{9}|[A-Z]{3}[0-9]{7})[0-9]{8}[0-9A-F]{14}))")
 POLYNOMIAL = 0x07
 
 
@@ -46,3 +50,20 @@ def ksef_number(text: str) -> KsefNumber:
     if checksum(body) != check:
         raise Refused("ksef_number.bad_checksum", value=text[:40])
     return KsefNumber(f"{body}-{check}", seller, taken_on)
+
+
+def written_in(pieces: Sequence[str]) -> Iterator[tuple[int, int, KsefNumber]]:
+    """Every number with right check characters that neighbouring pieces of a text make, from piece to piece.
+
+    Banks break the text of a transfer anywhere and drop its dashes, so what stands between the pieces does not count.
+    """
+    text = "".join(pieces).upper()
+    starts = [0, *accumulate(len(piece) for piece in pieces)]
+    for found in _BARE.finditer(text):
+        bare = found[1]
+        try:
+            number = ksef_number(f"{bare[:10]}-{bare[10:18]}-{bare[18:30]}-{bare[30:]}")
+        except Refused:
+            continue
+        first, last = found.start(1), found.end(1) - 1
+        yield bisect_right(starts, first) - 1, bisect_right(starts, last), number

@@ -8,6 +8,7 @@ import pytest
 from kvit.adapters.networks.ksef import KsefNetwork
 from kvit.adapters.networks.ksef.simulator import KsefSimulator
 from kvit.adapters.networks.simulation import Given
+from kvit.adapters.signers.xades import XadesSigner
 from kvit.core.einvoice import fa3
 from kvit.core.einvoice.ksef import numbers, upo
 from kvit.ports.failures import Declined, Unreachable
@@ -66,7 +67,8 @@ def ksef(clock):
 
 @pytest.fixture
 def network(ksef, clock):
-    return KsefNetwork(hosts=ksef.hosts, seconds=20, now=clock.now, monotonic=clock.monotonic, sleep=clock.sleep)
+    told = {"now": clock.now, "monotonic": clock.monotonic, "sleep": clock.sleep}
+    return KsefNetwork(XadesSigner(), hosts=ksef.hosts, seconds=20, **told)
 
 
 def asked_until_done(network, documents):

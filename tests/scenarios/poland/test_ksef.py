@@ -1,21 +1,17 @@
 """A Polish invoice on its way through KSeF: its file, its codes, its number, its correction, refused and put right."""
 
 from base64 import b64encode, urlsafe_b64decode
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.utils import timezone
 
 from kvit.adapters.judges.saxon import SaxonJudge
-from kvit.adapters.networks.ksef import KsefNetwork
-from kvit.adapters.networks.ksef.simulator import KsefSimulator
 from kvit.archive import files, judgements
 from kvit.companies import autopilot, changes
 from kvit.core.einvoice import fa3
@@ -26,78 +22,25 @@ from kvit.events import work
 from kvit.ledger import rates
 from kvit.ledger.rates import Quote
 from kvit.networks import clocks, connections
-from kvit.networks.models import Arrival, Submission
+from kvit.networks.models import Arrival
 from kvit.ports import registry
 from kvit.reactions import REACTIONS
 from kvit.receivables import credit_notes, invoices, ksef_codes, papers, printing, structured, transmitting
 from kvit.tasks.models import Task
-from tests.builders import DAY, a_company, a_customer, a_draft, a_line, an_invoice, breaches, the_owner
+from tests.builders import DAY, a_customer, a_draft, a_line, an_invoice, breaches, the_owner
+from tests.scenarios.poland.builders import (
+    IN_BERLIN,
+    IN_WARSAW,
+    NIP,
+    SERVICE,
+    a_certificate,
+    days_go_on,
+    issues_offline,
+    live,
+    sent,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NIP = "8567346215"
-IN_WARSAW = {"street": "ul. Prosta", "building": "51", "town": "Warszawa", "post_code": "00-838"}
-IN_BERLIN = {"street": "Invalidenstraße", "building": "3", "town": "Berlin", "post_code": "10115"}
-SERVICE = a_line("100.00", vat="23", name="Usługa")
-
-
-@pytest.fixture
-def ksef():
-    simulator = KsefSimulator(works_on=0, nip=NIP)
-    before = registry.use("networks")
-    registry.register("networks", {"ksef": KsefNetwork(hosts=simulator.hosts, seconds=10)})
-    yield simulator
-    registry.register("networks", before)
-    simulator.served.close()
-
-
-@pytest.fixture
-def company(ksef):
-    made = a_company("PL")
-    by = the_owner(made)
-    connections.set_up(made, "ksef", mode="test", secrets={"token": "valid"}, by=by, on=DAY)
-    connections.turn_on(made, "ksef", mode="test", by=by, on=DAY)
-    autopilot.change(made, "report", level="auto", by=by, on=DAY)
-    return made
-
-
-def days_go_on(company):
-    for _ in range(3):
-        work.run_all(REACTIONS)
-        clocks.run(company, at=timezone.now() + timedelta(hours=1), on=DAY)
-    work.run_all(REACTIONS)
-
-
-def live(invoice):
-    return Submission.objects.exclude(status="superseded").get(document_id=invoice.pk)
-
-
-def sent(invoice):
-    """The document as KSeF got it, which has nothing wrong in it."""
-    content = files.read(live(invoice).file)
-    assert errors(check(content)) == []
-    return fa3.read(content)
-
-
-def a_certificate(key):
-    """A certificate of type Offline for this key."""
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Nordika")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(0x01F20A5D352AE590)
-        .not_valid_before(now - timedelta(days=2))
-        .not_valid_after(now + timedelta(days=300))
-        .sign(key, hashes.SHA256())
-    )
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return {"offline_certificate": made.public_bytes(Encoding.PEM).decode(), "offline_key": pem.decode()}
-
-
-def issues_offline(company, key):
-    connections.set_up(company, "ksef", mode="test", secrets=a_certificate(key), by=the_owner(company), on=DAY)
 
 
 def codes(company, invoice):
