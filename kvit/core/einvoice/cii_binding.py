@@ -4,6 +4,7 @@ The rules about sums are `cii_sums`; `docs/rules/cii.md` says where the sheet di
 """
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ from kvit.core.einvoice.cii_binding_rules import (
     SETTLEMENT,
 )
 from kvit.core.einvoice.cii_elements import QDT, RAM, RSM, TAX_POINT_CODES, UDT
+from kvit.core.einvoice.ubl_binding import MOST, coded
 from kvit.core.einvoice.ubl_node import SPACE, place
 from kvit.core.errors import Fact, Finding
 
@@ -202,17 +204,16 @@ _ON_LINE = re.compile(r"/rsm:\w+/rsm:\w+/ram:\w+LineItem(?:\[(\d+)\])?")
 
 def check(root: etree._Element) -> list[Finding]:
     """The findings of the elements; those of the terms are `rules.check`, those of the sums `cii_sums.check`."""
-    found = [_breach(rule, element) for rule, path in _CHECKS for element in _elements(path, root)]
+    found = [_breach(rule, element) for rule, path in _CHECKS for element in _elements(path, root)[:MOST]]
     found += _unlisted(root)
     found += [
         breach("BR-CO-09", place(one), vat_id=_text(one))
-        for one in _elements(_VAT_NUMBERS, root)
+        for one in _elements(_VAT_NUMBERS, root)[:MOST]
         if _text(one)[:2] not in COUNTRIES | {"EL"}
     ]
     found += [
         breach("CII-DT-097", place(one), value=_text(one)[:80])
-        for one in _elements(_DAYS, root)
-        if not _DAY.match(_text(one))
+        for one in [one for one in _elements(_DAYS, root) if not _DAY.match(_text(one))][:MOST]
     ]
     return found
 
@@ -236,15 +237,14 @@ def _breach(rule: str, element: etree._Element) -> Finding:
 
 
 def _unlisted(root: etree._Element) -> list[Finding]:
-    found = []
+    found: list[Finding] = []
     for rule, path, allowed in _CODED:
         values = path(root)
         assert isinstance(values, list)
-        for value in values:
-            element = value if isinstance(value, etree._Element) else value.getparent()  # type: ignore[union-attr]
-            code = (value.text or "" if isinstance(value, etree._Element) else str(value)).strip(SPACE)
-            if (code.upper() if rule == _UPPER else code) not in allowed:
-                found.append(breach(rule, place(element), code=code))
+        told = ((one, code.upper() if rule == _UPPER else code, code) for one, code in coded(values))
+        found += islice(
+            (breach(rule, place(one), code=code) for one, asked, code in told if asked not in allowed), MOST
+        )
     return found
 
 

@@ -23,10 +23,10 @@ CII = Shapes(
     DateTime = (udt:DateTimeString/stamp|udt:DateTime/moment)
     DebtorFinancialAccount = IBANID/id? AccountName/text? ProprietaryID/id?
     DocumentContextParameter = ID/id? Value/text? SpecifiedDocumentVersion/DocumentVersion?
-    DocumentLineDocument = LineID/id? ParentLineID/id? LineStatusCode/code? LineStatusReasonCode/code?
+    DocumentLineDocument = LineID/id? ParentLineID/id? LineStatusCode/coded? LineStatusReasonCode/code?
         IncludedNote/Note*
-    ExchangedDocument = ID/id Name/text* TypeCode/code? IssueDateTime/DateTime CopyIndicator/Indicator? Purpose/text?
-        ControlRequirementIndicator/Indicator? LanguageID/id* PurposeCode/code? RevisionDateTime/DateTime?
+    ExchangedDocument = ID/id Name/text* TypeCode/coded? IssueDateTime/DateTime CopyIndicator/Indicator? Purpose/text?
+        ControlRequirementIndicator/Indicator? LanguageID/id* PurposeCode/coded? RevisionDateTime/DateTime?
         VersionID/id? GlobalID/id? RevisionID/id? PreviousRevisionID/id? CategoryCode/code? IncludedNote/Note*
         EffectiveSpecifiedPeriod/SpecifiedPeriod? IssuerTradeParty/TradeParty?
     ExchangedDocumentContext = SpecifiedTransactionID/id? TestIndicator/Indicator?
@@ -60,8 +60,8 @@ CII = Shapes(
         ConsumptionReportReferencedDocument/ReferencedDocument? PreviousDeliverySupplyChainEvent/SupplyChainEvent*
         PackingListReferencedDocument/ReferencedDocument?
     HeaderTradeSettlement = DuePayableAmount/amount* CreditorReferenceTypeCode/code* CreditorReferenceType/text*
-        CreditorReferenceIssuerID/id* CreditorReferenceID/id? PaymentReference/text* TaxCurrencyCode/code?
-        InvoiceCurrencyCode/code? PaymentCurrencyCode/code? InvoiceIssuerReference/text? InvoiceDateTime/DateTime?
+        CreditorReferenceIssuerID/id* CreditorReferenceID/id? PaymentReference/text* TaxCurrencyCode/coded?
+        InvoiceCurrencyCode/coded? PaymentCurrencyCode/coded? InvoiceIssuerReference/text? InvoiceDateTime/DateTime?
         NextInvoiceDateTime/DateTime* CreditReasonCode/code? CreditReason/text* InvoicerTradeParty/TradeParty?
         InvoiceeTradeParty/TradeParty? PayeeTradeParty/TradeParty? PayerTradeParty/TradeParty?
         TaxApplicableTradeCurrencyExchange/TradeCurrencyExchange?
@@ -126,9 +126,9 @@ CII = Shapes(
         ApplicableReferencedStandard/ReferencedStandard?
     ProductClassification = SystemID/id? SystemName/text* ClassCode/code? ClassName/text* SubClassCode/code?
         ClassProductCharacteristic/ProductCharacteristic* ApplicableReferencedStandard/ReferencedStandard?
-    ReferencedDocument = IssuerAssignedID/id? URIID/id? StatusCode/code? CopyIndicator/Indicator? LineID/id?
-        TypeCode/code? GlobalID/id? RevisionID/id? Name/text* AttachmentBinaryObject/file* Information/text*
-        ReferenceTypeCode/code? SectionName/text* PreviousRevisionID/id* FormattedIssueDateTime/FormattedDateTime?
+    ReferencedDocument = IssuerAssignedID/id? URIID/id? StatusCode/coded? CopyIndicator/Indicator? LineID/id?
+        TypeCode/coded? GlobalID/id? RevisionID/id? Name/text* AttachmentBinaryObject/file* Information/text*
+        ReferenceTypeCode/coded? SectionName/text* PreviousRevisionID/id* FormattedIssueDateTime/FormattedDateTime?
         EffectiveSpecifiedPeriod/SpecifiedPeriod? IssuerTradeParty/TradeParty?
         AttachedSpecifiedBinaryFile/SpecifiedBinaryFile*
     SpecifiedPeriod = DurationMeasure/measure* InclusiveIndicator/Indicator? Description/text* StartDateTime/DateTime?
@@ -146,17 +146,17 @@ CII = Shapes(
         ApplicableHeaderTradeAgreement/HeaderTradeAgreement ApplicableHeaderTradeDelivery/HeaderTradeDelivery
         ApplicableHeaderTradeSettlement/HeaderTradeSettlement
     TaxRegistration = ID/id? AssociatedRegisteredTax/RegisteredTax?
-    TradeAccountingAccount = ID/id SetTriggerCode/code? TypeCode/code? AmountTypeCode/code? Name/text?
+    TradeAccountingAccount = ID/id SetTriggerCode/coded? TypeCode/coded? AmountTypeCode/coded? Name/text?
         CostReferenceDimensionPattern/text?
     TradeAddress = ID/id? PostcodeCode/code? PostOfficeBox/text? BuildingName/text? LineOne/text? LineTwo/text?
         LineThree/text? LineFour/text? LineFive/text? StreetName/text? CityName/text? CitySubDivisionName/text?
-        CountryID/id? CountryName/text* CountrySubDivisionID/id? CountrySubDivisionName/text* AttentionOf/text?
+        CountryID/coded? CountryName/text* CountrySubDivisionID/id? CountrySubDivisionName/text* AttentionOf/text?
         CareOf/text? BuildingNumber/text? DepartmentName/text? AdditionalStreetName/text?
     TradeAllowanceCharge = ChargeIndicator/Indicator? ID/id? SequenceNumeric/number? CalculationPercent/number?
         BasisAmount/amount? BasisQuantity/quantity? PrepaidIndicator/Indicator? ActualAmount/amount*
-        UnitBasisAmount/amount? ReasonCode/code? Reason/text? TypeCode/code? CategoryTradeTax/TradeTax*
+        UnitBasisAmount/amount? ReasonCode/coded? Reason/text? TypeCode/coded? CategoryTradeTax/TradeTax*
         ActualTradeCurrencyExchange/TradeCurrencyExchange?
-    TradeContact = ID/id? PersonName/text? DepartmentName/text? TypeCode/code? JobTitle/text? Responsibility/text?
+    TradeContact = ID/id? PersonName/text? DepartmentName/text? TypeCode/coded? JobTitle/text? Responsibility/text?
         PersonID/id* TelephoneUniversalCommunication/UniversalCommunication?
         DirectTelephoneUniversalCommunication/UniversalCommunication?
         MobileTelephoneUniversalCommunication/UniversalCommunication?
@@ -164,18 +164,18 @@ CII = Shapes(
         TelexUniversalCommunication/UniversalCommunication? VOIPUniversalCommunication/UniversalCommunication?
         InstantMessagingUniversalCommunication/UniversalCommunication? SpecifiedNote/Note*
         SpecifiedContactPerson/ContactPerson?
-    TradeCountry = ID/id? Name/text* SubordinateTradeCountrySubDivision/TradeCountrySubDivision*
-    TradeParty = ID/id* GlobalID/id* Name/text? RoleCode/code* Description/text*
+    TradeCountry = ID/coded? Name/text* SubordinateTradeCountrySubDivision/TradeCountrySubDivision*
+    TradeParty = ID/id* GlobalID/id* Name/text? RoleCode/coded* Description/text*
         SpecifiedLegalOrganization/LegalOrganization? DefinedTradeContact/TradeContact*
         PostalTradeAddress/TradeAddress? URIUniversalCommunication/UniversalCommunication*
         SpecifiedTaxRegistration/TaxRegistration* EndPointURIUniversalCommunication/UniversalCommunication?
         LogoAssociatedSpecifiedBinaryFile/SpecifiedBinaryFile*
-    TradePaymentTerms = ID/id? FromEventCode/code? SettlementPeriodMeasure/measure? Description/text*
-        DueDateDateTime/DateTime? TypeCode/code? InstructionTypeCode/code? DirectDebitMandateID/id*
+    TradePaymentTerms = ID/coded? FromEventCode/coded? SettlementPeriodMeasure/measure? Description/text*
+        DueDateDateTime/DateTime? TypeCode/coded? InstructionTypeCode/code? DirectDebitMandateID/id*
         PartialPaymentPercent/number? PaymentMeansID/id* PartialPaymentAmount/amount*
         ApplicableTradePaymentPenaltyTerms/TradePaymentPenaltyTerms?
         ApplicableTradePaymentDiscountTerms/TradePaymentDiscountTerms? PayeeTradeParty/TradeParty*
-    TradePrice = TypeCode/code? ChargeAmount/amount+ BasisQuantity/quantity? MinimumQuantity/quantity?
+    TradePrice = TypeCode/coded? ChargeAmount/amount+ BasisQuantity/quantity? MinimumQuantity/quantity?
         MaximumQuantity/quantity? ChangeReason/text* OrderUnitConversionFactorNumeric/number?
         AppliedTradeAllowanceCharge/TradeAllowanceCharge* ValiditySpecifiedPeriod/SpecifiedPeriod?
         IncludedTradeTax/TradeTax* DeliveryTradeLocation/TradeLocation* TradeComparisonReferencePrice/ReferencePrice*
@@ -212,18 +212,18 @@ CII = Shapes(
         InformationAmount/amount* TotalAllowanceChargeAmount/amount* TotalRetailValueInformationAmount/amount*
         GrossLineTotalAmount/amount* NetLineTotalAmount/amount* NetIncludingTaxesLineTotalAmount/amount*
         ProductWeightLossInformationAmount/amount*
-    TradeSettlementPaymentMeans = PaymentChannelCode/code? TypeCode/code? GuaranteeMethodCode/code?
+    TradeSettlementPaymentMeans = PaymentChannelCode/coded? TypeCode/coded? GuaranteeMethodCode/coded?
         PaymentMethodCode/code? Information/text* ID/id*
         ApplicableTradeSettlementFinancialCard/TradeSettlementFinancialCard?
         PayerPartyDebtorFinancialAccount/DebtorFinancialAccount?
         PayeePartyCreditorFinancialAccount/CreditorFinancialAccount?
         PayerSpecifiedDebtorFinancialInstitution/DebtorFinancialInstitution?
         PayeeSpecifiedCreditorFinancialInstitution/CreditorFinancialInstitution?
-    TradeTax = CalculatedAmount/amount* TypeCode/code? ExemptionReason/text? CalculatedRate/number?
+    TradeTax = CalculatedAmount/amount* TypeCode/coded? ExemptionReason/text? CalculatedRate/number?
         CalculationSequenceNumeric/number? BasisQuantity/quantity? BasisAmount/amount* UnitBasisAmount/amount*
-        LineTotalBasisAmount/amount* AllowanceChargeBasisAmount/amount* CategoryCode/code? CurrencyCode/code?
+        LineTotalBasisAmount/amount* AllowanceChargeBasisAmount/amount* CategoryCode/coded? CurrencyCode/coded?
         Jurisdiction/text* CustomsDutyIndicator/Indicator? ExemptionReasonCode/code? TaxBasisAllowanceRate/number?
-        TaxPointDate/Date? Type/text? InformationAmount/amount* CategoryName/text* DueDateTypeCode/code?
+        TaxPointDate/Date? Type/text? InformationAmount/amount* CategoryName/text* DueDateTypeCode/coded?
         RateApplicablePercent/number? SpecifiedTradeAccountingAccount/TradeAccountingAccount*
         ServiceSupplyTradeCountry/TradeCountry?
         BuyerRepayableTaxSpecifiedTradeAccountingAccount/TradeAccountingAccount?
@@ -232,7 +232,7 @@ CII = Shapes(
         BuyerDeductibleTaxSpecifiedTradeAccountingAccount/TradeAccountingAccount?
         BuyerNonDeductibleTaxSpecifiedTradeAccountingAccount/TradeAccountingAccount?
         PlaceApplicableTradeLocation/TradeLocation*
-    UniversalCommunication = URIID/id? ChannelCode/code? CompleteNumber/text?
+    UniversalCommunication = URIID/id? ChannelCode/coded? CompleteNumber/text?
     """,
     part="ram",
     leaf="ram",

@@ -73,10 +73,12 @@ def _marks(text: str) -> frozenset[str]:
 
 SCHEME = _marks("schemeID schemeName schemeAgencyID schemeAgencyName schemeVersionID schemeDataURI schemeURI")
 LIST = _marks("listID listAgencyID listAgencyName listName listVersionID name languageID listURI listSchemeURI")
+CODED = _marks("listID listAgencyID listVersionID listURI name schemeID schemeAgencyID schemeVersionID")
 VALUES = {
     "text": Value(None, _marks("languageID languageLocaleID")),
     "id": Value(None, SCHEME),
     "code": Value(None, LIST),
+    "coded": Value(None, CODED),
     "number": Value(_is_number, _marks("format")),
     "amount": Value(_is_number, _marks("currencyID currencyCodeListVersionID")),
     "quantity": Value(_is_number, _marks("unitCode unitCodeListID unitCodeListAgencyID unitCodeListAgencyName")),
@@ -88,7 +90,8 @@ VALUES = {
     "stamp": Value(None, _marks("format")),
     "moment": Value(_is_moment),
 }
-"""The core component types of UN/CEFACT (CCTS 3.0), on which both UBL and CII build."""
+"""The core component types of UN/CEFACT (CCTS 3.0), on which UBL and CII build. `coded` is a code of a list whose name
+a schema may fix: whether it is the right name is left to the official one."""
 
 
 @dataclass(frozen=True, slots=True)

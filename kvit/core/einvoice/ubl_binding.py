@@ -4,6 +4,9 @@ their currency, files name their type. `docs/rules/en16931.md` lists what is lef
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
 
 from lxml import etree
 
@@ -12,6 +15,9 @@ from kvit.core.einvoice.breach import breach
 from kvit.core.einvoice.ubl_elements import CAC, CBC, SEPA
 from kvit.core.einvoice.ubl_node import SPACE, place
 from kvit.core.errors import Finding
+
+MOST = 100
+"""Findings of one rule; who breaks it more often is told enough, and finding the place of each takes time."""
 
 _PREFIXES = {"cac": CAC, "cbc": CBC}
 _SELLER = "/*/cac:AccountingSupplierParty/cac:Party"
@@ -158,7 +164,7 @@ def check(root: etree._Element) -> list[Finding]:
     for rule, path in _CHECKS:
         nodes = path(root)
         assert isinstance(nodes, list)
-        found += [_breach(rule, place(element)) for element in nodes if isinstance(element, etree._Element)]
+        found += [_breach(rule, place(element)) for element in nodes[:MOST] if isinstance(element, etree._Element)]
     return found + _unlisted(root) + _vat_totals(root) + _amounts(root) + _prefixes(root)
 
 
@@ -168,16 +174,24 @@ def _breach(rule: str, where: str) -> Finding:
 
 
 def _unlisted(root: etree._Element) -> list[Finding]:
-    found = []
+    found: list[Finding] = []
     for rule, path, allowed in _CODED:
         values = path(root)
         assert isinstance(values, list)
-        for value in values:
-            element = value if isinstance(value, etree._Element) else value.getparent()  # type: ignore[union-attr]
-            code = (value.text or "" if isinstance(value, etree._Element) else str(value)).strip(SPACE)
-            if code not in allowed:
-                found.append(breach(rule, place(element), code=code))
+        found += islice(
+            (breach(rule, place(one), code=code) for one, code in coded(values) if code not in allowed), MOST
+        )
     return found
+
+
+def coded(values: list[Any]) -> Iterator[tuple[etree._Element, str]]:
+    """Elements or attributes: where each stands, and its code."""
+    for value in values:
+        is_element = isinstance(value, etree._Element)
+        yield (
+            (value if is_element else value.getparent()),
+            (value.text or "" if is_element else str(value)).strip(SPACE),
+        )
 
 
 def _prefixes(root: etree._Element) -> list[Finding]:
@@ -186,7 +200,7 @@ def _prefixes(root: etree._Element) -> list[Finding]:
     assert isinstance(held, list)
     return [
         breach("BR-CO-09", place(one), vat_id=_text(one))
-        for one in held
+        for one in held[:MOST]
         if isinstance(one, etree._Element) and _text(one)[:2] not in codes.VAT_PREFIXES
     ]
 
@@ -203,17 +217,12 @@ def _vat_totals(root: etree._Element) -> list[Finding]:
 
 def _amounts(root: etree._Element) -> list[Finding]:
     """BR-CL-03: every amount names a currency; UBL-DT-01: two decimals at most, except in prices."""
-    found = []
-    for element in root.iter(f"{{{CBC}}}*"):
-        tag = str(element.tag)
-        if not tag.endswith("Amount"):
-            continue
-        currency = str(element.get("currencyID") or "").strip(SPACE)
-        if tag in AMOUNTS and currency not in codes.CURRENCIES:
-            found.append(breach("BR-CL-03", place(element), code=currency))
-        if len((element.text or "").partition(".")[2]) > 2 and not _is_price(element):
-            found.append(breach("UBL-DT-01", place(element), value=_text(element)))
-    return found
+    amounts = [one for one in root.iter(f"{{{CBC}}}*") if str(one.tag).endswith("Amount")]
+    marked = ((one, str(one.get("currencyID") or "").strip(SPACE)) for one in amounts if str(one.tag) in AMOUNTS)
+    odd = (breach("BR-CL-03", place(one), code=code) for one, code in marked if code not in codes.CURRENCIES)
+    long = (one for one in amounts if len((one.text or "").partition(".")[2]) > 2 and not _is_price(one))
+    fine = (breach("UBL-DT-01", place(one), value=_text(one)) for one in long)
+    return [*islice(odd, MOST), *islice(fine, MOST)]
 
 
 def _is_price(element: etree._Element) -> bool:
