@@ -119,10 +119,17 @@ def changing_nothing(network: str) -> Iterator[None]:
         raise Unreachable("network.unreachable", network=network, reason=str(lost)[:120]) from lost
 
 
-def told(content: bytes) -> Any:
+class Told(dict[str, Any]):
+    """An object of a JSON answer: where it lacks what is asked for, the answer is none."""
+
+    def __missing__(self, name: str) -> Any:
+        raise Lost(f"an answer without {name}")
+
+
+def read_json(content: bytes) -> Any:
     """The answer read as JSON. Raises ValueError for what is none, and for what is nested deeper than anybody means."""
     try:
-        return json.loads(content)
+        return json.loads(content, object_hook=Told)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
 
