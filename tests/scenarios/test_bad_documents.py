@@ -62,6 +62,10 @@ for name in sys.argv[2:]:
 print(json.dumps({"told": told, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 """
 
+WITH_DOCTYPE = {"file", "address", "parameter", "dtd", "laughs", "quadratic", "bare doctype", "a page"}
+ELSEWHERE = {"zip": "zip.unreadable", "signature": "signature.unreadable"}
+"""A DOCTYPE is what all of them have in common, so none is looked into: `xml.doctype`, or what these doors call it."""
+
 ROOTS = {
     "ubl": "Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'",
     "cii": "CrossIndustryInvoice xmlns='urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100'",
@@ -150,6 +154,8 @@ def test_every_door_refuses_or_holds_what_is_hostile_in_time_and_fetches_nothing
     assert len(answered["told"]) == len(made) * 11
     for name, door, said, seconds, touched, found in answered["told"]:
         assert said != "nothing", (name, door)
+        if name in WITH_DOCTYPE:
+            assert said == ELSEWHERE.get(door, "xml.doctype"), (name, door)
         assert seconds < SECONDS, (name, door, seconds)
         assert touched == [], (name, door)
         assert "the secret" not in found, (name, door)
