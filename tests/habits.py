@@ -22,6 +22,14 @@ settings.register_profile("long", settings.get_profile("short"), max_examples=12
 settings.load_profile("short")
 
 
+def random_documents(few: int) -> int:
+    """How many documents a property of a format is tried with: what KVIT_RANDOM says, or so many.
+
+    `KVIT_RANDOM=2000 make test-long` tries each format with two thousand.
+    """
+    return int(os.environ.get("KVIT_RANDOM") or few)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("kvit")
     group.addoption("--only-database", action="store_true", help="only tests that touch the database")

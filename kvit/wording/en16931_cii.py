@@ -5,6 +5,7 @@ _TWICE = f"stands more than once, and the standard knows one. {_ASK}"
 _NO_TERM = f"The standard has no term for it. {_ASK}"
 
 REFUSALS: dict[str, str] = {
+    "KVIT-CII-TWICE": f"A name, a VAT number or an amount of the standard {_TWICE}",
     "CII-SR-009": "The specification that the document follows is missing, or stands more than once.",
     "CII-SR-010": "The specification that the document follows has no identifier, or several.",
     "CII-SR-014": "The document must have exactly one type.",

@@ -1,11 +1,13 @@
 """Calling an authority: what may be repeated, what certainly did not happen, and what nobody knows."""
 
+import json
 import os
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import httpx
 
@@ -115,6 +117,21 @@ def changing_nothing(network: str) -> Iterator[None]:
         yield
     except Lost as lost:
         raise Unreachable("network.unreachable", network=network, reason=str(lost)[:120]) from lost
+
+
+class Told(dict[str, Any]):
+    """An object of a JSON answer: where it lacks what is asked for, the answer is none."""
+
+    def __missing__(self, name: str) -> Any:
+        raise Lost(f"an answer without {name}")
+
+
+def read_json(content: bytes) -> Any:
+    """The answer read as JSON. Raises ValueError for what is none, and for what is nested deeper than anybody means."""
+    try:
+        return json.loads(content, object_hook=Told)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
 
 
 def handed_over(documents: Sequence[Document], hand: Callable[[Document], Answer]) -> list[Answer]:

@@ -20,7 +20,7 @@ from kvit.core.einvoice.cii_binding_rules import (
     SETTLEMENT,
 )
 from kvit.core.einvoice.cii_elements import QDT, RAM, RSM, TAX_POINT_CODES, UDT
-from kvit.core.einvoice.coded import unlisted
+from kvit.core.einvoice.coded import MOST, unlisted
 from kvit.core.einvoice.ubl_node import SPACE, place
 from kvit.core.errors import Fact, Finding
 
@@ -203,17 +203,16 @@ _ON_LINE = re.compile(r"/rsm:\w+/rsm:\w+/ram:\w+LineItem(?:\[(\d+)\])?")
 
 def check(root: etree._Element) -> list[Finding]:
     """The findings of the elements; those of the terms are `rules.check`, those of the sums `cii_sums.check`."""
-    found = [_breach(rule, element) for rule, path in _CHECKS for element in _elements(path, root)]
+    found = [_breach(rule, element) for rule, path in _CHECKS for element in _elements(path, root)[:MOST]]
     found += unlisted(root, _CODED, in_capitals=_UPPER)
     found += [
         breach("BR-CO-09", place(one), vat_id=_text(one))
-        for one in _elements(_VAT_NUMBERS, root)
+        for one in _elements(_VAT_NUMBERS, root)[:MOST]
         if _text(one)[:2] not in COUNTRIES | {"EL"}
     ]
     found += [
         breach("CII-DT-097", place(one), value=_text(one)[:80])
-        for one in _elements(_DAYS, root)
-        if not _DAY.match(_text(one))
+        for one in [one for one in _elements(_DAYS, root) if not _DAY.match(_text(one))][:MOST]
     ]
     return found
 

@@ -61,8 +61,14 @@ AT_MOST_ONE: tuple[tuple[str, str, str], ...] = (
     ("CII-SR-492", _SUMS, "ram:GrossLineTotalAmount"),
     ("CII-SR-493", _SUMS, "ram:NetLineTotalAmount"),
     ("CII-SR-494", _SUMS, "ram:NetIncludingTaxesLineTotalAmount"),
+    ("KVIT-CII-TWICE", f"{LINE}/ram:SpecifiedTradeProduct", "ram:Name"),
+    ("KVIT-CII-TWICE", "//ram:SpecifiedTradeSettlementLineMonetarySummation", "ram:LineTotalAmount"),
+    ("KVIT-CII-TWICE", "//ram:SellerTaxRepresentativeTradeParty", "ram:SpecifiedTaxRegistration"),
+    ("KVIT-CII-TWICE", f"{SETTLEMENT}/ram:ApplicableTradeTax", "ram:CalculatedAmount"),
+    ("KVIT-CII-TWICE", f"{SETTLEMENT}/ram:ApplicableTradeTax", "ram:BasisAmount"),
 )
-"""Rule, where it looks, and what may be found there once."""
+"""Rule, where it looks, and what may be found there once. Where two of a KVIT-CII-TWICE stand the sheet breaks off, and
+nobody passes the document: an amount that could be read as either of two is no amount."""
 
 EXACTLY_ONE: tuple[tuple[str, str, str], ...] = (
     ("CII-SR-009", _CONTEXT, "ram:GuidelineSpecifiedDocumentContextParameter"),
@@ -148,10 +154,14 @@ NEVER: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         _ending("Amount") + "[not(self::ram:TaxTotalAmount)]",
         (("CII-DT-031", "@currencyID"), ("CII-DT-032", "@currencyCodeListVersionID")),
     ),
+    # the document is asked once, not for each of its quantities
+    (
+        f"/*[not({LINE}/ram:SpecifiedLineTradeDelivery/ram:BilledQuantity/@unitCode)]{_ending('Quantity')}",
+        (("CII-DT-033", "@unitCode"),),
+    ),
     (
         _ending("Quantity"),
         (
-            ("CII-DT-033", f"@unitCode and not({LINE}/ram:SpecifiedLineTradeDelivery/ram:BilledQuantity/@unitCode)"),
             ("CII-DT-034", "@unitCodeListID"),
             ("CII-DT-035", "@unitCodeListAgencyID"),
             ("CII-DT-036", "@unitCodeListAgencyName"),

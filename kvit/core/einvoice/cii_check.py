@@ -1,9 +1,10 @@
-"""Kvit's own verdict on a CII document: what the binding finds in its elements, what the rules find in its terms."""
+"""Kvit's own verdict on a CII document: its structure, its elements by the binding, its terms by the rules."""
 
 import re
 from decimal import Context, localcontext
 
-from kvit.core.einvoice import cii_binding, cii_read, cii_sums, rules, xml
+from kvit.core.einvoice import cii_binding, cii_read, cii_sums, rules, structure, xml
+from kvit.core.einvoice.cii_shapes import CII
 from kvit.core.einvoice.model import Invoice
 from kvit.core.einvoice.rules import vat_categories as vat
 from kvit.core.errors import Finding
@@ -36,7 +37,8 @@ def check(content: bytes) -> list[Finding]:
         for finding in rules.check(reading.invoice)
         if finding.rule not in unasked and not _is_passed(finding, reading.invoice)
     ]
-    return [*reading.findings, *terms, *sums]
+    shape = structure.besides(reading.findings, CII.check(root, "CrossIndustryInvoice"))
+    return [*reading.findings, *terms, *sums, *shape]
 
 
 def _is_passed(finding: Finding, invoice: Invoice) -> bool:

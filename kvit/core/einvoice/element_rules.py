@@ -5,12 +5,14 @@ XPath, what must hold there is an XPath or a function of the element.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from kvit.core.einvoice.breach import breach
+from kvit.core.einvoice.coded import MOST
 from kvit.core.einvoice.ubl_elements import CAC, CBC, ROOTS
 from kvit.core.einvoice.ubl_node import SPACE, place
 from kvit.core.errors import Finding, Severity
@@ -52,14 +54,16 @@ class Sheet:
         self.codes = frozenset(rule.code for one in places for rule in one.rules)
 
     def check(self, root: etree._Element) -> list[Finding]:
-        """What does not hold, in the order of the table."""
-        return [
-            found(rule.code, element, rule.severity)
-            for where, rules in self._places
-            for element in elements(where, root)
-            for rule, test in rules
-            if not test(element)
-        ]
+        """What does not hold, in the order of the table; each rule at its first places."""
+        broken: list[Finding] = []
+        for where, rules in self._places:
+            left = Counter({rule.code: MOST for rule, _ in rules})
+            for element in elements(where, root):
+                for rule, test in rules:
+                    if left[rule.code] and not test(element):
+                        left[rule.code] -= 1
+                        broken.append(found(rule.code, element, rule.severity))
+        return broken
 
 
 def at(where: str, *rules: Rule) -> At:

@@ -4,12 +4,13 @@ their currency, files name their type. `docs/rules/en16931.md` lists what is lef
 
 import re
 from collections import Counter
+from itertools import islice
 
 from lxml import etree
 
 from kvit.core.einvoice import codes
 from kvit.core.einvoice.breach import breach
-from kvit.core.einvoice.coded import unlisted
+from kvit.core.einvoice.coded import MOST, unlisted
 from kvit.core.einvoice.ubl_elements import CAC, CBC, SEPA
 from kvit.core.einvoice.ubl_node import SPACE, place
 from kvit.core.errors import Finding
@@ -159,7 +160,7 @@ def check(root: etree._Element) -> list[Finding]:
     for rule, path in _CHECKS:
         nodes = path(root)
         assert isinstance(nodes, list)
-        found += [_breach(rule, place(element)) for element in nodes if isinstance(element, etree._Element)]
+        found += [_breach(rule, place(element)) for element in nodes[:MOST] if isinstance(element, etree._Element)]
     return found + unlisted(root, _CODED) + _vat_totals(root) + _amounts(root) + _prefixes(root)
 
 
@@ -174,7 +175,7 @@ def _prefixes(root: etree._Element) -> list[Finding]:
     assert isinstance(held, list)
     return [
         breach("BR-CO-09", place(one), vat_id=_text(one))
-        for one in held
+        for one in held[:MOST]
         if isinstance(one, etree._Element) and _text(one)[:2] not in codes.VAT_PREFIXES
     ]
 
@@ -191,17 +192,12 @@ def _vat_totals(root: etree._Element) -> list[Finding]:
 
 def _amounts(root: etree._Element) -> list[Finding]:
     """BR-CL-03: every amount names a currency; UBL-DT-01: two decimals at most, except in prices."""
-    found = []
-    for element in root.iter(f"{{{CBC}}}*"):
-        tag = str(element.tag)
-        if not tag.endswith("Amount"):
-            continue
-        currency = str(element.get("currencyID") or "").strip(SPACE)
-        if tag in AMOUNTS and currency not in codes.CURRENCIES:
-            found.append(breach("BR-CL-03", place(element), code=currency))
-        if len((element.text or "").partition(".")[2]) > 2 and not _is_price(element):
-            found.append(breach("UBL-DT-01", place(element), value=_text(element)))
-    return found
+    amounts = [one for one in root.iter(f"{{{CBC}}}*") if str(one.tag).endswith("Amount")]
+    marked = ((one, str(one.get("currencyID") or "").strip(SPACE)) for one in amounts if str(one.tag) in AMOUNTS)
+    odd = (breach("BR-CL-03", place(one), code=code) for one, code in marked if code not in codes.CURRENCIES)
+    long = (one for one in amounts if len((one.text or "").partition(".")[2]) > 2 and not _is_price(one))
+    fine = (breach("UBL-DT-01", place(one), value=_text(one)) for one in long)
+    return [*islice(odd, MOST), *islice(fine, MOST)]
 
 
 def _is_price(element: etree._Element) -> bool:

@@ -1,9 +1,12 @@
-"""Kvit's own verdict on a UBL document: what the binding finds in its elements, what the rules find in its terms."""
+"""Kvit's own verdict on a UBL document: its structure, its elements by the binding, its terms by the rules."""
 
 import re
 
-from kvit.core.einvoice import rules, ubl_read
+from lxml import etree
+
+from kvit.core.einvoice import rules, structure, ubl_read, xml
 from kvit.core.einvoice.ubl_node import is_unreadable
+from kvit.core.einvoice.ubl_shapes import UBL
 from kvit.core.errors import Finding
 
 CONTEXTS = {
@@ -29,7 +32,12 @@ PRESENCE = (
 
 def check(content: bytes) -> list[Finding]:
     """Every finding, errors and warnings. Refuses what `ubl_read.inspect` refuses."""
-    reading = ubl_read.inspect(content)
+    return check_tree(xml.parse(content))
+
+
+def check_tree(root: etree._Element) -> list[Finding]:
+    """As `check`, of a document that is parsed."""
+    reading = ubl_read.of_tree(root)
     absent = {rule for element in reading.absent for rule in CONTEXTS.get(element, ())}
     unreadable = {found for finding in reading.findings if is_unreadable(finding) for found in _presence(finding.place)}
     found = [
@@ -38,7 +46,8 @@ def check(content: bytes) -> list[Finding]:
         if finding.rule not in absent and (finding.rule, finding.place) not in unreadable
     ]
     known = {finding.rule for finding in found}
-    return [finding for finding in reading.findings if finding.rule not in known] + found
+    shape = structure.besides(reading.findings, UBL.check(root, etree.QName(root).localname))
+    return [finding for finding in reading.findings if finding.rule not in known] + found + shape
 
 
 def _presence(place: str) -> list[tuple[str, str]]:

@@ -11,20 +11,21 @@ from lxml import etree
 from kvit.core.einvoice.breach import breach
 from kvit.core.einvoice.cii_elements import QDT, RAM, RSM, UDT
 from kvit.core.einvoice.model import Identifier
-from kvit.core.einvoice.ubl_elements import CAC, CBC
+from kvit.core.einvoice.ubl_elements import CAC, CBC, EXT
 from kvit.core.errors import Finding
 
 SPACE = " \t\r\n"
 MOST_DIGITS = 28
 """Sums of amounts up to this length are exact; no amount of money is longer."""
 
-_PREFIXES = {CAC: "cac:", CBC: "cbc:", RSM: "rsm:", RAM: "ram:", QDT: "qdt:", UDT: "udt:"}
+_PREFIXES = {CAC: "cac:", CBC: "cbc:", EXT: "ext:", RSM: "rsm:", RAM: "ram:", QDT: "qdt:", UDT: "udt:"}
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\Z")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?\Z")
 
 
 @lru_cache(maxsize=4096)
-def _name(tag: str) -> str:
+def prefixed(tag: str) -> str:
+    """The name of an element with the usual prefix of its namespace: `cac:Party`."""
     namespace, _, local = tag[1:].rpartition("}")
     return _PREFIXES.get(namespace, f"{{{namespace}}}") + local
 
@@ -39,7 +40,7 @@ class Node:
         self.found = found
         self._children: dict[str, list[etree._Element]] = {}
         for child in element:
-            self._children.setdefault(_name(str(child.tag)), []).append(child)
+            self._children.setdefault(prefixed(str(child.tag)), []).append(child)
 
     def every(self, name: str) -> "list[Node]":
         """The children of that name (`cac:Party`)."""
@@ -144,6 +145,6 @@ def place(element: etree._Element) -> str:
 
 def _step(element: etree._Element) -> str:
     tag = str(element.tag)
-    name = _name(tag) if tag[1:].startswith((CAC, CBC)) else etree.QName(element).localname
+    name = prefixed(tag) if tag[1:].startswith((CAC, CBC)) else etree.QName(element).localname
     before = sum(1 for _ in element.itersiblings(tag, preceding=True))
     return f"{name}[{before + 1}]" if before else name

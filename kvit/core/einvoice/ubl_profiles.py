@@ -19,9 +19,9 @@ def profile_of(specification: str) -> str:
 
 def check(content: bytes, *, profile: str) -> list[Finding]:
     """Every finding of EN 16931 and of the profile. Refuses what `ubl_read.inspect` refuses."""
-    return (
-        _WITH[profile](ubl_check.check(content), xml.parse(content)) if profile in _WITH else ubl_check.check(content)
-    )
+    root = xml.parse(content)
+    findings = ubl_check.check_tree(root)
+    return _WITH[profile](findings, root) if profile in _WITH else findings
 
 
 def _with_peppol(findings: list[Finding], root: etree._Element) -> list[Finding]:

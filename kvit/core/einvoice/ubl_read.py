@@ -67,7 +67,11 @@ def read(content: bytes) -> Invoice:
 
 def inspect(content: bytes) -> Reading:
     """The model and the findings of its UBL. Refuses what `xml.parse` refuses, and `xml.not_ubl`."""
-    root = xml.parse(content)
+    return of_tree(xml.parse(content))
+
+
+def of_tree(root: etree._Element) -> Reading:
+    """As `inspect`, of a document that is parsed."""
     name = etree.QName(root)
     if name.namespace is None or ROOTS.get(name.localname) != name.namespace:
         raise Refused("xml.not_ubl", root=name.localname)

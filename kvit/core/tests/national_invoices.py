@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from kvit.core.einvoice.model import Address, Contact, Delivery, Identifier, Item, Note, PrecedingInvoice
-from kvit.core.tests.einvoices import half_up, sound_invoices
+from kvit.core.tests.sound_invoices import half_up, sound_invoices
 
 VOCABULARY = ["livrare", "factură", "termen", "șuruburi", "conform", "contract", "14", "și", "țeavă"]
 WORDS = st.lists(st.sampled_from(VOCABULARY), min_size=1)

@@ -97,6 +97,8 @@ def with_fa(document=SOUND, **changed):
 
 SENT = CHARACTERS.filter(lambda one: not discouraged(one))
 TEXT = st.text(SENT, min_size=1, max_size=30).map(lambda text: " ".join(text.split())).filter(bool)
+WORDS = ["śruba", "łożysko", "гайка", "țeavă", "Żarówka", "&<>", "12-A"]
+NAMES = TEXT | TEXT | st.lists(st.sampled_from(WORDS), min_size=20, max_size=30).map(" ".join)
 MONEY = st.decimals(min_value=Decimal("0.01"), max_value=10**6, places=2)
 HOME = Address(line_1="ul. Polna 1", post_code="00-001", city="Warszawa", country="PL")
 ABROAD = Address(line_1="Hauptstr. 1", line_2="10115 Berlin", country="DE")
@@ -141,7 +143,7 @@ def sold_lines(draw, country):
                 price=Price(net=price),
                 vat_category=category,
                 vat_rate=None if rate is None else Decimal(rate),
-                item=Item(name=draw(TEXT), seller_id=draw(st.none() | TEXT), description=draw(st.none() | TEXT)),
+                item=Item(name=draw(NAMES), seller_id=draw(st.none() | TEXT), description=draw(st.none() | TEXT)),
             )
         )
     return tuple(made)
@@ -197,7 +199,7 @@ def polish_invoices(draw):
         number=draw(TEXT),
         issued_on=date(2026, 2, 25),
         type_code=kind,
-        currency="EUR" if rate else "PLN",
+        currency=draw(st.sampled_from(["EUR", "USD", "JPY"])) if rate else "PLN",
         vat_currency="PLN" if summed.total_vat_accounting is not None else None,
         due_on=draw(st.none() | st.just(date(2026, 3, 10))),
         buyer_reference=draw(st.none() | TEXT),
@@ -206,13 +208,13 @@ def polish_invoices(draw):
         notes=tuple(Note(text=text) for text in draw(st.lists(TEXT, max_size=3))),
         preceding_invoices=(PrecedingInvoice(number="FV/1", issued_on=date(2026, 2, 1)),) if corrects else (),
         seller=Party(
-            name=draw(TEXT),
+            name=draw(NAMES),
             vat_id="PL5265877635",
             legal_registration=draw(st.none() | st.just(Identifier("0000099999"))),
             address=HOME,
             contact=draw(st.none() | st.just(Contact(email="a@alfa.pl", telephone="+48 22 123 45"))),
         ),
-        buyer=BUYERS[country](draw(TEXT), draw(st.sampled_from(NIPS))),
+        buyer=BUYERS[country](draw(NAMES), draw(st.sampled_from(NIPS))),
         delivery=draw(st.none() | st.just(Delivery(delivered_on=date(2026, 2, 20)))),
         payment=draw(st.none() | st.just(transfer())),
         totals=summed,

@@ -13,8 +13,9 @@ from kvit.core.einvoice import cii_losses, cii_read, cii_write, ubl_losses, ubl_
 from kvit.core.einvoice.cii_elements import RAM
 from kvit.core.einvoice.model import Identifier, Invoice, Line, PrecedingInvoice, Price
 from kvit.core.errors import Refused
-from kvit.core.tests.einvoices import any_invoices, sound_invoices
+from kvit.core.tests.einvoices import any_invoices
 from kvit.core.tests.full_invoice import FULL
+from kvit.core.tests.sound_invoices import sound_invoices
 from kvit.core.tests.test_ubl_write import invoice
 
 GOLDEN = Path(__file__).parents[3] / "tests" / "golden" / "cii" / "invoice.xml"

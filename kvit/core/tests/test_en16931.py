@@ -31,8 +31,8 @@ from kvit.core.einvoice.model import (
     VatBreakdown,
 )
 from kvit.core.tests.breakings import BREAKINGS
-from kvit.core.tests.einvoices import sound_invoices
 from kvit.core.tests.full_invoice import FULL
+from kvit.core.tests.sound_invoices import sound_invoices
 from kvit.core.tests.test_ubl_write import invoice
 
 D = Decimal

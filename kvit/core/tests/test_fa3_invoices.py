@@ -36,6 +36,7 @@ from kvit.core.einvoice.model import (
 from kvit.core.errors import errors
 from kvit.core.tests.polish import HOME, breakdown, polish_invoices, transfer
 from kvit.core.tests.polish_schema import examples, schema
+from tests.habits import random_documents
 
 CREATED = datetime(2026, 2, 15, 9, 30, 47, tzinfo=UTC)
 EXAMPLE = Invoice(
@@ -113,7 +114,7 @@ def test_random_invoices_corrections_and_advances_pass_schema_and_rules_and_read
 
 
 @pytest.mark.long
-@settings(max_examples=600, **ANY)
+@settings(max_examples=random_documents(300), **ANY)
 @given(polish_invoices())
 def test_hundreds_more_invoices_corrections_and_advances_come_back(shared, made):
     assert_comes_back(shared, *made)

@@ -39,6 +39,7 @@ from kvit.core.einvoice.model import (
 )
 from kvit.core.errors import Refused, errors
 from kvit.core.tests.spanish_invoices import spanish_documents
+from tests.habits import random_documents
 
 MADRID = Address(line_1="Gran Vía 1", city="Madrid", post_code="28013", subdivision="Madrid", country="ES")
 SELLER = Party(name="Ana Núñez Gil", vat_id="ES12345678Z", address=MADRID)
@@ -103,9 +104,23 @@ def official(shared):
     return etree.XMLSchema(file=str(shared / "einvoice/xsd/facturae-3.2.2/Facturaev3_2_2.xsd"))
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+ANY = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+@settings(max_examples=100, **ANY)
 @given(spanish_documents())
 def test_any_spanish_document_passes_schema_and_own_rules_and_is_read_back(official, document):
+    assert_comes_back(official, document)
+
+
+@pytest.mark.long
+@settings(max_examples=random_documents(300), **ANY)
+@given(spanish_documents())
+def test_hundreds_more_spanish_documents_come_back(official, document):
+    assert_comes_back(official, document)
+
+
+def assert_comes_back(official, document):
     invoice, facts = document
     assert losses.dropped(invoice, facts) == []
     content = write.write(invoice, facts)

@@ -8,12 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from kvit.core.einvoice.verifactu import answers, check, events, from_invoice, write
-from kvit.core.einvoice.verifactu.records import Cancellation, Document, Rectified
+from kvit.core.einvoice.verifactu import answers, carried, check, events, from_invoice, write
+from kvit.core.einvoice.verifactu.records import Cancellation, Document, Rectified, hash_of
 from kvit.core.errors import Refused
 from kvit.core.tests.spanish_invoices import spanish_documents
 from kvit.core.tests.test_facturae import SELLER
 from kvit.core.tests.test_verifactu import NOON, OURS, SYSTEM, D, a_chain, an_issue
+from tests.habits import random_documents
 
 KINDS = {"380": ["F1", "F2", "F3"], "389": ["F1"], "381": ["R1", "R4", "R5"], "384": ["R1", "R2", "R3", "R4"]}
 
@@ -63,9 +64,26 @@ def records(draw):
     return record
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(records(), min_size=1, max_size=4), st.booleans())
-def test_any_records_pass_the_schema_and_the_own_check(message_schema, drawn, incident):
+ANY = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+DRAWN = (st.lists(records(), min_size=1, max_size=4), st.booleans())
+
+
+@settings(max_examples=60, **ANY)
+@given(*DRAWN)
+def test_any_records_pass_the_schema_and_the_own_check_and_read_back_as_they_are_linked(
+    message_schema, drawn, incident
+):
+    assert_right(message_schema, drawn, incident)
+
+
+@pytest.mark.long
+@settings(max_examples=random_documents(300), **ANY)
+@given(*DRAWN)
+def test_hundreds_more_records_are_right(message_schema, drawn, incident):
+    assert_right(message_schema, drawn, incident)
+
+
+def assert_right(message_schema, drawn, incident):
     cancelled = Cancellation(document=drawn[0].document, generated_at=NOON, unknown=incident, refused=not incident)
     held = a_chain(*drawn, cancelled)
     content = write.write(held, issuer=OURS, system=SYSTEM, incident=incident)
@@ -73,6 +91,14 @@ def test_any_records_pass_the_schema_and_the_own_check(message_schema, drawn, in
     for record in drawn:
         found = {one.rule for one in check.check(record)}
         assert found <= {"KVIT-VF-DAY"}, found  # the days that are drawn reach further back
+    for one in held:
+        back = carried.read(carried.alone(one, system=SYSTEM))
+        assert (back.hash, back.record.document, back.record.previous) == (
+            one.hash,
+            one.record.document,
+            one.record.previous,
+        )
+        assert hash_of(back.record) == one.hash  # all that the hash rests on is read back
 
 
 def test_the_chain_stands_in_the_message():

@@ -1,6 +1,5 @@
 """The REST surface of RO e-Factura (ANAF): upload, state, download, lists; tokens by OAuth2."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from kvit.adapters.networks.calls import Caller, Heard, Lost
+from kvit.adapters.networks.calls import Caller, Heard, Lost, read_json
 from kvit.core.einvoice import xml
 from kvit.core.errors import Refused
 from kvit.ports.failures import Declined, Unreachable
@@ -90,8 +89,10 @@ class Client:
             raise Declined("network.access_ended", network=TITLE)
         if error and NOTHING_THERE not in error:
             raise Unreachable("network.unreachable", network=TITLE, reason=error[:120])
-        found = [_message(one) for one in told.get("mesaje") or []]
-        return Listed(tuple(found), int(told.get("numar_total_pagini") or 1))
+        listed, pages = told.get("mesaje") or [], str(told.get("numar_total_pagini") or 1)
+        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed) or not pages.isdecimal():
+            raise Lost("a list of another kind")
+        return Listed(tuple(_message(one) for one in listed), int(pages))
 
     def renewed(self) -> Mapping[str, Any]:
         """New tokens for the refresh token."""
@@ -134,7 +135,7 @@ def _told(heard: Heard) -> Told:
 
 def _json(heard: Heard) -> Mapping[str, Any]:
     try:
-        told = json.loads(heard.content)
+        told = read_json(heard.content)
     except ValueError as error:
         raise Lost(_error(heard)) from error
     if not isinstance(told, dict):
@@ -147,7 +148,7 @@ def _error(heard: Heard) -> str:
     text = heard.content[:2000].decode("utf-8", "replace")
     if text.lstrip().startswith("{"):
         try:
-            return str(json.loads(heard.content).get("eroare") or "")
+            return str(read_json(heard.content).get("eroare") or "")
         except ValueError:
             return ""
     return " ".join(re.sub(r"<[^>]*>", " ", text).split())[:200] if text.isprintable() or "<" in text else ""

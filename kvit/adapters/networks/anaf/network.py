@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from kvit.adapters.networks.anaf.client import HOSTS, SIGN_IN, TITLE, TOKENS, Client, Message
 from kvit.adapters.networks.calls import Caller, asked_about, changing_nothing, handed_over
 from kvit.core.einvoice import xml
-from kvit.core.errors import Finding, Refused
+from kvit.core.errors import Finding, Refused, finding_of
 from kvit.core.formats import zipped
 from kvit.ports.network import Access, Answer, Arrival, Arrivals, Document, Network, Receipt, Renewed
 
@@ -130,7 +130,7 @@ class AnafNetwork(Network):
     def _digests(self, client: Client, message: Message) -> tuple[str, ...]:
         """What lies in the message's zip, by hash; fetched once, since ANAF gives each only ten times a day."""
         if message.reference not in self._known:
-            inside = _read(client.download(message.download))
+            inside = _opened(client.download(message.download))
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
             self._known[message.reference] = tuple(hashlib.sha256(content).hexdigest() for _, content in inside)
@@ -176,7 +176,11 @@ def _settled(client: Client, reference: str, content: bytes, *, is_taken: bool) 
     receipt = Receipt("signed_zip", f"{reference}.zip", ZIP, content)
     if is_taken:
         return Answer(outcome="accepted", reference=reference, number=reference, receipts=(receipt,))
-    errors = tuple(message for message in _errors(content) if message)
+    try:
+        errors = tuple(message for message in _errors(content) if message)
+    except Refused as closed:  # the reason is in a zip that nobody can open: it is kept, and said
+        found = (finding_of(closed, "/"),)
+        return Answer(outcome="rejected", reference=reference, told=closed.code, findings=found, receipts=(receipt,))
     before = next((match[1] for match in map(SENT_BEFORE.search, errors) if match), "")
     if before and before != reference:
         adopted = _state(client, before)
@@ -199,7 +203,8 @@ def _refused(errors: Sequence[str], *, reference: str) -> Answer:
     return Answer(outcome="rejected", reference=reference, told="\n".join(errors), findings=tuple(findings))
 
 
-def _read(content: bytes) -> list[tuple[str, bytes]]:
+def _opened(content: bytes) -> list[tuple[str, bytes]]:
+    """The files in a zip; none where it cannot be opened."""
     try:
         return zipped.members(content)
     except Refused:
@@ -207,8 +212,8 @@ def _read(content: bytes) -> list[tuple[str, bytes]]:
 
 
 def _errors(content: bytes) -> Iterator[str]:
-    """The error messages in the zip of a refusal."""
-    for _, inside in _read(content):
+    """The error messages in the zip of a refusal. Refuses what `zipped.members` refuses."""
+    for _, inside in zipped.members(content):
         try:
             root = xml.parse(inside)
         except Refused:

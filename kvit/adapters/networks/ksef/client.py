@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from kvit.adapters.networks.calls import Caller, Heard, Lost
+from kvit.adapters.networks.calls import Caller, Heard, Lost, read_json
 from kvit.adapters.networks.ksef import certified
 from kvit.adapters.networks.ksef.certified import Proof
 from kvit.adapters.networks.ksef.pace import Pace
@@ -108,6 +108,8 @@ class Client:
         if (self._base, use) not in self._known.keys:
             self._pace.take(self.nip, "other")
             for one in _told(self._caller.call("GET", f"{self._base}/security/public-key-certificates"), list):
+                if not isinstance(one, Mapping):
+                    raise Lost("no list of keys")
                 made = Certificate(str(one["publicKeyId"]), b64decode(one["certificate"]))
                 for known in one["usage"]:
                     self._known.keys[(self._base, known)] = made
@@ -340,7 +342,7 @@ class Refusal(Exception):
 def _told(heard: Heard, kind: type) -> Any:
     """A JSON answer. Raises Lost where it is none: a page of a firewall, a cut answer."""
     try:
-        told = json.loads(heard.content)
+        told = read_json(heard.content)
     except ValueError as error:
         raise Lost("no JSON") from error
     if not isinstance(told, kind):
@@ -348,7 +350,9 @@ def _told(heard: Heard, kind: type) -> Any:
     return told
 
 
-def _status(told: Mapping[str, Any]) -> Status:
+def _status(told: Any) -> Status:
+    if not isinstance(told, Mapping):
+        raise Lost("no status")
     more = {str(name): str(value) for name, value in (told.get("extensions") or {}).items() if value is not None}
     details = tuple(str(one) for one in told.get("details") or ())
     return Status(int(told["code"]), str(told.get("description") or ""), details, more)
@@ -357,7 +361,7 @@ def _status(told: Mapping[str, Any]) -> Status:
 def _problem(heard: Heard) -> str:
     """What a refused call is told, in either of the two forms of KSeF's errors."""
     try:
-        told = json.loads(heard.content)
+        told = read_json(heard.content)
         listed = (told.get("exception") or {}).get("exceptionDetailList") or []
         parts = [str(part) for one in listed for part in (one.get("exceptionDescription"), *(one.get("details") or []))]
         return "; ".join(parts) or str(told.get("detail") or told.get("title") or "")

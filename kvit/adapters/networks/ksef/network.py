@@ -1,13 +1,12 @@
 """KSeF as a network: a few invoices one by one, more as a package; asked about by session and by the file's digest."""
 
-import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from kvit.adapters.networks.calls import Caller, Lost, not_told
+from kvit.adapters.networks.calls import Caller, Lost, not_told, read_json
 from kvit.adapters.networks.ksef import answers, packing
 from kvit.adapters.networks.ksef.client import HOSTS, Client, Known, Package, Refusal
 from kvit.adapters.networks.ksef.pace import Pace
@@ -29,6 +28,8 @@ LONGEST_SPAN = timedelta(days=90)
 TRIES = 60
 MOST_FETCHED = 10_001
 MOST_FETCHED_BYTES = 2 * 1024 * 1024 * 1024
+MOST_TIMES = 60
+"""How much larger a package may become by unpacking: XML becomes ten or twenty times as large, a bomb a thousand."""
 XML = "application/xml"
 
 
@@ -105,7 +106,7 @@ class KsefNetwork(Network):
         try:
             reference = client.export(key, since=_text(since), until=_text(until) if until else None)
             package = self._packed_there(client, reference)
-            came = _unpacked(package, key)
+            came = list(_unpacked(package, key))  # here, where what it refuses is caught
         except (Lost, Refusal, Refused, ValueError) as failure:
             raise _unreachable(failure) from failure
         if package.is_cut:
@@ -215,10 +216,13 @@ def _surely_not(act: Callable[[], T]) -> T:
 
 def _unpacked(package: Package, key: Key) -> Iterable[Arrival]:
     content = b"".join(key.decrypted(part) for part in package.parts)
-    files = dict(zipped.members(content, most_files=MOST_FETCHED, most_bytes=MOST_FETCHED_BYTES))
-    known: dict[str, Mapping[str, Any]] = {
-        str(one["ksefNumber"]): one for one in json.loads(files.pop("_metadata.json"))["invoices"]
-    }
+    most = min(MOST_FETCHED_BYTES, max(zipped.MOST_BYTES, MOST_TIMES * len(content)))
+    files = dict(zipped.members(content, most_files=MOST_FETCHED, most_bytes=most))
+    try:
+        listed = read_json(files.pop("_metadata.json"))["invoices"]
+        known: dict[str, Mapping[str, Any]] = {str(one["ksefNumber"]): one for one in listed}
+    except (KeyError, TypeError) as error:
+        raise ValueError("no list of the invoices in the package") from error
     for name, inside in files.items():
         number = name.removesuffix(".xml")
         told = known.get(number, {})

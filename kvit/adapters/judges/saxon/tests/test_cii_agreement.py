@@ -4,13 +4,11 @@ import csv
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.adapters.judges.saxon.tests.test_agreement import mutated, official
 from kvit.core.einvoice import cii_check, cii_losses, cii_write, xml
 from kvit.core.tests.breakings import BREAKINGS
-from kvit.core.tests.einvoices import sound_invoices
 from kvit.core.tests.full_invoice import FULL
 
 
@@ -110,19 +108,3 @@ def test_documents_changed_at_random_get_the_same_verdict_and_a_same_rule(judge,
 @pytest.mark.parametrize("seed", range(10))
 def test_thousands_of_documents_changed_at_random_get_the_same_verdict(judge, shared, seed):
     assert agree(judge, shared, seed=seed, times=1000) == []
-
-
-def test_documents_made_by_properties_pass_schema_and_sheet(judge):
-    """Any VAT category, allowances, charges, an accounting currency: written, they are valid by schema and sheet."""
-    made = []
-
-    @settings(max_examples=150, database=None, suppress_health_check=list(HealthCheck))
-    @given(sound_invoices())
-    def collect(document):
-        taxed = [*document.lines, *document.allowances, *document.charges]
-        if not any(one.vat_category == "L" and one.vat_rate == 0 for one in taxed):  # BR-AF-05 to 07, in CII alone
-            made.append(cii_write.write(document))
-
-    collect()
-    assert len(made) >= 100
-    assert [(verdict.verdict, official(verdict)) for verdict in judged(judge, made)] == [("valid", set())] * len(made)

@@ -1,5 +1,7 @@
 """RO e-Factura over real HTTP against its simulator: sent, asked, found again, refused, adopted, paged, renewed."""
 
+import io
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -141,6 +143,24 @@ def test_an_answer_that_is_a_page_is_no_answer(anaf, network):
     anaf._upload = lambda asked: Given(200, b"<html><body>Rejected<br></body></html>", "text/html")
     [answer] = network.send(ACCESS, [document()])
     assert answer.outcome == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"), [(b"<a/>" + b" " * 40_000_000, "zip.too_big"), (None, "zip.unreadable")], ids=["bomb", "cut"]
+)
+def test_a_refusal_in_a_zip_that_nobody_can_open_is_one_and_the_zip_is_kept(anaf, network, inside, code):
+    anaf.refuses = lambda content: ["BR-RO-100"]
+    anaf.works_on = 0
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("1.xml", inside or b"<a/>")
+    bad = held.getvalue() if inside else held.getvalue()[:20]
+    anaf._download = lambda asked: Given(200, bad, "application/zip")
+    sent = document()
+    [answer] = network.send(ACCESS, [sent])
+    [refused] = network.ask(ACCESS, [referred(sent, answer.reference)])
+    assert (refused.outcome, [one.rule for one in refused.findings]) == ("rejected", [code])
+    assert refused.receipts[0].content == bad
 
 
 def test_an_ended_token_is_declined_and_can_be_exchanged(anaf, network):

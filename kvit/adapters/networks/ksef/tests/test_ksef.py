@@ -1,11 +1,13 @@
 """KSeF over real HTTP against its simulator: sent, packed, asked, adopted, refused, found again, paged, paced."""
 
+import io
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kvit.adapters.networks.ksef import KsefNetwork
+from kvit.adapters.networks.ksef import KsefNetwork, simulator
 from kvit.adapters.networks.ksef.simulator import KsefSimulator
 from kvit.adapters.networks.simulation import Given
 from kvit.adapters.signers.xades import XadesSigner
@@ -281,6 +283,36 @@ def test_a_package_that_does_not_open_by_our_key_is_no_arrival(ksef, network):
     act = ksef._storage
     ksef._storage = lambda asked: replace(act(asked), body=b"x" * 64)
     with pytest.raises(Unreachable):
+        network.receive(ACCESS, cursor="")
+
+
+def packed(*files):
+    """A zip with these files; a size is that of a file of blanks, which a zip makes a thousand times smaller."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, inside in files:
+            package.writestr(name, b" " * inside if isinstance(inside, int) else inside)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("package", "reason"),
+    [
+        (packed(("1.xml", 200_000_000), ("_metadata.json", b'{"invoices": []}')), "zip.too_big"),
+        (packed(("1.xml", b"<a/>")), "no list of the invoices"),
+        (packed(("_metadata.json", b"[" * 200_000)), "nested too deep"),
+        (packed(("_metadata.json", b"[7]")), "no list of the invoices"),
+        (packed(("_metadata.json", b'{"invoices": [7]}')), "no list of the invoices"),
+        (packed(("1.xml", b"<a/>")).replace((4).to_bytes(4, "little"), (1).to_bytes(4, "little")), "zip.unreadable"),
+        (b"<html>Prace serwisowe</html>", "zip.unreadable"),
+    ],
+)
+def test_a_package_that_is_a_bomb_or_nonsense_is_no_arrival_and_its_reason_is_told(
+    ksef, network, package, reason, monkeypatch
+):
+    monkeypatch.setattr(simulator, "_packed", lambda _: package)
+    ksef.has_for_us(content(), at=NOW - timedelta(days=1), number="Z/1")
+    with pytest.raises(Unreachable, match=reason):
         network.receive(ACCESS, cursor="")
 
 
