@@ -15,6 +15,8 @@ from kvit.messages.webhooks import dealing
 from kvit.messages.webhooks.dealing import Snapshot
 from kvit.networks import outside as submissions
 from kvit.networks import transport
+from kvit.payables import arriving
+from kvit.payables import outside as bills
 from kvit.parties import address_checks, incomplete, vat_checks
 from kvit.parties import outside as customers
 from kvit.payments import outside as payments
@@ -23,6 +25,7 @@ from kvit.receivables import outside as documents
 from kvit.tasks import following
 
 SNAPSHOTS: Mapping[str, Snapshot] = {
+    "bill": bills.snapshots,
     "invoice": documents.snapshots,
     "party": customers.snapshots,
     "payment": payments.snapshots,
@@ -67,6 +70,8 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("tasks", following.follow),
     ],
     "proforma.issued": [("pdf", proforma_pages.keep_pdf)],
+    "document.received": [("capture", arriving.on_received)],
+    "document.taken": [("read", arriving.on_taken)],
     "schedule.asked": [("tasks", following.follow)],
     "schedule.ended": [("tasks", following.follow)],
     "schedule.failed": [("tasks", following.follow)],

@@ -13,6 +13,7 @@ from ninja.parser import Parser
 from kvit.api import (
     banking,
     batches,
+    bills,
     company,
     credit_notes,
     customers,
@@ -54,6 +55,7 @@ NOUNS = {
     "Proformas": proformas,
     "Mails": messages,
     "Recurring invoices": schedules,
+    "Bills": bills,
     "Payments": payments,
     "Bank": banking,
     "Imports": imports,

@@ -7,6 +7,7 @@ import typer
 from kvit.cli import (
     api_keys,
     bank,
+    bills,
     customers,
     demo,
     einvoices,
@@ -29,6 +30,7 @@ NOUNS = {
     "invoice": (invoices.app, "Draft, issue, credit, show and fetch invoices."),
     "customer": (customers.app, "Ask registers about customers."),
     "price-list": (price_lists.app, "Prices for some customers, from their day on."),
+    "bill": (bills.app, "Add, check, approve and reject what suppliers send."),
     "payment": (payments.app, "Record what customers paid."),
     "import": (imports.app, "Take customers, products, invoices and rates in, and take imports back."),
     "bank": (bank.app, "Take bank statements in and settle their lines."),

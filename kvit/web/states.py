@@ -32,6 +32,11 @@ STATES: dict[str, State] = {
     "overpaid": State("notequal", _("Overpaid"), "is-amber"),
     "written_off": State("trash", _("Written off")),
     "credited": State("undo", _("Credited")),
+    "bill_captured": State("clock", p_("bill", "Being read")),
+    "bill_to_approve": State("ask", p_("bill", "To approve"), "is-amber"),
+    "bill_needs_attention": State("alert", p_("bill", "Needs attention"), "is-amber"),
+    "bill_approved": State("check", p_("bill", "Approved")),
+    "bill_rejected": State("cross", p_("bill", "Rejected"), "is-red"),
     # axes of their own
     "queued": State("clock", p_("message", "Queued")),
     "delivered": State("check", p_("message", "Delivered")),
