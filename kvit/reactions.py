@@ -15,10 +15,10 @@ from kvit.messages.webhooks import dealing
 from kvit.messages.webhooks.dealing import Snapshot
 from kvit.networks import outside as submissions
 from kvit.networks import transport
-from kvit.payables import arriving
-from kvit.payables import outside as bills
 from kvit.parties import address_checks, incomplete, vat_checks
 from kvit.parties import outside as customers
+from kvit.payables import arriving
+from kvit.payables import outside as bills
 from kvit.payments import outside as payments
 from kvit.receivables import batches, printing, sending, transmitting
 from kvit.receivables import outside as documents

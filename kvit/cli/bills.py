@@ -25,14 +25,13 @@ def add(call: Call, *, file: Annotated[list[Path], typer.Argument(metavar="FILEâ
     from kvit.payables import bills, outside, queries
     from kvit.wording import sentence
 
-    who = {"by": call.by, "on": call.on}
     rows: list[dict[str, object]] = []
     refused = []
     for one in file:
         try:
             incoming = Incoming(content=files.read(one, most=MOST_BYTES), name=one.name, via="cli")
-            document, is_new = arrivals.take(call.company, incoming, **who)
-            row = bills.capture(call.company, document, **who)
+            document, is_new = arrivals.take(call.company, incoming, by=call.by, on=call.on)
+            row = bills.capture(call.company, document, by=call.by, on=call.on)
         except Refused as error:
             told = {"code": error.code, "message": sentence(error.code, error.facts), "facts": error.facts}
             refused.append({"file": one.name, "error": told})

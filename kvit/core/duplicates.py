@@ -89,6 +89,11 @@ def likely(candidate: Bill, others: Iterable[Bill]) -> list[Likeness]:
     return sorted(found, key=lambda likeness: likeness.strength != "stop")
 
 
+def number_key(number: str) -> str:
+    """The number as it is unique of a supplier in a day's series: without what does not count, look-alikes as one."""
+    return _number(number).whole
+
+
 def keys(bill: Bill) -> frozenset[tuple[str, str]]:
     """By what a bill and its copies are found: a copy shares at least one with its twin."""
     named = {

@@ -120,9 +120,7 @@ class OpenItem(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["company", "document_kind", "document_id", "part"], name="open_item_once"),
-            models.CheckConstraint(
-                name="open_item_side", condition=Q(side__in=["receivable", "payable"])
-            ),
+            models.CheckConstraint(name="open_item_side", condition=Q(side__in=["receivable", "payable"])),
             models.CheckConstraint(
                 name="open_item_balance",
                 condition=Q(amount__gte=0, balance__gte=0, balance__lte=models.F("amount"))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from kvit.capture.reading import Reading
 from kvit.companies.models import Company
-from kvit.core.errors import Finding, Refused, errors, finding_of
+from kvit.core.errors import Fact, Finding, Refused, errors, finding_of
 from kvit.core.money import decimals
 from kvit.ledger import periods, rates
 from kvit.parties.models import BankDetail
@@ -46,7 +46,9 @@ def run(case: Case) -> list[Checked]:
 
 def _complete(case: Case) -> Checked:
     """What paying and booking cannot do without (Directive 2006/112/EC art. 226)."""
-    missing = [name for name in ("number", "issued_on", "currency", "payable") if getattr(case.bill, name) in ("", None)]
+    missing = [
+        name for name in ("number", "issued_on", "currency", "payable") if getattr(case.bill, name) in ("", None)
+    ]
     return _of("complete", [Finding("bill.missing", name, "error", {"field": name}) for name in missing])
 
 
@@ -67,7 +69,11 @@ def _sums(case: Case) -> Checked:
     if bill.own_payable == bill.payable:
         return Checked("sums", "passed")
     digits = decimals(bill.currency)
-    facts = {"payable": f"{bill.payable:.{digits}f}", "own": f"{bill.own_payable:.{digits}f}", "currency": bill.currency}
+    facts: dict[str, Fact] = {
+        "payable": f"{bill.payable:.{digits}f}",
+        "own": f"{bill.own_payable:.{digits}f}",
+        "currency": bill.currency,
+    }
     return _failed("sums", [Finding("bill.sums_differ", "payable", "error", facts)])
 
 
@@ -78,7 +84,7 @@ def _addressee(case: Case) -> Checked:
         return Checked("addressee", "not_checked")
     if _bare(told) in (_bare(ours), _bare(ours)[2:]):
         return Checked("addressee", "passed")
-    facts = {"named": told, "ours": ours}
+    facts: dict[str, Fact] = {"named": told, "ours": ours}
     return _failed("addressee", [Finding("bill.other_buyer", "buyer", "error", facts)])
 
 

@@ -15,7 +15,9 @@ REFUSALS: dict[str, str] = {
     ),
     "bill.other_buyer": _("The bill is addressed to {named}; we are {ours}. Reject it, or accept it with the reason."),
     "bill.no_supplier": _("The bill does not say who it is from."),
-    "bill.new_supplier": _("No bill of {supplier} was ever approved. Another person looks whether they are who they say."),
+    "bill.new_supplier": _(
+        "No bill of {supplier} was ever approved. Another person looks whether they are who they say."
+    ),
     "bill.in_future": _("The bill is dated {on}, which is still to come."),
     "bill.due_before_issue": _("The bill falls due on {on}, before it was issued."),
     "bill.account_new": _(
