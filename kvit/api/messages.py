@@ -10,12 +10,15 @@ from kvit.api.asking import Asking
 from kvit.api.happened import SubjectShown
 from kvit.api.operations import changes, reads
 from kvit.api.values import Given, Id, Moment, Shown
+from kvit.billing import proforma_pages, proforma_sending
 from kvit.companies.permissions import require
 from kvit.messages import outbox, outside, queries
 from kvit.messages.models import Message
 from kvit.receivables import printing, sending
 from kvit.receivables import queries as receivables
 from kvit.receivables.models import Invoice
+from kvit.sales import queries as sales
+from kvit.sales.models import Proforma
 
 router = Router()
 
@@ -78,6 +81,35 @@ def send(request: Asking, id: str, *, given: SendGiven) -> object:
     sent = sending.send(
         request.company,
         _invoice(request, id),
+        to=given.to,
+        message=given.message,
+        again=given.again,
+        by=request.actor,
+        on=request.today,
+    )
+    return lists.of_all([outside.shown(one) for one in sent])
+
+
+def _proforma(request: Asking, id: str) -> Proforma:
+    require(request.actor, "invoice.view", request.company)
+    return sales.find(request.company, id)
+
+
+def _print_proforma_ahead(request: Asking, id: str, *, given: SendGiven) -> None:
+    """As `_print_ahead`."""
+    row = _proforma(request, id)
+    if row.status == "issued":
+        proforma_pages.pdf(request.company, row)
+
+
+@changes(
+    router, "/proformas/{id}/send", gives=lists.Listed[MessageShown], key_required=True, ahead=_print_proforma_ahead
+)
+def send_proforma(request: Asking, id: str, *, given: SendGiven) -> object:
+    """Queue an issued proforma for its customer by mail, with the PDF."""
+    sent = proforma_sending.send(
+        request.company,
+        _proforma(request, id),
         to=given.to,
         message=given.message,
         again=given.again,

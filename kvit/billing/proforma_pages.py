@@ -61,6 +61,10 @@ def printed(company: Company, row: Proforma) -> bytes:
     return typesetting.pdf(page, attachments=[], font_dirs=printing.fonts())
 
 
+def file_name(row: Proforma) -> str:
+    """The number as the name of a file."""
+    return "".join(letter if letter.isalnum() else "-" for letter in row.number or row.public_id)
+
+
 def _keep(company: Company, row: Proforma, content: bytes) -> None:
-    name = "".join(letter if letter.isalnum() else "-" for letter in row.number or row.public_id)
-    documents.freeze(company, "pdf", of=Form(KIND, row.pk, content, f"{name}.pdf"))
+    documents.freeze(company, "pdf", of=Form(KIND, row.pk, content, f"{file_name(row)}.pdf"))

@@ -18,6 +18,7 @@ from kvit.cli import (
     output,
     payments,
     price_lists,
+    proformas,
     proofs,
     reports,
     running,
@@ -28,6 +29,7 @@ from kvit.cli.call import hearing
 
 NOUNS = {
     "invoice": (invoices.app, "Draft, issue, credit, show and fetch invoices."),
+    "proforma": (proformas.app, "Send proformas."),
     "customer": (customers.app, "Ask registers about customers."),
     "price-list": (price_lists.app, "Prices for some customers, from their day on."),
     "bill": (bills.app, "Add, check, approve and reject what suppliers send."),

@@ -50,6 +50,7 @@ SELL = frozenset(
         "invoice.credit",
         "proforma.draft",
         "proforma.issue",
+        "proforma.send",
         "proforma.convert",
         "schedule.edit",
         "payment.record",

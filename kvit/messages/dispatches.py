@@ -33,11 +33,11 @@ class Dispatch:
     files: Sequence[tuple[str, File]]
 
 
-def occasion(company: Company, about: About, *, again: bool) -> str:
+def occasion(company: Company, about: About, *, again: bool, known: int | None = None) -> str:
     """Which sending of the document this one is; the caller holds the document's row.
 
-    Refuses `message.waiting` while one has not left yet, and `message.sent_before` for a second one without `again`:
-    two clicks are one mail.
+    Refuses `message.waiting` while one has not left yet, and `message.sent_before` for a second one without `again`,
+    or where there was one that the asker, who knew of so many (`known`), has not seen: two clicks are one mail.
     """
     before = Message.objects.filter(company=company, about_kind=about.kind, about_id=about.id).exclude(kind=COPY)
     sent = list(before.order_by("pk").values_list("occasion", "status", "to_address"))
@@ -45,10 +45,10 @@ def occasion(company: Company, about: About, *, again: bool) -> str:
     if waiting:
         raise Refused("message.waiting", number=about.name, address=waiting)
     arrived = [address for _, status, address in sent if status in ("sent", "kept", "unknown")]
-    if arrived and not again:
+    count = len({name for name, _, _ in sent})
+    if arrived and (not again or known not in (None, count)):
         raise Refused("message.sent_before", number=about.name, address=list(dict.fromkeys(arrived)))
-    times = len({name for name, _, _ in sent})
-    return f"again-{times}" if times else FIRST
+    return f"again-{count}" if count else FIRST
 
 
 def sent_before(company: Company, kind: str, *, ids: Sequence[int]) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """A company's own words in its mails: subject, intro and closing, by kind and language."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -24,6 +25,19 @@ def of(company: Company, kind: str, *, language: str) -> Wording:
     """The company's words for this mail; empty where it has none."""
     row = OwnWords.objects.filter(company=company, kind=kind, language=language).first()
     return Wording(subject=row.subject, intro=row.intro, closing=row.closing) if row else Wording()
+
+
+def of_this_mail(company: Company, kind: Kind, *, language: str, message: str) -> Wording:
+    """The company's words, with `message` in place of the intro where a person wrote one for this mail alone.
+
+    Refuses `template.unknown_placeholder`.
+    """
+    kept = of(company, kind, language=language)
+    if not message.strip():
+        return kept
+    wording = replace(kept, intro=message.strip())
+    letters.check_wording(kind, wording)
+    return wording
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from kvit.ledger import allocations
 from kvit.ledger import open_items as items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.models import OpenItem
+from kvit.parties.models import Party
 from kvit.receivables import drafts
 from kvit.receivables.models import Invoice
 
@@ -38,9 +39,40 @@ def offers(company: Company, draft: Invoice) -> list[Offer]:
     """What the customer of the draft has left with us in its currency, the oldest first."""
     taken = {str(one["item"]): Decimal(str(one["amount"])) for one in draft.credits}
     return [
-        Offer(item, -item.balance, min(taken.get(item.public_id, Decimal(0)), -item.balance))
-        for item in items.credits(company, draft.party, currency=draft.currency)
+        Offer(one.item, one.left, min(taken.get(one.item.public_id, Decimal(0)), one.left))
+        for one in offered_to(company, draft.party, currency=draft.currency)
     ]
+
+
+def offered_to(company: Company, party: Party, *, currency: str) -> list[Offer]:
+    """What a draft for the customer in this currency would be offered, before there is one; the oldest first."""
+    return [Offer(item, -item.balance, Decimal(0)) for item in items.credits(company, party, currency=currency)]
+
+
+@transaction.atomic
+def draft(company: Company, raw: object, *, chosen: Sequence[object], by: Actor, on: date) -> Invoice:
+    """A new draft that takes these credits: both are kept or neither. Refuses what drafting and `use` refuse."""
+    row = drafts.draft_all(company, [raw], by=by, on=on)[0]
+    return use(company, row, chosen, by=by, on=on) if chosen else row
+
+
+@transaction.atomic
+def edit(
+    company: Company,
+    row: Invoice,
+    raw: object,
+    *,
+    chosen: Sequence[object] | None,
+    version: int | None,
+    by: Actor,
+    on: date,
+) -> Invoice:
+    """The draft as this request has it, with these credits; None leaves those that were chosen before.
+
+    Both are kept or neither. Refuses what `drafts.edit` and `use` refuse.
+    """
+    edited = drafts.edit(company, row, raw, version=version, by=by, on=on)
+    return edited if chosen is None else use(company, edited, chosen, by=by, on=on)
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ def fill(
         products=products,
         notes=notes,
         book=book or PriceBook(company, products),
-        currency=request.currency or party.currency or company.currency,
+        currency=currency_of(company, party, asked=request.currency),
         price_day=request.delivered_on or request.period_from or request.issue_on or on,
         with_vat=request.prices_include_vat,
     )
@@ -76,6 +76,11 @@ def fill(
         buyer_reference=request.buyer_reference or party.buyer_reference,
     )
     return Filled(filled, tuple(notes))
+
+
+def currency_of(company: Company, party: Party, *, asked: str) -> str:
+    """What a document is in: what was asked for, else the customer's currency, else the company's."""
+    return asked or party.currency or company.currency
 
 
 @dataclass(frozen=True)

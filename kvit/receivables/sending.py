@@ -44,10 +44,11 @@ def send(
     to: Sequence[str] = (),
     message: str = "",
     again: bool = False,
+    known: int | None = None,
 ) -> list[Message]:
     """Queue the document for its customer, or for the addresses in `to`; `message` stands in place of the intro.
 
-    Refuses `message.not_issued`, `message.no_address`, `message.waiting`, and `message.sent_before` without `again`.
+    Refuses `message.not_issued`, `message.no_address`, and as `dispatches.occasion` does.
     """
     require(by, "invoice.send", company)
     if row.status != "issued":
@@ -57,7 +58,7 @@ def send(
     printing.pdf(company, row)  # set now if nobody did; it takes a while, so before the transaction
     with transaction.atomic():
         Invoice.objects.select_for_update().get(company=company, pk=row.pk)
-        occasion = dispatches.occasion(company, about(row), again=again)
+        occasion = dispatches.occasion(company, about(row), again=again, known=known)
         out = _dispatch(company, row, letter)
         return dispatches.queue_all(company, out, to=addressees, occasion=occasion, by=by, on=on)
 
@@ -163,10 +164,7 @@ def _letter(company: Company, row: Invoice, *, message: str = "") -> tuple[Kind,
     kind: Kind = "invoice_sent"
     if row.corrects is not None and (row.kind == "credit_note" or row.payable <= 0):
         kind = "credit_note_sent"
-    wording = wordings.of(company, kind, language=_language(row))
-    if message.strip():
-        wording = Wording(subject=wording.subject, intro=message.strip(), closing=wording.closing)
-        letters.check_wording(kind, wording)
+    wording = wordings.of_this_mail(company, kind, language=_language(row), message=message)
     return kind, _credit_note(company, row, wording) if kind == "credit_note_sent" else _invoice(company, row, wording)
 
 

@@ -20,6 +20,16 @@ def find(company: Company, public_id: str) -> Proforma:
     return row
 
 
+def named(company: Company, reference: str) -> Proforma:
+    """The proforma by its id, number or external id. Refuses `proforma.unknown`."""
+    rows = Proforma.objects.filter(company=company).select_related("party")
+    for name in ("public_id", "number", "external_id"):
+        found = rows.filter(**{name: reference}).order_by("-pk").first() if reference else None
+        if found is not None:
+            return found
+    raise Refused("proforma.unknown", proforma=reference[:60])
+
+
 def proformas(company: Company, *, status: str = "", on: date) -> QuerySet[Proforma]:
     """The proformas in that status; all that were not discarded where none is said. Refuses `status.unknown`."""
     found = Proforma.objects.filter(company=company).select_related("party")

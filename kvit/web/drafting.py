@@ -134,6 +134,14 @@ class Draft:
             return self.party
         return parties.named(self.company, typed)
 
+    def customer_meant(self) -> Party | None:
+        """The customer of the name that stands in the form, as far as it means one already."""
+        typed = str(self.form["customer"].value() or "").strip()
+        try:
+            return self._customer(typed) if typed else None
+        except Refused:
+            return None
+
     def _currency(self, told: Mapping[str, Any]) -> dict[str, str]:
         return {"currency": told["currency"].upper()} if told["currency"] else {}
 

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kvit.catalog.models import VatCode
 from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
-from kvit.core.money import Money
 from kvit.parties import queries as parties
 from kvit.receivables import credits, invoices, papers, queries
 from kvit.receivables.models import Invoice, InvoiceLine
-from kvit.web import computed, outbox, words
+from kvit.web import computed, offered, sending, words
 from kvit.web.current import Request
 from kvit.web.drafting import Draft, rearranged
 from kvit.web.forms import Problem
@@ -56,7 +55,13 @@ def compute(request: Request) -> HttpResponse:
     return render(
         request,
         "web/draft_computed.html",
-        {"computed": told, "form": draft.form, "lines": draft.lines, "echoed": draft.echoed()},
+        {
+            "computed": told,
+            "form": draft.form,
+            "lines": draft.lines,
+            "echoed": draft.echoed(),
+            "offered": offered.changed(request, draft),
+        },
     )
 
 
@@ -76,14 +81,10 @@ def copy(request: Request, public_id: str) -> HttpResponse:
 
 def _posted(request: Request, row: Invoice | None) -> HttpResponse:
     act = request.POST.get("act", "save")
-    if act not in ("save", *ISSUING):
-        return _page(
-            request,
-            Draft(request.company, today=request.today, typed=rearranged(request.POST, act)),
-            row=row,
-            quiet=True,
-        )
     party = row.party if row else None
+    if act not in ("save", *ISSUING):
+        again = Draft(request.company, today=request.today, typed=rearranged(request.POST, act), party=party)
+        return _page(request, again, row=row, quiet=True)
     draft = Draft(request.company, today=request.today, typed=request.POST, party=party)
     if not draft.is_valid():
         return _page(request, draft, row=row, status=422)
@@ -93,16 +94,14 @@ def _posted(request: Request, row: Invoice | None) -> HttpResponse:
 def _saved(request: Request, draft: Draft, row: Invoice | None, *, act: str) -> HttpResponse:
     """Save, then issue if that was asked. A draft that cannot be issued stays a draft, and says why."""
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    chosen = offered.chosen(request, draft)
     try:
         if row is None:
-            row = invoices.draft_all(request.company, [draft.raw()], **who)[0]
+            row = credits.draft(request.company, draft.raw(), chosen=chosen or [], **who)
         else:
             version = request.POST.get("version", "")
             asked = int(version) if version.isdigit() else None
-            row = invoices.edit(request.company, row, draft.raw(), version=asked, **who)
-            if "credits-offered" in request.POST:
-                chosen = [{"item": item} for item in request.POST.getlist("credit")]
-                row = credits.use(request.company, row, chosen, **who)
+            row = credits.edit(request.company, row, draft.raw(), chosen=chosen, version=asked, **who)
     except Refused as refused:
         draft.refuse(refused)
         return _page(request, draft, row=row, status=422)
@@ -118,7 +117,7 @@ def _saved(request: Request, draft: Draft, row: Invoice | None, *, act: str) -> 
         return _page(request, kept_draft(request, row), row=row, status=422, refused=refused)
     tell(request, _("Issued as %(number)s") % {"number": issued.number}, icon="doc")
     if act != "issue":
-        outbox.send_now(request, issued)
+        sending.send_now(request, issued)
     return redirect("invoice", issued.public_id)
 
 
@@ -176,27 +175,11 @@ def _page(
             "problems": problems,
             "customer_options": [one.name for one in parties.offered(company, "")],
             "product_options_href": reverse("product_options"),
-            "offers": _offers(request, row),
+            "offered": offered.on_page(request, draft, row),
             "preview_href": reverse("invoice_pdf", args=[row.public_id]) if row else "",
         },
         status=status,
     )
-
-
-def _offers(request: Request, row: Invoice | None) -> list[dict[str, Any]]:
-    """What the customer of a saved draft has left with us, to be ticked."""
-    if row is None or not allowed(request.actor, "payment.allocate", request.company):
-        return []
-    return [
-        {
-            "item": offer.item.public_id,
-            "left": Money(offer.left, row.currency),
-            "what": offer.item.document_number or _("Payment"),
-            "on": offer.item.opened_on,
-            "is_taken": bool(offer.taken),
-        }
-        for offer in credits.offers(request.company, row)
-    ]
 
 
 def _warned(request: Request, told: computed.Computed, refused: Refused | None) -> list[str]:
@@ -247,6 +230,7 @@ def kept_draft(request: Request, row: Invoice) -> Draft:
         today=request.today,
         initial=initial,
         lines=[_line(line) for line in paper.lines],
+        party=row.party,
     )
     for line, kept in zip(draft.lines, paper.lines, strict=False):
         line.initial["vat"] = _code_of(draft.codes, kept)

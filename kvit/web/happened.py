@@ -54,7 +54,11 @@ LINES: dict[str, tuple[str, str, str]] = {
     "submission.superseded": ("again", "", n_("Another attempt took its place")),
     "submission.due_soon": ("clock", "is-amber", n_("The last day for the network is near")),
     "submission.late": ("alert", "is-red", n_("The last day for the network has passed")),
+    "message.queued": ("mail", "", n_("Mail queued")),
     "message.sent": ("mail", "", n_("Mail sent")),
+    "message.kept": ("mail", "", n_("Mail kept in the outbox, no mail server is set up")),
+    "message.lost": ("unknown", "is-amber", n_("Mail perhaps not arrived")),
+    "message.confirmed": ("check", "", n_("Mail arrived, says a person")),
     "message.bounced": ("cross", "is-red", n_("Mail came back")),
     "message.failed": ("cross", "is-red", n_("Mail could not be sent")),
 }

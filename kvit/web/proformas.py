@@ -15,6 +15,7 @@ from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.events import queries as events
+from kvit.messages import queries as messages
 from kvit.parties import queries as parties
 from kvit.sales import proformas as offers
 from kvit.sales import queries
@@ -24,6 +25,7 @@ from kvit.web.current import Request
 from kvit.web.drafting import Draft, of_raw, rearranged
 from kvit.web.fields import DayField
 from kvit.web.forms import Form
+from kvit.web.outbox import state_of
 from kvit.web.rows import Head, listing
 from kvit.web.states import state
 from kvit.web.toasts import tell
@@ -96,16 +98,21 @@ def show(request: Request, public_id: str) -> HttpResponse:
     row = queries.find(request.company, public_id)
     standing = queries.standing(request.company, row, on=request.today)
     told = computed.of_raw(request.company, proformas.raw_draft(row), today=row.issued_on or request.today)
-    may = {verb: allowed(request.actor, f"proforma.{verb}", request.company) for verb in ("draft", "issue", "convert")}
+    verbs = ("draft", "issue", "convert", "send")
+    may = {verb: allowed(request.actor, f"proforma.{verb}", request.company) for verb in verbs}
+    mails = messages.about(request.company, "proforma", id=row.pk)
+    subjects = [("proforma", row.pk), *(("message", mail.pk) for mail in mails)]
     shown = {
         "proforma": row,
         "state": state(f"proforma_{standing}"),
         "lines": told.lines,
         "totals": told.totals,
-        "happened": happened.told(events.of_subjects(request.company, [("proforma", row.pk)])),
+        "happened": happened.told(events.of_subjects(request.company, subjects)),
+        "mails": [{"id": mail.public_id, "to": mail.to_address, "state": state_of(mail)} for mail in mails],
         "can": {
             "edit": row.status == "draft" and may["draft"],
             "issue": row.status == "draft" and may["issue"],
+            "send": row.status == "issued" and may["send"],
             "convert": row.status == "issued" and may["convert"],
             "withdraw": row.status == "issued" and may["issue"],
         },
@@ -232,6 +239,5 @@ def pdf(request: Request, public_id: str) -> HttpResponse:
     """The page as PDF."""
     row = queries.find(request.company, public_id)
     response = HttpResponse(proforma_pages.pdf(request.company, row), content_type="application/pdf")
-    name = "".join(letter if letter.isalnum() else "-" for letter in row.number or row.public_id)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{proforma_pages.file_name(row)}.pdf"'
     return response

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kvit.banking import reconciliation, statements
-from kvit.billing import proformas, schedules
+from kvit.billing import proforma_sending, proformas, schedules
 from kvit.catalog import prices, products
 from kvit.companies import companies
 from kvit.companies.models import Company, User
@@ -94,6 +94,9 @@ def sold(story: Story) -> None:
     credit_notes.issue(company, story.issued[2], reason="return", by=story.by, on=TODAY)
     part = {"invoice": story.issued[4].number, "amount": "4000", "paid_on": TODAY.isoformat()}
     paid = incoming.record_all(company, [part], by=story.by, on=TODAY)[0].payment
+    inn = a_customer(company, name="Pensiunea Lac SRL", vat_id="", external_id="C4")
+    ahead = {"customer": inn.public_id, "amount": "250", "paid_on": TODAY.isoformat()}
+    incoming.record_all(company, [ahead], by=story.by, on=TODAY)
     late, credited, partly = (story.issued[i].public_id for i in (3, 2, 4))
     story.at(
         invoice=reverse("invoice", args=[late]),
@@ -101,6 +104,7 @@ def sold(story: Story) -> None:
         invoice_partly_paid=reverse("invoice", args=[partly]),
         invoice_pay=reverse("invoice_pay", args=[late]),
         invoice_credit=reverse("invoice_credit", args=[late]),
+        invoice_new_credit=reverse("invoice_new") + f"?customer={inn.public_id}",
         payment=reverse("payment", args=[paid.public_id]),
         customer=reverse("customer", args=[hotel.public_id]),
         customer_edit=reverse("customer_edit", args=[hotel.public_id]),
@@ -123,7 +127,8 @@ def drafted(story: Story) -> None:
     work = {"name": NAMES[2], "code": "INST", "price": "120", "unit": "HUR", "is_service": True}
     products.add(company, work, by=by, on=TODAY)
     offer = proformas.draft(company, {"customer": story.hotel.public_id, "lines": lines()}, by=by, on=TODAY)
-    proformas.issue(company, offer, by=by, on=TODAY)
+    offer = proformas.issue(company, offer, by=by, on=TODAY)
+    proforma_sending.send(company, offer, by=by, on=TODAY)
     dealers = prices.make_list(company, {"name": "Dealers"}, by=by, on=TODAY)
     soon = (TODAY + timedelta(days=30)).isoformat()
     told = [{"product": "SH-120", "amount": "352.50"}, {"product": "SH-120", "amount": "360", "valid_from": soon}]
@@ -138,6 +143,7 @@ def drafted(story: Story) -> None:
         invoice_edit=reverse("invoice_edit", args=[draft.public_id]),
         product=reverse("product", args=[shelf.public_id]),
         proforma=reverse("proforma", args=[offer.public_id]),
+        proforma_send=reverse("proforma_send", args=[offer.public_id]),
     )
 
 

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from kvit.banking import reconciliation, statements
 from kvit.banking.models import StatementLine
+from kvit.payments import incoming
 from kvit.ports import registry
 from kvit.ports.register import FakeRegister, Firm, Seat
 from kvit.receivables.models import Invoice
 from tests.browser import looks
 from tests.browser.looks import LIGHT, PHONE
-from tests.builders import a_company, a_customer, a_line, a_user, an_invoice, balance_of, the_owner
+from tests.builders import DAY, a_company, a_customer, a_line, a_user, an_invoice, balance_of, the_owner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -278,4 +279,32 @@ def test_the_sums_follow_what_is_typed(chromium, live_server):
     page.locator("#computed", has_text="cannot be read").wait_for()
     assert page.get_by_label("Line 1, price").input_value() == "1.234", "nothing typed is touched"
     assert Invoice.objects.count() == 0
+    context.close()
+
+
+def test_a_credit_appears_with_the_customer_and_is_taken_by_the_act_that_issues(chromium, live_server):
+    ana = a_user("ana@ateliernord.example")
+    company = a_company(owner=ana)
+    hotel = a_customer(company, name="Hotel Bastion SA")
+    a_customer(company, name="Clinica SRL", vat_id="", external_id="C2")
+    ahead = {"customer": hotel.public_id, "amount": "50", "paid_on": DAY.isoformat()}
+    incoming.record_all(company, [ahead], by=the_owner(company), on=DAY)
+    context = looks.opened(chromium, live_server.url, LIGHT, user=ana)
+    page = context.new_page()
+    page.goto(reverse("invoice_new"))
+    credit = page.locator("#offered input[type=checkbox]")
+    assert credit.count() == 0
+    page.get_by_label("Customer", exact=True).fill("Hotel Bastion SA")
+    credit.check()
+    page.get_by_label("Line 1, what").fill("Installation")
+    page.get_by_label("Line 1, price").fill("100")
+    page.locator("#totals", has_text="121.00").wait_for()
+    assert credit.is_checked(), "what is typed elsewhere does not touch it"
+    page.get_by_label("Customer", exact=True).fill("Clinica SRL")
+    credit.wait_for(state="detached")
+    page.get_by_label("Customer", exact=True).fill("Hotel Bastion SA")
+    credit.check()
+    page.get_by_role("button", name="Issue and send").click()
+    page.wait_for_url(re.compile("/invoices/inv_"))
+    assert balance_of(Invoice.objects.get()) == 71
     context.close()

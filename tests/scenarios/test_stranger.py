@@ -57,6 +57,7 @@ IDS_OF_COMMAND = {
     "invoice send": ["{invoice}"],
     "invoice credit": ["{invoice}", "--reason", "return"],
     "invoice draft": ["--file", {"customer": "{customer}", "lines": [{"name": "x", "price": "1"}]}],
+    "proforma send": ["{proforma}"],
     "customer check": ["{customer}"],
     "payment record": ["--file", {"invoice": "{invoice}", "amount": "1", "paid_on": "2026-03-02"}],
     "user link": ["{user}"],

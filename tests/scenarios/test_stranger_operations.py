@@ -93,6 +93,7 @@ BODIES: dict[str, Any] = {
     "ledger_open_bank_account": {"iban": "DE89370400440532013000", "currency": "EUR"},
     "ledger_record_rates": {"rates": [{"currency": "USD", "valid_on": "2026-03-02", "rate": "4.5", "source": "x"}]},
     "messages_send": {"to": ["office@client.example"]},
+    "messages_send_proforma": {"to": ["office@client.example"]},
     "messages_bounce": {"reason": "x"},
     "proformas_draft": {"customer": "{customer}", "lines": [{**LINE, "product": "{product}"}]},
     "proformas_edit": {"customer": "{customer}", "lines": [LINE]},

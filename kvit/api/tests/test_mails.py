@@ -24,6 +24,23 @@ def test_an_invoice_is_sent_once_and_again_only_on_purpose():
     assert program.get("/messages?status=sent")["data"] == []
 
 
+def test_a_proforma_is_sent_once_and_again_only_on_purpose():
+    program = a_program()
+    offer = program.post("/proformas", A_DRAFT, status=201)
+    send = f"/proformas/{offer['id']}/send"
+    assert program.refused("POST", send, {}, status=409, key="draft")["code"] == "proforma.not_issued"
+    program.post(f"/proformas/{offer['id']}/issue")
+    [mail] = program.post(send, {"message": "As agreed."}, key="first")["data"]
+    assert (mail["status"], mail["kind"], mail["to"]) == ("queued", "proforma_sent", "office@alfa.example")
+    assert mail["about"]["id"] == offer["id"]
+    assert program.post(send, {"message": "As agreed."}, key="first")["data"] == [mail], "the same request"
+    assert program.refused("POST", send, {}, status=409, key="second")["code"] == "message.waiting"
+    program.company.outbox.update(status="sent")
+    assert program.refused("POST", send, {}, status=409, key="third")["code"] == "message.sent_before"
+    [again] = program.post(send, {"again": True}, key="fourth")["data"]
+    assert again["id"] != mail["id"]
+
+
 def test_a_draft_is_not_sent():
     program = a_program()
     drafted = program.post("/invoices", A_DRAFT, status=201)

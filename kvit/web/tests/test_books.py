@@ -1,7 +1,6 @@
 """Closing the books, rates, and what customers have left with us, on pages."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -9,13 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kvit.core.errors import Refused
-from kvit.core.money import Money
 from kvit.ledger import periods, rates
 from kvit.payments import incoming
 from kvit.payments.models import Payment
-from kvit.receivables.models import Invoice
-from kvit.web.tests.test_pages import typed
-from tests.builders import DAY, a_company, a_customer, a_draft, a_user, an_invoice, balance_of, somebody, the_owner
+from tests.builders import DAY, a_company, a_user, an_invoice, somebody, the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -91,31 +87,6 @@ def left(company):
     return incoming.record_all(company, [told], by=the_owner(company), on=DAY)[0].payment
 
 
-def test_what_is_left_is_offered_on_the_next_draft_and_used_when_it_is_issued(company, browser, left):
-    draft = a_draft(company, on=timezone.localdate())
-    page = reverse("invoice_edit", args=[draft.public_id])
-    [offer] = browser.get(page).context["offers"]
-    assert (offer["left"], offer["is_taken"]) == (Money(Decimal(50), "RON"), False)
-
-    sent = typed("Alfa SRL", version=draft.version, **{"credits-offered": "1", "credit": offer["item"]})
-    browser.post(page, sent)
-    draft.refresh_from_db()
-    assert [one["item"] for one in draft.credits] == [offer["item"]]
-    assert browser.get(page).context["offers"][0]["is_taken"]
-
-    browser.post(page, {**sent, "version": draft.version, "act": "issue_and_send"})
-    issued = Invoice.objects.get(pk=draft.pk)
-    assert balance_of(issued) == issued.payable - 50
-
-
-def test_what_is_not_ticked_is_not_used(company, browser, left):
-    draft = a_draft(company, on=timezone.localdate())
-    page = reverse("invoice_edit", args=[draft.public_id])
-    browser.post(page, typed("Alfa SRL", version=draft.version, act="issue", **{"credits-offered": "1"}))
-    issued = Invoice.objects.get(pk=draft.pk)
-    assert balance_of(issued) == issued.payable
-
-
 def test_what_is_left_is_paid_back_and_never_more(company, browser, left):
     page, refund = (reverse(name, args=[left.public_id]) for name in ("payment", "payment_refund"))
     assert "Pay back what is left" in text(browser.get(page))
@@ -126,9 +97,3 @@ def test_what_is_left_is_paid_back_and_never_more(company, browser, left):
     paid = Payment.objects.get(direction="refund")
     assert (paid.amount, paid.paid_on) == (50, today)
     assert "Pay back what is left" not in text(browser.get(page))
-
-
-def test_a_customer_without_credit_is_offered_none(company, browser):
-    a_customer(company)
-    draft = a_draft(company, on=timezone.localdate())
-    assert browser.get(reverse("invoice_edit", args=[draft.public_id])).context["offers"] == []

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kvit.billing import proformas
 from kvit.events import work
 from kvit.messages.models import Message
 from kvit.ports import registry
@@ -12,9 +13,10 @@ from kvit.ports.sender import FakeSender
 from kvit.reactions import REACTIONS
 from kvit.receivables.models import Invoice
 from kvit.web.tests.test_pages import typed
-from tests.builders import a_company, a_customer, a_draft, a_user, an_invoice, somebody
+from tests.builders import DAY, a_company, a_customer, a_draft, a_line, a_user, an_invoice, somebody, the_owner
 
 pytestmark = pytest.mark.django_db
+RAW = {"customer": {"name": "Gama SRL", "country": "RO", "email": "office@gama.example"}, "lines": [a_line()]}
 
 
 @pytest.fixture
@@ -84,9 +86,57 @@ def test_a_document_is_sent_by_hand_to_whom_and_with_what_words_one_wants(compan
     assert Message.objects.count() == 2
 
     work.run_all(REACTIONS)
-    assert "It was sent before" in text(browser.get(address))
-    browser.post(address, {"to": "cfo@alfa.example"})
+    late = browser.post(address, {"to": "cfo@alfa.example", "known": "0"})
+    assert late.status_code == 422
+    assert "was sent to" in text(late), "the second click on a form that was shown before the mail left"
+    assert Message.objects.count() == 2
+
+    form = browser.get(address)
+    assert "It was sent before" in text(form)
+    browser.post(address, {"to": "cfo@alfa.example", "known": form.context["known"]})
     assert Message.objects.count() == 3
+
+
+def test_a_proforma_is_sent_from_its_page_which_shows_what_became_of_it(company, browser, server):
+    party = a_customer(company, name="Hotel Bastion SA", email="conta@bastion.example")
+    browser.post(reverse("proforma_new"), typed("Hotel Bastion SA"))
+    draft = company.proformas.get()
+    page, address = (reverse(name, args=[draft.public_id]) for name in ("proforma", "proforma_send"))
+    assert address not in text(browser.get(page)), "a draft is no offer yet"
+    held = browser.post(address, {"to": "conta@bastion.example", "known": "0"})
+    assert held.status_code == 422
+    assert "Only an issued proforma" in text(held)
+
+    browser.post(reverse("proforma_issue", args=[draft.public_id]))
+    assert "Send by e-mail" in text(browser.get(page))
+    form = browser.get(address)
+    assert "conta@bastion.example" in text(form)
+    for _click in range(2):
+        browser.post(address, {"to": "conta@bastion.example", "known": form.context["known"]})
+        shown = text(browser.get(page))
+        assert ("Queued" in shown, "Mail queued" in shown, "Send again" in shown) == (True, True, True)
+    mail = Message.objects.get(about_kind="proforma")
+    assert reverse("message", args=[mail.public_id]) in shown
+
+    work.run_all(REACTIONS)
+    assert browser.post(address, {"known": form.context["known"]}).status_code == 422, "a third click, after it left"
+    assert "Mail sent" in text(browser.get(page))
+    assert [mail.to.email for mail in server.handed] == ["conta@bastion.example"]
+    browser.post(reverse("message_bounce", args=[mail.public_id]), {"reason": "mailbox full"})
+    assert "Mail came back" in text(browser.get(page))
+    assert page in text(browser.get(reverse("message", args=[mail.public_id])))
+
+    browser.post(address, {"to": "", "known": browser.get(address).context["known"]})
+    assert Message.objects.filter(about_id=draft.pk, party=party).count() == 2
+
+
+def test_a_proforma_of_a_customer_without_address_says_what_to_do(company, browser):
+    a_customer(company, name="Hotel Bastion SA", email="")
+    browser.post(reverse("proforma_new"), typed("Hotel Bastion SA", act="issue"))
+    answer = browser.post(reverse("proforma_send", args=[company.proformas.get().public_id]), {"to": ""})
+    assert answer.status_code == 422
+    assert "has no e-mail address. Give one, or say to whom it should go." in text(answer)
+    assert Message.objects.count() == 0
 
 
 def test_a_draft_is_not_sent(company, browser):
@@ -139,6 +189,11 @@ def test_who_only_sees_sends_nothing(company):
     assert reader.get(reverse("outbox")).status_code == 200
     assert "invoice_send" not in reader.get(reverse("invoice", args=[invoice.public_id])).content.decode()
     reader.post(reverse("invoice_send", args=[invoice.public_id]), {"to": "x@example.com"})
+    offer = proformas.draft(company, RAW, by=the_owner(company), on=DAY)
+    proformas.issue(company, offer, by=the_owner(company), on=DAY)
+    page = reverse("proforma", args=[offer.public_id])
+    assert "Send by e-mail" not in text(reader.get(page))
+    assert reader.post(reverse("proforma_send", args=[offer.public_id]), {"to": "x@example.com"}).status_code == 422
     assert Message.objects.count() == 0
 
 
