@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from kvit.banking import automatic
-from kvit.billing import proforma_pages
+from kvit.billing import proforma_pages, program_drafts
 from kvit.core.event_names import NAMES, SENT
 from kvit.events.work import Handler
 from kvit.messages import delivery, notices
@@ -53,8 +53,12 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("tasks", following.follow),
     ],
     "customer.vat_checked": [("tasks", following.follow)],
+    "finding.accepted": [("issue", program_drafts.on_touched)],
     "import.taken": [("incomplete", incomplete.watch)],
     "import.undone": [("incomplete", incomplete.watch)],
+    "invoice.credits_chosen": [("issue", program_drafts.on_touched)],
+    "invoice.drafted": [("issue", program_drafts.on_touched)],
+    "invoice.edited": [("issue", program_drafts.on_touched)],
     "invoice.issued": [
         ("pdf", printing.keep_pdf),
         ("send", sending.on_issued),

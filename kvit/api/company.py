@@ -8,12 +8,14 @@ from pydantic import Field
 from kvit.api import lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
-from kvit.api.values import Given, Id, Moment, Shown, Text
+from kvit.api.values import Amount, Given, Id, Moment, Shown, Text
 from kvit.companies import autopilot, companies, numbers, series, whose
 from kvit.companies import changes as people
 from kvit.companies.models import ApiKey, Company, User
 from kvit.companies.permissions import require
+from kvit.core.formatting import format_exact
 from kvit.core.permissions import ROLE_VERBS
+from kvit.reports import automations
 
 router = Router()
 Kind = Literal["invoice", "simplified", "credit_note", "corrective", "proforma"]
@@ -258,10 +260,13 @@ def _series(request: Asking, kind: str) -> dict[str, object]:
 
 
 class LevelShown(Shown):
-    """How far an automation may go by itself."""
+    """How far an automation may go by itself, and how often people corrected what it did in the last 90 days."""
 
     automation: str
     level: Literal["off", "suggest", "auto"]
+    acts: int = Field(description="How many things it did by itself.")
+    corrected: int = Field(description="How many of these acts were corrected since (docs/rules/autopilot.md).")
+    corrected_percent: Amount | None = Field(description="None where nothing was done yet.")
 
 
 class LevelGiven(Given):
@@ -274,12 +279,25 @@ class LevelGiven(Given):
 def levels(request: Asking) -> object:
     """How far each automation may go by itself."""
     require(request.actor, "company.view", request.company)
-    found = people.levels(request.company)
-    return lists.of_all([{"automation": name, "level": level} for name, level in found.items()])
+    return lists.of_all(_levels(request))
 
 
 @changes(router, "/autopilot/{automation}", method="PUT", gives=LevelShown)
 def set_level(request: Asking, automation: str, *, given: LevelGiven) -> object:
     """Let an automation go that far from now on."""
     autopilot.change(request.company, automation, level=given.level, by=request.actor, on=request.today)
-    return {"automation": automation, "level": given.level}
+    return next(one for one in _levels(request) if one["automation"] == automation)
+
+
+def _levels(request: Asking) -> list[dict[str, object]]:
+    rates = automations.corrections(request.company, on=request.today)
+    return [
+        {
+            "automation": name,
+            "level": level,
+            "acts": rates[name].whole,
+            "corrected": rates[name].part,
+            "corrected_percent": None if (percent := rates[name].percent) is None else format_exact(percent, places=1),
+        }
+        for name, level in people.levels(request.company).items()
+    ]

@@ -96,15 +96,16 @@ def issue_all(company: Company, ids: Sequence[str], *, by: Actor, on: date) -> O
     return outcome
 
 
-def judge_ahead(company: Company, ids: Sequence[str], *, by: Actor, on: date) -> None:
+def judge_ahead(company: Company, ids: Sequence[str], *, by: Actor, on: date) -> list[tuple[str, Refused]]:
     """Ask the official judge about drafts that are to be issued in a transaction of the caller's.
 
     What it says is remembered by the hash of the XML, so that issuing finds it and nobody waits under a lock.
+    Returns what the rules and the judge hold, each with the id it is about.
     """
     require(by, "invoice.issue", company)
     rows = list(Invoice.objects.filter(company=company, public_id__in=ids, status="draft").select_related("party"))
     vat_proofs.ask(company, papers.load(company, rows), by=by, on=on)
-    judged(written(company, rows, on=on), by=by)
+    return judged(written(company, rows, on=on), by=by)
 
 
 def ask_ahead(ready: Sequence[Paper]) -> None:

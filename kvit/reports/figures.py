@@ -118,10 +118,11 @@ def error_rate(company: Company, *, on: date, days: int = 365) -> Rate:
     got = issued.filter(issued_on__lte=on).aggregate(
         whole=Count("pk", distinct=True), part=Count("pk", distinct=True, filter=Q(corrections__status="issued"))
     )
-    return _rate(got["part"], got["whole"])
+    return rate(got["part"], got["whole"])
 
 
-def _rate(part: int, whole: int) -> Rate:
+def rate(part: int, whole: int) -> Rate:
+    """So many of so many, in percent with one decimal."""
     percent = (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP) if whole else None
     return Rate(part, whole, percent)
 

@@ -72,7 +72,10 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
 }
 SUBMISSION_ENDS = tuple(Rule(f"submission.{kind}") for kind in ("release", "rejected", "due_soon", "late"))
 WEBHOOK_MENDED = (Rule("webhook.failed"), Rule("webhook.disabled"))
-DOCUMENT_ENDS = (Rule("invoice.held"), Rule("schedule.drafted"), Rule("schedule.not_issued"))
+DOCUMENT_ENDS = tuple(
+    Rule(kind)
+    for kind in ("invoice.held", "draft.to_issue", "draft.to_mend", "schedule.drafted", "schedule.not_issued")
+)
 CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "customer.archived": (Rule("customer.vat_invalid"),),
     "customer.updated": (Rule("customer.vat_invalid", when=_of_vat_id),),

@@ -14,6 +14,8 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "document.send": Kind(days=1),
     "document.no_address": Kind(days=1, tells=True),
+    "draft.to_issue": Kind(days=2),
+    "draft.to_mend": Kind(days=1, tells=True),
     "invoice.held": Kind(days=0, tells=True),
     "message.failed": Kind(days=1, tells=True),
     "message.bounced": Kind(days=1, tells=True),

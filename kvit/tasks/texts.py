@@ -25,7 +25,10 @@ def title(task: Task, *, language: str) -> str:
 
 
 def reason(task: Task) -> str:
-    """Why it is to be done, where a refusal or a failure says so; else nothing."""
+    """Why it is to be done, where findings, a refusal or a failure say so; else nothing."""
+    found = task.facts.get("findings")
+    if found:
+        return " ".join(wording.sentence(one["rule"], one["facts"]) for one in found)
     code = task.facts.get("failure") or task.facts.get("code")
     told = task.facts.get("failure_facts") or task.facts.get("code_facts") or {}
     return wording.sentence(str(code), told) if code else str(task.facts.get("error", ""))

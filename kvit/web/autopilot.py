@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from kvit.companies import autopilot, changes
+from kvit.core.formatting import format_percent
+from kvit.reports import automations
+from kvit.reports.figures import Rate
 from kvit.web.current import Request
+from kvit.web.fields import tongue
 from kvit.web.toasts import tell
 
 AUTOMATIONS = {
@@ -39,11 +43,26 @@ def index(request: Request) -> HttpResponse:
             told = ", ".join(f"{_name(name)}: {dict(LEVELS)[asked[name]]}" for name in changed)
             tell(request, told, icon="check")
         return redirect("settings_autopilot")
+    rates = automations.corrections(request.company, on=request.today)
     rows = [
-        {"key": name, "name": _name(name), "what": AUTOMATIONS.get(name, ("", ""))[1], "level": level, "levels": LEVELS}
+        {
+            "key": name,
+            "name": _name(name),
+            "what": AUTOMATIONS.get(name, ("", ""))[1],
+            "level": level,
+            "levels": LEVELS,
+            "corrected": _corrected(rates[name]),
+        }
         for name, level in kept.items()
     ]
-    return render(request, "web/autopilot.html", {"rows": rows, "title": _("Autopilot")})
+    return render(request, "web/autopilot.html", {"rows": rows, "days": automations.DAYS, "title": _("Autopilot")})
+
+
+def _corrected(rate: Rate) -> str:
+    if rate.percent is None:
+        return _("Nothing done yet")
+    share = format_percent(rate.percent.normalize(), tongue())
+    return _("%(part)s of %(whole)s corrected (%(share)s)") % {"part": rate.part, "whole": rate.whole, "share": share}
 
 
 def _name(automation: str) -> str:

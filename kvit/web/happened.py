@@ -13,6 +13,7 @@ from kvit.core.money import Money
 from kvit.core.permissions import AUTOMATION, SYSTEM
 from kvit.events.models import Event
 from kvit.web.fields import tongue
+from kvit.wording import sentence
 
 LINES: dict[str, tuple[str, str, str]] = {
     "customer.created": ("people", "", n_("Added")),
@@ -74,7 +75,8 @@ def told(events: Sequence[Event], *, currency: str = "") -> list[dict[str, Any]]
         amount = _amount(str(facts.get("amount", "")), str(facts.get("currency") or currency))
         by_itself = event.actor_kind == AUTOMATION and event.actor_name != SYSTEM.name
         who = _("Autopilot") if by_itself else event.actor_name
-        notes = [who, event.reason, str(facts.get("number") or facts.get("document") or ""), amount]
+        reason = sentence(event.reason, facts) if by_itself else event.reason
+        notes = [who, reason, str(facts.get("number") or facts.get("document") or ""), amount]
         lines.append(
             {
                 "on": event.acted_on,

@@ -16,6 +16,7 @@ REFUSALS: dict[str, str] = {
         "Somebody changed this proforma in the meantime. Look at it again, then repeat what you did."
     ),
     "proforma.no_lines": _("The proforma has no lines. Add at least one."),
+    "draft.in_order": _("A program sent it, no rule speaks against it, and the autopilot may issue such drafts"),
     "autopilot.unknown": _("There is no automation {automation}. There are: {known}."),
     "autopilot.bad_level": _("{level} is no level of an automation. There are: {known}."),
 }

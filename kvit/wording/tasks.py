@@ -5,6 +5,8 @@ from django.utils.translation import gettext_noop as _
 TITLES: dict[str, str] = {
     "document.send": _("Send {number} to {customer}"),
     "document.no_address": _("Give {customer} an e-mail address: {number} could not be sent"),
+    "draft.to_issue": _("Issue the draft for {customer} that {program} sent"),
+    "draft.to_mend": _("Put the draft for {customer} right that {program} sent: it cannot be issued"),
     "invoice.held": _("The invoice for {customer} is held: the official rules refuse what Kvit's own passed"),
     "message.failed": _("The mail about {number} to {to} could not be sent"),
     "message.bounced": _("The mail about {number} to {to} came back"),

@@ -1,6 +1,7 @@
 """A Romanian invoice on its way through RO e-Factura: checked before, sent by itself, refused, put right, taken."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -17,6 +18,8 @@ from kvit.networks.models import Submission
 from kvit.ports import registry
 from kvit.reactions import REACTIONS
 from kvit.receivables import invoices, transmitting
+from kvit.reports import automations
+from kvit.reports.figures import Rate
 from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_customer, a_draft, an_invoice, breaches, the_owner
 
@@ -105,6 +108,18 @@ def test_pain_9_a_refusal_is_a_normal_state_with_a_way_out(company, anaf):
     assert not Task.objects.filter(status="open", subject_kind="submission").exists()
     with pytest.raises(Refused, match="submission.cannot_repeat"):
         transmitting.repeat(company, invoice, network="anaf", by=by, on=DAY)
+
+
+def test_the_switch_says_how_often_the_authority_refused_what_left_by_itself(company, anaf):
+    refused = an_invoice(company, customer=a_customer(company, address=IN_CLUJ))
+    anaf.refuses = lambda content: ["E: regula BR-RO-100: localitatea"] if refused.number.encode() in content else []
+    for _ in range(2):
+        an_invoice(company)
+    days_go_on(company)
+    anaf.refuses = lambda content: []
+    transmitting.repeat(company, refused, network="anaf", by=the_owner(company), on=DAY)
+    days_go_on(company)
+    assert automations.corrections(company, on=DAY)["report"] == Rate(1, 3, Decimal("33.3"))
 
 
 def test_at_suggest_a_clerk_lets_it_go_with_one_act(company, anaf):

@@ -7,7 +7,9 @@ from django.utils import timezone
 from kvit.api.tests.program import A_DRAFT, Program, a_program
 from kvit.companies import whose
 from kvit.companies.models import ApiKey
+from kvit.events import work
 from kvit.events.models import Event, Work
+from kvit.reactions import REACTIONS
 from kvit.tasks import tasks
 from kvit.tasks.tasks import Case
 from tests.builders import DAY, the_owner
@@ -109,6 +111,24 @@ def test_work_that_was_given_up_is_seen_and_tried_again():
     assert program.get("/jobs")["data"] == []
     for name in ("x", "job_", "job_٣", "job_" + "9" * 30):
         assert program.refused("POST", f"/jobs/{name}/retry", status=404)["code"] == "work.unknown"
+
+
+def test_levels_come_with_how_often_what_was_done_by_itself_was_corrected():
+    program = a_program()
+
+    def told():
+        return next(one for one in program.get("/autopilot")["data"] if one["automation"] == "issue")
+
+    untouched = {"automation": "issue", "level": "suggest", "acts": 0, "corrected": 0, "corrected_percent": None}
+    assert told() == untouched
+    on_auto = untouched | {"level": "auto"}
+    assert program.ask("PUT", "/autopilot/issue", {"level": "auto"}).json() == on_auto
+    sent = [program.post("/invoices", A_DRAFT, status=201)["id"] for _ in range(3)]
+    work.run_all(REACTIONS)
+    assert told() == on_auto | {"acts": 3, "corrected_percent": "0.0"}
+    program.post(f"/invoices/{sent[0]}/credit", {"reason": "return"}, status=201)
+    assert told() == on_auto | {"acts": 3, "corrected": 1, "corrected_percent": "33.3"}
+    assert next(one for one in a_program("PL").get("/autopilot")["data"] if one["automation"] == "issue") == untouched
 
 
 def test_the_company_and_its_autopilot_are_changed_and_it_keeps_an_owner():

@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from kvit.companies import autopilot, changes, numbers
+from kvit.companies import autopilot, changes, numbers, whose
 from kvit.companies.models import ApiKey, Company
-from tests.builders import a_company, a_user, an_invoice
+from kvit.companies.permissions import automation
+from kvit.receivables import credit_notes, invoices
+from tests.builders import a_company, a_draft, a_user, an_invoice, the_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +122,19 @@ def test_the_autopilot_goes_as_far_as_a_person_says(company, browser):
     assert autopilot.level(company, "issue") == "suggest"
     browser.post(reverse("settings_autopilot"), {"all": "off"})
     assert set(changes.levels(company).values()) == {"off"}
+
+
+def test_beside_each_switch_stands_how_often_people_corrected_what_it_did(company, browser):
+    def cells():
+        return re.findall(r'data-label="Corrected, last 90 days">([^<]+)</td>', text(browser.get(page)))
+
+    page = reverse("settings_autopilot")
+    assert cells() == ["Nothing done yet"] * 5
+    on = whose.today(company.zone)
+    drafts = [a_draft(company, on=on) for _ in range(8)]
+    issued = [invoices.issue(company, one, by=automation("issue", company), on=on) for one in drafts]
+    credit_notes.issue(company, issued[0], reason="return", by=the_owner(company), on=on)
+    assert cells() == ["1 of 8 corrected (12.5%)"] + ["Nothing done yet"] * 4
 
 
 def test_a_clerk_changes_none_of_it(company):
