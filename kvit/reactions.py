@@ -14,7 +14,7 @@ from kvit.messages import delivery, notices
 from kvit.messages.webhooks import dealing
 from kvit.messages.webhooks.dealing import Snapshot
 from kvit.networks import outside as submissions
-from kvit.networks import transport
+from kvit.networks import transport, withdrawals
 from kvit.parties import address_checks, incomplete, vat_checks
 from kvit.parties import outside as customers
 from kvit.payables import arriving
@@ -65,6 +65,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("networks", transmitting.on_issued),
         ("tasks", following.follow),
     ],
+    "invoice.annulled": [("networks", transmitting.on_annulled), ("tasks", following.follow)],
     "invoice.held": [("tasks", following.follow)],
     "invoice.discarded": [("tasks", following.follow)],
     "credit_note.issued": [
@@ -92,6 +93,9 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "submission.accepted": [("corrections", transmitting.on_accepted), ("tasks", following.follow)],
     "submission.rejected": [("tasks", following.follow)],
     "submission.superseded": [("tasks", following.follow)],
+    "submission.withdrawal_wanted": [("send", withdrawals.on_wanted), ("tasks", following.follow)],
+    "submission.withdrawal_refused": [("tasks", following.follow)],
+    "submission.withdrawn": [("tasks", following.follow)],
     "submission.due_soon": [("tasks", following.follow)],
     "submission.late": [("tasks", following.follow)],
     "task.assigned": [("tell", notices.task_opened)],

@@ -1,4 +1,4 @@
-"""Credit notes: an issued document credited, whole or by line."""
+"""Credit notes, and annulments of what was issued by mistake."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,7 +14,7 @@ from kvit.api.operations import changes, reads
 from kvit.api.values import Given, GivenAmount, Text
 from kvit.companies.permissions import require
 from kvit.core.errors import Refused
-from kvit.receivables import credit_notes, outside, standings
+from kvit.receivables import annulments, credit_notes, outside, standings
 from kvit.tables import page
 
 router = Router()
@@ -75,6 +75,20 @@ def credit(request: Asking, id: str, *, given: CreditGiven) -> object:
         text=given.text,
     )
     return invoices.shown(request, note)
+
+
+class AnnulGiven(Given):
+    """Why; kept with the annulment."""
+
+    text: Text
+
+
+@changes(router, "/invoices/{id}/annul", gives=InvoiceShown, key_required=True)
+def annul(request: Asking, id: str, *, given: AnnulGiven) -> object:
+    """Annul an invoice that should never have been, because there was no sale (Spain, RD 1007/2023 art. 11)."""
+    row = invoices.found(request, id)
+    annulments.annul(request.company, row, text=given.text, by=request.actor, on=request.today)
+    return invoices.shown(request, row)
 
 
 @reads(router, "/credit_notes", gives=lists.Listed[InvoiceHead])

@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from kvit.api import (
+    bank_details,
     banking,
     batches,
     bills,
@@ -56,6 +57,7 @@ NOUNS = {
     "Mails": messages,
     "Recurring invoices": schedules,
     "Bills": bills,
+    "Suppliers' bank accounts": bank_details,
     "Payments": payments,
     "Bank": banking,
     "Imports": imports,

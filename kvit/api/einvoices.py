@@ -56,6 +56,10 @@ class SubmissionShown(Shown):
     official: str | None = Field(description="The number under which the network keeps it.")
     reference: str | None
     told: str = Field(description="The network's own words.")
+    with_errors: bool = Field(description="It was taken, and what the findings name is to be put right all the same.")
+    withdrawal: Literal["wanted", "asked", "accepted", "refused"] | None = Field(
+        description="Whether it was asked for back, and what was said to that."
+    )
     findings: list[FoundShown]
     prepared_at: Moment
     submitted_at: Moment | None
@@ -117,12 +121,22 @@ class Amended(Given):
     buyer_reference: Text | None = None
     electronic_scheme: Text | None = None
     electronic_address: Text | None = None
+    description: Annotated[Text | None, Field(description="Of a VERI*FACTU record: what was sold.")] = None
+    recipient_type: Annotated[
+        Literal["07"] | None, Field(description="Of a VERI*FACTU record: the customer is not in the AEAT's census.")
+    ] = None
 
 
 class RepeatGiven(NetworkGiven):
     """Through which network, and what is put right."""
 
     set: Amended = Amended()
+
+
+class WithdrawGiven(NetworkGiven):
+    """From which network, and why."""
+
+    reason: Text
 
 
 class JudgeGiven(Given):
@@ -201,6 +215,14 @@ def repeat(request: Asking, id: str, *, given: RepeatGiven) -> object:
     amended = {name: str(value) for name, value in given.set.told().items() if value is not None}
     told: dict[str, Any] = {"network": given.network, "amended": amended}
     return _whole(transmitting.repeat(request.company, row, **told, by=request.actor, on=request.today))
+
+
+@changes(router, "/invoices/{id}/withdraw", gives=SubmissionWhole, key_required=True)
+def withdraw(request: Asking, id: str, *, given: WithdrawGiven) -> object:
+    """Ask a network for an issued document back (FACe, anularFactura); the other side decides."""
+    row = _invoice(request, id)
+    told: dict[str, Any] = {"network": given.network, "reason": given.reason}
+    return _whole(transmitting.withdraw(request.company, row, **told, by=request.actor, on=request.today))
 
 
 @reads(router, "/submissions", gives=lists.Listed[SubmissionShown])

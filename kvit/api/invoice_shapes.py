@@ -23,7 +23,7 @@ class InvoiceHead(Shown):
     number: str | None
     kind: Literal["invoice", "simplified", "credit_note", "corrective"]
     status: Literal["draft", "issued", "discarded"]
-    settlement: Literal["open", "partly_paid", "paid", "overpaid", "written_off"] | None
+    settlement: Literal["open", "partly_paid", "paid", "overpaid", "written_off", "annulled"] | None
     overdue: bool
     external_id: str
     customer: CustomerNamedShown

@@ -22,7 +22,9 @@ from kvit.wording import sentence
 
 router = Router()
 Kind = Literal["invoice", "simplified", "credit_note", "corrective"]
-Status = Literal["draft", "issued", "discarded", "open", "partly_paid", "paid", "overpaid", "written_off", "overdue"]
+Status = Literal[
+    "draft", "issued", "discarded", "open", "partly_paid", "paid", "overpaid", "written_off", "annulled", "overdue"
+]
 
 
 class Narrowed(lists.Paging):

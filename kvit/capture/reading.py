@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kvit.archive import conversion, validation
 from kvit.archive.validation import Validation
-from kvit.core.bill_facts import BillFacts, facts_of, own_payable
+from kvit.core.bill_facts import BillFacts, facts_of, own_payable, unfit
 from kvit.core.errors import Finding, Refused, finding_of
 
 
@@ -28,5 +28,9 @@ def read(content: bytes) -> Reading:
         held = conversion.read(content)
     except Refused as refused:
         return Reading("none", None, why=finding_of(refused, "/"))
+    facts = facts_of(held.invoice)
+    wrong = unfit(facts)
+    if wrong is not None:
+        return Reading("none", None, why=Finding("bill.bad_amount", "/", "error", {"value": str(wrong)[:40]}))
     own = own_payable(held.invoice)
-    return Reading("xml", facts_of(held.invoice), validation.validate(content), None if own is None else f"{own:f}")
+    return Reading("xml", facts, validation.validate(content), None if own is None else f"{own:f}")

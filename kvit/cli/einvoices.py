@@ -118,6 +118,23 @@ def repeat(
     call.answer(outside.submission(made))
 
 
+@command(app, "withdraw")
+def withdraw(
+    call: Call,
+    *,
+    reference: Annotated[str, typer.Argument(metavar="ID", help="The invoice that a network has.")],
+    reason: Annotated[str, typer.Option(help="Why; the other side reads it.")],
+    network: NetworkOption = "face",
+) -> None:
+    """Ask a network for an invoice back (FACe); the other side decides."""
+    from kvit.networks import outside
+    from kvit.receivables import standings, transmitting
+
+    row = standings.named(call.company, reference)
+    made = transmitting.withdraw(call.company, row, network=network, reason=reason, by=call.by, on=call.on)
+    call.answer(outside.submission(made))
+
+
 @command(app, "status")
 def status(
     call: Call,
@@ -128,12 +145,12 @@ def status(
     """Where e-invoices stand: of the invoices named, else everything that needs a person."""
     from kvit.companies.permissions import require
     from kvit.networks import outside, queries
-    from kvit.receivables import standings
+    from kvit.receivables import standings, transmitting
 
     require(call.by, "network.view", call.company)
     if ids:
         named = [standings.named(call.company, reference) for reference in ids]
-        found = [one for row in named for one in queries.of_document(call.company, "invoice", id=row.pk)]
+        found = [one for row in named for one in transmitting.tries(call.company, row)]
         found = [one for one in found if not network or one.network == network]
     else:
         found = queries.in_view(call.company, "needs_you", network=network, size=MOST_SHOWN).rows

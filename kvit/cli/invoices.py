@@ -186,6 +186,21 @@ def credit(
     call.answer(outside.whole(call.company, note, on=call.on))
 
 
+@command(app, "annul")
+def annul(
+    call: Call,
+    *,
+    reference: Id,
+    text: Annotated[str, typer.Option(help="What happened, in your own words; it is kept, not printed.")],
+) -> None:
+    """Annul an invoice that should never have been, because there was no sale (Spain, RD 1007/2023 art. 11)."""
+    from kvit.receivables import annulments, outside, standings
+
+    row = standings.named(call.company, reference)
+    annulments.annul(call.company, row, text=text, by=call.by, on=call.on)
+    call.answer(outside.whole(call.company, row, on=call.on))
+
+
 def _quantities(lines: str) -> dict[int, Decimal | None]:
     """Quantities by line: `1,3=2.5` is all that is left of line 1 and 2.5 of line 3. Refuses `command.bad_lines`."""
     found: dict[int, Decimal | None] = {}

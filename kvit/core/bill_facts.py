@@ -9,7 +9,8 @@ from kvit.core.einvoice.model import Adjustment, Invoice
 from kvit.core.money import decimals, round_half_up
 
 ZERO = Decimal(0)
-CREDIT_TRANSFERS = frozenset({"30", "58"})
+MOST = Decimal(10) ** 13
+MOST_MEASURE = Decimal(10) ** 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +117,24 @@ def facts_of(invoice: Invoice) -> BillFacts:
             for one in invoice.vat_breakdown
         ),
     )
+
+
+def unfit(facts: BillFacts) -> Decimal | None:
+    """The first figure that is no amount of money: more than four decimals, or beyond what the books hold."""
+    amounts = [facts.net, facts.vat, facts.gross, facts.prepaid, facts.rounding, facts.payable]
+    amounts += [value for one in facts.vat_totals for value in (one.base, one.amount)]
+    amounts += [line.net for line in facts.lines]
+    measures = [value for line in facts.lines for value in (line.price, line.quantity)]
+    measures += [one.vat_rate for one in facts.lines] + [one.rate for one in facts.vat_totals]
+    for value in amounts:
+        if value is not None and (_decimals(value) > 4 or abs(value) >= MOST):
+            return value
+    return next((value for value in measures if _decimals(value) > 6 or abs(value) >= MOST_MEASURE), None)
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 99
 
 
 def own_payable(invoice: Invoice) -> Decimal | None:

@@ -3,6 +3,9 @@
 What is issued is never changed. Which document and which steps follow is the country's (`core/countries`); which of
 its cases a person's reason falls under, Spain's codes and Bulgaria's five days stand here. `docs/rules/corrections.md`.
 
+An invoice that should never have been, for a sale that never was, is annulled in Spain by a record of its own, where
+the program chains its records (RD 1007/2023 art. 11); elsewhere it is taken back whole.
+
 In Bulgaria wrong VAT makes a document "wrongly drawn up" (ЗДДС, чл. 116, ал. 2 и 3), as wrong data does: it is
 annulled, and no note is issued.
 """
@@ -16,6 +19,7 @@ from kvit.core.errors import Refused
 DOWNWARDS = {
     "whole": "void",
     "duplicate": "void",
+    "mistake": "void",
     "price": "amount",
     "quantity": "amount",
     "return": "amount",
@@ -31,6 +35,9 @@ UPWARDS = DOWNWARDS | {"price": "upward", "quantity": "upward"}
 
 REASONS = frozenset(DOWNWARDS)
 RAISING = frozenset({"price", "quantity", "vat", "customer", "customer_data"})
+
+SPANISH_MISTAKE = "mistake"
+"""Spain's own case: no document takes the invoice back, since there is no operation to correct."""
 
 POLISH_VAT = {False: "amount", True: "upward"}
 """A faktura korygująca shows every position before and after, so it corrects a rate by the difference (art. 106j)."""
@@ -84,16 +91,25 @@ def act(country: str, reason: str, *, upwards: bool = False, booked: bool = True
     case = (UPWARDS if upwards else DOWNWARDS)[reason]
     if country == "PL" and reason == "vat":
         case = POLISH_VAT[upwards]
+    if country == "ES" and reason == "mistake":
+        case = SPANISH_MISTAKE
     found = _case(country, case)
     steps = tuple(step for step in found.steps if booked or step != "protocol_if_booked")
     return Act(
         found.kind,
         steps,
         found.law,
-        code=(SPANISH_SIMPLIFIED if simplified else SPANISH_CODES[reason]) if country == "ES" else "",
+        code=_spanish_code(reason, simplified=simplified) if country == "ES" else "",
         method=next((SPANISH_METHODS[step] for step in steps if step in SPANISH_METHODS), ""),
         within_days=BULGARIAN_DAYS if country == "BG" and found.kind != "annulment" else None,
     )
+
+
+def _spanish_code(reason: str, *, simplified: bool) -> str:
+    """The type of the rectificativa; nothing for what no document corrects."""
+    if reason not in SPANISH_CODES:
+        return ""
+    return SPANISH_SIMPLIFIED if simplified else SPANISH_CODES[reason]
 
 
 def _case(country: str, case: str) -> Correction:

@@ -58,6 +58,7 @@ LISTED: dict[str, Family] = {
     "invoice.findings": Family.FINDINGS,
     "invoice.held": Family.FINDINGS,
     "invoice.warnings": Family.FINDINGS,
+    "run.findings": Family.FINDINGS,
     "demo.other_company": Family.CONFLICT,
     "archive.not_there": Family.NOT_FOUND,
     "company.none": Family.NOT_FOUND,

@@ -299,6 +299,9 @@ SUBMISSION = Lifecycle(
         ("prepared", "supersede"): "superseded",
         ("validated", "supersede"): "superseded",
         ("rejected", "supersede"): "superseded",
+        ("accepted", "amend"): "superseded",
+        ("submitted", "withdraw"): "superseded",
+        ("accepted", "withdraw"): "superseded",
     },
     {
         "validate": "submission.not_prepared",
@@ -308,10 +311,13 @@ SUBMISSION = Lifecycle(
         "lose": "submission.not_waiting",
         "release": "submission.not_unknown",
         "supersede": "submission.cannot_repeat",
+        "amend": "submission.cannot_repeat",
+        "withdraw": "submission.not_waiting",
     },
 )
 """One try at a network. What nobody knows the fate of is asked about, and sent again only when the network never saw
-it; a refused try is superseded by the next one."""
+it; a refused try is superseded by the next one, and one that was taken with errors is amended by it. What the network
+gave back counts no more."""
 
 BILL = Lifecycle(
     "bill",

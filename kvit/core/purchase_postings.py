@@ -56,15 +56,6 @@ def for_bill(bill: BillBooked) -> list[Posting]:
     return reverse(kept) if bill.is_credit_note else kept
 
 
-def for_payment_out(amount: Decimal, *, rate: Rate, party: int, role: str = "bank", note: str = "") -> list[Posting]:
-    """Money to a supplier: off the bank account, as an open item above zero that settles what was owed."""
-    worth = rate.worth(amount)
-    return [
-        Posting("payable", amount, worth, rate.currency, open_item=True, party=party, note=note),
-        Posting(role, -amount, -worth, rate.currency, note=note),
-    ]
-
-
 def _line(bill: BillBooked, role: str, amount: Decimal, *, vat_code: str = "") -> Posting:
     owed = role == "payable"
     return Posting(

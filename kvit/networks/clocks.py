@@ -11,7 +11,7 @@ from kvit.companies.models import Company
 from kvit.companies.permissions import automation
 from kvit.core import calendar
 from kvit.events import events
-from kvit.networks import arrivals, connections, transport
+from kvit.networks import arrivals, connections, transport, withdrawals
 from kvit.networks.models import Connection, Submission
 from kvit.networks.outgoing import facts
 from kvit.ports import registry
@@ -38,6 +38,7 @@ def run(company: Company, *, at: datetime, on: date) -> Went:
     for way in Connection.objects.filter(company=company, is_on=True).order_by("pk"):
         went.done["renewed"] += _renewed(way, on=on)
         went.done["sent"] += transport.send_waiting(company, way.network)
+        went.done["wanted_back"] += withdrawals.hand_over(company, way.network)
         went.done["answered"] += transport.ask_waiting(company, way.network, at=at)
         went.done["received"] += _received(way, at=at)
     went.done["warned"] += warn(company, on=on)

@@ -13,8 +13,8 @@ from kvit.networks import chain
 COMPONENTS = (
     "Programa de servidor Kvit, con base de datos SQLite o PostgreSQL, en el equipo de quien lo usa. Expide facturas y "
     "facturas rectificativas, genera y encadena un registro de facturación por cada una en el momento de su "
-    "expedición, lo remite a la AEAT, imprime el código QR y conserva registros y respuestas sin posibilidad de "
-    "alterarlos."
+    "expedición y un registro de anulación por cada factura que se anula, los remite a la AEAT en su orden, imprime el "
+    "código QR y conserva registros y respuestas sin posibilidad de alterarlos."
 )
 SIGNATURES = (
     "No se firman los registros, por funcionar como «VERI*FACTU» (Real Decreto 1007/2023, artículo 16); cada uno lleva "

@@ -53,7 +53,9 @@ class Submission(models.Model):
     """One try to pass a document through a network. `key` is the same however often the try is handed over.
 
     `until` is the last day on which the law takes it as in time; `official` the number under which the network keeps
-    an accepted document. `findings` are what our judges or the network found wrong.
+    an accepted document. `findings` are what our judges or the network found wrong; `with_errors`: the network took it
+    and wants them put right all the same. `withdrawal`: it is wanted back, was asked for, or was not given back; why
+    stands in `facts`.
     """
 
     public_id = PublicIdField(prefix="sub")
@@ -84,6 +86,8 @@ class Submission(models.Model):
     official = models.CharField(max_length=100, blank=True)
     told = models.TextField(blank=True)
     findings = models.JSONField(default=list)
+    with_errors = models.BooleanField(default=False)
+    withdrawal = models.CharField(max_length=10, blank=True)
     prepared_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
@@ -104,6 +108,12 @@ class Submission(models.Model):
             models.Index(fields=["company", "document_kind", "document_id"], name="submission_of_document"),
             models.Index(fields=["company", "status", "-id"], name="submission_by_status"),
             models.Index(fields=["company", "-id"], name="submission_list"),
+            models.Index(fields=["company", "id"], name="submission_with_errors", condition=Q(with_errors=True)),
+            models.Index(
+                fields=["company", "ask_at"],
+                name="submission_wanted_back",
+                condition=Q(withdrawal__in=["wanted", "asked"]),
+            ),
             models.Index(
                 fields=["status", "ask_at"], name="submission_to_ask", condition=Q(status__in=["submitted", "unknown"])
             ),

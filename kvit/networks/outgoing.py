@@ -75,30 +75,35 @@ def prepare(company: Company, paper: Paper, *, release: bool, by: Actor, on: dat
     if errors(list(paper.findings)):
         _move(row, "reject", by=by, on=on)
     elif release and not paper.is_held:
-        _move(row, "validate", by=by, on=on)
+        _release(row, by=by, on=on)
     return row
 
 
 @transaction.atomic
 def release(company: Company, row: Submission, *, by: Actor, on: date) -> Submission:
-    """A person lets it go. Refuses `submission.not_prepared`."""
+    """A person lets it go, and with it all that comes before it in its chain. Refuses `submission.not_prepared`."""
     require(by, "network.submit", company)
     mine = _locked(company, row)
-    _move(mine, "validate", by=by, on=on)
+    _release(mine, by=by, on=on)
     return mine
 
 
 def supersede(company: Company, row: Submission, *, by: Actor, on: date) -> Submission:
     """It counts no more: another try comes in its place, in the caller's transaction.
 
-    Refuses `submission.cannot_repeat` for one that was taken or whose fate is not known yet.
+    Refuses `submission.cannot_repeat` for one that was taken without errors or whose fate is not known yet.
     """
     require(by, "network.submit", company)
     mine = _locked(company, row)
     if mine.begun_at is not None:
         raise Refused("submission.cannot_repeat", status=mine.status, verb="supersede")
-    _move(mine, "supersede", by=by, on=on)
+    _move(mine, "amend" if is_wrong(mine) and mine.status == "accepted" else "supersede", by=by, on=on)
     return mine
+
+
+def is_wrong(row: Submission) -> bool:
+    """Whether the network refused it, or took it and wants something put right."""
+    return row.status == "rejected" or (row.status == "accepted" and row.with_errors)
 
 
 def live(company: Company, kind: str, *, id: int, network: str) -> Submission | None:
@@ -118,6 +123,8 @@ def facts(row: Submission) -> dict[str, object]:
     }
     if row.until is not None:
         told["until"] = row.until.isoformat()
+    if row.with_errors:
+        told["with_errors"] = True
     if row.official:
         told["official"] = row.official
     if row.findings:
@@ -130,7 +137,22 @@ def kept(finding: Finding) -> dict[str, object]:
     return {"rule": finding.rule, "place": finding.place, "severity": finding.severity, "facts": dict(finding.facts)}
 
 
-TOLD = {"validate": "submission.released", "reject": "submission.rejected", "supersede": "submission.superseded"}
+TOLD = {"validate": "submission.released", "reject": "submission.rejected"} | {
+    "supersede": "submission.superseded",
+    "amend": "submission.superseded",
+}
+
+
+def _release(row: Submission, *, by: Actor, on: date) -> None:
+    """It may leave. Of a chain nothing overtakes what was sealed before, so that leaves as well."""
+    _move(row, "validate", by=by, on=on)
+    place = row.facts.get("sequence")
+    if place is None:
+        return
+    rows = Submission.objects.select_for_update(of=("self",)).filter(company=row.company, network=row.network)
+    for one in rows.filter(status="prepared", facts__side=row.facts.get("side")).order_by("pk"):
+        if int(one.facts["sequence"]) < int(place):
+            _move(one, "validate", by=by, on=on)
 
 
 def _move(row: Submission, verb: str, *, by: Actor, on: date) -> None:

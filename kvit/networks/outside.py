@@ -24,6 +24,8 @@ def submission(row: Submission) -> Shape:
         "official": row.official or None,
         "reference": row.reference or None,
         "told": row.told,
+        "with_errors": row.with_errors,
+        "withdrawal": row.withdrawal or None,
         "findings": [finding(one) for one in row.findings],
     }
 

@@ -26,9 +26,10 @@ class Health:
     nearest: date | None
 
 
-def of_document(company: Company, kind: str, *, id: int) -> list[Submission]:
-    """Every try of the document, the newest first, with the papers that came."""
+def of_document(company: Company, kind: str, *, id: int, network: str = "") -> list[Submission]:
+    """Every try of the document, or those at one network, the newest first, with the papers that came."""
     rows = Submission.objects.filter(company=company, document_kind=kind, document_id=id)
+    rows = rows.filter(network=network) if network else rows
     return list(rows.prefetch_related("acknowledgements", "acknowledgements__file").order_by("-pk"))
 
 
@@ -58,7 +59,9 @@ def listed(
 
 
 VIEWS: dict[str, Q] = {
-    "needs_you": Q(status__in=["prepared", "rejected", "unknown"]) | Q(status__in=OPEN, warned__gt=0),
+    "needs_you": Q(status__in=["prepared", "rejected", "unknown"])
+    | Q(status__in=OPEN, warned__gt=0)
+    | Q(status="accepted", with_errors=True),
     "waiting": Q(status__in=["validated", "submitted", "unknown"]),
     "accepted": Q(status="accepted"),
     "all": ~Q(status="superseded"),

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection as database
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from kvit.archive import files
@@ -21,7 +21,7 @@ from kvit.core import lifecycle
 from kvit.core.errors import Refused, finding_of
 from kvit.events import events
 from kvit.events.models import Event
-from kvit.networks import connections
+from kvit.networks import connections, given_back, ordered
 from kvit.networks.models import Acknowledgement, Connection, Submission
 from kvit.networks.outgoing import facts, kept
 from kvit.ports import registry
@@ -76,9 +76,9 @@ def ask_waiting(company: Company, network: str, *, at: datetime) -> int:
     way = connections.in_use(company, network)
     if way is None or (way.again_at is not None and way.again_at > at):
         return 0
-    open_ones = Submission.objects.filter(
-        company=company, network=network, status__in=["submitted", "unknown"], ask_at__lte=at
-    ).select_related("file", "company")
+    is_open = Q(status__in=["submitted", "unknown"]) | Q(withdrawal="asked", status="accepted")
+    open_ones = Submission.objects.filter(is_open, company=company, network=network, ask_at__lte=at)
+    open_ones = open_ones.select_related("file", "company")
     port: Network = registry.use("networks")[network]
     settled = last = 0
     while rows := list(open_ones.filter(pk__gt=last).order_by("pk")[: port.most]):
@@ -101,21 +101,29 @@ def settle(rows: Sequence[Submission], answers: Iterable[Answer]) -> int:
     """Write each answer down, with the papers that came; nothing where another worker wrote first."""
     settled = 0
     for row, answer in zip(rows, answers, strict=True):
-        settled += _settled(row, answer)
+        by, on = automation(AUTOMATION, row.company), whose.today(row.company.zone)
+        settled += given_back.note(row, answer, by=by, on=on) or _settled(row, answer)
     return settled
 
 
 def _claimed(way: Connection, *, most: int) -> list[Submission]:
     """Waiting submissions, marked as begun, so that no other worker hands them over."""
-    waiting = Submission.objects.filter(company=way.company, network=way.network, status="validated", begun_at=None)
+    port: Network = registry.use("networks")[way.network]
     with transaction.atomic():
-        if database.features.has_select_for_update_skip_locked:
-            waiting = waiting.select_for_update(skip_locked=True)
-        keys = list(waiting.order_by("pk").values_list("pk", flat=True)[:most])
+        keys = ordered.next_keys(way, most=most) if port.in_order else _waiting(way, most=most)
         mine = Submission.objects.filter(pk__in=keys)
         now = timezone.now()
         mine.update(begun_at=now, handed_at=now, handed=F("handed") + 1, mode=way.mode)
-    return list(mine.select_related("file", "company").order_by("pk"))
+    found = mine.select_related("file", "company").in_bulk()
+    return [found[key] for key in keys]
+
+
+def _waiting(way: Connection, *, most: int) -> list[int]:
+    """The keys of what nobody hands over yet, the oldest first, locked against other workers."""
+    waiting = Submission.objects.filter(company=way.company, network=way.network, status="validated", begun_at=None)
+    if database.features.has_select_for_update_skip_locked:
+        waiting = waiting.select_for_update(skip_locked=True)
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def _may_send(way: Connection, *, most: int) -> bool:
@@ -142,7 +150,7 @@ def _called(way: Connection, rows: Sequence[Submission], *, asks: bool) -> list[
     by, on = automation(AUTOMATION, way.company), whose.today(way.company.zone)
     port: Network = registry.use("networks")[way.network]
     act = port.ask if asks else port.send
-    read = [_document(row) for row in rows]
+    read = [document_of(row) for row in rows]
     carried = [one for one in read if isinstance(one, Document)]
     try:
         given = iter(act(connections.access(way), carried) if carried else ())
@@ -154,7 +162,7 @@ def _called(way: Connection, rows: Sequence[Submission], *, asks: bool) -> list[
     return [next(given) if isinstance(one, Document) else _unread(one, was_sent=asks) for one in read]
 
 
-def _document(row: Submission) -> Document | Refused:
+def document_of(row: Submission) -> Document | Refused:
     """The submission as the port carries it, its file read and proven; the refusal where that is damaged."""
     try:
         content = files.read(row.file)
@@ -215,6 +223,7 @@ def _move(row: Submission, verb: str, answer: Answer, *, at: datetime) -> None:
         row.settled_at, row.ask_at = at, None
         row.official = answer.number[:100]
         row.findings = [kept(one) for one in answer.findings]
+        row.with_errors = answer.with_errors
         row.submitted_at = row.submitted_at or at
     if verb == "release":
         row.ask_at, row.reference, row.asked = None, "", 0

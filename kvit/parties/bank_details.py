@@ -92,6 +92,21 @@ def usable(company: Company, party: Party, *, on: date) -> list[BankDetail]:
     return list(found.order_by("-confirmed_on", "-pk"))
 
 
+def listed(company: Company, *, size: int = 100) -> list[BankDetail]:
+    """Accounts that wait for a confirmation first, then the last confirmed."""
+    found = BankDetail.objects.filter(company=company).select_related("party", "requested_by", "confirmed_by")
+    waiting = list(found.filter(status="requested").order_by("pk")[:size])
+    return waiting + list(found.exclude(status="requested").order_by("-pk")[: max(0, size - len(waiting))])
+
+
+def find(company: Company, public_id: str) -> BankDetail:
+    """The account by its id. Refuses `bank_detail.unknown`."""
+    row = BankDetail.objects.filter(company=company, public_id=public_id).select_related("party").first()
+    if row is None:
+        raise Refused("bank_detail.unknown", bank_detail=public_id[:40])
+    return row
+
+
 def _locked(company: Company, public_id: str) -> BankDetail:
     row = BankDetail.objects.select_for_update().filter(company=company, public_id=public_id).first()
     if row is None:

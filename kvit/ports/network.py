@@ -15,6 +15,9 @@ from kvit.ports.failures import Declined, Unreachable
 Outcome = Literal["submitted", "accepted", "rejected", "unknown", "absent"]
 """It has it and is at work; it took it for good; it refuses it; nobody knows; it never saw it, so it may be sent."""
 
+Withdrawal = Literal["", "asked", "accepted", "refused"]
+"""Whether we asked for the document back, and what was said to that."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
@@ -56,7 +59,9 @@ class Receipt:
 class Answer:
     """What became of one document. `number` is the one by which the network knows an accepted document for good.
 
-    `rest_seconds`: how long the network wants to be sent nothing more, unless a full call of documents waits.
+    `with_errors`: it took the document, and wants what the findings name put right all the same. `rest_seconds`: how
+    long the network wants to be sent nothing more, unless a full call of documents waits. `withdrawal`: what became of
+    our asking for it back.
     """
 
     outcome: Outcome
@@ -65,6 +70,8 @@ class Answer:
     told: str = ""
     findings: tuple[Finding, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    with_errors: bool = False
+    withdrawal: Withdrawal = ""
     rest_seconds: int = 0
 
 
@@ -105,6 +112,10 @@ class Network(Protocol):
     name: str
     most: int
     """Documents that one call of `send` or `ask` takes."""
+    in_order: bool = False
+    """Whether documents form a chain (`facts["sequence"]`) and none may arrive before those sealed before it."""
+    gives_back: bool = False
+    """Whether a document that it has may be asked for back (`withdraw`)."""
 
     def send(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
         """One answer for each document, in order. A document sent before under its key or number is adopted."""
@@ -113,6 +124,10 @@ class Network(Protocol):
     def ask(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
         """What became of each: by its reference, or by what it says where no reference ever came back."""
         ...
+
+    def withdraw(self, access: Access, document: Document, *, reason: str) -> Answer:
+        """Ask for the document back; asked for before, it is not asked for twice. The answer says what became of it."""
+        raise Declined("withdrawal.not_here", network=self.name)
 
     def receive(self, access: Access, *, cursor: str) -> Arrivals | None:
         """What came since the cursor (empty: since the network keeps anything); None where nothing ever comes by it."""

@@ -44,7 +44,8 @@ def booked(company: Company) -> Found:
     issued = Invoice.objects.filter(company=company, status="issued")
     entry = Entry.objects.filter(company=company, document_kind="invoice", document_id=OuterRef("pk"), reverses=None)
     broken = list(issued.exclude(gross=0).filter(~Exists(entry)).values_list("public_id", flat=True))
-    owed = dict(OpenItem.objects.filter(company=company, document_kind="invoice").values_list("document_id", "amount"))
+    items = OpenItem.objects.filter(company=company, document_kind="invoice", part=1)
+    owed = dict(items.values_list("document_id", "amount"))
     for row in issued.exclude(payable=0).iterator():
         wanted = -row.payable if row.kind == "credit_note" else row.payable
         if owed.get(row.pk) != wanted:

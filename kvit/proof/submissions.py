@@ -33,12 +33,14 @@ def accepted_is_proven(company: Company) -> Found:
 
 
 def nothing_released_is_forgotten(company: Company) -> Found:
-    """What may leave has left, unless its network is off or in trouble."""
+    """What may leave has left, unless its network is off, in trouble, or used on the other side."""
     rows = Submission.objects.filter(company=company, status="validated")
     reachable = Connection.objects.filter(company=company, network=OuterRef("network"), is_on=True, trouble="")
     old = rows.filter(prepared_at__lt=timezone.now() - LONGEST_WAIT)
     forgotten = old.filter(Q(handed_at=None) | Q(handed_at__lt=timezone.now() - LONGEST_WAIT))
-    return rows.count(), forgotten.filter(Exists(reachable)).values_list("public_id", flat=True)
+    sides = dict(Connection.objects.filter(company=company, is_on=True).values_list("network", "mode"))
+    found = forgotten.filter(Exists(reachable))
+    return rows.count(), [one.public_id for one in found if one.facts.get("side") in (None, sides.get(one.network))]
 
 
 INVARIANTS = [

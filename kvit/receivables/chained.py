@@ -18,15 +18,18 @@ from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.einvoice.model import VatBreakdown
 from kvit.core.einvoice.verifactu import chain as law
 from kvit.core.einvoice.verifactu import check, from_invoice
-from kvit.core.einvoice.verifactu.records import Document, Issue
+from kvit.core.einvoice.verifactu.records import Cancellation, Document, Issue
 from kvit.core.errors import Finding, Refused
 from kvit.core.money import round_half_up
-from kvit.networks import chain
+from kvit.core.permissions import Actor
+from kvit.networks import chain, outgoing
 from kvit.networks.models import ChainRecord, Submission
-from kvit.receivables.models import Invoice
+from kvit.receivables.models import Annulment, Invoice
 from kvit.receivables.papers import Paper
 
 EURO, CENTS = "EUR", 2
+ANNULMENT = "annulment"
+"""The kind under which records and submissions name what annuls a document."""
 ZERO = Decimal(0)
 DUPLICATE = "verifactu.duplicate"
 """The finding by which the AEAT says that it has another record of the invoice already."""
@@ -90,8 +93,12 @@ def content_of(company: Company, row: Invoice) -> bytes:
 
 def facts_of(company: Company, row: Invoice) -> dict[str, str]:
     """What the network is told beside the record."""
-    kept = _kept(company, row)
-    return {"sequence": str(kept.sequence), "hash": kept.hash, "nif": kept.nif}
+    return beside(_kept(company, row))
+
+
+def beside(kept: ChainRecord) -> dict[str, str]:
+    """A record's place in its chain."""
+    return {"side": kept.mode, "sequence": str(kept.sequence), "hash": kept.hash, "nif": kept.nif}
 
 
 def is_chained(company: Company, row: Invoice) -> bool:
@@ -102,22 +109,65 @@ def is_chained(company: Company, row: Invoice) -> bool:
 
 
 def seal_repair(company: Company, row: Invoice, known: Submission, told: Mapping[str, str]) -> ChainRecord:
-    """A record at the end of the chain in the place of a refused one, in the caller's transaction.
+    """A record at the end of the chain in the place of one that was refused or taken with errors (Subsanacion), in the
+    caller's transaction. RechazoPrevio says whether the last one was refused, and whether the AEAT has any.
 
     Refuses `network.not_amendable`, `verifactu.not_refused`.
     """
     wrong = sorted(set(told) - set(AMENDABLE))
     if wrong:
         raise Refused("network.not_amendable", field=wrong[0], known=list(AMENDABLE))
-    if known.status != "rejected":
+    if not outgoing.is_wrong(known):
         raise Refused("verifactu.not_refused", number=row.printed_number)
     model = ubl_read.read(documents.content(company, "invoice", document_id=row.pk, form="ubl"))
     moment = chain.now_in(company, timezone.now())
     record = _amended(record_of(row, model, at=moment), told)
-    held = any(finding["rule"] == DUPLICATE for finding in known.findings)
-    mended = law.repair(record, refused=True, known=held, at=moment)
+    mended = law.repair(record, refused=known.status == "rejected", known=is_held(company, row), at=moment)
     new = chain.New(kind="invoice", id=row.pk, public_id=row.public_id, record=mended)
     return chain.append_all(company, [new])[0]
+
+
+def seal_annulment(company: Company, made: Annulment, *, at: datetime, refused: bool = False) -> ChainRecord:
+    """The record of cancellation at the end of the chain, in the caller's transaction. `refused`: the AEAT refused the
+    one before. Where the AEAT refused the invoice's own record it has none to cancel, and is told so."""
+    kept = _kept(company, made.invoice)
+    issued = outgoing.live(company, "invoice", id=made.invoice_id, network=networks.VERIFACTU)
+    was_refused = refused or (issued is not None and issued.status == "rejected")
+    record = Cancellation(
+        document=Document(nif=kept.nif, number=kept.number, issued_on=kept.issued_on),
+        generated_at=chain.now_in(company, at),
+        unknown=was_refused and not is_held(company, made.invoice),
+        refused=refused,
+    )
+    new = chain.New(kind=ANNULMENT, id=made.pk, public_id=made.public_id, record=record)
+    return chain.append_all(company, [new])[0]
+
+
+def annulled_by(company: Company, made: Annulment) -> ChainRecord:
+    """The newest record that annuls the document."""
+    kept = chain.newest(company, ANNULMENT, id=made.pk)
+    assert kept is not None, "what was annulled was sealed in the same transaction"
+    return kept
+
+
+def retire(company: Company, row: Invoice, *, by: Actor, on: date) -> None:
+    """What the AEAT refused, or took with errors, of an invoice that is annulled needs no repair any more."""
+    issued = outgoing.live(company, "invoice", id=row.pk, network=networks.VERIFACTU)
+    if issued is not None and outgoing.is_wrong(issued):
+        outgoing.supersede(company, issued, by=by, on=on)
+
+
+def is_held(company: Company, row: Invoice) -> bool:
+    """Whether the AEAT has a record of issue of the document: it took one, or said that it has one already."""
+    rows = Submission.objects.filter(company=company, network=networks.VERIFACTU, mode=chain.mode_of(company))
+    tries = rows.filter(document_kind="invoice", document_id=row.pk)
+    return any(one.official or any(said["rule"] == DUPLICATE for said in one.findings) for one in tries)
+
+
+def is_on_this_side(company: Company, row: Invoice) -> bool:
+    """Whether the document has a record in the chain that is used now: test or production."""
+    rows = ChainRecord.objects.filter(company=company, document_kind="invoice", document_id=row.pk, kind="issue")
+    return rows.filter(mode=chain.mode_of(company)).exists()
 
 
 def printed_of(company: Company, row: Invoice) -> tuple[Document, Decimal, bool] | None:

@@ -19,7 +19,7 @@ from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.core.tax import Line, Vat
 from kvit.events import events
-from kvit.receivables import drafts, invoices, sums
+from kvit.receivables import drafts, invoices, queries, sums
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 
 ZERO = Decimal(0)
@@ -85,8 +85,8 @@ def issue(
     """Credit the document: what is left of it, or quantities by line position (None: the rest of the line).
     The note settles it at once.
 
-    Refuses `credit.not_issued`, `credit.nothing_left`, `credit.too_much`, `credit.unknown_line`, `credit.beyond_whole`,
-    and reasons for which the seller's law wants another act (`credit.other_act`).
+    Refuses `credit.not_issued`, `credit.annulled`, `credit.nothing_left`, `credit.too_much`, `credit.unknown_line`,
+    `credit.beyond_whole`, and reasons for which the seller's law wants another act (`credit.other_act`).
     """
     note = draft(company, invoice, reason=reason, by=by, on=on, quantities=quantities, text=text)
     try:
@@ -131,6 +131,8 @@ def draft(
     original = Invoice.objects.select_for_update().filter(company=company, pk=invoice.pk, status="issued").first()
     if original is None or original.kind == "credit_note":
         raise Refused("credit.not_issued", invoice=invoice.number or invoice.public_id)
+    if queries.annulment_of(company, original) is not None:
+        raise Refused("credit.annulled", invoice=original.number)
     act = corrections.act(company.country, reason, simplified=original.kind == "simplified")
     if act.kind not in ("credit_note", "corrective"):
         raise Refused("credit.other_act", reason=reason, act=act.kind, law=act.law)

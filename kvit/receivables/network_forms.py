@@ -71,12 +71,14 @@ def shaped(company: Company, row: Invoice, model: Model, *, form: str) -> Sequen
     return FORMS[form].shape(Source(company, row, model)).findings
 
 
-def faulty(findings: Sequence[Mapping[str, object]]) -> list[str]:
+def faulty(findings: Sequence[Mapping[str, object]], *, form: str) -> list[str]:
     """What of a refused document may be put right here, by the places and rules that its findings name.
 
     Where none of them says where the fault is (an authority's own words), every part of the address may be it; where
     all of them lie elsewhere, nothing may.
     """
+    if FORMS[form].amendable != AMENDABLE:  # its findings name no place of the document
+        return list(FORMS[form].amendable)
     named, lost = set(), False
     for one in findings:
         if one.get("severity") != "error":
@@ -103,7 +105,8 @@ def values(row: Invoice, told: Mapping[str, object]) -> dict[str, str]:
     """What may be put right as it stands now: as it was issued, and as it was put right since."""
     street = " ".join(part for part in (row.buyer.get("street", ""), row.buyer.get("building", "")) if part)
     issued = {**row.buyer, "street": street, "buyer_reference": row.buyer_reference}
-    return {name: str(told.get(name) or issued.get(name) or "") for name in AMENDABLE}
+    every = dict.fromkeys((*AMENDABLE, *chained.AMENDABLE))
+    return {name: str(told.get(name) or issued.get(name) or "") for name in every}
 
 
 def _amended(invoice: Model, told: Mapping[str, str]) -> Model:
@@ -179,8 +182,9 @@ class Kind:
 
     `facts`: what the network is told beside it. `content`: where its bytes come from more than the e-invoice.
     `seals`, `reseal`: a form that is sealed when the document is issued goes where it was sealed, whether or not there
-    is a way yet, and after a refusal another one is sealed in its place. `waits_for`: the number of the document whose
-    fate it names. `anew`: what the network is told when the same document is written otherwise after a refusal.
+    is a way yet, and after a refusal another one is sealed in its place. `amendable`: what may be put right then.
+    `waits_for`: the number of the document whose fate it names. `anew`: what the network is told when the same document
+    is written otherwise after a refusal.
     """
 
     shape: Callable[[Source], Shaped]
@@ -188,6 +192,7 @@ class Kind:
     content: Callable[[Source], bytes] | None = None
     seals: Callable[[Company, Invoice], bool] | None = None
     reseal: Callable[[Company, Invoice, Submission, Mapping[str, str]], object] | None = None
+    amendable: tuple[str, ...] = AMENDABLE
     waits_for: Callable[[Company, Invoice], str] = lambda company, row: ""
     anew: Callable[[Submission, bytes], Mapping[str, str]] = lambda refused, content: {}
 
@@ -204,6 +209,7 @@ FORMS: Mapping[str, Kind] = {
         content=_verifactu_record,
         seals=chained.is_chained,
         reseal=chained.seal_repair,
+        amendable=chained.AMENDABLE,
     ),
     networks.LAWS[networks.FACE].form: Kind(_facturae, content=_facturae_content),
 }

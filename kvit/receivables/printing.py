@@ -26,7 +26,7 @@ from kvit.core.money import decimals
 from kvit.core.tax import Vat, VatTotals
 from kvit.events.models import Event
 from kvit.ledger.models import OpenItem
-from kvit.receivables import chained, corrected, ksef_codes, papers, semantic
+from kvit.receivables import chained, corrected, ksef_codes, papers, queries, semantic
 from kvit.receivables.models import Invoice
 from kvit.receivables.papers import Paper
 
@@ -42,8 +42,11 @@ def keep_pdf(event: Event) -> Callable[[], None] | None:
 
 
 def pdf(company: Company, row: Invoice) -> bytes:
-    """The frozen PDF of an issued document, set now if nobody did yet; of a draft, a page that says it is one."""
-    if row.status != "issued":
+    """The frozen PDF of an issued document, set now if nobody did yet; of a draft, a page that says it is one.
+
+    Of one that was annulled a page that says so: what was frozen stays as it is, and is not handed out any more.
+    """
+    if row.status != "issued" or queries.annulment_of(company, row) is not None:
         return printed(company, row)
     kept = documents.find(company, "invoice", document_id=row.pk, form="pdf")
     if kept is None:
@@ -125,6 +128,7 @@ def circumstances_of(company: Company, paper: Paper) -> Circumstances:
         VatTotals(Vat(one.category, one.rate), one.base, one.amount, one.amount_accounting) for one in paper.vat_totals
     ]
     before, after = corrected.states(company, paper)
+    annulment = queries.annulment_of(company, row) if row.pk else None
     return Circumstances(
         before=before,
         after=after,
@@ -139,6 +143,7 @@ def circumstances_of(company: Company, paper: Paper) -> Circumstances:
         codes=ksef_codes.of(company, row),
         top_code=_verifactu_code(company, row),
         specimen=company.is_test,
+        annulled_on=annulment.annulled_on if annulment is not None else None,
     )
 
 

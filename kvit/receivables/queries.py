@@ -1,6 +1,6 @@
 """Reading invoices: lists by view, sums that never count without end, one document."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,12 +13,15 @@ from kvit.core.lifecycle import settlement
 from kvit.core.money import Money
 from kvit.ledger import open_items
 from kvit.ledger.models import Allocation, OpenItem
-from kvit.receivables.models import Invoice
+from kvit.receivables.models import Annulment, Invoice
 from kvit.tables import Page, page
 
 DOCUMENT = "invoice"
 MOST = 1000
 """Lists are counted and summed up to here; beyond it they only say that there are more."""
+
+ANNULLED = "annulled"
+"""The settlement of what was issued by mistake: nobody owes it, and nobody paid it."""
 
 FROM_ITEMS = ("open", "overdue")
 VIEWS = ("issued", "draft", *FROM_ITEMS, "paid")
@@ -69,12 +72,23 @@ def find(company: Company, public_id: str) -> Invoice:
     return row
 
 
+def annulment_of(company: Company, row: Invoice) -> Annulment | None:
+    """The annulment of the document, where it was issued by mistake and counts no more."""
+    return Annulment.objects.filter(company=company, invoice=row).first()
+
+
+def annulled(company: Company, keys: Collection[int]) -> set[int]:
+    """Which of these documents, by their keys, were annulled."""
+    found = Annulment.objects.filter(company=company, invoice_id__in=keys)
+    return set(found.values_list("invoice_id", flat=True)) if keys else set()
+
+
 def documents(company: Company, view: str, *, only: Filter) -> "QuerySet[Invoice]":
     """The documents of a view that stands on them: issued, draft, paid."""
     found = Invoice.objects.filter(company=company, status="draft" if view == "draft" else "issued")
     if view == "paid":
         open_items = OpenItem.objects.filter(company=company, document_kind=DOCUMENT, document_id=OuterRef("pk"))
-        found = found.filter(~Exists(open_items.exclude(balance=0)))
+        found = found.filter(~Exists(open_items.exclude(balance=0)), annulment=None)
     if only.party_id is not None:
         found = found.filter(party_id=only.party_id)
     if only.since is not None:
@@ -113,7 +127,7 @@ def listed(
         )
         return _of_items(company, items_page.rows), items_page
     order = ("-id",) if view == "draft" else ("-issued_on", "-id")
-    found = documents(company, view, only=only).select_related("party")
+    found = documents(company, view, only=only).select_related("party", "annulment")
     rows_page = page(found, *order, size=size, after=after, before=before)
     return _of_documents(company, rows_page.rows), rows_page
 
@@ -164,6 +178,7 @@ def _of_items(company: Company, found: list[OpenItem]) -> list[Row]:
 
 
 def _of_documents(company: Company, found: list[Invoice]) -> list[Row]:
+    """Rows of documents that were read with their customer and their annulment."""
     balances = balances_of(company, found)
     rows = []
     for row in found:
@@ -182,7 +197,7 @@ def _of_documents(company: Company, found: list[Invoice]) -> list[Row]:
                 due_on=row.due_on,
                 payable=Money(payable, row.currency),
                 balance=Money(balance, row.currency),
-                settlement=settlement(payable, balance),
+                settlement=ANNULLED if hasattr(row, "annulment") else settlement(payable, balance),
             )
         )
     return rows
@@ -199,9 +214,8 @@ def balances_of(company: Company, found: list[Invoice]) -> dict[int, Decimal]:
 
 def of_ids(company: Company, public_ids: Sequence[str]) -> list[Row]:
     """The rows of these documents, in no order; unknown ids are left out."""
-    return _of_documents(
-        company, list(Invoice.objects.filter(company=company, public_id__in=public_ids).select_related("party"))
-    )
+    found = Invoice.objects.filter(company=company, public_id__in=public_ids).select_related("party", "annulment")
+    return _of_documents(company, list(found))
 
 
 def ids(company: Company, view: str, *, only: Filter, on: date) -> list[str]:

@@ -24,7 +24,7 @@ from kvit.messages.models import Message
 from kvit.messages.outbox import About
 from kvit.messages.texts import Kind
 from kvit.parties import correspondence
-from kvit.receivables import printing
+from kvit.receivables import printing, queries
 from kvit.receivables.models import Invoice
 from kvit.tasks import tasks
 from kvit.tasks.following import case_key
@@ -48,11 +48,13 @@ def send(
 ) -> list[Message]:
     """Queue the document for its customer, or for the addresses in `to`; `message` stands in place of the intro.
 
-    Refuses `message.not_issued`, `message.no_address`, and as `dispatches.occasion` does.
+    Refuses `message.not_issued`, `message.annulled`, `message.no_address`, and as `dispatches.occasion` does.
     """
     require(by, "invoice.send", company)
     if row.status != "issued":
         raise Refused("message.not_issued", invoice=row.public_id)
+    if queries.annulment_of(company, row) is not None:
+        raise Refused("message.annulled", invoice=row.number)
     addressees = dispatches.addressees(company, row.party, to=to)
     letter = _letter(company, row, message=message)
     printing.pdf(company, row)  # set now if nobody did; it takes a while, so before the transaction
@@ -95,7 +97,7 @@ def about(row: Invoice) -> About:
 
 def _next(company: Company, row: Invoice, event: Event) -> Callable[[], None] | None:
     level = autopilot.level(company, AUTOMATION)
-    if level == autopilot.OFF:
+    if level == autopilot.OFF or queries.annulment_of(company, row) is not None:
         return None
     addressees = correspondence.mailboxes(company, row.party)
     if not addressees:

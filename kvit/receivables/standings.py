@@ -12,6 +12,7 @@ from kvit.companies.models import Company
 from kvit.core import lifecycle
 from kvit.core.errors import Refused
 from kvit.ledger.models import OpenItem
+from kvit.receivables import queries
 from kvit.receivables.models import Invoice
 from kvit.tables import AmountField
 
@@ -20,9 +21,10 @@ STATUSES = ("draft", "issued", "discarded")
 SETTLEMENTS = {
     "open": Q(left__gt=0, left=F("owed")) | Q(left__lt=0, left=F("owed")),
     "partly_paid": Q(left__gt=0, left__lt=F("owed")) | Q(left__lt=0, left__gt=F("owed")),
-    "paid": Q(left=0) | Q(left=None),
+    "paid": (Q(left=0) | Q(left=None)) & Q(annulment=None),
     "overpaid": Q(left__lt=0, owed__gt=0) | Q(left__gt=0, owed__lt=0),
     "written_off": Q(pk__in=[]),
+    queries.ANNULLED: Q(annulment__isnull=False),
 }
 """By the sums of a document's open items; one that came to nothing has none and is paid. Nothing is written off yet."""
 
@@ -78,11 +80,16 @@ def of(company: Company, rows: Sequence[Invoice], *, on: date) -> dict[int, Stan
     items: dict[int, list[OpenItem]] = defaultdict(list)
     for item in OpenItem.objects.filter(company=company, document_kind="invoice", document_id__in=issued):
         items[item.document_id].append(item)
-    return {row.pk: _standing(items[row.pk], on) if row.status == "issued" else Standing() for row in rows}
+    gone = queries.annulled(company, issued)
+    return {
+        row.pk: _standing(items[row.pk], on, annulled=row.pk in gone) if row.status == "issued" else Standing()
+        for row in rows
+    }
 
 
-def _standing(items: Sequence[OpenItem], on: date) -> Standing:
+def _standing(items: Sequence[OpenItem], on: date, *, annulled: bool) -> Standing:
     balance = sum((item.balance for item in items), ZERO)
     owed = sum((item.amount for item in items), ZERO)
     late = any(item.balance > 0 and item.due_on < on for item in items)
-    return Standing(lifecycle.settlement(owed, balance), balance, late)
+    settled = queries.ANNULLED if annulled else lifecycle.settlement(owed, balance)
+    return Standing(settled, balance, late)

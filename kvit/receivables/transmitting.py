@@ -14,10 +14,11 @@ from kvit.core.errors import Finding, Refused
 from kvit.core.networks import Deal, NetworkLaw, Passage
 from kvit.core.permissions import Actor
 from kvit.events.models import Event
-from kvit.networks import connections, outgoing, queries
+from kvit.networks import connections, outgoing, queries, withdrawals
 from kvit.networks.models import Submission
 from kvit.networks.outgoing import Paper
-from kvit.receivables import network_forms, papers
+from kvit.receivables import annulled, chained, network_forms, papers
+from kvit.receivables import queries as receivables
 from kvit.receivables.models import Invoice
 from kvit.receivables.network_forms import Made
 
@@ -32,6 +33,8 @@ def on_issued(event: Event) -> Callable[[], None] | None:
     level = autopilot.level(company, AUTOMATION)
     row = Invoice.objects.select_related("party", "corrects").get(company=company, pk=event.subject_id)
     wanted = [] if level == autopilot.OFF else used(company, passages(company, row))
+    if receivables.annulment_of(company, row) is not None:  # what was sealed is sent all the same, and nothing else
+        wanted = [one for one in wanted if network_forms.FORMS[one.form].seals is not None]
     if not wanted:
         return None
     made = [(passage, network_forms.make(company, row, form=passage.form)) for passage in wanted]
@@ -40,6 +43,22 @@ def on_issued(event: Event) -> Callable[[], None] | None:
     def write() -> None:
         for passage, form in made:
             _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
+
+    return write
+
+
+def on_annulled(event: Event) -> Callable[[], None] | None:
+    """What follows for networks when a document is annulled: the record that says so waits or leaves."""
+    company = Company.objects.get(pk=event.company_id or 0)
+    level = autopilot.level(company, AUTOMATION)
+    row = Invoice.objects.select_related("party").get(company=company, pk=event.subject_id)
+    made = receivables.annulment_of(company, row)
+    if level == autopilot.OFF or made is None:
+        return None
+    passage, by = _passage(company, row, networks.VERIFACTU), automation(AUTOMATION, company)
+
+    def write() -> None:
+        annulled.prepare(made, passage=passage, release=level == autopilot.AUTO, by=by, on=event.acted_on)
 
     return write
 
@@ -71,10 +90,23 @@ def on_accepted(event: Event) -> Callable[[], None] | None:
 def submit(company: Company, row: Invoice, *, network: str, by: Actor, on: date) -> Submission:
     """A person lets the document go to the network.
 
-    Refuses `network.not_for_it`, `network.not_issued`, `network.waits_for_original`.
+    Of one that was annulled its own record goes first, then the one that annuls it. Refuses `network.not_for_it`,
+    `network.not_issued`, `network.waits_for_original`, `network.annulled`.
     """
     require(by, "network.submit", company)
     passage = _passage(company, row, network)
+    made = receivables.annulment_of(company, row)
+    if made is None:
+        return _submit(company, row, passage, by=by, on=on)
+    _refuse_annulled(row, passage)
+    own = queries.of_document(company, "invoice", id=row.pk, network=network)
+    if not own or own[0].status == "prepared":
+        _submit(company, row, passage, by=by, on=on)
+    return annulled.submit(made, passage=passage, by=by, on=on)
+
+
+def _submit(company: Company, row: Invoice, passage: Passage, *, by: Actor, on: date) -> Submission:
+    network = passage.network
     awaited = network_forms.FORMS[passage.form].waits_for(company, row)
     if awaited:
         raise Refused(WAITS, number=row.printed_number, original=awaited)
@@ -89,24 +121,27 @@ def submit(company: Company, row: Invoice, *, network: str, by: Actor, on: date)
 def repeat(
     company: Company, row: Invoice, *, network: str, amended: Mapping[str, str] | None = None, by: Actor, on: date
 ) -> Submission:
-    """A next try in place of a refused one, with what was put right; what was put right before stays so.
+    """A next try in place of one that was refused or taken with errors, with what was put right, now and before.
 
     Refuses `submission.cannot_repeat` while the network has it, `network.not_amendable`.
     """
     require(by, "network.submit", company)
     passage = _passage(company, row, network)
     kind = network_forms.FORMS[passage.form]
+    annulment = receivables.annulment_of(company, row)
+    if annulment is not None:
+        _refuse_annulled(row, passage)
+        return annulled.repeat(annulment, passage=passage, by=by, on=on)
     known = outgoing.live(company, "invoice", id=row.pk, network=network)
+    before = {} if known is None else {name: str(known.facts[name]) for name in kind.amendable if name in known.facts}
+    told = before | {name: value.strip() for name, value in (amended or {}).items()}
     if kind.reseal is not None and known is not None:
         with transaction.atomic():
             outgoing.supersede(company, known, by=by, on=on)
-            kind.reseal(company, row, known, amended or {})
+            kind.reseal(company, row, known, told)
             made = network_forms.make(company, row, form=passage.form)
+            made = Made(made.content, made.findings, {**made.facts, **told})
             return _prepare(company, row, passage, made, release=True, by=by, on=on)
-    before = (
-        {} if known is None else {name: known.facts[name] for name in network_forms.AMENDABLE if name in known.facts}
-    )
-    told = before | {name: value.strip() for name, value in (amended or {}).items()}
     made = network_forms.make(company, row, form=passage.form, amended=told)
     with transaction.atomic():
         if known is not None:
@@ -114,6 +149,30 @@ def repeat(
         beside = {} if told or known is None else kind.anew(known, made.content)
         made = Made(made.content, made.findings, {**made.facts, **told, **beside})
         return _prepare(company, row, passage, made, release=True, by=by, on=on)
+
+
+def withdraw(company: Company, row: Invoice, *, network: str, reason: str, by: Actor, on: date) -> Submission:
+    """A person wants the document back from the network. Refuses what `withdrawals.ask` refuses."""
+    known = outgoing.live(company, "invoice", id=row.pk, network=network)
+    if known is None:
+        raise Refused("withdrawal.not_there", number=row.number or row.public_id)
+    return withdrawals.ask(company, known, reason=reason, by=by, on=on)
+
+
+def tries(company: Company, row: Invoice) -> list[Submission]:
+    """Every try of the document and of what annuls it, the newest first."""
+    made = receivables.annulment_of(company, row)
+    found = queries.of_document(company, "invoice", id=row.pk)
+    found += queries.of_document(company, chained.ANNULMENT, id=made.pk) if made is not None else []
+    return sorted(found, key=lambda one: -one.pk)
+
+
+def live(company: Company, row: Invoice, *, network: str) -> Submission | None:
+    """The try that counts now at the network: of the document, or of what annuls it."""
+    made = receivables.annulment_of(company, row)
+    if made is not None and network == networks.VERIFACTU:
+        return outgoing.live(company, chained.ANNULMENT, id=made.pk, network=network)
+    return outgoing.live(company, "invoice", id=row.pk, network=network)
 
 
 def passages(company: Company, row: Invoice) -> list[Passage]:
@@ -154,9 +213,8 @@ def networks_of(company: Company, row: Invoice) -> list[str]:
 
 
 def refused_at(company: Company, row: Invoice) -> str:
-    """The network that refused the document. Refuses `submission.none_refused`."""
-    tries = queries.of_document(company, "invoice", id=row.pk)
-    found = next((one.network for one in tries if one.status == "rejected"), "")
+    """The network that refused the document or took it with errors. Refuses `submission.none_refused`."""
+    found = next((one.network for one in tries(company, row) if outgoing.is_wrong(one)), "")
     if not found:
         raise Refused("submission.none_refused", number=row.printed_number or row.public_id)
     return found
@@ -185,6 +243,12 @@ def findings(company: Company, paper: papers.Paper) -> list[Finding]:
         made = network_forms.shaped(company, paper.row, paper.model, form=passage.form)
         found += [one for one in made if (one.rule, one.place) not in known]
     return found
+
+
+def _refuse_annulled(row: Invoice, passage: Passage) -> None:
+    """An annulled document passes no network but the one that hears of the annulment."""
+    if passage.network != networks.VERIFACTU:
+        raise Refused("network.annulled", number=row.printed_number, network=passage.network)
 
 
 def _passage(company: Company, row: Invoice, network: str) -> Passage:

@@ -1,7 +1,7 @@
 """The VAT sales journal: each issued document by category and rate, in company currency."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -45,16 +45,16 @@ class JournalSum:
 def sales_journal(company: Company, *, since: date, until: date) -> list[JournalLine]:
     """Every document issued in the period, in the order of its number; VAT is what the document prints.
 
-    What takes VAT back counts in the period in which it is issued: `docs/rules/vat-journal.md`.
+    What takes VAT back counts in the period in which it is issued, and what was annulled is taken back by lines of its
+    own on that day: `docs/rules/vat-journal.md`.
     """
-    rows = (
-        InvoiceVat.objects.filter(
-            company=company, invoice__status="issued", invoice__issued_on__gte=since, invoice__issued_on__lte=until
-        )
-        .select_related("invoice")
-        .order_by("invoice__issued_on", "invoice_id", "pk")
-    )
-    return [_line(company, row) for row in rows.iterator()]
+    rows = InvoiceVat.objects.filter(company=company, invoice__status="issued").select_related("invoice")
+    issued = rows.filter(invoice__issued_on__gte=since, invoice__issued_on__lte=until)
+    lines = [_line(company, row) for row in issued.order_by("invoice__issued_on", "invoice_id", "pk").iterator()]
+    gone = rows.filter(invoice__annulment__annulled_on__gte=since, invoice__annulment__annulled_on__lte=until)
+    for row in gone.select_related("invoice__annulment").order_by("invoice__annulment__annulled_on", "pk"):
+        lines.append(_annulled(_line(company, row), on=row.invoice.annulment.annulled_on))
+    return lines
 
 
 def summed(lines: Iterable[JournalLine]) -> list[JournalSum]:
@@ -95,6 +95,11 @@ def _line(company: Company, row: InvoiceVat) -> JournalLine:
         vat=sign * vat,
         on_payment=invoice.vat_on_payment,
     )
+
+
+def _annulled(line: JournalLine, *, on: date) -> JournalLine:
+    """What takes the line of an annulled document back, on the day of the annulment."""
+    return replace(line, kind="annulment", issued_on=on, tax_point_on=on, base=-line.base, vat=-line.vat)
 
 
 def _tax_point(invoice: Invoice) -> date:

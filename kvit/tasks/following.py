@@ -34,6 +34,10 @@ def _waits(facts: Facts) -> bool:
     return bool(facts.get("waits"))
 
 
+def _with_errors(facts: Facts) -> bool:
+    return bool(facts.get("with_errors"))
+
+
 def _of_no_mail(facts: Facts) -> bool:
     """Work that was to send a mail fails the mail, which opens its own task."""
     return facts.get("event") != "message.queued"
@@ -62,6 +66,8 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "schedule.ran": (Rule("schedule.drafted", by=("invoice",), when=_waits),),
     "submission.prepared": (Rule("submission.release", when=_waits),),
     "submission.rejected": (Rule("submission.rejected"),),
+    "submission.accepted": (Rule("submission.with_errors", when=_with_errors),),
+    "submission.withdrawal_refused": (Rule("submission.withdrawal_refused"),),
     "submission.due_soon": (Rule("submission.due_soon"),),
     "submission.late": (Rule("submission.late"),),
     "connection.troubled": (Rule("connection.troubled"),),
@@ -70,6 +76,7 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "webhook_endpoint.disabled": (Rule("webhook.disabled"),),
     "work.given_up": (Rule("work.given_up", by=(SUBJECT, "handler"), when=_of_no_mail),),
 }
+BACK = Rule("submission.withdrawal_refused")
 SUBMISSION_ENDS = tuple(Rule(f"submission.{kind}") for kind in ("release", "rejected", "due_soon", "late"))
 WEBHOOK_MENDED = (Rule("webhook.failed"), Rule("webhook.disabled"))
 DOCUMENT_ENDS = tuple(
@@ -83,6 +90,7 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "invoice.issued": DOCUMENT_ENDS,
     "credit_note.issued": DOCUMENT_ENDS,
     "invoice.discarded": DOCUMENT_ENDS,
+    "invoice.annulled": (Rule("document.send"), Rule("document.no_address")),
     "message.queued": (
         Rule("document.send", by=("about",), when=_loud),
         Rule("document.no_address", by=("about",), when=_loud),
@@ -97,7 +105,9 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "submission.released": (Rule("submission.release"),),
     "submission.rejected": (Rule("submission.release"),),
     "submission.accepted": SUBMISSION_ENDS,
-    "submission.superseded": SUBMISSION_ENDS,
+    "submission.withdrawn": (*SUBMISSION_ENDS, BACK),
+    "submission.withdrawal_wanted": (BACK,),
+    "submission.superseded": (*SUBMISSION_ENDS, Rule("submission.with_errors")),
     "connection.recovered": (Rule("connection.troubled"),),
     "connection.changed": (Rule("connection.troubled"), Rule("connection.ends_soon")),
     "connection.renewed": (Rule("connection.ends_soon"),),

@@ -29,6 +29,8 @@ KINDS: dict[str, Kind] = {
     "statement_line.waiting": Kind(days=2),
     "submission.release": Kind(days=1),
     "submission.rejected": Kind(days=1, tells=True),
+    "submission.with_errors": Kind(days=2, tells=True),
+    "submission.withdrawal_refused": Kind(days=2, tells=True),
     "submission.due_soon": Kind(days=0, tells=True),
     "submission.late": Kind(days=0, tells=True),
     "connection.troubled": Kind(days=1, tells=True),

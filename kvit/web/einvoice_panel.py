@@ -17,10 +17,12 @@ from kvit.companies.permissions import allowed
 from kvit.core import network_access
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_date_understood
-from kvit.core.networks import LAWS, Passage
-from kvit.networks import outside, queries
+from kvit.core.networks import LAWS, VERIFACTU, Passage
+from kvit.networks import outgoing, outside, queries, withdrawals
 from kvit.networks.models import Connection, Submission
 from kvit.receivables import network_forms, transmitting
+from kvit.receivables import queries as receivables
+from kvit.receivables.chained import ANNULMENT
 from kvit.receivables.models import Invoice
 from kvit.web import places, states, words
 from kvit.web.current import Request
@@ -51,6 +53,17 @@ class AmendForm(Form):
         help_text=lazy("Four digits, such as 9947."),
     )
     electronic_address = forms.CharField(label=lazy("Electronic address"), required=False, max_length=100)
+    description = forms.CharField(
+        label=lazy("What was sold"),
+        required=False,
+        max_length=500,
+        help_text=lazy("As the tax agency is to read it. Left empty, the names of the lines stand there."),
+    )
+    recipient_type = forms.ChoiceField(
+        label=lazy("The customer's NIF"),
+        required=False,
+        choices=[("", lazy("As it was issued")), ("07", lazy("Not in the tax agency's census"))],
+    )
 
     def __init__(self, *args: Any, names: Sequence[str], country: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -83,11 +96,21 @@ def of_document(
         by_network.setdefault(one.network, []).append(one)
     ways = {way.network: way for way in queries.ways(request.company) if way.is_on}
     passages = {one.network: one for one in transmitting.passages(request.company, row)}
+    is_annulled = receivables.annulment_of(request.company, row) is not None
+    if is_annulled:  # nothing goes anywhere any more but to whom the annulment is told
+        passages = {name: one for name, one in passages.items() if name == VERIFACTU}
     networks = [name for name, one in passages.items() if name in ways or one.is_duty or name in by_network]
     networks += [name for name in by_network if name not in passages]
     return [
         _row(
-            _Place(request, row, name, way=ways.get(name), passage=passages.get(name)),
+            _Place(
+                request,
+                row,
+                name,
+                way=ways.get(name),
+                passage=passages.get(name),
+                annuls=is_annulled and name == VERIFACTU,
+            ),
             tries=by_network.get(name, []),
             form=(typed or {}).get(name),
         )
@@ -97,8 +120,8 @@ def of_document(
 
 def amending(row: Invoice, live: Submission, *, typed: Any = None) -> AmendForm | None:
     """The short form of what is at fault in a refused document; none where only another document helps."""
-    names = network_forms.faulty(live.findings)
-    if live.status != "rejected" or not names:
+    names = network_forms.faulty(live.findings, form=live.form)
+    if not outgoing.is_wrong(live) or not names or live.document_kind == ANNULMENT:
         return None
     country = row.buyer.get("country", "")
     known = network_forms.values(row, live.facts)
@@ -108,12 +131,23 @@ def amending(row: Invoice, live: Submission, *, typed: Any = None) -> AmendForm 
 
 def state_of(live: Submission | None) -> State:
     """Where the try stands, as word and icon."""
-    return states.state(f"einvoice_{live.status}" if live else "einvoice_none")
+    if live is None:
+        return states.state("einvoice_none")
+    return states.state("einvoice_with_errors" if _has_errors(live) else f"einvoice_{live.status}")
+
+
+def _has_errors(live: Submission) -> bool:
+    return live.status == "accepted" and live.with_errors
 
 
 def worst(live: Sequence[Submission]) -> State | str:
     """Of a document's tries at its networks, the one that a person should see; nothing where there is none."""
-    return state_of(max(live, key=lambda one: WORST.index(one.status))) if live else ""
+    return state_of(max(live, key=_badness)) if live else ""
+
+
+def _badness(one: Submission) -> int:
+    """What was taken with errors needs a person as much as what nobody knows the fate of."""
+    return WORST.index("unknown" if _has_errors(one) else one.status)
 
 
 def last_day(until: date | None, *, status: str, on: date) -> State | str:
@@ -147,34 +181,46 @@ class _Place:
     network: str
     way: Connection | None = field(kw_only=True)
     passage: Passage | None = field(kw_only=True)
+    annuls: bool = field(kw_only=True)  # what counts there is the record that annuls the document
+
+    def counts(self, one: Submission) -> bool:
+        """Whether the try is the one that a person is to see."""
+        return one.status != "superseded" and (one.document_kind == ANNULMENT or not self.annuls)
 
     def may(self, verb: str) -> bool:
         return allowed(self.request.actor, verb, self.request.company)
 
 
 def _row(at: _Place, *, tries: Sequence[Submission], form: AmendForm | None) -> dict[str, Any]:
-    live = next((one for one in tries if one.status != "superseded"), None)
+    live = next((one for one in tries if at.counts(one)), None)
     until = live.until if live else at.passage.until if at.passage else None
     may = at.may("network.submit") and at.passage is not None
     refused = live is not None and live.status == "rejected"
+    is_wrong = live is not None and outgoing.is_wrong(live)
     form = form or (amending(at.row, live) if live and may else None)
     title = network_access.title(at.network)
+    headed = _("%(network)s: annulment") % {"network": title} if at.annuls else title
     return {
         "network": at.network,
         "lang": LANGUAGES.get(at.network, ""),
         "title": title,
+        "headed": headed,
         "state": state_of(live),
         "last_day": last_day(until, status=live.status if live else "", on=at.request.today),
         "sentence": _sentence(live, at.way),
         "facts": _facts(live) if live else [],
-        "reasons": reasons(live) if refused and live else [],
-        "told": live.told if refused and live and not live.findings else "",
+        "reasons": reasons(live) if is_wrong and live else [],
+        "told": live.told if is_wrong and live and not live.findings else "",
         "papers": _papers(live) if live else [],
-        "earlier": [_earlier(one) for one in tries if one.status == "superseded"],
+        "earlier": [_earlier(one) for one in tries if not at.counts(one)],
         "form": form,
-        "button": _button(live, at.way, title=title) if may else None,
+        "back": live if live and may and withdrawals.may_be(live) else None,
+        "back_told": _told_back(live) if live else "",
+        "button": _button(live, at.way, title=title)
+        if may and not (at.annuls and live and _has_errors(live))
+        else None,
         "connect": connect_href(at.network) if at.way is None and at.may("network.edit") else "",
-        "is_stuck": refused and form is None and may,
+        "is_stuck": refused and form is None and may and not at.annuls,
     }
 
 
@@ -185,7 +231,7 @@ def connect_href(network: str) -> str:
 
 def _button(live: Submission | None, way: Connection | None, *, title: str) -> dict[str, str] | None:
     """The one thing to do next; nothing while the network has it, or it is done."""
-    if live is not None and live.status == "rejected":
+    if live is not None and outgoing.is_wrong(live):
         return {"verb": "repeat", "word": _("Put right and send again"), "icon": "again"}
     if way is not None and (live is None or live.status == "prepared"):
         return {"verb": "submit", "word": _("Send to %(network)s") % {"network": title}, "icon": "send"}
@@ -207,6 +253,18 @@ def _sentence(live: Submission | None, way: Connection | None) -> str:
         "unknown": _("The call broke off. Kvit asks whether it arrived, and never sends it twice."),
     }
     return said.get(status, "")
+
+
+def _told_back(live: Submission) -> str:
+    """What became of asking for it back."""
+    if live.withdrawal == "refused" and live.findings:
+        return reasons(live)[0]["sentence"]
+    said = {
+        "wanted": _("It is wanted back; the network is asked in a minute."),
+        "asked": _("The other side was asked to give it back, and has not answered yet."),
+        "refused": _("The other side keeps it."),
+    }
+    return said.get(live.withdrawal, "")
 
 
 def _facts(live: Submission) -> list[tuple[str, str]]:

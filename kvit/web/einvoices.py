@@ -100,7 +100,7 @@ def _last_day(one: Submission, request: Request) -> dict[str, Any]:
 
 def _why(one: Submission) -> dict[str, Any]:
     """The first reason of a refusal, or the number under which the network keeps it."""
-    found = einvoice_panel.reasons(one) if one.status == "rejected" else []
+    found = einvoice_panel.reasons(one) if outgoing.is_wrong(one) else []
     first = found[0]["sentence"] if found else one.told if one.status == "rejected" else one.official
     return {"text": first, "sub": _("and %(count)s more") % {"count": len(found) - 1} if len(found) > 1 else ""}
 
@@ -125,9 +125,9 @@ def act(request: Request, public_id: str) -> HttpResponse:
     company, network = request.company, request.POST.get("network", "")
     row = receivables.find(company, public_id)
     require(request.actor, "network.submit", company)
-    live = outgoing.live(company, "invoice", id=row.pk, network=network)
+    live = transmitting.live(company, row, network=network)
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
-    if live is None or live.status != "rejected":
+    if live is None or not outgoing.is_wrong(live):
         sent = transmitting.submit(company, row, network=network, **who)
         _say(request, sent)
         return redirect(reverse("invoice", args=[public_id]) + "#e-invoice")
@@ -136,6 +136,16 @@ def act(request: Request, public_id: str) -> HttpResponse:
         return render(request, "web/invoice.html", invoices.page_of(request, row, amended={network: typed}), status=422)
     amended = {name: str(value) for name, value in typed.cleaned_data.items()} if typed else {}
     _say(request, transmitting.repeat(company, row, network=network, amended=amended, **who))
+    return redirect(reverse("invoice", args=[public_id]) + "#e-invoice")
+
+
+@require_POST
+def back(request: Request, public_id: str) -> HttpResponse:
+    """Ask the network for the document back, with the reason."""
+    row = receivables.find(request.company, public_id)
+    told: dict[str, Any] = {"network": request.POST.get("network", ""), "reason": request.POST.get("reason", "")}
+    transmitting.withdraw(request.company, row, **told, by=request.actor, on=request.today)
+    tell(request, _("Asked for it back: %(number)s") % {"number": row.number}, icon="undo")
     return redirect(reverse("invoice", args=[public_id]) + "#e-invoice")
 
 

@@ -24,8 +24,8 @@ from kvit.ledger.models import Allocation, OpenItem
 from kvit.messages import queries as messages
 from kvit.networks import queries as submissions
 from kvit.parties import queries as parties
-from kvit.receivables import batches, invoices, papers, printing, queries, transmitting
-from kvit.receivables.models import Invoice
+from kvit.receivables import annulments, batches, invoices, papers, printing, queries, transmitting
+from kvit.receivables.models import Annulment, Invoice
 from kvit.receivables.queries import Filter, Row
 from kvit.web import einvoice_panel, happened, lists, nav, places, states, words
 from kvit.web.computed import line_of, preview, sums_of
@@ -233,32 +233,37 @@ def page_of(request: Request, row: Invoice, *, amended: Mapping[str, AmendForm] 
     subjects += [("allocation", one.pk) for one in settled_by]
     mails = messages.about(company, "invoice", id=row.pk)
     subjects += [("message", mail.pk) for mail in mails]
-    tries = submissions.of_document(company, "invoice", id=row.pk)
+    tries = transmitting.tries(company, row)
+    annulment = queries.annulment_of(company, row)
     subjects += [("submission", one.pk) for one in tries]
     return {
-        "invoice": _headed(row, items, settled_by, request=request),
+        "invoice": _headed(row, items, settled_by, request=request, is_annulled=annulment is not None),
         "settlement": _settlement(row, items, settled_by),
         "lines": [line_of(line, row.currency) for line in paper.lines],
         "totals": sums_of(row, paper.vat_totals),
         "happened": happened.told(events.of_subjects(company, subjects), currency=row.currency),
         "einvoices": einvoice_panel.of_document(request, row, tries=tries, typed=amended),
         "counties": [name for _code, name in places.regions(row.buyer.get("country", ""))] if tries else [],
-        "facts": _facts(row),
+        "facts": _facts(row, annulment),
         "mails": [{"id": mail.public_id, "to": mail.to_address, "state": state_of(mail)} for mail in mails],
         "paper": preview(company, paper) if row.status == "issued" else "",
         "archived_on": row.issued_on,
-        "can": _can(request, row, items),
+        "can": _can(request, row, items, is_annulled=annulment is not None),
         "list_href": reverse("invoices"),
         "list_word": _("Invoices"),
     }
 
 
-def _headed(row: Invoice, items: list[OpenItem], settled_by: list[Allocation], *, request: Request) -> dict[str, Any]:
+def _headed(
+    row: Invoice, items: list[OpenItem], settled_by: list[Allocation], *, request: Request, is_annulled: bool
+) -> dict[str, Any]:
     balance = sum((item.balance for item in items), Decimal(0))
     payable = -row.payable if row.kind == "credit_note" else row.payable
     settled = settlement(payable, balance) if row.status == "issued" else "open"
     if settled == "paid" and settled_by and all(one.against.document_kind == "invoice" for one in settled_by):
         settled = "credited"
+    if is_annulled:
+        settled = queries.ANNULLED
     state = states.of_invoice(status=row.status, settlement=settled, due_on=row.due_on, on=request.today)
     return {
         "id": row.public_id,
@@ -294,7 +299,7 @@ def _settlement(row: Invoice, items: list[OpenItem], settled_by: list[Allocation
     return {"rows": rows, "answer_label": word, "answer": left, "is_quits": not left}
 
 
-def _facts(row: Invoice) -> list[tuple[str, str]]:
+def _facts(row: Invoice, annulment: Annulment | None) -> list[tuple[str, str]]:
     told = [
         (pgettext("day", "Issued"), format_date(row.issued_on, tongue()) if row.issued_on else ""),
         (_("Days to pay"), str(row.terms_days)),
@@ -303,21 +308,25 @@ def _facts(row: Invoice) -> list[tuple[str, str]]:
         (_("Corrects"), row.corrects.number if row.corrects and row.corrects.number else ""),
         (_("Reason"), row.correction_text),
     ]
+    if annulment is not None:
+        annulled_on = format_date(annulment.annulled_on, tongue())
+        told += [(pgettext("day", "Annulled"), annulled_on), (_("Because"), annulment.text), (_("Law"), annulment.law)]
     if row.rate is not None:
         rate = _("%(rate)s, %(source)s") % {"rate": format_number(row.rate, tongue()), "source": row.rate_source}
         told.append((_("Exchange rate"), rate))
     return [(label, value) for label, value in told if value]
 
 
-def _can(request: Request, row: Invoice, items: list[OpenItem]) -> dict[str, bool]:
+def _can(request: Request, row: Invoice, items: list[OpenItem], *, is_annulled: bool) -> dict[str, bool]:
     may = lambda verb: allowed(request.actor, verb, request.company)  # noqa: E731
-    issued, draft = row.status == "issued", row.status == "draft"
+    issued, draft = row.status == "issued" and not is_annulled, row.status == "draft"
     return {
         "edit": draft and row.kind in ("invoice", "simplified") and may("invoice.draft"),
         "discard": draft and may("invoice.draft"),
         "pay": issued and any(item.balance > 0 for item in items) and may("payment.record"),
         "send": issued and may("invoice.send"),
         "credit": issued and row.kind in ("invoice", "simplified") and may("invoice.credit"),
+        "annul": issued and may("invoice.credit") and annulments.may_be(request.company, row),
         "copy": row.kind in ("invoice", "simplified") and may("invoice.draft"),
     }
 

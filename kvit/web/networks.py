@@ -20,10 +20,11 @@ from kvit import wording
 from kvit.companies.models import Company
 from kvit.companies.permissions import allowed, require
 from kvit.core import network_access
+from kvit.core.einvoice.verifactu.declaration import TITLE
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_date_long
-from kvit.core.networks import LAWS
-from kvit.networks import connections, queries, sign_ins
+from kvit.core.networks import LAWS, VERIFACTU
+from kvit.networks import connections, declared, queries, sign_ins
 from kvit.networks.models import Connection
 from kvit.ports import registry
 from kvit.web import einvoice_panel
@@ -145,6 +146,7 @@ def _shown(request: Request, network: str, ways: Iterable[Connection], *, health
         "wanted": WANTED[network],
         "law": duty % {"on": format_date_long(since, tongue())} if since else "",
         "source": law.law,
+        "declaration": reverse("network_declaration") if network == VERIFACTU else "",
         "sides": [_side(network, mode, by_mode.get(mode)) for mode in modes],
         "is_on": any(way.is_on for way in by_mode.values()),
         "health": health_of(request, health) if health else None,
@@ -193,6 +195,20 @@ def _side(network: str, mode: str, way: Connection | None) -> dict[str, Any]:
         "is_open": bool(way and sign_ins.is_open(way)),
         "edit": f"{reverse('network_edit')}?network={network}&mode={mode}",
     }
+
+
+@require_GET
+def declaration(request: Request) -> HttpResponse:
+    """The responsible declaration of this program (RD 1007/2023 art. 13), to look at and to print; for Spain alone."""
+    require(request.actor, VIEW, request.company)
+    if request.company.country != LAWS[VERIFACTU].country:
+        raise Refused("verifactu.not_here", country=request.company.country)
+    shown: dict[str, Any] = {"document_title": TITLE}
+    try:
+        shown["points"] = declared.points()
+    except Refused as refused:
+        shown["problem"] = wording.sentence(refused.code, refused.facts)
+    return render(request, "web/declaration.html", shown)
 
 
 @require_http_methods(["GET", "POST"])

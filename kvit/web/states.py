@@ -32,11 +32,16 @@ STATES: dict[str, State] = {
     "overpaid": State("notequal", _("Overpaid"), "is-amber"),
     "written_off": State("trash", _("Written off")),
     "credited": State("undo", _("Credited")),
+    "bank_detail_requested": State("ask", p_("bank account", "Waits for a call"), "is-amber"),
+    "bank_detail_confirmed": State("check", p_("bank account", "Confirmed")),
+    "bank_detail_refused": State("cross", p_("bank account", "Refused"), "is-red"),
+    "bank_detail_retired": State("off", p_("bank account", "Not used any more")),
     "bill_captured": State("clock", p_("bill", "Being read")),
     "bill_to_approve": State("ask", p_("bill", "To approve"), "is-amber"),
     "bill_needs_attention": State("alert", p_("bill", "Needs attention"), "is-amber"),
     "bill_approved": State("check", p_("bill", "Approved")),
     "bill_rejected": State("cross", p_("bill", "Rejected"), "is-red"),
+    "annulled": State("trash", p_("invoice", "Annulled"), "is-amber"),
     # axes of their own
     "queued": State("clock", p_("message", "Queued")),
     "delivered": State("check", p_("message", "Delivered")),
@@ -56,6 +61,7 @@ STATES: dict[str, State] = {
     "einvoice_validated": State("clock", p_("e-invoice", "Waits to be sent")),
     "einvoice_submitted": State("send", p_("e-invoice", "Sent")),
     "einvoice_accepted": State("check", p_("e-invoice", "Accepted")),
+    "einvoice_with_errors": State("alert", p_("e-invoice", "Accepted with errors"), "is-amber"),
     "einvoice_rejected": State("cross", p_("e-invoice", "Rejected"), "is-red"),
     "einvoice_unknown": State("unknown", p_("e-invoice", "Perhaps not arrived"), "is-amber"),
     "network_on": State("check", p_("network", "On"), "is-ink"),
@@ -143,7 +149,7 @@ def of_invoice(*, status: str, settlement: str, due_on: date | None, on: date, s
     """
     if status != "issued":
         return state(status)
-    if settlement in ("paid", "overpaid", "written_off", "credited"):
+    if settlement in ("paid", "overpaid", "written_off", "credited", "annulled"):
         return state(settlement)
     if due_on is not None and due_on < on:
         return late((on - due_on).days)

@@ -12,6 +12,7 @@ from kvit.wording import (
     appearance,
     archive,
     authority,
+    bank_answers,
     banking,
     billing,
     cius_ro,
@@ -34,6 +35,7 @@ from kvit.wording import (
     mails,
     matching,
     money,
+    netting,
     networks,
     outside,
     pages,
@@ -47,14 +49,17 @@ from kvit.wording import (
     statements,
     sums,
     tasks,
+    transfers,
     uploads,
     webhooks,
+    white_list,
 )
 
 REFUSALS: dict[str, str] = {
     **appearance.REFUSALS,
     **archive.REFUSALS,
     **authority.REFUSALS,
+    **bank_answers.REFUSALS,
     **banking.REFUSALS,
     **billing.REFUSALS,
     **cius_ro.REFUSALS,
@@ -77,6 +82,7 @@ REFUSALS: dict[str, str] = {
     **mails.REFUSALS,
     **matching.REFUSALS,
     **money.REFUSALS,
+    **netting.REFUSALS,
     **networks.REFUSALS,
     **outside.REFUSALS,
     **pages.REFUSALS,
@@ -91,8 +97,10 @@ REFUSALS: dict[str, str] = {
     **statements.REFUSALS,
     **sums.REFUSALS,
     **tasks.REFUSALS,
+    **transfers.REFUSALS,
     **uploads.REFUSALS,
     **webhooks.REFUSALS,
+    **white_list.REFUSALS,
 }
 
 
@@ -104,6 +112,11 @@ def sentence(code: str, facts: Mapping[str, object]) -> str:
 def title(kind: str, facts: Mapping[str, object]) -> str:
     """What a task of that kind asks a person to do, in the language that is active; the kind where it has no words."""
     return _told(tasks.TITLES.get(kind, ""), facts) or kind
+
+
+def bank_reason(code: str) -> str:
+    """Why a bank did not do a transfer (ISO 20022), in the language that is active; the code where it has no words."""
+    return _told(bank_answers.REASONS.get(code, ""), {}) or code
 
 
 def _told(words: str, facts: Mapping[str, object]) -> str:

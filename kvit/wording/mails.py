@@ -7,6 +7,7 @@ REFUSALS: dict[str, str] = {
     "message.no_address": _("{name} has no e-mail address. Give one, or say to whom it should go."),
     "message.waiting": _("{number} waits in the outbox for {address} already."),
     "message.sent_before": _("{number} was sent to {address} already. Send it again only if you mean to."),
+    "message.annulled": _("{invoice} was annulled: it counts no more, so it is not sent."),
     "message.not_issued": _("This is no issued document. Issue it, then send it."),
     "message.address_refused": _(
         "The mail server does not take mails for {address}: {answer}. Correct the address, then send again."

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_noop as _
 REFUSALS: dict[str, str] = {
     "document.empty": _("{name} is empty. Choose a file with something in it."),
     "document.too_large": _("{name} is larger than {most} MB. Ask the supplier for a smaller file."),
-    "document.unknown": _("There is no document {document}."),
     "bill.unknown": _("There is no bill {bill}."),
     "bill.bad_amount": _("An amount on the bill is no amount of money: {value}. Ask the supplier for a right file."),
     "bill.missing": _("The bill does not say its {field}, without which it can be neither booked nor paid."),

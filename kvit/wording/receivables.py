@@ -50,6 +50,26 @@ REFUSALS: dict[str, str] = {
     "filled.delivered_on": _("Kvit took {on} as the day of delivery."),
     "vat.no_standard_rate": _("Kvit knows no standard VAT rate of {country} on {on}. Give the rate on each line."),
     "credit.not_issued": _("{invoice} is not an issued invoice, so there is nothing to credit."),
+    "credit.annulled": _("{invoice} was annulled: it counts no more, so there is nothing to credit."),
+    "annulment.not_issued": _(
+        "{invoice} is not an issued invoice. A draft is discarded, a credit note is never annulled."
+    ),
+    "annulment.done": _("{number} is annulled already."),
+    "annulment.other_act": _(
+        "Here an invoice issued by mistake is taken back whole ({law}). Issue a credit note for {number}."
+    ),
+    "annulment.not_chained": _(
+        "{number} has no VERI*FACTU record on the side in use, so there is none to cancel (RD 1007/2023 art. 11). "
+        "Issue a credit note."
+    ),
+    "annulment.corrected": _(
+        "{number} was corrected already ({corrections}). Only what was issued by mistake is annulled (RD 1007/2023 "
+        "art. 11); discard a draft of a correction first."
+    ),
+    "annulment.paid": _(
+        "Something of {number} is paid or settled, so it counts. Take the payment back, or issue a credit note."
+    ),
+    "annulment.at_face": _("FACe has {number}. Ask for it back there first, then annul it."),
     "credit.nothing_left": _("Everything on this invoice was credited already."),
     "credit.too_much": _("Of line {line} only {left} are left to credit, not {quantity}."),
     "credit.beyond_whole": _(

@@ -70,12 +70,17 @@ REFUSALS: dict[str, str] = {
     "face.refused": _("FACe says ({code}): {message}"),
     "face.rejected": _("The public body rejected the invoice: {message}"),
     "face.cancelled": _("The invoice was taken back at FACe: {message}"),
+    "face.withdrawal_refused": _("The public body keeps the invoice: {message}"),
     "face.fault": _("FACe could not take the message: {reason}"),
     "verifactu.no_producer": _(
         "Nobody is named who answers for this program in Spain. Set KVIT_PRODUCER; it lacks {missing}."
     ),
+    "verifactu.not_here": _("The responsible declaration is for companies in Spain; this one is in {country}."),
     "verifactu.no_record": _("{root} is no VERI*FACTU record."),
-    "verifactu.not_refused": _("The AEAT did not refuse the record of {number}. Only a refused one is put right so."),
+    "verifactu.not_refused": _(
+        "The AEAT took the record of {number} as it is. Only what it refused, or took with errors, is put right so."
+    ),
+    "verifactu.with_errors": _("The AEAT took it and says what is wrong ({code}): {message}. Put it right."),
     "verifactu.refused": _("The AEAT says ({code}): {message}"),
     "verifactu.duplicate": _(
         "The AEAT has another record of this invoice already ({code}: {message}). Send it again to put that one right."

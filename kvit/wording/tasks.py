@@ -22,6 +22,8 @@ TITLES: dict[str, str] = {
     "statement_line.waiting": _("Reconcile the bank lines that have waited since {since}"),
     "submission.release": _("Let {number} go to {network}"),
     "submission.rejected": _("{number} was refused by {network}: put it right and send it again"),
+    "submission.with_errors": _("{network} took {number} with errors: put it right"),
+    "submission.withdrawal_refused": _("{number} was not given back by {network}: see why"),
     "submission.due_soon": _("{number} must be at {network} by {until}"),
     "submission.late": _("{number} should have been at {network} by {until}"),
     "connection.troubled": _("{network} cannot be reached as it is set up"),

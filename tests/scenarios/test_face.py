@@ -4,6 +4,8 @@ from base64 import b64encode
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from kvit.adapters.networks import soap_security
@@ -11,7 +13,9 @@ from kvit.adapters.networks.face import FaceNetwork
 from kvit.adapters.networks.face.simulator import FaceSimulator
 from kvit.adapters.signers.xades import XadesSigner
 from kvit.adapters.signers.xades.tests.certificates import PASSWORD, TODAY, a_certificate
+from kvit.api.tests.program import Program
 from kvit.archive import files
+from kvit.cli.tests.inside import kvit
 from kvit.companies import autopilot
 from kvit.companies.models import Company
 from kvit.core.einvoice.facturae import read
@@ -22,7 +26,8 @@ from kvit.networks.models import Submission
 from kvit.parties import customers
 from kvit.ports import registry
 from kvit.reactions import REACTIONS
-from kvit.receivables import credit_notes, invoices, transmitting
+from kvit.receivables import annulments, credit_notes, invoices, transmitting
+from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, an_invoice, breaches, the_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -155,6 +160,119 @@ def test_a_credit_note_and_a_retention_pass_as_well(company, face):
     [noted] = [beside for said, beside in told.items() if said.type_code == "381"]
     [first] = [beside for said, beside in told.items() if said.type_code != "381"]
     assert (first.withheld[0].amount, noted.corrective.method) == (invoice.retention, "02")
+
+
+def test_an_invoice_is_asked_for_back_with_the_reason_and_given_back(company, face):
+    """anularFactura: 4200 asked, 4300 accepted; then nothing of it counts, and it may be sent anew."""
+    invoice = an_invoice(company, customer=a_town_hall(company))
+    days_go_on(company)
+    [held] = face.registered.values()
+    transmitting.withdraw(company, invoice, network="face", reason="Enviada por error", by=the_owner(company), on=DAY)
+    work.run_all(REACTIONS)
+    assert (held.back, held.back_asked, live(invoice).withdrawal) == ("4200", ["Enviada por error"], "asked")
+    days_go_on(company)
+    assert (live(invoice).withdrawal, live(invoice).status, len(held.back_asked)) == ("asked", "submitted", 1)
+    held.back, held.state = "4300", "3100"
+    days_go_on(company)
+    gone = Submission.objects.get(document_id=invoice.pk)
+    assert (gone.status, gone.withdrawal) == ("superseded", "accepted")
+    assert not Task.objects.filter(status="open", subject_kind="submission").exists()
+    transmitting.submit(company, invoice, network="face", by=the_owner(company), on=DAY)
+    days_go_on(company)
+    assert (live(invoice).status, live(invoice).attempt, len(face.registered)) == ("submitted", 2, 2)
+    assert breaches() == []
+
+
+def test_a_body_that_keeps_the_invoice_says_why_and_a_person_is_told(company, face):
+    invoice = an_invoice(company, customer=a_town_hall(company))
+    days_go_on(company)
+    [held] = face.registered.values()
+    held.state = "2400"
+    days_go_on(company)
+    assert live(invoice).status == "accepted"
+    transmitting.withdraw(company, invoice, network="face", reason="Duplicada", by=the_owner(company), on=DAY)
+    work.run_all(REACTIONS)
+    held.back, held.back_reason = "4400", "Ya está contabilizada"
+    days_go_on(company)
+    kept = live(invoice)
+    assert (kept.status, kept.withdrawal) == ("accepted", "refused")
+    assert kept.findings[0]["facts"]["message"] == "Ya está contabilizada"
+    assert [task.kind for task in Task.objects.filter(status="open", subject_kind="submission")] == [
+        "submission.withdrawal_refused"
+    ]
+    transmitting.withdraw(company, invoice, network="face", reason="De verdad", by=the_owner(company), on=DAY)
+    work.run_all(REACTIONS)
+    assert (held.back_asked, live(invoice).withdrawal) == (["Duplicada", "De verdad"], "asked")
+    assert not Task.objects.filter(status="open", subject_kind="submission").exists()
+    assert breaches() == []
+
+
+def test_an_asking_that_was_cut_off_is_looked_up_and_not_repeated(company, face):
+    invoice = an_invoice(company, customer=a_town_hall(company))
+    days_go_on(company)
+    [held] = face.registered.values()
+    transmitting.withdraw(company, invoice, network="face", reason="Error", by=the_owner(company), on=DAY)
+    held.back, held.back_asked = "4200", ["Error"]  # it arrived, and our note of it was lost
+    work.run_all(REACTIONS)
+    assert (live(invoice).withdrawal, held.back_asked) == ("asked", ["Error"])
+
+
+def test_only_what_face_has_is_asked_for_back_once_and_with_a_reason(company, face):
+    face.refuses = lambda content: "El órgano gestor no existe"
+    invoice = an_invoice(company, customer=a_town_hall(company))
+    by = the_owner(company)
+
+    def code(reason="Error"):
+        with pytest.raises(Refused) as refused:
+            transmitting.withdraw(company, invoice, network="face", reason=reason, by=by, on=DAY)
+        return refused.value.code
+
+    assert code() == "withdrawal.not_there"
+    days_go_on(company)
+    assert code() == "withdrawal.not_there"
+    face.refuses = lambda content: ""
+    transmitting.repeat(company, invoice, network="face", by=by, on=DAY)
+    days_go_on(company)
+    assert code(" ") == "reason.missing"
+    transmitting.withdraw(company, invoice, network="face", reason="Error", by=by, on=DAY)
+    assert code() == "withdrawal.not_there"
+
+
+def test_what_face_has_is_taken_back_there_before_it_is_annulled(company, face):
+    late = DAY.replace(year=2027)
+    invoice = an_invoice(company, customer=a_town_hall(company), on=late)
+    days_go_on(company)
+    by = the_owner(company)
+    with pytest.raises(Refused, match=r"annulment\.at_face"):
+        annulments.annul(company, invoice, text="Error", by=by, on=late)
+    [held] = face.registered.values()
+    transmitting.withdraw(company, invoice, network="face", reason="Error", by=by, on=late)
+    work.run_all(REACTIONS)
+    held.back, held.state = "4300", "3100"
+    days_go_on(company)
+    annulments.annul(company, invoice, text="Error", by=by, on=late)
+    with pytest.raises(Refused, match=r"network\.annulled"):
+        transmitting.submit(company, invoice, network="face", by=by, on=late)
+    assert breaches() == []
+
+
+def test_each_face_asks_for_an_invoice_back(company, face):
+    by_page, by_program, by_command = (an_invoice(company, customer=a_town_hall(company)) for _ in range(3))
+    days_go_on(company)
+    browser = Client()
+    browser.force_login(company.memberships.get().user)
+    page = reverse("invoice", args=[by_page.public_id])
+    assert "Ask for it back" in browser.get(page).content.decode()
+    told = {"network": "face", "reason": "Enviada por error"}
+    browser.post(reverse("invoice_einvoice_back", args=[by_page.public_id]), told)
+    shown = Program(company).post(f"/invoices/{by_program.public_id}/withdraw", told)
+    assert (shown["withdrawal"], shown["status"]) == ("wanted", "submitted")
+    said = kvit("einvoice", "withdraw", by_command.number, "--reason", "Enviada por error").answer
+    assert (said["withdrawal"], said["network"]) == ("wanted", "face")
+    work.run_all(REACTIONS)
+    assert [one.back_asked for one in face.registered.values()] == [["Enviada por error"]] * 3
+    after = browser.get(page).content.decode()
+    assert "asked to give it back" in after and "Ask for it back" not in after
 
 
 def test_a_business_passes_no_face(company, face):

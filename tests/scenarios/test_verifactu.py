@@ -9,20 +9,17 @@ from django.db import connection
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
-from kvit.adapters.networks.aeat import AeatNetwork
-from kvit.adapters.networks.aeat.simulator import AeatSimulator
-from kvit.adapters.signers.xades import XadesSigner
-from kvit.adapters.signers.xades.tests.certificates import PASSWORD, TODAY, a_certificate
+from kvit.adapters.signers.xades.tests.certificates import TODAY, a_certificate
 from kvit.companies import autopilot
 from kvit.core.errors import Refused
 from kvit.events import work
-from kvit.networks import chain, clocks, connections
-from kvit.networks.models import ChainRecord, Connection, Submission
-from kvit.ports import registry
+from kvit.networks import chain, clocks, connections, queries
+from kvit.networks.models import ChainRecord, Submission
 from kvit.reactions import REACTIONS
-from kvit.receivables import credit_notes, invoices, printing, transmitting
+from kvit.receivables import annulments, credit_notes, invoices, printing, transmitting
 from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, an_invoice, breaches, the_owner
+from tests.scenarios.spanish import a_chained_company, an_aeat, days_go_on, live, records
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,40 +36,13 @@ def clock():
 
 @pytest.fixture
 def aeat(clock):
-    simulator = AeatSimulator(now=lambda: clock[0])
-    before = registry.use("networks")
-    network = AeatNetwork(XadesSigner(), hosts=simulator.hosts, seconds=5, now=lambda: clock[0])
-    registry.register("networks", {"verifactu": network})
-    yield simulator
-    registry.register("networks", before)
-    simulator.served.close()
+    with an_aeat(lambda: clock[0]) as simulator:
+        yield simulator
 
 
 @pytest.fixture
 def company(aeat, certificate):
-    made = a_company("ES")
-    by = the_owner(made)
-    secrets = {"certificate": certificate, "password": PASSWORD}
-    connections.set_up(made, "verifactu", mode="test", secrets=secrets, by=by, on=DAY)
-    connections.turn_on(made, "verifactu", mode="test", by=by, on=DAY)
-    autopilot.change(made, "report", level="auto", by=by, on=DAY)
-    return made
-
-
-def days_go_on(company):
-    """What follows by itself; the wait that the AEAT asked for has passed."""
-    work.run_all(REACTIONS)
-    Connection.objects.filter(company=company).update(send_at=None, again_at=None)
-    clocks.run(company, at=timezone.now() + timedelta(hours=1), on=DAY)
-    work.run_all(REACTIONS)
-
-
-def live(invoice):
-    return Submission.objects.exclude(status="superseded").get(document_id=invoice.pk, network="verifactu")
-
-
-def records(company):
-    return list(ChainRecord.objects.filter(company=company).order_by("sequence"))
+    return a_chained_company(certificate)
 
 
 def test_what_is_issued_is_chained_and_reaches_the_aeat_by_itself(company, aeat):
@@ -256,3 +226,77 @@ def without_guard(cursor):
     if connection.vendor == "sqlite":
         return ["DROP TRIGGER kvit_networks_chainrecord_no_update"]
     return ["ALTER TABLE networks_chainrecord DISABLE TRIGGER USER"]
+
+
+def flawed(code="2000", words="El valor de la huella no es correcto"):
+    return ("AceptadoConErrores", code, words)
+
+
+def test_what_was_taken_with_errors_is_shown_and_put_right_by_one_act(company, aeat):
+    """A Subsanacion without RechazoPrevio: the AEAT has the record. The chain goes on at its end."""
+    aeat.judges = lambda one: (
+        flawed("1239", "Descripcion") if one.record.document.number == first.number and not one.record.amends
+        else ("Correcto", "", "")
+    )  # fmt: skip
+    first, second = an_invoice(company), an_invoice(company)
+    days_go_on(company)
+    taken = live(first)
+    assert (taken.status, taken.with_errors, live(second).with_errors) == ("accepted", True, False)
+    [finding] = taken.findings
+    assert (finding["rule"], finding["facts"]["code"]) == ("verifactu.with_errors", "1239")
+    assert [task.kind for task in Task.objects.filter(status="open", subject_kind="submission")] == [
+        "submission.with_errors"
+    ]
+    assert [one.number for one in queries.in_view(company, "needs_you").rows] == [first.number]
+
+    by = the_owner(company)
+    transmitting.repeat(company, first, network="verifactu", amended={"description": "Consultoría"}, by=by, on=DAY)
+    days_go_on(company)
+    mended = chain.sealed_of(records(company)[-1]).record
+    assert (mended.amends, mended.refused, mended.description) == (True, "", "Consultoría")
+    assert mended.previous.hash == records(company)[1].hash
+    assert (live(first).status, live(first).with_errors, live(first).attempt) == ("accepted", False, 2)
+    assert not Task.objects.filter(status="open", subject_kind="submission").exists()
+    assert queries.in_view(company, "needs_you").rows == []
+    with pytest.raises(Refused, match=r"submission\.cannot_repeat"):
+        transmitting.repeat(company, second, network="verifactu", by=by, on=DAY)
+    assert breaches() == []
+
+
+def test_a_refused_repair_of_what_the_aeat_has_says_so_and_keeps_what_was_put_right(company, aeat):
+    """RechazoPrevio S, not X: the first record was taken (with errors), its repair was refused."""
+    verdicts = [flawed(), ("Incorrecto", "1104", "NIF"), ("Correcto", "", "")]
+    aeat.judges = lambda one: verdicts.pop(0)
+    invoice = an_invoice(company)
+    days_go_on(company)
+    by = the_owner(company)
+    for amended in ({"recipient_type": "07"}, {}):
+        transmitting.repeat(company, invoice, network="verifactu", amended=amended, by=by, on=DAY)
+        days_go_on(company)
+    rows = records(company)
+    assert [chain.sealed_of(row).record.refused for row in rows] == ["", "", "S"]
+    assert ["<sf:IDType>07" in row.content for row in rows] == [False, True, True]
+    assert (live(invoice).status, live(invoice).attempt) == ("accepted", 3)
+    assert breaches() == []
+
+
+def test_a_chain_with_errors_a_refusal_and_an_annulment_in_the_middle_holds(company, aeat):
+    kinds = {}
+    aeat.judges = lambda one: kinds.get(one.record.document.number, ("Correcto", "", ""))
+    first, second, third = (an_invoice(company, a_line(net)) for net in ("10.00", "20.00", "30.00"))
+    kinds |= {first.number: flawed(), second.number: ("Incorrecto", "1104", "NIF")}
+    days_go_on(company)
+    annulments.annul(company, third, text="Error", by=the_owner(company), on=DAY)
+    kinds.clear()
+    for invoice in (second, first):
+        transmitting.repeat(company, invoice, network="verifactu", by=the_owner(company), on=DAY)
+    an_invoice(company)
+    days_go_on(company)
+    assert [(row.number[-1], row.kind, row.attempt) for row in records(company)] == [
+        ("1", "issue", 1), ("2", "issue", 1), ("3", "issue", 1), ("3", "cancellation", 1), ("2", "issue", 2),
+        ("1", "issue", 2), ("4", "issue", 1),
+    ]  # fmt: skip
+    sent = [one.hash for message in aeat.messages for one in message]
+    assert sent == [row.hash for row in records(company)], "in the order of the chain, each once"
+    assert {one.status for one in Submission.objects.exclude(status="superseded")} == {"accepted"}
+    assert breaches() == []

@@ -57,7 +57,8 @@ class Circumstances:
     `kind` is a key of the country's titles. `predicates` are those of the country's mentions that hold; reverse charge
     and self-billing are seen from the invoice itself. `registrations` are further lines of the letterhead, label and
     value in the company's own words. For a correction: `reason`, what the first document still owes (`still_open`),
-    and, where both states are shown, the first document `before` and `after`. `specimen` is set in test companies.
+    and, where both states are shown, the first document `before` and `after`. `specimen` is set in test companies,
+    `annulled_on` where the document was issued by mistake and counts no more.
     """
 
     kind: Kind = "invoice"
@@ -77,3 +78,4 @@ class Circumstances:
     top_code: Code | None = None
     codes: tuple[Code, ...] = ()
     specimen: bool = False
+    annulled_on: date | None = None

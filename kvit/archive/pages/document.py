@@ -62,6 +62,8 @@ def frame(invoice: Invoice, look: Appearance, *, language: str, circumstances: C
     marked = SPECIMEN if circumstances.specimen else None
     if not invoice.number:
         marked = pgettext("document", "DRAFT")
+    if circumstances.annulled_on:
+        marked = pgettext("document", "ANNULLED")
     return {
         "lang": language,
         "issued": [issued.year, issued.month, issued.day],
@@ -99,6 +101,11 @@ def heading(invoice: Invoice, profile: CountryProfile, *, language: str, circums
         under.append(told + ".")
     if circumstances.reason:
         under.append(pgettext("document", "Reason: {reason}").format(reason=prose(circumstances.reason)))
+    if circumstances.annulled_on:
+        day = Figures(language, invoice.currency or profile.currency).day(circumstances.annulled_on)
+        under.append(
+            pgettext("document", "Annulled on {day}: it was issued by mistake and counts no more.").format(day=day)
+        )
     if circumstances.kind == "proforma":
         under.append(pgettext("document", "This is no tax document and gives no right to deduct VAT."))
     return {

@@ -162,6 +162,7 @@ PROFILE = CountryProfile(
         Correction("text", "corrective", "RD 1619/2012 art. 15", ("rectify_by_substitution",)),
         Correction("void", "credit_note", "RD 1619/2012 art. 15; Ley 37/1992 art. 80", ("rectify_by_difference",)),
         Correction("upward", "corrective", "RD 1619/2012 art. 15; Ley 37/1992 art. 89", ("rectify_by_difference",)),
+        Correction("mistake", "annulment", "RD 1007/2023 art. 11", ("annul",)),
     ),
     series={
         "invoice": "F-{year}-{n:05}",

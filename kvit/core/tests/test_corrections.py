@@ -60,6 +60,15 @@ def test_spain_names_the_type_and_the_way_of_the_rectificativa(reason: str, code
     assert "1619/2012" in found.law
 
 
+def test_spain_annuls_what_was_issued_by_mistake_and_everybody_else_takes_it_back() -> None:
+    """RD 1007/2023 art. 11: a record of cancellation, no document, so no type of rectificativa."""
+    for simplified in (False, True):
+        found = act("ES", "mistake", simplified=simplified)
+        assert (found.kind, found.steps, found.code, found.method) == ("annulment", ("annul",), "", "")
+    assert "1007/2023" in found.law
+    assert {act(country, "mistake").kind for country in ("RO", "BG", "PL", "DE")} == {"credit_note"}
+
+
 def test_in_poland_nothing_is_cancelled() -> None:
     assert all(act("PL", reason).kind != "annulment" for reason in REASONS)
     assert act("PL", "whole").steps == act("PL", "duplicate").steps == ("correct_to_zero",)

@@ -20,7 +20,12 @@ HOSTS = {"test": f"https://prewww1.aeat.es{PLACE}", "production": f"https://www1
 """Of SistemaFacturacion.wsdl; certificates of a seal go to www10 and prewww10 (setting `seal`: "1")."""
 TITLE = "VERI*FACTU"
 XML = "text/xml; charset=utf-8"
-TAKEN = {"Correcto", "AceptadoConErrores"}
+WITH_ERRORS = "AceptadoConErrores"
+TAKEN = {"Correcto", WITH_ERRORS}
+WITH_ERRORS_HELD = {WITH_ERRORS, "AceptadaConErrores"}
+"""EstadoRegistro of what it has: its schemas write both."""
+ANNULLED = "Anulado"
+"""EstadoRegistro of an invoice that was annulled."""
 MOST_PAGES = 100
 
 
@@ -29,6 +34,7 @@ class AeatNetwork(Network):
 
     name = "verifactu"
     most = write.MOST
+    in_order = True
 
     def __init__(
         self,
@@ -61,12 +67,18 @@ class AeatNetwork(Network):
         return [replace(told[one.key], rest_seconds=answer.wait_seconds) for one in documents]
 
     def ask(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
-        """By month, page by page: the AEAT has a record when it has one with the same hash."""
+        """By month, page by page: the AEAT has a record when it has one with the same hash, and an annulment when it
+        says that the invoice is annulled."""
         try:
             held = self._held(access, documents)
         except Lost as lost:
             return [Answer(outcome="unknown", told=str(lost))] * len(documents)
-        return [_asked(held.get(one.facts.get("hash", ""))) for one in documents]
+        by_hash = {one.hash: one for one in held}
+        gone = {(one.document.number, one.document.issued_on): one for one in held if one.state == ANNULLED}
+        return [
+            _asked(by_hash.get(one.facts.get("hash", "")) if _is_issue(one) else gone.get((one.number, one.issued_on)))
+            for one in documents
+        ]
 
     def receive(self, access: Access, *, cursor: str) -> Arrivals | None:
         """Nothing comes by this network."""
@@ -85,15 +97,15 @@ class AeatNetwork(Network):
             elif asked.outcome == "unknown":
                 told[document.key] = asked
 
-    def _held(self, access: Access, documents: Sequence[Document]) -> dict[str, query.Held]:
-        """What the AEAT has of the months of these documents, by hash."""
+    def _held(self, access: Access, documents: Sequence[Document]) -> list[query.Held]:
+        """What the AEAT has of the months of these documents."""
         months = sorted({one.issued_on.replace(day=1) for one in documents})
-        found: dict[str, query.Held] = {}
+        found: list[query.Held] = []
         for month in months:
             after: Invoice | None = None
             for _ in range(MOST_PAGES):
                 page = self._page(access, month, number=documents[0].number if len(documents) == 1 else "", after=after)
-                found |= {one.hash: one for one in page.held}
+                found += page.held
                 after = page.following
                 if after is None:
                     break
@@ -132,8 +144,12 @@ def _failed(refused: Refused) -> Exception:
     return Lost(refused.code)
 
 
+def _is_issue(document: Document) -> bool:
+    return b"RegistroAnulacion" not in document.content[:40]
+
+
 def _operation(document: Document) -> str:
-    return "Anulacion" if b"RegistroAnulacion" in document.content[:40] else "Alta"
+    return "Alta" if _is_issue(document) else "Anulacion"
 
 
 def _answer(line: answers.Line | None, message: answers.Answer, *, receipt: Receipt) -> Answer:
@@ -143,7 +159,7 @@ def _answer(line: answers.Line | None, message: answers.Answer, *, receipt: Rece
     if line.state in TAKEN:
         return Answer(
             outcome="accepted", reference=message.csv, number=message.csv, told=told,
-            findings=_findings(line, severe=False), receipts=(receipt,),
+            findings=_findings(line, severe=False), receipts=(receipt,), with_errors=line.state == WITH_ERRORS,
         )  # fmt: skip
     return Answer(outcome="rejected", told=told, findings=_findings(line, severe=True), receipts=(receipt,))
 
@@ -152,6 +168,7 @@ def _findings(line: answers.Line, *, severe: bool) -> tuple[Finding, ...]:
     if not line.error_code:
         return ()
     rule = "verifactu.duplicate" if line.duplicate is not None else "verifactu.refused"
+    rule = rule if severe else "verifactu.with_errors"
     facts = {"code": line.error_code, "message": line.error_text[:500]}
     return (Finding(rule, "/", "error" if severe else "warning", facts=dict(facts)),)
 
@@ -167,5 +184,8 @@ def _asked(held: query.Held | None) -> Answer:
     findings: tuple[Finding, ...] = ()
     if held.error_code:
         facts = {"code": held.error_code, "message": held.error_text[:500]}
-        findings = (Finding("verifactu.refused", "/", "warning", facts=dict(facts)),)
-    return Answer(outcome="accepted", reference=held.petition, number=held.petition, told=told, findings=findings)
+        findings = (Finding("verifactu.with_errors", "/", "warning", facts=dict(facts)),)
+    return Answer(
+        outcome="accepted", reference=held.petition, number=held.petition, told=told,
+        findings=findings, with_errors=held.state in WITH_ERRORS_HELD,
+    )  # fmt: skip

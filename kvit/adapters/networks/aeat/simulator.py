@@ -18,12 +18,14 @@ from kvit.core.errors import Refused
 ANSWER, HELD = f"{BASE}RespuestaSuministro.xsd", f"{BASE}RespuestaConsultaLR.xsd"
 PAGE = 10_000
 XML = "text/xml"
-HASH_WRONG, DOUBLE, NOT_THERE = (
+HASH_WRONG, DOUBLE, GONE, NOT_THERE = (
     ("2000", "La huella no es correcta"),
     ("3000", "Registro duplicado"),
-    ("3002", "No existe"),
+    ("3001", "El registro de facturación ya ha sido dado de baja"),
+    ("3002", "No existe el registro de facturación"),
 )
-"""The AEAT's numbers for a wrong hash (accepted with errors), a record sent twice, and a repair of nothing."""
+"""The AEAT's numbers for a wrong hash (accepted with errors), a record sent twice, one annulled before, and a repair or
+an annulment of nothing."""
 Verdict = tuple[str, str, str]
 """State, error code, error text."""
 
@@ -108,7 +110,7 @@ class AeatSimulator:
         record, known = came.record, self.kept.get(came.record.document)
         state, code, text = self._judged(came, known)
         double = ""
-        if code == DOUBLE[0] and known is not None:
+        if code in (DOUBLE[0], GONE[0]) and known is not None:
             held = {"Correcto": "Correcta", "AceptadoConErrores": "AceptadaConErrores"}.get(known.state, "Anulada")
             double = group(
                 "r:RegistroDuplicado",
@@ -134,8 +136,12 @@ class AeatSimulator:
                 return ("Incorrecto", *DOUBLE)
             if record.amends and known is None and record.refused != "X":
                 return ("Incorrecto", *NOT_THERE)
+            if known is not None and record.refused == "X":
+                return ("Incorrecto", *DOUBLE)
         elif known is None and not record.unknown:
             return ("Incorrecto", *NOT_THERE)
+        elif known is not None and known.state == "Anulado":
+            return ("Incorrecto", *GONE)
         if came.hash != hash_of(record):
             return ("AceptadoConErrores", *HASH_WRONG)
         return self.judges(came)

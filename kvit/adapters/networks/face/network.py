@@ -7,6 +7,7 @@ clients use them; the live service was never reached (docs/rules/facturae.md).
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from lxml import etree
@@ -19,7 +20,7 @@ from kvit.core.einvoice.facturae.face import STATES
 from kvit.core.einvoice.markup import element, group
 from kvit.core.errors import Finding, Refused
 from kvit.ports.failures import Declined
-from kvit.ports.network import Access, Answer, Arrivals, Document, Network, Outcome, Receipt, Renewed
+from kvit.ports.network import Access, Answer, Arrivals, Document, Network, Outcome, Receipt, Renewed, Withdrawal
 from kvit.ports.signer import Certificate, Signer
 
 PLACE = "/facturasspp2"
@@ -42,11 +43,19 @@ OUTCOMES: Mapping[str, Outcome] = {
 }
 
 
+WITHDRAWALS: Mapping[str, Withdrawal] = {
+    "cancellation_asked": "asked",
+    "cancellation_accepted": "accepted",
+    "cancellation_refused": "refused",
+}
+
+
 class FaceNetwork(Network):
     """FACe. `signer` signs each document; `now` gives the moment; `hosts` are FACe's but in tests."""
 
     name = "face"
     most = 20
+    gives_back = True
 
     def __init__(
         self,
@@ -66,6 +75,21 @@ class FaceNetwork(Network):
     def ask(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
         """By register number. Without one FACe cannot be asked: it is sent again, and FACe knows it as a double."""
         return asked_about(documents, lambda document: self._asked(access, document))
+
+    def withdraw(self, access: Access, document: Document, *, reason: str) -> Answer:
+        """Ask the public body to annul it (anularFactura), unless FACe says that it was asked already."""
+        known = self._asked(access, document)
+        if known.withdrawal in ("asked", "accepted"):  # after a refusal it may be asked for once more
+            return known
+        asked = element("numeroRegistro", document.reference) + element("motivo", reason)
+        try:
+            told = self._call(access, "anularFactura", asked, certificate=certificate_of(access.secrets))
+            code, words = _result(told)
+        except Lost as lost:  # the next try looks first whether it arrived
+            return Answer(outcome="unknown", told=str(lost))
+        if code != DONE:
+            return replace(_refused(code, words), withdrawal="refused")
+        return Answer(outcome=known.outcome, reference=document.reference, told=words, withdrawal="asked")
 
     def receive(self, access: Access, *, cursor: str) -> Arrivals | None:
         """Nothing comes by this network."""
@@ -115,9 +139,18 @@ class FaceNetwork(Network):
         reason = _text(told, "tramitacion", "motivo")
         said = ": ".join(one for one in (_text(told, "tramitacion", "descripcion"), reason) if one)
         rule = "face.cancelled" if state == "cancelled" else "face.rejected"
-        findings = (Finding(rule, "/", facts={"message": said[:500]}),) if outcome == "rejected" else ()
+        findings: tuple[Finding, ...] = ()
+        if outcome == "rejected":
+            findings = (Finding(rule, "/", facts={"message": said[:500]}),)
         number = document.reference if outcome == "accepted" else ""
-        return Answer(outcome=outcome, reference=document.reference, number=number, told=said, findings=findings)
+        back = STATES.get(_text(told, "anulacion", "codigo"), "")
+        why = _text(told, "anulacion", "motivo")
+        if back == "cancellation_refused":
+            findings += (Finding("face.withdrawal_refused", "/", "warning", facts={"message": why[:500]}),)
+        return Answer(
+            outcome=outcome, reference=document.reference, number=number, told=said, findings=findings,
+            withdrawal=WITHDRAWALS.get(back, ""),
+        )  # fmt: skip
 
     def _call(self, access: Access, act: str, content: str, *, certificate: Certificate) -> etree._Element:
         at = self._now()

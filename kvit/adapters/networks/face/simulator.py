@@ -15,17 +15,25 @@ from kvit.core.errors import Refused
 WORDS = {"1200": "Registrada", "1300": "Registrada en RCF", "2400": "Contabilizada", "2500": "Pagada"} | {
     "2600": "Rechazada",
     "3100": "Anulada",
+    "4100": "No solicitada anulación",
+    "4200": "Solicitada anulación",
+    "4300": "Aceptada anulación",
+    "4400": "Solicitud de anulación rechazada",
 }
 
 
 @dataclass
 class Registered:
-    """An invoice that FACe has; `state` is one of FACe's codes, `reason` why the public body rejected it."""
+    """An invoice that FACe has; `state` is one of FACe's codes, `reason` why the public body rejected it. `back` is the
+    state of its annulment: asked for why (`back_asked`), and answered how (`back_reason`)."""
 
     content: bytes
     key: tuple[str, str]
     state: str = "1200"
     reason: str = ""
+    back: str = "4100"
+    back_asked: list[str] = field(default_factory=list)
+    back_reason: str = ""
 
 
 @dataclass
@@ -54,7 +62,21 @@ class FaceSimulator:
         sent, asks = next(root.iter("{*}enviarFactura"), None), next(root.iter("{*}consultarFactura"), None)
         if sent is not None:
             return self._taken(b64decode(sent.findtext("request/factura/factura") or ""))
+        back = next(root.iter("{*}anularFactura"), None)
+        if back is not None:
+            return self._wanted_back(back.findtext("numeroRegistro") or "", back.findtext("motivo") or "")
         return self._told(asks.findtext("numeroRegistro") or "") if asks is not None else _fault("Unknown")
+
+    def _wanted_back(self, number: str, reason: str) -> Given:
+        """Taken unless it is paid, rejected or annulled, or was asked for before."""
+        one = self.registered.get(number)
+        if one is None:
+            return _result("303", "No existe ninguna factura con ese número de registro")
+        if one.state in ("2500", "2600", "3100") or one.back in ("4200", "4300") or not reason:
+            return _result("306", "La factura no puede ser anulada en su estado actual")
+        one.back = "4200"
+        one.back_asked.append(reason)
+        return _result("0", "Correcto", group("factura", element("numeroRegistro", number)))
 
     def _taken(self, content: bytes) -> Given:
         found = face.check(content)
@@ -63,7 +85,8 @@ class FaceSimulator:
             return _result("101", words)
         root = xml.parse(content)
         key = (root.findtext(".//SellerParty//TaxIdentificationNumber") or "", root.findtext(".//InvoiceNumber") or "")
-        known = next((number for number, one in self.registered.items() if one.key == key), "")
+        there = ((number, one) for number, one in self.registered.items() if one.back != "4300")
+        known = next((number for number, one in there if one.key == key), "")
         if known:
             return _result("102", f"Factura duplicada: ya está registrada con número de registro {known}")
         number = f"2026{len(self.registered) + 1:08d}"
@@ -75,7 +98,10 @@ class FaceSimulator:
         if one is None:
             return _result("303", "No existe ninguna factura con ese número de registro")
         stage = element("codigo", one.state) + element("descripcion", WORDS[one.state]) + element("motivo", one.reason)
-        inside = element("numeroRegistro", number) + group("tramitacion", stage)
+        back = (
+            element("codigo", one.back) + element("descripcion", WORDS[one.back]) + element("motivo", one.back_reason)
+        )
+        inside = element("numeroRegistro", number) + group("tramitacion", stage) + group("anulacion", back)
         return _result("0", "Correcto", group("factura", inside))
 
 

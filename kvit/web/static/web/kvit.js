@@ -196,6 +196,7 @@ document.addEventListener("keydown", (event) => (event.target.closest?.("#palett
 document.addEventListener("click", (event) => {
   const target = event.target;
   if (target.closest("[data-palette]")) { event.preventDefault(); openPalette(); }
+  if (target.closest("[data-print]")) window.print();
   const option = target.closest("#palette [role=option]");
   if (option) location.assign(option.dataset.href);
   target.closest("[data-close]")?.closest("[data-toast]")?.remove();
