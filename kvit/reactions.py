@@ -17,12 +17,15 @@ from kvit.networks import outside as submissions
 from kvit.networks import transport, withdrawals
 from kvit.parties import address_checks, incomplete, vat_checks
 from kvit.parties import outside as customers
+from kvit.payables import arriving
+from kvit.payables import outside as bills
 from kvit.payments import outside as payments
 from kvit.receivables import batches, printing, sending, transmitting
 from kvit.receivables import outside as documents
 from kvit.tasks import following
 
 SNAPSHOTS: Mapping[str, Snapshot] = {
+    "bill": bills.snapshots,
     "invoice": documents.snapshots,
     "party": customers.snapshots,
     "payment": payments.snapshots,
@@ -75,6 +78,8 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "outage.ended": [("networks", transmitting.on_outage)],
     "outage.withdrawn": [("networks", transmitting.on_outage)],
     "proforma.issued": [("pdf", proforma_pages.keep_pdf)],
+    "document.received": [("capture", arriving.on_received)],
+    "document.taken": [("read", arriving.on_taken)],
     "schedule.asked": [("tasks", following.follow)],
     "schedule.ended": [("tasks", following.follow)],
     "schedule.failed": [("tasks", following.follow)],

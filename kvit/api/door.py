@@ -11,8 +11,10 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from kvit.api import (
+    bank_details,
     banking,
     batches,
+    bills,
     company,
     credit_notes,
     customers,
@@ -54,6 +56,8 @@ NOUNS = {
     "Proformas": proformas,
     "Mails": messages,
     "Recurring invoices": schedules,
+    "Bills": bills,
+    "Suppliers' bank accounts": bank_details,
     "Payments": payments,
     "Bank": banking,
     "Imports": imports,

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q
 from kvit.banking.models import Match, Proposal, Statement, StatementLine
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
+from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.tables import Page, page
 
@@ -84,7 +85,7 @@ def items_of(company: Company, proposals: Sequence[Proposal]) -> dict[str, OpenI
 def offered(company: Company, line: StatementLine, *, text: str = "") -> list[OpenItem]:
     """Open items to choose from by hand: what the text names, else what comes nearest to the line's amount first."""
     side = Q(balance__gt=0) if line.amount > 0 else Q(balance__lt=0)
-    found = OpenItem.objects.filter(side, company=company, currency=line.currency).exclude(document_kind="payment")
+    found = open_items.of_customers(company).filter(side, currency=line.currency).exclude(document_kind="payment")
     if text:
         found = found.filter(Q(document_number__icontains=text) | Q(party__name__icontains=text))
     near = list(found.select_related("party").order_by("due_on", "id")[:200])

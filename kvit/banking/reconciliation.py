@@ -57,7 +57,7 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
 
 def index_of(company: Company) -> Index:
     """Everything still open of the company, as matching sees it."""
-    items = OpenItem.objects.filter(company=company).exclude(balance=0).exclude(document_kind="payment")
+    items = open_items.of_customers(company).exclude(balance=0).exclude(document_kind="payment")
     invoiced = items.filter(document_kind="invoice").values("document_id")
     official = queries.official_numbers(company, KSEF, "invoice", ids=invoiced) if company.country == "PL" else {}
     return Index(
@@ -236,9 +236,9 @@ def _items(company: Company, shares: Sequence[Share]) -> list[tuple[OpenItem, De
     """The open items with how much of each; refused when one is not there or nothing was chosen."""
     found = {
         item.public_id: item
-        for item in OpenItem.objects.filter(
-            company=company, public_id__in=[share.document for share in shares]
-        ).select_related("party")
+        for item in open_items.of_customers(company)
+        .filter(public_id__in=[share.document for share in shares])
+        .select_related("party")
     }
     if not shares or len(found) != len(shares):
         raise Refused("open_item.unknown")

@@ -43,6 +43,14 @@ def again(company: Company, *, kind: str, id: int) -> Actor:
     return actor(user, company)
 
 
+def person_behind(by: Actor) -> int | None:
+    """The user who acts, also where a key acts for them; None for an automation. What is kept apart is kept apart
+    between persons, whatever they act through."""
+    if by.kind == "api_key":
+        return ApiKey.objects.values_list("user_id", flat=True).get(pk=by.id)
+    return by.id if by.kind == "user" else None
+
+
 def automation(name: str, company: Company, *, reason: str = "") -> Actor:
     """An automation acting by itself in the company."""
     return Actor("automation", 0, name, company.pk, permissions.AUTOMATION, reason=reason)

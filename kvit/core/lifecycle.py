@@ -319,6 +319,40 @@ SUBMISSION = Lifecycle(
 it; a refused try is superseded by the next one, and one that was taken with errors is amended by it. What the network
 gave back counts no more."""
 
+BILL = Lifecycle(
+    "bill",
+    "captured",
+    {
+        **{(status, "pass"): "to_approve" for status in ("captured", "to_approve", "needs_attention")},
+        **{(status, "stop"): "needs_attention" for status in ("captured", "to_approve", "needs_attention")},
+        ("to_approve", "approve"): "approved",
+        **{(status, "reject"): "rejected" for status in ("captured", "to_approve", "needs_attention")},
+    },
+    {
+        "pass": "bill.decided",
+        "stop": "bill.decided",
+        "approve": "bill.not_to_approve",
+        "reject": "bill.decided",
+    },
+)
+"""A supplier's bill: its checks let it pass to the approvers or stop it for a person; approving books it."""
+
+BANK_DETAIL = Lifecycle(
+    "bank_detail",
+    "requested",
+    {
+        ("requested", "confirm"): "confirmed",
+        ("requested", "refuse"): "refused",
+        ("confirmed", "retire"): "retired",
+    },
+    {
+        "confirm": "bank_detail.not_requested",
+        "refuse": "bank_detail.not_requested",
+        "retire": "bank_detail.not_confirmed",
+    },
+)
+"""An account of a supplier's is paid to only after another person confirmed it."""
+
 ALL = (
     INVOICE,
     PROFORMA,
@@ -332,6 +366,8 @@ ALL = (
     WEBHOOK_ENDPOINT,
     TASK,
     SUBMISSION,
+    BILL,
+    BANK_DETAIL,
 )
 
 

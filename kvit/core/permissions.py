@@ -36,6 +36,8 @@ READ = frozenset(
         "schedule.view",
         "message.view",
         "network.view",
+        "bill.view",
+        "supplier.view",
     }
 )
 SELL = frozenset(
@@ -61,6 +63,9 @@ SELL = frozenset(
         "network.submit",
     }
 )
+BUY = frozenset({"bill.add", "bill.check", "bill.reject", "supplier.edit", "bank_detail.request"})
+APPROVE = frozenset({"bill.approve", "bank_detail.confirm"})
+"""What a person never does to what they themselves entered or proposed, whatever their role."""
 BOOKS = frozenset(
     {
         "payment.refund",
@@ -73,6 +78,7 @@ BOOKS = frozenset(
         "job.retry",
         "audit.verify",
         "schedule.run",
+        "bill.accept",
     }
 )
 RULE = frozenset(
@@ -90,14 +96,14 @@ RULE = frozenset(
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {
-    OWNER: READ | SELL | BOOKS | RULE,
-    ACCOUNTANT: READ | SELL | BOOKS | {"finding.accept", "webhook.replay"},
-    CLERK: READ | SELL,
-    APPROVER: READ | {"task.work"},
+    OWNER: READ | SELL | BUY | APPROVE | BOOKS | RULE,
+    ACCOUNTANT: READ | SELL | BUY | APPROVE | BOOKS | {"finding.accept", "webhook.replay"},
+    CLERK: READ | SELL | BUY,
+    APPROVER: READ | APPROVE | {"task.work"},
     VIEWER: READ,
-    AUTOMATION: READ | SELL | {"job.retry", "schedule.run"},
+    AUTOMATION: READ | SELL | BUY | {"job.retry", "schedule.run"},
 }
-VERBS = READ | SELL | BOOKS | RULE
+VERBS = READ | SELL | BUY | APPROVE | BOOKS | RULE
 
 
 def may(role: str, verb: str) -> bool:

@@ -147,6 +147,8 @@ def _locked(company: Company, pair: Pair) -> tuple[OpenItem, OpenItem]:
 def _require_fit(item: OpenItem, against: OpenItem, amount: Decimal) -> None:
     if item.party_id != against.party_id:
         raise Refused("allocation.other_party")
+    if item.side != against.side:
+        raise Refused("allocation.other_side")
     if item.currency != against.currency:
         raise Refused("allocation.other_currency", one=item.currency, other=against.currency)
     if amount <= 0 or round_half_up(amount, decimals(item.currency)) != amount:
@@ -177,7 +179,11 @@ def _move(item: OpenItem, amount: Decimal, base: Decimal) -> None:
 def _post_difference(company: Company, allocation: Allocation, *, by: Actor) -> None:
     """Base of the credit less base of the item: what the exchange rate won or lost between the two days."""
     lines = postings.for_realised_difference(
-        allocation.item_base, -allocation.against_base, currency=company.currency, party=allocation.item.party_id
+        allocation.item_base,
+        -allocation.against_base,
+        currency=company.currency,
+        party=allocation.item.party_id,
+        role=allocation.item.side,
     )
     if not lines:
         return

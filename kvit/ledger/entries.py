@@ -79,7 +79,7 @@ def post_all(company: Company, new: Sequence[NewEntry], *, by: Actor) -> list[En
             )
             lines.append(line)
             if posting.open_item:
-                wanting.append((line, one))
+                wanting.append((line, one, "payable" if posting.role == "payable" else "receivable"))
     EntryLine.objects.bulk_create(lines)
     _seal(entries)
     _open_items(company, wanting)
@@ -140,6 +140,7 @@ def open_reversed(company: Company, item: OpenItem, back: Entry) -> OpenItem:
         document_id=item.document_id,
         document_number=item.document_number,
         part=part + 1,
+        side=item.side,
         opened_on=back.posted_on,
         due_on=back.posted_on,
         currency=line.currency,
@@ -158,10 +159,10 @@ def _seal(entries: Sequence[Entry]) -> None:
         entry.posted = True
 
 
-def _open_items(company: Company, wanting: Sequence[tuple[EntryLine, NewEntry]]) -> None:
+def _open_items(company: Company, wanting: Sequence[tuple[EntryLine, NewEntry, str]]) -> None:
     parts: dict[tuple[str, int], int] = {}
     items = []
-    for line, one in wanting:
+    for line, one, side in wanting:
         assert line.party_id is not None, "what is owed is owed by somebody"
         key = (one.document_kind, one.document_id)
         parts[key] = parts.get(key, 0) + 1
@@ -174,6 +175,7 @@ def _open_items(company: Company, wanting: Sequence[tuple[EntryLine, NewEntry]])
                 document_id=one.document_id,
                 document_number=one.document_number,
                 part=parts[key],
+                side=side,
                 external_id=one.external_id,
                 reference=one.reference,
                 opened_on=one.posted_on,

@@ -30,6 +30,7 @@ ITEM_FIXED = changed(
     "document_id",
     "document_number",
     "part",
+    "side",
     "opened_on",
     "due_on",
     "currency",

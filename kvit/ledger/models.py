@@ -93,7 +93,10 @@ class EntryLine(models.Model):
 
 
 class OpenItem(models.Model):
-    """What is still owed of an entry line: above zero to us, below zero by us (a payment or credit not used yet)."""
+    """What is still owed of an entry line: above zero to us, below zero by us (a payment or credit not used yet).
+
+    `side` says of whom it is: `receivable` of a customer, `payable` of a supplier, where a bill stands below zero.
+    """
 
     public_id = PublicIdField(prefix="itm")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="open_items")
@@ -103,6 +106,7 @@ class OpenItem(models.Model):
     document_id = models.BigIntegerField()
     document_number = models.CharField(max_length=60, blank=True)
     part = models.IntegerField(default=1)
+    side = models.CharField(max_length=10, default="receivable")
     external_id = models.CharField(max_length=100, blank=True)
     reference = models.CharField(max_length=60, blank=True)
     opened_on = models.DateField()
@@ -116,6 +120,7 @@ class OpenItem(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["company", "document_kind", "document_id", "part"], name="open_item_once"),
+            models.CheckConstraint(name="open_item_side", condition=Q(side__in=["receivable", "payable"])),
             models.CheckConstraint(
                 name="open_item_balance",
                 condition=Q(amount__gte=0, balance__gte=0, balance__lte=models.F("amount"))

@@ -22,15 +22,25 @@ def of_documents(company: Company, document_kind: str, *, ids: list[int]) -> dic
     return {item.document_id: item for item in found.order_by("-part")}
 
 
+def of_customers(company: Company) -> QuerySet[OpenItem]:
+    """Every item on the side of customers, settled or not."""
+    return OpenItem.objects.filter(company=company, side="receivable")
+
+
+def of_suppliers(company: Company) -> QuerySet[OpenItem]:
+    """Every item on the side of suppliers, settled or not: a bill stands below zero, a credit note above it."""
+    return OpenItem.objects.filter(company=company, side="payable")
+
+
 def owed(company: Company, *, party: Party | None = None) -> QuerySet[OpenItem]:
     """What customers still owe us, the oldest due first."""
-    items = OpenItem.objects.filter(company=company, balance__gt=0)
+    items = of_customers(company).filter(balance__gt=0)
     return (items.filter(party=party) if party else items).order_by("due_on", "pk")
 
 
 def credits(company: Company, party: Party, *, currency: str = "") -> QuerySet[OpenItem]:
     """What we still owe the customer: payments and credit notes not used yet, the oldest first."""
-    items = OpenItem.objects.filter(company=company, party=party, balance__lt=0)
+    items = of_customers(company).filter(party=party, balance__lt=0)
     return (items.filter(currency=currency) if currency else items).order_by("opened_on", "pk")
 
 

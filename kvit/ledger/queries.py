@@ -6,6 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
+from kvit.ledger import open_items as items
 from kvit.ledger.models import Account, Allocation, BankAccount, Entry, EntryLine, OpenItem, Rate
 from kvit.tables import Page, page
 
@@ -20,7 +21,7 @@ def open_items(
     before: str = "",
 ) -> Page[OpenItem]:
     """What customers owe us by due day, or (not `owed`) what we owe them: payments and credits not used yet."""
-    found = OpenItem.objects.filter(company=company).select_related("party")
+    found = items.of_customers(company).select_related("party")
     found = found.filter(balance__gt=0) if owed else found.filter(balance__lt=0)
     if party_id is not None:
         found = found.filter(party_id=party_id)

@@ -131,6 +131,46 @@ class Contact(models.Model):
     archived_at = models.DateTimeField(null=True)
 
 
+class BankDetail(models.Model):
+    """An account of a supplier's, and how far it is trusted: asked for by one person, confirmed by another.
+
+    `source` says where it came from (bill, typed, portal), `note` how it was confirmed: the call to a number that was
+    known before. Nothing is paid to it before `usable_on`.
+    """
+
+    public_id = PublicIdField(prefix="bnk")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="bank_details")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="bank_details")
+    iban = models.CharField(max_length=34)
+    status = models.CharField(max_length=10, default="requested")
+    source = models.CharField(max_length=10)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    requested_on = models.DateField()
+    requested_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_on = models.DateField(null=True)
+    note = models.CharField(max_length=400, blank=True)
+    usable_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "iban"],
+                name="bank_detail_once",
+                condition=Q(status__in=["requested", "confirmed"]),
+            ),
+            models.CheckConstraint(
+                name="bank_detail_status",
+                condition=Q(status__in=["requested", "confirmed", "refused", "retired"]),
+            ),
+            models.CheckConstraint(
+                name="bank_detail_confirmed",
+                condition=~Q(status="confirmed") | Q(confirmed_by__isnull=False, usable_on__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "iban"], name="bank_detail_find")]
+
+
 class KnownIban(models.Model):
     """An account a party has paid from or named, remembered for matching."""
 

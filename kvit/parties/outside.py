@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core.formatting import format_exact, format_plain
-from kvit.parties.models import AddressCheck, Party, VatCheck
+from kvit.parties.models import AddressCheck, BankDetail, Party, VatCheck
 
 ADDRESS = ("street", "building", "post_code", "town", "region", "country")
 PLAIN = (
@@ -62,6 +62,13 @@ def address_check(check: AddressCheck) -> dict[str, object]:
     """What the directory of Peppol said, as programs see it."""
     names = ("participant", "answer", "takes_invoices", "asked_at", "reason")
     return {"id": check.public_id, **{name: getattr(check, name) for name in names}}
+
+
+def bank_detail(row: BankDetail) -> dict[str, object]:
+    """An account of a supplier's, and how far it is trusted."""
+    plain = ("iban", "status", "source", "requested_on", "confirmed_on", "usable_on", "note")
+    named = {"id": row.public_id, "supplier": row.party.public_id, "name": row.party.name}
+    return named | {name: getattr(row, name) for name in plain}
 
 
 def snapshots(company: Company, id: int) -> Iterator[dict[str, object]]:

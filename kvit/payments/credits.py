@@ -2,6 +2,7 @@
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
+from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.payments.models import Payment
 from kvit.receivables.models import Invoice
@@ -9,7 +10,7 @@ from kvit.receivables.models import Invoice
 
 def find(company: Company, reference: str) -> OpenItem:
     """The credit of a payment or credit note, by its id or by that of its open item. Refuses `credit.unknown`."""
-    items = OpenItem.objects.filter(company=company, amount__lt=0).select_related("party")
+    items = open_items.of_customers(company).filter(amount__lt=0).select_related("party")
     payment = Payment.objects.filter(company=company, public_id=reference).first()
     note = Invoice.objects.filter(company=company, public_id=reference).first()
     if payment is not None:

@@ -3,12 +3,14 @@
 from kvit.archive import guards as archive
 from kvit.banking import guards as banking
 from kvit.billing import guards as billing
+from kvit.capture import guards as capture
 from kvit.companies import guards as companies
 from kvit.events import guards as events
 from kvit.ledger import guards as ledger
 from kvit.messages import guards as messages
 from kvit.networks import guards as networks
 from kvit.parties import guards as parties
+from kvit.payables import guards as payables
 from kvit.payments import guards as payments
 from kvit.receivables import guards as receivables
 from kvit.sales import guards as sales
@@ -23,7 +25,9 @@ ALL: list[Guard] = [
     *sales.GUARDS,
     *messages.GUARDS,
     *networks.GUARDS,
+    *capture.GUARDS,
     *receivables.GUARDS,
+    *payables.GUARDS,
     *payments.GUARDS,
     *banking.GUARDS,
     *billing.GUARDS,

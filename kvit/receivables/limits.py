@@ -14,8 +14,7 @@ from kvit.core.countries.profile import SimplifiedLimit
 from kvit.core.errors import Finding, Refused
 from kvit.core.formatting import format_plain
 from kvit.core.money import decimals, round_half_up
-from kvit.ledger import rates
-from kvit.ledger.models import OpenItem
+from kvit.ledger import open_items, rates
 from kvit.receivables.models import Invoice
 from kvit.tables import AmountField
 
@@ -75,7 +74,7 @@ def _converted(company: Company, row: Invoice, currency: str) -> Decimal:
 
 def _credit(company: Company, row: Invoice, limit: Decimal) -> list[Finding]:
     """What the customer owes in all, in company currency, with this document and less what they have left with us."""
-    items = OpenItem.objects.filter(company=company, party_id=row.party_id).exclude(balance=0)
+    items = open_items.of_customers(company).filter(party_id=row.party_id).exclude(balance=0)
     owed = items.aggregate(owed=Sum("base_balance", output_field=AmountField()))["owed"] or Decimal(0)
     worth = row.payable * (ONE if row.rate is None else Decimal(row.rate))
     together = owed + round_half_up(worth, decimals(company.currency))

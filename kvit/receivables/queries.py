@@ -11,6 +11,7 @@ from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.core.lifecycle import settlement
 from kvit.core.money import Money
+from kvit.ledger import open_items
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.receivables.models import Annulment, Invoice
 from kvit.tables import Page, page
@@ -99,7 +100,7 @@ def documents(company: Company, view: str, *, only: Filter) -> "QuerySet[Invoice
 
 def items(company: Company, view: str, *, only: Filter, on: date) -> "QuerySet[OpenItem]":
     """The open items of a view that stands on them: open, overdue."""
-    found = OpenItem.objects.filter(company=company, balance__gt=0)
+    found = open_items.of_customers(company).filter(balance__gt=0)
     if view == "overdue":
         found = found.filter(due_on__lt=on)
     if only.party_id is not None:

@@ -8,6 +8,7 @@ from django.db.models import Case, CharField, Count, Q, QuerySet, Sum, Value, Wh
 
 from kvit.companies.models import Company
 from kvit.core.money import Money
+from kvit.ledger import open_items
 from kvit.ledger.models import Allocation, OpenItem
 
 AGES = ("not_due", "1-30", "31-60", "61-90", "over_90")
@@ -29,7 +30,7 @@ def ageing(company: Company, *, on: date, party_id: int | None = None) -> list[A
 
     What customers have paid too much is no part of it: it is theirs and does not make others less late.
     """
-    owed = OpenItem.objects.filter(company=company, balance__gt=0)
+    owed = open_items.of_customers(company).filter(balance__gt=0)
     if party_id is not None:
         owed = owed.filter(party_id=party_id)
     late = Case(
@@ -119,7 +120,7 @@ def _row(customer: str, customer_id: str, amounts: dict[str, Decimal]) -> Row:
 
 
 def _owed(company: Company) -> "QuerySet[OpenItem]":
-    return OpenItem.objects.filter(company=company, balance__gt=0)
+    return open_items.of_customers(company).filter(balance__gt=0)
 
 
 def _sums(on: date) -> dict[str, Sum]:
@@ -136,7 +137,7 @@ def _sums(on: date) -> dict[str, Sum]:
 
 def _is_today(company: Company, on: date) -> bool:
     """Whether nothing was booked or allocated after the day, so that the balances of now are those of the day."""
-    later_items = OpenItem.objects.filter(company=company, opened_on__gt=on)
+    later_items = open_items.of_customers(company).filter(opened_on__gt=on)
     later = Allocation.objects.filter(company=company, allocated_on__gt=on)
     return not later_items.exists() and not later.exists()
 
@@ -145,7 +146,8 @@ def _as_of(company: Company, on: date) -> list[tuple[OpenItem, Decimal]]:
     """Each item with its balance of the day in company currency: its amount less what was allocated until then."""
     until = Q(allocations__allocated_on__lte=on)
     items = (
-        OpenItem.objects.filter(company=company, amount__gt=0, opened_on__lte=on)
+        open_items.of_customers(company)
+        .filter(amount__gt=0, opened_on__lte=on)
         .select_related("party")
         .annotate(
             gone=Sum("allocations__amount", filter=until),

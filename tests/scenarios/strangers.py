@@ -13,6 +13,8 @@ from kvit.banking import queries as banking
 from kvit.banking import statements
 from kvit.billing import proformas, schedules
 from kvit.billing import queries as billing
+from kvit.capture import arrivals as captured
+from kvit.capture.arrivals import Incoming
 from kvit.catalog import prices, products
 from kvit.catalog import queries as catalog
 from kvit.companies import changes as people
@@ -36,9 +38,12 @@ from kvit.networks.models import Acknowledgement, Arrival, Submission
 from kvit.networks.outgoing import Paper
 from kvit.onboarding import imports
 from kvit.onboarding import queries as onboarding
-from kvit.parties import contacts
+from kvit.parties import bank_details, contacts, suppliers
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
+from kvit.parties.suppliers import Named
+from kvit.payables import bills
+from kvit.payables import queries as payables
 from kvit.payments import credits, incoming
 from kvit.payments import queries as payments
 from kvit.receivables import batches, standings
@@ -136,7 +141,7 @@ def followed(company: Company, invoice: Invoice) -> dict[str, str]:
     by = the_owner(company)
     told = {"url": "https://hooks.example.com/", "description": MARK}
     webhook, _secret = endpoints.add(company, told, by=by, on=DAY)
-    sent, paper, bill = passed(company, invoice)
+    sent, paper, arrived = passed(company, invoice)
     job = Work.objects.create(event=event, handler="x", status="dead", due_at=timezone.now())
     return {
         "event": event.public_id,
@@ -146,12 +151,26 @@ def followed(company: Company, invoice: Invoice) -> dict[str, str]:
         "task": task.public_id,
         "submission": sent.public_id,
         "acknowledgement": paper.public_id,
-        "arrival": bill.public_id,
+        "arrival": arrived.public_id,
         "outage": outages.announce(
             company, "ksef", kind="unavailable", began_at=timezone.now(), source=MARK, by=by, on=DAY
         ).public_id,
+        **bought(company),
         "webhook": webhook.public_id,
         "delivery": endpoints.test(company, webhook, by=by, on=DAY).public_id,
+    }
+
+
+def bought(company: Company) -> dict[str, str]:
+    """A supplier's file that became a bill, and an account of theirs that somebody asked to be trusted."""
+    by = the_owner(company)
+    came = Incoming(content=f"<x>{MARK}</x>".encode(), name=f"{MARK}.xml", via="upload")
+    document, _ = captured.take(company, came, by=by, on=DAY)
+    supplier, _ = suppliers.take(company, Named(name=f"{MARK} supplier"), by=by, on=DAY)
+    account = bank_details.request(company, supplier, iban="RO49AAAA1B31007593840000", source="typed", by=by, on=DAY)
+    return {
+        "bill": bills.capture(company, document, by=by, on=DAY).public_id,
+        "bank_detail": account.public_id,
     }
 
 
@@ -214,6 +233,8 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     },
     "ledger.Allocation": {"allocation": lambda world, name: ledger.find_allocation(world.strange, name)},
     "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
+    "payables.Bill": {"bill": lambda world, name: payables.find(world.strange, name)},
+    "parties.BankDetail": {"bank_detail": lambda world, name: bank_details.find(world.strange, name)},
     "sales.Proforma": {"proforma": lambda world, name: sales.find(world.strange, name)},
     "billing.Schedule": {"schedule": lambda world, name: billing.find(world.strange, name)},
     "banking.StatementLine": {"line": lambda world, name: banking.find(world.strange, name)},
@@ -234,6 +255,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
 """Model to the ways in which one of it is found by its id; each kind of object is walked through its door."""
 
 WITHOUT_DOOR = {
+    "capture.CapturedDocument": "read through its bill",
     "networks.Connection": "read as a list of the company, changed by network and side",
     "receivables.Annulment": "read through its invoice",
     "companies.User": "a person may belong to several companies; only their memberships are asked for",

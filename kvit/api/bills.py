@@ -1,0 +1,171 @@
+"""Suppliers' bills: added as files, checked, accepted where a check failed, approved, rejected."""
+
+from datetime import date
+from typing import Any, Literal
+
+from django.http import HttpResponse
+from ninja import Query, Router
+from pydantic import Field
+
+from kvit.api import files, lists, versions
+from kvit.api.asking import Asking
+from kvit.api.operations import changes, reads
+from kvit.api.uploads import FileGiven
+from kvit.api.values import Amount, Given, Id, Shown, Text
+from kvit.archive import files as frozen
+from kvit.capture import arrivals
+from kvit.capture.arrivals import Incoming
+from kvit.companies.permissions import require
+from kvit.payables import bills, outside, queries
+from kvit.payables.models import Bill
+
+router = Router()
+Status = Literal["captured", "to_approve", "needs_attention", "approved", "rejected"]
+
+
+class BillFileGiven(FileGiven):
+    """What came from a supplier: an e-invoice, or a PDF with one inside."""
+
+
+class WhyGiven(Given):
+    """Why."""
+
+    reason: Text = ""
+
+
+class AcceptGiven(WhyGiven):
+    """Which failed check a person takes upon themselves."""
+
+    check: str
+
+
+class CheckShown(Shown):
+    """What a check said."""
+
+    name: str
+    outcome: Literal["passed", "failed", "not_checked"]
+    stops: bool = Field(description="Whether it keeps the bill from its approvers when it failed.")
+    findings: list[dict[str, str]]
+    accepted_by: str | None
+    accepted_reason: str
+
+
+class BillListedShown(Shown):
+    """A bill as a list shows it."""
+
+    id: Id
+    kind: Literal["bill", "credit_note"]
+    status: Status
+    settlement: str | None
+    balance: Amount | None
+    supplier: dict[str, str | None]
+    number: str
+    issued_on: date | None
+    due_on: date | None
+    currency: str
+    net: Amount | None
+    vat: Amount | None
+    gross: Amount | None
+    prepaid: Amount | None
+    rounding: Amount | None
+    payable: Amount | None = Field(description="BT-115 as the file has it.")
+    source: str
+    document: Id
+    file: str
+    received_on: date
+
+
+class BillShown(BillListedShown):
+    """A bill with its lines and checks."""
+
+    version: int
+    buyer: dict[str, str]
+    ibans: list[str]
+    order_ref: str
+    preceding: str
+    own_payable: Amount | None = Field(description="Our own sum, beside the payable as written.")
+    lines: list[dict[str, Any]]
+    vat_totals: list[dict[str, Any]]
+    checks: list[CheckShown]
+    approved_by: str | None
+    approved_on: date | None
+    reason: str
+
+
+class OfStatus(lists.Paging):
+    """Which bills."""
+
+    status: Status | None = None
+
+
+def shown(request: Asking, public_id: str) -> object:
+    """The bill as it stands now."""
+    return outside.whole(request.company, queries.find(request.company, public_id))
+
+
+def found(request: Asking, id: str) -> Bill:
+    """The asker's bill of that id."""
+    require(request.actor, "bill.view", request.company)
+    return queries.find(request.company, id)
+
+
+@reads(router, "/bills", gives=lists.Listed[BillListedShown])
+def listed(request: Asking, *, asked: Query[OfStatus]) -> object:
+    """Bills, the newest first."""
+    require(request.actor, "bill.view", request.company)
+    page = queries.listed(request.company, status=asked.status or "", size=asked.limit, after=asked.after)
+    return lists.of_page(page, lambda some: outside.listed(request.company, some))
+
+
+@changes(router, "/bills", gives=BillShown, status=201)
+def add(request: Asking, *, given: BillFileGiven) -> object:
+    """Keep the file, read and check it; the same bytes twice are one bill."""
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    incoming = Incoming(content=given.read(), name=given.name, via="api")
+    document, _ = arrivals.take(request.company, incoming, **who)
+    return shown(request, bills.capture(request.company, document, **who).public_id)
+
+
+@reads(router, "/bills/{id}", gives=BillShown)
+def show(request: Asking, id: str) -> object:
+    """One bill."""
+    return outside.whole(request.company, found(request, id))
+
+
+@reads(router, "/bills/{id}/file", media_type="application/octet-stream")
+def file(request: Asking, id: str) -> HttpResponse:
+    """The file as it came."""
+    row = found(request, id)
+    return files.answer(frozen.read(row.document.file), name=row.document.name, media_type=row.document.file.media_type)
+
+
+@changes(router, "/bills/{id}/check", gives=BillShown)
+def check(request: Asking, id: str) -> object:
+    """Every check anew."""
+    bills.check(request.company, found(request, id), by=request.actor, on=request.today)
+    return shown(request, id)
+
+
+@changes(router, "/bills/{id}/accept", gives=BillShown)
+def accept(request: Asking, id: str, *, given: AcceptGiven) -> object:
+    """Take a failed check upon oneself."""
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    bills.accept(request.company, found(request, id), name=given.check, reason=given.reason, **who)
+    return shown(request, id)
+
+
+@changes(router, "/bills/{id}/approve", gives=BillShown, key_required=True)
+def approve(request: Asking, id: str) -> object:
+    """Approve and book it; another person than who added it. If-Match names the version that was looked at."""
+    row = found(request, id)
+    version = versions.asked(request)
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    bills.approve(request.company, row, version=row.version if version is None else version, **who)
+    return shown(request, id)
+
+
+@changes(router, "/bills/{id}/reject", gives=BillShown)
+def reject(request: Asking, id: str, *, given: WhyGiven) -> object:
+    """It is not paid."""
+    bills.reject(request.company, found(request, id), reason=given.reason, by=request.actor, on=request.today)
+    return shown(request, id)

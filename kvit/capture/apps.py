@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CaptureConfig(AppConfig):
+    name = "kvit.capture"

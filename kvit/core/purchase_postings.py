@@ -1,0 +1,70 @@
+"""From a supplier's bill to the lines of its entry. Debit is positive; `docs/rules/bills.md` has a worked example."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kvit.core.postings import Posting, Rate, reverse
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Bought:
+    """What stands under one VAT code of a bill: net and VAT, in its currency."""
+
+    vat_code: str
+    net: Decimal
+    vat: Decimal
+
+
+@dataclass(frozen=True)
+class BillBooked:
+    """What booking needs of a bill or a supplier's credit note; a credit note's amounts are positive, as written.
+
+    `payable` is BT-115 as written; `prepaid` (BT-113) waits in clearing for the payment that was made before. What
+    the two leave of the lines is BT-114, the rounding.
+    """
+
+    rate: Rate
+    bought: Sequence[Bought]
+    party: int
+    payable: Decimal
+    prepaid: Decimal = ZERO
+    is_credit_note: bool = False
+    note: str = ""
+
+
+def for_bill(bill: BillBooked) -> list[Posting]:
+    """Expense and input VAT against what is payable, which opens an item: below zero, since we owe it.
+
+    What the lines differ from the payable as written goes to rounding, so that the supplier's figure is what is owed.
+    A credit note is the reverse. A bill of nothing has no lines.
+    """
+    lines = []
+    for row in bill.bought:
+        lines.append(_line(bill, "expense", row.net, vat_code=row.vat_code))
+        lines.append(_line(bill, "vat_input", row.vat, vat_code=row.vat_code))
+    lines.append(_line(bill, "clearing", -bill.prepaid))
+    lines.append(_line(bill, "payable", -bill.payable))
+    left = -sum((line.amount for line in lines), ZERO)
+    lines.append(_line(bill, "rounding", left))
+    kept = [line for line in lines if line.amount or line.base_amount]
+    over = -sum((line.base_amount for line in kept), ZERO)
+    if over:
+        kept.append(Posting("rounding", ZERO, over, bill.rate.currency, note=bill.note))
+    return reverse(kept) if bill.is_credit_note else kept
+
+
+def _line(bill: BillBooked, role: str, amount: Decimal, *, vat_code: str = "") -> Posting:
+    owed = role == "payable"
+    return Posting(
+        role,
+        amount,
+        bill.rate.worth(amount),
+        bill.rate.currency,
+        vat_code,
+        open_item=owed,
+        party=bill.party if owed else None,
+        note=bill.note,
+    )

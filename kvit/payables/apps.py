@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PayablesConfig(AppConfig):
+    name = "kvit.payables"

@@ -1,0 +1,262 @@
+"""Bills: made of a document, checked, accepted where a check failed, approved, rejected."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kvit.archive import files
+from kvit.capture import reading
+from kvit.capture.models import CapturedDocument
+from kvit.capture.reading import Reading
+from kvit.companies.models import Company
+from kvit.companies.permissions import person_behind, require
+from kvit.core import duplicates, lifecycle
+from kvit.core.bill_facts import BillFacts
+from kvit.core.errors import Refused
+from kvit.core.permissions import Actor
+from kvit.events import events
+from kvit.ledger import entries, rates
+from kvit.parties import bank_details, suppliers
+from kvit.parties.suppliers import Named
+from kvit.payables import booking, checks
+from kvit.payables.checks import Case, Checked
+from kvit.payables.models import Bill, BillCheck, BillLine, BillVat
+
+ACCEPTED_BY_ANOTHER = frozenset({"copy", "supplier"})
+"""Failed checks that who added the bill never accepts: a fraud needs one person less otherwise."""
+
+
+def capture(company: Company, document: CapturedDocument, *, by: Actor, on: date) -> Bill:
+    """The bill of the document, read and checked; the one there is already where it was captured before.
+
+    Reading is slow and outside the transaction; the document's own key makes a second bill impossible.
+    """
+    require(by, "bill.add", company)
+    found = reading.read(files.read(document.file))
+    try:
+        with transaction.atomic():
+            return _captured(company, document, found, by=by, on=on)
+    except IntegrityError:
+        return Bill.objects.get(company=company, document=document)
+
+
+def check(company: Company, bill: Bill, *, by: Actor, on: date) -> Bill:
+    """Every check anew. What a person accepted stays accepted while the same is found. Refuses `bill.decided`."""
+    require(by, "bill.check", company)
+    found = reading.read(files.read(bill.document.file))
+    with transaction.atomic():
+        row = _locked(company, bill)
+        _check(Case(company, row, found, on), by=by)
+        return row
+
+
+@transaction.atomic
+def accept(company: Company, bill: Bill, *, name: str, reason: str, by: Actor, on: date) -> Bill:
+    """A named person takes a failed check upon themselves, and says why.
+
+    Refuses `bill.not_failed`, `reason.missing`, `bill.incomplete` for what booking needs, and `bill.own` where who
+    added the bill accepts what only another person may.
+    """
+    require(by, "bill.accept", company)
+    if not reason.strip():
+        raise Refused("reason.missing")
+    row = _locked(company, bill)
+    failed = BillCheck.objects.select_for_update().filter(bill=row, name=name, outcome="failed").first()
+    if failed is None:
+        raise Refused("bill.not_failed", check=name[:20])
+    if name in ("reading", "complete"):
+        raise Refused("bill.incomplete", number=row.number)
+    person = _person(by)
+    if name in ACCEPTED_BY_ANOTHER and row.added_by_id == person:
+        raise Refused("bill.own", number=row.number)
+    failed.accepted_by_id, failed.accepted_reason = person, reason.strip()[:400]
+    failed.save(update_fields=["accepted_by", "accepted_reason"])
+    events.record("bill.accepted", row, by=by, on=on, facts={"check": name}, reason=failed.accepted_reason)
+    _place(row, list(row.checks.all()))
+    return row
+
+
+@transaction.atomic
+def approve(company: Company, bill: Bill, *, version: int, by: Actor, on: date) -> Bill:
+    """Approve what was looked at, and book it in the same transaction.
+
+    Refuses `bill.own` for who added it, `bill.no_person` for an automation, `bill.changed` under another version,
+    `bill.not_to_approve`, `bill.known` where the same number was approved already, and what posting refuses.
+    """
+    require(by, "bill.approve", company)
+    row = _locked(company, bill)
+    person = _person(by)
+    if row.added_by_id == person:
+        raise Refused("bill.own", number=row.number)
+    if row.version != version:
+        raise Refused("bill.changed", number=row.number)
+    status = lifecycle.after(lifecycle.BILL, row.status, "approve")
+    assert row.issued_on is not None, "the check of completeness let it pass"
+    rate = rates.rate_on(company, row.currency, on=row.issued_on)
+    row.rate = None if rate is None else rate.rate
+    if (entry := booking.entry_of(company, row, on=on)) is not None:
+        entries.post(company, entry, by=by)
+    row.status, row.approved_by_id, row.approved_on = status, person, on
+    row.version += 1
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Refused("bill.known", number=row.number, supplier=str(row.supplier.get("name", ""))) from None
+    facts: dict[str, object] = {"number": row.number, "payable": str(row.payable), "currency": row.currency}
+    events.record("bill.approved", row, by=by, on=on, facts=facts)
+    return row
+
+
+@transaction.atomic
+def reject(company: Company, bill: Bill, *, reason: str, by: Actor, on: date) -> Bill:
+    """It is not paid. Refuses `reason.missing`, `bill.decided`."""
+    require(by, "bill.reject", company)
+    if not reason.strip():
+        raise Refused("reason.missing")
+    row = _locked(company, bill)
+    row.status = lifecycle.after(lifecycle.BILL, row.status, "reject")
+    row.reason = reason.strip()[:400]
+    row.version += 1
+    row.save(update_fields=["status", "reason", "version"])
+    events.record("bill.rejected", row, by=by, on=on, facts={"number": row.number}, reason=row.reason)
+    return row
+
+
+def _captured(company: Company, document: CapturedDocument, found: Reading, *, by: Actor, on: date) -> Bill:
+    row = Bill(company=company, document=document, source=found.source, added_by_id=person_behind(by))
+    row.captured_at = timezone.now()
+    if found.facts is not None:
+        _fill(row, found.facts)
+        row.own_payable = None if found.own is None else Decimal(found.own)
+        _name_supplier(company, row, found.facts, by=by, on=on)
+    row.save(force_insert=True)
+    if found.facts is not None:
+        _keep_lines(row, found.facts)
+        _ask_for_accounts(company, row, by=by, on=on)
+    facts: dict[str, object] = {"number": row.number, "source": row.source, "document": document.public_id}
+    events.record("bill.captured", row, by=by, on=on, facts=facts)
+    _check(Case(company, row, found, on), by=by)
+    return row
+
+
+def _fill(row: Bill, facts: BillFacts) -> None:
+    row.kind = "credit_note" if facts.is_credit_note else "bill"
+    row.supplier = {
+        "name": facts.seller_name,
+        "vat_id": facts.seller_vat_id,
+        "tax_id": facts.seller_tax_id,
+        "country": facts.seller_country,
+    }
+    row.buyer = {"name": facts.buyer_name, "vat_id": facts.buyer_vat_id}
+    row.number, row.number_key = facts.number[:100], duplicates.number_key(facts.number)[:100]
+    row.issued_on, row.due_on, row.currency = facts.issued_on, facts.due_on, facts.currency[:3]
+    row.ibans, row.order_ref, row.preceding = list(facts.ibans), facts.order_ref[:100], facts.preceding[:100]
+    row.net, row.vat, row.gross = facts.net, facts.vat, facts.gross
+    row.prepaid, row.rounding, row.payable = facts.prepaid, facts.rounding, facts.payable
+
+
+def _name_supplier(company: Company, row: Bill, facts: BillFacts, *, by: Actor, on: date) -> None:
+    if not facts.seller_name:
+        return
+    told = Named(
+        name=facts.seller_name,
+        vat_id=facts.seller_vat_id,
+        tax_id=facts.seller_tax_id,
+        country=facts.seller_country,
+        ibans=facts.ibans,
+    )
+    row.party, _ = suppliers.take(company, told, by=by, on=on)
+
+
+def _keep_lines(row: Bill, facts: BillFacts) -> None:
+    BillLine.objects.bulk_create(
+        BillLine(
+            company=row.company,
+            bill=row,
+            position=position,
+            name=line.name[:300],
+            quantity=line.quantity,
+            unit=line.unit[:20],
+            price=line.price,
+            net=line.net,
+            vat_category=line.vat_category[:2],
+            vat_rate=line.vat_rate,
+            order_line_ref=line.order_line_ref[:100],
+        )
+        for position, line in enumerate(facts.lines, start=1)
+    )
+    BillVat.objects.bulk_create(
+        BillVat(
+            company=row.company,
+            bill=row,
+            category=one.category[:2],
+            rate=one.rate,
+            base=one.base,
+            amount=one.amount,
+        )
+        for one in facts.vat_totals
+    )
+
+
+def _ask_for_accounts(company: Company, row: Bill, *, by: Actor, on: date) -> None:
+    """An account that a bill names is a request, however often it is named."""
+    if row.party is None:
+        return
+    for iban in row.ibans:
+        try:
+            with transaction.atomic():
+                bank_details.request(company, row.party, iban=iban, source="bill", by=by, on=on)
+        except Refused:  # a wrong IBAN is nothing that could be confirmed; the check of the account names it
+            continue
+
+
+def _check(case: Case, *, by: Actor) -> None:
+    row = case.bill
+    kept = {one.name: one for one in row.checks.exclude(accepted_by=None)}
+    made = checks.run(case)
+    row.checks.all().delete()
+    BillCheck.objects.bulk_create(_kept(row, one, kept.get(one.name)) for one in made)
+    _place(row, list(row.checks.all()))
+    failed = [one.name for one in made if one.outcome == "failed"]
+    facts: dict[str, object] = {"number": row.number, "status": row.status, "failed": failed}
+    events.record("bill.checked", row, by=by, on=case.on, facts=facts)
+
+
+def _kept(row: Bill, one: Checked, before: BillCheck | None) -> BillCheck:
+    findings = [
+        {"rule": found.rule, "place": found.place, "severity": found.severity, "facts": dict(found.facts)}
+        for found in one.findings
+    ]
+    made = BillCheck(
+        company=row.company, bill=row, name=one.name, outcome=one.outcome, stops=one.stops, findings=findings
+    )
+    if before is not None and before.findings == findings:
+        made.accepted_by_id, made.accepted_reason = before.accepted_by_id, before.accepted_reason
+    return made
+
+
+def _place(row: Bill, made: Sequence[BillCheck]) -> None:
+    """To the approvers, or to a person who looks at what failed."""
+    stopped = any(one.outcome == "failed" and one.stops and one.accepted_by_id is None for one in made)
+    row.status = lifecycle.after(lifecycle.BILL, row.status, "stop" if stopped else "pass")
+    row.version += 1
+    row.save(update_fields=["status", "version"])
+
+
+def _person(by: Actor) -> int:
+    person = person_behind(by)
+    if person is None:
+        raise Refused("bill.no_person")
+    return person
+
+
+def _locked(company: Company, bill: Bill) -> Bill:
+    rows = Bill.objects.select_for_update(of=("self",)).select_related("party", "document__file", "company")
+    row = rows.filter(company=company, pk=bill.pk).first()
+    if row is None:
+        raise Refused("bill.unknown", bill=bill.public_id)
+    return row

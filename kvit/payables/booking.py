@@ -1,0 +1,44 @@
+"""What an approved bill posts to the ledger."""
+
+from datetime import date
+from decimal import Decimal
+
+from kvit.companies.models import Company
+from kvit.core import purchase_postings
+from kvit.core.postings import Rate
+from kvit.core.purchase_postings import BillBooked, Bought
+from kvit.ledger.entries import NewEntry
+from kvit.payables.models import Bill
+
+
+def entry_of(company: Company, bill: Bill, *, on: date) -> NewEntry | None:
+    """The entry of the bill on the day of its approval; None for one that comes to nothing.
+
+    It is due when the bill says, and on the day of its issue where it says nothing.
+    """
+    assert bill.payable is not None and bill.party_id is not None and bill.issued_on is not None
+    lines = purchase_postings.for_bill(
+        BillBooked(
+            rate=Rate(bill.currency, company.currency, Decimal(1) if bill.rate is None else bill.rate),
+            bought=[
+                Bought(f"{one.category}{one.rate.normalize():f}", one.base, one.amount)
+                for one in bill.vat_totals.order_by("pk")
+            ],
+            party=bill.party_id,
+            payable=bill.payable,
+            prepaid=bill.prepaid,
+            is_credit_note=bill.kind == "credit_note",
+        )
+    )
+    if not lines:
+        return None
+    return NewEntry(
+        kind=bill.kind,
+        document_kind="bill",
+        document_id=bill.pk,
+        document_number=bill.number[:60],
+        posted_on=on,
+        postings=lines,
+        due_on=bill.due_on or bill.issued_on,
+        text=str(bill.supplier.get("name", ""))[:200],
+    )

@@ -1,0 +1,124 @@
+"""Tables of what suppliers want: bills with their lines, VAT and checks."""
+
+from django.db import models
+from django.db.models import Q
+
+from kvit.capture.models import CapturedDocument
+from kvit.companies.models import Company, User
+from kvit.parties.models import Party
+from kvit.tables import AmountField, PriceField, PublicIdField
+
+STATUSES = ["captured", "to_approve", "needs_attention", "approved", "rejected"]
+OUTCOMES = ["passed", "failed", "not_checked"]
+
+
+class Bill(models.Model):
+    """A supplier's invoice or credit note. Amounts are as written in the file; `own_payable` is our sum beside BT-115.
+
+    `number_key` is the number as copies are looked for; `party` is empty until the supplier is known. Empty amounts
+    could not be read.
+    """
+
+    public_id = PublicIdField(prefix="bil")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="bills")
+    document = models.OneToOneField(CapturedDocument, on_delete=models.PROTECT, related_name="bill")
+    status = models.CharField(max_length=16, default="captured")
+    version = models.IntegerField(default=1)
+    kind = models.CharField(max_length=12, default="bill")
+    source = models.CharField(max_length=5)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="bills")
+    supplier = models.JSONField(default=dict)
+    buyer = models.JSONField(default=dict)
+    number = models.CharField(max_length=100, blank=True)
+    number_key = models.CharField(max_length=100, blank=True)
+    issued_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    ibans = models.JSONField(default=list)
+    order_ref = models.CharField(max_length=100, blank=True)
+    preceding = models.CharField(max_length=100, blank=True)
+    net = AmountField(null=True)
+    vat = AmountField(null=True)
+    gross = AmountField(null=True)
+    prepaid = AmountField(default=0)
+    rounding = AmountField(default=0)
+    payable = AmountField(null=True)
+    own_payable = AmountField(null=True)
+    rate = models.DecimalField(max_digits=15, decimal_places=6, null=True)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    captured_at = models.DateTimeField()
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_on = models.DateField(null=True)
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "party", "kind", "number_key", "issued_on"],
+                name="bill_once",
+                condition=Q(status="approved"),
+            ),
+            models.CheckConstraint(name="bill_status", condition=Q(status__in=STATUSES)),
+            models.CheckConstraint(name="bill_kind", condition=Q(kind__in=["bill", "credit_note"])),
+            models.CheckConstraint(
+                name="bill_approved",
+                condition=~Q(status="approved")
+                | Q(party__isnull=False, payable__isnull=False, issued_on__isnull=False, approved_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["company", "status", "-id"], name="bill_list"),
+            models.Index(fields=["company", "number_key"], name="bill_number"),
+        ]
+
+
+class BillLine(models.Model):
+    """A line as it is written."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="lines")
+    position = models.IntegerField()
+    name = models.CharField(max_length=300)
+    quantity = models.DecimalField(max_digits=15, decimal_places=6)
+    unit = models.CharField(max_length=20, blank=True)
+    price = PriceField()
+    net = AmountField()
+    vat_category = models.CharField(max_length=2, blank=True)
+    vat_rate = models.DecimalField(max_digits=7, decimal_places=4)
+    order_line_ref = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bill", "position"], name="bill_line_once")]
+
+
+class BillVat(models.Model):
+    """One category and rate of the breakdown, as written."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="vat_totals")
+    category = models.CharField(max_length=2)
+    rate = models.DecimalField(max_digits=7, decimal_places=4)
+    base = AmountField()
+    amount = AmountField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bill", "category", "rate"], name="bill_vat_once")]
+
+
+class BillCheck(models.Model):
+    """What a check said the last time. `accepted_by` is who took a failed one upon themselves, and why."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="checks")
+    name = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=11)
+    stops = models.BooleanField(default=True)
+    findings = models.JSONField(default=list)
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    accepted_reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bill", "name"], name="bill_check_once"),
+            models.CheckConstraint(name="bill_check_outcome", condition=Q(outcome__in=OUTCOMES)),
+        ]

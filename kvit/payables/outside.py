@@ -1,0 +1,117 @@
+"""How a bill looks to programs: values that the command line and the API give as they are."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from kvit.companies.models import Company
+from kvit.core.formatting import format_plain
+from kvit.core.lifecycle import settlement
+from kvit.ledger.models import OpenItem
+from kvit.payables import queries
+from kvit.payables.models import Bill, BillCheck
+from kvit.wording import sentence
+
+Shape = dict[str, object]
+SUMS = ("net", "vat", "gross", "prepaid", "rounding", "payable")
+
+
+def listed(company: Company, rows: Sequence[Bill]) -> list[Shape]:
+    """Bills as a list shows them."""
+    items = queries.items(company, rows)
+    return [_head(row, items.get(row.pk)) for row in rows]
+
+
+def whole(company: Company, row: Bill) -> Shape:
+    """The whole bill with its checks; `own_payable` is our own sum beside the payable as written."""
+    return {
+        **_head(row, queries.items(company, [row]).get(row.pk)),
+        "version": row.version,
+        "buyer": row.buyer,
+        "ibans": row.ibans,
+        "order_ref": row.order_ref,
+        "preceding": row.preceding,
+        "own_payable": _amount(row, row.own_payable),
+        "lines": [
+            {
+                "name": one.name,
+                "quantity": f"{one.quantity.normalize():f}",
+                "unit": one.unit,
+                "price": f"{one.price.normalize():f}",
+                "net": _amount(row, one.net),
+                "vat_category": one.vat_category,
+                "vat_rate": f"{one.vat_rate.normalize():f}",
+            }
+            for one in row.lines.all()
+        ],
+        "vat_totals": [
+            {
+                "category": one.category,
+                "rate": f"{one.rate.normalize():f}",
+                "base": _amount(row, one.base),
+                "amount": _amount(row, one.amount),
+            }
+            for one in row.vat_totals.all()
+        ],
+        "checks": [checked(one) for one in row.checks.all()],
+        "approved_by": None if row.approved_by is None else str(row.approved_by),
+        "approved_on": row.approved_on,
+        "reason": row.reason,
+    }
+
+
+def checked(one: BillCheck) -> Shape:
+    """One check, with a sentence for each finding."""
+    return {
+        "name": one.name,
+        "outcome": one.outcome,
+        "stops": one.stops,
+        "findings": [{**_kept(found), "message": said(found)} for found in one.findings],
+        "accepted_by": None if one.accepted_by is None else str(one.accepted_by),
+        "accepted_reason": one.accepted_reason,
+    }
+
+
+def said(found: Mapping[str, object]) -> str:
+    """The sentence of a finding as it is kept."""
+    facts = found.get("facts")
+    told = dict(facts) if isinstance(facts, dict) else {}
+    return str(told.get("message") or sentence(str(found["rule"]), told))
+
+
+def snapshots(company: Company, id: int) -> Iterator[Shape]:
+    """The bill of that number as it stands now, for a webhook; then without its lines."""
+    row = Bill.objects.filter(company=company, pk=id).first()
+    if row is not None:
+        shape = whole(company, row)
+        yield shape
+        yield {**shape, "lines": [], "checks": []}
+
+
+def _head(row: Bill, item: OpenItem | None) -> Shape:
+    return {
+        "id": row.public_id,
+        "kind": row.kind,
+        "status": row.status,
+        "settlement": None if item is None else settlement(-item.amount, -item.balance),
+        "balance": None if item is None else _amount(row, -item.balance),
+        "supplier": {"id": row.party.public_id if row.party else None, **row.supplier},
+        "number": row.number,
+        "issued_on": row.issued_on,
+        "due_on": row.due_on,
+        "currency": row.currency,
+        **{name: _amount(row, getattr(row, name)) for name in SUMS},
+        "source": row.source,
+        "document": row.document.public_id,
+        "file": row.document.name,
+        "received_on": row.document.received_on,
+    }
+
+
+def _amount(row: Bill, value: Decimal | None) -> str | None:
+    if value is None:
+        return None
+    return format_plain(value, row.currency) if row.currency else f"{value.normalize():f}"
+
+
+def _kept(found: Mapping[str, object]) -> Shape:
+    return {name: str(found.get(name, "")) for name in ("rule", "place", "severity")}

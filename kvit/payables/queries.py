@@ -1,0 +1,48 @@
+"""Reads of bills; every one starts from the company."""
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Prefetch
+
+from kvit.companies.models import Company
+from kvit.core.errors import Refused
+from kvit.ledger.models import OpenItem
+from kvit.payables.models import STATUSES, Bill, BillLine, BillVat
+from kvit.tables import Page, page
+
+
+def find(company: Company, public_id: str) -> Bill:
+    """The bill with its lines, VAT and checks. Refuses `bill.unknown`."""
+    ordered = (
+        Prefetch("lines", BillLine.objects.order_by("position")),
+        Prefetch("vat_totals", BillVat.objects.order_by("pk")),
+        "checks__accepted_by",
+    )
+    rows = Bill.objects.filter(company=company).select_related("party", "document__file", "added_by", "approved_by")
+    row = rows.prefetch_related(*ordered).filter(public_id=public_id).first()
+    if row is None:
+        raise Refused("bill.unknown", bill=public_id[:40])
+    return row
+
+
+def listed(company: Company, *, status: str = "", size: int = 25, after: str = "", before: str = "") -> Page[Bill]:
+    """A page of bills, the newest first; all of them where no status is named. Refuses `status.unknown`."""
+    found = Bill.objects.filter(company=company).select_related("party", "document")
+    if status:
+        if status not in STATUSES:
+            raise Refused("status.unknown", status=status[:40], known=STATUSES)
+        found = found.filter(status=status)
+    return page(found, "-id", size=size, after=after, before=before)
+
+
+def counts(company: Company) -> dict[str, int]:
+    """How many bills are in each status."""
+    rows = Bill.objects.filter(company=company).order_by().values_list("status").annotate(count=Count("pk"))
+    return dict(rows)
+
+
+def items(company: Company, rows: Sequence[Bill]) -> dict[int, OpenItem]:
+    """What is still owed of each approved bill, by the bill's number in the table."""
+    keys = [row.pk for row in rows if row.status == "approved"]
+    found = OpenItem.objects.filter(company=company, document_kind="bill", document_id__in=keys)
+    return {item.document_id: item for item in found}

@@ -1,0 +1,249 @@
+"""Suppliers' bills: the inbox with its states, one bill with its checks, what a person decides of it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+from django.utils.translation import pgettext_lazy as p_
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kvit.archive import files
+from kvit.capture import arrivals
+from kvit.capture.arrivals import Incoming
+from kvit.companies.permissions import allowed
+from kvit.core.errors import Refused
+from kvit.core.money import Money
+from kvit.events import queries as events
+from kvit.payables import bills, outside, queries
+from kvit.payables.models import Bill, BillCheck
+from kvit.web import happened, lists, words
+from kvit.web.current import Request
+from kvit.web.rows import Head, listing
+from kvit.web.states import state
+from kvit.web.toasts import tell
+
+VIEWS = (
+    ("needs_attention", p_("bills", "To complete")),
+    ("to_approve", p_("bills", "To approve")),
+    ("approved", p_("bills", "Approved")),
+    ("rejected", p_("bills", "Rejected")),
+)
+CHECKS = {
+    "reading": lazy("the file can be read"),
+    "complete": lazy("number, day, currency and amount are there"),
+    "rules": lazy("the rules of its format"),
+    "sums": lazy("lines, VAT and total add up"),
+    "addressee": lazy("it is addressed to us"),
+    "supplier": lazy("the supplier is known"),
+    "days": lazy("its days can be"),
+    "copy": lazy("no bill like it came before"),
+    "account": lazy("its bank account is a confirmed one"),
+}
+MOST_FILES = 100
+
+
+@require_GET
+def index(request: Request) -> HttpResponse:
+    """The bills of a state, the newest first."""
+    view = lists.chosen(request, VIEWS)
+    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+    page = queries.listed(request.company, status=view, size=lists.SIZE, **cursors)
+    counts = {key: str(count) for key, count in queries.counts(request.company).items() if key in dict(VIEWS[:2])}
+    heads = [
+        Head(_("Supplier")),
+        Head(_("Number")),
+        Head(_("Issued"), is_optional=True),
+        Head(_("Due")),
+        Head(_("To pay"), is_number=True),
+        Head(_("State")),
+    ]
+    rows = [
+        {
+            "name": _name(row),
+            "href": reverse("bill", args=[row.public_id]),
+            "cells": [
+                {"text": row.supplier.get("name") or row.document.name},
+                {"text": row.number},
+                {"on": row.issued_on},
+                {"on": row.due_on},
+                _money(row),
+                {"state": state(f"bill_{row.status}")},
+            ],
+        }
+        for row in page.rows
+    ]
+    add = {"href": reverse("bill_new"), "word": _("Add bills")}
+    empty = {
+        "title": _("No bills here"),
+        "text": _("Add what suppliers sent: an e-invoice as XML, or a PDF with one inside. Kvit reads and checks it."),
+        "href": add["href"],
+        "button": add["word"],
+    }
+    more = {
+        "views": lists.tabs(request, VIEWS, here=view, counts=counts),
+        "pager": lists.pager(request, page, order=_("the newest first")),
+        "empty": empty,
+        "head_acts": [{**add, "icon": "plus", "is_primary": True}],
+    }
+    return listing(request, _("Bills"), heads=heads, rows=rows, **more)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: Request) -> HttpResponse:
+    """Add files, many at once; each becomes a bill or is named with the reason why not."""
+    problems: list[str] = []
+    if request.method == "POST":
+        given = request.FILES.getlist("files")[:MOST_FILES]
+        if not given:
+            problems = [_("Choose a file.")]
+        added = []
+        who: dict[str, Any] = {"by": request.actor, "on": request.today}
+        for file in given:
+            incoming = Incoming(content=file.read(), name=file.name or "", via="upload")
+            try:
+                document, _is_new = arrivals.take(request.company, incoming, **who)
+                added.append(bills.capture(request.company, document, **who))
+            except Refused as refused:
+                problems.append(f"{file.name}: {words.refusal(refused)}")
+        if added and not problems:
+            tell(request, ngettext("%(n)s bill added", "%(n)s bills added", len(added)) % {"n": len(added)}, icon="doc")
+            return redirect("bill", added[0].public_id) if len(added) == 1 else redirect("bills")
+    shown = {"problems": problems, "may": allowed(request.actor, "bill.add", request.company)}
+    return render(request, "web/bill_new.html", shown, status=422 if problems else 200)
+
+
+@require_GET
+def show(request: Request, public_id: str) -> HttpResponse:
+    """One bill: what it says, what was checked, what happened, what may be done."""
+    row = queries.find(request.company, public_id)
+    checks = [_checked(one) for one in row.checks.all()]
+    told = {
+        "bill": row,
+        "title": _name(row),
+        "state": state(f"bill_{row.status}"),
+        "facts": _facts(row),
+        "lines": [_line(row, one) for one in row.lines.all()],
+        "sum": _sum(row),
+        "checks": sorted(checks, key=lambda one: ("failed", "not_checked", "passed").index(one["outcome"])),
+        "counts": {name: sum(one["outcome"] == name for one in checks) for name in ("passed", "failed", "not_checked")},
+        "happened": happened.told(events.of_subjects(request.company, [("bill", row.pk)])),
+        "can": _can(request, row),
+    }
+    return render(request, "web/bill.html", told)
+
+
+@require_POST
+def act(request: Request, public_id: str, verb: str) -> HttpResponse:
+    """Approve, reject, accept a failed check, or check anew."""
+    row = queries.find(request.company, public_id)
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    reason = request.POST.get("reason", "")
+    if verb == "approve":
+        version = request.POST.get("version", "")
+        bills.approve(request.company, row, version=int(version) if version.isdecimal() else -1, **who)
+        tell(request, _("Approved: %(number)s") % {"number": row.number}, icon="check")
+    elif verb == "reject":
+        bills.reject(request.company, row, reason=reason, **who)
+        tell(request, _("Rejected: %(number)s") % {"number": row.number}, icon="cross")
+    elif verb == "accept":
+        bills.accept(request.company, row, name=request.POST.get("check", ""), reason=reason, **who)
+        tell(request, _("Noted with your name"), icon="check")
+    else:
+        bills.check(request.company, row, **who)
+        tell(request, _("Checked anew"), icon="check")
+    return redirect("bill", public_id)
+
+
+@require_GET
+def file(request: Request, public_id: str) -> HttpResponse:
+    """The file as it came, for saving."""
+    row = queries.find(request.company, public_id)
+    response = HttpResponse(files.read(row.document.file), content_type="application/octet-stream")
+    name = "".join(letter if letter.isalnum() or letter == "." else "-" for letter in row.document.name)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+def _name(row: Bill) -> str:
+    if not row.number:
+        return row.document.name
+    return _("Bill %(number)s, %(supplier)s") % {"number": row.number, "supplier": row.supplier.get("name", "")}
+
+
+def _money(row: Bill) -> dict[str, Any]:
+    return {"money": Money(row.payable, row.currency)} if row.payable is not None and row.currency else {"text": ""}
+
+
+def _facts(row: Bill) -> list[tuple[str, Any]]:
+    told = [
+        (_("Supplier"), row.supplier.get("name", "")),
+        (_("VAT id"), row.supplier.get("vat_id", "")),
+        (_("Number"), row.number),
+        (_("Order"), row.order_ref),
+        (_("IBAN"), ", ".join(row.ibans)),
+    ]
+    return [(label, value) for label, value in told if value]
+
+
+def _line(row: Bill, one: Any) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "quantity": one.quantity.normalize(),
+        "unit": one.unit,
+        "price": Money(one.price, row.currency),
+        "vat": f"{one.vat_category} {one.vat_rate.normalize():f}\N{NO-BREAK SPACE}%",
+        "net": Money(one.net, row.currency),
+    }
+
+
+def _sum(row: Bill) -> dict[str, Any] | None:
+    if row.payable is None or not row.currency:
+        return None
+    named = [
+        ("", _("Net"), row.net),
+        ("+", _("VAT"), row.vat),
+        ("-", _("Paid before"), row.prepaid or None),
+        ("+", _("Rounding"), row.rounding or None),
+    ]
+    return {
+        "rows": [
+            {"sign": sign, "label": label, "value": Money(value, row.currency)}
+            for sign, label, value in named
+            if value is not None
+        ],
+        "answer_label": _("To pay"),
+        "answer": Money(row.payable, row.currency),
+    }
+
+
+def _checked(one: BillCheck) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "word": CHECKS[one.name],
+        "outcome": one.outcome,
+        "sentences": [outside.said(found) for found in one.findings],
+        "accepted_by": one.accepted_by,
+        "accepted_reason": one.accepted_reason,
+        "stops": one.stops,
+        "can_accept": one.outcome == "failed"
+        and one.stops
+        and one.accepted_by_id is None
+        and one.name not in ("reading", "complete"),
+    }
+
+
+def _can(request: Request, row: Bill) -> dict[str, bool]:
+    is_open = row.status in ("captured", "to_approve", "needs_attention")
+    may = {verb: allowed(request.actor, f"bill.{verb}", request.company) for verb in ("approve", "reject", "accept")}
+    return {
+        "approve": row.status == "to_approve" and may["approve"] and row.added_by_id != request.actor.id,
+        "is_own": row.status == "to_approve" and may["approve"] and row.added_by_id == request.actor.id,
+        "reject": is_open and may["reject"],
+        "accept": is_open and may["accept"],
+        "check": is_open and allowed(request.actor, "bill.check", request.company),
+    }

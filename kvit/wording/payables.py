@@ -1,0 +1,47 @@
+"""Bills, suppliers and their bank accounts."""
+
+from django.utils.translation import gettext_noop as _
+
+REFUSALS: dict[str, str] = {
+    "document.empty": _("{name} is empty. Choose a file with something in it."),
+    "document.too_large": _("{name} is larger than {most} MB. Ask the supplier for a smaller file."),
+    "bill.unknown": _("There is no bill {bill}."),
+    "bill.bad_amount": _("An amount on the bill is no amount of money: {value}. Ask the supplier for a right file."),
+    "bill.missing": _("The bill does not say its {field}, without which it can be neither booked nor paid."),
+    "bill.sums_differ": _(
+        "The bill wants {payable} {currency}; by our own sums it comes to {own} {currency}. Ask the supplier, or "
+        "accept it: the figure of the bill is what is booked."
+    ),
+    "bill.other_buyer": _("The bill is addressed to {named}; we are {ours}. Reject it, or accept it with the reason."),
+    "bill.no_supplier": _("The bill does not say who it is from."),
+    "bill.new_supplier": _(
+        "No bill of {supplier} was ever approved. Another person looks whether they are who they say."
+    ),
+    "bill.in_future": _("The bill is dated {on}, which is still to come."),
+    "bill.due_before_issue": _("The bill falls due on {on}, before it was issued."),
+    "bill.account_new": _(
+        "No account of this supplier was confirmed yet; the bill names {iban}. Nothing is paid to it before another "
+        "person confirms it."
+    ),
+    "bill.account_changed": _(
+        "The bill names {iban}, which is not the account that we know. Call the supplier at a number you had before. "
+        "Nothing is paid to it before another person confirms it."
+    ),
+    "bill.decided": _("The bill is decided already ({status})."),
+    "bill.not_to_approve": _("Only a bill whose checks let it pass is approved; this one is {status}."),
+    "bill.not_failed": _("The check {check} did not fail, so there is nothing to accept."),
+    "bill.incomplete": _("Nobody can accept that: what is missing cannot be booked. Reject it and ask for another."),
+    "bill.own": _("You added {number} yourself. Another person decides that."),
+    "bill.no_person": _("A bill is decided by a person, never by an automation."),
+    "bill.changed": _("{number} was changed since you looked at it. Look again."),
+    "bill.known": _("{supplier} was approved under {number} and that day before. One bill is booked once."),
+    "supplier.unknown": _("There is no supplier {supplier}."),
+    "supplier.name_missing": _("A supplier has a name."),
+    "bank_detail.unknown": _("There is no bank account {bank_detail}."),
+    "bank_detail.own": _("You asked for this account yourself. Another person confirms it."),
+    "bank_detail.no_person": _("An account is confirmed by a person who called the supplier, never by a program."),
+    "bank_detail.note_missing": _("Say whom you called, at which number, and when (at least {least} letters)."),
+    "bank_detail.not_requested": _("Nobody asks for this account now ({status})."),
+    "bank_detail.not_confirmed": _("This account is not confirmed ({status})."),
+    "allocation.other_side": _("What a customer owes is not settled by what we owe a supplier. Agree on a set-off."),
+}
