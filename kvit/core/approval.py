@@ -210,9 +210,8 @@ def way_to(
     for seat in held:
         if seat.person == person:
             return Way(seat)
-    barred = {requester, *asked}
     for seat in held:
-        if stand_in(seat.person, absences, amount=amount, without=barred, on=on) == person:
+        if stand_in(seat.person, absences, amount=amount, without=asked, on=on) == person:
             return Way(seat, in_name_of=seat.person)
     escalated = any(seat.person == person and seat.is_held(people) for seat in escalation)
     if escalated and open_seats and person not in asked:

@@ -36,6 +36,7 @@ READ = frozenset(
         "schedule.view",
         "message.view",
         "network.view",
+        "approval.view",
     }
 )
 SELL = frozenset(
@@ -58,8 +59,10 @@ SELL = frozenset(
         "import.run",
         "message.send",
         "network.submit",
+        "approval.request",
     }
 )
+APPROVE = frozenset({"approval.answer", "absence.note"})
 BOOKS = frozenset(
     {
         "payment.refund",
@@ -86,17 +89,18 @@ RULE = frozenset(
         "backup.create",
         "period.reopen",
         "finding.accept",
+        "policy.edit",
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {
-    OWNER: READ | SELL | BOOKS | RULE,
-    ACCOUNTANT: READ | SELL | BOOKS | {"finding.accept", "webhook.replay"},
-    CLERK: READ | SELL,
-    APPROVER: READ | {"task.work"},
+    OWNER: READ | SELL | APPROVE | BOOKS | RULE,
+    ACCOUNTANT: READ | SELL | APPROVE | BOOKS | {"finding.accept", "webhook.replay"},
+    CLERK: READ | SELL | APPROVE,
+    APPROVER: READ | APPROVE | {"task.work"},
     VIEWER: READ,
     AUTOMATION: READ | SELL | {"job.retry", "schedule.run"},
 }
-VERBS = READ | SELL | BOOKS | RULE
+VERBS = READ | SELL | APPROVE | BOOKS | RULE
 
 
 def may(role: str, verb: str) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from kvit.wording import (
     appearance,
+    approvals,
     archive,
     authority,
     banking,
@@ -53,6 +54,7 @@ from kvit.wording import (
 
 REFUSALS: dict[str, str] = {
     **appearance.REFUSALS,
+    **approvals.REFUSALS,
     **archive.REFUSALS,
     **authority.REFUSALS,
     **banking.REFUSALS,
