@@ -8,6 +8,7 @@ from kvit.approvals.models import Approval, Question, Step
 from kvit.approvals.ways import Day
 from kvit.companies.models import Company, User
 from kvit.companies.permissions import automation
+from kvit.core.formatting import format_plain
 from kvit.tasks import queries, tasks
 from kvit.tasks.tasks import Case
 
@@ -79,7 +80,8 @@ def _key(kind: str, step: Step, person: int) -> str:
 
 
 def _case(row: Approval, kind: str, *, key: str, facts: dict[str, object]) -> Case:
-    told = {"number": row.subject_name, "amount": f"{row.amount:.2f} {row.company.currency}", **facts}
+    currency = row.company.currency
+    told = {"number": row.subject_name, "amount": f"{format_plain(row.amount, currency)} {currency}", **facts}
     return Case(
         kind=kind, key=key, subject_kind="approval", subject_id=row.pk, subject_public_id=row.public_id, facts=told
     )

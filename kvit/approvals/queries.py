@@ -35,10 +35,18 @@ def find(company: Company, public_id: str) -> Approval:
 
 def find_question(company: Company, public_id: str) -> Question:
     """The question of that id. Refuses `question.unknown`."""
-    row = Question.objects.filter(company=company, public_id=public_id).select_related("approval", "to").first()
+    row = (
+        Question.objects.filter(company=company, public_id=public_id).select_related("approval", "person", "to").first()
+    )
     if row is None:
         raise Refused("question.unknown", question=public_id[:60])
     return row
+
+
+def questions(company: Company, row: Approval) -> list[Question]:
+    """What was asked about the request, with the replies, the oldest first."""
+    rows = Question.objects.filter(company=company, approval=row)
+    return list(rows.select_related("person", "to", "reply").order_by("pk"))
 
 
 def of_subject(company: Company, kind: str, *, id: int) -> list[Approval]:

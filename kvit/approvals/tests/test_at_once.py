@@ -1,5 +1,6 @@
 """Several people, and several hands of one person, at the same moment, each with a connection of its own."""
 
+from decimal import Decimal
 from threading import Barrier, Thread
 
 import pytest
@@ -69,14 +70,14 @@ def test_a_yes_and_a_no_at_once_are_one_of_the_two():
 
 def test_a05_two_halves_of_a_bill_opened_at_once_see_each_other():
     office = Office()
-    abouts = [About(kind="bill", id=n, name=f"F-{n}", amount=600, supplier="alfa") for n in (1, 2)]
+    abouts = [About(kind="bill", id=n, name=f"F-{n}", amount=Decimal(600), supplier="alfa") for n in (1, 2)]
     at_once(*(lambda about=about: requests.open(office.company, about, by=office.dan, on=DAY) for about in abouts))
     assert sorted(Approval.objects.values_list("policy__name", flat=True)) == ["large", "small"]
 
 
 def test_one_bill_asked_for_at_once_is_asked_for_once():
     office = Office()
-    about = About(kind="bill", id=1, name="F-1", amount=600)
+    about = About(kind="bill", id=1, name="F-1", amount=Decimal(600))
     said = at_once(*[lambda: requests.open(office.company, about, by=office.dan, on=DAY)] * 4)
     assert said == ["", *["approval.known"] * 3]
     assert Approval.objects.count() == 1
