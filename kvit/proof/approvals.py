@@ -32,10 +32,11 @@ def _is_enough(row: Approval) -> bool:
 def duties_are_kept_apart(company: Company) -> Found:
     """Nobody did two duties about one document."""
     rows = DutyDone.objects.filter(company=company)
-    return rows.count(), _conflicts(rows)
+    return rows.count(), conflicts(rows)
 
 
-def _conflicts(rows: Iterable[DutyDone]) -> Iterator[str]:
+def conflicts(rows: Iterable[DutyDone]) -> Iterator[str]:
+    """Each person with two duties about one of these documents, told."""
     by_document: dict[tuple[str, int], list[Act]] = {}
     for row in rows:
         acts = by_document.setdefault((row.subject_kind, row.subject_id), [])

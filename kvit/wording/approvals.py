@@ -34,5 +34,8 @@ REFUSALS: dict[str, str] = {
     "absence.not_yours": _("{user} says who acts for them, or somebody who edits people and does not act themselves."),
     "absence.cannot_act": _("{user} may not approve, so they cannot act for somebody who does."),
     "absence.over": _("This absence was over on {last}."),
-    "duty.kept_apart": _("{user} cannot do both ({one}, {other}) about one document. Another person has to."),
+    "duty.kept_apart": _(
+        "{user} has a part in this document already. Nobody has two of these: making its supplier, entering, approving, "
+        "paying and reconciling it. Ask another person."
+    ),
 }
