@@ -35,7 +35,7 @@ REFUSALS: dict[str, str] = {
     "absence.cannot_act": _("{user} may not approve, so they cannot act for somebody who does."),
     "absence.over": _("This absence was over on {last}."),
     "duty.kept_apart": _(
-        "{user} has a part in this document already. Nobody has two of these: making its supplier, entering, approving, "
-        "paying and reconciling it. Ask another person."
+        "{user} has a part in this document already. Nobody has two of these: making its supplier, entering, "
+        "approving, paying and reconciling it. Ask another person."
     ),
 }
