@@ -14,7 +14,6 @@ from kvit.api.values import Amount, Given, Id, Shown, Text
 from kvit.approvals import answers, people, queries, questions
 from kvit.approvals.models import Answer, Approval, Question
 from kvit.approvals.queries import Waiting
-from kvit.companies.models import User
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
 
@@ -154,11 +153,8 @@ def found(request: Asking, id: str) -> Approval:
 def listed(request: Asking, *, asked: Query[OfWhom]) -> object:
     """What waits, the longest first."""
     require(request.actor, "approval.view", request.company)
-    if asked.view == "mine":
-        user = User.objects.get(pk=people.acting(request.actor))
-        rows = queries.waiting_for(request.company, user, on=request.today)
-    else:
-        rows = queries.waiting(request.company, on=request.today)
+    person = people.acting(request.actor) if asked.view == "mine" else None
+    rows = queries.waiting(request.company, person=person, on=request.today)
     return lists.of_all([_waiting(request, one) for one in rows])
 
 

@@ -54,31 +54,24 @@ def of_subject(company: Company, kind: str, *, id: int) -> list[Approval]:
     return list(Approval.objects.filter(company=company, subject_kind=kind, subject_id=id).order_by("-pk"))
 
 
-def waiting(company: Company, *, on: date) -> list[Waiting]:
-    """Where requests wait, on whom and for how long, the longest first."""
+def waiting(company: Company, *, on: date, person: int | None = None) -> list[Waiting]:
+    """Where requests wait, on whom and for how long, the longest first; of a person only what they may answer.
+
+    For a person each tells in whose name they would.
+    """
     day = Day.of(company, on=on)
     users = {user.pk: user for user in User.objects.filter(memberships__company=company)}
     found = []
     for step in _open_steps(company):
         assert step.opened_on is not None, "only opened steps wait"
-        people = tuple(users[person] for person in ways.may_answer(step.approval, step, day=day))
-        found.append(Waiting(step.approval, step, people, step.opened_on, _passed(company, step.opened_on, on)))
-    return found
-
-
-def waiting_for(company: Company, user: User, *, on: date) -> list[Waiting]:
-    """What the user may answer on the day, with the one in whose name where they stand in."""
-    day = Day.of(company, on=on)
-    found = []
-    for step in _open_steps(company):
-        if user.pk in {answer.person_id for answer in step.approval.answers.all()}:
+        able = ways.may_answer(step.approval, step, day=day)
+        if person is not None and person not in able:
             continue
-        way = ways.of_person(user.pk, step.approval, step, day=day)
-        if way is not None:
-            assert step.opened_on is not None, "only opened steps wait"
-            absent = way[0].person if way[1].in_name_of is not None else None
-            days = _passed(company, step.opened_on, on)
-            found.append(Waiting(step.approval, step, (user,), step.opened_on, days, in_name_of=absent))
+        way = ways.of_person(person, step.approval, step, day=day) if person is not None else None
+        absent = way[0].person if way is not None and way[1].in_name_of is not None else None
+        days = _passed(company, step.opened_on, on)
+        people = tuple(users[one] for one in able)
+        found.append(Waiting(step.approval, step, people, step.opened_on, days, in_name_of=absent))
     return found
 
 

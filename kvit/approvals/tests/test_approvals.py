@@ -171,9 +171,9 @@ def test_where_requests_wait_is_shown_to_everybody_and_what_is_mine_to_me(office
     found = queries.waiting(office.company, on=DAY)
     people = {office.ana.id, office.bogdan.id, office.carmen.id}
     assert [(one.approval.pk, {user.pk for user in one.people}) for one in found] == [(row.pk, people)]
-    mine = queries.waiting_for(office.company, User.objects.get(pk=office.carmen.id), on=DAY)
+    mine = queries.waiting(office.company, person=office.carmen.id, on=DAY)
     assert [(one.approval.pk, one.in_name_of.pk) for one in mine] == [(row.pk, office.ana.id)]
-    assert queries.waiting_for(office.company, User.objects.get(pk=office.dan.id), on=DAY) == []
+    assert queries.waiting(office.company, person=office.dan.id, on=DAY) == []
 
 
 def test_a_question_is_asked_and_answered_on_the_request_once(office):

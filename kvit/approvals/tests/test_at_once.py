@@ -1,18 +1,20 @@
 """Several people, and several hands of one person, at the same moment, each with a connection of its own."""
 
+from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier, Thread
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from kvit.approvals import answers, duties, requests
+from kvit.approvals import answers, clocks, duties, requests
 from kvit.approvals.models import Answer, Approval, DutyDone
 from kvit.approvals.requests import About
 from kvit.approvals.tests.makers import Office
 from kvit.core.duties import DUTIES, Act
 from kvit.core.errors import Refused
 from kvit.events.models import Event
+from kvit.tasks.models import Task
 from tests.builders import DAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,3 +95,12 @@ def test_a05_all_duties_at_once_by_one_person_leave_one():
     said = at_once(*(lambda duty=duty: do(duty) for duty in DUTIES))
     assert said == ["", *["duty.kept_apart"] * 4]
     assert DutyDone.objects.count() == 1
+
+
+def test_three_clocks_at_once_remind_once_and_escalate_once():
+    office = Office()
+    office.ask(on=DAY)
+    for day, name in ((DAY + timedelta(days=2), "approval.reminded"), (DAY + timedelta(days=4), "approval.escalated")):
+        assert at_once(*[lambda day=day: clocks.run(office.company, on=day)] * 3) == ["", "", ""]
+        assert Event.objects.filter(name=name).count() == 1
+    assert Task.objects.filter(kind="approval.escalated").count() == 1
