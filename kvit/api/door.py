@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from kvit.api import (
+    approvals,
     bank_details,
     banking,
     batches,
@@ -63,6 +64,7 @@ NOUNS = {
     "Imports": imports,
     "Books": ledger,
     "Reports": reports,
+    "Approvals": approvals,
     "Tasks": tasks,
     "Events": happened,
     "Webhooks": webhooks,

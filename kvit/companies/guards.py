@@ -1,6 +1,6 @@
-"""What the database itself refuses about companies: a counter never goes back or away."""
+"""What the database itself refuses about companies: a counter never goes back, an absence is never rewritten."""
 
-from kvit.tables import Guard
+from kvit.tables import Guard, changed
 
 GUARDS = [
     Guard(
@@ -11,5 +11,14 @@ GUARDS = [
         when="NEW.last < OLD.last OR NEW.pattern <> OLD.pattern OR NEW.year <> OLD.year",
     ),
     Guard("kvit_counter_stays", "companies_counter", "DELETE", "a counter is never removed", truncate=True),
+    Guard(
+        "kvit_absence_fixed",
+        "companies_absence",
+        "UPDATE",
+        "an absence is ended, never changed",
+        when=changed("id", "company_id", "user_id", "substitute_id", "from_on", "ceiling")
+        + " OR NEW.until_on > OLD.until_on",
+    ),
+    Guard("kvit_absence_stays", "companies_absence", "DELETE", "an absence is ended, never removed", truncate=True),
     Guard("kvit_company_stays", "companies_company", "DELETE", "a company is never removed", truncate=True),
 ]

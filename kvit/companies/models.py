@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from kvit.tables import PublicIdField
+from kvit.tables import AmountField, PublicIdField
 
 
 class Users(BaseUserManager["User"]):
@@ -157,6 +157,25 @@ class Autopilot(models.Model):
             models.UniqueConstraint(fields=["company", "automation"], name="autopilot_once"),
             models.CheckConstraint(name="autopilot_level", condition=Q(level__in=["off", "suggest", "auto"])),
         ]
+
+
+class Absence(models.Model):
+    """Somebody is away on these days, both included; the substitute acts for them, where set up to the ceiling."""
+
+    public_id = PublicIdField(prefix="abs")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="absences")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
+    substitute = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    ceiling = AmountField(null=True)
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="absence_of_another", condition=~Q(substitute=F("user"))),
+        ]
+        indexes = [models.Index(fields=["company", "until_on"], name="absence_by_day")]
 
 
 class ApiKey(models.Model):

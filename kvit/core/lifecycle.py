@@ -258,6 +258,24 @@ TASK = Lifecycle(
     },
 )
 
+APPROVAL = Lifecycle(
+    "approval",
+    "open",
+    {
+        ("open", "approve"): "approved",
+        ("open", "reject"): "rejected",
+        ("open", "withdraw"): "withdrawn",
+        ("open", "ask"): "open",
+    },
+    {
+        "approve": "approval.not_open",
+        "reject": "approval.not_open",
+        "withdraw": "approval.not_open",
+        "ask": "approval.not_open",
+    },
+)
+"""Approved when the last of its steps is; one no ends it. What was refused may be asked for anew."""
+
 BATCH = Lifecycle(
     "batch",
     "proposed",
@@ -365,6 +383,7 @@ ALL = (
     WEBHOOK_DELIVERY,
     WEBHOOK_ENDPOINT,
     TASK,
+    APPROVAL,
     SUBMISSION,
     BILL,
     BANK_DETAIL,

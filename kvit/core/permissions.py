@@ -38,6 +38,7 @@ READ = frozenset(
         "network.view",
         "bill.view",
         "supplier.view",
+        "approval.view",
     }
 )
 SELL = frozenset(
@@ -61,11 +62,14 @@ SELL = frozenset(
         "import.run",
         "message.send",
         "network.submit",
+        "approval.request",
     }
 )
 BUY = frozenset({"bill.add", "bill.check", "bill.reject", "supplier.edit", "bank_detail.request"})
 APPROVE = frozenset({"bill.approve", "bank_detail.confirm"})
 """What a person never does to what they themselves entered or proposed, whatever their role."""
+ANSWER = frozenset({"approval.answer", "absence.note"})
+"""A policy says who is asked; whoever is asked may answer."""
 BOOKS = frozenset(
     {
         "payment.refund",
@@ -93,17 +97,18 @@ RULE = frozenset(
         "backup.create",
         "period.reopen",
         "finding.accept",
+        "policy.edit",
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {
-    OWNER: READ | SELL | BUY | APPROVE | BOOKS | RULE,
-    ACCOUNTANT: READ | SELL | BUY | APPROVE | BOOKS | {"finding.accept", "webhook.replay"},
-    CLERK: READ | SELL | BUY,
-    APPROVER: READ | APPROVE | {"task.work"},
+    OWNER: READ | SELL | BUY | APPROVE | ANSWER | BOOKS | RULE,
+    ACCOUNTANT: READ | SELL | BUY | APPROVE | ANSWER | BOOKS | {"finding.accept", "webhook.replay"},
+    CLERK: READ | SELL | BUY | ANSWER,
+    APPROVER: READ | APPROVE | ANSWER | {"task.work"},
     VIEWER: READ,
     AUTOMATION: READ | SELL | BUY | {"job.retry", "schedule.run"},
 }
-VERBS = READ | SELL | BUY | APPROVE | BOOKS | RULE
+VERBS = READ | SELL | BUY | APPROVE | ANSWER | BOOKS | RULE
 
 
 def may(role: str, verb: str) -> bool:

@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from django.utils import timezone
 
+from kvit.approvals import clocks as approvals
+from kvit.approvals.clocks import Pressed
 from kvit.billing import runs
 from kvit.billing.runs import Ran
 from kvit.companies import whose
@@ -31,6 +33,7 @@ class Ticked:
     recurring: Ran = field(default_factory=Ran)
     networks: Went = field(default_factory=Went)
     vat_checks: int = 0
+    approvals: Pressed = field(default_factory=Pressed)
 
     @property
     def refused(self) -> bool:
@@ -46,7 +49,9 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     recurring = runs.run_due(company, by=actor, on=on, at=at)
     moment = at or timezone.now()
     went = clocks.run(company, at=moment, on=on)
-    return Ticked(company, on, recurring=recurring, networks=went, vat_checks=vat_checks.run(company, at=moment))
+    pressed = approvals.run(company, on=on)
+    checked = vat_checks.run(company, at=moment)
+    return Ticked(company, on, recurring=recurring, networks=went, vat_checks=checked, approvals=pressed)
 
 
 def tick_all() -> list[Ticked]:

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "kvit.companies.apps.CompaniesConfig",
     "kvit.archive.apps.ArchiveConfig",
     "kvit.tasks.apps.TasksConfig",
+    "kvit.approvals.apps.ApprovalsConfig",
     "kvit.catalog.apps.CatalogConfig",
     "kvit.parties.apps.PartiesConfig",
     "kvit.ledger.apps.LedgerConfig",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kvit.companies.models import Company
-from kvit.proof import chains, money, papers, state, submissions
+from kvit.proof import approvals, chains, money, papers, state, submissions
 
 SHOWN = 20
 
@@ -26,6 +26,7 @@ OF_COMPANY: list[Invariant] = [
     *papers.INVARIANTS,
     *chains.INVARIANTS,
     *submissions.INVARIANTS,
+    *approvals.INVARIANTS,
     *state.INVARIANTS,
 ]
 

@@ -1,5 +1,6 @@
 """Every trigger of the house, in one list."""
 
+from kvit.approvals import guards as approvals
 from kvit.archive import guards as archive
 from kvit.banking import guards as banking
 from kvit.billing import guards as billing
@@ -20,6 +21,7 @@ ALL: list[Guard] = [
     *events.GUARDS,
     *companies.GUARDS,
     *archive.GUARDS,
+    *approvals.GUARDS,
     *parties.GUARDS,
     *ledger.GUARDS,
     *sales.GUARDS,

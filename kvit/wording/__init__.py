@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from kvit.wording import (
     appearance,
+    approvals,
     archive,
     authority,
     bank_answers,
@@ -37,6 +38,7 @@ from kvit.wording import (
     money,
     netting,
     networks,
+    ordering,
     outside,
     pages,
     payables,
@@ -57,6 +59,7 @@ from kvit.wording import (
 
 REFUSALS: dict[str, str] = {
     **appearance.REFUSALS,
+    **approvals.REFUSALS,
     **archive.REFUSALS,
     **authority.REFUSALS,
     **bank_answers.REFUSALS,
@@ -84,6 +87,7 @@ REFUSALS: dict[str, str] = {
     **money.REFUSALS,
     **netting.REFUSALS,
     **networks.REFUSALS,
+    **ordering.REFUSALS,
     **outside.REFUSALS,
     **pages.REFUSALS,
     **payables.REFUSALS,

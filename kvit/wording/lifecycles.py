@@ -37,6 +37,7 @@ REFUSALS: dict[str, str] = {
     "submission.not_waiting": _("What became of this try at the network is known already."),
     "submission.not_unknown": _("What became of this try at the network is known already."),
     "submission.cannot_repeat": _("The network has this document or its fate is not known yet. Wait for its answer."),
+    "approval.not_open": _("This was approved, refused or withdrawn already."),
     "batch.not_proposed": _("This job was started or cancelled already."),
     "batch.not_running": _("This job is over already."),
     "batch.still_running": _("This job is not over yet. Wait, or cancel it."),

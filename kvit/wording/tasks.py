@@ -30,6 +30,10 @@ TITLES: dict[str, str] = {
     "connection.ends_soon": _("The access to {network} ends on {ends_on}: sign in there anew"),
     "webhook.failed": _("Find out why {host} does not take webhooks"),
     "webhook.disabled": _("Webhooks to {host} are turned off: repair them, then resume"),
+    "approval.waiting": _("Approve {number}: {amount}"),
+    "approval.overdue": _("{number} still waits for your approval: {amount}"),
+    "approval.escalated": _("{number} has waited too long for {person}: approve it or not, in their place"),
+    "approval.question": _("{asker} asks about {number}: {question}"),
     "work.given_up": _("Something that should have followed by itself could not be done ({event})"),
 }
 REFUSALS: dict[str, str] = {

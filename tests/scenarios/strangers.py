@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from kvit.approvals import policies, questions, requests
+from kvit.approvals import queries as asked_for
 from kvit.archive import files
 from kvit.banking import queries as banking
 from kvit.banking import statements
@@ -17,9 +20,13 @@ from kvit.capture import arrivals as captured
 from kvit.capture.arrivals import Incoming
 from kvit.catalog import prices, products
 from kvit.catalog import queries as catalog
+from kvit.companies import absences, companies, whose
 from kvit.companies import changes as people
-from kvit.companies import companies, whose
+from kvit.companies.absences import Away
 from kvit.companies.models import Company, User
+from kvit.companies.permissions import automation
+from kvit.core import approval
+from kvit.core.approval import Group, Policy
 from kvit.core.errors import Finding
 from kvit.core.networks import Passage
 from kvit.events import queries as happened
@@ -92,6 +99,7 @@ def two_companies() -> World:
         **sold(company, customer),
         **paid(company, invoice),
         **followed(company, invoice),
+        **approved(company),
     }
     return World(company, owner, strange, stranger, named)
 
@@ -131,6 +139,23 @@ def paid(company: Company, invoice: Invoice) -> dict[str, str]:
         "item": ledger.open_items(company).rows[0].public_id,
         "entry": ledger.entries(company).rows[0].public_id,
         "line": company.statement_lines.get().public_id,
+    }
+
+
+def approved(company: Company) -> dict[str, str]:
+    """Who is away, a policy, and what is asked by it."""
+    by, owner = the_owner(company), whose.first_owner(company)
+    steps = (approval.Step(position=1, group=Group(roles=frozenset({"owner"}))),)
+    policy = policies.make(company, Policy(id="", position=1, steps=steps), name=f"{MARK} policy", by=by, on=DAY)
+    about = requests.About(kind="bill", id=1, name=f"{MARK} bill", amount=Decimal(100))
+    asked = requests.open(company, about, by=automation("bills", company), on=DAY)
+    question = questions.ask(company, asked, text=f"{MARK}?", to=owner.public_id, by=by, on=DAY)
+    away = absences.note(company, owner, away=Away(first=DAY, last=DAY), by=by, on=DAY)
+    return {
+        "policy": policy.public_id,
+        "approval": asked.public_id,
+        "question": question.public_id,
+        "absence": away.public_id,
     }
 
 
@@ -224,6 +249,10 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "catalog.Product": {"product": lambda world, name: catalog.find(world.strange, name)},
     "catalog.PriceList": {"price_list": lambda world, name: prices.find_list(world.strange, name)},
     "parties.Contact": {"contact": lambda world, name: parties.find_contact(world.strange, name)},
+    "companies.Absence": {"absence": lambda world, name: absences.find(world.strange, name)},
+    "approvals.Policy": {"policy": lambda world, name: policies.find(world.strange, name)},
+    "approvals.Approval": {"approval": lambda world, name: asked_for.find(world.strange, name)},
+    "approvals.Question": {"question": lambda world, name: asked_for.find_question(world.strange, name)},
     "companies.ApiKey": {"api_key": lambda world, name: people.api_key(world.strange, name)},
     "events.Event": {"event": lambda world, name: happened.find(world.strange, name)},
     "ledger.Entry": {"entry": lambda world, name: ledger.find_entry(world.strange, name)},

@@ -47,6 +47,8 @@ KINDS = {
     "acknowledgements": "acknowledgement",
     "arrivals": "arrival",
     "outages": "outage",
+    "approvals": "approval",
+    "questions": "question",
 }
 """The noun before an id in a path -> the kind of what it names."""
 NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue"}
@@ -118,6 +120,9 @@ BODIES: dict[str, Any] = {
     "tasks_dismiss": {"reason": "x"},
     "tasks_assign": {"to": "{email}"},
     "tasks_postpone": {"until": "2027-01-04"},
+    "approvals_reject": {"reason": "x"},
+    "approvals_ask": {"text": "x", "to": "{email}"},
+    "approvals_reply": {"text": "x"},
     "ledger_lock": {"until": "2026-01-31"},
     "ledger_reopen": {"reason": "x"},
     "einvoices_judge": {"content": "PHgvPg=="},

@@ -1,0 +1,61 @@
+"""Who may answer a step on a day: by their own seat, for somebody who is away, or once it is escalated."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kvit.approvals import people
+from kvit.approvals.models import Approval, Seat, Step
+from kvit.companies import absences
+from kvit.companies.models import Company
+from kvit.core import approval
+from kvit.core.approval import Absence, Group, Way
+
+
+@dataclass(frozen=True)
+class Day:
+    """Who works in the company and who is away, on one day."""
+
+    on: date
+    roles: dict[int, str]
+    absences: list[Absence]
+
+    @classmethod
+    def of(cls, company: Company, *, on: date) -> "Day":
+        return cls(on, people.roles(company), absences.on_day(company, on=on))
+
+
+def of_person(person: int, row: Approval, step: Step, *, day: Day) -> tuple[Seat, Way] | None:
+    """The seat that the person may answer in this step, and how they come to it; None where there is no way."""
+    answered = {answer.seat_id for answer in step.answers.all()}
+    open_seats = [seat for seat in step.seats.all() if seat.pk not in answered]
+    found = approval.way_to(
+        person,
+        [approval.Seat(seat.person_id, seat.role) for seat in open_seats],
+        asked=involved(row),
+        requester=row.requester_id or 0,
+        absences=day.absences,
+        amount=row.counted,
+        people=day.roles,
+        escalation=escalation(step, day=day) if step.escalated_on else (),
+        on=day.on,
+    )
+    if found is None:
+        return None
+    return next(seat for seat in open_seats if seat.person_id == found.seat.person), found
+
+
+def may_answer(row: Approval, step: Step, *, day: Day) -> list[int]:
+    """Everybody who may answer the step on the day, and has not answered the request."""
+    answered = {answer.person_id for answer in row.answers.all()}
+    return [person for person in sorted(day.roles) if person not in answered and of_person(person, row, step, day=day)]
+
+
+def escalation(step: Step, *, day: Day) -> tuple[approval.Seat, ...]:
+    """Those who may answer the step once it is escalated."""
+    return Group(frozenset(step.escalate_people), frozenset(step.escalate_roles)).seats(day.roles)
+
+
+def involved(row: Approval) -> set[int]:
+    """All who have a seat in the request or have answered it."""
+    seated = {seat.person_id for step in row.steps.all() for seat in step.seats.all()}
+    return seated | {answer.person_id for answer in row.answers.all()}

@@ -1,0 +1,51 @@
+"""Which duties about one document are never one person's (`docs/rules/approval.md`)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Duty = Literal["create_supplier", "enter", "approve", "release", "reconcile"]
+DUTIES: tuple[Duty, ...] = ("create_supplier", "enter", "approve", "release", "reconcile")
+
+KEPT_APART: dict[Duty, frozenset[Duty]] = {
+    "create_supplier": frozenset({"enter", "approve", "release", "reconcile"}),
+    "enter": frozenset({"create_supplier", "approve", "release", "reconcile"}),
+    "approve": frozenset({"create_supplier", "enter", "release", "reconcile"}),
+    "release": frozenset({"create_supplier", "enter", "approve", "reconcile"}),
+    "reconcile": frozenset({"create_supplier", "enter", "approve", "release"}),
+}
+"""The matrix: what somebody who did the first may not do too. It knows no roles, so that none is above it."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """A duty done by a person: behind a key the one it belongs to, with the one in whose name they stood in."""
+
+    duty: Duty
+    person: int
+    in_name_of: int | None = None
+
+    @property
+    def people(self) -> frozenset[int]:
+        """All whose act it is."""
+        return frozenset({self.person} if self.in_name_of is None else {self.person, self.in_name_of})
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One person with two duties that are kept apart, in the order of the table."""
+
+    person: int
+    duties: tuple[Duty, Duty]
+
+
+def conflict(acts: Iterable[Act]) -> list[Conflict]:
+    """Who did what is kept apart, among the acts about one document: a stand-in's acts are also those of the other."""
+    done = {(person, act.duty) for act in acts for person in act.people}
+    return [
+        Conflict(person, (one, other))
+        for person in sorted({person for person, _ in done})
+        for at, one in enumerate(DUTIES)
+        for other in DUTIES[at + 1 :]
+        if other in KEPT_APART[one] and {(person, one), (person, other)} <= done
+    ]
