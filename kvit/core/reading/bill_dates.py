@@ -1,0 +1,107 @@
+"""The day a bill was issued and the day it is due: as the words name them, or so many days after the other."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+from kvit.core.reading.days import Day
+from kvit.core.reading.facts import Fact, Value
+from kvit.core.reading.labelling import Pair, Sheet, pairs
+from kvit.core.reading.labels import STRONG
+from kvit.core.reading.rows import Span
+
+MOST_DAYS = 180
+_IN_DAYS = re.compile(
+    r"(?<!\d)(\d{1,3})\s?(?:\w+\s)?(?:Tagen?|days?|jours|zile|дни|календарни дни|d[ií]as|dni|dagen|giorni)\b",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"skonto|abzug von|discount|escompte|remise|rabat|отстъпка|descuento|interest|zins|dob[âa]n|отказ|retour|return|widerruf|korting",
+    re.IGNORECASE,
+)
+_TERMS = re.compile(
+    r"zahl|netto|f[äa]llig|pay|due|net|terms|r[èe]gl|[ée]ch[ée]an|paiement|plat|scaden|плащ|плат|падеж|pago|vencim|p[łl]at|zap[łl]at|termin|betal",
+    re.IGNORECASE,
+)
+
+
+class Found(Protocol):
+    """What the dates need of the things seen on a bill."""
+
+    @property
+    def sheet(self) -> Sheet: ...
+    @property
+    def days(self) -> list[Day]: ...
+    def fact(self, name: str, value: Value, *, confidence: float, sure: bool, span: Span | None) -> Fact: ...
+
+
+@dataclass(frozen=True)
+class _Read:
+    day: Day
+    score: float
+    sure: bool
+
+
+def dates_of(found: Found) -> Iterator[Fact]:
+    """The facts `issued_on` and `due_on`."""
+    issued = _issued(found)
+    due = _named(found, "due_on")
+    if issued is not None:
+        plausible = due is None or issued.day.value <= due.day.value
+        yield found.fact(
+            "issued_on",
+            issued.day.value,
+            confidence=0.3 + 0.2 * issued.score,
+            sure=issued.sure and plausible,
+            span=issued.day.span,
+        )
+    if due is not None:
+        plausible = issued is not None and 0 <= (due.day.value - issued.day.value).days <= MOST_DAYS
+        yield found.fact(
+            "due_on",
+            due.day.value,
+            confidence=0.3 + 0.2 * due.score - 0.2 * (not plausible),
+            sure=due.sure and plausible,
+            span=due.day.span,
+        )
+    elif issued is not None and (terms := _terms(found, issued.day.value)):
+        yield found.fact("due_on", terms[0], confidence=0.7, sure=False, span=terms[1])
+
+
+def _named(found: Found, field: str) -> _Read | None:
+    named = sorted(pairs(found.sheet, found.days, (field,)), key=lambda pair: -pair.score)
+    if not named:
+        return None
+    best = named[0]
+    values = {pair.value.value for pair in named if pair.score >= best.score - 0.3}
+    sure = best.label.weight == STRONG and len(values) == 1 and best.value.other is None
+    return _Read(best.value, best.score, sure)
+
+
+def _issued(found: Found) -> _Read | None:
+    """The day that is named as the bill's; else one that no other words claim, the first of them."""
+    named = _named(found, "issued_on")
+    if named is not None:
+        return named
+    claimed = {id(pair.value) for pair in pairs(found.sheet, found.days, ("due_on", "other_date", "other_number"))}
+    free = [day for day in found.days if id(day) not in claimed]
+    if not free:
+        return None
+    return _Read(free[0], 1 if len({day.value for day in free}) == 1 else 0.5, False)
+
+
+def _terms(found: Found, issued_on: date) -> tuple[date, Span] | None:
+    """So many days after the bill's, where the row speaks of paying and of no discount; the longest of them."""
+    best: tuple[date, Span] | None = None
+    for row in found.sheet.rows:
+        for match in _IN_DAYS.finditer(row.text):
+            around = row.text[max(0, match.start() - 60) : match.end() + 40]
+            days = int(match[1])
+            if days > MOST_DAYS or not _TERMS.search(around) or _OTHERWISE.search(around):
+                continue
+            due = issued_on + timedelta(days=days)
+            if best is None or due > best[0]:
+                best = due, Span(row, match.start(), match.end())
+    return best
