@@ -49,7 +49,22 @@ def pdf(content: bytes, options: dict[str, Any]) -> object:
     return inside(content)
 
 
-TASKS: dict[str, Callable[[bytes, dict[str, Any]], object]] = {"table": table, "statement": statement, "pdf": pdf}
+def function(content: bytes, options: dict[str, Any]) -> object:
+    """A function of Kvit that our own process named, never one that a file or a person names."""
+    import importlib
+
+    module, name = options["module"], options["function"]
+    if not module.startswith("kvit."):
+        raise ValueError(f"{module} is none of ours")
+    return getattr(importlib.import_module(module), name)(content)
+
+
+TASKS: dict[str, Callable[[bytes, dict[str, Any]], object]] = {
+    "table": table,
+    "statement": statement,
+    "pdf": pdf,
+    "function": function,
+}
 
 
 def answer(asked: dict[str, Any], content: bytes) -> dict[str, Any]:

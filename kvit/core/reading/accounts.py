@@ -9,7 +9,11 @@ from kvit.core.identifiers import check_iban
 from kvit.core.reading.labelling import Sheet
 from kvit.core.reading.rows import CELL, Row, Span
 
-_WRITTEN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}[ \t]?[0-9OIlSB]{2}(?:[ \t]?[A-Za-z0-9]){10,30})(?![A-Za-z0-9])")
+_WRITTEN = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z]{2} ?[0-9OIlSB]{2}(?:(?: ?[A-Za-z0-9]){10,30}|(?:[ \t][A-Za-z0-9]{4}){2,7}(?:[ \t][A-Za-z0-9]{1,4})?))"
+    r"(?![A-Za-z0-9])"
+)
+_BEGUN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}[ ]?[0-9]{2}(?:[ ]?[A-Z0-9]){0,24})(?=\t|$)")
 _POLISH = re.compile(r"(?<![A-Za-z0-9])(\d{2}(?:[ \-]?\d{4}){6})(?![A-Za-z0-9])")
 _SCANNED = str.maketrans("OQDIlLZSGB", "0001112568")
 _LENGTHS = {
@@ -62,8 +66,41 @@ def accounts_in(sheet: Sheet, *, scanned: bool) -> list[Account]:
         is_told = any(label.field == "iban" for label in sheet.labels[at]) or any(
             label.field == "iban" for label in sheet.labels[at - 1] if at
         )
-        found += list(_accounts(row, is_told=is_told, scanned=scanned))
+        whole = [*_accounts(row, is_told=is_told, scanned=scanned)]
+        found += [_carried_over(sheet, at, account) if account.flaw else account for account in whole]
+        found += [each for each in _broken(sheet, at) if not any(each.span.start <= one.span.start for one in whole)]
     return found
+
+
+def _broken(sheet: Sheet, at: int) -> Iterator[Account]:
+    """IBANs of which only the beginning stands on the row, too short to be told without what stands below."""
+    for match in _BEGUN.finditer(sheet.rows[at].text):
+        begun = Account(
+            re.sub(r"\s", "", match[1]), Span(sheet.rows[at], match.start(1), match.end(1)), "iban.bad_length"
+        )
+        whole = _carried_over(sheet, at, begun)
+        if not whole.flaw:
+            yield whole
+
+
+def _carried_over(sheet: Sheet, at: int, account: Account) -> Account:
+    """The IBAN with what the next row in its column begins with, where that makes it right; else as it is."""
+    length = _LENGTHS.get(account.value[:2], 0)
+    text = account.span.row.text
+    behind = text[account.span.end : account.span.end + 1]
+    if len(account.value) >= length or behind not in ("", CELL):
+        return account
+    left = min(word.left for word in account.span.words)
+    first = text.rfind(CELL, 0, account.span.start) + 1
+    cell = Span(account.span.row, first, account.span.end)
+    for _, under in sheet.below(at):
+        for word, start in zip(under.words, under.starts, strict=True):
+            if min(abs(word.left - left), abs(word.left - cell.left)) < 2 * under.size:
+                rest = re.sub(r"\s", "", under.text[start:].split(CELL)[0])
+                value = (account.value + rest)[:length]
+                if not _flaw(value):
+                    return Account(value, account.span)
+    return account
 
 
 def _accounts(row: Row, *, is_told: bool, scanned: bool) -> Iterator[Account]:

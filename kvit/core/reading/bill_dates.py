@@ -1,18 +1,25 @@
 """The day a bill was issued and the day it is due: as the words name them, or so many days after the other."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
 from kvit.core.reading.days import Day
 from kvit.core.reading.facts import Fact, Value
-from kvit.core.reading.labelling import Pair, Sheet, pairs
-from kvit.core.reading.labels import STRONG
-from kvit.core.reading.rows import Span
+from kvit.core.reading.labelling import Sheet, pairs
+from kvit.core.reading.labels import MIDDLE, STRONG
+from kvit.core.reading.rows import CELL, Span
 
 MOST_DAYS = 180
+_UNTIL = re.compile(
+    r"\b(?:until|by|before|bis|bis zum|vor dem|avant le|jusqu'au|p[âa]n[ăa] (?:la|[îi]n)(?: data(?: de)?)?|antes del?|hasta el|do|do dnia"
+    r"|до|до дата|tot|v[óo][óo]r|entro il)\s*$",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"[^\W\d_][^\d:]{2,30},\s*(?:den|am|dnia|le|a|la|на|din)?\s*", re.IGNORECASE)
+"""A town before the day: `Warszawa, dnia 1.3.2026`."""
 _IN_DAYS = re.compile(
     r"(?<!\d)(\d{1,3})\s?(?:\w+\s)?(?:Tagen?|days?|jours|zile|дни|календарни дни|d[ií]as|dni|dagen|giorni)\b",
     re.IGNORECASE,
@@ -22,7 +29,7 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 _TERMS = re.compile(
-    r"zahl|netto|f[äa]llig|pay|due|net|terms|r[èe]gl|[ée]ch[ée]an|paiement|plat|scaden|плащ|плат|падеж|pago|vencim|p[łl]at|zap[łl]at|termin|betal",
+    r"zahl|netto|f[äa]llig|pay|due|net|terms|r[èe]gl|[ée]ch[ée]an|paiement|plat|scaden|плащ|плат|падеж|pago|vencim|p[łl]at|zap[łl]at|termin|betal|transfer|przelew|wp[łl]at|achita|pre[vw]e[dz]|превед|abon|überweis|virement|ingres",
     re.IGNORECASE,
 )
 
@@ -47,7 +54,7 @@ class _Read:
 def dates_of(found: Found) -> Iterator[Fact]:
     """The facts `issued_on` and `due_on`."""
     issued = _issued(found)
-    due = _named(found, "due_on")
+    due = _named(found, "due_on") or _until(found, issued)
     if issued is not None:
         plausible = due is None or issued.day.value <= due.day.value
         yield found.fact(
@@ -70,8 +77,24 @@ def dates_of(found: Found) -> Iterator[Fact]:
         yield found.fact("due_on", terms[0], confidence=0.7, sure=False, span=terms[1])
 
 
+def _until(found: Found, issued: _Read | None) -> _Read | None:
+    """The day until which a sentence asks to be paid: `… bis zum 1.3.`, `… do dnia 1.3.`; not before the bill's."""
+    rows = {id(row): index for index, row in enumerate(found.sheet.rows)}
+    for day in found.days:
+        at = rows[id(day.span.row)]
+        above = found.sheet.rows[at - 1].text + " " if at and day.span.start == 0 else ""
+        before = above + day.span.row.text[: day.span.start]
+        asked = before[-160:] + day.span.row.text[day.span.end :]
+        later = issued is None or day.value >= issued.day.value
+        if later and _UNTIL.search(before) and _TERMS.search(asked) and not _OTHERWISE.search(before[-60:]):
+            return _Read(day, MIDDLE, False)
+    return None
+
+
 def _named(found: Found, field: str) -> _Read | None:
     named = sorted(pairs(found.sheet, found.days, (field,)), key=lambda pair: -pair.score)
+    if field == "issued_on":
+        named = [pair for pair in named if not _UNTIL.search(pair.value.span.row.text[: pair.value.span.start])]
     if not named:
         return None
     best = named[0]
@@ -86,10 +109,17 @@ def _issued(found: Found) -> _Read | None:
     if named is not None:
         return named
     claimed = {id(pair.value) for pair in pairs(found.sheet, found.days, ("due_on", "other_date", "other_number"))}
-    free = [day for day in found.days if id(day) not in claimed]
+    free = [day for day in found.days if id(day) not in claimed and not _UNTIL.search(_before(day))]
+    free.sort(key=lambda day: _PLACE.fullmatch(_before(day)) is None)
     if not free:
         return None
     return _Read(free[0], 1 if len({day.value for day in free}) == 1 else 0.5, False)
+
+
+def _before(day: Day) -> str:
+    """What stands before the day in its cell."""
+    text = day.span.row.text[: day.span.start]
+    return text[text.rfind(CELL) + 1 :]
 
 
 def _terms(found: Found, issued_on: date) -> tuple[date, Span] | None:

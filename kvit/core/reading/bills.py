@@ -17,6 +17,7 @@ from kvit.core.reading.document_numbers import DocumentNumber, numbers_for
 from kvit.core.reading.facts import NAMES, Fact, Reading, Value
 from kvit.core.reading.labelling import Pair, Sheet, sheet_of
 from kvit.core.reading.labels import STRONG
+from kvit.core.reading.names import seller_name
 from kvit.core.reading.pages import Page, Source
 from kvit.core.reading.rows import Row, Span, rows_of
 from kvit.core.reading.sums import sums_of
@@ -93,6 +94,7 @@ def reading_of(found: Seen) -> Reading:
         *_amounts(found),
         *_vat_ids(found),
         *_iban(found),
+        *_name(found),
         *_order(found),
     ]
     ordered = sorted(facts, key=lambda fact: NAMES.index(fact.name))
@@ -160,10 +162,16 @@ def _vat_ids(found: Seen) -> Iterator[Fact]:
     for name, numbers in (("seller_vat_id", sellers), ("buyer_vat_id", buyers)):
         for number in numbers[:1]:
             only = alone if name == "seller_vat_id" else len({each.value for each in buyers}) == 1
-            told = number.label is not None or bool(heads.over(number.span))
+            told = number.label is not None or bool(heads.over(number.span, named_by=number.label))
             sure = only and told and not number.flaw
             confidence = 0.5 + 0.2 * only + 0.15 * told + 0.1 * (not number.flaw)
             yield found.fact(name, number.value, confidence=confidence, sure=sure, span=number.span)
+
+
+def _name(found: Seen) -> Iterator[Fact]:
+    named = seller_name(found.sheet, parties.headings(found.sheet))
+    if named is not None:
+        yield found.fact("seller_name", named[0], confidence=0.6, sure=False, span=named[1])
 
 
 def _iban(found: Seen) -> Iterator[Fact]:

@@ -187,7 +187,8 @@ def pairs(sheet: Sheet, found: Sequence[V], fields: Sequence[str], *, every: boo
             in_cell = CELL not in label.span.row.text[label.span.end : right[0].span.start]
             given.append(Pair(right[0], label, SAME_CELL if in_cell else SAME_ROW))
         else:
-            given += _under(sheet, by_row, label=label, at=at)
+            under = list(_under(sheet, by_row, label=label, at=at))
+            given += under if every else under[:1]
     return given
 
 
@@ -205,12 +206,16 @@ def _right(sheet: Sheet, on_row: list[V], *, label: Label, at: int) -> list[V]:
 
 
 def _under(sheet: Sheet, by_row: dict[int, list[V]], *, label: Label, at: int) -> Iterator[Pair[V]]:
-    """The nearest value under the label, in its column and without a label of its own."""
-    for index, _ in sheet.below(at):
+    """The values under the label, in its column and without a label of their own, each near the one above it."""
+    last, near = sheet.rows[at], at
+    for index in range(at + 1, min(at + 40, len(sheet.rows))):
+        row = sheet.rows[index]
+        if row.page != last.page or row.top - sheet.rows[near].bottom > BELOW * last.size:
+            return
         for value in by_row.get(index, []):
             if in_column(label.span, value.span) and not sheet.is_labelled(index, value.span):
                 yield Pair(value, label, UNDER)
-                return
+                near = index
 
 
 def in_column(above: Span, under: Span) -> bool:

@@ -1,7 +1,7 @@
 """In which language a page is written, by the words for its fields and by words that every page of it has."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 from kvit.core.reading.labelling import sheet_of
 from kvit.core.reading.pages import Page
@@ -25,7 +25,7 @@ def tongue_of(page: Page) -> str:
     if not words:
         return "en"
     clear = sorted(word.certainty for word in words)[len(words) // 2]
-    votes: Counter[str] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
     for on_row in sheet_of(rows_of(page), scanned=True).labels:
         for label in on_row:
             for language in label.meaning.languages & set(CODES):

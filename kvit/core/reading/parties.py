@@ -19,12 +19,21 @@ class Headings:
     sheet: Sheet
     marks: tuple[Label, ...]
 
-    def over(self, span: Span) -> str:
-        """`seller` or `buyer` for what stands in their block, else nothing."""
+    def over(self, span: Span, *, named_by: Label | None = None) -> str:
+        """`seller` or `buyer` for what stands in their block, else nothing.
+
+        A number whose own label stands beside the heading, in another cell of its row, is in no block.
+        """
         best: tuple[float, str] | None = None
         for label in self.marks:
             row = label.span.row
             down = span.row.top - row.top
+            if (
+                named_by is not None
+                and named_by.span.row is row
+                and CELL in row.text[label.span.end : named_by.span.start]
+            ):
+                continue
             if row.page != span.row.page or down < -row.size // 2 or down > REACH * row.size:
                 continue
             aside = span.left - label.span.left
@@ -70,7 +79,7 @@ def role_of(number: VatId, headings: Headings) -> str:
     """`seller` or `buyer`; a number that nothing tells apart is taken for the seller's."""
     if number.label is not None and number.label.field == "buyer_vat_id":
         return "buyer"
-    return headings.over(number.span) or "seller"
+    return headings.over(number.span, named_by=number.label) or "seller"
 
 
 def _ranked(numbers: list[VatId], headings: Headings) -> list[VatId]:
@@ -78,7 +87,7 @@ def _ranked(numbers: list[VatId], headings: Headings) -> list[VatId]:
 
     def rank(number: VatId) -> tuple[bool, bool, bool, int]:
         return (
-            not headings.over(number.span),
+            not headings.over(number.span, named_by=number.label),
             bool(number.flaw),
             number.label is None,
             -times[number.value],

@@ -18,7 +18,7 @@ MOST_RATE = Decimal("0.30")
 """No VAT of Europe is higher (Hungary: 27 %)."""
 
 USUAL_RATES = tuple(
-    Decimal(rate) for rate in "4 5 5.5 6 7 7.7 8 8.1 9 10 11 12 13 13.5 16 17 18 19 20 21 22 23 24 25 27".split()
+    Decimal(rate) for rate in ["4", "5", "5.5", "6", "7", "7.7", "8", "8.1", "9", "10", "11", "12", "13", "13.5", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "27"]
 )
 NEEDED = 4.0
 """The evidence from which a sum of three is believed without a doubt: two named in so many words, or three plainly."""
@@ -86,19 +86,20 @@ def _triples(sheet: Sheet, amounts: Sequence[Amount], named: Mapping[str, list[P
     values = sorted({amount.value for amount in amounts}, key=abs)
     known = set(values)
     rows = _values_by_row(sheet, amounts)
+    by_rate = _by_rate(named["vat"])
     largest = max((abs(value) for value in values), default=Decimal(0))
     for gross in values:
         for net in values:
             vat = gross - net
-            if not _is_rate(net, vat) or vat not in known or vat == 0:
-                continue
-            yield _judged(net, vat, gross, scores=scores, rows=rows, largest=largest)
+            if _is_rate(net, vat) and vat in known:
+                yield _judged(net, vat, gross, scores=scores, rows=rows, largest=largest)
+            elif vat == by_rate and vat:
+                yield _judged(net, vat, gross, scores=scores, rows=rows, largest=largest, parted=True)
         for vat in _parted(sheet, amounts, gross):
-            if gross - vat not in known or vat not in known:
-                yield _judged(gross - vat, vat, gross, scores=scores, rows=rows, largest=largest, parted=True)
-        if scores["gross"].get(gross, 0) >= 2 or scores["payable"].get(gross, 0) >= 2:
-            if scores["net"].get(gross) and (Decimal(0) in scores["vat"] or not scores["vat"]):
-                yield _judged(gross, Decimal(0), gross, scores=scores, rows=rows, largest=largest)
+            yield _judged(gross - vat, vat, gross, scores=scores, rows=rows, largest=largest, parted=True)
+        named_total = max(scores["gross"].get(gross, 0), scores["payable"].get(gross, 0)) >= 2
+        if named_total and scores["net"].get(gross) and (Decimal(0) in scores["vat"] or not scores["vat"]):
+            yield _judged(gross, Decimal(0), gross, scores=scores, rows=rows, largest=largest)
 
 
 def _values_by_row(sheet: Sheet, amounts: Sequence[Amount]) -> list[frozenset[Decimal]]:
@@ -106,6 +107,17 @@ def _values_by_row(sheet: Sheet, amounts: Sequence[Amount]) -> list[frozenset[De
     for amount in amounts:
         by_row.setdefault(id(amount.span.row), set()).add(amount.value)
     return [frozenset(values) for values in by_row.values() if len(values) >= 3]
+
+
+def _by_rate(named: Sequence[Pair[Amount]]) -> Decimal:
+    """The VAT of all rates together, where each has a row of its own; nothing where there is one rate alone."""
+    taxes = {
+        (rate.value, pair.value.value)
+        for pair in named
+        if pair.nearness > 0.5
+        for rate in rates_in(pair.value.span.row)
+    }
+    return sum((tax for _, tax in taxes), Decimal(0)) if len(taxes) > 1 else Decimal(0)
 
 
 def _is_rate(net: Decimal, vat: Decimal) -> bool:

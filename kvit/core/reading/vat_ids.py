@@ -104,7 +104,7 @@ def _national(sheet: Sheet, at: int) -> Iterator[VatId]:
     for label in sheet.labels[at]:
         if label.field not in ("seller_vat_id", "buyer_vat_id"):
             continue
-        countries = next((known for begins, known in _BY_LABEL.items() if bare(label.span.text).startswith(begins)), ())
+        countries = next((known for word, known in _BY_LABEL.items() if word in bare(label.span.text)), ())
         for row, start in _places(sheet, at, label):
             match = _BARE.match(row.text[start:].replace(CELL, " "))
             if match is None:

@@ -14,8 +14,11 @@ MOST_PIXELS = 40_000_000
 """An A4 page at 600 dpi has 35 million; a picture of more is a bomb or a poster."""
 
 MOST_SCANNED_PAGES = 10
-LEAST_WIDTH = 1100
-"""Pixels: a narrower picture (a receipt, a photo) is drawn twice as large, or letters are too small to be read."""
+LEAST_WIDTH, USUAL_WIDTH, MOST_WIDTH = 1100, 1300, 2600
+"""Pixels: a narrower picture (a receipt, a photo) is drawn larger, a wider one smaller, or letters are hard to read."""
+
+A4_POINTS = 595
+"""An image without a size of its own is taken to be as wide as a sheet of A4, in points."""
 
 MOST_TURN, STEP = 5.0, 0.25
 """Degrees by which a scan may be crooked, and in which steps that is tried."""
@@ -55,7 +58,7 @@ def _of_pdf(content: bytes) -> Iterator[tuple[Any, float]]:
         width, height = page.get_size()
         if width * height * (DPI / 72) ** 2 > MOST_PIXELS:
             raise Refused("picture.too_large", limit=MOST_PIXELS)
-        yield page.render(scale=DPI / 72, grayscale=True).to_numpy()[:, :, 0].copy(), DPI / 72
+        yield page.render(scale=DPI / 72, grayscale=True).to_numpy().squeeze().copy(), DPI / 72
 
 
 def _of_image(content: bytes) -> Iterator[tuple[Any, float]]:
@@ -73,10 +76,10 @@ def _of_image(content: bytes) -> Iterator[tuple[Any, float]]:
         raise Refused("picture.unreadable")
     width = grey.shape[1]
     if width < LEAST_WIDTH:
-        grey = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
-    elif width > 2600:
-        grey = cv2.resize(grey, None, fx=2000 / width, fy=2000 / width, interpolation=cv2.INTER_AREA)
-    yield grey, grey.shape[1] / 595
+        grey = cv2.resize(grey, None, fx=USUAL_WIDTH / width, fy=USUAL_WIDTH / width, interpolation=cv2.INTER_CUBIC)
+    elif width > MOST_WIDTH:
+        grey = cv2.resize(grey, None, fx=MOST_WIDTH / width, fy=MOST_WIDTH / width, interpolation=cv2.INTER_AREA)
+    yield grey, grey.shape[1] / A4_POINTS
 
 
 def size_of(content: bytes) -> tuple[int, int] | None:
