@@ -1,4 +1,4 @@
-"""Six layouts of bills, set by Typst: two blocks, letter with a row of fields, boxes, labels above, dense, free text."""
+"""Six layouts of bills, set by Typst: two blocks, letter, boxes, labels above their values, dense, free text."""
 
 import random
 from collections.abc import Callable
@@ -104,7 +104,8 @@ def two_blocks(style: Style, bill: MadeBill) -> str:
     account = _text(f"{style.word('iban')}: {style.iban(bill.supplier.iban)}")
     return (
         f"#align(center)[= {_text(style.word('title'))}]\n#v(6pt)\n#grid(columns: (1fr, 1fr), [{seller}], [{buyer}])\n"
-        f"#v(10pt)\n{fields}\n#v(10pt)\n{_items(style, bill)}\n{_totals(style, bill, by_rate=True)}\n#v(1fr)\n{account}\n"
+        f"#v(10pt)\n{fields}\n#v(10pt)\n{_items(style, bill)}\n"
+        f"{_totals(style, bill, by_rate=True)}\n#v(1fr)\n{account}\n"
     )
 
 
@@ -112,16 +113,19 @@ def letter(style: Style, bill: MadeBill) -> str:
     street, town = STREETS[style.country]
     heads = ", ".join(f"[*{_text(name)}*]" for name, _ in _fields(style, bill))
     values = ", ".join(f"[{_text(value)}]" for _, value in _fields(style, bill))
+    account = f"{style.word('iban')} {style.iban(bill.supplier.iban)}"
     foot = (
         f"#line(length: 100%, stroke: 0.4pt)\n#set text(8pt)\n#grid(columns: (1fr, 1fr, 1.6fr), "
         f"[{_text(bill.supplier.name)}\\ {_text(street)}\\ {_text(town)}], "
         f"[{_text(style.word('vat_id') + ' ' + style.vat_id(bill.supplier.vat_id))}], "
-        f"[{_text(style.word('bank') + ': Unicredit')}\\ {_text(style.word('iban') + ' ' + style.iban(bill.supplier.iban))}])"
+        f"[{_text(style.word('bank') + ': Unicredit')}\\ {_text(account)}])"
     )
     return (
-        f"#text(18pt)[{_text(bill.supplier.name)}]\n#v(30pt)\n{_text(bill.buyer)} \\\n{_text(street)} \\\n{_text(town)}\n"
+        f"#text(18pt)[{_text(bill.supplier.name)}]\n#v(30pt)\n"
+        f"{_text(bill.buyer)} \\\n{_text(street)} \\\n{_text(town)}\n"
         f"#v(25pt)\n#text(14pt)[*{_text(style.word('title'))}*]\n#v(6pt)\n"
-        f"#table(columns: (1fr, 1fr, 1fr, 1fr), stroke: none, {heads}, {values})\n#v(8pt)\n{_items(style, bill, stroke='none')}\n"
+        f"#table(columns: (1fr, 1fr, 1fr, 1fr), stroke: none, {heads}, {values})\n#v(8pt)\n"
+        f"{_items(style, bill, stroke='none')}\n"
         f"{_totals(style, bill, by_rate=False)}\n#v(1fr)\n{foot}\n"
     )
 
@@ -172,7 +176,8 @@ def dense(style: Style, bill: MadeBill) -> str:
     """As the programs of accountants print it: small letters, number and day in the title, sums in one row."""
     seller = _party(style, style.word("seller"), bill.supplier.name, bill.supplier.vat_id)
     buyer = _party(style, style.word("buyer"), bill.buyer, bill.buyer_vat_id)
-    title = f"{style.word('title')} {'№' if style.country == 'BG' else 'nr.' if style.country != 'ES' else 'nº'} {bill.number}"
+    sign = {"RO": "nr.", "BG": "№", "ES": "nº", "PL": "nr"}[style.country]
+    title = f"{style.word('title')} {sign} {bill.number}"
     of = {"RO": "din data", "BG": "от дата", "ES": "de fecha", "PL": "z dnia"}[style.country]
     total = {"RO": "TOTAL", "BG": "Общо", "ES": "Total", "PL": "Razem"}[style.country]
     heads = [style.word("item"), style.word("quantity"), style.word("price"), style.word("net"), style.word("vat")]
@@ -188,7 +193,8 @@ def dense(style: Style, bill: MadeBill) -> str:
     return (
         f"#set text(8pt)\n#grid(columns: (1fr, 1fr), gutter: 8pt, [{seller} \\ {_text(account)}], [{buyer}])\n"
         f"#align(center)[#text(11pt)[*{_text(title)}* {_text(of)} {_text(style.day(bill.issued_on))}]]\n"
-        f"#table(columns: (1fr, auto, auto, auto, auto), align: (left, right, right, right, right), {', '.join(cells)})\n"
+        f"#table(columns: (1fr, auto, auto, auto, auto), align: (left, right, right, right, right),"
+        f"{', '.join(cells)})\n"
         f"#align(right)[*{_text(pay)}*]\n{_text(due)}\n"
     )
 
@@ -212,7 +218,8 @@ def free_text(style: Style, bill: MadeBill) -> str:
         for name, value in (("net", bill.net), ("vat", bill.vat), ("gross", bill.gross))
     )
     return (
-        f"#align(center)[{_text(head)}]\n#v(20pt)\n{_text(bill.buyer)} \\\n{_text(street)} \\\n{_text(town)}\n#v(16pt)\n"
+        f"#align(center)[{_text(head)}]\n#v(20pt)\n{_text(bill.buyer)} \\\n"
+        f"{_text(street)} \\\n{_text(town)}\n#v(16pt)\n"
         f"#align(right)[{_text(town.split()[-1] + ', ' + style.day(bill.issued_on))}]\n"
         f"*{_text(style.word('title') + ' ' + bill.number)}*\n#v(10pt)\n{lines}\n\n{sums}\n\n{_text(pay)}\n"
     )

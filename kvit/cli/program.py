@@ -7,6 +7,7 @@ import typer
 from kvit.cli import (
     api_keys,
     bank,
+    bills,
     customers,
     demo,
     einvoices,
@@ -28,6 +29,7 @@ from kvit.cli.call import hearing
 NOUNS = {
     "invoice": (invoices.app, "Draft, issue, credit, show and fetch invoices."),
     "customer": (customers.app, "Ask registers about customers."),
+    "bill": (bills.app, "Read what suppliers send."),
     "price-list": (price_lists.app, "Prices for some customers, from their day on."),
     "payment": (payments.app, "Record what customers paid."),
     "import": (imports.app, "Take customers, products, invoices and rates in, and take imports back."),

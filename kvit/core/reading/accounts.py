@@ -10,8 +10,8 @@ from kvit.core.reading.labelling import Sheet
 from kvit.core.reading.rows import CELL, Row, Span
 
 _WRITTEN = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z]{2} ?[0-9OIlSB]{2}(?:(?: ?[A-Za-z0-9]){10,30}|(?:[ \t][A-Za-z0-9]{4}){2,7}(?:[ \t][A-Za-z0-9]{1,4})?))"
-    r"(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])([A-Z]{2} ?[0-9OIlSB]{2}"
+    r"(?:(?: ?[A-Za-z0-9]){10,30}|(?:[ \t][A-Za-z0-9]{4}){2,7}(?:[ \t][A-Za-z0-9]{1,4})?))(?![A-Za-z0-9])"
 )
 _BEGUN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}[ ]?[0-9]{2}(?:[ ]?[A-Z0-9]){0,24})(?=\t|$)")
 _POLISH = re.compile(r"(?<![A-Za-z0-9])(\d{2}(?:[ \-]?\d{4}){6})(?![A-Za-z0-9])")

@@ -20,9 +20,8 @@ _WHOLE = re.compile(r"(?<![\w.,/'%:-])(?P<number>\d{1,3}(?:[ .,']\d{3})+|\d+)(?:
 _RATE = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,2})?)\s?%")
 _SIGN = re.compile(r"US\$|[€$£₹]|\bRM\b|\bRs\.?|Kč|zł|лв\.?|\blei\b|\bLei\b|\bLEI\b|\bEuro?s?\b|\b[A-Z]{3}\b|лева|евро")
 _OF_SIGN = {"rm": "MYR", "₹": "INR", "rs": "INR", "rs.": "INR", "eur": "EUR", "us$": "USD", "$": "USD", "лв": "BGN"}
-COMMON = frozenset(
-    ["EUR", "RON", "BGN", "PLN", "USD", "GBP", "CHF", "CZK", "HUF", "SEK", "DKK", "NOK", "MYR", "INR", "TRY", "UAH", "MDL", "RSD", "CAD", "AUD", "JPY", "SGD", "NZD", "MXN"]
-)
+COMMON = frozenset({"EUR", "RON", "BGN", "PLN", "USD", "GBP", "CHF", "CZK", "HUF", "SEK", "DKK", "NOK", "MYR", "INR"})
+COMMON |= {"TRY", "UAH", "MDL", "RSD", "CAD", "AUD", "JPY", "SGD", "NZD", "MXN"}
 """Codes that are believed without an amount beside them; others (ALL, TOP) are also words."""
 
 

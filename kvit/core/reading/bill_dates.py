@@ -14,10 +14,12 @@ from kvit.core.reading.rows import CELL, Span
 
 MOST_DAYS = 180
 _UNTIL = re.compile(
-    r"\b(?:until|by|before|bis|bis zum|vor dem|avant le|jusqu'au|p[âa]n[ăa] (?:la|[îi]n)(?: data(?: de)?)?|antes del?|hasta el|do|do dnia"
+    r"\b(?:until|by|before|bis|bis zum|vor dem|avant le|jusqu'au|p[âa]n[ăa] (?:la|[îi]n)(?: data(?: de)?)?|antes del?"
+    r"|hasta el|do|do dnia"
     r"|до|до дата|tot|v[óo][óo]r|entro il)\s*$",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"[,;:(]|\.(?=\s|$)")
 _PLACE = re.compile(r"[^\W\d_][^\d:]{2,30},\s*(?:den|am|dnia|le|a|la|на|din)?\s*", re.IGNORECASE)
 """A town before the day: `Warszawa, dnia 1.3.2026`."""
 _IN_DAYS = re.compile(
@@ -25,7 +27,8 @@ _IN_DAYS = re.compile(
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
-    r"skonto|abzug von|discount|escompte|remise|rabat|отстъпка|descuento|interest|zins|dob[âa]n|отказ|retour|return|widerruf|korting",
+    r"skonto|abzug von|discount|escompte|remise|rabat|отстъпка|descuento|interest"
+    r"|zins|dob[âa]n|отказ|retour|return|widerruf|korting",
     re.IGNORECASE,
 )
 _TERMS = re.compile(
@@ -122,14 +125,20 @@ def _before(day: Day) -> str:
     return text[text.rfind(CELL) + 1 :]
 
 
+def _clause(text: str, start: int, end: int) -> str:
+    """What stands around between two marks: commas, points with a blank behind, semicolons."""
+    before = max((mark.end() for mark in _MARK.finditer(text, 0, start)), default=0)
+    behind = _MARK.search(text, end)
+    return text[before : behind.start() if behind else len(text)]
+
+
 def _terms(found: Found, issued_on: date) -> tuple[date, Span] | None:
     """So many days after the bill's, where the row speaks of paying and of no discount; the longest of them."""
     best: tuple[date, Span] | None = None
     for row in found.sheet.rows:
         for match in _IN_DAYS.finditer(row.text):
-            around = row.text[max(0, match.start() - 60) : match.end() + 40]
-            days = int(match[1])
-            if days > MOST_DAYS or not _TERMS.search(around) or _OTHERWISE.search(around):
+            days, clause = int(match[1]), _clause(row.text, match.start(), match.end())
+            if days > MOST_DAYS or not _TERMS.search(row.text) or _OTHERWISE.search(clause):
                 continue
             due = issued_on + timedelta(days=days)
             if best is None or due > best[0]:

@@ -118,8 +118,8 @@ def _number(found: Seen) -> Iterator[Fact]:
 
 
 def _ranked_numbers(found: Seen, field: str) -> list[Pair[DocumentNumber]]:
-    apart = [each.span for each in (*found.days, *found.accounts, *found.vat_ids)]
-    apart += [amount.span for amount in found.amounts]
+    apart = [day.span for day in found.days] + [amount.span for amount in found.amounts]
+    apart += [account.span for account in found.accounts] + [number.span for number in found.vat_ids]
     numbers = numbers_for(found.sheet, field=field, apart_from=apart)
     return sorted(numbers, key=lambda pair: -pair.score)
 
@@ -186,7 +186,7 @@ def _iban(found: Seen) -> Iterator[Fact]:
 def _suppliers(found: Seen, facts: Sequence[Fact]) -> tuple[str, ...]:
     """The ids by which a memory of the supplier is looked up: those read as its own, then all others on the page."""
     own = [str(fact.value) for fact in facts if fact.name in ("seller_vat_id", "iban")]
-    others = [each.value for each in (*found.vat_ids, *found.accounts)]
+    others = [number.value for number in found.vat_ids] + [account.value for account in found.accounts]
     return tuple(dict.fromkeys([*own, *others]))
 
 

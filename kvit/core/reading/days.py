@@ -20,7 +20,10 @@ _OTHER_MONTHS = (
     "januari februari maart april mei juni juli augustus september oktober november december",
     "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
 )
-_FIGURES = re.compile(r"(?<![\w.,/-])(\d{1,4})\s?([./\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\w/-]|[.,]\d)")
+_FIGURES = re.compile(
+    r"(?<!\bFV )(?<!\bFA )(?<!\bFS )(?<!\bFK )(?<!\bFZ )(?<!\bRE )(?<!\bRG )(?<!\bF )"  # `FV 12/02/2026` is a number
+    r"(?<![\w.,/-])(\d{1,4})\s?([./\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\w/-]|[.,]\d)"
+)
 _PACKED = re.compile(r"(?<![\w./-])(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?![\w/-])")
 _NAMED = re.compile(
     r"(?<![\w.,])(?:\d{1,2}\.?(?:st|nd|rd|th)?[\s\-/]{0,2}(?:de\s)?[^\W\d_]{3,12}\.?,?[\s\-/]{0,2}(?:de\s|del\s)?(?:\d{4}|\d{2})"

@@ -45,12 +45,13 @@ def _behind(sheet: Sheet, at: int, label: Label, apart: Sequence[Span]) -> Pair[
     if number is not None:
         gap = row.text[label.span.end : number.span.start]
         return Pair(number, label, SAME_ROW if CELL in gap else SAME_CELL)
-    return _with_series(sheet, at, label, stop, apart)
+    return _with_series(sheet, at, label, apart=apart)
 
 
-def _with_series(sheet: Sheet, at: int, label: Label, stop: int, apart: Sequence[Span]) -> Pair[DocumentNumber] | None:
+def _with_series(sheet: Sheet, at: int, label: Label, *, apart: Sequence[Span]) -> Pair[DocumentNumber] | None:
     """`Seria ABC nr. 0123`: the letters of the series, and the number behind the next label."""
     row = label.span.row
+    stop = min((other.span.start for other in sheet.labels[at] if other.span.start >= label.span.end), default=0)
     series = row.text[label.span.end : stop].strip(" \t:.-")
     following = next((other for other in sheet.labels[at] if other.span.start == stop), None)
     if following is None or following.field != label.field or not re.fullmatch(r"[A-Z][A-Z0-9\-/]{0,9}", series):

@@ -30,6 +30,26 @@ WORDS: Words = {
         "pl": "Nabywca|Kupujący|Odbiorca|Płatnik|Zamawiający|Klient|Dane nabywcy|Adres dostawy",
         "nl": "Koper|Factuuradres|Afleveradres|Klant|Factuur aan|Verzendadres",
     },
+    ("tendered", "strong"): {
+        "en": "Cash|Tendered|Tender|Total tendered|Cash received|Cash tendered|Amount tendered|Cash RM",
+        "de": "Gegeben|Bar|Bar gegeben",
+        "fr": "Espèces",
+        "ro": "Numerar",
+        "es": "Entregado|Efectivo",
+        "pl": "Otrzymano|Gotówka",
+        "bg": "В брой|Платено в брой",
+        "nl": "Contant",
+    },
+    ("change", "strong"): {
+        "en": "Change|Change due|Change RM|Balance change",
+        "de": "Rückgeld|Zurück",
+        "fr": "Rendu|Monnaie",
+        "ro": "Rest",
+        "es": "Cambio",
+        "pl": "Reszta",
+        "bg": "Ресто",
+        "nl": "Wisselgeld",
+    },
     ("seller_vat_id", "strong"): {
         "en": "VAT number|VAT no|VAT reg no|VAT ID|VAT registration number|VAT registration no"
         "|VAT identification number|VAT|GST ID|GST reg no|GST no|GST registration no|VAT reg|Tax ID|VAT Nr"

@@ -78,7 +78,7 @@ def sheet_of(rows: Sequence[Row], *, scanned: bool) -> Sheet:
 
 
 def _said(labels: Iterable[Label]) -> Iterator[Label]:
-    """The labels with what the words around say: `Nr.` in a title is the bill's; `le` behind `payable` names nothing."""
+    """The labels with what is around them: `Nr.` in a title is the bill's, `le` behind `payable` names nothing."""
     before: Label | None = None
     for label in labels:
         text = label.span.row.text

@@ -10,16 +10,15 @@ from decimal import Decimal
 
 from kvit.core.money import round_half_up
 from kvit.core.reading.amounts import Amount, rates_in
-from kvit.core.reading.labelling import Pair, Sheet, pairs
+from kvit.core.reading.labelling import SAME_ROW, Pair, Sheet, pairs
 from kvit.core.reading.labels import PLAIN
 
 FIELDS = ("net", "vat", "gross", "payable")
 MOST_RATE = Decimal("0.30")
 """No VAT of Europe is higher (Hungary: 27 %)."""
 
-USUAL_RATES = tuple(
-    Decimal(rate) for rate in ["4", "5", "5.5", "6", "7", "7.7", "8", "8.1", "9", "10", "11", "12", "13", "13.5", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "27"]
-)
+RATES = "4 5 5.5 6 7 7.7 8 8.1 9 10 11 12 13 13.5 16 17 18 19 20 21 22 23 24 25 27"
+USUAL_RATES = tuple(map(Decimal, RATES.split()))
 NEEDED = 4.0
 """The evidence from which a sum of three is believed without a doubt: two named in so many words, or three plainly."""
 
@@ -45,12 +44,14 @@ class _Sum:
 
 def sums_of(sheet: Sheet, amounts: Sequence[Amount]) -> Sums:
     """The amounts of the bill. Empty where there is none."""
+    handed = _handed_over(sheet, amounts)
+    amounts = _without(sheet, amounts)
     named = _named(sheet, amounts)
-    triples = sorted(_triples(sheet, amounts, named), key=lambda each: -each.score)
+    triples = sorted(_triples(sheet, amounts, named, handed=handed), key=lambda each: -each.score)
     best = triples[0] if triples else None
     gross = _best(named["gross"]) or _best(named["payable"])
     if best is None or (gross and best.score < 2.5):
-        return _unproven(named, amounts)
+        return _unproven(named, amounts, handed)
     values = {"net": best.net, "vat": best.vat, "gross": best.gross}
     rivals = [other for other in triples if other.gross != best.gross and other.score > best.score - 1]
     proven = best.score >= NEEDED and best.named >= 2 and not rivals
@@ -60,6 +61,21 @@ def sums_of(sheet: Sheet, amounts: Sequence[Amount]) -> Sums:
     if payable or "gross" in places:
         places["payable"] = payable or places["gross"]
     return Sums(values, places, proven, best.score)
+
+
+def _without(sheet: Sheet, amounts: Sequence[Amount]) -> list[Amount]:
+    """The amounts without those that their row says are a discount, a price, cash or change."""
+    others = pairs(sheet, amounts, ("not_total", "tendered", "change"))
+    claimed = {id(pair.value) for pair in others if pair.nearness >= SAME_ROW}
+    return [amount for amount in amounts if id(amount) not in claimed]
+
+
+def _handed_over(sheet: Sheet, amounts: Sequence[Amount]) -> Decimal | None:
+    """Of a receipt: what was given less what was given back."""
+    given, back = (_best(pairs(sheet, amounts, (field,))) for field in ("tendered", "change"))
+    if given is None or back is None or back.value.value > given.value.value:
+        return None
+    return given.value.value - back.value.value
 
 
 def _named(sheet: Sheet, amounts: Sequence[Amount]) -> dict[str, list[Pair[Amount]]]:
@@ -81,8 +97,16 @@ def _scores(named: Sequence[Pair[Amount]]) -> dict[Decimal, float]:
     return found
 
 
-def _triples(sheet: Sheet, amounts: Sequence[Amount], named: Mapping[str, list[Pair[Amount]]]) -> Iterator[_Sum]:
+def _triples(
+    sheet: Sheet,
+    amounts: Sequence[Amount],
+    named: Mapping[str, list[Pair[Amount]]],
+    *,
+    handed: Decimal | None,
+) -> Iterator[_Sum]:
     scores = {field: _scores(named[field]) for field in FIELDS}
+    if handed is not None:
+        scores["gross"][handed] = scores["gross"].get(handed, 0) + PLAIN
     values = sorted({amount.value for amount in amounts}, key=abs)
     known = set(values)
     rows = _values_by_row(sheet, amounts)
@@ -187,9 +211,12 @@ def _place(value: Decimal, named: Sequence[Pair[Amount]], amounts: Sequence[Amou
     return next((amount for amount in reversed(amounts) if amount.value == value), None)
 
 
-def _unproven(named: Mapping[str, list[Pair[Amount]]], amounts: Sequence[Amount]) -> Sums:
+def _unproven(named: Mapping[str, list[Pair[Amount]]], amounts: Sequence[Amount], handed: Decimal | None) -> Sums:
     """The best named amount of each field; the largest one where no total is named."""
     places = {field: best.value for field in FIELDS if (best := _best(named[field]))}
+    for amount in amounts:
+        if amount.value == handed:
+            places["gross"] = amount
     if "gross" not in places and "payable" in places:
         places["gross"] = places["payable"]
     if "gross" not in places and amounts:

@@ -13,9 +13,11 @@ from kvit.core.reading.labelling import Sheet
 from kvit.core.reading.rows import Row, Span, bare
 
 HEADS = {
-    "name": "description item product article service bezeichnung beschreibung artikel leistung designation libelle denumire"
-    " denumirea produs descriere наименование описание стока услуга descripcion concepto articulo nazwa opis omschrijving",
-    "quantity": "qty quantity menge anzahl quantite qte cant cantitate количество кво кол cantidad uds unidades ilosc aantal",
+    "name": "description item product article service bezeichnung beschreibung artikel leistung designation libelle"
+    " denumire denumirea produs descriere наименование описание стока услуга descripcion concepto articulo nazwa opis"
+    " omschrijving",
+    "quantity": "qty quantity menge anzahl quantite qte cant cantitate количество кво кол cantidad uds"
+    " unidades ilosc aantal",
     "price": "price preis einzelpreis prix pret pretul цена precio cena prijs stueckpreis",
     "amount": "amount total betrag gesamt summe gesamtpreis montant valoare valoarea suma стойност сума importe wartosc"
     " kwota netto bedrag",

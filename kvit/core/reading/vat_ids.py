@@ -106,7 +106,7 @@ def _national(sheet: Sheet, at: int) -> Iterator[VatId]:
             continue
         countries = next((known for word, known in _BY_LABEL.items() if word in bare(label.span.text)), ())
         for row, start in _places(sheet, at, label):
-            match = _BARE.match(row.text[start:].replace(CELL, " "))
+            match = _BARE.match(_in_cell(row.text, start))
             if match is None:
                 continue
             number = _of_country(match[1], countries)
@@ -114,6 +114,13 @@ def _national(sheet: Sheet, at: int) -> Iterator[VatId]:
                 span = Span(row, start + match.start(1), start + match.end(1))
                 yield VatId(number, span, label, flaw_of(number))
                 break
+
+
+def _in_cell(text: str, start: int) -> str:
+    """From there to the end of the cell in which something stands next; gaps before it are blanks."""
+    rest = text[start:]
+    gap = len(rest) - len(rest.lstrip(" :.-" + CELL))
+    return " " * gap + rest[gap:].split(CELL)[0]
 
 
 def _places(sheet: Sheet, at: int, label: Label) -> Iterator[tuple[Row, int]]:

@@ -16,10 +16,12 @@ from kvit.core.reading.pages import Page, Word
 
 PLACES = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"
 MODELS = {"ro": "ron", "bg": "bul", "es": "spa", "pl": "pol", "de": "deu", "en": "eng"}
+ENGLISH = "eng"
 ONE_COLUMN, AUTOMATIC = "6", "3"
 """How Tesseract looks at the page: as one block of rows (a receipt), or by finding the blocks."""
 
-PAGE_SECONDS = 20
+PAGE_SECONDS = 90
+"""By the clock, for a busy machine; what ends a bomb is the processor time that the child may take."""
 
 
 def pages(content: bytes) -> list[Page]:
@@ -41,13 +43,11 @@ def pages(content: bytes) -> list[Page]:
 
 def _first(program: str, picture: Picture, known: frozenset[str]) -> tuple[str, Page]:
     """The first page, read by the letters of most languages; once more where its words are of another one."""
-    models = [MODELS[code] for code in ("en", "bg") if MODELS[code] in known]
-    first = _read(program, picture, models[0])
-    told = tongue_of(first)
-    model = MODELS.get(told, "eng")
-    if model not in known or model == models[0]:
-        return models[0], first
-    both = model if model == "bul" else f"{model}+eng"
+    first = _read(program, picture, ENGLISH)
+    model = MODELS[tongue_of(first)]
+    if model not in known or model == ENGLISH:
+        return ENGLISH, first
+    both = model if model == "bul" else f"{model}+{ENGLISH}"
     return both, _read(program, picture, both)
 
 
@@ -56,7 +56,7 @@ def _models(program: str) -> frozenset[str]:
         [program, "--list-langs"], capture_output=True, text=True, timeout=PAGE_SECONDS, check=False
     )
     known = frozenset(asked.stdout.split())
-    if "eng" not in known:
+    if ENGLISH not in known:
         raise Refused("scan.no_reader")
     return known
 
