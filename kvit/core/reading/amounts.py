@@ -10,7 +10,7 @@ from babel.core import get_global
 
 from kvit.core.parsing.currencies import SIGNS
 from kvit.core.parsing.numbers import readings
-from kvit.core.reading.rows import CELL, Row, Span
+from kvit.core.reading.rows import CELL, NARROW_GAP, Row, Span
 
 _AMOUNT = re.compile(
     r"(?<![\w.,/'%:-])(?P<minus>[-(]\s?)?(?P<sign>[€$£]\s?)?(?P<number>\d{1,3}(?:[ .,']\d{3})+[.,]\d{2}|\d+[.,]\d{2})"
@@ -118,8 +118,7 @@ def _nearest(row: Row, start: int, number: str) -> tuple[int, Decimal | None]:
 def _is_wide(row: Row, blank: int) -> bool:
     for index, begins in enumerate(row.starts[1:]):
         if begins == blank + 1:
-            before, behind = row.words[index], row.words[index + 1]
-            return behind.left - before.right > 0.4 * before.height
+            return row.gap(index) > NARROW_GAP * row.letter
     return False
 
 

@@ -8,8 +8,14 @@ from functools import cached_property
 from kvit.core.parsing.numbers import plain
 from kvit.core.reading.pages import Box, Page, Word, box_of, cut
 
-WIDE_GAP = 0.95
-"""Of the height of the words: a gap this wide parts two cells; a blank in a text is a third of it."""
+WIDE_GAP, NARROW_GAP = 2.2, 0.95
+"""In widths of a letter: a gap wider than the first parts two cells, one narrower than the second is a blank in a text.
+
+Widths and not heights, for a scanner's boxes are as high as the letters, those of a text layer as the whole line.
+"""
+
+EM = 2.2
+"""How high a line is, in widths of its letters."""
 
 CELL = "\t"
 _GLUED = re.compile(
@@ -58,14 +64,25 @@ class Row:
         return max(word.bottom for word in self.words)
 
     @cached_property
+    def letter(self) -> float:
+        """How wide its letters are: the middle one of its words."""
+        widths = sorted((word.right - word.left) / len(word.text) for word in self.words if len(word.text) > 1)
+        heights = sorted(word.height for word in self.words)
+        usual = heights[len(heights) // 2] / EM
+        return min(max(widths[len(widths) // 2], 0.6 * usual), 2 * usual) if widths else usual
+
+    @cached_property
     def size(self) -> int:
-        """How high its letters are."""
-        return sorted(word.height for word in self.words)[len(self.words) // 2]
+        """How high its line is."""
+        return round(max(sorted(word.height for word in self.words)[len(self.words) // 2], EM * self.letter))
+
+    def gap(self, index: int) -> int:
+        """How wide the gap behind the word of that index is."""
+        return self.words[index + 1].left - self.words[index].right
 
     def parts(self, index: int) -> bool:
         """Whether a wide gap stands behind the word of that index."""
-        word, following = self.words[index], self.words[index + 1]
-        return following.left - word.right > WIDE_GAP * min(word.height, following.height, 2 * self.size)
+        return self.gap(index) > WIDE_GAP * self.letter
 
     def between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that hold those letters of the text."""

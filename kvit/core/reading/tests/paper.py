@@ -1,4 +1,4 @@
-"""Pages as tests type them: a letter is 6 points wide, a row 14 high; two blanks part two cells."""
+"""Pages as tests type them: a letter is 6 points wide, a row 14 high; three blanks part two cells."""
 
 import re
 

@@ -38,7 +38,7 @@ def test_one_wrong_figure_is_kept_and_said(account, at, shift):
 
 
 def test_an_iban_that_runs_into_the_next_row_is_read_whole():
-    (found,) = read("Bank  IBAN: ES91 2100 0418 4502\nX     0005 1332\n".replace("X     ", "            "))
+    (found,) = read("Bank    IBAN: ES91 2100 0418 4502\nX     0005 1332\n".replace("X     ", "            "))
     assert (found.value, found.flaw) == ("ES9121000418450200051332", "")
 
 

@@ -37,7 +37,7 @@ def test_an_amount_is_read_back_in_every_language(value, code):
         ("19,00 %", []),
         ("12.03.2018", []),
         ("3.14159", []),
-        ("2  123,45  246,90", ["123.45", "246.90"]),
+        ("2    123,45    246,90", ["123.45", "246.90"]),
         ("€29.99", ["29.99"]),
     ],
 )
@@ -62,11 +62,11 @@ def test_the_currency_beside_an_amount(text, currency):
 
 
 def test_a_word_that_is_also_a_code_names_no_currency():
-    rows = rows_of(page("ALL ITEMS  TOP QUALITY"))
+    rows = rows_of(page("ALL ITEMS    TOP QUALITY"))
     assert not currencies_in(rows, amounts_in(rows))
 
 
 def test_rates_are_no_amounts():
-    (row,) = rows_of(page("TVA 21,00 %  210,00"))
+    (row,) = rows_of(page("TVA 21,00 %    210,00"))
     assert [rate.value for rate in rates_in(row)] == [Decimal("21.00")]
     assert [each.value for each in amounts_in([row])] == [Decimal("210.00")]

@@ -247,7 +247,7 @@ def test_a_day_that_can_be_read_two_ways_keeps_both():
 
 
 def test_a_receipt_gives_what_was_paid_for_not_the_cash():
-    reading = text_of("TOTAL  18.80\nCASH  50.00\nCHANGE  31.20\n16/04/2018 16:28\n")
+    reading = text_of("TOTAL    18.80\nCASH    50.00\nCHANGE    31.20\n16/04/2018 16:28\n")
     assert (reading.value("gross"), reading.value("issued_on")) == (Decimal("18.80"), date(2018, 4, 16))
 
 

@@ -29,7 +29,9 @@ def written(value):
 @given(NETS, RATES)
 def test_named_amounts_that_add_up_are_proven(net, rate):
     vat = round_half_up(net * rate / 100, 2)
-    sums = read(f"Total fără TVA  {written(net)}\nTVA {rate}%  {written(vat)}\nTotal de plată  {written(net + vat)}")
+    sums = read(
+        f"Total fără TVA    {written(net)}\nTVA {rate}%    {written(vat)}\nTotal de plată    {written(net + vat)}"
+    )
     assert sums.values == {"net": net, "vat": vat, "gross": net + vat, "payable": net + vat}
     assert sums.proven
 
@@ -38,13 +40,13 @@ def test_named_amounts_that_add_up_are_proven(net, rate):
 def test_a_total_some_cents_beside_is_never_proven(net, rate, cents):
     vat = round_half_up(net * rate / 100, 2)
     total = net + vat + Decimal(cents) / 100
-    sums = read(f"Total fără TVA  {written(net)}\nTVA {rate}%  {written(vat)}\nTotal de plată  {written(total)}")
+    sums = read(f"Total fără TVA    {written(net)}\nTVA {rate}%    {written(vat)}\nTotal de plată    {written(total)}")
     assert sums.values["gross"] == total
     assert not sums.proven
 
 
 def test_taxes_of_several_rates_are_added():
-    sums = read("Base imponible  300,00\nIVA 21%  42,00\nIVA 10%  10,00\nTotal factura  352,00")
+    sums = read("Base imponible    300,00\nIVA 21%    42,00\nIVA 10%    10,00\nTotal factura    352,00")
     assert (sums.values["vat"], sums.values["gross"], sums.proven) == (Decimal("52.00"), Decimal("352.00"), True)
 
 
@@ -59,12 +61,12 @@ Total    300,00           52,00       352,00
 
 
 def test_what_was_paid_before_leaves_a_rest_to_pay():
-    sums = read("Netto  100,00\nMwSt 19%  19,00\nGesamtbetrag  119,00\nAnzahlung  -50,00\nZahlbetrag  69,00")
+    sums = read("Netto    100,00\nMwSt 19%    19,00\nGesamtbetrag    119,00\nAnzahlung    -50,00\nZahlbetrag    69,00")
     assert (sums.values["gross"], sums.values["payable"]) == (Decimal("119.00"), Decimal("69.00"))
 
 
 def test_a_credit_note_keeps_its_minus():
-    sums = read("Total HT  -100,00\nTVA 20%  -20,00\nTotal TTC  -120,00")
+    sums = read("Total HT    -100,00\nTVA 20%    -20,00\nTotal TTC    -120,00")
     assert (sums.values["gross"], sums.proven) == (Decimal("-120.00"), True)
 
 
