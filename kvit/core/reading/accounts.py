@@ -125,7 +125,7 @@ def _account(row: Row, start: int, written: str, *, is_told: bool, scanned: bool
         return None
     if len(packed) >= length:
         end = _end(written, length)
-        if end < len(written) and written[end] not in (" ", CELL) and not scanned:
+        if end < len(written) and written[end] not in (" ", CELL):
             return None
         value = packed[:length]
     elif is_told:
@@ -137,7 +137,7 @@ def _account(row: Row, start: int, written: str, *, is_told: bool, scanned: bool
     span = Span(row, start, start + end)
     if flaw and scanned and not _flaw(better := _mended(value)):
         return Account(better, span, mended=True)
-    if flaw and not is_told and not re.search(r"\d{6}", value):
+    if flaw and not is_told:
         return None
     return Account(value, span, flaw)
 

@@ -1,5 +1,6 @@
 """Labels where they stand on the rows of a bill, and which value of a kind belongs to which of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
@@ -83,6 +84,13 @@ def _said(labels: Iterable[Label]) -> Iterator[Label]:
     for label in labels:
         text = label.span.row.text
         cell = text[text.rfind(CELL, 0, label.span.start) + 1 : label.span.start]
+        if (
+            before
+            and label.field == "vat"
+            and before.field in SUMS
+            and _qualifies(text[before.span.end : label.span.start])
+        ):
+            continue
         if label.weight == PLAIN and label.field in ("number", "issued_on"):
             between = text[before.span.end : label.span.start].strip(" :") if before else "-"
             if before and not between and before.field in DATES and label.field == "issued_on":
@@ -94,6 +102,17 @@ def _said(labels: Iterable[Label]) -> Iterator[Label]:
                 label = Label(label.span, replace(label.meaning, weight=STRONG))
         before = label
         yield label
+
+
+SUMS = frozenset({"net", "gross", "payable"})
+_QUALIFIES = re.compile(
+    r" ?(?:\(|\(?(?:inkl|exkl|incl|excl|inc|exc|ohne|mit|cu|fara|fără|с|без|con|sin|bez|z|hors)\b\.? ?)", re.I
+)
+
+
+def _qualifies(between: str) -> bool:
+    """Whether the VAT behind only says what the sum is: `Brutto (inkl. USt.)`."""
+    return _QUALIFIES.fullmatch(between) is not None
 
 
 DATES = frozenset({"issued_on", "due_on", "other_date"})

@@ -11,7 +11,7 @@ from decimal import Decimal
 from kvit.core.money import round_half_up
 from kvit.core.reading.amounts import Amount, rates_in
 from kvit.core.reading.labelling import SAME_ROW, Pair, Sheet, pairs
-from kvit.core.reading.labels import PLAIN
+from kvit.core.reading.labels import MIDDLE, PLAIN
 
 FIELDS = ("net", "vat", "gross", "payable")
 MOST_RATE = Decimal("0.30")
@@ -48,8 +48,11 @@ def sums_of(sheet: Sheet, amounts: Sequence[Amount]) -> Sums:
     amounts = _without(sheet, amounts)
     named = _named(sheet, amounts)
     triples = sorted(_triples(sheet, amounts, named, handed=handed), key=lambda each: -each.score)
+    gross = _best([*named["gross"], *named["payable"]])
+    if gross is not None and gross.score >= MIDDLE:  # a total that is named in so many words is never another
+        totals = {pair.value.value for pair in (*named["gross"], *named["payable"])}
+        triples = [each for each in triples if each.gross in totals]
     best = triples[0] if triples else None
-    gross = _best(named["gross"]) or _best(named["payable"])
     if best is None or (gross and best.score < 2.5):
         return _unproven(named, amounts, handed)
     values = {"net": best.net, "vat": best.vat, "gross": best.gross}
@@ -224,4 +227,10 @@ def _unproven(named: Mapping[str, list[Pair[Amount]]], amounts: Sequence[Amount]
     if "payable" not in places and "gross" in places:
         places["payable"] = places["gross"]
     best = _best(named["gross"])
-    return Sums({field: place.value for field, place in places.items()}, places, False, best.score if best else 0.5)
+    values = {field: place.value for field, place in places.items()}
+    if {"net", "gross"} <= set(values) and values["net"] + values.get("vat", Decimal(0)) != values["gross"]:
+        vat = values["gross"] - values["net"]
+        if _is_rate(values["net"], vat):
+            values["vat"] = vat
+            places.pop("vat", None)
+    return Sums(values, places, False, best.score if best else 0.5)

@@ -43,8 +43,11 @@ _SHAPES = {
     "SK": r"\d{10}",
 }
 _PREFIXED = re.compile(rf"(?<![A-Za-z0-9])({'|'.join(_SHAPES)})([ .:\-]{{0,2}})([A-Z0-9](?:[ .\-]?[A-Z0-9]){{1,14}})")
-_BARE = re.compile(r"^[\s:.\-#]*((?:[A-Z]-?)?\d(?:[ .\-]?\d){4,11}(?:-?[A-Z0-9])?)(?![A-Za-z0-9])")
+_BARE = re.compile(r"^[\s:.\-#]*((?:[A-Z]-?|[A-Z0-9]{2}(?=\d{7}))?\d(?:[ .\-]?\d){4,11}(?:-?[A-Z0-9])?)(?![A-Za-z0-9])")
 _BY_LABEL = {"nip": ("PL",), "cui": ("RO",), "cif": ("RO", "ES"), "nif": ("ES", "PT"), "cod": ("RO",), "dni": ("ES",)}
+_TAKEN_FOR = {"R0": "RO", "8G": "BG", "E5": "ES", "PI": "PL", "P1": "PL", "0E": "DE"}
+"""What a scanner makes of the letters of a country."""
+
 _CODE_WITHOUT_FORM = 8
 """An unlabelled RO number with a blank in it is believed from so many figures on: `RO 400001` is a post code."""
 
@@ -135,6 +138,9 @@ def _places(sheet: Sheet, at: int, label: Label) -> Iterator[tuple[Row, int]]:
 def _of_country(written: str, countries: Sequence[str]) -> str | None:
     """The number with the country in front whose shape and digits it has; where none has both, whose shape."""
     packed = re.sub(r"[ .\-]", "", written)
+    meant = _TAKEN_FOR.get(packed[:2], "") + packed[2:]
+    if meant != packed[2:] and re.fullmatch(_SHAPES[meant[:2]], meant[2:]) and not flaw_of(meant):
+        return meant
     shaped = [country + packed for country in countries if re.fullmatch(_SHAPES[country], packed)]
     return next((number for number in shaped if not flaw_of(number)), shaped[0] if shaped else None)
 

@@ -47,7 +47,7 @@ def _first(program: str, picture: Picture, known: frozenset[str]) -> tuple[str, 
     model = MODELS[tongue_of(first)]
     if model not in known or model == ENGLISH:
         return ENGLISH, first
-    both = model if model == "bul" else f"{model}+{ENGLISH}"
+    both = f"{model}+{ENGLISH}"  # ids are written in Latin letters in every language
     return both, _read(program, picture, both)
 
 
