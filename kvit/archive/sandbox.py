@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import getfile
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def run_function(
     For adapters, which the child's own list of tasks does not know. Refuses as `run` does.
     """
     limits = Limits(cpu_seconds=cpu_seconds, wall_seconds=wall_seconds, memory_bytes=memory_bytes)
-    return run("function", content, name=name, limits=limits, module=function.__module__, function=function.__name__)
+    return run("function", content, name=name, limits=limits, file=getfile(function), function=function.__name__)
 
 
 def _ended(given: bytes, *, answer: int, name: str, limits: Limits) -> int:

@@ -70,10 +70,10 @@ def _document(path: Path, told: "Reading") -> dict[str, object]:
         "fields": {
             fact.name: {
                 "value": _plain(fact.value, currency),
-                "confidence": fact.confidence,
+                "confidence": float(fact.confidence),
                 "sure": fact.sure,
                 "page": fact.page,
-                "box": fact.box,
+                "box": [edge / 10 for edge in fact.box] if fact.box else None,
             }
             for fact in told.facts
         },

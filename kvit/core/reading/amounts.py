@@ -118,7 +118,7 @@ def _nearest(row: Row, start: int, number: str) -> tuple[int, Decimal | None]:
 def _is_wide(row: Row, blank: int) -> bool:
     for index, begins in enumerate(row.starts[1:]):
         if begins == blank + 1:
-            return row.gap(index) > NARROW_GAP * row.letter
+            return row.gap(index) * 100 > NARROW_GAP * row.letter
     return False
 
 

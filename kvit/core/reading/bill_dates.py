@@ -44,13 +44,13 @@ class Found(Protocol):
     def sheet(self) -> Sheet: ...
     @property
     def days(self) -> list[Day]: ...
-    def fact(self, name: str, value: Value, *, confidence: float, sure: bool, span: Span | None) -> Fact: ...
+    def fact(self, name: str, value: Value, *, confidence: int, sure: bool, span: Span | None) -> Fact: ...
 
 
 @dataclass(frozen=True)
 class _Read:
     day: Day
-    score: float
+    score: int
     sure: bool
 
 
@@ -63,7 +63,7 @@ def dates_of(found: Found) -> Iterator[Fact]:
         yield found.fact(
             "issued_on",
             issued.day.value,
-            confidence=0.3 + 0.2 * issued.score,
+            confidence=30 + issued.score // 5,
             sure=issued.sure and plausible,
             span=issued.day.span,
         )
@@ -72,12 +72,12 @@ def dates_of(found: Found) -> Iterator[Fact]:
         yield found.fact(
             "due_on",
             due.day.value,
-            confidence=0.3 + 0.2 * due.score - 0.2 * (not plausible),
+            confidence=30 + due.score // 5 - 20 * (not plausible),
             sure=due.sure and plausible,
             span=due.day.span,
         )
     elif issued is not None and (terms := _terms(found, issued.day.value)):
-        yield found.fact("due_on", terms[0], confidence=0.7, sure=False, span=terms[1])
+        yield found.fact("due_on", terms[0], confidence=70, sure=False, span=terms[1])
 
 
 def _until(found: Found, issued: _Read | None) -> _Read | None:
@@ -90,7 +90,7 @@ def _until(found: Found, issued: _Read | None) -> _Read | None:
         asked = before[-160:] + day.span.row.text[day.span.end :]
         later = issued is None or day.value >= issued.day.value
         if later and _UNTIL.search(before) and _TERMS.search(asked) and not _OTHERWISE.search(before[-60:]):
-            return _Read(day, MIDDLE, False)
+            return _Read(day, 100 * MIDDLE, False)
     return None
 
 
@@ -101,7 +101,7 @@ def _named(found: Found, field: str) -> _Read | None:
     if not named:
         return None
     best = named[0]
-    values = {pair.value.value for pair in named if pair.score >= best.score - 0.3}
+    values = {pair.value.value for pair in named if pair.score >= best.score - 30}
     sure = best.label.weight == STRONG and len(values) == 1 and best.value.other is None
     return _Read(best.value, best.score, sure)
 
@@ -116,7 +116,7 @@ def _issued(found: Found) -> _Read | None:
     free.sort(key=lambda day: _PLACE.fullmatch(_before(day)) is None)
     if not free:
         return None
-    return _Read(free[0], 1 if len({day.value for day in free}) == 1 else 0.5, False)
+    return _Read(free[0], 100 if len({day.value for day in free}) == 1 else 50, False)
 
 
 def _before(day: Day) -> str:

@@ -6,6 +6,7 @@ Rule and worked example: docs/rules/reading-bills.md.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kvit.core.errors import Finding
 from kvit.core.reading import parties
@@ -43,11 +44,12 @@ class Seen:
     def scanned(self) -> bool:
         return self.source == "ocr"
 
-    def fact(self, name: str, value: Value, *, confidence: float, sure: bool, span: Span | None) -> Fact:
-        """The fact at its place. What a scanner was not clear about is not sure."""
+    def fact(self, name: str, value: Value, *, confidence: int, sure: bool, span: Span | None) -> Fact:
+        """The fact at its place, its confidence of 100. What a scanner was not clear about is not sure."""
         clear = span is None or span.certainty >= CLEAR
         page, box = (span.row.page, span.box) if span else (None, None)
-        shown = round(min(confidence, 0.99 if sure and clear else 0.95) * (1 if clear else 0.8), 2)
+        most = 99 if sure and clear else 95
+        shown = Decimal(min(confidence, most) * (5 if clear else 4) // 5) / 100
         return Fact(
             name=name, value=value, confidence=shown, sure=sure and clear, source=self.source, page=page, box=box
         )
@@ -112,9 +114,9 @@ def _number(found: Seen) -> Iterator[Fact]:
     if not numbers:
         return
     best = numbers[0]
-    values = {_packed(pair.value.value) for pair in numbers if pair.score >= best.score - 0.3}
+    values = {_packed(pair.value.value) for pair in numbers if pair.score >= best.score - 30}
     sure = best.label.weight == STRONG and len(values) == 1
-    yield found.fact("number", best.value.value, confidence=0.3 + 0.2 * best.score, sure=sure, span=best.value.span)
+    yield found.fact("number", best.value.value, confidence=30 + best.score // 5, sure=sure, span=best.value.span)
 
 
 def _ranked_numbers(found: Seen, field: str) -> list[Pair[DocumentNumber]]:
@@ -131,7 +133,7 @@ def _packed(text: str) -> str:
 def _order(found: Seen) -> Iterator[Fact]:
     for pair in _ranked_numbers(found, "order_ref")[:1]:
         yield found.fact(
-            "order_ref", pair.value.value, confidence=0.3 + 0.2 * pair.score, sure=False, span=pair.value.span
+            "order_ref", pair.value.value, confidence=30 + pair.score // 5, sure=False, span=pair.value.span
         )
 
 
@@ -141,15 +143,15 @@ def _currency(found: Seen) -> Iterator[Fact]:
         return
     (best, times), *others = named.most_common()
     beside = next((amount.span for amount in found.amounts if amount.currency == best), None)
-    share = times / sum(named.values())
-    yield found.fact("currency", best, confidence=0.4 + 0.55 * share, sure=not others and times >= 3, span=beside)
+    share = 55 * times // sum(named.values())
+    yield found.fact("currency", best, confidence=40 + share, sure=not others and times >= 3, span=beside)
 
 
 def _amounts(found: Seen) -> Iterator[Fact]:
     sums = sums_of(found.sheet, found.amounts)
     for name, value in sums.values.items():
         place = sums.places.get(name)
-        confidence = 0.97 if sums.proven else min(0.35 + 0.1 * sums.evidence, 0.85)
+        confidence = 97 if sums.proven else min(35 + sums.evidence // 10, 85)
         sure = sums.proven and (name != "payable" or value == sums.values["gross"])
         yield found.fact(name, value, confidence=confidence, sure=sure, span=place.span if place else None)
 
@@ -164,14 +166,14 @@ def _vat_ids(found: Seen) -> Iterator[Fact]:
             only = alone if name == "seller_vat_id" else len({each.value for each in buyers}) == 1
             told = number.label is not None or bool(heads.over(number.span, named_by=number.label))
             sure = only and told and not number.flaw
-            confidence = 0.5 + 0.2 * only + 0.15 * told + 0.1 * (not number.flaw)
+            confidence = 50 + 20 * only + 15 * told + 10 * (not number.flaw)
             yield found.fact(name, number.value, confidence=confidence, sure=sure, span=number.span)
 
 
 def _name(found: Seen) -> Iterator[Fact]:
     named = seller_name(found.sheet, parties.headings(found.sheet))
     if named is not None:
-        yield found.fact("seller_name", named[0], confidence=0.6, sure=False, span=named[1])
+        yield found.fact("seller_name", named[0], confidence=60, sure=False, span=named[1])
 
 
 def _iban(found: Seen) -> Iterator[Fact]:
@@ -179,7 +181,7 @@ def _iban(found: Seen) -> Iterator[Fact]:
     for account in accounts[:1]:
         values = {each.value for each in accounts if not each.flaw}
         sure = len(values) == 1 and not account.flaw and not account.mended
-        confidence = 0.95 if sure else 0.4 if account.flaw else 0.7
+        confidence = 95 if sure else 40 if account.flaw else 70
         yield found.fact("iban", account.value, confidence=confidence, sure=sure, span=account.span)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kvit.core.reading.labelling import SAME_CELL, SAME_ROW, UNDER, Label, Pair, Sheet
-from kvit.core.reading.labels import PLAIN, STRONG
+from kvit.core.reading.labels import PLAIN
 from kvit.core.reading.rows import CELL, Row, Span
 
 _TOKEN = re.compile(r"[^\s\t]+")
@@ -62,7 +62,7 @@ def _with_series(sheet: Sheet, at: int, label: Label, *, apart: Sequence[Span]) 
         return None
     start = row.text.index(series, label.span.end)
     joined = DocumentNumber(f"{series} {number.value}", Span(row, start, number.span.end))
-    return Pair(joined, Label(label.span, following.meaning), SAME_CELL + STRONG - following.weight)
+    return Pair(joined, Label(label.span, following.meaning), SAME_CELL)
 
 
 def _under(sheet: Sheet, at: int, label: Label, apart: Sequence[Span]) -> Iterator[Pair[DocumentNumber]]:

@@ -35,7 +35,7 @@ class Fact:
 
     name: str
     value: Value
-    confidence: float
+    confidence: Decimal
     sure: bool
     source: Source
     page: int | None = None

@@ -16,7 +16,7 @@ NOTHING = Decimal(0)
 def reading_of(invoice: Invoice) -> Reading:
     """The facts of the invoice, all of them sure; what its own sums contradict is a warning."""
     facts = tuple(
-        Fact(name=name, value=value, confidence=1.0, sure=True, source="xml")
+        Fact(name=name, value=value, confidence=Decimal(1), sure=True, source="xml")
         for name, value in _values(invoice)
         if value is not None and value != ""
     )

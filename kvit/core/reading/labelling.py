@@ -13,11 +13,11 @@ from kvit.core.reading.rows import CELL, Row, Span, bare
 SCANNED_ALIKE = 88
 """Of 100: a label of seven letters with one of them taken for another is still that label."""
 
-BELOW = 2.8
-"""How far under its label a value may stand, in heights of the label."""
+BELOW = 280
+"""How far under its label a value may stand, in hundredths of the height of the label."""
 
-SAME_CELL, SAME_ROW, UNDER = 1.0, 0.95, 0.8
-"""How near a value is to its label."""
+SAME_CELL, SAME_ROW, ROW_BEFORE, UNDER = 100, 95, 45, 80
+"""How near a value is to its label, of 100; the third for all but the last of several amounts on its row."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Sheet:
         row = self.rows[at]
         for index in range(at + 1, min(at + 8, len(self.rows))):
             under = self.rows[index]
-            if under.page != row.page or under.top - row.bottom > BELOW * row.size:
+            if under.page != row.page or (under.top - row.bottom) * 100 > BELOW * row.size:
                 return
             yield index, under
 
@@ -181,10 +181,10 @@ class Pair(Generic[V]):
 
     value: V
     label: Label
-    nearness: float
+    nearness: int
 
     @property
-    def score(self) -> float:
+    def score(self) -> int:
         return self.label.weight * self.nearness
 
 
@@ -201,7 +201,7 @@ def pairs(sheet: Sheet, found: Sequence[V], fields: Sequence[str], *, every: boo
     for at, label in sheet.of(*fields):
         right = _right(sheet, by_row.get(at, []), label=label, at=at)
         if right and every:
-            given += [Pair(value, label, SAME_ROW if value is right[-1] else 0.45) for value in right]
+            given += [Pair(value, label, SAME_ROW if value is right[-1] else ROW_BEFORE) for value in right]
         elif right:
             in_cell = CELL not in label.span.row.text[label.span.end : right[0].span.start]
             given.append(Pair(right[0], label, SAME_CELL if in_cell else SAME_ROW))
@@ -229,7 +229,7 @@ def _under(sheet: Sheet, by_row: dict[int, list[V]], *, label: Label, at: int) -
     last, near = sheet.rows[at], at
     for index in range(at + 1, min(at + 40, len(sheet.rows))):
         row = sheet.rows[index]
-        if row.page != last.page or row.top - sheet.rows[near].bottom > BELOW * last.size:
+        if row.page != last.page or (row.top - sheet.rows[near].bottom) * 100 > BELOW * last.size:
             return
         for value in by_row.get(index, []):
             if in_column(label.span, value.span) and not sheet.is_labelled(index, value.span):

@@ -1,7 +1,7 @@
 """In which language a page is written, by the words for its fields and by words that every page of it has."""
 
 import re
-from collections import defaultdict
+from collections import Counter
 
 from kvit.core.reading.labelling import sheet_of
 from kvit.core.reading.pages import Page
@@ -25,15 +25,15 @@ def tongue_of(page: Page) -> str:
     if not words:
         return "en"
     clear = sorted(word.certainty for word in words)[len(words) // 2]
-    votes: defaultdict[str, float] = defaultdict(float)
+    votes: Counter[str] = Counter()
     for on_row in sheet_of(rows_of(page), scanned=True).labels:
         for label in on_row:
             for language in label.meaning.languages & set(CODES):
-                votes[language] += label.weight / len(label.meaning.languages)
+                votes[language] += 60 * label.weight // len(label.meaning.languages)
     for word in page.words:
         for language, frequent in _FREQUENT.items():
             if bare(word.text) in frequent.split():
-                votes[language] += 0.5
-    if clear < LEAST_CLEAR and sum(votes.values()) < 0.25 * len(words):
+                votes[language] += 30
+    if clear < LEAST_CLEAR and sum(votes.values()) < 15 * len(words):
         return "bg"
     return max(CODES, key=lambda code: votes[code])

@@ -20,6 +20,9 @@ from kvit.core.reading.rows import CELL, Row, Span, bare
 FIXED = frozenset({"seller_name", "seller_vat_id", "currency"})
 MOST_LABEL_WORDS = 5
 MOST_TERM = 180
+UNPROVEN = Decimal("0.85")
+"""The most confidence in amounts that do not add up."""
+
 NEAR = 400
 """Tenths of a point: how far from its remembered place a value without words may stand."""
 
@@ -111,25 +114,25 @@ def _adding_up(facts: dict[str, Fact]) -> Iterator[Fact]:
     add_up = are_amounts and net + vat == gross  # type: ignore[operator]
     for fact in facts.values():
         if isinstance(fact.value, Decimal) and not add_up:
-            yield replace(fact, sure=False, confidence=min(fact.confidence, 0.85))
+            yield replace(fact, sure=False, confidence=min(fact.confidence, UNPROVEN))
         else:
             yield fact
 
 
 def _fact(found: bills.Seen, hint: Hint, facts: dict[str, Fact]) -> Fact | None:
     if hint.side == "fixed":
-        return found.fact(hint.field, hint.fixed, confidence=0.97, sure=True, span=None)
+        return found.fact(hint.field, hint.fixed, confidence=97, sure=True, span=None)
     if hint.side == "days":
         issued_on = facts["issued_on"].value if "issued_on" in facts else None
         if not isinstance(issued_on, date):
             return None
         due_on = issued_on + timedelta(days=hint.days)
-        return found.fact("due_on", due_on, confidence=0.9, sure=facts["issued_on"].sure, span=None)
+        return found.fact("due_on", due_on, confidence=90, sure=facts["issued_on"].sure, span=None)
     placed = _nearest(found, hint) if hint.side == "page" else _beside(found, hint)
     if placed is None:
         return None
     value, span, alone = placed
-    return found.fact(hint.field, value, confidence=0.97 if alone else 0.8, sure=alone, span=span)
+    return found.fact(hint.field, value, confidence=97 if alone else 80, sure=alone, span=span)
 
 
 def _spans(found: bills.Seen, field: str, value: Value) -> Iterator[Span]:

@@ -1,11 +1,11 @@
-"""What a reader of pages gives: words with their boxes, in points (1/72 inch) from the top left corner of the page."""
+"""What a reader of pages gives: words with their boxes, in tenths of a point (1/720 inch) from the top left corner."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
 
 Source = Literal["xml", "text", "ocr"]
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom, in tenths of a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Word:
         return self.bottom - self.top
 
     @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
+    def middle(self) -> int:
+        return (self.top + self.bottom) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ class Page:
 
 
 def box_of(words: list[Word]) -> Box:
-    """The box around the words, in points."""
+    """The box around the words."""
     return (
-        min(word.left for word in words) / 10,
-        min(word.top for word in words) / 10,
-        max(word.right for word in words) / 10,
-        max(word.bottom for word in words) / 10,
+        min(word.left for word in words),
+        min(word.top for word in words),
+        max(word.right for word in words),
+        max(word.bottom for word in words),
     )
 
 

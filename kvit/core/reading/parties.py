@@ -24,7 +24,7 @@ class Headings:
 
         A number whose own label stands beside the heading, in another cell of its row, is in no block.
         """
-        best: tuple[float, str] | None = None
+        best: tuple[int, str] | None = None
         for label in self.marks:
             row = label.span.row
             down = span.row.top - row.top
@@ -39,7 +39,7 @@ class Headings:
             aside = span.left - label.span.left
             if aside < -2 * row.size or self._is_parted(label, span):
                 continue
-            distance = down + 0.5 * max(aside, 0)
+            distance = down + max(aside, 0) // 2
             if best is None or distance < best[0]:
                 best = distance, label.field
         return best[1] if best else ""

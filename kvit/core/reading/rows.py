@@ -8,14 +8,15 @@ from functools import cached_property
 from kvit.core.parsing.numbers import plain
 from kvit.core.reading.pages import Box, Page, Word, box_of, cut
 
-WIDE_GAP, NARROW_GAP = 2.2, 0.95
-"""In widths of a letter: a gap wider than the first parts two cells, one narrower than the second is a blank in a text.
+WIDE_GAP, NARROW_GAP = 220, 95
+"""In hundredths of the width of a letter: a gap wider than the first parts two cells, one narrower than the second is a
+blank in a text.
 
 Widths and not heights, for a scanner's boxes are as high as the letters, those of a text layer as the whole line.
 """
 
-EM = 2.2
-"""How high a line is, in widths of its letters."""
+EM = 220
+"""How high a line is, in hundredths of the width of its letters."""
 
 CELL = "\t"
 _GLUED = re.compile(
@@ -64,17 +65,17 @@ class Row:
         return max(word.bottom for word in self.words)
 
     @cached_property
-    def letter(self) -> float:
+    def letter(self) -> int:
         """How wide its letters are: the middle one of its words."""
-        widths = sorted((word.right - word.left) / len(word.text) for word in self.words if len(word.text) > 1)
+        widths = sorted((word.right - word.left) // len(word.text) for word in self.words if len(word.text) > 1)
         heights = sorted(word.height for word in self.words)
-        usual = heights[len(heights) // 2] / EM
-        return min(max(widths[len(widths) // 2], 0.6 * usual), 2 * usual) if widths else usual
+        usual = heights[len(heights) // 2] * 100 // EM
+        return min(max(widths[len(widths) // 2], usual * 3 // 5), 2 * usual) if widths else usual
 
     @cached_property
     def size(self) -> int:
         """How high its line is."""
-        return round(max(sorted(word.height for word in self.words)[len(self.words) // 2], EM * self.letter))
+        return max(sorted(word.height for word in self.words)[len(self.words) // 2], EM * self.letter // 100)
 
     def gap(self, index: int) -> int:
         """How wide the gap behind the word of that index is."""
@@ -82,7 +83,7 @@ class Row:
 
     def parts(self, index: int) -> bool:
         """Whether a wide gap stands behind the word of that index."""
-        return self.gap(index) > WIDE_GAP * self.letter
+        return self.gap(index) * 100 > WIDE_GAP * self.letter
 
     def between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that hold those letters of the text."""
@@ -145,7 +146,7 @@ def _beside(row: list[Word], word: Word) -> bool:
     near = min(row, key=lambda each: min(abs(each.right - word.left), abs(each.left - word.right)))
     apart = abs(near.middle - word.middle)
     overlaps = near.left < word.right - word.height // 3 and word.left < near.right - word.height // 3
-    return apart <= 0.45 * min(near.height, word.height) and not overlaps
+    return apart * 100 <= 45 * min(near.height, word.height) and not overlaps
 
 
 def _readable(page: Page) -> list[Word]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from kvit.core.money import round_half_up
 from kvit.core.reading.amounts import Amount, rates_in
-from kvit.core.reading.labelling import SAME_ROW, Pair, Sheet, pairs
+from kvit.core.reading.labelling import ROW_BEFORE, SAME_ROW, Pair, Sheet, pairs
 from kvit.core.reading.labels import MIDDLE, PLAIN
 
 FIELDS = ("net", "vat", "gross", "payable")
@@ -19,7 +19,7 @@ MOST_RATE = Decimal("0.30")
 
 RATES = "4 5 5.5 6 7 7.7 8 8.1 9 10 11 12 13 13.5 16 17 18 19 20 21 22 23 24 25 27"
 USUAL_RATES = tuple(map(Decimal, RATES.split()))
-NEEDED = 4.0
+NEEDED = 400
 """The evidence from which a sum of three is believed without a doubt: two named in so many words, or three plainly."""
 
 
@@ -30,7 +30,7 @@ class Sums:
     values: Mapping[str, Decimal]
     places: Mapping[str, Amount]
     proven: bool
-    evidence: float
+    evidence: int
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class _Sum:
     net: Decimal
     vat: Decimal
     gross: Decimal
-    score: float
+    score: int
     named: int
 
 
@@ -49,14 +49,14 @@ def sums_of(sheet: Sheet, amounts: Sequence[Amount]) -> Sums:
     named = _named(sheet, amounts)
     triples = sorted(_triples(sheet, amounts, named, handed=handed), key=lambda each: -each.score)
     gross = _best([*named["gross"], *named["payable"]])
-    if gross is not None and gross.score >= MIDDLE:  # a total that is named in so many words is never another
+    if gross is not None and gross.score >= 100 * MIDDLE:  # a total that is named in so many words is never another
         totals = {pair.value.value for pair in (*named["gross"], *named["payable"])}
         triples = [each for each in triples if each.gross in totals]
     best = triples[0] if triples else None
-    if best is None or (gross and best.score < 2.5):
+    if best is None or (gross and best.score < 250):
         return _unproven(named, amounts, handed)
     values = {"net": best.net, "vat": best.vat, "gross": best.gross}
-    rivals = [other for other in triples if other.gross != best.gross and other.score > best.score - 1]
+    rivals = [other for other in triples if other.gross != best.gross and other.score > best.score - 100]
     proven = best.score >= NEEDED and best.named >= 2 and not rivals
     payable = _payable(named["payable"], best.gross)
     places = {name: place for name, value in values.items() if (place := _place(value, named[name], amounts))}
@@ -91,12 +91,12 @@ def _best(named: Sequence[Pair[Amount]]) -> Pair[Amount] | None:
     return ranked[-1][1] if ranked else None
 
 
-def _scores(named: Sequence[Pair[Amount]]) -> dict[Decimal, float]:
+def _scores(named: Sequence[Pair[Amount]]) -> dict[Decimal, int]:
     """How well each value is named: its best label, a little more for each further one."""
-    found: dict[Decimal, float] = {}
+    found: dict[Decimal, int] = {}
     for pair in sorted(named, key=lambda each: -each.score):
         value = pair.value.value
-        found[value] = found[value] + 0.2 if value in found else pair.score
+        found[value] = found[value] + 20 if value in found else pair.score
     return found
 
 
@@ -109,7 +109,7 @@ def _triples(
 ) -> Iterator[_Sum]:
     scores = {field: _scores(named[field]) for field in FIELDS}
     if handed is not None:
-        scores["gross"][handed] = scores["gross"].get(handed, 0) + PLAIN
+        scores["gross"][handed] = scores["gross"].get(handed, 0) + 100 * PLAIN
     values = sorted({amount.value for amount in amounts}, key=abs)
     known = set(values)
     rows = _values_by_row(sheet, amounts)
@@ -124,7 +124,7 @@ def _triples(
                 yield _judged(net, vat, gross, scores=scores, rows=rows, largest=largest, parted=True)
         for vat in _parted(sheet, amounts, gross):
             yield _judged(gross - vat, vat, gross, scores=scores, rows=rows, largest=largest, parted=True)
-        named_total = max(scores["gross"].get(gross, 0), scores["payable"].get(gross, 0)) >= 2
+        named_total = max(scores["gross"].get(gross, 0), scores["payable"].get(gross, 0)) >= 200
         if named_total and scores["net"].get(gross) and (Decimal(0) in scores["vat"] or not scores["vat"]):
             yield _judged(gross, Decimal(0), gross, scores=scores, rows=rows, largest=largest)
 
@@ -141,7 +141,7 @@ def _by_rate(named: Sequence[Pair[Amount]]) -> Decimal:
     taxes = {
         (rate.value, pair.value.value)
         for pair in named
-        if pair.nearness > 0.5
+        if pair.nearness > ROW_BEFORE
         for rate in rates_in(pair.value.span.row)
     }
     return sum((tax for _, tax in taxes), Decimal(0)) if len(taxes) > 1 else Decimal(0)
@@ -160,22 +160,22 @@ def _judged(
     vat: Decimal,
     gross: Decimal,
     *,
-    scores: Mapping[str, Mapping[Decimal, float]],
+    scores: Mapping[str, Mapping[Decimal, int]],
     rows: Sequence[frozenset[Decimal]],
     largest: Decimal,
     parted: bool = False,
 ) -> _Sum:
-    as_gross = max(scores["gross"].get(gross, 0), 0.95 * scores["payable"].get(gross, 0))
+    as_gross = max(scores["gross"].get(gross, 0), scores["payable"].get(gross, 0) * 19 // 20)
     each = (scores["net"].get(net, 0), scores["vat"].get(vat, 0), as_gross)
     score = sum(each)
     if vat and _is_usual(net, vat):
-        score += 1
+        score += 100
     if parted:
-        score += 1.5
+        score += 150
     if any({net, vat, gross} <= row for row in rows):
-        score += 1
-    score += 2 * float(abs(gross) / largest) if largest else 0
-    return _Sum(net, vat, gross, score, sum(1 for one in each if one >= PLAIN * 0.75) + parted)
+        score += 100
+    score += int(200 * abs(gross) / largest) if largest else 0
+    return _Sum(net, vat, gross, score, sum(1 for one in each if one >= 75 * PLAIN) + parted)
 
 
 def _parted(sheet: Sheet, amounts: Sequence[Amount], gross: Decimal) -> Iterator[Decimal]:
@@ -204,7 +204,7 @@ def _payable(named: Sequence[Pair[Amount]], gross: Decimal) -> Amount | None:
             return pair.value
     fitting = [pair for pair in named if abs(pair.value.value) < abs(gross)]
     best = _best(fitting)
-    return best.value if best and best.nearness > 0.5 else None
+    return best.value if best and best.nearness > ROW_BEFORE else None
 
 
 def _place(value: Decimal, named: Sequence[Pair[Amount]], amounts: Sequence[Amount]) -> Amount | None:
@@ -233,4 +233,4 @@ def _unproven(named: Mapping[str, list[Pair[Amount]]], amounts: Sequence[Amount]
         if _is_rate(values["net"], vat):
             values["vat"] = vat
             places.pop("vat", None)
-    return Sums(values, places, False, best.score if best else 0.5)
+    return Sums(values, places, False, best.score if best else 50)

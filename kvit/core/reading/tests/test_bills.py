@@ -188,8 +188,8 @@ def test_every_fact_says_where_it_stands():
     assert number.page == total.page == 1
     assert number.box[1] < total.box[1], "the number stands above the total"
     left, top, right, bottom = number.box
-    assert right - left == pytest.approx(8 * 6 + 2.5), "eight letters wide"
-    assert bottom - top == 9
+    assert right - left == 8 * 60 + 25, "eight letters wide, in tenths of a point"
+    assert bottom - top == 90
 
 
 def test_a_wrong_check_digit_of_the_supplier_is_kept_and_said():

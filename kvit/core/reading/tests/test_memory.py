@@ -110,7 +110,7 @@ def test_a_later_correction_takes_the_place_of_the_earlier_one():
 
 
 def test_a_term_that_stands_nowhere_is_remembered_as_days():
-    bare = {name: value for name, value in FIRST.items()} | {"due": "umowy"}
+    bare = FIRST | {"due": "umowy"}
     pages = [page(ODD.format(**bare))]
     hints = [
         learned(pages, read(pages, source="text"), field="issued_on", value=date(2026, 3, 2)),
