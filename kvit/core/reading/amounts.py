@@ -129,6 +129,8 @@ def _currency_beside(row: Row, start: int, end: int) -> str:
     inside = row.text[start:end]
     for place, pattern in ((inside, r"[€$£]"), (behind, _STARTS), (before, _ENDS)):
         match = re.search(pattern, place)
+        if place is behind and re.match(r"[ЕE](?![^\W_])", place):
+            return "EUR"  # the sign € as typists and scanners give it
         if match and (code := currency_of(match[0].strip())):
             return code
     return ""

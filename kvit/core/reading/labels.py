@@ -32,8 +32,7 @@ def meanings() -> dict[str, Meaning]:
     for table in (label_words.WORDS, label_words_other.WORDS):
         for (field, weight), by_language in table.items():
             for language, phrases in by_language.items():
-                for phrase in phrases.split("|"):
-                    key = bare(phrase)
+                for key in map(bare, _as_scanned(phrases).split("|")):
                     known = found.get(key)
                     if known is None:
                         found[key] = Meaning(field, weights[weight], frozenset({language}))
@@ -44,6 +43,11 @@ def meanings() -> dict[str, Meaning]:
                         found[key] = Meaning(known.field, known.weight, known.languages | {language})
     found.pop("", None)
     return found
+
+
+def _as_scanned(phrases: str) -> str:
+    """With the phrases as scanners give them: the sign № is read as `Ne`."""
+    return "|".join([phrases, *(phrase.replace("№", "Ne") for phrase in phrases.split("|") if "№" in phrase)])
 
 
 @lru_cache(maxsize=1)

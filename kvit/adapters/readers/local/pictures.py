@@ -1,4 +1,4 @@
-"""Pages as pictures: drawn from a PDF at 200 dpi or decoded from an image, and turned straight. In the child only."""
+"""Pages as pictures: drawn from a PDF at 300 dpi or decoded from an image, and turned straight. In the child only."""
 
 import os
 import struct
@@ -9,13 +9,16 @@ from typing import Any
 from kvit.adapters.readers.local import text_layer
 from kvit.core.errors import Refused
 
-DPI = 200
+DPI = 300
+"""Twice the least at which small letters are read; a scan of 200 dots is drawn larger all the same."""
 MOST_PIXELS = 40_000_000
 """An A4 page at 600 dpi has 35 million; a picture of more is a bomb or a poster."""
 
 MOST_SCANNED_PAGES = 10
-LEAST_WIDTH, USUAL_WIDTH, MOST_WIDTH = 1100, 1300, 2600
-"""Pixels: a narrower picture (a receipt, a photo) is drawn larger, a wider one smaller, or letters are hard to read."""
+RECEIPT, SHEET, MOST_WIDTH = 1100, 2480, 2600
+"""Pixels: a narrower picture is a receipt or a photo of one; a sheet of A4 at 300 dpi; wider ones are drawn smaller."""
+
+RECEIPT_DRAWN = 1300
 
 A4_POINTS = 595
 """An image without a size of its own is taken to be as wide as a sheet of A4, in points."""
@@ -75,10 +78,10 @@ def _of_image(content: bytes) -> Iterator[tuple[Any, float]]:
     if grey is None:
         raise Refused("picture.unreadable")
     width = grey.shape[1]
-    if width < LEAST_WIDTH:
-        grey = cv2.resize(grey, None, fx=USUAL_WIDTH / width, fy=USUAL_WIDTH / width, interpolation=cv2.INTER_CUBIC)
-    elif width > MOST_WIDTH:
-        grey = cv2.resize(grey, None, fx=MOST_WIDTH / width, fy=MOST_WIDTH / width, interpolation=cv2.INTER_AREA)
+    drawn = RECEIPT_DRAWN if width < RECEIPT else min(max(width, SHEET), MOST_WIDTH)
+    if drawn != width:
+        smooth = cv2.INTER_CUBIC if drawn > width else cv2.INTER_AREA
+        grey = cv2.resize(grey, None, fx=drawn / width, fy=drawn / width, interpolation=smooth)
     yield grey, grey.shape[1] / A4_POINTS
 
 

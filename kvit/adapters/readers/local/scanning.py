@@ -66,7 +66,7 @@ def _read(program: str, picture: Picture, language: str) -> Page:
     mode = ONE_COLUMN if height > 1.9 * width else AUTOMATIC
     try:
         asked = subprocess.run(  # noqa: S603 - as above
-            [program, "stdin", "stdout", "-l", language, "--psm", mode, "--dpi", "200", "tsv"],
+            [program, "stdin", "stdout", "-l", language, "--psm", mode, "--dpi", "300", "tsv"],
             input=picture.png(),
             capture_output=True,
             timeout=PAGE_SECONDS,
