@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kvit.core.errors import Refused
 from kvit.core.identifiers import check_iban
 from kvit.core.reading.labelling import Sheet
-from kvit.core.reading.rows import CELL, Row, Span
+from kvit.core.reading.rows import CELL, Row, Span, bare
 
 _WRITTEN = re.compile(
     r"(?<![A-Za-z0-9])([A-Z]{2} ?[0-9OIlSB]{2}"
@@ -63,9 +63,8 @@ def accounts_in(sheet: Sheet, *, scanned: bool) -> list[Account]:
     """Every IBAN on the rows; what only looks like one counts where the row says so in words."""
     found = []
     for at, row in enumerate(sheet.rows):
-        is_told = any(label.field == "iban" for label in sheet.labels[at]) or any(
-            label.field == "iban" for label in sheet.labels[at - 1] if at
-        )
+        beside = (*sheet.labels[at], *(sheet.labels[at - 1] if at else ()))
+        is_told = "iban" in bare(row.text) or any(label.field == "iban" for label in beside)
         whole = [*_accounts(row, is_told=is_told, scanned=scanned)]
         found += [_carried_over(sheet, at, account) if account.flaw else account for account in whole]
         found += [each for each in _broken(sheet, at) if not any(each.span.start <= one.span.start for one in whole)]

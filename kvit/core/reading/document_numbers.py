@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kvit.core.reading.labelling import SAME_CELL, SAME_ROW, UNDER, Label, Pair, Sheet
+from kvit.core.reading.labelling import SAME_CELL, SAME_ROW, UNDER, Label, Pair, Sheet, in_column
 from kvit.core.reading.labels import PLAIN
 from kvit.core.reading.rows import CELL, Row, Span
 
@@ -67,7 +67,9 @@ def _with_series(sheet: Sheet, at: int, label: Label, *, apart: Sequence[Span]) 
 
 def _under(sheet: Sheet, at: int, label: Label, apart: Sequence[Span]) -> Iterator[Pair[DocumentNumber]]:
     for index, row in sheet.below(at):
-        starts = {label.span.start for label in sheet.labels[index]}
+        starts = {other.span.start for other in sheet.labels[index]}
+        if any(in_column(label.span, other.span) for other in sheet.labels[index]):
+            return
         for cell in cells(row):
             over = min(cell.right, label.span.right) - max(cell.left, label.span.left)
             aligned = over > 0 or abs(cell.left - label.span.left) < row.size

@@ -139,9 +139,9 @@ WORDS: Words = {
         "|Add GST|Plus VAT",
         "de": "Umsatzsteuer|MwSt|USt|Mehrwertsteuer|MwSt-Betrag|Summe MwSt|Steuerbetrag|zzgl MwSt|zzgl USt"
         "|Summe USt|USt-Betrag|Gesamt MwSt|enthaltene MwSt|Steuer|Summe Umsatzsteuer|MwSt Betrag"
-        "|enthaltene Umsatzsteuer|zzgl. Umsatzsteuer|Versicherungssteuer|Umsatzsteuerbetrag|Steuersumme"
-        "|plus MwSt|Gesamtsteuer|Steuern|Gesamtbetrag MwSt|inkl MwSt|darin MwSt|Mehrwertsteuerbetrag"
-        "|MwSt gesamt|Steuergesamtbetrag|+ MwSt|Summe Steuern|davon MwSt",
+        "|enthaltene Umsatzsteuer|zzgl. Umsatzsteuer|Versicherungssteuer|Versicherungsteuer"
+        "|Umsatzsteuerbetrag|Steuersumme|plus MwSt|Gesamtsteuer|Steuern|Gesamtbetrag MwSt|inkl MwSt"
+        "|darin MwSt|Mehrwertsteuerbetrag|MwSt gesamt|Steuergesamtbetrag|+ MwSt|Summe Steuern|davon MwSt",
         "fr": "TVA|Total TVA|Montant TVA|Montant de la TVA|dont TVA|T.V.A.|Total taxes|Montant total TVA"
         "|Total des taxes|Montant total de la TVA|TVA totale|Taxe",
         "ro": "TVA|Total TVA|Valoare TVA|Valoarea TVA|Suma TVA|Taxa pe valoarea adăugată|TVA total|T.V.A."
@@ -172,7 +172,7 @@ WORDS: Words = {
         "|Gesamtbetrag inkl USt|Summe inkl MwSt|Gesamtsumme brutto|Gesamtsumme inkl MwSt|Total brutto"
         "|Rechnungssumme brutto|Gesamtbetrag der Rechnung|Brutto gesamt|Brutto-Betrag|Summe Brutto"
         "|Gesamtbruttobetrag|Bruttosumme der Rechnung|Gesamtsumme inkl USt|Gutschriftsbetrag"
-        "|Gesamtrechnungsbetrag|Betrag brutto|Beitrag gesamt|Gesamtbeitrag|Bruttoendbetrag",
+        "|Gesamtrechnungsbetrag|Betrag brutto|Beitrag gesamt|Gesamtbeitrag|Rechnungsbeitrag|Bruttoendbetrag",
         "fr": "Total TTC|Montant TTC|Total toutes taxes comprises|Montant total TTC|Total T.T.C."
         "|Total de la facture|Total facture|Montant total|Prix TTC|Montant de la facture|Montant TTC total"
         "|Total général",

@@ -91,6 +91,8 @@ def _said(labels: Iterable[Label]) -> Iterator[Label]:
             and _qualifies(text[before.span.end : label.span.start])
         ):
             continue
+        if before and label.field == "due_on" and before.field in DATES - {"due_on"} and bare(label.span.text) in _TO:
+            continue
         if label.weight == PLAIN and label.field in ("number", "issued_on"):
             between = text[before.span.end : label.span.start].strip(" :") if before else "-"
             if before and not between and before.field in DATES and label.field == "issued_on":
@@ -116,6 +118,9 @@ def _qualifies(between: str) -> bool:
 
 
 DATES = frozenset({"issued_on", "due_on", "other_date"})
+_TO = frozenset({"biszum", "bis"})
+"""Behind a first day these words end a period, and are no due day."""
+
 _TITLES = (
     "rechnung",
     "gutschrift",

@@ -5,7 +5,7 @@ on the page. What is the same on every bill of a supplier (its name, VAT number,
 account never is, for who changes an account on a bill is what must be seen. Days between issue and due day are a hint.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from kvit.core.reading.labelling import in_column
 from kvit.core.reading.pages import Page
 from kvit.core.reading.rows import CELL, Row, Span, bare
 
+AMOUNTS = frozenset({"net", "vat", "gross", "payable"})
 FIXED = frozenset({"seller_name", "seller_vat_id", "currency"})
 MOST_LABEL_WORDS = 5
 MOST_TERM = 180
@@ -33,7 +34,8 @@ Side = Literal["right", "below", "page", "fixed", "days"]
 class Hint:
     """Where one field stands on the bills of one supplier.
 
-    `label` are the bare letters of its words, `nth` which of several alike; `words` how many the value has;
+    `label` are the bare letters of its words, `nth` which of several alike; `behind` how many amounts follow
+    it in its column, for sums end one; `words` how many the value has;
     `left` and `top` its place on the page; `fixed` the value itself, `days` the term, for those two sides.
     """
 
@@ -41,6 +43,7 @@ class Hint:
     side: Side
     label: str = ""
     nth: int = 0
+    behind: int = 0
     words: int = 1
     page: int = 1
     left: int = 0
@@ -94,6 +97,8 @@ def applied(memory: Memory, pages: Sequence[Page], reading: Reading) -> Reading:
         fact = _fact(found, hint, facts)
         if fact is not None:
             facts[hint.field] = fact
+    if _add_up({fact.name: fact for fact in reading.facts}) and not _add_up(facts):
+        facts |= {fact.name: fact for fact in reading.facts if fact.name in AMOUNTS}
     summed = _adding_up(facts)
     ordered = tuple(sorted(summed, key=lambda fact: NAMES.index(fact.name)))
     unproven = any(fact.name == "gross" and not fact.sure for fact in ordered)
@@ -108,15 +113,18 @@ def applied(memory: Memory, pages: Sequence[Page], reading: Reading) -> Reading:
 
 def _adding_up(facts: dict[str, Fact]) -> Iterator[Fact]:
     """Amounts that a memory gave are sure only together: net + VAT = total (EN 16931 BR-CO-15)."""
-    amounts = {name: facts[name].value for name in ("net", "vat", "gross") if name in facts}
-    net, vat, gross = (amounts.get(name) for name in ("net", "vat", "gross"))
-    are_amounts = isinstance(net, Decimal) and isinstance(vat, Decimal) and isinstance(gross, Decimal)
-    add_up = are_amounts and net + vat == gross  # type: ignore[operator]
+    add_up = _add_up(facts)
     for fact in facts.values():
         if isinstance(fact.value, Decimal) and not add_up:
             yield replace(fact, sure=False, confidence=min(fact.confidence, UNPROVEN))
         else:
             yield fact
+
+
+def _add_up(facts: Mapping[str, Fact]) -> bool:
+    net, vat, gross = (facts[name].value if name in facts else None for name in ("net", "vat", "gross"))
+    are_amounts = isinstance(net, Decimal) and isinstance(vat, Decimal) and isinstance(gross, Decimal)
+    return are_amounts and net + vat == gross  # type: ignore[operator]
 
 
 def _fact(found: bills.Seen, hint: Hint, facts: dict[str, Fact]) -> Fact | None:
@@ -185,7 +193,9 @@ def _hint(found: bills.Seen, field: str, span: Span) -> Hint | None:
     reached = [index for index, at in enumerate(alike) if _claims(found, at, span, side)]
     if not reached:
         return Hint(side="page", **place)  # type: ignore[arg-type]
-    return Hint(side=side, label=label, nth=reached[0], **place)  # type: ignore[arg-type]
+    claimed = [each for _, each in _values(found, field) if _claims(found, alike[reached[0]], each, side)]
+    behind = len(claimed) - 1 - claimed.index(span) if side == "below" and span in claimed else 0
+    return Hint(side=side, label=label, nth=reached[0], behind=behind, **place)  # type: ignore[arg-type]
 
 
 def _words_before(span: Span) -> str:
@@ -193,6 +203,8 @@ def _words_before(span: Span) -> str:
     before = span.row.text[: span.start].rstrip(" ")
     cells = [cell for cell in before.split(CELL) if cell.strip()]
     words = cells[-1].split() if cells else []
+    while words and any(letter.isdigit() for letter in words[-1]):  # a rate between the words and the amount
+        words.pop()
     taken: list[str] = []
     for word in reversed(words[-MOST_LABEL_WORDS:]):
         if any(letter.isdigit() for letter in word):
@@ -255,7 +267,10 @@ def _beside(found: bills.Seen, hint: Hint) -> tuple[Value, Span, bool] | None:
     claimed = [(value, span) for value, span in _values(found, hint.field) if _claims(found, at, span, hint.side)]
     if not claimed:
         return None
-    value, span = min(claimed, key=lambda each: (each[1].row.top - at[1].row.top, abs(each[1].left - hint.left)))
+    if hint.side == "below" and hint.field in AMOUNTS:
+        value, span = claimed[-1 - hint.behind] if hint.behind < len(claimed) else claimed[0]
+    else:
+        value, span = min(claimed, key=lambda each: (each[1].row.top - at[1].row.top, abs(each[1].left - hint.left)))
     return value, span, len(labels) == 1
 
 
