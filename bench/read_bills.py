@@ -119,7 +119,8 @@ def i2d_samples() -> Iterator[Sample]:
 def receipts() -> Iterator[Sample]:
     for file in sorted((SAMPLES / "receipts_sroie").glob("*.json")):
         told = json.loads(file.read_text())
-        truth = {"gross": re.sub(r"[^\d.]", "", told["total"])}
+        figures = re.search(r"\d[\d,]*(?:\.\d+)?", told["total"])
+        truth = {"gross": figures[0].replace(",", "")} if figures else {}
         if day := _day(told["date"]):
             truth["issued_on"] = day
         yield Sample(file.stem, file.with_suffix(".jpg").read_bytes(), truth)

@@ -8,6 +8,7 @@ import math
 import shutil
 import subprocess
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 from kvit.adapters.readers.local.pictures import Picture, pictures
 from kvit.core.errors import Refused
@@ -27,7 +28,7 @@ PAGE_SECONDS = 90
 def pages(content: bytes) -> list[Page]:
     """The words of each page of a scan or photo. Refuses `scan.no_reader`, and what `pictures` refuses."""
     program = shutil.which("tesseract", path=PLACES)
-    if program is None:
+    if program is None or find_spec("cv2") is None:
         raise Refused("scan.no_reader")
     known = _models(program)
     found: list[Page] = []

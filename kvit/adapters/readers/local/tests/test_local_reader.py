@@ -5,7 +5,9 @@ import shutil
 import struct
 import zlib
 
+import cv2
 import fontpkg_noto_sans
+import numpy
 import pypdf
 import pytest
 import typst
@@ -13,9 +15,6 @@ import typst
 from kvit.adapters.readers.local import LocalReader, pictures, scanning, text_layer
 from kvit.core.errors import Refused
 from kvit.core.reading.pages import box_of
-
-CV = pytest.importorskip("cv2", reason="the extra `ocr` is not installed")
-NUMPY = pytest.importorskip("numpy", reason="the extra `ocr` is not installed")
 
 
 def straight_on(function, content, *, name, cpu_seconds, wall_seconds, memory_bytes):
@@ -138,17 +137,17 @@ def test_a_damaged_picture_is_refused():
 
 
 def test_the_size_of_a_jpeg_is_known_without_opening_it():
-    content = bytes(CV.imencode(".jpg", NUMPY.full((30, 50), 255, NUMPY.uint8))[1])
+    content = bytes(cv2.imencode(".jpg", numpy.full((30, 50), 255, numpy.uint8))[1])
     assert pictures.size_of(content) == (50, 30)
 
 
 @pytest.mark.parametrize("crooked", [-3.0, 2.0])
 def test_a_crooked_scan_is_turned_straight(crooked):
-    sheet = NUMPY.full((1400, 1200), 255, NUMPY.uint8)
+    sheet = numpy.full((1400, 1200), 255, numpy.uint8)
     for row in range(100, 1300, 40):
-        CV.putText(sheet, "Factura 4711 Total 119,00 EUR", (100, row), CV.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
-    turn = CV.getRotationMatrix2D((600, 700), crooked, 1)
-    content = bytes(CV.imencode(".png", CV.warpAffine(sheet, turn, (1200, 1400), borderValue=255))[1])
+        cv2.putText(sheet, "Factura 4711 Total 119,00 EUR", (100, row), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
+    turn = cv2.getRotationMatrix2D((600, 700), crooked, 1)
+    content = bytes(cv2.imencode(".png", cv2.warpAffine(sheet, turn, (1200, 1400), borderValue=255))[1])
     (picture,) = pictures.pictures(content)
     assert picture.turn == pytest.approx(-crooked, abs=0.5)
 
