@@ -16,8 +16,8 @@ REFUSALS: dict[str, str] = {
         "The XML has a total of {gross}, but net and VAT make {own} (EN 16931 BR-CO-15). Ask the supplier."
     ),
     "scan.no_reader": _(
-        "This is a picture, and what reads pictures is not installed. Install tesseract-ocr and the extra `ocr`, or type"
-        " it in."
+        "This is a picture, and what reads pictures is not installed. Install tesseract-ocr and the extra `ocr`, or"
+        " type it in."
     ),
     "picture.unreadable": _("The picture cannot be opened. Ask for it as PNG, JPEG, TIFF or PDF."),
     "picture.too_large": _("The picture has more than {limit} dots. Scan it anew at 200 to 300 dots an inch."),
