@@ -173,11 +173,12 @@ WORDS: Words = {
         "|Total tendered|Total paid|Cash received|Cash tendered|Previous balance|Handling|Freight|Payment"
         "|Service charge|Total rounding|Rounding amt|Total line|You saved|Total savings|Balance|GST summary"
         "|Already paid|Rounding adjust",
-        "de": "Rabatt|Versandkosten|Anzahlung|Bereits gezahlt|Skonto|Einzelpreis|Abzüglich|Versand|Zuschlag"
-        "|Kaution|Übertrag|Rundung|Abschlag|Stückpreis|Bereits bezahlt|Porto|Frachtkosten|Summe Rabatte"
-        "|Summe Zuschläge|Vorauszahlung|Summe Positionen|Summe Abschläge|Gegeben|Rückgeld|Verpackung"
-        "|Nachlass|Geleistete Anzahlungen|Fracht|Vorauszahlungen|Geleistete Vorauszahlungen|Guthaben|Abzug"
-        "|Skontobetrag",
+        "de": "Rabatt|Gesamtbetrag der Zuschläge|Gesamtbetrag der Abschläge|Summe der Zuschläge"
+        "|Summe der Abschläge|Versandkosten|Anzahlung|Bereits gezahlt|Skonto|Einzelpreis|Abzüglich|Versand"
+        "|Zuschlag|Kaution|Übertrag|Rundung|Abschlag|Stückpreis|Bereits bezahlt|Porto|Frachtkosten"
+        "|Summe Rabatte|Summe Zuschläge|Vorauszahlung|Summe Positionen|Summe Abschläge|Gegeben|Rückgeld"
+        "|Verpackung|Nachlass|Geleistete Anzahlungen|Fracht|Vorauszahlungen|Geleistete Vorauszahlungen"
+        "|Guthaben|Abzug|Skontobetrag",
         "fr": "Remise|Frais de port|Acompte|Déjà payé|Escompte|Prix unitaire|Port|Frais|Acomptes|Acompte versé"
         "|Total remise|Arrondi|Espèces|Montant payé",
         "ro": "Discount|Transport|Avans|Achitat|Preț unitar|Reducere|Avans achitat|Plătit|Rotunjire|Sold anterior"

@@ -177,7 +177,8 @@ def _meaning(letters: str, *, scanned: bool) -> Meaning | None:
     if known is not None or not scanned or len(letters) < 7:
         return known
     alike = process.extractOne(letters, long_labels(), scorer=fuzz.ratio, score_cutoff=SCANNED_ALIKE)
-    return meanings()[alike[0]] if alike else None
+    same_length = alike is not None and abs(len(alike[0]) - len(letters)) <= 1
+    return meanings()[alike[0]] if alike and same_length else None
 
 
 @dataclass(frozen=True)

@@ -222,6 +222,11 @@ def _unproven(named: Mapping[str, list[Pair[Amount]]], amounts: Sequence[Amount]
             places["gross"] = amount
     if "gross" not in places and "payable" in places:
         places["gross"] = places["payable"]
+    if "gross" not in places and {"net", "vat"} <= set(places):
+        worked_out = places["net"].value + places["vat"].value
+        if _is_usual(places["net"].value, places["vat"].value):
+            values = {field: place.value for field, place in places.items()}
+            return Sums(values | {"gross": worked_out, "payable": worked_out}, places, False, 100)
     if "gross" not in places and amounts:
         places["gross"] = max(amounts, key=lambda each: abs(each.value))
     if "payable" not in places and "gross" in places:

@@ -72,3 +72,13 @@ def test_a_credit_note_keeps_its_minus():
 
 def test_no_amount_is_no_sum():
     assert read("Total: vezi pagina 2").values == {}
+
+
+def test_amounts_that_add_up_but_that_no_words_name_are_read_and_not_proven():
+    sums = read("Mai    100,00\nIuni    19,00\nIulie    119,00")
+    assert (sums.values["gross"], sums.proven) == (Decimal("119.00"), False)
+
+
+def test_a_total_that_stands_nowhere_is_worked_out_and_not_proven():
+    sums = read("Netto    100,00\nMwSt 19%    19,00")
+    assert (sums.values["gross"], sums.proven, "gross" in sums.places) == (Decimal("119.00"), False, False)
