@@ -8,8 +8,9 @@ from typing import Any
 from kvit.core.errors import Finding
 from kvit.core.formats.statement import Part, Statement, StatementLine
 from kvit.core.parsing.delimited import Sheet
+from kvit.core.reading.pages import Page, Word
 
-TRAVELLERS = {each.__name__: each for each in (Sheet, Statement, StatementLine, Part, Finding)}
+TRAVELLERS = {each.__name__: each for each in (Sheet, Statement, StatementLine, Part, Finding, Page, Word)}
 
 
 def packed(value: object) -> Any:

@@ -1,17 +1,26 @@
 """kvit bill â€¦"""
 
+from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kvit.cli import files
 from kvit.cli.call import Call, command
+from kvit.cli.output import error_of
 from kvit.core.families import PARTLY_DONE
+
+if TYPE_CHECKING:
+    from kvit.core.reading.facts import Reading
 
 app = typer.Typer()
 COLUMNS = ("id", "status", "number", "issued_on", "due_on", "currency", "payable", "settlement")
-MOST_BYTES = 21 * 1024 * 1024
+READ_COLUMNS = (
+    *("file", "source", "number", "issued_on", "due_on", "payable", "currency"),
+    *("seller_name", "seller_vat_id"),
+)
+MOST_BYTES = 20 * 1024 * 1024
 Bill = Annotated[str, typer.Argument(metavar="ID", help="The bill.")]
 Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
 
@@ -23,7 +32,6 @@ def add(call: Call, *, file: Annotated[list[Path], typer.Argument(metavar="FILEâ
     from kvit.capture.arrivals import Incoming
     from kvit.core.errors import Refused
     from kvit.payables import bills, outside, queries
-    from kvit.wording import sentence
 
     rows: list[dict[str, object]] = []
     refused = []
@@ -33,8 +41,7 @@ def add(call: Call, *, file: Annotated[list[Path], typer.Argument(metavar="FILEâ
             document, is_new = arrivals.take(call.company, incoming, by=call.by, on=call.on)
             row = bills.capture(call.company, document, by=call.by, on=call.on)
         except Refused as error:
-            told = {"code": error.code, "message": sentence(error.code, error.facts), "facts": error.facts}
-            refused.append({"file": one.name, "error": told})
+            refused.append({"file": one.name, "error": error_of(error)})
             continue
         rows.append({**outside.whole(call.company, queries.find(call.company, row.public_id)), "is_new": is_new})
     answer: dict[str, object] = {"bills": rows, "refused": refused}
@@ -98,3 +105,77 @@ def reject(call: Call, *, bill: Bill, reason: Why = "") -> None:
     row = queries.find(call.company, bill)
     bills.reject(call.company, row, reason=reason, by=call.by, on=call.on)
     call.answer(outside.whole(call.company, queries.find(call.company, bill)))
+
+
+@command(app, "read")
+def read(
+    call: Call,
+    *,
+    file: Annotated[list[Path], typer.Argument(metavar="FILEâ€¦", help="Bills of suppliers: XML, PDF or pictures.")],
+    ignore_xml: Annotated[
+        bool, typer.Option("--ignore-xml", help="Do not look at the electronic invoice inside.")
+    ] = False,
+    ignore_text: Annotated[
+        bool, typer.Option("--ignore-text", help="Look at the picture of the pages, not at their text.")
+    ] = False,
+) -> None:
+    """Read suppliers' bills without storing them. One that cannot be read does not stop the rest (exit code 4)."""
+    from kvit.capture import reading
+    from kvit.core.errors import Refused
+
+    documents: list[dict[str, object]] = []
+    rows: list[dict[str, object]] = []
+    for path in file:
+        try:
+            content = files.read(path, most=MOST_BYTES)
+            told = reading.read(content, name=path.name, ignore_xml=ignore_xml, ignore_text=ignore_text)
+        except Refused as refusal:
+            if len(file) == 1:
+                raise
+            documents.append({"file": str(path), "error": error_of(refusal)})
+        else:
+            documents.append(_document(path, told))
+            rows.append({"file": str(path), "source": told.source, **{fact.name: fact.value for fact in told.facts}})
+    failed = any("error" in document for document in documents)
+    call.answer(documents, table=(READ_COLUMNS, rows), exit_code=PARTLY_DONE if failed else 0)
+
+
+def _plain(value: object, currency: str) -> object:
+    """Amounts with the decimals of their currency, everything else as it is."""
+    from kvit.core.formatting import format_plain
+
+    return format_plain(value, currency) if isinstance(value, Decimal) else value
+
+
+def _document(path: Path, told: "Reading") -> dict[str, object]:
+    """One reading in the shape of the contract."""
+    from kvit.networks import outside
+
+    currency = str(told.value("currency") or "EUR")
+    return {
+        "file": str(path),
+        "source": told.source,
+        "fields": {
+            fact.name: {
+                "value": _plain(fact.value, currency),
+                "confidence": float(fact.confidence),
+                "sure": fact.sure,
+                "page": fact.page,
+                "box": [edge / 10 for edge in fact.box] if fact.box else None,
+            }
+            for fact in told.facts
+        },
+        "lines": [
+            {
+                "name": line.name,
+                "quantity": line.quantity,
+                "unit": line.unit,
+                "price": line.price,
+                "net": None if line.net is None else _plain(line.net, currency),
+                "vat_rate": line.vat_rate,
+                "page": line.page,
+            }
+            for line in told.lines
+        ],
+        "findings": [outside.judged(finding) for finding in told.findings],
+    }

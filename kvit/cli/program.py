@@ -34,7 +34,7 @@ NOUNS = {
     "customer": (customers.app, "Ask registers about customers."),
     "price-list": (price_lists.app, "Prices for some customers, from their day on."),
     "bank-detail": (bank_details.app, "Accounts of suppliers: confirmed by another person, or refused."),
-    "bill": (bills.app, "Add, check, approve and reject what suppliers send."),
+    "bill": (bills.app, "Read, add, check, approve and reject what suppliers send."),
     "payment": (payments.app, "Record what customers paid."),
     "import": (imports.app, "Take customers, products, invoices and rates in, and take imports back."),
     "bank": (bank.app, "Take bank statements in and settle their lines."),

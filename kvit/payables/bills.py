@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kvit.archive import files
-from kvit.capture import reading
+from kvit.capture import einvoices
+from kvit.capture.einvoices import EInvoice
 from kvit.capture.models import CapturedDocument
-from kvit.capture.reading import Reading
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
 from kvit.core import duplicates, lifecycle
@@ -35,7 +35,7 @@ def capture(company: Company, document: CapturedDocument, *, by: Actor, on: date
     Reading is slow and outside the transaction; the document's own key makes a second bill impossible.
     """
     require(by, "bill.add", company)
-    found = reading.read(files.read(document.file))
+    found = einvoices.read(files.read(document.file))
     try:
         with transaction.atomic():
             return _captured(company, document, found, by=by, on=on)
@@ -46,7 +46,7 @@ def capture(company: Company, document: CapturedDocument, *, by: Actor, on: date
 def check(company: Company, bill: Bill, *, by: Actor, on: date) -> Bill:
     """Every check anew. What a person accepted stays accepted while the same is found. Refuses `bill.decided`."""
     require(by, "bill.check", company)
-    found = reading.read(files.read(bill.document.file))
+    found = einvoices.read(files.read(bill.document.file))
     with transaction.atomic():
         row = _locked(company, bill)
         _check(Case(company, row, found, on), by=by)
@@ -126,7 +126,7 @@ def reject(company: Company, bill: Bill, *, reason: str, by: Actor, on: date) ->
     return row
 
 
-def _captured(company: Company, document: CapturedDocument, found: Reading, *, by: Actor, on: date) -> Bill:
+def _captured(company: Company, document: CapturedDocument, found: EInvoice, *, by: Actor, on: date) -> Bill:
     row = Bill(company=company, document=document, source=found.source, added_by_id=person_behind(by))
     row.captured_at = timezone.now()
     if found.facts is not None:

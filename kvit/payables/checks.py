@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kvit.capture.reading import Reading
+from kvit.capture.einvoices import EInvoice
 from kvit.companies.models import Company
 from kvit.core.errors import Fact, Finding, Refused, errors, finding_of
 from kvit.core.money import decimals
@@ -33,7 +33,7 @@ class Case:
 
     company: Company
     bill: Bill
-    reading: Reading
+    reading: EInvoice
     on: date
 
 

@@ -16,6 +16,7 @@ from kvit.adapters.networks.ksef import KsefNetwork
 from kvit.adapters.networks.peppol import PeppolNetwork
 from kvit.adapters.queues.polling import PollingQueue
 from kvit.adapters.queues.procrastinate import ProcrastinateQueue
+from kvit.adapters.readers.local import LocalReader
 from kvit.adapters.registers.anaf import AnafRegister
 from kvit.adapters.registers.by_country import ByCountry
 from kvit.adapters.registers.made_up import made_up
@@ -25,6 +26,7 @@ from kvit.adapters.registers.white_list import WhiteList
 from kvit.adapters.senders.outbox_only import OutboxOnly
 from kvit.adapters.senders.smtp import Server, SmtpSender
 from kvit.adapters.signers.xades import XadesSigner
+from kvit.archive import sandbox
 from kvit.ports import registry
 from kvit.ports.network import FakeNetwork, Network
 from kvit.ports.register import CompanyRegister
@@ -45,6 +47,7 @@ def wire() -> None:
         networks = [FakeNetwork(one.name) for one in networks]
     registry.register("networks", {one.name: one for one in networks})
     registry.register("signer", signer)
+    registry.register("reader", LocalReader(sandbox.run_function))
     registry.register("register", _register())
     asks = settings.KVIT_REGISTERS and not settings.KVIT_DEMO
     registry.register("directory", PeppolDirectory() if asks else NoDirectory())

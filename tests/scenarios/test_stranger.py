@@ -91,7 +91,7 @@ IDS_OF_COMMAND = {
 WITHOUT_IDS = {
     "version", "init", "check", "doctor", "serve", "worker", "work", "tick", "migrate", "demo",
     "price-list create", "price-list list",
-    "bill add", "bill list", "bank-detail list",
+    "bill read", "bill add", "bill list", "bank-detail list",
     "invoice list", "user add", "audit verify", "backup create", "backup verify", "backup restore",
     "einvoice validate", "einvoice convert", "einvoice received", "einvoice declaration",
     "network list", "network set-up", "network on", "network off", "network outages", "network outage",

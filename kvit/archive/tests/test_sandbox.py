@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvit.archive import sandbox_child
-from kvit.archive.sandbox import LIMITS, read_statements, read_table, run
+from kvit.archive.sandbox import LIMITS, read_statements, read_table, run, run_function
 from kvit.archive.sandbox_values import packed, unpacked
 from kvit.core.errors import Refused
 from kvit.core.formats import camt
+from kvit.core.parsing.texts import decoded
 from kvit.core.tests.camt_builder import balance, entry, statement, transfer
 from kvit.core.tests.camt_builder import camt as camt_file
 
@@ -121,7 +122,7 @@ def test_a_reader_that_wants_too_much_memory_is_stopped():
 
 
 def test_the_child_knows_its_tasks_and_no_others():
-    assert sorted(sandbox_child.TASKS) == ["pdf", "statement", "table"]
+    assert sorted(sandbox_child.TASKS) == ["function", "pdf", "statement", "table"]
     refused = refusal(run, "os.system", b"", name="x")
     assert refused.code == "upload.unreadable"
 
@@ -143,3 +144,12 @@ def test_what_is_not_on_the_list_does_not_travel(value):
 def test_what_a_child_gone_bad_invents_is_not_believed(told):
     with pytest.raises((KeyError, ValueError)):
         unpacked(told)
+
+
+def test_a_function_of_ours_runs_in_the_child_and_none_of_others(tmp_path):
+    within = {"cpu_seconds": 5, "wall_seconds": 60, "memory_bytes": 512 << 20}
+    assert run_function(decoded, "Ștefan".encode(), name="a.txt", **within) == ("Ștefan", "utf-8")
+    other = tmp_path / "other.py"
+    other.write_text("def decoded(content): return 'mine'")
+    refused = refusal(run, "function", b"", name="x", file=str(other), function="decoded")
+    assert refused.code == "upload.unreadable"

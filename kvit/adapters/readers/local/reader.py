@@ -1,0 +1,27 @@
+"""The reader of pages that runs on this machine. It opens no file of strangers itself: its functions run limited."""
+
+from kvit.adapters.readers.local import scanning, text_layer
+from kvit.core.reading.pages import Page
+from kvit.ports.reader import Limited
+
+MEGABYTE = 1024 * 1024
+
+
+class LocalReader:
+    """By PDFium and Tesseract. `limited` runs a function on a file within time and memory."""
+
+    def __init__(self, limited: Limited) -> None:
+        self._limited = limited
+
+    def text(self, content: bytes, *, name: str) -> list[Page]:
+        read: list[Page] = self._limited(
+            text_layer.pages, content, name=name, cpu_seconds=10, wall_seconds=30, memory_bytes=512 * MEGABYTE
+        )
+        return read
+
+    def scan(self, content: bytes, *, name: str) -> list[Page]:
+        # Time is for ten pages; each program that the child starts has the limits anew.
+        read: list[Page] = self._limited(
+            scanning.pages, content, name=name, cpu_seconds=30, wall_seconds=120, memory_bytes=1024 * MEGABYTE
+        )
+        return read

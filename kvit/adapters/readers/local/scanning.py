@@ -1,0 +1,93 @@
+"""Letters in pictures, by Tesseract: first in the script that most letters are of, then in the language of the words.
+
+Tesseract is a program of the system and not of Python; it gets one picture at a time and answers a table of words.
+Runs in the limited child only, and inherits its limits.
+"""
+
+import math
+import shutil
+import subprocess
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+from kvit.adapters.readers.local.pictures import Picture, pictures
+from kvit.core.errors import Refused
+from kvit.core.reading.languages import tongue_of
+from kvit.core.reading.pages import Page, Word
+
+PLACES = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"
+MODELS = {"ro": "ron", "bg": "bul", "es": "spa", "pl": "pol", "de": "deu", "en": "eng"}
+ENGLISH = "eng"
+ONE_COLUMN, AUTOMATIC = "6", "3"
+"""How Tesseract looks at the page: as one block of rows (a receipt), or by finding the blocks."""
+
+PAGE_SECONDS = 90
+"""By the clock, for a busy machine; what ends a bomb is the processor time that the child may take."""
+
+
+def pages(content: bytes) -> list[Page]:
+    """The words of each page of a scan or photo. Refuses `scan.no_reader`, and what `pictures` refuses."""
+    program = shutil.which("tesseract", path=PLACES)
+    if program is None or find_spec("cv2") is None:
+        raise Refused("scan.no_reader")
+    known = _models(program)
+    found: list[Page] = []
+    language = ""
+    for picture in pictures(content):
+        if not language:
+            language, page = _first(program, picture, known)
+        else:
+            page = _read(program, picture, language)
+        found.append(page)
+    return found
+
+
+def _first(program: str, picture: Picture, known: frozenset[str]) -> tuple[str, Page]:
+    """The first page, read by the letters of most languages; once more where its words are of another one."""
+    first = _read(program, picture, ENGLISH)
+    model = MODELS[tongue_of(first)]
+    if model not in known or model == ENGLISH:
+        return ENGLISH, first
+    both = f"{model}+{ENGLISH}"  # ids are written in Latin letters in every language
+    return both, _read(program, picture, both)
+
+
+def _models(program: str) -> frozenset[str]:
+    asked = subprocess.run(  # noqa: S603 - found in the system's own folders, no words of users
+        [program, "--list-langs"], capture_output=True, text=True, timeout=PAGE_SECONDS, check=False
+    )
+    known = frozenset(asked.stdout.split())
+    if ENGLISH not in known:
+        raise Refused("scan.no_reader")
+    return known
+
+
+def _read(program: str, picture: Picture, language: str) -> Page:
+    height, width = picture.grey.shape
+    mode = ONE_COLUMN if height > 1.9 * width else AUTOMATIC
+    try:
+        asked = subprocess.run(  # noqa: S603 - as above
+            [program, "stdin", "stdout", "-l", language, "--psm", mode, "--dpi", "300", "tsv"],
+            input=picture.png(),
+            capture_output=True,
+            timeout=PAGE_SECONDS,
+            check=False,
+            env={"OMP_THREAD_LIMIT": "1", "LANG": "C.UTF-8"},
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused("upload.timed_out") from None
+    if asked.returncode != 0:
+        raise Refused("picture.unreadable")
+    words = tuple(_words(asked.stdout.decode("utf-8", "replace"), picture.scale))
+    return Page(picture.number, math.ceil(width * 10 / picture.scale), math.ceil(height * 10 / picture.scale), words)
+
+
+def _words(table: str, scale: float) -> Iterator[Word]:
+    """The rows of level 5 of the table: words, their boxes in pixels, and how sure the program is of each."""
+    for line in table.splitlines()[1:]:
+        level, _, _, _, _, _, left, top, width, height, certainty, *text = line.split("\t")
+        if level != "5" or not text or not text[0].strip() or float(certainty) < 0:
+            continue
+        box = [int(left), int(top), int(left) + int(width), int(top) + int(height)]
+        edges = [round(edge * 10 / scale) for edge in box]
+        yield Word(text[0].strip(), edges[0], edges[1], edges[2], edges[3], round(float(certainty)))
