@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core.formatting import format_plain
-from kvit.core.lifecycle import settlement
+from kvit.core.settlement import settlement
 from kvit.ledger.models import OpenItem
 from kvit.payables import queries
 from kvit.payables.models import Bill, BillCheck

@@ -9,8 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
-from kvit.core.lifecycle import settlement
 from kvit.core.money import Money
+from kvit.core.settlement import settlement
 from kvit.ledger import open_items
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.receivables.models import Annulment, Invoice

@@ -9,7 +9,6 @@ from decimal import Decimal
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from kvit.companies.models import Company
-from kvit.core import lifecycle
 from kvit.core.errors import Refused
 from kvit.ledger.models import OpenItem
 from kvit.receivables import queries
@@ -91,5 +90,5 @@ def _standing(items: Sequence[OpenItem], on: date, *, annulled: bool) -> Standin
     balance = sum((item.balance for item in items), ZERO)
     owed = sum((item.amount for item in items), ZERO)
     late = any(item.balance > 0 and item.due_on < on for item in items)
-    settled = queries.ANNULLED if annulled else lifecycle.settlement(owed, balance)
+    settled = queries.ANNULLED if annulled else settlement(owed, balance)
     return Standing(settled, balance, late)

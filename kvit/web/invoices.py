@@ -17,8 +17,8 @@ from kvit.archive import documents
 from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_number
-from kvit.core.lifecycle import settlement
 from kvit.core.money import Money
+from kvit.core.settlement import settlement
 from kvit.events import queries as events
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.messages import queries as messages

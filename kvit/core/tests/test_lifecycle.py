@@ -7,7 +7,8 @@ import pytest
 
 from kvit.core import lifecycle
 from kvit.core.errors import Refused
-from kvit.core.lifecycle import after, overdue, settlement
+from kvit.core.lifecycle import after
+from kvit.core.settlement import overdue, settlement
 
 
 def refusal(table: lifecycle.Lifecycle, status: str, verb: str) -> str:

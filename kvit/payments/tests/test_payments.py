@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kvit.core.errors import Refused
-from kvit.core.lifecycle import settlement
+from kvit.core.settlement import settlement
 from kvit.ledger import rates
 from kvit.ledger.models import Allocation, Entry, EntryLine, OpenItem
 from kvit.ledger.rates import Quote
