@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
+from kvit.core.settlement import settlement
 from kvit.ledger.models import OpenItem
 from kvit.receivables import queries
 from kvit.receivables.models import Invoice
