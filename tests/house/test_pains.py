@@ -16,6 +16,7 @@ PAINS = {
     8: "e-invoices refused for noise and unrounded decimals",
     9: "stuck after a rejection, sent twice, errors nobody can read, over 500 messages",
     10: "corrections and currencies wrong in KSeF",
+    12: "a supplier's invoice a cent off, or silently rebuilt",
     13: "a part payment that marks the invoice paid; unusable overpayments",
     14: "exchange differences wrong or shown as unallocated",
     15: "credit notes partly refunded, partly set off; VAT of the wrong lines",

@@ -44,6 +44,8 @@ def are_german(root: etree._Element) -> bool:
 
 def _by_vat_id(root: etree._Element, path: str) -> str:
     held = [raw(child(one, "cbc:CompanyID")) for one in children(root, f"{path}/cac:PartyTaxScheme") if is_vat(one)]
+    if len(held) > 1:
+        return UNKNOWN  # the sheet breaks off over two of them, so no country's rules are asked
     return held[0][:2].strip().upper() if held else ""
 
 

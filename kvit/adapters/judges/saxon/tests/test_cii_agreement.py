@@ -28,7 +28,9 @@ def judged(judge, documents):
 
 
 def own(content):
-    return {finding.rule for finding in cii_check.check(content) if finding.severity == "error"}
+    """The rules that Kvit finds broken; that a date is none it alone says, on purpose (docs/rules/cii.md)."""
+    found = cii_check.check(content)
+    return {one.rule for one in found if one.severity == "error" and one.facts.get("kind") != "a date"}
 
 
 def examples(shared):
