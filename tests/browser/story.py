@@ -9,8 +9,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from kvit.archive import files
+from kvit.archive.models import Document
 from kvit.banking import reconciliation, statements
 from kvit.billing import proforma_sending, proformas, schedules
+from kvit.capture import arrivals
+from kvit.capture.arrivals import Incoming
 from kvit.catalog import prices, products
 from kvit.companies import companies
 from kvit.companies.models import Company, User
@@ -25,6 +29,7 @@ from kvit.networks import clocks, connections, transport
 from kvit.onboarding import imports
 from kvit.parties import contacts
 from kvit.parties.models import Party
+from kvit.payables import bills
 from kvit.payments import incoming
 from kvit.ports import registry
 from kvit.ports.http import Answer as HttpAnswer
@@ -36,7 +41,7 @@ from kvit.receivables.models import Invoice
 from kvit.sales import customer_prices
 from kvit.tasks import tasks
 from kvit.tasks.tasks import Case
-from tests.builders import a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
+from tests.builders import a_company, a_customer, a_draft, a_line, a_user, an_invoice, somebody, the_owner
 
 NAMES = ("Reception desk, oiled oak, 3.2 m", "Wall shelf, oak, 120 cm", "Installation on site")
 TODAY = date.today()
@@ -73,6 +78,7 @@ def told() -> Story:
     settings(story)
     followed(story)
     passed(story)
+    bought(story)
     listed(story)
     return story
 
@@ -284,6 +290,32 @@ def passed(story: Story) -> None:
     )
 
 
+def bought(story: Story) -> None:
+    """A supplier's bill of which several checks failed, one that waits for its approver, and an account to confirm."""
+    company, clerk, sells = story.company, somebody(story.company, "clerk"), a_company("RO", name="Lemn & Placaj SRL")
+    buyer = a_customer(sells, name=company.name, vat_id=company.vat_id)
+    found = []
+    for place, (line, day) in enumerate(
+        ((a_line("8940", name="Placaj mesteacăn 18 mm"), TODAY), (a_line("320"), TODAY))
+    ):
+        issued = an_invoice(sells, line, customer=buyer, on=day)
+        ubl = Document.objects.get(company=sells, document_kind="invoice", document_id=issued.pk, form="ubl")
+        content = files.read(ubl.file)
+        if place:
+            content = content.replace(b'<cbc:PayableAmount currencyID="RON">', b'<cbc:PayableAmount currencyID="RON">1')
+        incoming_file = Incoming(content=content, name=f"factura-{place}.xml", via="upload")
+        document, _ = arrivals.take(company, incoming_file, by=clerk, on=TODAY)
+        found.append(bills.capture(company, document, by=clerk, on=TODAY))
+    bills.accept(company, found[0], name="supplier", reason="called them", by=story.by, on=TODAY)
+    account = company.bank_details.order_by("pk").first()
+    story.at(
+        bill_to_approve=reverse("bill", args=[found[0].public_id]),
+        bill=reverse("bill", args=[found[1].public_id]),
+        bills_to_approve=reverse("bills") + "?view=to_approve",
+        bank_detail=reverse("bank_detail", args=[account.public_id]),
+    )
+
+
 def listed(story: Story) -> None:
     """Every page that needs no id."""
     for page in (
@@ -292,7 +324,7 @@ def listed(story: Story) -> None:
         "imports", "invoice_new", "customer_new", "product_new", "recurring_new", "proforma_new", "import_new",
         "statement_import", "lines_done", "settings", "settings_numbers", "settings_appearance", "settings_people",
         "settings_keys", "settings_webhooks", "deliveries", "settings_autopilot", "settings_books", "tasks", "outbox",
-        "jobs", "me", "help",
+        "jobs", "me", "help", "bills", "bill_new", "bank_details", "network_outages",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})
     story.at(

@@ -236,7 +236,8 @@ def preceding(kind, issued_on):
 def correction(draw, kind, issued_on):
     if kind not in ("381", "384"):
         return None
-    reason = draw(st.sampled_from(sorted(corrections.REASONS)))
+    reasons = set(corrections.REASONS) - {corrections.SPANISH_MISTAKE}  # that one is annulled, not corrected
+    reason = draw(st.sampled_from(sorted(reasons)))
     method = "I" if kind == "381" else draw(st.sampled_from("SI"))
     return corrective(reason, method=method, issued_on=issued_on, text="devuelto")
 

@@ -6,17 +6,17 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from kvit.catalog import prices, products
 from kvit.catalog.models import Price, PriceList
+from kvit.companies import whose
 from kvit.parties import contacts, correspondence, queries
 from kvit.parties.models import Contact, Party
 from kvit.web.tests.test_pages import typed
 from tests.builders import a_company, a_customer, a_draft, a_user, somebody, the_owner
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = whose.today("Europe/Bucharest")
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from kvit.adapters.networks.peppol import PeppolNetwork
 from kvit.adapters.networks.peppol.tests import test_peppol
 from kvit.adapters.networks.peppol.tests.test_peppol import point  # noqa: F401 the simulated network
 from kvit.adapters.networks.simulation import Given
+from kvit.adapters.signers.xades import XadesSigner
 from kvit.ports.failures import Declined, Unreachable
 from kvit.ports.network import Access
 
@@ -65,7 +66,7 @@ def networks(anaf, moment, ksef, clock, point):  # noqa: F811 the fixtures
         ),
         "ksef": (
             test_ksef.KsefNetwork(
-                hosts=ksef.hosts, seconds=20, now=clock.now, monotonic=clock.monotonic, sleep=clock.sleep
+                XadesSigner(), hosts=ksef.hosts, seconds=20, now=clock.now, monotonic=clock.monotonic, sleep=clock.sleep
             ),
             *(ksef.served, test_ksef.ACCESS, test_ksef.document()),
         ),

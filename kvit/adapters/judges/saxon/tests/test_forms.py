@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.core.einvoice import forms, ubl_read, ubl_write
@@ -21,6 +21,10 @@ def judge(shared):
     judge.close()
 
 
+WITHOUT_CENTS = ("JPY", "KRW")
+"""Peppol allows a line two cents of rounding (R120), so what is rounded to whole units seldom passes there."""
+
+
 def made_by(shape, *, times):
     """Random documents, each as the form has it, with its findings."""
     made = []
@@ -30,6 +34,7 @@ def made_by(shape, *, times):
     )
     @given(romanian_invoices())
     def collect(drawn):
+        assume(shape is not in_peppol or drawn[0].currency not in WITHOUT_CENTS)
         made.append(shape(*drawn))
 
     collect()
