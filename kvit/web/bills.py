@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kvit.archive import files
+from kvit.archive.pages.units import unit_word
 from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.companies.permissions import allowed
@@ -185,7 +186,7 @@ def _facts(row: Bill) -> list[tuple[str, Any]]:
         (_("VAT id"), row.supplier.get("vat_id", "")),
         (_("Number"), row.number),
         (_("Order"), row.order_ref),
-        (_("IBAN"), ", ".join(row.ibans)),
+        (_("IBAN"), ", ".join(words.iban(one) for one in row.ibans)),
     ]
     return [(label, value) for label, value in told if value]
 
@@ -194,7 +195,7 @@ def _line(row: Bill, one: Any) -> dict[str, Any]:
     return {
         "name": one.name,
         "quantity": one.quantity.normalize(),
-        "unit": one.unit,
+        "unit": unit_word(one.unit),
         "price": Money(one.price, row.currency),
         "vat": f"{one.vat_category} {one.vat_rate.normalize():f}\N{NO-BREAK SPACE}%",
         "net": Money(one.net, row.currency),
