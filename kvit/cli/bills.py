@@ -135,9 +135,16 @@ def read(
             documents.append({"file": str(path), "error": error_of(refusal)})
         else:
             documents.append(_document(path, told))
-            rows.append({"file": str(path), "source": told.source, **{fact.name: fact.value for fact in told.facts}})
+            rows.append({"file": str(path), "source": told.source, **_row(told)})
     failed = any("error" in document for document in documents)
     call.answer(documents, table=(READ_COLUMNS, rows), exit_code=PARTLY_DONE if failed else 0)
+
+
+def _row(told: "Reading") -> dict[str, object]:
+    """The facts for a line of the table: amounts as elsewhere, no breaks within a name."""
+    currency = str(told.value("currency") or "EUR")
+    plain = {fact.name: _plain(fact.value, currency) for fact in told.facts}
+    return {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in plain.items()}
 
 
 def _plain(value: object, currency: str) -> object:
