@@ -168,6 +168,11 @@ def test_planted_gaps_in_a_catalogue_are_found(tmp_path):
 
 def test_planted_traces_are_found(tmp_path):
     home = "/".join(("", "root", "kvit"))
-    lines = [f"path = '{home}'", "see docs/work/x", "--index-url https://example.org", "url(r'^work/')"]
+    lines = [
+        f"path = '{home}'",
+        f"see docs{'/'.join(('', 'work', 'x'))}",
+        "--index-url https://example.org",
+        "url(r'^work/')",
+    ]
     planted(tmp_path, {"kvit/a.py": "\n".join(lines)})
     assert [line.split()[0] for line in traces_of_a_machine(tmp_path, ["kvit/a.py"])] == ["kvit/a.py:1", "kvit/a.py:3"]
