@@ -33,14 +33,18 @@ def of_suppliers(company: Company) -> QuerySet[OpenItem]:
 
 
 def owed(company: Company, *, party: Party | None = None) -> QuerySet[OpenItem]:
-    """What customers still owe us, the oldest due first."""
-    items = of_customers(company).filter(balance__gt=0)
+    """What customers still owe us, the oldest due first.
+
+    That the balance is not zero is said apart from its sign: the partial indexes are for those words, and SQLite does
+    not see that the one follows from the other.
+    """
+    items = of_customers(company).exclude(balance=0).filter(balance__gt=0)
     return (items.filter(party=party) if party else items).order_by("due_on", "pk")
 
 
 def credits(company: Company, party: Party, *, currency: str = "") -> QuerySet[OpenItem]:
     """What we still owe the customer: payments and credit notes not used yet, the oldest first."""
-    items = of_customers(company).filter(party=party, balance__lt=0)
+    items = of_customers(company).exclude(balance=0).filter(party=party, balance__lt=0)
     return (items.filter(currency=currency) if currency else items).order_by("opened_on", "pk")
 
 

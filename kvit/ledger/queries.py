@@ -22,6 +22,7 @@ def open_items(
 ) -> Page[OpenItem]:
     """What customers owe us by due day, or (not `owed`) what we owe them: payments and credits not used yet."""
     found = items.of_customers(company).select_related("party")
+    found = found.exclude(balance=0)
     found = found.filter(balance__gt=0) if owed else found.filter(balance__lt=0)
     if party_id is not None:
         found = found.filter(party_id=party_id)

@@ -195,7 +195,7 @@ def _require_cents(request: PaymentRequest, currency: str, *, bank: BankAccount 
 
 def _item(company: Company, document: str) -> OpenItem:
     """The open item by its own id, or by number or id of its document. Refuses `payment.unknown_document`."""
-    items = open_items.of_customers(company).filter(balance__gt=0).order_by("part")
+    items = open_items.owed(company).order_by("part")
     invoice = Invoice.objects.filter(company=company, public_id=document).first()
     found = items.filter(public_id=document).first() or items.filter(document_number=document).first()
     if invoice is not None:

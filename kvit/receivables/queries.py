@@ -100,7 +100,7 @@ def documents(company: Company, view: str, *, only: Filter) -> "QuerySet[Invoice
 
 def items(company: Company, view: str, *, only: Filter, on: date) -> "QuerySet[OpenItem]":
     """The open items of a view that stands on them: open, overdue."""
-    found = open_items.of_customers(company).filter(balance__gt=0)
+    found = open_items.owed(company)
     if view == "overdue":
         found = found.filter(due_on__lt=on)
     if only.party_id is not None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, CharField, Count, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Count, Q, Sum, Value, When
 
 from kvit.companies.models import Company
 from kvit.core.money import Money
@@ -30,7 +30,7 @@ def ageing(company: Company, *, on: date, party_id: int | None = None) -> list[A
 
     What customers have paid too much is no part of it: it is theirs and does not make others less late.
     """
-    owed = open_items.of_customers(company).filter(balance__gt=0)
+    owed = open_items.owed(company)
     if party_id is not None:
         owed = owed.filter(party_id=party_id)
     late = Case(
@@ -95,7 +95,7 @@ def receivables(company: Company, *, on: date) -> Ageing:
 def by_customer(company: Company, *, on: date) -> list[Row]:
     """A line for each customer who owes something, the largest first."""
     if _is_today(company, on):
-        found = _owed(company).order_by().values_list("party__name", "party__public_id").annotate(**_sums(on))
+        found = open_items.owed(company).order_by().values_list("party__name", "party__public_id").annotate(**_sums(on))
         rows = [
             _row(name, public_id, {age: amount or ZERO for age, amount in zip(AGES, amounts, strict=True)})
             for name, public_id, *amounts in found
@@ -117,10 +117,6 @@ def documents(company: Company, *, on: date) -> list[tuple[OpenItem, Decimal]]:
 
 def _row(customer: str, customer_id: str, amounts: dict[str, Decimal]) -> Row:
     return Row(customer, customer_id, amounts, sum(amounts.values(), ZERO))
-
-
-def _owed(company: Company) -> "QuerySet[OpenItem]":
-    return open_items.of_customers(company).filter(balance__gt=0)
 
 
 def _sums(on: date) -> dict[str, Sum]:

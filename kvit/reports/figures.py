@@ -165,7 +165,7 @@ class Owed:
 
 def owed_by(company: Company, party_ids: Sequence[int], *, on: date) -> dict[int, Owed]:
     """What each of these customers owes; those who owe nothing are left out."""
-    items = open_items.of_customers(company).filter(party_id__in=party_ids, balance__gt=0).order_by()
+    items = open_items.owed(company).filter(party_id__in=party_ids).order_by()
     rows = items.values_list("party_id").annotate(
         all=Sum("base_balance"), late=Sum("base_balance", filter=Q(due_on__lt=on)), oldest=Min("due_on")
     )
