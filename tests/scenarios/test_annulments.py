@@ -222,8 +222,8 @@ def test_the_paper_says_that_it_was_annulled(company):
     before = printing.page_of(company, printing.papers.load(company, [invoice])[0])
     annul(invoice)
     page = printing.page_of(company, printing.papers.load(company, [invoice])[0])
-    assert (before["watermark"], page["watermark"]) == (None, "ANNULLED")
-    assert "issued by mistake" in page["subtitle"]
+    assert (before["watermark"], page["watermark"]) == (None, "ANULADA")
+    assert "se expidió por error" in page["subtitle"]
     assert page["top_code"] == before["top_code"], "the code still leads to what the AEAT has"
     assert printing.pdf(company, invoice).startswith(b"%PDF")
     assert Invoice.objects.get(pk=invoice.pk).status == "issued"
