@@ -50,6 +50,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_done(small):
     told = fill(small)
     assert told == {"disk.full"} or told == {"archive.no_space"}
     assert small.json("check")["ok"], "what was kept before is whole"
+    assert small.json("audit", "verify")["ok"], "and can be proven without a byte of room"
     (small.folder.parent / "ballast").unlink()
     after = small.json("invoice", "issue", "--all-drafts", exit_code=None)
     assert after["issued"], "there is room again"
