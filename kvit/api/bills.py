@@ -117,13 +117,18 @@ def listed(request: Asking, *, asked: Query[OfStatus]) -> object:
     return lists.of_page(page, lambda some: outside.listed(request.company, some))
 
 
-@changes(router, "/bills", gives=BillShown, status=201)
-def add(request: Asking, *, given: BillFileGiven) -> object:
-    """Keep the file, read and check it; the same bytes twice are one bill."""
+def _captured(request: Asking, *, given: BillFileGiven) -> Bill:
+    """The file's bill: reading it is slow and done before the key's transaction, in which it is there already."""
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     incoming = Incoming(content=given.read(), name=given.name, via="api")
     document, _ = arrivals.take(request.company, incoming, **who)
-    return shown(request, bills.capture(request.company, document, **who).public_id)
+    return bills.capture(request.company, document, **who)
+
+
+@changes(router, "/bills", gives=BillShown, status=201, ahead=_captured)
+def add(request: Asking, *, given: BillFileGiven) -> object:
+    """Keep the file, read and check it; the same bytes twice are one bill."""
+    return shown(request, _captured(request, given=given).public_id)
 
 
 @reads(router, "/bills/{id}", gives=BillShown)

@@ -78,7 +78,7 @@ def read(content: bytes) -> Held:
     if profile.startswith("facturae"):
         sold, beside = facturae_read.read(content)
         return Held(sold, facturae=beside)
-    if profile in ("", "ksef-upo"):
+    if profile in validation.NO_INVOICE:
         raise Refused("einvoice.unknown_format")
     return Held(ubl_read.read(content))
 

@@ -39,6 +39,9 @@ OWN_CHECKS: dict[str, Callable[[bytes], list[Finding]]] = {
 ZUGFERD = "zugferd-1"
 """A profile that Kvit reads and nobody judges: no rules of EN 16931 were made for it."""
 
+NO_INVOICE = ("", "ksef-upo")
+"""Profiles of what is no invoice."""
+
 
 @dataclass(frozen=True)
 class Validation:
@@ -67,6 +70,15 @@ def validate(content: bytes) -> Validation:
     if found is None:
         return _unjudged("", Finding("pdf.no_xml", "/", "error"))
     return replace(_judged(found.content), embedded=found.name)
+
+
+def is_einvoice(content: bytes) -> bool:
+    """Whether the bytes are the XML of an invoice in a format that Kvit knows."""
+    try:
+        root = xml.parse(content)
+    except Refused:
+        return False
+    return root.tag == zugferd_read.ROOT or profile_of(root) not in NO_INVOICE
 
 
 def _judged(content: bytes) -> Validation:

@@ -15,7 +15,8 @@ from kvit.core.permissions import Actor
 from kvit.events import events
 
 MOST_BYTES = 20 * 1024 * 1024
-PDF, XML, UNKNOWN = "application/pdf", "application/xml", "application/octet-stream"
+PDF, XML, ZIP = "application/pdf", "application/xml", "application/zip"
+UNKNOWN = "application/octet-stream"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,4 +66,6 @@ def media_type(content: bytes) -> str:
     """What the bytes say that they are; a name says nothing."""
     if hybrids.is_pdf(content):
         return PDF
+    if content.startswith(b"PK\x03\x04"):
+        return ZIP
     return XML if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" else UNKNOWN

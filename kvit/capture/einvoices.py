@@ -1,36 +1,73 @@
 """The e-invoice in a supplier's file, alone or inside a PDF, as booking needs it: it is the truth."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kvit.archive import conversion, validation
+from kvit.archive.conversion import Held
 from kvit.archive.validation import Validation
 from kvit.core.bill_facts import BillFacts, facts_of, own_payable, unfit
 from kvit.core.errors import Finding, Refused, finding_of
+from kvit.core.formats import zipped
+from kvit.core.formatting import format_plain
+
+ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
 class EInvoice:
     """What a file says. `facts` is None where nothing could be read, and `why` says so then.
 
-    `own` is what the lines and rates come to by our own sums: Decimal as text, None where they do not say enough.
+    `own` is what the lines and rates come to by our own sums, None where they do not say enough; `limits` is what
+    the file says and nobody can book here yet.
     """
 
     source: str
     facts: BillFacts | None
     validation: Validation | None = None
-    own: str | None = None
+    own: Decimal | None = None
     why: Finding | None = None
+    limits: tuple[Finding, ...] = ()
 
 
 def read(content: bytes) -> EInvoice:
     """The facts of the e-invoice in the file. Anything else waits for a person, with the reason."""
     try:
+        content = _unpacked(content)
         held = conversion.read(content)
+        facts = facts_of(held.invoice)
+        wrong = unfit(facts)
+        own = own_payable(held.invoice) if wrong is None else None
     except Refused as refused:
         return EInvoice("none", None, why=finding_of(refused, "/"))
-    facts = facts_of(held.invoice)
-    wrong = unfit(facts)
     if wrong is not None:
         return EInvoice("none", None, why=Finding("bill.bad_amount", "/", "error", {"value": str(wrong)[:40]}))
-    own = own_payable(held.invoice)
-    return EInvoice("xml", facts, validation.validate(content), None if own is None else f"{own:f}")
+    return EInvoice("xml", facts, validation.validate(content), own, limits=_limits(held))
+
+
+def _unpacked(content: bytes) -> bytes:
+    """ANAF hands a bill out in a zip, beside the ministry's signature of it: the one e-invoice among its files.
+
+    Refuses what `zipped.members` refuses, and `einvoice.unknown_format` where there is no such file, or several.
+    """
+    if not content.startswith(ZIP):
+        return content
+    found = [inside for _, inside in zipped.members(content) if validation.is_einvoice(inside)]
+    if len(found) != 1:
+        raise Refused("einvoice.unknown_format")
+    return found[0]
+
+
+def _limits(held: Held) -> tuple[Finding, ...]:
+    """What a Spanish bill keeps back: income tax (IRPF) and guarantees are not owed to the supplier."""
+    kept_back = sum((one.amount for one in held.facturae.withheld), Decimal(0))
+    if held.facturae.guarantee is not None:
+        kept_back += held.facturae.guarantee.amount
+    if not kept_back:
+        return ()
+    currency = held.invoice.currency or "EUR"
+    return (
+        Finding(
+            "bill.keeps_back", "payable", "error", {"amount": format_plain(kept_back, currency), "currency": currency}
+        ),
+    )

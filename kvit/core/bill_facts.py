@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kvit.core.countries.codes import country_code
 from kvit.core.einvoice.model import Adjustment, Invoice
+from kvit.core.errors import Refused
 from kvit.core.money import decimals, round_half_up
 
 ZERO = Decimal(0)
 MOST = Decimal(10) ** 13
 MOST_MEASURE = Decimal(10) ** 9
+MOST_RATE = Decimal(1000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +85,7 @@ def facts_of(invoice: Invoice) -> BillFacts:
         seller_name=seller.name or "",
         seller_vat_id=seller.vat_id or "",
         seller_tax_id=seller.tax_registration or (seller.legal_registration.value if seller.legal_registration else ""),
-        seller_country=(address.country or "") if address else "",
+        seller_country=_country(address.country or "") if address else "",
         buyer_name=invoice.buyer.name or "",
         buyer_vat_id=invoice.buyer.vat_id or "",
         ibans=tuple(dict.fromkeys(_compact(one.account) for one in transfers if one.account)),
@@ -120,16 +123,23 @@ def facts_of(invoice: Invoice) -> BillFacts:
 
 
 def unfit(facts: BillFacts) -> Decimal | None:
-    """The first figure that is no amount of money: more than four decimals, or beyond what the books hold."""
-    amounts = [facts.net, facts.vat, facts.gross, facts.prepaid, facts.rounding, facts.payable]
-    amounts += [value for one in facts.vat_totals for value in (one.base, one.amount)]
-    amounts += [line.net for line in facts.lines]
+    """The first figure that the books cannot hold: too large, or finer than its kind allows.
+
+    Totals have the decimals of the currency (ISO 4217; BR-DEC-09 to BR-DEC-20), lines four, rates four, prices and
+    quantities six. Refuses `currency.unknown`.
+    """
+    digits = decimals(facts.currency) if facts.currency else 4
+    totals = [facts.net, facts.vat, facts.gross, facts.prepaid, facts.rounding, facts.payable]
+    totals += [value for one in facts.vat_totals for value in (one.base, one.amount)]
+    nets = [line.net for line in facts.lines]
+    rates = [one.vat_rate for one in facts.lines] + [one.rate for one in facts.vat_totals]
     measures = [value for line in facts.lines for value in (line.price, line.quantity)]
-    measures += [one.vat_rate for one in facts.lines] + [one.rate for one in facts.vat_totals]
-    for value in amounts:
-        if value is not None and (_decimals(value) > 4 or abs(value) >= MOST):
-            return value
-    return next((value for value in measures if _decimals(value) > 6 or abs(value) >= MOST_MEASURE), None)
+    limits = ((totals, digits, MOST), (nets, 4, MOST), (rates, 4, MOST_RATE), (measures, 6, MOST_MEASURE))
+    for values, most_decimals, most in limits:
+        for value in values:
+            if value is not None and (_decimals(value) > most_decimals or abs(value) >= most):
+                return value
+    return None
 
 
 def _decimals(value: Decimal) -> int:
@@ -141,7 +151,8 @@ def own_payable(invoice: Invoice) -> Decimal | None:
     """What the bill comes to by our own sums: lines, allowances and charges by category and rate, VAT rounded once on
     each (EN 16931, BR-CO-17), less what was paid (BT-113), with the rounding it names (BT-114).
 
-    None where a line has no net amount or the currency is missing: then there is nothing to hold against it.
+    None where a line has no net amount, the currency is missing or a sum is beyond the books: then there is nothing
+    to hold against it. Refuses `currency.unknown`.
     """
     if not invoice.currency or not invoice.lines or any(line.net is None for line in invoice.lines):
         return None
@@ -151,16 +162,37 @@ def own_payable(invoice: Invoice) -> Decimal | None:
         nets[key] = nets.get(key, ZERO) + (line.net or ZERO)
     for sign, adjustments in ((-1, invoice.allowances), (1, invoice.charges)):
         _adjust(nets, adjustments, sign=sign)
+    if any(abs(net) >= MOST for net in nets.values()):
+        return None
     digits = decimals(invoice.currency)
     vat = sum((round_half_up(net * rate / 100, digits) for (_, rate), net in nets.items()), ZERO)
     totals = invoice.totals
-    return sum(nets.values(), ZERO) + vat - (totals.paid or ZERO) + (totals.rounding or ZERO)
+    own = sum(nets.values(), ZERO) + vat - (totals.paid or ZERO) + (totals.rounding or ZERO)
+    return round_half_up(own, digits)
 
 
 def _adjust(nets: dict[tuple[str, Decimal], Decimal], adjustments: Iterable[Adjustment], *, sign: int) -> None:
     for one in adjustments:
         key = (one.vat_category or "", one.vat_rate or ZERO)
         nets[key] = nets.get(key, ZERO) + sign * (one.amount or ZERO)
+
+
+def broken_down(facts: BillFacts) -> Decimal | None:
+    """What booking comes to: the breakdown by rate (BG-23), less what was paid, with the rounding it names.
+
+    None where the bill has no breakdown.
+    """
+    if not facts.vat_totals:
+        return None
+    return sum((one.base + one.amount for one in facts.vat_totals), ZERO) - facts.prepaid + facts.rounding
+
+
+def _country(text: str) -> str:
+    """Empty where it is none: who wrote the bill is looked at by a person anyway."""
+    try:
+        return country_code(text)
+    except Refused:
+        return ""
 
 
 def _taxed(invoice: Invoice) -> bool:

@@ -14,6 +14,8 @@ from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.parties.models import BankDetail, Party
 
+MOST_VAT_ID, MOST_TAX_ID = 20, 30
+
 
 @dataclass(frozen=True, kw_only=True)
 class Named:
@@ -26,18 +28,6 @@ class Named:
     ibans: tuple[str, ...] = ()
 
 
-def find(company: Company, reference: str) -> Party:
-    """The supplier by public id or external id. Refuses `supplier.unknown`."""
-    suppliers = Party.objects.filter(company=company, is_supplier=True)
-    party = (
-        suppliers.filter(public_id=reference).first()
-        or suppliers.filter(external_id=reference).exclude(external_id="").first()
-    )
-    if party is None:
-        raise Refused("supplier.unknown", supplier=reference[:100])
-    return _merged(party)
-
-
 def named(company: Company, told: Named) -> Party | None:
     """Who the bill is from, if we know them: by VAT id, then by tax number, then by an account that was confirmed.
 
@@ -47,7 +37,7 @@ def named(company: Company, told: Named) -> Party | None:
     vat_id = _vat_id(told)
     found = parties.filter(vat_id=vat_id).first() if vat_id else None
     if found is None and told.tax_id:
-        found = parties.filter(tax_id=told.tax_id, country=told.country).first()
+        found = parties.filter(tax_id=told.tax_id[:MOST_TAX_ID], country=told.country).first()
     if found is None and told.ibans and not vat_id:
         known = BankDetail.objects.filter(company=company, iban__in=told.ibans, status="confirmed")
         owners = set(known.values_list("party_id", flat=True))
@@ -59,6 +49,7 @@ def named(company: Company, told: Named) -> Party | None:
 def take(company: Company, told: Named, *, by: Actor, on: date) -> tuple[Party, bool]:
     """The supplier of a bill, and whether nobody knew them before. Refuses `supplier.name_missing`."""
     require(by, "supplier.edit", company)
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)  # two first bills at once make one supplier
     found = named(company, told)
     if found is not None:
         if not found.is_supplier:
@@ -74,8 +65,8 @@ def take(company: Company, told: Named, *, by: Actor, on: date) -> tuple[Party, 
         is_customer=False,
         is_supplier=True,
         name=told.name.strip()[:200],
-        vat_id=_vat_id(told)[:20],
-        tax_id=told.tax_id[:30],
+        vat_id=_vat_id(told),
+        tax_id=told.tax_id[:MOST_TAX_ID],
         country=told.country,
         language=company.language,
         incomplete=True,
@@ -92,7 +83,7 @@ def _vat_id(told: Named) -> str:
     try:
         return identifiers.check_vat_id(told.country or country_code(text[:2]), text)
     except Refused:
-        return text
+        return text[:MOST_VAT_ID]
 
 
 def _merged(party: Party) -> Party:

@@ -6,7 +6,9 @@ from kvit.archive import files
 from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.capture.models import CapturedDocument
-from kvit.companies.permissions import automation
+from kvit.companies.permissions import again, automation, require
+from kvit.core.errors import Refused
+from kvit.core.permissions import Actor
 from kvit.events.models import Event
 from kvit.networks.models import Arrival
 from kvit.payables import bills
@@ -15,9 +17,9 @@ AUTOMATION = "read"
 
 
 def on_received(event: Event) -> Callable[[], None] | None:
-    """What a network had for us is taken in like every other file."""
+    """What a network had for us is taken in like every other file; a trial of its test side is no bill of ours."""
     row = Arrival.objects.select_related("file", "company").filter(pk=event.subject_id).first()
-    if row is None:
+    if row is None or (row.mode == "test" and not row.company.is_test):
         return None
     incoming = Incoming(content=files.read(row.file), name=row.file.name, via="network", sender=row.sender)
     by = automation(AUTOMATION, row.company, reason=f"{row.network} {row.reference}")
@@ -29,10 +31,23 @@ def on_received(event: Event) -> Callable[[], None] | None:
 
 
 def on_taken(event: Event) -> Callable[[], None] | None:
-    """The document is read and becomes a bill, unless who brought it had it read at once."""
+    """The document is read and becomes a bill, unless who brought it had it read at once.
+
+    It was added by who brought it, whoever reads it: nobody approves a bill of their own through the worker.
+    """
     document = CapturedDocument.objects.select_related("file", "company").filter(pk=event.subject_id).first()
     if document is None or hasattr(document, "bill"):
         return None
-    by = automation(AUTOMATION, document.company, reason=f"document {document.public_id}")
+    by = _bringer(document, event)
     bills.capture(document.company, document, by=by, on=event.acted_on)
     return None
+
+
+def _bringer(document: CapturedDocument, event: Event) -> Actor:
+    """The person or key that brought it, with today's role; Kvit itself for networks and for who left since."""
+    try:
+        by = again(document.company, kind=event.actor_kind, id=event.actor_id)
+        require(by, "bill.add", document.company)
+    except Refused:
+        return automation(AUTOMATION, document.company, reason=f"document {document.public_id}")
+    return by

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -35,20 +34,31 @@ def capture(company: Company, document: CapturedDocument, *, by: Actor, on: date
     Reading is slow and outside the transaction; the document's own key makes a second bill impossible.
     """
     require(by, "bill.add", company)
+    known = Bill.objects.filter(company=company, document=document)
+    if (before := known.first()) is not None:
+        return before
     found = einvoices.read(files.read(document.file))
     try:
         with transaction.atomic():
             return _captured(company, document, found, by=by, on=on)
     except IntegrityError:
-        return Bill.objects.get(company=company, document=document)
+        if (meanwhile := known.first()) is None:
+            raise
+        return meanwhile
 
 
 def check(company: Company, bill: Bill, *, by: Actor, on: date) -> Bill:
-    """Every check anew. What a person accepted stays accepted while the same is found. Refuses `bill.decided`."""
+    """Every check anew; a file that could not be read before is read. Refuses `bill.decided`.
+
+    What a person accepted stays accepted while the same is found.
+    """
     require(by, "bill.check", company)
     found = einvoices.read(files.read(bill.document.file))
     with transaction.atomic():
         row = _locked(company, bill)
+        lifecycle.after(lifecycle.BILL, row.status, "stop")
+        if row.source == "none":
+            _take_in(company, row, found, by=by, on=on)
         _check(Case(company, row, found, on), by=by)
         return row
 
@@ -74,8 +84,9 @@ def accept(company: Company, bill: Bill, *, name: str, reason: str, by: Actor, o
         raise Refused("bill.own", number=row.number)
     failed.accepted_by_id, failed.accepted_reason = person, reason.strip()[:400]
     failed.save(update_fields=["accepted_by", "accepted_reason"])
-    events.record("bill.accepted", row, by=by, on=on, facts={"check": name}, reason=failed.accepted_reason)
     _place(row, list(row.checks.all()))
+    facts: dict[str, object] = {"number": row.number, "check": name, "status": row.status}
+    events.record("bill.accepted", row, by=by, on=on, facts=facts, reason=failed.accepted_reason)
     return row
 
 
@@ -127,20 +138,24 @@ def reject(company: Company, bill: Bill, *, reason: str, by: Actor, on: date) ->
 
 
 def _captured(company: Company, document: CapturedDocument, found: EInvoice, *, by: Actor, on: date) -> Bill:
-    row = Bill(company=company, document=document, source=found.source, added_by_id=person_behind(by))
-    row.captured_at = timezone.now()
-    if found.facts is not None:
-        _fill(row, found.facts)
-        row.own_payable = None if found.own is None else Decimal(found.own)
-        _name_supplier(company, row, found.facts, by=by, on=on)
+    row = Bill(company=company, document=document, added_by_id=person_behind(by), captured_at=timezone.now())
     row.save(force_insert=True)
-    if found.facts is not None:
-        _keep_lines(row, found.facts)
-        _ask_for_accounts(company, row, by=by, on=on)
+    _take_in(company, row, found, by=by, on=on)
     facts: dict[str, object] = {"number": row.number, "source": row.source, "document": document.public_id}
     events.record("bill.captured", row, by=by, on=on, facts=facts)
     _check(Case(company, row, found, on), by=by)
     return row
+
+
+def _take_in(company: Company, row: Bill, found: EInvoice, *, by: Actor, on: date) -> None:
+    row.source = found.source
+    if found.facts is not None:
+        _fill(row, found.facts)
+        row.own_payable = found.own
+        _name_supplier(company, row, found.facts, by=by, on=on)
+        _keep_lines(row, found.facts)
+    row.save()
+    _ask_for_accounts(company, row, by=by, on=on)
 
 
 def _fill(row: Bill, facts: BillFacts) -> None:
@@ -160,7 +175,7 @@ def _fill(row: Bill, facts: BillFacts) -> None:
 
 
 def _name_supplier(company: Company, row: Bill, facts: BillFacts, *, by: Actor, on: date) -> None:
-    if not facts.seller_name:
+    if not facts.seller_name.strip():
         return
     told = Named(
         name=facts.seller_name,
@@ -222,7 +237,12 @@ def _check(case: Case, *, by: Actor) -> None:
     BillCheck.objects.bulk_create(_kept(row, one, kept.get(one.name)) for one in made)
     _place(row, list(row.checks.all()))
     failed = [one.name for one in made if one.outcome == "failed"]
-    facts: dict[str, object] = {"number": row.number, "status": row.status, "failed": failed}
+    facts: dict[str, object] = {
+        "number": row.number,
+        "supplier": row.supplier.get("name") or row.document.name,
+        "status": row.status,
+        "failed": failed,
+    }
     events.record("bill.checked", row, by=by, on=case.on, facts=facts)
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from kvit.capture.einvoices import EInvoice
 from kvit.companies.models import Company
+from kvit.core.bill_facts import broken_down
 from kvit.core.errors import Fact, Finding, Refused, errors, finding_of
-from kvit.core.money import decimals
+from kvit.core.formatting import format_plain
 from kvit.ledger import periods, rates
 from kvit.parties.models import BankDetail
 from kvit.payables import copies
@@ -45,36 +47,58 @@ def run(case: Case) -> list[Checked]:
 
 
 def _complete(case: Case) -> Checked:
-    """What paying and booking cannot do without (Directive 2006/112/EC art. 226)."""
-    missing = [
-        name for name in ("number", "issued_on", "currency", "payable") if getattr(case.bill, name) in ("", None)
-    ]
-    return _of("complete", [Finding("bill.missing", name, "error", {"field": name}) for name in missing])
+    """What paying and booking cannot do without (Directive 2006/112/EC art. 226), and what they cannot do yet."""
+    needed = {
+        "number": "number",
+        "issued_on": "issued_on",
+        "currency": "currency",
+        "payable": "payable",
+        "party": "supplier",
+    }
+    missing = [told for name, told in needed.items() if getattr(case.bill, name) in ("", None)]
+    found = [Finding("bill.missing", told, "error", {"field": told}) for told in missing]
+    return _of("complete", [*found, *case.reading.limits])
 
 
 def _rules(case: Case) -> Checked:
-    """The rules of the file's own format, ours and the official ones."""
+    """The rules of the file's own format, ours and the official ones; passed only where both were asked."""
     found = case.reading.validation
-    if found is None or found.own == "not_validated":
-        return Checked("rules", "not_checked", tuple(found.findings) if found else ())
-    wrong = [one for one in found.findings if one.severity == "error"]
-    return Checked("rules", "failed", tuple(wrong)) if errors(wrong) else Checked("rules", "passed")
+    if found is None:
+        return Checked("rules", "not_checked")
+    if wrong := errors(list(found.findings)):
+        return _failed("rules", wrong)
+    return Checked("rules", "passed" if found.verdict == "valid" else "not_checked")
 
 
 def _sums(case: Case) -> Checked:
-    """Our own sum against what the file wants paid; the file's figure is booked, so a difference needs a person."""
-    bill = case.bill
-    if bill.own_payable is None or bill.payable is None:
+    """Our own sum, and what would be booked by the breakdown, against what the file wants paid.
+
+    The file's figure is booked, so a difference needs a person.
+    """
+    bill, facts = case.bill, case.reading.facts
+    assert facts is not None, "without facts only the reading is checked"
+    if bill.payable is None or not bill.currency:
         return Checked("sums", "not_checked")
-    if bill.own_payable == bill.payable:
-        return Checked("sums", "passed")
-    digits = decimals(bill.currency)
-    facts: dict[str, Fact] = {
-        "payable": f"{bill.payable:.{digits}f}",
-        "own": f"{bill.own_payable:.{digits}f}",
+    ours = {"bill.sums_differ": bill.own_payable, "bill.breakdown_differs": broken_down(facts)}
+    if all(own is None for own in ours.values()):
+        return Checked("sums", "not_checked")
+    return _of(
+        "sums",
+        [
+            Finding(rule, "payable", "error", _figures(bill, own))
+            for rule, own in ours.items()
+            if own not in (None, bill.payable)
+        ],
+    )
+
+
+def _figures(bill: Bill, own: Decimal) -> dict[str, Fact]:
+    assert bill.payable is not None, "looked at before"
+    return {
+        "payable": format_plain(bill.payable, bill.currency),
+        "own": format_plain(own, bill.currency),
         "currency": bill.currency,
     }
-    return _failed("sums", [Finding("bill.sums_differ", "payable", "error", facts)])
 
 
 def _addressee(case: Case) -> Checked:
@@ -92,7 +116,7 @@ def _supplier(case: Case) -> Checked:
     """A supplier of whom no bill was ever approved is looked at once by a person."""
     party = case.bill.party
     if party is None:
-        return _failed("supplier", [Finding("bill.no_supplier", "supplier", "error")])
+        return Checked("supplier", "not_checked")
     if Bill.objects.filter(company=case.company, party=party, status="approved").exists():
         return Checked("supplier", "passed")
     return _failed("supplier", [Finding("bill.new_supplier", "supplier", "error", {"supplier": party.name})])
@@ -131,9 +155,11 @@ def _account(case: Case) -> Checked:
 
 
 def _copy(case: Case) -> Checked:
-    """Whether it is a copy of another bill (docs/rules/copies.md)."""
+    """Whether it is a copy of another bill (docs/rules/copies.md); a mere likeness is told and stops nothing."""
     found = copies.of(case.company, case.bill)
-    return _of("copy", found)
+    if not found:
+        return Checked("copy", "passed")
+    return Checked("copy", "failed", tuple(found), stops=bool(errors(found)))
 
 
 CHECKS: tuple[Callable[[Case], Checked], ...] = (

@@ -92,7 +92,7 @@ class BillLine(models.Model):
 
 
 class BillVat(models.Model):
-    """One category and rate of the breakdown, as written."""
+    """One row of the breakdown, as written: two may have one category and rate, where the file says so."""
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="vat_totals")
@@ -100,9 +100,6 @@ class BillVat(models.Model):
     rate = models.DecimalField(max_digits=7, decimal_places=4)
     base = AmountField()
     amount = AmountField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["bill", "category", "rate"], name="bill_vat_once")]
 
 
 class BillCheck(models.Model):

@@ -7,7 +7,7 @@ from django.db.models import Count, Prefetch
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.ledger.models import OpenItem
-from kvit.payables.models import STATUSES, Bill, BillLine, BillVat
+from kvit.payables.models import STATUSES, Bill, BillCheck, BillLine, BillVat
 from kvit.tables import Page, page
 
 
@@ -16,7 +16,7 @@ def find(company: Company, public_id: str) -> Bill:
     ordered = (
         Prefetch("lines", BillLine.objects.order_by("position")),
         Prefetch("vat_totals", BillVat.objects.order_by("pk")),
-        "checks__accepted_by",
+        Prefetch("checks", BillCheck.objects.select_related("accepted_by").order_by("pk")),
     )
     rows = Bill.objects.filter(company=company).select_related("party", "document__file", "added_by", "approved_by")
     row = rows.prefetch_related(*ordered).filter(public_id=public_id).first()

@@ -38,6 +38,14 @@ def _with_errors(facts: Facts) -> bool:
     return bool(facts.get("with_errors"))
 
 
+def _stopped(facts: Facts) -> bool:
+    return facts.get("status") == "needs_attention"
+
+
+def _passed(facts: Facts) -> bool:
+    return facts.get("status") == "to_approve"
+
+
 def _of_no_mail(facts: Facts) -> bool:
     """Work that was to send a mail fails the mail, which opens its own task."""
     return facts.get("event") != "message.queued"
@@ -53,6 +61,7 @@ def _of_vat_id(facts: Facts) -> bool:
 
 
 OPENS: Mapping[str, tuple[Rule, ...]] = {
+    "bill.checked": (Rule("bill.waiting", when=_stopped),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("invalid")),),
     "invoice.held": (Rule("invoice.held"),),
     "message.failed": (Rule("message.failed", when=_loud),),
@@ -84,6 +93,9 @@ DOCUMENT_ENDS = tuple(
     for kind in ("invoice.held", "draft.to_issue", "draft.to_mend", "schedule.drafted", "schedule.not_issued")
 )
 CLOSES: Mapping[str, tuple[Rule, ...]] = {
+    "bill.accepted": (Rule("bill.waiting", when=_passed),),
+    "bill.checked": (Rule("bill.waiting", when=_passed),),
+    "bill.rejected": (Rule("bill.waiting"),),
     "customer.archived": (Rule("customer.vat_invalid"),),
     "customer.updated": (Rule("customer.vat_invalid", when=_of_vat_id),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("valid")),),

@@ -37,6 +37,7 @@ KINDS: dict[str, Kind] = {
     "connection.ends_soon": Kind(days=7, tells=True),
     "webhook.failed": Kind(days=1, tells=True),
     "webhook.disabled": Kind(days=1, tells=True),
+    "bill.waiting": Kind(days=1, tells=True),
     "approval.waiting": Kind(days=1, tells=True),
     "approval.overdue": Kind(days=0, tells=True),
     "approval.escalated": Kind(days=0, tells=True),

@@ -1,5 +1,6 @@
 """Suppliers' bills: the inbox with its states, one bill with its checks, what a person decides of it."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,7 +12,6 @@ from django.utils.translation import ngettext
 from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kvit.archive import files
 from kvit.archive.pages.units import unit_word
 from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
@@ -23,6 +23,7 @@ from kvit.payables import bills, outside, queries
 from kvit.payables.models import Bill, BillCheck
 from kvit.web import happened, lists, words
 from kvit.web.current import Request
+from kvit.web.einvoices import saved
 from kvit.web.rows import Head, listing
 from kvit.web.states import state
 from kvit.web.toasts import tell
@@ -113,8 +114,7 @@ def new(request: Request) -> HttpResponse:
         if added and not problems:
             tell(request, ngettext("%(n)s bill added", "%(n)s bills added", len(added)) % {"n": len(added)}, icon="doc")
             return redirect("bill", added[0].public_id) if len(added) == 1 else redirect("bills")
-    shown = {"problems": problems, "may": allowed(request.actor, "bill.add", request.company)}
-    return render(request, "web/bill_new.html", shown, status=422 if problems else 200)
+    return render(request, "web/bill_new.html", {"problems": problems}, status=422 if problems else 200)
 
 
 @require_GET
@@ -162,12 +162,7 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
 @require_GET
 def file(request: Request, public_id: str) -> HttpResponse:
     """The file as it came, for saving."""
-    row = queries.find(request.company, public_id)
-    response = HttpResponse(files.read(row.document.file), content_type="application/octet-stream")
-    name = "".join(letter if letter.isalnum() or letter == "." else "-" for letter in row.document.name)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
+    return saved(queries.find(request.company, public_id).document.file)
 
 
 def _name(row: Bill) -> str:
@@ -196,10 +191,15 @@ def _line(row: Bill, one: Any) -> dict[str, Any]:
         "name": one.name,
         "quantity": one.quantity.normalize(),
         "unit": unit_word(one.unit),
-        "price": Money(one.price, row.currency),
+        "price": _amount(row, one.price),
         "vat": f"{one.vat_category} {one.vat_rate.normalize():f}\N{NO-BREAK SPACE}%",
-        "net": Money(one.net, row.currency),
+        "net": _amount(row, one.net),
     }
+
+
+def _amount(row: Bill, value: Decimal) -> Money | str:
+    """Without a currency it is a figure."""
+    return Money(value, row.currency) if row.currency else f"{value.normalize():f}"
 
 
 def _sum(row: Bill) -> dict[str, Any] | None:

@@ -161,14 +161,14 @@ def _say(request: Request, sent: Submission) -> None:
 def xml(request: Request, public_id: str) -> HttpResponse:
     """The document in the form in which it goes to the network."""
     require(request.actor, "network.view", request.company)
-    return _file(queries.find(request.company, public_id).file)
+    return saved(queries.find(request.company, public_id).file)
 
 
 @require_GET
 def acknowledgement(request: Request, public_id: str) -> HttpResponse:
     """A paper that a network gave, as it came."""
     require(request.actor, "network.view", request.company)
-    return _file(queries.acknowledgement(request.company, public_id).file)
+    return saved(queries.acknowledgement(request.company, public_id).file)
 
 
 @require_GET
@@ -208,10 +208,10 @@ def arrivals(request: Request) -> HttpResponse:
 def arrival(request: Request, public_id: str) -> HttpResponse:
     """One document that came, as it came."""
     require(request.actor, "network.view", request.company)
-    return _file(queries.arrival(request.company, public_id).file)
+    return saved(queries.arrival(request.company, public_id).file)
 
 
-def _file(kept: File) -> HttpResponse:
+def saved(kept: File) -> HttpResponse:
     """The bytes for saving: what came from outside is never shown in our place."""
     response = HttpResponse(files.read(kept), content_type=kept.media_type)
     name = "".join(

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 PAGES = {
+    "bill": "bill",
     "invoice": "invoice",
     "party": "customer",
     "product": "product",

@@ -12,8 +12,15 @@ REFUSALS: dict[str, str] = {
         "The bill wants {payable} {currency}; by our own sums it comes to {own} {currency}. Ask the supplier, or "
         "accept it: the figure of the bill is what is booked."
     ),
+    "bill.breakdown_differs": _(
+        "The bill wants {payable} {currency}, but its VAT breakdown comes to {own} {currency}. Ask the supplier, or "
+        "accept it with the reason; the difference is booked as rounding."
+    ),
+    "bill.keeps_back": _(
+        "{amount} {currency} of the bill are withheld tax or a guarantee, which Kvit does not book yet. Book this bill "
+        "in your accounting, and reject it here with that reason."
+    ),
     "bill.other_buyer": _("The bill is addressed to {named}; we are {ours}. Reject it, or accept it with the reason."),
-    "bill.no_supplier": _("The bill does not say who it is from."),
     "bill.new_supplier": _(
         "No bill of {supplier} was ever approved. Another person looks whether they are who they say."
     ),
@@ -35,7 +42,6 @@ REFUSALS: dict[str, str] = {
     "bill.no_person": _("A bill is decided by a person, never by an automation."),
     "bill.changed": _("{number} was changed since you looked at it. Look again."),
     "bill.known": _("{supplier} was approved under {number} and that day before. One bill is booked once."),
-    "supplier.unknown": _("There is no supplier {supplier}."),
     "supplier.name_missing": _("A supplier has a name."),
     "bank_detail.unknown": _("There is no bank account {bank_detail}."),
     "bank_detail.own": _("You asked for this account yourself. Another person confirms it."),

@@ -30,6 +30,7 @@ TITLES: dict[str, str] = {
     "connection.ends_soon": _("The access to {network} ends on {ends_on}: sign in there anew"),
     "webhook.failed": _("Find out why {host} does not take webhooks"),
     "webhook.disabled": _("Webhooks to {host} are turned off: repair them, then resume"),
+    "bill.waiting": _("Look at the bill of {supplier}: a check failed"),
     "approval.waiting": _("Approve {number}: {amount}"),
     "approval.overdue": _("{number} still waits for your approval: {amount}"),
     "approval.escalated": _("{number} has waited too long for {person}: approve it or not, in their place"),

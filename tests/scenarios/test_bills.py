@@ -21,15 +21,16 @@ from kvit.events.models import Event
 from kvit.ledger import open_items
 from kvit.ledger.models import Entry, OpenItem
 from kvit.parties import bank_details
-from kvit.parties.models import BankDetail, Party
+from kvit.parties.models import BankDetail
 from kvit.payables import bills, queries
 from kvit.payables.models import Bill
 from kvit.reactions import REACTIONS
 from kvit.reports import books
+from kvit.tasks.models import Task
+from kvit.tasks.texts import title
 from tests.builders import a_company, a_customer, a_line, an_invoice, breaches, somebody, the_owner
+from tests.scenarios.supplied import DAY, OURS, added, approved, failed, invoiced
 
-DAY = date(2026, 3, 5)
-OURS = "RO18189442"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -51,31 +52,6 @@ def clerk(company):
 @pytest.fixture
 def approver(company):
     return somebody(company, "accountant")
-
-
-def invoiced(seller, *lines, **facts):
-    """What the seller's own Kvit issued to us, as UBL."""
-    customer = Party.objects.filter(company=seller).first() or a_customer(seller, vat_id=OURS, name="Atelier Nord SRL")
-    issued = an_invoice(seller, *(lines or [a_line()]), customer=customer, **facts)
-    kept = Document.objects.get(company=seller, document_kind="invoice", document_id=issued.pk, form="ubl")
-    return files.read(kept.file)
-
-
-def added(company, content, *, by, name="factura.xml", on=DAY):
-    document, _ = arrivals.take(company, Incoming(content=content, name=name, via="upload"), by=by, on=on)
-    return queries.find(company, bills.capture(company, document, by=by, on=on).public_id)
-
-
-def approved(company, content, *, clerk, approver):
-    """A bill of which another person looked at the supplier, and approved it."""
-    bill = added(company, content, by=clerk)
-    if bill.status == "needs_attention":
-        bills.accept(company, bill, name="supplier", reason="called them, they are real", by=approver, on=DAY)
-    return bills.approve(company, bill, version=queries.find(company, bill.public_id).version, by=approver, on=DAY)
-
-
-def failed(bill):
-    return [check.name for check in bill.checks.all() if check.outcome == "failed" and check.stops]
 
 
 def test_the_first_bill_of_a_supplier_waits_for_a_second_person_and_is_booked_when_approved(
@@ -220,11 +196,27 @@ def test_what_came_and_what_was_decided_is_never_changed(company, seller, clerk,
             change()
 
 
-def test_a_file_that_arrives_by_itself_becomes_a_bill_once(company, seller, clerk):
+def test_a_file_that_somebody_brought_becomes_one_bill_of_theirs_whoever_reads_it(company, seller, approver):
     incoming = Incoming(content=invoiced(seller), name="factura.xml", via="folder")
-    arrivals.take(company, incoming, by=clerk, on=DAY)
+    arrivals.take(company, incoming, by=approver, on=DAY)
+    follow_all()
+    [bill] = Bill.objects.filter(company=company)
+    assert bill.added_by_id == approver.id
+    with pytest.raises(Refused, match=r"bill\.own"):
+        bills.accept(company, bill, name="supplier", reason="they are real", by=approver, on=DAY)
+    assert Event.objects.filter(company_id=company.pk, name="bill.captured").count() == 1
+
+
+def test_a_bill_that_waits_for_somebody_is_a_task_until_it_is_looked_at(company, seller, clerk, approver):
+    bill = added(company, invoiced(seller), by=clerk)
+    follow_all()
+    [task] = Task.objects.filter(company=company, kind="bill.waiting", status="open")
+    assert title(task, language="en") == "Look at the bill of Lemn SRL: a check failed"
+    bills.accept(company, bill, name="supplier", reason="called them", by=approver, on=DAY)
+    follow_all()
+    assert not Task.objects.filter(company=company, kind="bill.waiting", status="open").exists()
+
+
+def follow_all():
     while work.run_all(REACTIONS, most=50):
         pass
-    [bill] = Bill.objects.filter(company=company)
-    assert bill.added_by is None
-    assert Event.objects.filter(company_id=company.pk, name="bill.captured").count() == 1

@@ -19,6 +19,8 @@ MOST_RATE = Decimal("0.30")
 
 RATES = "4 5 5.5 6 7 7.7 8 8.1 9 10 11 12 13 13.5 16 17 18 19 20 21 22 23 24 25 27"
 USUAL_RATES = tuple(map(Decimal, RATES.split()))
+MOST_AMOUNTS = 300
+"""So many of the last are held against one another: a total ends its bill, and a list of prices is no bill."""
 NEEDED = 400
 """The evidence from which a sum of three is believed without a doubt: two named in so many words, or three plainly."""
 
@@ -110,9 +112,11 @@ def _triples(
     scores = {field: _scores(named[field]) for field in FIELDS}
     if handed is not None:
         scores["gross"][handed] = scores["gross"].get(handed, 0) + 100 * PLAIN
-    values = sorted({amount.value for amount in amounts}, key=abs)
+    looked_at = amounts[-MOST_AMOUNTS:]
+    values = sorted({amount.value for amount in looked_at}, key=abs)
     known = set(values)
-    rows = _values_by_row(sheet, amounts)
+    parted, parted_vat = _parted(looked_at)
+    rows = _values_by_row(looked_at)
     by_rate = _by_rate(named["vat"])
     largest = max((abs(value) for value in values), default=Decimal(0))
     for gross in values:
@@ -122,14 +126,14 @@ def _triples(
                 yield _judged(net, vat, gross, scores=scores, rows=rows, largest=largest)
             elif vat == by_rate and vat:
                 yield _judged(net, vat, gross, scores=scores, rows=rows, largest=largest, parted=True)
-        for vat in _parted(sheet, amounts, gross):
-            yield _judged(gross - vat, vat, gross, scores=scores, rows=rows, largest=largest, parted=True)
+        if parted_vat and gross == parted:
+            yield _judged(gross - parted_vat, parted_vat, gross, scores=scores, rows=rows, largest=largest, parted=True)
         named_total = max(scores["gross"].get(gross, 0), scores["payable"].get(gross, 0)) >= 200
         if named_total and scores["net"].get(gross) and (Decimal(0) in scores["vat"] or not scores["vat"]):
             yield _judged(gross, Decimal(0), gross, scores=scores, rows=rows, largest=largest)
 
 
-def _values_by_row(sheet: Sheet, amounts: Sequence[Amount]) -> list[frozenset[Decimal]]:
+def _values_by_row(amounts: Sequence[Amount]) -> list[frozenset[Decimal]]:
     by_row: dict[int, set[Decimal]] = {}
     for amount in amounts:
         by_row.setdefault(id(amount.span.row), set()).add(amount.value)
@@ -178,8 +182,9 @@ def _judged(
     return _Sum(net, vat, gross, score, sum(1 for one in each if one >= 75 * PLAIN) + parted)
 
 
-def _parted(sheet: Sheet, amounts: Sequence[Amount], gross: Decimal) -> Iterator[Decimal]:
-    """The VAT of a table of rates: rows with a rate, a base and its tax, whose bases and taxes add up to the total."""
+def _parted(amounts: Sequence[Amount]) -> tuple[Decimal, Decimal]:
+    """What a table of rates comes to, and the VAT in it: rows with a rate, a base and its tax; nothing where there is
+    no such table."""
     taxes: dict[tuple[Decimal, Decimal], None] = {}
     by_row: dict[int, list[Amount]] = {}
     for amount in amounts:
@@ -190,11 +195,9 @@ def _parted(sheet: Sheet, amounts: Sequence[Amount], gross: Decimal) -> Iterator
                 tax = round_half_up(base.value * rate.value / 100, 2)
                 if tax and any(other.value == tax for other in on_row):
                     taxes[base.value, tax] = None
-    rated = list(taxes)
-    if 2 <= len(rated) <= 6:
-        total = sum((base + tax for base, tax in rated), Decimal(0))
-        if total == gross:
-            yield sum((tax for _, tax in rated), Decimal(0))
+    if not 2 <= len(taxes) <= 6:
+        return Decimal(0), Decimal(0)
+    return sum((base + tax for base, tax in taxes), Decimal(0)), sum((tax for _, tax in taxes), Decimal(0))
 
 
 def _payable(named: Sequence[Pair[Amount]], gross: Decimal) -> Amount | None:

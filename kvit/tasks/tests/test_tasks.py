@@ -278,6 +278,7 @@ def test_every_title_can_be_filled_in_every_language(language):
         "since": "2026-03-01", "event": "invoice.issued", "network": "anaf", "until": "2026-03-01",
         "ends_on": "2026-03-01", "host": "hooks.example", "vat_id": "RO1", "register": "VIES", "program": "Magazin",
         "amount": "100.00 RON", "person": "Ana", "asker": "Ana", "question": "Which project?",
+        "supplier": "Lemn SRL",
     }  # fmt: skip
     with translation.override(language):
         for kind in KINDS:
