@@ -1,7 +1,7 @@
 """Approvals: what waits and on whom, yes and no, questions. A key answers for the person it belongs to."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Query, Router
 from pydantic import BaseModel, Field
@@ -16,6 +16,8 @@ from kvit.approvals.models import Answer, Approval, Question
 from kvit.approvals.queries import Waiting
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
+from kvit.payables import approving, bills
+from kvit.payables import queries as bills_kept
 
 router = Router()
 
@@ -166,15 +168,26 @@ def show(request: Asking, id: str) -> object:
 
 @changes(router, "/approvals/{id}/approve", gives=ApprovalShown)
 def approve(request: Asking, id: str) -> object:
-    """Say yes."""
-    answers.approve(request.company, found(request, id), by=request.actor, on=request.today)
+    """Say yes; with the last yes that is needed a bill is booked."""
+    row = found(request, id)
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    if row.subject_kind == approving.SUBJECT:
+        bill = bills_kept.find(request.company, row.subject_public_id)
+        bills.approve(request.company, bill, version=bill.version, **who)
+    else:
+        answers.approve(request.company, row, **who)
     return shown(found(request, id))
 
 
 @changes(router, "/approvals/{id}/reject", gives=ApprovalShown)
 def reject(request: Asking, id: str, *, given: ReasonGiven) -> object:
-    """Say no, and why."""
-    answers.reject(request.company, found(request, id), reason=given.reason, by=request.actor, on=request.today)
+    """Say no, and why; a bill is rejected with it."""
+    row = found(request, id)
+    who: dict[str, Any] = {"reason": given.reason, "by": request.actor, "on": request.today}
+    if row.subject_kind == approving.SUBJECT:
+        bills.reject(request.company, bills_kept.find(request.company, row.subject_public_id), **who)
+    else:
+        answers.reject(request.company, row, **who)
     return shown(found(request, id))
 
 

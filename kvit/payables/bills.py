@@ -1,11 +1,13 @@
 """Bills: made of a document, checked, accepted where a check failed, approved, rejected."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from kvit.approvals import answers
 from kvit.archive import files
 from kvit.capture import einvoices
 from kvit.capture.einvoices import EInvoice
@@ -20,7 +22,7 @@ from kvit.events import events
 from kvit.ledger import entries, rates
 from kvit.parties import bank_details, suppliers
 from kvit.parties.suppliers import Named
-from kvit.payables import booking, checks
+from kvit.payables import approving, booking, checks
 from kvit.payables.checks import Case, Checked
 from kvit.payables.models import Bill, BillCheck, BillLine, BillVat
 
@@ -84,7 +86,7 @@ def accept(company: Company, bill: Bill, *, name: str, reason: str, by: Actor, o
         raise Refused("bill.own", number=row.number)
     failed.accepted_by_id, failed.accepted_reason = person, reason.strip()[:400]
     failed.save(update_fields=["accepted_by", "accepted_reason"])
-    _place(row, list(row.checks.all()))
+    _place(row, list(row.checks.all()), on=on)
     facts: dict[str, object] = {"number": row.number, "check": name, "status": row.status}
     events.record("bill.accepted", row, by=by, on=on, facts=facts, reason=failed.accepted_reason)
     return row
@@ -92,12 +94,13 @@ def accept(company: Company, bill: Bill, *, name: str, reason: str, by: Actor, o
 
 @transaction.atomic
 def approve(company: Company, bill: Bill, *, version: int, by: Actor, on: date) -> Bill:
-    """Approve what was looked at, and book it in the same transaction.
+    """Approve what was looked at; with the last yes that the policy needs it is booked, in the same transaction.
 
     Refuses `bill.own` for who added it, `bill.no_person` for an automation, `bill.changed` under another version,
-    `bill.not_to_approve`, `bill.known` where the same number was approved already, and what posting refuses.
+    `bill.not_to_approve`, `bill.known` where the same number was approved already, and what answering and posting
+    refuse.
     """
-    require(by, "bill.approve", company)
+    require(by, "bill.view", company)
     row = _locked(company, bill)
     person = _person(by)
     if row.added_by_id == person:
@@ -105,6 +108,15 @@ def approve(company: Company, bill: Bill, *, version: int, by: Actor, on: date) 
     if row.version != version:
         raise Refused("bill.changed", number=row.number)
     status = lifecycle.after(lifecycle.BILL, row.status, "approve")
+    request = approving.ask(company, row, on=on)
+    if request is None or request.status == "approved":
+        require(by, "bill.approve", company)
+    elif answers.approve(company, request, by=by, on=on).status != "approved":
+        return row
+    return _booked(company, row, status=status, person=person, by=by, on=on)
+
+
+def _booked(company: Company, row: Bill, *, status: str, person: int, by: Actor, on: date) -> Bill:
     assert row.issued_on is not None, "the check of completeness let it pass"
     rate = rates.rate_on(company, row.currency, on=row.issued_on)
     row.rate = None if rate is None else rate.rate
@@ -124,11 +136,20 @@ def approve(company: Company, bill: Bill, *, version: int, by: Actor, on: date) 
 
 @transaction.atomic
 def reject(company: Company, bill: Bill, *, reason: str, by: Actor, on: date) -> Bill:
-    """It is not paid. Refuses `reason.missing`, `bill.decided`."""
-    require(by, "bill.reject", company)
+    """It is not paid: said by who handles bills, or by somebody who is asked to approve it; then it is their answer.
+
+    Refuses `reason.missing`, `bill.decided`.
+    """
+    require(by, "bill.view", company)
     if not reason.strip():
         raise Refused("reason.missing")
     row = _locked(company, bill)
+    request = approving.asked(company, row)
+    if request is not None and approving.may_answer(company, request, person=person_behind(by), on=on):
+        answers.reject(company, request, reason=reason, by=by, on=on)
+    else:
+        require(by, "bill.reject", company)
+        approving.let_go(company, row, reason=reason, on=on)
     row.status = lifecycle.after(lifecycle.BILL, row.status, "reject")
     row.reason = reason.strip()[:400]
     row.version += 1
@@ -235,7 +256,7 @@ def _check(case: Case, *, by: Actor) -> None:
     made = checks.run(case)
     row.checks.all().delete()
     BillCheck.objects.bulk_create(_kept(row, one, kept.get(one.name)) for one in made)
-    _place(row, list(row.checks.all()))
+    _place(row, list(row.checks.all()), on=case.on)
     failed = [one.name for one in made if one.outcome == "failed"]
     facts: dict[str, object] = {
         "number": row.number,
@@ -259,12 +280,17 @@ def _kept(row: Bill, one: Checked, before: BillCheck | None) -> BillCheck:
     return made
 
 
-def _place(row: Bill, made: Sequence[BillCheck]) -> None:
+def _place(row: Bill, made: Sequence[BillCheck], *, on: date) -> None:
     """To the approvers, or to a person who looks at what failed."""
     stopped = any(one.outcome == "failed" and one.stops and one.accepted_by_id is None for one in made)
     row.status = lifecycle.after(lifecycle.BILL, row.status, "stop" if stopped else "pass")
     row.version += 1
     row.save(update_fields=["status", "version"])
+    if stopped:
+        approving.let_go(row.company, row, reason="stopped by its checks", on=on)
+        return
+    with suppress(Refused):  # whom nobody can be found for is told to who approves
+        approving.ask(row.company, row, on=on)
 
 
 def _person(by: Actor) -> int:

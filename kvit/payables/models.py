@@ -1,7 +1,7 @@
 """Tables of what suppliers want: bills with their lines, VAT and checks."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kvit.capture.models import CapturedDocument
 from kvit.companies.models import Company, User
@@ -64,6 +64,10 @@ class Bill(models.Model):
                 name="bill_approved",
                 condition=~Q(status="approved")
                 | Q(party__isnull=False, payable__isnull=False, issued_on__isnull=False, approved_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="bill_of_two_people",
+                condition=Q(added_by=None) | Q(approved_by=None) | ~Q(approved_by=F("added_by")),
             ),
         ]
         indexes = [

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kvit.companies.models import Company
-from kvit.proof import approvals, chains, money, papers, state, submissions
+from kvit.proof import approvals, bills, chains, money, papers, state, submissions
 
 SHOWN = 20
 
@@ -24,6 +24,7 @@ Invariant = tuple[str, str, Callable[[Company], tuple[int, Iterable[str]]]]
 OF_COMPANY: list[Invariant] = [
     *money.INVARIANTS,
     *papers.INVARIANTS,
+    *bills.INVARIANTS,
     *chains.INVARIANTS,
     *submissions.INVARIANTS,
     *approvals.INVARIANTS,

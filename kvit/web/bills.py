@@ -1,5 +1,6 @@
 """Suppliers' bills: the inbox with its states, one bill with its checks, what a person decides of it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,14 +13,16 @@ from django.utils.translation import ngettext
 from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kvit.approvals.models import Approval
 from kvit.archive.pages.units import unit_word
 from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
+from kvit.companies.models import User
 from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.events import queries as events
-from kvit.payables import bills, outside, queries
+from kvit.payables import approving, bills, outside, queries
 from kvit.payables.models import Bill, BillCheck
 from kvit.web import happened, lists, words
 from kvit.web.current import Request
@@ -121,6 +124,8 @@ def new(request: Request) -> HttpResponse:
 def show(request: Request, public_id: str) -> HttpResponse:
     """One bill: what it says, what was checked, what happened, what may be done."""
     row = queries.find(request.company, public_id)
+    asked = approving.asked(request.company, row)
+    people = approving.people(request.company, asked, on=request.today) if asked is not None else []
     checks = [_checked(one) for one in row.checks.all()]
     told = {
         "bill": row,
@@ -132,7 +137,8 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "checks": sorted(checks, key=lambda one: ("failed", "not_checked", "passed").index(one["outcome"])),
         "counts": {name: sum(one["outcome"] == name for one in checks) for name in ("passed", "failed", "not_checked")},
         "happened": happened.told(events.of_subjects(request.company, [("bill", row.pk)])),
-        "can": _can(request, row),
+        "can": _can(request, row, asked=asked, people=people),
+        "waits_for": ", ".join(map(str, people)),
     }
     return render(request, "web/bill.html", told)
 
@@ -145,8 +151,13 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     if verb == "approve":
         version = request.POST.get("version", "")
-        bills.approve(request.company, row, version=int(version) if version.isdecimal() else -1, **who)
-        tell(request, _("Approved: %(number)s") % {"number": row.number}, icon="check")
+        done = bills.approve(request.company, row, version=int(version) if version.isdecimal() else -1, **who)
+        said = (
+            _("Approved: %(number)s")
+            if done.status == "approved"
+            else _("Your yes to %(number)s is kept; others are asked")
+        )
+        tell(request, said % {"number": row.number}, icon="check")
     elif verb == "reject":
         bills.reject(request.company, row, reason=reason, **who)
         tell(request, _("Rejected: %(number)s") % {"number": row.number}, icon="cross")
@@ -238,13 +249,17 @@ def _checked(one: BillCheck) -> dict[str, Any]:
     }
 
 
-def _can(request: Request, row: Bill) -> dict[str, bool]:
+def _can(request: Request, row: Bill, *, asked: Approval | None, people: Sequence[User]) -> dict[str, bool]:
     is_open = row.status in ("captured", "to_approve", "needs_attention")
     may = {verb: allowed(request.actor, f"bill.{verb}", request.company) for verb in ("approve", "reject", "accept")}
+    is_asked = any(one.pk == request.actor.id for one in people)
+    if asked is not None:
+        may["approve"] = is_asked
+    is_own = row.added_by_id == request.actor.id
     return {
-        "approve": row.status == "to_approve" and may["approve"] and row.added_by_id != request.actor.id,
-        "is_own": row.status == "to_approve" and may["approve"] and row.added_by_id == request.actor.id,
-        "reject": is_open and may["reject"],
+        "approve": row.status == "to_approve" and may["approve"] and not is_own,
+        "is_own": row.status == "to_approve" and is_own and allowed(request.actor, "bill.approve", request.company),
+        "reject": is_open and (may["reject"] or is_asked),
         "accept": is_open and may["accept"],
         "check": is_open and allowed(request.actor, "bill.check", request.company),
     }

@@ -22,7 +22,7 @@ def program_of(office, person):
 
 
 def test_a_program_sees_what_waits_and_says_yes_for_its_person(office):
-    row = office.ask("250.00")
+    row = office.ask("250.00", kind="expense")
     program, dan = program_of(office, office.bogdan), program_of(office, office.dan)
     listed = program.get("/approvals?view=mine")["data"]
     assert [(one["approval"], one["amount"], one["in_name_of"]) for one in listed] == [(row.public_id, "250.00", None)]
@@ -34,7 +34,7 @@ def test_a_program_sees_what_waits_and_says_yes_for_its_person(office):
 
 
 def test_a05_a_key_of_the_requester_an_owners_and_a_stand_ins_get_no_further_than_they(office):
-    row = office.ask(by=office.ana)
+    row = office.ask(by=office.ana, kind="expense")
     office.away(office.bogdan, office.carmen, ceiling=Decimal(100), first=DAY)
     path = f"/approvals/{row.public_id}/approve"
     for person, code in ((office.ana, "approval.own"), (office.olga, "approval.not_asked")):
@@ -46,7 +46,7 @@ def test_a05_a_key_of_the_requester_an_owners_and_a_stand_ins_get_no_further_tha
 
 
 def test_a_program_says_no_with_the_reason_and_asks_before(office):
-    row = office.ask("250.00")
+    row = office.ask("250.00", kind="expense")
     program, dan = program_of(office, office.bogdan), program_of(office, office.dan)
     question = program.post(f"/approvals/{row.public_id}/questions", {"text": "Which project?"}, status=201)
     assert dan.post(f"/questions/{question['id']}/reply", {"text": "Cluj"})["reply"] == "Cluj"

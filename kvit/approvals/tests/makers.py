@@ -43,9 +43,9 @@ class Office:
         policy = Policy(id="", position=position, steps=steps, **conditions)
         return policies.make(self.company, policy, name=name, by=self.olga, on=DAY)
 
-    def ask(self, amount="1500.00", *, by=None, on=DAY, **facts):
+    def ask(self, amount="1500.00", *, by=None, on=DAY, kind="bill", **facts):
         number = next(_serial)
-        about = About(kind="bill", id=number, name=f"F-{number}", amount=Decimal(amount), **facts)
+        about = About(kind=kind, id=number, name=f"F-{number}", amount=Decimal(amount), **facts)
         return requests.open(self.company, about, by=by or self.dan, on=on)
 
     def away(self, person, substitute=None, *, by=None, first=DAY, last=None, ceiling=None):

@@ -1,0 +1,85 @@
+"""A bill before its approvers: asked when its checks let it pass, let go when it is decided in another way.
+
+Where no policy speaks of bills, one second person who may approve is enough (`docs/rules/bills.md`).
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from kvit.approvals import requests, ways
+from kvit.approvals.models import Approval
+from kvit.approvals.requests import About
+from kvit.approvals.ways import Day
+from kvit.companies.models import Company, User
+from kvit.companies.permissions import automation
+from kvit.core.errors import Refused
+from kvit.core.postings import Rate
+from kvit.ledger import rates
+from kvit.payables.models import Bill
+
+AUTOMATION = "approvals"
+SUBJECT = "bill"
+
+
+def asked(company: Company, bill: Bill) -> Approval | None:
+    """The request about the bill that is open or approved, if there is one."""
+    return requests.of_subject(company, SUBJECT, id=bill.pk)
+
+
+def ask(company: Company, bill: Bill, *, on: date) -> Approval | None:
+    """Ask those whom the policy names, once; None where no policy speaks of it. Whoever entered it is the requester.
+
+    Refuses `approval.nobody`, `duty.kept_apart` and `rate.missing`.
+    """
+    if (known := asked(company, bill)) is not None:
+        return known
+    assert bill.party is not None, "the check of completeness let it pass"
+    about = About(
+        kind=SUBJECT,
+        id=bill.pk,
+        name=bill.number,
+        public_id=bill.public_id,
+        amount=_worth(company, bill),
+        supplier=bill.party.public_id,
+        done={} if bill.added_by_id is None else {"enter": bill.added_by_id},
+    )
+    try:
+        with transaction.atomic():
+            return requests.open(company, about, by=automation(AUTOMATION, company, reason=bill.public_id), on=on)
+    except Refused as refused:
+        if refused.code != "policy.missing":
+            raise
+        return None
+
+
+def let_go(company: Company, bill: Bill, *, reason: str, on: date) -> None:
+    """Nobody is asked any more: the bill is not what was asked for, or is decided."""
+    row = asked(company, bill)
+    if row is not None and row.status == "open":
+        by = automation(AUTOMATION, company, reason=bill.public_id)
+        requests.withdraw(company, row, reason=reason, by=by, on=on)
+
+
+def people(company: Company, row: Approval, *, on: date) -> list[User]:
+    """Who may answer the request on the day."""
+    day = Day.of(company, on=on)
+    steps = row.steps.filter(settled_on=None).exclude(opened_on=None)
+    able = {person for step in steps for person in ways.may_answer(row, step, day=day)}
+    return list(User.objects.filter(pk__in=able).order_by("name", "email"))
+
+
+def may_answer(company: Company, row: Approval, *, person: int | None, on: date) -> bool:
+    """Whether the person is one of them."""
+    return row.status == "open" and any(one.pk == person for one in people(company, row, on=on))
+
+
+def _worth(company: Company, bill: Bill) -> Decimal:
+    """What it costs, in the company's currency; a credit note asks nobody for money."""
+    assert bill.payable is not None and bill.issued_on is not None, "the check of completeness let it pass"
+    if bill.kind == "credit_note":
+        return Decimal(0)
+    found = rates.rate_on(company, bill.currency, on=bill.issued_on)
+    rate = Rate(bill.currency, company.currency, Decimal(1) if found is None else found.rate)
+    return rate.worth(bill.payable)
