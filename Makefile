@@ -8,6 +8,9 @@ ON_POSTGRES := $(RUN) tests.postgres --
 DEMO ?=
 CATALOGUES := $(wildcard kvit/locale/*/LC_MESSAGES/*.po)
 
+# Where a machine keeps Python from keeping what it compiled, every start of a program compiles the house anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help setup demo test test-long check bench lock messages
 
 help:
@@ -69,7 +72,7 @@ messages: setup ## collects the texts of pages and code into the five catalogues
 .venv/.locked: requirements.txt requirements-dev.txt | .venv/bin/python
 	@awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements-dev.txt > .venv/uv.txt
 	$(RUN) pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.txt
-	$(BIN)/uv pip install --quiet --require-hashes -r requirements.txt -r requirements-dev.txt \
+	$(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.txt -r requirements-dev.txt \
 		|| $(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
