@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from ninja import Router
+from ninja import Query, Router
 
 from kvit.api import lists
 from kvit.api.asking import Asking
@@ -13,6 +13,7 @@ from kvit.companies.permissions import require
 from kvit.parties import bank_details, outside
 
 router = Router()
+Status = Literal["requested", "confirmed", "refused", "retired"]
 
 
 class NoteGiven(Given):
@@ -34,7 +35,7 @@ class BankDetailShown(Shown):
     supplier: Id
     name: str
     iban: str
-    status: Literal["requested", "confirmed", "refused", "retired"]
+    status: Status
     source: str
     requested_on: date
     confirmed_on: date | None
@@ -42,11 +43,18 @@ class BankDetailShown(Shown):
     note: str
 
 
+class OfStatus(lists.Paging):
+    """Which accounts."""
+
+    status: Status | None = None
+
+
 @reads(router, "/bank_details", gives=lists.Listed[BankDetailShown])
-def listed(request: Asking) -> object:
-    """Accounts of suppliers, those that wait for a confirmation first."""
+def listed(request: Asking, *, asked: Query[OfStatus]) -> object:
+    """Accounts of suppliers, the newest first."""
     require(request.actor, "supplier.view", request.company)
-    return lists.of_all([outside.bank_detail(row) for row in bank_details.listed(request.company)])
+    page = bank_details.listed(request.company, status=asked.status or "", size=asked.limit, after=asked.after)
+    return lists.of_page(page, lambda some: [outside.bank_detail(row) for row in some])
 
 
 @changes(router, "/bank_details/{id}/confirm", gives=BankDetailShown)
@@ -60,4 +68,11 @@ def confirm(request: Asking, id: str, *, given: NoteGiven) -> object:
 def refuse(request: Asking, id: str, *, given: WhyGiven) -> object:
     """The account is not theirs."""
     row = bank_details.refuse(request.company, id, reason=given.reason, by=request.actor, on=request.today)
+    return outside.bank_detail(row)
+
+
+@changes(router, "/bank_details/{id}/retire", gives=BankDetailShown)
+def retire(request: Asking, id: str, *, given: WhyGiven) -> object:
+    """Nothing is paid to it any more."""
+    row = bank_details.retire(request.company, id, reason=given.reason, by=request.actor, on=request.today)
     return outside.bank_detail(row)

@@ -22,6 +22,7 @@ NAMES: tuple[str, ...] = (
     "bank_detail.confirmed",
     "bank_detail.refused",
     "bank_detail.requested",
+    "bank_detail.retired",
     "batch.cancelled",
     "batch.finished",
     "batch.retried",

@@ -32,7 +32,6 @@ class BillBooked:
     payable: Decimal
     prepaid: Decimal = ZERO
     is_credit_note: bool = False
-    note: str = ""
 
 
 def for_bill(bill: BillBooked) -> list[Posting]:
@@ -52,7 +51,7 @@ def for_bill(bill: BillBooked) -> list[Posting]:
     kept = [line for line in lines if line.amount or line.base_amount]
     over = -sum((line.base_amount for line in kept), ZERO)
     if over:
-        kept.append(Posting("rounding", ZERO, over, bill.rate.currency, note=bill.note))
+        kept.append(Posting("rounding", ZERO, over, bill.rate.currency))
     return reverse(kept) if bill.is_credit_note else kept
 
 
@@ -66,5 +65,4 @@ def _line(bill: BillBooked, role: str, amount: Decimal, *, vat_code: str = "") -
         vat_code,
         open_item=owed,
         party=bill.party if owed else None,
-        note=bill.note,
     )

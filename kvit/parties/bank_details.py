@@ -15,10 +15,12 @@ from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.parties.models import BankDetail, Party
+from kvit.tables import Page, page
 
 WAITING_DAYS = 2
 """Working days between the confirmation and the first payment, in which a fraud is usually noticed."""
 LEAST_NOTE = 10
+STATUSES = sorted(lifecycle.BANK_DETAIL.statuses)
 
 
 @transaction.atomic
@@ -86,17 +88,38 @@ def refuse(company: Company, public_id: str, *, reason: str, by: Actor, on: date
     return row
 
 
+@transaction.atomic
+def retire(company: Company, public_id: str, *, reason: str, by: Actor, on: date) -> BankDetail:
+    """Nothing is paid to it any more. Whoever handles bills may say so at once: it holds money back and sends none.
+
+    Refuses `reason.missing`, `bank_detail.not_confirmed`.
+    """
+    require(by, "bank_detail.request", company)
+    if not reason.strip():
+        raise Refused("reason.missing")
+    row = _locked(company, public_id)
+    row.status = lifecycle.after(lifecycle.BANK_DETAIL, row.status, "retire")
+    row.save(update_fields=["status"])
+    events.record("bank_detail.retired", row, by=by, on=on, facts={"iban": row.iban}, reason=reason.strip()[:400])
+    return row
+
+
 def usable(company: Company, party: Party, *, on: date) -> list[BankDetail]:
     """The accounts that may be paid to on the day, the last confirmed first."""
     found = BankDetail.objects.filter(company=company, party=party, status="confirmed", usable_on__lte=on)
     return list(found.order_by("-confirmed_on", "-pk"))
 
 
-def listed(company: Company, *, size: int = 100) -> list[BankDetail]:
-    """Accounts that wait for a confirmation first, then the last confirmed."""
+def listed(
+    company: Company, *, status: str = "", size: int = 25, after: str = "", before: str = ""
+) -> Page[BankDetail]:
+    """A page of accounts, the newest first; all of them where no status is named. Refuses `status.unknown`."""
     found = BankDetail.objects.filter(company=company).select_related("party", "requested_by", "confirmed_by")
-    waiting = list(found.filter(status="requested").order_by("pk")[:size])
-    return waiting + list(found.exclude(status="requested").order_by("-pk")[: max(0, size - len(waiting))])
+    if status:
+        if status not in STATUSES:
+            raise Refused("status.unknown", status=status[:40], known=STATUSES)
+        found = found.filter(status=status)
+    return page(found, "-id", size=size, after=after, before=before)
 
 
 def find(company: Company, public_id: str) -> BankDetail:

@@ -29,6 +29,9 @@ from kvit.payables.models import Bill, BillCheck, BillLine, BillVat
 ACCEPTED_BY_ANOTHER = frozenset({"copy", "supplier"})
 """Failed checks that who added the bill never accepts: a fraud needs one person less otherwise."""
 
+NEVER_ACCEPTED = frozenset({"reading", "complete"})
+"""What is missing can be booked on nobody's word."""
+
 
 def capture(company: Company, document: CapturedDocument, *, by: Actor, on: date) -> Bill:
     """The bill of the document, read and checked; the one there is already where it was captured before.
@@ -79,7 +82,7 @@ def accept(company: Company, bill: Bill, *, name: str, reason: str, by: Actor, o
     failed = BillCheck.objects.select_for_update().filter(bill=row, name=name, outcome="failed").first()
     if failed is None:
         raise Refused("bill.not_failed", check=name[:20])
-    if name in ("reading", "complete"):
+    if name in NEVER_ACCEPTED:
         raise Refused("bill.incomplete", number=row.number)
     person = _person(by)
     if name in ACCEPTED_BY_ANOTHER and row.added_by_id == person:

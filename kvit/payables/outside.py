@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from kvit.companies.models import Company
-from kvit.core.formatting import format_plain
+from kvit.core.formatting import format_exact, format_plain
 from kvit.core.settlement import settlement
+from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
-from kvit.payables import queries
 from kvit.payables.models import Bill, BillCheck
 from kvit.wording import sentence
 
@@ -17,14 +17,14 @@ SUMS = ("net", "vat", "gross", "prepaid", "rounding", "payable")
 
 def listed(company: Company, rows: Sequence[Bill]) -> list[Shape]:
     """Bills as a list shows them."""
-    items = queries.items(company, rows)
+    items = open_items.of_documents(company, "bill", ids=[row.pk for row in rows])
     return [_head(row, items.get(row.pk)) for row in rows]
 
 
 def whole(company: Company, row: Bill) -> Shape:
     """The whole bill with its checks; `own_payable` is our own sum beside the payable as written."""
     return {
-        **_head(row, queries.items(company, [row]).get(row.pk)),
+        **_head(row, open_items.of_document(company, "bill", document_id=row.pk)),
         "version": row.version,
         "buyer": row.buyer,
         "ibans": row.ibans,
@@ -34,19 +34,19 @@ def whole(company: Company, row: Bill) -> Shape:
         "lines": [
             {
                 "name": one.name,
-                "quantity": f"{one.quantity.normalize():f}",
+                "quantity": format_exact(one.quantity),
                 "unit": one.unit,
-                "price": f"{one.price.normalize():f}",
+                "price": format_exact(one.price),
                 "net": _amount(row, one.net),
                 "vat_category": one.vat_category,
-                "vat_rate": f"{one.vat_rate.normalize():f}",
+                "vat_rate": format_exact(one.vat_rate),
             }
             for one in row.lines.all()
         ],
         "vat_totals": [
             {
                 "category": one.category,
-                "rate": f"{one.rate.normalize():f}",
+                "rate": format_exact(one.rate),
                 "base": _amount(row, one.base),
                 "amount": _amount(row, one.amount),
             }
@@ -110,7 +110,7 @@ def _head(row: Bill, item: OpenItem | None) -> Shape:
 def _amount(row: Bill, value: Decimal | None) -> str | None:
     if value is None:
         return None
-    return format_plain(value, row.currency) if row.currency else f"{value.normalize():f}"
+    return format_plain(value, row.currency) if row.currency else format_exact(value)
 
 
 def _kept(found: Mapping[str, object]) -> Shape:

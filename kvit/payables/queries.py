@@ -1,12 +1,9 @@
 """Reads of bills; every one starts from the company."""
 
-from collections.abc import Sequence
-
 from django.db.models import Count, Prefetch
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
-from kvit.ledger.models import OpenItem
 from kvit.payables.models import STATUSES, Bill, BillCheck, BillLine, BillVat
 from kvit.tables import Page, page
 
@@ -39,10 +36,3 @@ def counts(company: Company) -> dict[str, int]:
     """How many bills are in each status."""
     rows = Bill.objects.filter(company=company).order_by().values_list("status").annotate(count=Count("pk"))
     return dict(rows)
-
-
-def items(company: Company, rows: Sequence[Bill]) -> dict[int, OpenItem]:
-    """What is still owed of each approved bill, by the bill's number in the table."""
-    keys = [row.pk for row in rows if row.status == "approved"]
-    found = OpenItem.objects.filter(company=company, document_kind="bill", document_id__in=keys)
-    return {item.document_id: item for item in found}

@@ -8,17 +8,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
 from kvit.parties import bank_details
-from kvit.web import words
+from kvit.web import lists, words
 from kvit.web.current import Request
 from kvit.web.forms import Form
 from kvit.web.rows import Head, listing
 from kvit.web.states import state
 from kvit.web.toasts import tell
+
+VIEWS = (
+    ("requested", p_("bank account", "Waits for a call")),
+    ("confirmed", p_("bank account", "Confirmed")),
+    ("refused", p_("bank account", "Refused")),
+    ("retired", p_("bank account", "Not used any more")),
+)
 
 
 class NoteForm(Form):
@@ -31,9 +39,18 @@ class NoteForm(Form):
     )
 
 
+class WhyForm(Form):
+    """Why nothing is paid to it any more."""
+
+    note = forms.CharField(label=lazy("Why"), max_length=400)
+
+
 @require_GET
 def index(request: Request) -> HttpResponse:
-    """Every account, those that wait first."""
+    """The accounts of a state, the newest first."""
+    view = lists.chosen(request, VIEWS)
+    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+    page = bank_details.listed(request.company, status=view, size=lists.SIZE, **cursors)
     heads = [Head(_("Supplier")), Head(_("IBAN")), Head(_("Asked on"), is_optional=True), Head(_("State"))]
     rows = [
         {
@@ -46,28 +63,36 @@ def index(request: Request) -> HttpResponse:
                 {"state": state(f"bank_detail_{row.status}")},
             ],
         }
-        for row in bank_details.listed(request.company)
+        for row in page.rows
     ]
     empty = {
         "title": _("No bank accounts of suppliers"),
         "text": _("An account that a bill names waits here until another person confirms it."),
     }
-    return listing(request, _("Suppliers' bank accounts"), heads=heads, rows=rows, empty=empty)
+    more = {
+        "views": lists.tabs(request, VIEWS, here=view),
+        "pager": lists.pager(request, page, order=_("the newest first")),
+        "empty": empty,
+    }
+    return listing(request, _("Suppliers' bank accounts"), heads=heads, rows=rows, **more)
 
 
 @require_http_methods(["GET", "POST"])
 def show(request: Request, public_id: str) -> HttpResponse:
-    """One account: confirm it after a call, or refuse it."""
+    """One account: confirm it after a call, refuse it, or use it no more."""
     row = bank_details.find(request.company, public_id)
-    typed = NoteForm(request.POST or None)
+    typed = (WhyForm if row.status == "confirmed" else NoteForm)(request.POST or None)
     refused = ""
     if request.method == "POST" and typed.is_valid():
         who: dict[str, Any] = {"by": request.actor, "on": request.today}
         try:
+            said = typed.cleaned_data["note"]
             if request.POST.get("act") == "refuse":
-                bank_details.refuse(request.company, public_id, reason=typed.cleaned_data["note"], **who)
+                bank_details.refuse(request.company, public_id, reason=said, **who)
+            elif request.POST.get("act") == "retire":
+                bank_details.retire(request.company, public_id, reason=said, **who)
             else:
-                bank_details.confirm(request.company, public_id, note=typed.cleaned_data["note"], **who)
+                bank_details.confirm(request.company, public_id, note=said, **who)
         except Refused as refusal:
             refused = words.refusal(refusal)
         else:
@@ -79,6 +104,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "state": state(f"bank_detail_{row.status}"),
         "form": typed,
         "refused": refused,
+        "can_retire": row.status == "confirmed" and allowed(request.actor, "bank_detail.request", request.company),
         "can_decide": row.status == "requested" and allowed(request.actor, "bank_detail.confirm", request.company),
     }
     return render(request, "web/bank_detail.html", told, status=422 if refused or typed.errors else 200)

@@ -19,7 +19,9 @@ from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.companies.models import User
 from kvit.companies.permissions import allowed
+from kvit.core import lifecycle
 from kvit.core.errors import Refused
+from kvit.core.formatting import format_exact
 from kvit.core.money import Money
 from kvit.events import queries as events
 from kvit.payables import approving, bills, outside, queries
@@ -203,14 +205,14 @@ def _line(row: Bill, one: Any) -> dict[str, Any]:
         "quantity": one.quantity.normalize(),
         "unit": unit_word(one.unit),
         "price": _amount(row, one.price),
-        "vat": f"{one.vat_category} {one.vat_rate.normalize():f}\N{NO-BREAK SPACE}%",
+        "vat": f"{one.vat_category} {format_exact(one.vat_rate)}\N{NO-BREAK SPACE}%",
         "net": _amount(row, one.net),
     }
 
 
 def _amount(row: Bill, value: Decimal) -> Money | str:
     """Without a currency it is a figure."""
-    return Money(value, row.currency) if row.currency else f"{value.normalize():f}"
+    return Money(value, row.currency) if row.currency else format_exact(value)
 
 
 def _sum(row: Bill) -> dict[str, Any] | None:
@@ -245,21 +247,21 @@ def _checked(one: BillCheck) -> dict[str, Any]:
         "can_accept": one.outcome == "failed"
         and one.stops
         and one.accepted_by_id is None
-        and one.name not in ("reading", "complete"),
+        and one.name not in bills.NEVER_ACCEPTED,
     }
 
 
 def _can(request: Request, row: Bill, *, asked: Approval | None, people: Sequence[User]) -> dict[str, bool]:
-    is_open = row.status in ("captured", "to_approve", "needs_attention")
+    verbs = lifecycle.verbs_from(lifecycle.BILL, row.status)
     may = {verb: allowed(request.actor, f"bill.{verb}", request.company) for verb in ("approve", "reject", "accept")}
     is_asked = any(one.pk == request.actor.id for one in people)
     if asked is not None:
         may["approve"] = is_asked
     is_own = row.added_by_id == request.actor.id
     return {
-        "approve": row.status == "to_approve" and may["approve"] and not is_own,
-        "is_own": row.status == "to_approve" and is_own and allowed(request.actor, "bill.approve", request.company),
-        "reject": is_open and (may["reject"] or is_asked),
-        "accept": is_open and may["accept"],
-        "check": is_open and allowed(request.actor, "bill.check", request.company),
+        "approve": "approve" in verbs and may["approve"] and not is_own,
+        "is_own": "approve" in verbs and is_own and allowed(request.actor, "bill.approve", request.company),
+        "reject": "reject" in verbs and (may["reject"] or is_asked),
+        "accept": "pass" in verbs and may["accept"],
+        "check": "pass" in verbs and allowed(request.actor, "bill.check", request.company),
     }

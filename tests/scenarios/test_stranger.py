@@ -69,6 +69,7 @@ IDS_OF_COMMAND = {
     "bill reject": ["{bill}", "--reason", "x"],
     "bank-detail confirm": ["{bank_detail}", "--note", "called them at ten"],
     "bank-detail refuse": ["{bank_detail}", "--reason", "x"],
+    "bank-detail retire": ["{bank_detail}", "--reason", "x"],
     "customer check": ["{customer}"],
     "payment record": ["--file", {"invoice": "{invoice}", "amount": "1", "paid_on": "2026-03-02"}],
     "user link": ["{user}"],

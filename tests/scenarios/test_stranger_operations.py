@@ -112,6 +112,7 @@ BODIES: dict[str, Any] = {
     "bills_reject": {"reason": "x"},
     "bank_details_confirm": {"note": "called them at ten"},
     "bank_details_refuse": {"reason": "x"},
+    "bank_details_retire": {"reason": "x"},
     "imports_take": {"kind": "customers", "name": "c.csv", "content": "bmFtZSxjb3VudHJ5CngsUk8K"},
     "banking_load": {"name": "e.csv", "content": "x"},
     "banking_match": {"auto": True},

@@ -86,3 +86,8 @@ def test_an_account_is_confirmed_with_a_note_of_the_call(company, xml):
     accountant.post(at, {"note": "Ana called +40 264 000 000 at ten", "act": "confirm"})
     row.refresh_from_db()
     assert row.status == "confirmed"
+    listed = clerk.get(reverse("bank_details"), {"view": "confirmed"}).content.decode()
+    assert "RO49 AAAA 1B31 0075 9384 0000" in listed.replace("\N{NO-BREAK SPACE}", " ")
+    clerk.post(at, {"note": "they moved to another bank", "act": "retire"})
+    row.refresh_from_db()
+    assert row.status == "retired" and "Not used any more" in clerk.get(at).content.decode()
