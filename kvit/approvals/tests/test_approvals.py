@@ -158,11 +158,22 @@ def test_a_step_that_waits_is_reminded_of_and_escalated_by_working_days(office):
     assert refused(answers.approve, office.company, row, by=office.carmen, on=tuesday) == "approval.not_asked"
     thursday = MONDAY + timedelta(days=3)
     assert clocks.run(office.company, on=thursday) == clocks.Pressed(escalated=1)
+    assert clocks.run(office.company, on=thursday) == clocks.Pressed(), "on the day of an escalation too"
     assert told(office, "approval.escalated") == {office.carmen.id}
     approve(office, row, office.carmen, on=thursday)
     answer = Answer.objects.get(approval=row)
     assert (answer.person_id, answer.in_name_of_id) == (office.carmen.id, office.ana.id)
     assert [(one.step.position, one.days) for one in queries.waiting(office.company, on=thursday)] == [(1, 4)]
+
+
+@pytest.mark.parametrize("to", ["reminded", "escalated"])
+def test_a_step_whose_request_ends_while_the_clock_runs_is_not_pressed(office, to):
+    row = office.ask()
+    read = Step.objects.select_related("approval__company").get(approval=row, position=1)
+    requests.withdraw(office.company, row, reason="paid by card", by=office.dan, on=MONDAY)
+    assert not clocks.press(office.company, read, to=to, on=MONDAY)
+    assert not Task.objects.filter(company=office.company, status="open").exists()
+    assert not Event.objects.filter(name=f"approval.{to}").exists()
 
 
 def test_where_requests_wait_is_shown_to_everybody_and_what_is_mine_to_me(office):
