@@ -48,10 +48,9 @@ def press(company: Company, step: Step, *, to: str, on: date) -> bool:
     if not Step.objects.filter(pk=step.pk, **as_read).update(**marks):
         return False
     if to == "escalated":
-        step.escalated_on = on
-        asking.escalate(company, step.approval, step, on=on)
+        asking.escalate(company, step, on=on)
     else:
-        asking.remind(company, step.approval, step, on=on)
+        asking.remind(company, step, on=on)
     facts = {"about": step.approval.subject_public_id, "step": step.position}
     events.record(f"approval.{to}", step.approval, by=automation("approvals", company), on=on, facts=facts)
     return True

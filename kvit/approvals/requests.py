@@ -1,6 +1,6 @@
 """Requests for approval: opened on any subject, withdrawn; their steps come up by position."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -52,13 +52,13 @@ def open(company: Company, about: About, *, by: Actor, on: date) -> Approval:
         raise Refused("approval.known", name=about.name)
     requester = person_of(by) or about.done.get("enter")
     held = policies.holding(company)
+    done = {"enter": requester, **about.done} if requester is not None else dict(about.done)
     found = approval.route(
-        _subject(company, about, requester=requester),
+        _subject(company, about, kept_out={requester or 0, *done.values()}),
         [policies.read(row) for row in held],
         people=people.roles(company),
         on=on,
     )
-    done = {"enter": requester, **about.done} if requester is not None else dict(about.done)
     acts = [Act(duty, person) for duty, person in done.items()]
     duties.record(company, (about.kind, about.id), acts=acts, on=on)
     row = Approval.objects.create(
@@ -121,7 +121,7 @@ def go_on(company: Company, row: Approval, *, by: Actor, on: date) -> None:
     for step in waiting.filter(position=first.position, opened_on=None):
         step.opened_on = on
         step.save(update_fields=["opened_on"])
-        asking.ask(company, row, step, on=on)
+        asking.ask(company, step, on=on)
 
 
 def close(company: Company, row: Approval, *, verb: str, on: date) -> None:
@@ -132,12 +132,12 @@ def close(company: Company, row: Approval, *, verb: str, on: date) -> None:
     asking.done(company, row, on=on)
 
 
-def _subject(company: Company, about: About, *, requester: int | None) -> approval.Subject:
+def _subject(company: Company, about: About, *, kept_out: Collection[int]) -> approval.Subject:
     rows = Approval.objects.filter(company=company, supplier=about.supplier, status__in=["open", "approved"])
     earlier = rows.values_list("opened_on", "amount") if about.supplier else ()
     return approval.Subject(
         kind=about.kind,
-        requester=requester or 0,
+        kept_out=frozenset(kept_out),
         amount=about.amount,
         supplier=about.supplier,
         category=about.category,

@@ -37,7 +37,7 @@ SMALL = Policy(id="small", position=2, steps=(Step(position=1, group=group(roles
 
 
 def bill(amount="1500.00", **facts):
-    return Subject(kind="bill", requester=DAN, amount=Decimal(amount), **facts)
+    return Subject(kind="bill", kept_out=frozenset({DAN}), amount=Decimal(amount), **facts)
 
 
 def asked(subject, *policies):
