@@ -9,9 +9,8 @@ from django.db import transaction
 
 from kvit.approvals import asking, duties, people, policies
 from kvit.approvals.models import Approval, Seat, Step
-from kvit.companies.absences import person_of
 from kvit.companies.models import Company, User
-from kvit.companies.permissions import require
+from kvit.companies.permissions import person_behind, require
 from kvit.core import approval, lifecycle
 from kvit.core.approval import Asked
 from kvit.core.duties import Act, Duty
@@ -50,7 +49,7 @@ def open(company: Company, about: About, *, by: Actor, on: date) -> Approval:
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     if of_subject(company, about.kind, id=about.id):
         raise Refused("approval.known", name=about.name)
-    requester = person_of(by) or about.done.get("enter")
+    requester = person_behind(by) or about.done.get("enter")
     held = policies.holding(company)
     done = {"enter": requester, **about.done} if requester is not None else dict(about.done)
     found = approval.route(
