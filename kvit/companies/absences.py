@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from kvit.companies import whose
 from kvit.companies.models import Absence, Company, Membership, User
@@ -113,7 +113,8 @@ def _require_own(company: Company, user: User, *, substitute: User | None, by: A
 
 
 def _between(company: Company, first: date, last: date) -> QuerySet[Absence]:
-    return Absence.objects.filter(company=company, from_on__lte=last, until_on__gte=first).order_by("pk")
+    begun = Absence.objects.filter(company=company, until_on__gte=F("from_on"))  # one that ended before has no day
+    return begun.filter(from_on__lte=last, until_on__gte=first).order_by("pk")
 
 
 def _leads_back(user: int, substitute: int, others: Sequence[Absence]) -> bool:
