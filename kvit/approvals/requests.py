@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -53,7 +53,7 @@ def open(company: Company, about: About, *, by: Actor, on: date) -> Approval:
     held = policies.holding(company)
     done = {"enter": requester, **about.done} if requester is not None else dict(about.done)
     found = approval.route(
-        _subject(company, about, kept_out={requester or 0, *done.values()}),
+        _subject(company, about, kept_out={requester or 0, *done.values()}, on=on),
         [policies.read(row) for row in held],
         people=people.roles(company),
         on=on,
@@ -131,8 +131,9 @@ def close(company: Company, row: Approval, *, verb: str, on: date) -> None:
     asking.done(company, row, on=on)
 
 
-def _subject(company: Company, about: About, *, kept_out: Collection[int]) -> approval.Subject:
+def _subject(company: Company, about: About, *, kept_out: Collection[int], on: date) -> approval.Subject:
     rows = Approval.objects.filter(company=company, supplier=about.supplier, status__in=["open", "approved"])
+    rows = rows.filter(opened_on__gte=on - timedelta(days=policies.MOST_DAYS), opened_on__lte=on)
     earlier = rows.values_list("opened_on", "amount") if about.supplier else ()
     return approval.Subject(
         kind=about.kind,
