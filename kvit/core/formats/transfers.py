@@ -144,6 +144,7 @@ def check(run: Run) -> list[Finding]:
     """Everything that keeps a bank from taking the run, each with its place: the payer, or the key of the transfer."""
     findings = [*_account(run.payer.iban, run.payer.bic, "payer"), *_name(run.payer.name, "payer")]
     findings += _address(run.payer.address, "payer")
+    findings += _lost((run.payer.name, *run.payer.address.told()), "payer")
     if not run.transfers:
         findings.append(Finding("run.empty", "transfers"))
     known: set[str] = set()
@@ -192,14 +193,18 @@ def _transfer(transfer: Transfer, payer: Payer) -> Iterator[Finding]:
         yield Finding("transfer.bad_amount", place, facts={"amount": str(transfer.amount), "payee": transfer.payee})
     if transfer.reference and not is_creditor_reference(transfer.reference):
         yield Finding("transfer.bad_reference", place, facts={"reference": transfer.reference})
-    lost = [one for one in (transfer.payee, *transfer.documents, *transfer.address.told()) if letters_lost(one)]
-    if lost:
-        yield Finding("transfer.letters_lost", place, "warning", {"lost": lost, "told": [latin(one) for one in lost]})
+    yield from _lost((transfer.payee, *transfer.documents, *transfer.address.told()), place)
     there, here = transfer.iban[:2], payer.iban[:2]
     if there != here and not transfer.bic and (transfer.urgent or not is_sepa(transfer, payer)):
         yield Finding("transfer.bic_missing", place, facts={"payee": transfer.payee, "iban": transfer.iban})
     if there not in EEA and not payer.address:
         yield Finding("transfer.payer_address_missing", place, facts={"country": there})
+
+
+def _lost(texts: Sequence[str], place: str) -> Iterator[Finding]:
+    lost = [one for one in texts if letters_lost(one)]
+    if lost:
+        yield Finding("transfer.letters_lost", place, "warning", {"lost": lost, "told": [latin(one) for one in lost]})
 
 
 def _account(iban: str, bic: str, place: str) -> Iterator[Finding]:

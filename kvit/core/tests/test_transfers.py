@@ -79,6 +79,10 @@ def test_lost_letters_are_a_warning():
     assert found(replace(LUKASZ, payee="Beta Ωμέγα")) == [("transfer.letters_lost", "opn_01", "warning")]
 
 
+def test_letters_of_ours_that_are_lost_are_told_too():
+    assert found(LUKASZ, payer=replace(NORDIKA, name="Ωμέγα 1")) == [("transfer.letters_lost", "payer", "warning")]
+
+
 def test_many_documents_are_told_whole_and_the_rest_counted():
     assert documents_told(["A-1", "A-2"]) == "A-1, A-2"
     assert documents_told(["A-1", "A-2", "A-3"], longest=11) == "A-1, A-2 +1"
