@@ -18,9 +18,8 @@ FIELDS: dict[str, Callable[[Transfer, Run], str]] = {
     "bic": lambda transfer, _: transfer.bic,
     "address": lambda transfer, _: " ".join(part for part in transfer.address.told() if part),
     "currency": lambda transfer, _: transfer.amount.currency,
-    "text": lambda transfer, _: transfer.reference or documents_told(transfer.documents),
 }
-"""What a column may hold beside `amount` and `on`."""
+"""What a column may hold beside `amount`, `on` and `text`."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Profile:
     has_headings: bool = True
 
     def __post_init__(self) -> None:
-        unknown = {column.field for column in self.columns} - {*FIELDS, "amount", "on"}
+        unknown = {column.field for column in self.columns} - {*FIELDS, "amount", "on", "text"}
         if unknown:
             raise ValueError(f"no field of a transfer: {sorted(unknown)}")
         if not {"iban", "payee", "amount"} <= {column.field for column in self.columns}:
@@ -112,5 +111,11 @@ def _cell(column: Column, transfer: Transfer, *, run: Run, profile: Profile) -> 
         return plain(transfer.amount).replace(".", profile.decimal_mark)
     if column.field == "on":
         return f"{transfer.on:{profile.day}}"
-    text = FIELDS[column.field](transfer, run)
-    return latin(text).lstrip("+- ")[: column.longest].rstrip()  # a spreadsheet would run what begins so
+    if column.field == "text":  # a number of a document is left out and counted, never cut in half
+        return documents_told([_harmless(number) for number in transfer.told], longest=column.longest)
+    return _harmless(FIELDS[column.field](transfer, run))[: column.longest].rstrip()
+
+
+def _harmless(text: str) -> str:
+    """In the letters of the set, and nothing that a spreadsheet would run."""
+    return latin(text).lstrip("+- ")

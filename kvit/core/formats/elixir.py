@@ -105,8 +105,7 @@ def _party(name: str, address: Address) -> list[str]:
 
 def _text(transfer: Transfer) -> list[str]:
     """The reference, or as many numbers of documents as four lines take, none broken that fits on a line."""
-    numbers = [transfer.reference] if transfer.reference else transfer.documents
-    spelled = [text for number in numbers if (text := _polish(number))]
+    spelled = [text for number in transfer.told if (text := _polish(number))]
     for kept in range(len(spelled), 0, -1):
         left_out = len(spelled) - kept
         pieces = [f"{number}," for number in spelled[: kept - 1]] + [spelled[kept - 1]]

@@ -127,11 +127,11 @@ def _transfer(transfer: Transfer, *, is_in_sepa: bool, version: Version) -> str:
 
 def _remittance(transfer: Transfer, *, is_in_sepa: bool) -> str:
     """SEPA takes the reference or the text, once, not both (EPC125-05, AT-05)."""
-    reference = "".join(transfer.reference.upper().split())
-    if reference and is_in_sepa:
+    if transfer.reference.strip() and is_in_sepa:
+        (reference,) = transfer.told
         kind = group("CdOrPrtry", element("Cd", "SCOR")) + element("Issr", "ISO")
         return group("Strd", group("CdtrRefInf", group("Tp", kind) + element("Ref", reference)))
-    return element("Ustrd", reference or documents_told(transfer.documents) or None)
+    return element("Ustrd", documents_told(transfer.told) or None)
 
 
 def _party(name: str, address: Address) -> str:

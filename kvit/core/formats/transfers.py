@@ -86,6 +86,12 @@ class Transfer:
     urgent: bool = False
     split: SplitVat | None = None
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What it says of its purpose: the reference as banks write it, else the numbers of the documents."""
+        reference = "".join(self.reference.upper().split())
+        return (reference,) if reference else self.documents
+
 
 @dataclass(frozen=True)
 class Run:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from kvit.core.errors import Refused
+from kvit.core.formats import elixir
 from kvit.core.formats.bank_csv import POLISH, ROMANIAN, Column, Profile, write
 from kvit.core.formats.transfers import Payer, Transfer
 from kvit.core.money import Money
@@ -63,6 +64,20 @@ def test_a_banks_own_columns_are_a_profile():
         has_headings=False,
     )
     assert write(a_run(LEMN, payer=CAFEA), own) == b"1234,50\tTiriac\tRO09BCYP0000001234567890\r\n"
+
+
+def test_a_number_of_a_document_is_left_out_and_never_cut():
+    short = replace(ROMANIAN, columns=(*ROMANIAN.columns[:6], Column("Detalii", "text", 20)))
+    many = replace(LEMN, documents=("FACT-2026-001", "FACT-2026-002"))
+    assert rows(write(a_run(many, payer=CAFEA), short), short)[1][-1] == "FACT-2026-001 +1"
+
+
+def test_a_reference_is_written_as_the_bank_wants_it():
+    spaced = replace(LEMN, reference="rf18 5390 0754 7034")
+    assert rows(write(a_run(spaced, payer=CAFEA), ROMANIAN), ROMANIAN)[1][6] == "RF18539007547034"
+    polish = replace(PLAIN, reference="rf18 5390 0754 7034")
+    assert rows(write(a_run(polish, payer=ZURAW), POLISH), POLISH)[1][7] == "RF18539007547034"
+    assert b'"RF18539007547034"' in elixir.write(a_run(polish, payer=ZURAW))
 
 
 def test_no_cell_is_a_formula():
