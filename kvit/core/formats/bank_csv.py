@@ -5,8 +5,16 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kvit.core.errors import Refused
-from kvit.core.formats.transfers import Run, Transfer, check_domestic, documents_told, identification, plain, refuse
+from kvit.core.formats.transfers import (
+    Run,
+    Transfer,
+    check_domestic,
+    documents_told,
+    identification,
+    plain,
+    refuse,
+    unsaid,
+)
 from kvit.core.latin import latin
 
 FIELDS: dict[str, Callable[[Transfer, Run], str]] = {
@@ -92,11 +100,10 @@ ROMANIAN = Profile(
 def write(run: Run, profile: Profile) -> bytes:
     """The table of a run, rows by day and key, the same bytes whenever it is written.
 
-    Refuses `run.findings`, with the codes, and `transfer.split_not_here`.
+    Refuses `run.findings`, with the codes.
     """
-    refuse(check_domestic(run, country=profile.country, currency=profile.currency))
-    if any(transfer.split for transfer in run.transfers):
-        raise Refused("transfer.split_not_here", format=profile.name)
+    found = check_domestic(run, country=profile.country, currency=profile.currency)
+    refuse(found + unsaid(run, format=profile.name))
     table = io.StringIO()
     rows = csv.writer(table, delimiter=profile.separator, lineterminator="\r\n")
     if profile.has_headings:

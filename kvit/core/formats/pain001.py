@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Literal
 
 from kvit.core.einvoice.markup import element, encoded, group
-from kvit.core.errors import Refused
 from kvit.core.formats.transfers import (
     LONGEST_CODE,
     LONGEST_LINE,
@@ -24,6 +23,7 @@ from kvit.core.formats.transfers import (
     is_sepa,
     plain,
     refuse,
+    unsaid,
 )
 from kvit.core.latin import cut, latin
 
@@ -48,11 +48,9 @@ class _Instruction:
 def write(run: Run, *, version: Version = CURRENT) -> bytes:
     """The file of a run, the same bytes whenever it is written.
 
-    Refuses `run.findings`, with the codes, where `check` finds an error, and `transfer.split_not_here`.
+    Refuses `run.findings`, with the codes, where something is found that keeps a bank from taking it.
     """
-    refuse(check(run))
-    if any(transfer.split for transfer in run.transfers):
-        raise Refused("transfer.split_not_here", format=version)
+    refuse(check(run) + unsaid(run, format=version, urgent=True))
     instructions = [
         _payment(transfers, instruction, name=name, payer=run.payer, version=version)
         for name, instruction, transfers in _instructions(run)

@@ -182,6 +182,17 @@ def check_domestic(run: Run, *, country: str, currency: str) -> list[Finding]:
     ]
 
 
+def unsaid(run: Run, *, format: str, split: bool = False, urgent: bool = False) -> list[Finding]:
+    """The split payments and urgent transfers of a run, where a file of that format cannot say that they are."""
+    marks = (("transfer.split_not_here", split), ("transfer.urgent_not_here", urgent))
+    return [
+        Finding(rule, one.key, facts={"payee": one.payee, "format": format})
+        for one in run.transfers
+        for (rule, is_said), is_so in zip(marks, (one.split is not None, one.urgent), strict=True)
+        if is_so and not is_said
+    ]
+
+
 def refuse(findings: Sequence[Finding]) -> None:
     """Refuses `run.findings`, with the codes, where one of the findings is an error."""
     wrong = errors(list(findings))

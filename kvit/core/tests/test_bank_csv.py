@@ -86,7 +86,7 @@ def test_no_cell_is_a_formula():
         assert all(cell[0] not in "=+-@" for cell in row)
 
 
-def test_another_currency_another_country_and_a_split_payment_are_refused():
+def test_another_currency_another_country_a_split_payment_and_an_urgent_one_are_refused():
     def code(transfer, payer, profile):
         with pytest.raises(Refused) as refused:
             write(a_run(transfer, payer=payer), profile)
@@ -95,7 +95,8 @@ def test_another_currency_another_country_and_a_split_payment_are_refused():
     euro = replace(LEMN, amount=Money(Decimal(5), "EUR"))
     assert code(euro, CAFEA, ROMANIAN) == ("run.findings", ["transfer.not_domestic"])
     assert code(LEMN, CAFEA, POLISH) == ("run.findings", ["transfer.not_domestic"])
-    assert code(SCREWS, ZURAW, POLISH) == ("transfer.split_not_here", None)
+    assert code(SCREWS, ZURAW, POLISH) == ("run.findings", ["transfer.split_not_here"])
+    assert code(replace(LEMN, urgent=True), CAFEA, ROMANIAN) == ("run.findings", ["transfer.urgent_not_here"])
 
 
 def test_a_profile_that_cannot_pay_is_no_profile():
