@@ -32,6 +32,7 @@ def of_runs():
     yield from transfers.check(a_run())
     silent = replace(poland.PLAIN, key="opn_02", urgent=True, documents=())
     half = replace(poland.SCREWS, split=replace(poland.SPLIT, invoice=""))
+    yield from transfers.unsaid(poland.a_run(poland.SCREWS), format="PLN CSV")
     yield from elixir.check(poland.a_run(silent, half, replace(BETA, key="opn_03")))
 
 
@@ -54,10 +55,8 @@ def of_others():
 
 
 def of_refusals():
-    split = replace(poland.SCREWS, iban="DE89370400440532013000", bic="COBADEFF")
     acts = [
         lambda: pain001.write(a_run()),
-        lambda: pain001.write(a_run(replace(split, iban=poland.SCREWS.iban))),
         lambda: pain002.outcomes(pain002.parse(bank.report(file="run02")), bank.RUN),
         lambda: pain002.parse(bank.report(file=" ")),
         lambda: pain002.parse(b"<Document/>"),

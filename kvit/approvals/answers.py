@@ -34,10 +34,10 @@ def approve(company: Company, row: Approval, *, by: Actor, on: date) -> Approval
     if approval.is_settled(step.need, seats=step.seats.count(), given=step.answers.count()):  # type: ignore[arg-type]
         step.settled_on = on
         step.save(update_fields=["settled_on"])
-        asking.done(company, row, on=on, step=step)
+        asking.settled(company, step, on=on)
         requests.go_on(company, row, by=by, on=on)
     else:
-        asking.close(company, asking.keys_of(step, [person, seat.person_id]), on=on)
+        asking.answered(company, step, on=on)
     return row
 
 
@@ -67,7 +67,7 @@ def _turn(company: Company, row: Approval, *, verb: str, by: Actor, on: date) ->
     day = Day.of(company, on=on)
     waiting = row.steps.filter(settled_on=None).exclude(opened_on=None).order_by("position", "pk")
     for step in waiting:
-        found = ways.of_person(person, row, step, day=day)
+        found = ways.of_person(person, step, day=day)
         if found is not None:
             return row, step, *found
     raise Refused("approval.not_asked", name=row.subject_name, user=by.name)

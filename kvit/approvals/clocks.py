@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from kvit.approvals import asking
+from kvit.approvals import asking, requests
 from kvit.approvals.models import Step
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
@@ -32,30 +32,25 @@ def run(company: Company, *, on: date) -> Pressed:
         closed = calendar.closed_days(company.country, since=step.opened_on, until=on)
         escalates = bool(step.escalate_people or step.escalate_roles) and step.escalated_on is None
         if escalates and due_on(step.opened_on, step.escalate_days, closed) <= on:
-            pressed.escalated += _escalate(company, step, on=on)
+            pressed.escalated += press(company, step, to="escalated", on=on)
         elif due_on(since, step.remind_days, closed) <= on:
-            pressed.reminded += _remind(company, step, on=on)
+            pressed.reminded += press(company, step, to="reminded", on=on)
     return pressed
 
 
 @transaction.atomic
-def _escalate(company: Company, step: Step, *, on: date) -> bool:
-    waiting = Step.objects.filter(pk=step.pk, settled_on=None, escalated_on=None)
-    if not waiting.update(escalated_on=on):
+def press(company: Company, step: Step, *, to: str, on: date) -> bool:
+    """Remind of the step or escalate it; not once it was answered, ended or pressed since it was read."""
+    if requests.locked(company, step.approval).status != "open":
         return False
-    step.escalated_on = on
-    asking.escalate(company, step.approval, step, on=on)
-    facts = {"about": step.approval.subject_public_id, "step": step.position}
-    events.record("approval.escalated", step.approval, by=automation("approvals", company), on=on, facts=facts)
-    return True
-
-
-@transaction.atomic
-def _remind(company: Company, step: Step, *, on: date) -> bool:
-    waiting = Step.objects.filter(pk=step.pk, settled_on=None, reminded_on=step.reminded_on)
-    if not waiting.update(reminded_on=on):
+    as_read = {"settled_on": None, "reminded_on": step.reminded_on, "escalated_on": step.escalated_on}
+    marks = {"reminded_on": on, **({"escalated_on": on} if to == "escalated" else {})}
+    if not Step.objects.filter(pk=step.pk, **as_read).update(**marks):
         return False
-    asking.remind(company, step.approval, step, on=on)
+    if to == "escalated":
+        asking.escalate(company, step, on=on)
+    else:
+        asking.remind(company, step, on=on)
     facts = {"about": step.approval.subject_public_id, "step": step.position}
-    events.record("approval.reminded", step.approval, by=automation("approvals", company), on=on, facts=facts)
+    events.record(f"approval.{to}", step.approval, by=automation("approvals", company), on=on, facts=facts)
     return True

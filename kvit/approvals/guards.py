@@ -20,7 +20,9 @@ GUARDS = [
         "UPDATE",
         "what was asked is never changed, and what is answered stays so",
         when="OLD.status <> 'open' OR "
-        + changed("id", "company_id", "subject_kind", "subject_id", "amount", "counted", "requester_id", "policy_id"),
+        + changed("id", "company_id", "subject_kind", "subject_id", "amount", "counted", "requester_id", "policy_id")
+        + " OR "
+        + changed("subject_public_id", "subject_name", "supplier", "category", "cost_centre", "opened_on", "opened_at"),
     ),
     Guard("kvit_approval_stays", "approvals_approval", "DELETE", "a request is never removed", truncate=True),
     Guard(
@@ -28,7 +30,10 @@ GUARDS = [
         "approvals_step",
         "UPDATE",
         "whom a step asks is never changed, and a settled one stays so",
-        when="OLD.settled_on IS NOT NULL OR " + changed("id", "company_id", "approval_id", "position", "need"),
+        when="OLD.settled_on IS NOT NULL OR "
+        + changed("id", "company_id", "approval_id", "position", "need")
+        + " OR "
+        + changed("remind_days", "escalate_days", "escalate_people", "escalate_roles"),
     ),
     Guard("kvit_step_stays", "approvals_step", "DELETE", "a step is never removed", truncate=True),
     *append_only("approvals_seat", refuses="who was asked is never changed"),

@@ -1,7 +1,7 @@
 """Who works in the company, and which person acts."""
 
-from kvit.companies import absences
 from kvit.companies.models import Company, Membership
+from kvit.companies.permissions import person_behind
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor, may
 
@@ -14,7 +14,7 @@ def roles(company: Company) -> dict[int, str]:
 
 def acting(by: Actor) -> int:
     """The person who acts; behind a key the one it belongs to. Refuses `approval.no_person` to an automation."""
-    person = absences.person_of(by)
+    person = person_behind(by)
     if person is None:
         raise Refused("approval.no_person", name=by.name)
     return person

@@ -64,10 +64,10 @@ def waiting(company: Company, *, on: date, person: int | None = None) -> list[Wa
     found = []
     for step in _open_steps(company):
         assert step.opened_on is not None, "only opened steps wait"
-        able = ways.may_answer(step.approval, step, day=day)
+        able = ways.may_answer(step, day=day)
         if person is not None and person not in able:
             continue
-        way = ways.of_person(person, step.approval, step, day=day) if person is not None else None
+        way = ways.of_person(person, step, day=day) if person is not None else None
         absent = way[0].person if way is not None and way[1].in_name_of is not None else None
         days = _passed(company, step.opened_on, on)
         people = tuple(users[one] for one in able)
@@ -83,8 +83,7 @@ def in_name_of(company: Company, user: User, *, since: date, until: date) -> lis
 
 def _open_steps(company: Company) -> QuerySet[Step]:
     rows = Step.objects.filter(company=company, approval__status="open", settled_on=None).exclude(opened_on=None)
-    related = ("seats__person", "answers", "approval__answers", "approval__steps__seats")
-    return rows.select_related("approval__requester").prefetch_related(*related).order_by("opened_on", "pk")
+    return ways.with_people(rows.select_related("approval__requester")).order_by("opened_on", "pk")
 
 
 def _passed(company: Company, since: date, on: date) -> int:

@@ -30,7 +30,7 @@ def ask(company: Company, row: Approval, *, text: str, to: str = "", by: Actor, 
     lifecycle.after(lifecycle.APPROVAL, row.status, "ask")
     person, day = people.acting(by), Day.of(company, on=on)
     open_steps = row.steps.filter(settled_on=None).exclude(opened_on=None)
-    if not any(person in ways.may_answer(row, step, day=day) for step in open_steps):
+    if not any(ways.of_person(person, step, day=day) for step in open_steps):
         raise Refused("approval.not_asked", name=row.subject_name, user=by.name)
     addressee = whose.colleague(company, to) if to else row.requester
     if addressee is None:

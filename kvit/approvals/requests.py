@@ -1,17 +1,16 @@
 """Requests for approval: opened on any subject, withdrawn; their steps come up by position."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 
 from kvit.approvals import asking, duties, people, policies
 from kvit.approvals.models import Approval, Seat, Step
-from kvit.companies.absences import person_of
 from kvit.companies.models import Company, User
-from kvit.companies.permissions import require
+from kvit.companies.permissions import person_behind, require
 from kvit.core import approval, lifecycle
 from kvit.core.approval import Asked
 from kvit.core.duties import Act, Duty
@@ -50,15 +49,15 @@ def open(company: Company, about: About, *, by: Actor, on: date) -> Approval:
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     if of_subject(company, about.kind, id=about.id):
         raise Refused("approval.known", name=about.name)
-    requester = person_of(by) or about.done.get("enter")
+    requester = person_behind(by) or about.done.get("enter")
     held = policies.holding(company)
+    done = {"enter": requester, **about.done} if requester is not None else dict(about.done)
     found = approval.route(
-        _subject(company, about, requester=requester),
+        _subject(company, about, kept_out={requester or 0, *done.values()}, on=on),
         [policies.read(row) for row in held],
         people=people.roles(company),
         on=on,
     )
-    done = {"enter": requester, **about.done} if requester is not None else dict(about.done)
     acts = [Act(duty, person) for duty, person in done.items()]
     duties.record(company, (about.kind, about.id), acts=acts, on=on)
     row = Approval.objects.create(
@@ -121,7 +120,7 @@ def go_on(company: Company, row: Approval, *, by: Actor, on: date) -> None:
     for step in waiting.filter(position=first.position, opened_on=None):
         step.opened_on = on
         step.save(update_fields=["opened_on"])
-        asking.ask(company, row, step, on=on)
+        asking.ask(company, step, on=on)
 
 
 def close(company: Company, row: Approval, *, verb: str, on: date) -> None:
@@ -132,12 +131,13 @@ def close(company: Company, row: Approval, *, verb: str, on: date) -> None:
     asking.done(company, row, on=on)
 
 
-def _subject(company: Company, about: About, *, requester: int | None) -> approval.Subject:
+def _subject(company: Company, about: About, *, kept_out: Collection[int], on: date) -> approval.Subject:
     rows = Approval.objects.filter(company=company, supplier=about.supplier, status__in=["open", "approved"])
+    rows = rows.filter(opened_on__gte=on - timedelta(days=policies.MOST_DAYS), opened_on__lte=on)
     earlier = rows.values_list("opened_on", "amount") if about.supplier else ()
     return approval.Subject(
         kind=about.kind,
-        requester=requester or 0,
+        kept_out=frozenset(kept_out),
         amount=about.amount,
         supplier=about.supplier,
         category=about.category,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from kvit.approvals import people
 from kvit.approvals.models import Approval, Seat, Step
 from kvit.companies import absences
@@ -24,8 +26,20 @@ class Day:
         return cls(on, people.roles(company), absences.on_day(company, on=on))
 
 
-def of_person(person: int, row: Approval, step: Step, *, day: Day) -> tuple[Seat, Way] | None:
-    """The seat that the person may answer in this step, and how they come to it; None where there is no way."""
+def with_people(rows: QuerySet[Step]) -> QuerySet[Step]:
+    """The steps with all that decides who may answer them, so that asking it for everybody reads nothing more."""
+    related = ("seats__person", "answers", "approval__answers", "approval__steps__seats")
+    return rows.select_related("approval__company").prefetch_related(*related)
+
+
+def of_person(person: int, step: Step, *, day: Day) -> tuple[Seat, Way] | None:
+    """The seat that the person may answer in this step, and how they come to it; None where there is no way.
+
+    Whoever answered the request before has none.
+    """
+    row = step.approval
+    if any(answer.person_id == person for answer in row.answers.all()):
+        return None
     answered = {answer.seat_id for answer in step.answers.all()}
     open_seats = [seat for seat in step.seats.all() if seat.pk not in answered]
     found = approval.way_to(
@@ -44,10 +58,9 @@ def of_person(person: int, row: Approval, step: Step, *, day: Day) -> tuple[Seat
     return next(seat for seat in open_seats if seat.person_id == found.seat.person), found
 
 
-def may_answer(row: Approval, step: Step, *, day: Day) -> list[int]:
-    """Everybody who may answer the step on the day, and has not answered the request."""
-    answered = {answer.person_id for answer in row.answers.all()}
-    return [person for person in sorted(day.roles) if person not in answered and of_person(person, row, step, day=day)]
+def may_answer(step: Step, *, day: Day) -> list[int]:
+    """Everybody who may answer the step on the day."""
+    return [person for person in sorted(day.roles) if of_person(person, step, day=day)]
 
 
 def escalation(step: Step, *, day: Day) -> tuple[approval.Seat, ...]:

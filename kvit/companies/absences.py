@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from kvit.companies import whose
-from kvit.companies.models import Absence, ApiKey, Company, Membership, User
-from kvit.companies.permissions import allowed, require
+from kvit.companies.models import Absence, Company, Membership, User
+from kvit.companies.permissions import allowed, person_behind, require
 from kvit.core import approval
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor, may
@@ -95,13 +95,6 @@ def find(company: Company, public_id: str) -> Absence:
     return row
 
 
-def person_of(by: Actor) -> int | None:
-    """The person behind an actor, also behind a key; None for an automation."""
-    if by.kind == "api_key":
-        return ApiKey.objects.values_list("user_id", flat=True).get(pk=by.id)
-    return by.id if by.kind == "user" else None
-
-
 def _substitute(company: Company, reference: str) -> User | None:
     if not reference:
         return None
@@ -112,7 +105,7 @@ def _substitute(company: Company, reference: str) -> User | None:
 
 
 def _require_own(company: Company, user: User, *, substitute: User | None, by: Actor) -> None:
-    person = person_of(by)
+    person = person_behind(by)
     if person == user.pk:
         return
     if not allowed(by, "user.edit", company) or (substitute is not None and substitute.pk == person):
@@ -120,7 +113,8 @@ def _require_own(company: Company, user: User, *, substitute: User | None, by: A
 
 
 def _between(company: Company, first: date, last: date) -> QuerySet[Absence]:
-    return Absence.objects.filter(company=company, from_on__lte=last, until_on__gte=first).order_by("pk")
+    begun = Absence.objects.filter(company=company, until_on__gte=F("from_on"))  # one that ended before has no day
+    return begun.filter(from_on__lte=last, until_on__gte=first).order_by("pk")
 
 
 def _leads_back(user: int, substitute: int, others: Sequence[Absence]) -> bool:

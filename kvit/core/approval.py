@@ -76,10 +76,13 @@ class Policy:
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What is to be approved, for how much in the company's currency, and what was asked for that supplier before."""
+    """What is to be approved, for how much in the company's currency, and what was asked for that supplier before.
+
+    Nobody in `kept_out` gets a seat: the requester, and who has another duty about it (`core/duties.py`).
+    """
 
     kind: str
-    requester: int
+    kept_out: frozenset[int]
     amount: Decimal
     supplier: str = ""
     category: str = ""
@@ -142,7 +145,7 @@ def route(subject: Subject, policies: Iterable[Policy], *, people: Mapping[int, 
         raise Refused("policy.missing", kind=subject.kind)
     asked = []
     for step in sorted(policy.steps, key=lambda step: step.position):
-        seats = step.group.seats(people, without={subject.requester})
+        seats = step.group.seats(people, without=subject.kept_out)
         if not seats:
             raise Refused("approval.nobody", step=step.position)
         asked.append(Asked(step, seats))

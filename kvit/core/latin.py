@@ -71,7 +71,11 @@ def _piece(piece: str) -> str:
     """A part of a decomposed letter: its marks go, what is no part of the set is lost."""
     if unicodedata.combining(piece):
         return ""
-    return piece if piece in ALLOWED else _MARKS.get(piece, _WHOLE.get(piece, LOST))
+    if piece in ALLOWED or piece in _MARKS:
+        return _MARKS.get(piece, piece)
+    low = piece.lower()
+    known = BULGARIAN.get(low) or _WHOLE.get(low, LOST)
+    return known if piece == low else known[:1].upper() + known[1:]
 
 
 def _bulgarian(text: str, at: int) -> str:

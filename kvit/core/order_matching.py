@@ -3,7 +3,6 @@
 Rule and examples: docs/rules/order-matching.md.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -77,6 +76,21 @@ class Match:
         return [finding for line in self.lines for finding in line.findings]
 
 
+@dataclass
+class _Taken:
+    """What bills took of an order line so far, and of this bill what those pieces should cost and cost beyond that."""
+
+    quantity: Decimal
+    expected: Money
+    excess: Money
+
+    def take(self, line: BillLine, ordered: OrderLine) -> None:
+        expected = _expected(line, ordered)
+        self.quantity += line.quantity
+        self.expected += max(expected, -expected)
+        self.excess += max(line.net - expected, Money.zero(expected.currency))
+
+
 def three_way(
     bill: Sequence[BillLine],
     order: Sequence[OrderLine],
@@ -87,12 +101,14 @@ def three_way(
 ) -> Match:
     """What of the bill agrees with the order and with what was received of each order line, less what went back.
 
-    Lines of one order line take from it one after the other. Refuses `money.mixed_currencies` for a bill, or a
+    Lines of one order line take from it one after the other, and keep the tolerance together: a line cut in pieces is
+    no cheaper. What is held takes nothing and gives nothing back. Refuses `money.mixed_currencies` for a bill, or a
     tolerance, in several currencies.
     """
     currency = tolerance.money.currency
     lines = {line.id: line for line in order}
-    taken: defaultdict[str, Decimal] = defaultdict(Decimal)
+    none = Money.zero(currency)
+    taken = {line.id: _Taken(line.billed, none, none) for line in order}
     matches = []
     for line in bill:
         ordered = lines.get(line.order_line)
@@ -102,10 +118,9 @@ def three_way(
             match = _held(line, "order.not_ordered")
         else:
             arrived = received.get(ordered.id, ZERO) if policy == "three_way" else None
-            match = _matched(
-                line, ordered, before=ordered.billed + taken[ordered.id], arrived=arrived, within=tolerance
-            )
-        taken[line.order_line] += line.quantity
+            match = _matched(line, ordered, before=taken[ordered.id], arrived=arrived, within=tolerance)
+            if match.payable.amount or not match.findings:
+                taken[ordered.id].take(line, ordered)
         matches.append(match)
     return Match(
         tuple(matches),
@@ -120,8 +135,12 @@ def to_be_credited(order: Sequence[OrderLine], received: Mapping[str, Decimal]) 
     return {line: quantity for line, quantity in missing.items() if quantity > 0}
 
 
+def _expected(line: BillLine, ordered: OrderLine) -> Money:
+    return ordered.net.times(line.quantity).divided(ordered.quantity)
+
+
 def _matched(
-    line: BillLine, ordered: OrderLine, *, before: Decimal, arrived: Decimal | None, within: Tolerance
+    line: BillLine, ordered: OrderLine, *, before: _Taken, arrived: Decimal | None, within: Tolerance
 ) -> LineMatch:
     if line.net.currency != ordered.net.currency:
         return _held(line, "order.other_currency", ordered=ordered.net.currency, billed=line.net.currency)
@@ -129,15 +148,16 @@ def _matched(
         return _held(line, "order.other_unit", ordered=ordered.unit, billed=line.unit)
     if not line.quantity or not ordered.quantity or line.quantity * line.net.amount < 0:
         return _held(line, "order.no_quantity")
-    expected = ordered.net.times(line.quantity).divided(ordered.quantity)
+    expected = _expected(line, ordered)
     excess = line.net - expected
-    if excess.amount > 0 and not within.allows(excess, of=expected):
+    if excess.amount > 0 and not within.allows(before.excess + excess, of=before.expected + max(expected, -expected)):
         return _held(line, "order.price", expected=str(expected.rounded()), billed=str(line.net))
     if line.quantity < 0:
-        if before + line.quantity < 0:
-            return _held(line, "order.credited_too_much", billed=_text(before), credited=_text(-line.quantity))
+        if before.quantity + line.quantity < 0:
+            facts = {"billed": _text(before.quantity), "credited": _text(-line.quantity)}
+            return _held(line, "order.credited_too_much", **facts)
         return _whole(line)
-    return _by_quantity(line, ordered, before=before, arrived=arrived, within=within)
+    return _by_quantity(line, ordered, before=before.quantity, arrived=arrived, within=within)
 
 
 def _by_quantity(

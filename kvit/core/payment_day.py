@@ -12,7 +12,7 @@ from kvit.core.terms import EarlyPayment
 DAYS_IN_YEAR = 365
 
 Why = Literal["discount", "due", "late"]
-WhyNot = Literal["too_late", "low_return", "floor"]
+WhyNot = Literal["too_late", "low_return", "floor", "other_taken"]
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,22 @@ class BankDays:
 
 @dataclass(frozen=True)
 class Owed:
-    """A bill to pay: what names it, what is owed, until when, and what is offered for paying early."""
+    """A bill to pay: what names it, what is owed, until when, and what is offered for paying early.
+
+    An offer takes something off all that is still owed, and leaves something to pay: one that was made for the whole
+    bill holds no longer once a part of it is paid or credited.
+    """
 
     key: str
     balance: Money
     due_on: date
     offers: tuple[EarlyPayment, ...] = ()
+
+    def __post_init__(self) -> None:
+        for offer in self.offers:
+            assert offer.discount + offer.payable == self.balance, "an offer is for what is owed"
+            assert offer.discount.amount > 0, "an offer takes something off"
+            assert offer.payable.amount > 0, "an offer leaves something to pay"
 
 
 @dataclass(frozen=True)

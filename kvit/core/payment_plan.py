@@ -50,8 +50,9 @@ def plan(
 ) -> Plan:
     """The plan that earns most; `least` is the yearly return in percent below which an offer is not worth it.
 
-    Refuses `money.mixed_currencies`.
+    Each bill once, by its key. Refuses `money.mixed_currencies`.
     """
+    assert len({bill.key for bill in bills}) == len(bills), "two bills of one key"
     currency = forecast.opening.currency
     for other in (forecast.floor, *forecast.flows.values(), *(bill.balance for bill in bills)):
         if other.currency != currency:
@@ -70,10 +71,10 @@ def plan(
     ways = [taken.get(bill.key, usual[bill.key]) for bill in in_order if bill not in still_short]
     left = [one for _, others in offers.values() for one in others]
     left += [
-        NotTaken(key, offer, "floor")
+        NotTaken(key, offer, "other_taken" if key in taken else "floor")
         for key, (open_ways, _) in offers.items()
-        if key not in taken
-        for offer, _ in open_ways
+        for offer, way in open_ways
+        if taken.get(key) != way
     ]
     lowest = min(range(len(days.balances)), key=lambda at: days.balances[at])
     return Plan(

@@ -1,11 +1,12 @@
 """Invariants of approvals: enough people said yes, none of them to a thing of their own, none with two duties."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from kvit.approvals.models import Approval, DutyDone
+from django.db.models import Exists, OuterRef, Q
+
+from kvit.approvals.models import Answer, Approval, DutyDone
 from kvit.companies.models import Company
 from kvit.core.approval import is_settled
-from kvit.core.duties import Act, conflict
 
 Found = tuple[int, Iterable[str]]
 
@@ -29,24 +30,26 @@ def _is_enough(row: Approval) -> bool:
     return True
 
 
-def duties_are_kept_apart(company: Company) -> Found:
-    """Nobody did two duties about one document."""
-    rows = DutyDone.objects.filter(company=company)
-    return rows.count(), conflicts(rows)
+def answers_are_duties(company: Company) -> Found:
+    """Who said yes, and in whose name, has that duty about the document: the key of the table lets nobody have two."""
+    rows = Answer.objects.filter(company=company, verdict="approve").select_related("approval").order_by("pk")
+    missed = rows.filter(~_has_duty("person") | (Q(in_name_of__isnull=False) & ~_has_duty("in_name_of")))
+    return rows.count(), [f"{row.approval.public_id}: user {row.person_id}" for row in missed]
 
 
-def conflicts(rows: Iterable[DutyDone]) -> Iterator[str]:
-    """Each person with two duties about one of these documents, told."""
-    by_document: dict[tuple[str, int], list[Act]] = {}
-    for row in rows:
-        acts = by_document.setdefault((row.subject_kind, row.subject_id), [])
-        acts.append(Act(row.duty, row.person_id))  # type: ignore[arg-type]  # the table holds no other
-    for (kind, number), acts in by_document.items():
-        for found in conflict(acts):
-            yield f"{kind} {number}: user {found.person}, {' and '.join(found.duties)}"
+def _has_duty(person: str) -> Exists:
+    return Exists(
+        DutyDone.objects.filter(
+            company=OuterRef("company"),
+            subject_kind=OuterRef("approval__subject_kind"),
+            subject_id=OuterRef("approval__subject_id"),
+            person=OuterRef(person),
+            duty="approve",
+        )
+    )
 
 
 INVARIANTS = [
-    ("I17", "No two duties about a document are one person's.", duties_are_kept_apart),
+    ("I17", "Who approved a document, and in whose name, has no other duty about it.", answers_are_duties),
     ("I17a", "What is approved was approved by enough people, none of them the requester.", approved_by_enough),
 ]

@@ -1,10 +1,10 @@
 """Bulgaria's VAT sales ledger of a month: the documents of the VAT sales journal as the authority's file names them."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
@@ -43,8 +43,9 @@ def of_month(company: Company, first: date) -> Ledger:
     require_bulgarian(company)
     since, until = first.replace(day=1), end_of_month(first)
     found = _of_company(company)
-    lines = vat.sales_journal(company, since=since, until=until)
-    by_document = {key: list(group) for key, group in groupby(lines, key=lambda line: line.invoice_id)}
+    by_document: defaultdict[str, list[JournalLine]] = defaultdict(list)  # what was annulled has lines in two places
+    for line in vat.sales_journal(company, since=since, until=until):
+        by_document[line.invoice_id].append(line)
     documents = Invoice.objects.filter(
         company=company, status="issued", issued_on__gte=since, issued_on__lte=until
     ).order_by("issued_on", "number", "pk")
@@ -55,7 +56,7 @@ def of_month(company: Company, first: date) -> Ledger:
     rows = []
     for document in documents.iterator(chunk_size=2000):
         found += _of_document(document, annulled=document.pk in annulled)
-        amounts, unplaced = _amounts(company, by_document.get(document.public_id, []), first=since)
+        amounts, unplaced = _amounts(company, by_document[document.public_id], first=since)
         found += unplaced
         rows.append(_row(document, amounts, goods=goods.get(document.pk, "")))
     return Ledger(since, bg_vat_ledger.currency_of(since), rows, found)

@@ -41,6 +41,7 @@ KINDS: dict[str, Kind] = {
     "approval.waiting": Kind(days=1, tells=True),
     "approval.overdue": Kind(days=0, tells=True),
     "approval.escalated": Kind(days=0, tells=True),
+    "approval.stuck": Kind(days=0, tells=True),
     "approval.question": Kind(days=1, tells=True),
     "work.given_up": Kind(days=0, tells=True),
 }

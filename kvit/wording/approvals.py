@@ -15,7 +15,9 @@ REFUSALS: dict[str, str] = {
     "policy.bad_value": _("{value} cannot be used for {field} of a policy."),
     "approval.unknown": _("There is no request {approval}."),
     "approval.known": _("Approval of {name} was asked for already."),
-    "approval.nobody": _("Step {step} of the policy finds nobody but the requester. Have an owner change the policy."),
+    "approval.nobody": _(
+        "Step {step} of the policy finds nobody who has no other part in it. Have an owner change the policy."
+    ),
     "approval.own": _("{name} is your own request. Somebody else has to approve it."),
     "approval.not_asked": _("{user} is not asked about {name} now. See whose answer it waits for."),
     "approval.answered_before": _("You have answered about {name}. A second answer has to come from another person."),

@@ -34,6 +34,7 @@ TITLES: dict[str, str] = {
     "approval.waiting": _("Approve {number}: {amount}"),
     "approval.overdue": _("{number} still waits for your approval: {amount}"),
     "approval.escalated": _("{number} has waited too long for {person}: approve it or not, in their place"),
+    "approval.stuck": _("Nobody may approve {number} any more: withdraw it, give the role anew, or name others"),
     "approval.question": _("{asker} asks about {number}: {question}"),
     "work.given_up": _("Something that should have followed by itself could not be done ({event})"),
 }

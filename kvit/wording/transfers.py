@@ -29,7 +29,11 @@ REFUSALS: dict[str, str] = {
     ),
     "transfer.too_many_lines": _("A SEPA address has {most} lines beside town and country, and this one has {lines}."),
     "transfer.split_not_here": _(
-        "{format} cannot say that a transfer is a split payment. Export the run as Elixir-O, or pay it apart."
+        "{format} cannot say that the transfer to {payee} is a split payment. Export the run as Elixir-O, or pay it "
+        "apart."
+    ),
+    "transfer.urgent_not_here": _(
+        "{format} cannot say that the transfer to {payee} is urgent. Export the run as pain.001, or take the mark off."
     ),
     "transfer.not_domestic": _(
         "{payee} gets {amount} on {iban}: this file takes only {currency} between accounts of {country}. Export it as "
@@ -40,5 +44,4 @@ REFUSALS: dict[str, str] = {
         "the seller's tax number and the whole number of one invoice (ustawa o VAT art. 108a)."
     ),
     "elixir.text_missing": _("The transfer to {payee} says nothing of what it is for. Tell the number of the bill."),
-    "elixir.urgent": _("Elixir-O has no urgent transfers. Export {payee} as pain.001, or take the mark off."),
 }

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from kvit.approvals import answers, clocks, duties, policies, queries, questions, requests
 from kvit.approvals.models import Answer, Approval, DutyDone, Policy, Step
@@ -158,11 +159,22 @@ def test_a_step_that_waits_is_reminded_of_and_escalated_by_working_days(office):
     assert refused(answers.approve, office.company, row, by=office.carmen, on=tuesday) == "approval.not_asked"
     thursday = MONDAY + timedelta(days=3)
     assert clocks.run(office.company, on=thursday) == clocks.Pressed(escalated=1)
+    assert clocks.run(office.company, on=thursday) == clocks.Pressed(), "on the day of an escalation too"
     assert told(office, "approval.escalated") == {office.carmen.id}
     approve(office, row, office.carmen, on=thursday)
     answer = Answer.objects.get(approval=row)
     assert (answer.person_id, answer.in_name_of_id) == (office.carmen.id, office.ana.id)
     assert [(one.step.position, one.days) for one in queries.waiting(office.company, on=thursday)] == [(1, 4)]
+
+
+@pytest.mark.parametrize("to", ["reminded", "escalated"])
+def test_a_step_whose_request_ends_while_the_clock_runs_is_not_pressed(office, to):
+    row = office.ask()
+    read = Step.objects.select_related("approval__company").get(approval=row, position=1)
+    requests.withdraw(office.company, row, reason="paid by card", by=office.dan, on=MONDAY)
+    assert not clocks.press(office.company, read, to=to, on=MONDAY)
+    assert not Task.objects.filter(company=office.company, status="open").exists()
+    assert not Event.objects.filter(name=f"approval.{to}").exists()
 
 
 def test_where_requests_wait_is_shown_to_everybody_and_what_is_mine_to_me(office):
@@ -211,9 +223,59 @@ def test_a05_who_made_the_supplier_neither_enters_nor_approves_its_bill(office):
     assert refused(office.ask, done={"create_supplier": office.dan.id}) == "duty.kept_apart"
     assert not Approval.objects.exists()
     row = office.ask("10.00", done={"create_supplier": office.carmen.id})
-    assert refused(answers.approve, office.company, row, by=office.carmen, on=DAY) == "duty.kept_apart"
+    assert told(office) == {office.bogdan.id}, "nobody is asked who may not answer"
+    assert refused(answers.approve, office.company, row, by=office.carmen, on=DAY) == "approval.not_asked"
     assert Answer.objects.count() == 0
     assert approve(office, row, office.bogdan) == "approved"
+
+
+def test_a_request_that_nobody_may_approve_is_refused_or_told_to_an_owner():
+    owners = Group(roles=frozenset({"owner"}))
+    office = Office(large=(approval.Step(position=1, group=owners), approval.Step(position=2, group=owners)))
+    assert refused(office.ask, done={"create_supplier": office.olga.id}) == "approval.nobody"
+    row = office.ask()
+    assert approve(office, row, office.olga) == "open", "the only owner has answered, and cannot do it twice"
+    assert (told(office), told(office, "approval.stuck")) == (set(), {office.olga.id})
+    clocks.run(office.company, on=MONDAY)
+    assert told(office, "approval.stuck") == {office.olga.id}
+    requests.withdraw(office.company, row, reason="paid by card", by=office.dan, on=MONDAY)
+    assert told(office, "approval.stuck") == set()
+
+
+def test_a_seat_of_many_that_was_lost_with_its_role_is_told_to_an_owner():
+    approvers = approval.Step(position=1, group=Group(roles=frozenset({"approver"})), need="all")
+    office = Office(large=(approvers,))
+    row = office.ask()
+    carmen = User.objects.get(pk=office.carmen.id)
+    changes.give_role(office.company, carmen.public_id, role="clerk", by=office.olga, on=DAY)
+    assert approve(office, row, office.bogdan) == "open"
+    assert (told(office), told(office, "approval.stuck")) == (set(), {office.olga.id})
+    changes.give_role(office.company, carmen.public_id, role="approver", by=office.olga, on=DAY)
+    clocks.run(office.company, on=MONDAY)
+    assert (told(office, "approval.overdue"), told(office, "approval.stuck")) == ({office.carmen.id}, set())
+    assert approve(office, row, office.carmen, on=MONDAY) == "approved"
+
+
+def test_a_stand_in_is_not_waited_for_once_the_seat_is_answered(office):
+    office.away(office.ana, office.carmen)
+    row = office.ask()
+    assert told(office) == {office.ana.id, office.bogdan.id, office.carmen.id}
+    approve(office, row, office.ana)
+    assert told(office) == {office.bogdan.id}
+
+
+def test_who_may_answer_is_found_with_as_many_readings_for_many_people_as_for_few(office):
+    def readings():
+        row = office.ask()
+        with CaptureQueriesContext(connection) as read:
+            questions.ask(office.company, row, text="Which project?", by=office.ana, on=DAY)
+            approve(office, row, office.ana)
+        return len(read)
+
+    few = readings()
+    for name in ("eva", "fane", "gigi"):
+        office.somebody(name, "approver")
+    assert readings() == few
 
 
 def test_a_policy_names_people_who_are_there_and_only_an_owner_makes_one(office):
@@ -247,10 +309,14 @@ def test_a_policy_that_changes_later_changes_nothing_that_was_asked(office):
         "UPDATE approvals_answer SET verdict = 'reject'",
         "DELETE FROM approvals_answer",
         "UPDATE approvals_approval SET amount = 1",
+        "UPDATE approvals_approval SET supplier = 'beta'",
+        "UPDATE approvals_approval SET opened_on = '2020-01-01'",
         "UPDATE approvals_policy SET least = 0",
         "UPDATE approvals_policy SET steps = '[]'",
         "UPDATE approvals_seat SET role = 'owner'",
         "UPDATE approvals_step SET need = 'any'",
+        "UPDATE approvals_step SET escalate_people = '[1]'",
+        "UPDATE approvals_step SET escalate_days = 1",
         "DELETE FROM approvals_dutydone",
     ],
 )

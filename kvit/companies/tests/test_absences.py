@@ -59,6 +59,12 @@ def test_one_says_it_oneself_and_an_owner_may_but_not_for_their_own_gain(company
     assert refused(absences.end, company, row, by=ana, on=FRIDAY) == "absence.over"
 
 
+def test_who_came_back_before_they_went_was_never_away(company):
+    ana = somebody(company, "approver")
+    absences.end(company, away(company, ana, first=FRIDAY), by=ana, on=DAY)
+    assert away(company, ana, first=DAY - timedelta(days=3)).from_on == DAY - timedelta(days=3)
+
+
 def test_what_makes_no_sense_is_refused(company):
     ana, viewer = somebody(company, "approver"), somebody(company, "viewer")
     assert refused(away, company, ana, viewer) == "absence.cannot_act"

@@ -207,8 +207,7 @@ def check(root: etree._Element) -> list[Finding]:
     found += unlisted(root, _CODED, in_capitals=_UPPER)
     found += [
         breach("BR-CO-09", place(one), vat_id=_text(one))
-        for one in _elements(_VAT_NUMBERS, root)[:MOST]
-        if _text(one)[:2] not in COUNTRIES | {"EL"}
+        for one in [one for one in _elements(_VAT_NUMBERS, root) if _text(one)[:2] not in COUNTRIES | {"EL"}][:MOST]
     ]
     found += [
         breach("CII-DT-097", place(one), value=_text(one)[:80])

@@ -173,11 +173,9 @@ def _prefixes(root: etree._Element) -> list[Finding]:
     """BR-CO-09 looks at every VAT registration, the model at the first of seller, buyer and tax representative."""
     held = _VAT_IDS(root)
     assert isinstance(held, list)
-    return [
-        breach("BR-CO-09", place(one), vat_id=_text(one))
-        for one in held[:MOST]
-        if isinstance(one, etree._Element) and _text(one)[:2] not in codes.VAT_PREFIXES
-    ]
+    elements = [one for one in held if isinstance(one, etree._Element)]
+    wrong = [one for one in elements if _text(one)[:2] not in codes.VAT_PREFIXES]
+    return [breach("BR-CO-09", place(one), vat_id=_text(one)) for one in wrong[:MOST]]
 
 
 def _vat_totals(root: etree._Element) -> list[Finding]:

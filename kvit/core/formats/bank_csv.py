@@ -5,8 +5,16 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kvit.core.errors import Refused
-from kvit.core.formats.transfers import Run, Transfer, check_domestic, documents_told, identification, plain, refuse
+from kvit.core.formats.transfers import (
+    Run,
+    Transfer,
+    check_domestic,
+    documents_told,
+    identification,
+    plain,
+    refuse,
+    unsaid,
+)
 from kvit.core.latin import latin
 
 FIELDS: dict[str, Callable[[Transfer, Run], str]] = {
@@ -18,9 +26,8 @@ FIELDS: dict[str, Callable[[Transfer, Run], str]] = {
     "bic": lambda transfer, _: transfer.bic,
     "address": lambda transfer, _: " ".join(part for part in transfer.address.told() if part),
     "currency": lambda transfer, _: transfer.amount.currency,
-    "text": lambda transfer, _: transfer.reference or documents_told(transfer.documents),
 }
-"""What a column may hold beside `amount` and `on`."""
+"""What a column may hold beside `amount`, `on` and `text`."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Profile:
     has_headings: bool = True
 
     def __post_init__(self) -> None:
-        unknown = {column.field for column in self.columns} - {*FIELDS, "amount", "on"}
+        unknown = {column.field for column in self.columns} - {*FIELDS, "amount", "on", "text"}
         if unknown:
             raise ValueError(f"no field of a transfer: {sorted(unknown)}")
         if not {"iban", "payee", "amount"} <= {column.field for column in self.columns}:
@@ -93,11 +100,10 @@ ROMANIAN = Profile(
 def write(run: Run, profile: Profile) -> bytes:
     """The table of a run, rows by day and key, the same bytes whenever it is written.
 
-    Refuses `run.findings`, with the codes, and `transfer.split_not_here`.
+    Refuses `run.findings`, with the codes.
     """
-    refuse(check_domestic(run, country=profile.country, currency=profile.currency))
-    if any(transfer.split for transfer in run.transfers):
-        raise Refused("transfer.split_not_here", format=profile.name)
+    found = check_domestic(run, country=profile.country, currency=profile.currency)
+    refuse(found + unsaid(run, format=profile.name))
     table = io.StringIO()
     rows = csv.writer(table, delimiter=profile.separator, lineterminator="\r\n")
     if profile.has_headings:
@@ -112,5 +118,11 @@ def _cell(column: Column, transfer: Transfer, *, run: Run, profile: Profile) -> 
         return plain(transfer.amount).replace(".", profile.decimal_mark)
     if column.field == "on":
         return f"{transfer.on:{profile.day}}"
-    text = FIELDS[column.field](transfer, run)
-    return latin(text).lstrip("+- ")[: column.longest].rstrip()  # a spreadsheet would run what begins so
+    if column.field == "text":  # a number of a document is left out and counted, never cut in half
+        return documents_told([_harmless(number) for number in transfer.told], longest=column.longest)
+    return _harmless(FIELDS[column.field](transfer, run))[: column.longest].rstrip()
+
+
+def _harmless(text: str) -> str:
+    """In the letters of the set, and nothing that a spreadsheet would run."""
+    return latin(text).lstrip("+- ")

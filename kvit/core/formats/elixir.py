@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import Literal
 
 from kvit.core.errors import Finding
-from kvit.core.formats.transfers import Address, Run, SplitVat, Transfer, check_domestic, refuse
+from kvit.core.formats.transfers import Address, Run, SplitVat, Transfer, check_domestic, refuse, unsaid
 from kvit.core.latin import latin
 from kvit.core.money import round_half_up
 
@@ -35,15 +35,12 @@ def write(run: Run, *, encoding: Encoding = "cp1250") -> bytes:
 
 def check(run: Run) -> list[Finding]:
     """Everything that keeps the run from being written as Elixir-O, each with the transfer it is about."""
-    return check_domestic(run, country="PL", currency="PLN") + [
-        finding for transfer in run.transfers for finding in _transfer(transfer)
-    ]
+    found = check_domestic(run, country="PL", currency="PLN") + unsaid(run, format="Elixir-O", split=True)
+    return found + [finding for transfer in run.transfers for finding in _transfer(transfer)]
 
 
 def _transfer(transfer: Transfer) -> Iterator[Finding]:
     facts = {"payee": transfer.payee}
-    if transfer.urgent:
-        yield Finding("elixir.urgent", transfer.key, facts={**facts})
     if transfer.split is None:
         if not _text(transfer):
             yield Finding("elixir.text_missing", transfer.key, facts={**facts})
@@ -105,8 +102,7 @@ def _party(name: str, address: Address) -> list[str]:
 
 def _text(transfer: Transfer) -> list[str]:
     """The reference, or as many numbers of documents as four lines take, none broken that fits on a line."""
-    numbers = [transfer.reference] if transfer.reference else transfer.documents
-    spelled = [text for number in numbers if (text := _polish(number))]
+    spelled = [text for number in transfer.told if (text := _polish(number))]
     for kept in range(len(spelled), 0, -1):
         left_out = len(spelled) - kept
         pieces = [f"{number}," for number in spelled[: kept - 1]] + [spelled[kept - 1]]

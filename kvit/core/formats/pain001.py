@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Literal
 
 from kvit.core.einvoice.markup import element, encoded, group
-from kvit.core.errors import Refused
 from kvit.core.formats.transfers import (
     LONGEST_CODE,
     LONGEST_LINE,
@@ -24,6 +23,7 @@ from kvit.core.formats.transfers import (
     is_sepa,
     plain,
     refuse,
+    unsaid,
 )
 from kvit.core.latin import cut, latin
 
@@ -48,11 +48,9 @@ class _Instruction:
 def write(run: Run, *, version: Version = CURRENT) -> bytes:
     """The file of a run, the same bytes whenever it is written.
 
-    Refuses `run.findings`, with the codes, where `check` finds an error, and `transfer.split_not_here`.
+    Refuses `run.findings`, with the codes, where something is found that keeps a bank from taking it.
     """
-    refuse(check(run))
-    if any(transfer.split for transfer in run.transfers):
-        raise Refused("transfer.split_not_here", format=version)
+    refuse(check(run) + unsaid(run, format=version, urgent=True))
     instructions = [
         _payment(transfers, instruction, name=name, payer=run.payer, version=version)
         for name, instruction, transfers in _instructions(run)
@@ -127,11 +125,11 @@ def _transfer(transfer: Transfer, *, is_in_sepa: bool, version: Version) -> str:
 
 def _remittance(transfer: Transfer, *, is_in_sepa: bool) -> str:
     """SEPA takes the reference or the text, once, not both (EPC125-05, AT-05)."""
-    reference = "".join(transfer.reference.upper().split())
-    if reference and is_in_sepa:
+    if transfer.reference.strip() and is_in_sepa:
+        (reference,) = transfer.told
         kind = group("CdOrPrtry", element("Cd", "SCOR")) + element("Issr", "ISO")
         return group("Strd", group("CdtrRefInf", group("Tp", kind) + element("Ref", reference)))
-    return element("Ustrd", reference or documents_told(transfer.documents) or None)
+    return element("Ustrd", documents_told(transfer.told) or None)
 
 
 def _party(name: str, address: Address) -> str:

@@ -86,6 +86,12 @@ class Transfer:
     urgent: bool = False
     split: SplitVat | None = None
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What it says of its purpose: the reference as banks write it, else the numbers of the documents."""
+        reference = "".join(self.reference.upper().split())
+        return (reference,) if reference else self.documents
+
 
 @dataclass(frozen=True)
 class Run:
@@ -144,6 +150,7 @@ def check(run: Run) -> list[Finding]:
     """Everything that keeps a bank from taking the run, each with its place: the payer, or the key of the transfer."""
     findings = [*_account(run.payer.iban, run.payer.bic, "payer"), *_name(run.payer.name, "payer")]
     findings += _address(run.payer.address, "payer")
+    findings += _lost((run.payer.name, *run.payer.address.told()), "payer")
     if not run.transfers:
         findings.append(Finding("run.empty", "transfers"))
     known: set[str] = set()
@@ -175,6 +182,17 @@ def check_domestic(run: Run, *, country: str, currency: str) -> list[Finding]:
     ]
 
 
+def unsaid(run: Run, *, format: str, split: bool = False, urgent: bool = False) -> list[Finding]:
+    """The split payments and urgent transfers of a run, where a file of that format cannot say that they are."""
+    marks = (("transfer.split_not_here", split), ("transfer.urgent_not_here", urgent))
+    return [
+        Finding(rule, one.key, facts={"payee": one.payee, "format": format})
+        for one in run.transfers
+        for (rule, is_said), is_so in zip(marks, (one.split is not None, one.urgent), strict=True)
+        if is_so and not is_said
+    ]
+
+
 def refuse(findings: Sequence[Finding]) -> None:
     """Refuses `run.findings`, with the codes, where one of the findings is an error."""
     wrong = errors(list(findings))
@@ -192,14 +210,18 @@ def _transfer(transfer: Transfer, payer: Payer) -> Iterator[Finding]:
         yield Finding("transfer.bad_amount", place, facts={"amount": str(transfer.amount), "payee": transfer.payee})
     if transfer.reference and not is_creditor_reference(transfer.reference):
         yield Finding("transfer.bad_reference", place, facts={"reference": transfer.reference})
-    lost = [one for one in (transfer.payee, *transfer.documents, *transfer.address.told()) if letters_lost(one)]
-    if lost:
-        yield Finding("transfer.letters_lost", place, "warning", {"lost": lost, "told": [latin(one) for one in lost]})
+    yield from _lost((transfer.payee, *transfer.documents, *transfer.address.told()), place)
     there, here = transfer.iban[:2], payer.iban[:2]
     if there != here and not transfer.bic and (transfer.urgent or not is_sepa(transfer, payer)):
         yield Finding("transfer.bic_missing", place, facts={"payee": transfer.payee, "iban": transfer.iban})
     if there not in EEA and not payer.address:
         yield Finding("transfer.payer_address_missing", place, facts={"country": there})
+
+
+def _lost(texts: Sequence[str], place: str) -> Iterator[Finding]:
+    lost = [one for one in texts if letters_lost(one)]
+    if lost:
+        yield Finding("transfer.letters_lost", place, "warning", {"lost": lost, "told": [latin(one) for one in lost]})
 
 
 def _account(iban: str, bic: str, place: str) -> Iterator[Finding]:

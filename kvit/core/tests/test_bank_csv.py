@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from kvit.core.errors import Refused
+from kvit.core.formats import elixir
 from kvit.core.formats.bank_csv import POLISH, ROMANIAN, Column, Profile, write
 from kvit.core.formats.transfers import Payer, Transfer
 from kvit.core.money import Money
@@ -65,13 +66,27 @@ def test_a_banks_own_columns_are_a_profile():
     assert write(a_run(LEMN, payer=CAFEA), own) == b"1234,50\tTiriac\tRO09BCYP0000001234567890\r\n"
 
 
+def test_a_number_of_a_document_is_left_out_and_never_cut():
+    short = replace(ROMANIAN, columns=(*ROMANIAN.columns[:6], Column("Detalii", "text", 20)))
+    many = replace(LEMN, documents=("FACT-2026-001", "FACT-2026-002"))
+    assert rows(write(a_run(many, payer=CAFEA), short), short)[1][-1] == "FACT-2026-001 +1"
+
+
+def test_a_reference_is_written_as_the_bank_wants_it():
+    spaced = replace(LEMN, reference="rf18 5390 0754 7034")
+    assert rows(write(a_run(spaced, payer=CAFEA), ROMANIAN), ROMANIAN)[1][6] == "RF18539007547034"
+    polish = replace(PLAIN, reference="rf18 5390 0754 7034")
+    assert rows(write(a_run(polish, payer=ZURAW), POLISH), POLISH)[1][7] == "RF18539007547034"
+    assert b'"RF18539007547034"' in elixir.write(a_run(polish, payer=ZURAW))
+
+
 def test_no_cell_is_a_formula():
     wicked = replace(LEMN, payee="=cmd|' /C calc'!A0", documents=("+1+1", "-2", "@x"))
     for row in rows(write(a_run(wicked, payer=CAFEA), ROMANIAN), ROMANIAN)[1:]:
         assert all(cell[0] not in "=+-@" for cell in row)
 
 
-def test_another_currency_another_country_and_a_split_payment_are_refused():
+def test_another_currency_another_country_a_split_payment_and_an_urgent_one_are_refused():
     def code(transfer, payer, profile):
         with pytest.raises(Refused) as refused:
             write(a_run(transfer, payer=payer), profile)
@@ -80,7 +95,8 @@ def test_another_currency_another_country_and_a_split_payment_are_refused():
     euro = replace(LEMN, amount=Money(Decimal(5), "EUR"))
     assert code(euro, CAFEA, ROMANIAN) == ("run.findings", ["transfer.not_domestic"])
     assert code(LEMN, CAFEA, POLISH) == ("run.findings", ["transfer.not_domestic"])
-    assert code(SCREWS, ZURAW, POLISH) == ("transfer.split_not_here", None)
+    assert code(SCREWS, ZURAW, POLISH) == ("run.findings", ["transfer.split_not_here"])
+    assert code(replace(LEMN, urgent=True), CAFEA, ROMANIAN) == ("run.findings", ["transfer.urgent_not_here"])
 
 
 def test_a_profile_that_cannot_pay_is_no_profile():

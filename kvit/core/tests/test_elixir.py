@@ -109,7 +109,7 @@ def test_half_a_split_payment_is_refused(split):
 def test_what_elixir_cannot_say_is_refused():
     assert found(replace(PLAIN, amount=Money(Decimal(5), "EUR"))) == ["transfer.not_domestic"]
     assert "transfer.not_domestic" in found(replace(PLAIN, iban="DE89370400440532013000", bic="COBADEFF"))
-    assert found(replace(PLAIN, urgent=True)) == ["elixir.urgent"]
+    assert found(replace(PLAIN, urgent=True)) == ["transfer.urgent_not_here"]
     assert found(replace(PLAIN, documents=(" ",))) == ["elixir.text_missing"]
     assert found(replace(PLAIN, documents=(), reference="RF18539007547034")) == []
 

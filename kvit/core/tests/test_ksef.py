@@ -9,7 +9,7 @@ from lxml import etree
 
 from kvit.core.einvoice.ksef import upo, verification
 from kvit.core.einvoice.ksef.deadlines import Failure, deadline
-from kvit.core.einvoice.ksef.numbers import checksum, ksef_number
+from kvit.core.einvoice.ksef.numbers import checksum, ksef_number, written_in
 from kvit.core.einvoice.ksef.payments import names_number
 from kvit.core.errors import Refused
 from kvit.core.tests.polish_schema import schema
@@ -229,3 +229,9 @@ def test_another_document_is_no_acknowledgement():
 def test_which_payments_name_the_ksef_number(told, names):
     both = {"seller_vat_id": "PL8567346215", "buyer_vat_id": "PL5260001246"}
     assert names_number(**{**both, **told}) is names
+
+
+def test_the_places_of_a_number_are_those_of_the_pieces_as_they_were_given():
+    number = "5265877635-20250826-0100001AF629-AF"
+    pieces = ["Straße ", number[:20].replace("-", ""), number[20:].replace("-", ""), " danke"]
+    assert [(first, last, found.value) for first, last, found in written_in(pieces)] == [(1, 3, number)]

@@ -60,6 +60,12 @@ def test_letters_with_their_marks_written_apart_are_the_same() -> None:
     assert latin("Никола\u0438\u0306") == "Nikolay"
 
 
+def test_a_letter_with_a_stress_or_a_mark_is_the_letter() -> None:
+    assert latin("Кажѝ ѝ а\u0300 Ѝ") == "Kazhi i a I"
+    assert latin("Ǽ ǽ Ǿ ǿ") == "Ae ae O o"
+    assert not letters_lost("ѝ Щ\u0301 Ǽ")
+
+
 def test_what_has_no_letter_is_marked_and_said() -> None:
     assert latin("Αλφα AE") == "???? AE"
     assert letters_lost("Αλφα AE")
@@ -81,7 +87,10 @@ def test_any_text_becomes_letters_of_the_set_and_stays_so(text: str) -> None:
     assert "  " not in spelled
 
 
-@given(st.text(alphabet=st.sampled_from([*BULGARIAN, *(letter.upper() for letter in BULGARIAN)]), max_size=30))
+CYRILLIC = [*BULGARIAN, "ѝ"]
+
+
+@given(st.text(alphabet=st.sampled_from([*CYRILLIC, *(letter.upper() for letter in CYRILLIC)]), max_size=30))
 def test_no_bulgarian_letter_is_ever_lost(text: str) -> None:
     assert not letters_lost(text)
     assert len(latin(text)) >= len(text)

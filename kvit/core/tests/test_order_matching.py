@@ -71,6 +71,29 @@ def test_tolerance_keeps_both_percent_and_money():
     assert match(billed(10, "10.21"), cheap, received="10")[2] == ["order.price"], "0.21 are little, but 2.1 %"
 
 
+def test_a_price_cut_into_many_lines_keeps_the_tolerance_of_one():
+    dear = ordered(100, "100000.00")
+    lines = [billed(1, "1020.00", id=str(n)) for n in range(100)]
+    found = three_way(lines, [dear], received={"pieces": Decimal(100)}, tolerance=TOLERANCE)
+    assert found.payable == ron("2040.00"), "twice 20.00 beyond are within 50.00, three times are not"
+    assert {finding.rule for finding in found.findings} == {"order.price"}
+
+
+def test_a_line_that_is_held_takes_nothing_and_gives_nothing_back():
+    dear = ordered(100, "100000.00")
+    boxes = billed(-100, "-1.00", unit="XBX")
+    twice = billed(200, "200000.00", id="2")
+    found = three_way([boxes, twice], [dear], received={"pieces": Decimal(100)}, tolerance=NONE)
+    assert [str(line.payable.amount) for line in found.lines] == ["0", "100000.00"]
+    found = three_way(
+        [billed(100, "900000.00"), billed(100, "100000.00", id="2")],
+        [dear],
+        received={"pieces": Decimal(100)},
+        tolerance=NONE,
+    )
+    assert found.payable == ron("100000.00"), "a line with a wrong price leaves the pieces to the right one"
+
+
 def test_a_lower_price_and_a_part_of_the_order_pass():
     assert match(billed(30, "290.00"), PIECES, received="60") == ("290.00", "0", [])
 
@@ -154,3 +177,25 @@ def test_no_row_of_bills_is_ever_paid_beyond_order_and_receipt(wanted, arrived, 
         paid, before = paid + found.payable, before + part
     assert paid <= ron(min(wanted, arrived) * 1000)
     assert paid == ron(min(wanted, arrived, sum(parts)) * 1000)
+
+
+@given(purchases(), st.sampled_from(["three_way", "two_way"]))
+def test_lines_that_are_held_whole_change_nothing_for_the_others(purchase, policy):
+    order, bill, received = purchase
+    found = three_way(bill, order, received=received, tolerance=TOLERANCE, policy=policy)
+    kept = [line for line in found.lines if line.payable]
+    alone = three_way([line.line for line in kept], order, received=received, tolerance=TOLERANCE, policy=policy)
+    assert list(alone.lines) == kept
+
+
+@given(st.lists(st.tuples(quantities, st.decimals("0.9", "1.1", places=3)), min_size=1, max_size=8))
+def test_however_a_bill_is_cut_into_lines_it_is_paid_within_the_tolerance(parts):
+    whole = sum((part for part, _ in parts), Decimal(0))
+    order = OrderLine(id="pieces", quantity=whole, unit="H87", net=ron(whole * 1000))
+    bill = [
+        BillLine(id=str(n), quantity=part, unit="H87", net=ron(part * 1000 * dear), order_line="pieces")
+        for n, (part, dear) in enumerate(parts)
+    ]
+    found = three_way(bill, [order], received={"pieces": whole}, tolerance=TOLERANCE)
+    expected = ron(sum(line.line.quantity for line in found.lines if line.payable) * 1000)
+    assert found.payable <= expected or TOLERANCE.allows(found.payable - expected, of=expected)

@@ -173,4 +173,4 @@ def test_a_split_payment_is_never_sent_as_an_ordinary_one():
     zloty = replace(LUKASZ, bic="WBKPPLPP", amount=Money(Decimal("1190.00"), "PLN"), split=split)
     with pytest.raises(Refused) as refused:
         write(a_run(zloty))
-    assert refused.value.code == "transfer.split_not_here"
+    assert refused.value.facts["rules"] == ["transfer.split_not_here"]

@@ -90,6 +90,20 @@ def test_an_offer_without_an_earlier_day_is_always_taken():
     assert (way.on, way.yearly, way.why) == (date(2026, 12, 9), None, "discount")
 
 
+@pytest.mark.parametrize(
+    ("balance", "made"),
+    [
+        ("500.00", offer("2", MONDAY)),  # for the 1,000.00 that were owed once
+        ("0.20", offer("2", MONDAY, "0.20")),  # 2 % of it are 0.00
+        ("0.01", EarlyPayment(eur("0.01"), eur("0.00"), MONDAY)),
+        ("1000.00", EarlyPayment(Money(Decimal(20), "PLN"), Money(Decimal(980), "PLN"), MONDAY)),
+    ],
+)
+def test_an_offer_that_is_not_for_what_is_owed_is_none(balance, made):
+    with pytest.raises(AssertionError, match="an offer"):
+        owed(date(2026, 12, 31), made, balance=balance)
+
+
 @given(st.integers(0, 300), st.integers(0, 3))
 def test_one_bank_day_later_would_be_too_late(days, transit):
     bank = BankDays(YEAR, time(16), transit)

@@ -50,6 +50,19 @@ def test_two_small_discounts_beat_one_large_one_where_the_floor_lets_only_them()
     assert {way.key for way in found.ways if way.why == "discount"} == {"one", "two"}
 
 
+def test_of_two_offers_of_a_bill_the_other_is_told():
+    later = date(2026, 12, 16)
+    both = Owed("a", eur("1000"), DUE, (offer("2", WEDNESDAY, "1000"), offer("1", later, "1000")))
+    found = plan([both], FORECAST, first=MONDAY, bank=BANK)
+    assert [(way.key, way.saves) for way in found.ways] == [("a", eur("20.00"))]
+    assert [(one.offer.until, one.why) for one in found.left] == [(later, "other_taken")]
+
+
+def test_a_bill_is_planned_once():
+    with pytest.raises(AssertionError, match="two bills of one key"):
+        plan([bill("a", "1000"), bill("a", "2000")], FORECAST, first=MONDAY, bank=BANK)
+
+
 def test_a_bill_that_would_break_the_floor_is_held_with_the_day_and_what_is_missing():
     bills = [bill("a", "3000", "", due_on=date(2026, 12, 4)), bill("b", "15000", "", due_on=date(2026, 12, 9))]
     found = plan(bills, FORECAST, first=MONDAY, bank=BANK)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvit.core.formats.transfers import Address, check, documents_told, identification, sums
+from kvit.core.formats.transfers import Address, SplitVat, check, documents_told, identification, sums, unsaid
 from kvit.core.money import Money
 from kvit.core.tests.payment_runs import ALFA, BETA, LUKASZ, NORDIKA, a_run
 
@@ -77,6 +77,18 @@ def test_a_payer_without_address_cannot_pay_outside_the_eea():
 
 def test_lost_letters_are_a_warning():
     assert found(replace(LUKASZ, payee="Beta Ωμέγα")) == [("transfer.letters_lost", "opn_01", "warning")]
+
+
+def test_letters_of_ours_that_are_lost_are_told_too():
+    assert found(LUKASZ, payer=replace(NORDIKA, name="Ωμέγα 1")) == [("transfer.letters_lost", "payer", "warning")]
+
+
+def test_what_a_format_cannot_say_is_told_with_its_transfer():
+    split = SplitVat(eur("10"), "5260250274", "FV/1/2026")
+    run = a_run(replace(LUKASZ, urgent=True), replace(ALFA, split=split), BETA)
+    told = [(one.rule, one.place) for one in unsaid(run, format="a table")]
+    assert told == [("transfer.urgent_not_here", "opn_01"), ("transfer.split_not_here", "opn_02")]
+    assert unsaid(run, format="all", split=True, urgent=True) == []
 
 
 def test_many_documents_are_told_whole_and_the_rest_counted():

@@ -1,15 +1,17 @@
 """The UBL reader: what was written is read back, what cannot be read is said, what is missing stays missing."""
 
+from copy import deepcopy
 from decimal import Decimal, InvalidOperation
 
 import pytest
 from hypothesis import given
 from lxml import etree
 
-from kvit.core.einvoice import ubl_read, ubl_write, xml
+from kvit.core.einvoice import cii_binding, cii_write, ubl_binding, ubl_read, ubl_write, xml
 from kvit.core.einvoice.model import DirectDebit, Identifier, Invoice, Note
 from kvit.core.errors import Refused
 from kvit.core.tests.einvoices import any_invoices
+from kvit.core.tests.full_invoice import FULL
 from kvit.core.tests.test_ubl_write import invoice
 
 NAMESPACES = (
@@ -162,3 +164,20 @@ def worth(text):
         return str(Decimal(plain).normalize())
     except InvalidOperation:
         return plain
+
+
+@pytest.mark.parametrize(
+    ("writer", "binding", "registration", "number"),
+    [
+        (ubl_write, ubl_binding, "PartyTaxScheme", "CompanyID"),
+        (cii_write, cii_binding, "SpecifiedTaxRegistration", "ID"),
+    ],
+)
+def test_a_wrong_vat_number_is_found_behind_a_hundred_right_ones(writer, binding, registration, number):
+    root = xml.parse(writer.write(FULL))
+    first = next(root.iter(f"{{*}}{registration}"))
+    for _ in range(100):
+        first.addprevious(deepcopy(first))
+    assert "BR-CO-09" not in {finding.rule for finding in binding.check(root)}
+    first.find(f"{{*}}{number}").text = "12345678"
+    assert "BR-CO-09" in {finding.rule for finding in binding.check(root)}

@@ -93,6 +93,7 @@ def test_what_is_missing_is_said_and_what_is_wrong_stops_the_file():
 def test_an_annulled_document_stops_the_file():
     company = a_bulgarian()
     invoice = an_invoice(company, a_line("10", vat="20"), customer=a_customer(company))
+    an_invoice(company, a_line("50", vat="20"), customer=a_customer(company))
     Annulment.objects.create(
         company=company,
         invoice=invoice,
@@ -103,7 +104,9 @@ def test_an_annulled_document_stops_the_file():
         drawn_up_by="М. Иванова",
         at=invoice.issued_at,
     )
-    assert [one.rule for one in bg_ledger.of_month(company, MARCH).findings] == ["bg_ledger.annulled"]
+    ledger = bg_ledger.of_month(company, MARCH)
+    assert [one.rule for one in ledger.findings] == ["bg_ledger.annulled"]
+    assert [row.amounts["11"] for row in ledger.rows] == [0, 50], "the line and what takes it back are of one document"
 
 
 def test_cash_accounting_stops_the_file():

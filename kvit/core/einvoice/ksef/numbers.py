@@ -57,7 +57,8 @@ def written_in(pieces: Sequence[str]) -> Iterator[tuple[int, int, KsefNumber]]:
 
     Banks break the text of a transfer anywhere and drop its dashes, so what stands between the pieces does not count.
     """
-    text = "".join(pieces).upper()
+    pieces = [piece.upper() for piece in pieces]  # ß becomes two letters: places are counted in what is searched
+    text = "".join(pieces)
     starts = [0, *accumulate(len(piece) for piece in pieces)]
     for found in _BARE.finditer(text):
         bare = found[1]
