@@ -217,6 +217,19 @@ def test_an_asking_that_was_cut_off_is_looked_up_and_not_repeated(company, face)
     assert (live(invoice).withdrawal, held.back_asked) == ("asked", ["Error"])
 
 
+def test_an_asking_that_breaks_off_before_it_was_made_holds_up_nobody_else(company, face):
+    """FACe goes away while it is looked whether the invoice is wanted back already: the round goes on, and asks."""
+    invoice = an_invoice(company, customer=a_town_hall(company))
+    days_go_on(company)
+    [held] = face.registered.values()
+    transmitting.withdraw(company, invoice, network="face", reason="Error", by=the_owner(company), on=DAY)
+    face.served.weather.away = 1
+    assert clocks.run(company, at=timezone.now(), on=DAY).done["wanted_back"] == 0
+    assert (live(invoice).withdrawal, held.back_asked) == ("wanted", [])
+    days_go_on(company)
+    assert (live(invoice).withdrawal, held.back_asked) == ("asked", ["Error"])
+
+
 def test_only_what_face_has_is_asked_for_back_once_and_with_a_reason(company, face):
     face.refuses = lambda content: "El órgano gestor no existe"
     invoice = an_invoice(company, customer=a_town_hall(company))
