@@ -12,10 +12,12 @@ from kvit.companies import autopilot
 from kvit.companies.models import Company
 from kvit.core.einvoice.verifactu.records import Cancellation
 from kvit.core.errors import Refused
+from kvit.events import work
 from kvit.events.models import Event
 from kvit.ledger.models import EntryLine
 from kvit.networks import chain
 from kvit.payments import incoming
+from kvit.reactions import REACTIONS
 from kvit.receivables import annulments, credit_notes, printing, sending, standings, transmitting
 from kvit.receivables.models import Annulment, Invoice
 from kvit.reports import vat
@@ -202,6 +204,21 @@ def test_an_annulment_of_unknown_fate_is_asked_about_and_not_sent_again(company,
     days_go_on(company)
     days_go_on(company)
     assert (live(mistaken, kind="annulment").status, len(aeat.messages)) == ("accepted", 2)
+
+
+def test_an_invoice_and_its_annulment_lost_in_one_message_are_both_found(company, aeat):
+    """The AEAT shows the invoice once, annulled, under the hash of what annulled it."""
+    mistaken = an_invoice(company)
+    annul(mistaken)
+    aeat.served.weather.lost = 1
+    work.run_all(REACTIONS)
+    assert [len(message) for message in aeat.messages] == [2]
+    assert (live(mistaken).status, live(mistaken, kind="annulment").status) == ("unknown", "unknown")
+    days_go_on(company)
+    days_go_on(company)
+    assert (live(mistaken).status, live(mistaken, kind="annulment").status) == ("accepted", "accepted")
+    assert len(aeat.messages) == 1
+    assert not Task.objects.filter(status="open", subject_kind="submission").exists()
 
 
 def test_by_hand_its_own_record_leaves_before_the_one_that_annuls_it(company, aeat):
