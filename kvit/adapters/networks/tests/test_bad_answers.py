@@ -58,6 +58,11 @@ ANSWERS = {
     "a list": Given(200, b"[7, null]"),
     "an empty object": Given(200, b"{}"),
     "an object of other kinds": Given(200, b'{"mesaje": 5, "status": 7, "code": "x", "parts": 9, "invoices": {}}'),
+    "a code that is none": Given(
+        200, b'{"status": {"code": null}, "accessToken": "x", "invoices": 5, "sessions": [7]}'
+    ),
+    "a code in words": Given(200, b'{"status": {"code": "x"}, "authenticationToken": "x", "invoices": [7]}'),
+    "more than a code": Given(200, b'{"status": {"code": 200, "extensions": [1]}, "upo": 7, "sessions": 7}'),
     "deep XML": Given(200, b"<a>" * 200_000, "application/xml"),
     "an entity bomb": Given(200, BOMB, "application/xml"),
     "a file of ours": Given(200, b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "text/xml"),
