@@ -78,7 +78,8 @@ def ask_waiting(company: Company, network: str, *, at: datetime) -> int:
     way = connections.in_use(company, network)
     if way is None or (way.again_at is not None and way.again_at > at):
         return 0
-    is_open = Q(status__in=["submitted", "unknown"]) | Q(withdrawal="asked", status="accepted")
+    is_open = Q(status="unknown") | (Q(status="submitted") & ~Q(withdrawal="wanted"))  # asked for back first
+    is_open |= Q(withdrawal="asked", status="accepted")
     open_ones = Submission.objects.filter(is_open, company=company, network=network, ask_at__lte=at)
     open_ones = open_ones.select_related("file", "company")
     port: Network = registry.use("networks")[network]

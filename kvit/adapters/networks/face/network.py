@@ -85,6 +85,10 @@ class FaceNetwork(Network):
                 return known
             told = self._call(access, "anularFactura", asked, certificate=certificate_of(access.secrets))
             code, words = _result(told)
+            if code != DONE:  # another worker may have asked in between
+                known = self._asked(access, document)
+                if known.withdrawal in ("asked", "accepted"):
+                    return known
         except Lost as lost:  # the next try looks first whether it arrived
             return Answer(outcome="unknown", told=str(lost))
         if code != DONE:
