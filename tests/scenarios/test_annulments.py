@@ -15,7 +15,7 @@ from kvit.core.errors import Refused
 from kvit.events import work
 from kvit.events.models import Event
 from kvit.ledger.models import EntryLine
-from kvit.networks import chain
+from kvit.networks import chain, connections
 from kvit.payments import incoming
 from kvit.reactions import REACTIONS
 from kvit.receivables import annulments, credit_notes, printing, sending, standings, transmitting
@@ -219,6 +219,16 @@ def test_an_invoice_and_its_annulment_lost_in_one_message_are_both_found(company
     assert (live(mistaken).status, live(mistaken, kind="annulment").status) == ("accepted", "accepted")
     assert len(aeat.messages) == 1
     assert not Task.objects.filter(status="open", subject_kind="submission").exists()
+
+
+def test_a_document_of_the_other_side_shows_no_way_to_annul_it(company):
+    invoice = an_invoice(company)
+    assert annulments.may_be(company, invoice)
+    by = the_owner(company)
+    connections.set_up(company, "verifactu", mode="production", secrets={"certificate": "x"}, by=by, on=DAY)
+    connections.turn_on(company, "verifactu", mode="production", by=by, on=DAY)
+    assert not annulments.may_be(company, invoice)
+    assert refusal(lambda: annul(invoice)) == "annulment.not_chained"
 
 
 def test_by_hand_its_own_record_leaves_before_the_one_that_annuls_it(company, aeat):

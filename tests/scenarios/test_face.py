@@ -4,6 +4,7 @@ from base64 import b64encode
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,7 @@ from kvit.companies.models import Company
 from kvit.core.einvoice.facturae import read
 from kvit.core.errors import Refused
 from kvit.events import work
+from kvit.events.models import Event
 from kvit.networks import clocks, connections, transport
 from kvit.networks.models import Submission
 from kvit.parties import customers

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,10 +12,11 @@ from django.utils import timezone
 from kvit.core.einvoice.ksef.outages import WARSAW
 from kvit.core.errors import Refused, errors
 from kvit.events import work
-from kvit.networks import clocks, outages
+from kvit.events.models import Event
+from kvit.networks import clocks, connections, outages
 from kvit.networks.models import Outage, Submission
 from kvit.reactions import REACTIONS
-from kvit.receivables import invoices, ksef_codes, papers, payment_titles, printing, transmitting
+from kvit.receivables import credit_notes, invoices, ksef_codes, papers, payment_titles, printing, transmitting
 from kvit.tasks.models import Task
 from tests.builders import a_customer, a_draft, an_invoice, breaches, somebody, the_owner
 from tests.scenarios.poland.builders import IN_WARSAW, SERVICE, issues_offline, live
