@@ -141,6 +141,22 @@ def test_nobody_is_warned_of_a_last_day_that_has_moved(company, ksef, today):
     assert clocks.warn(company, on=today + timedelta(days=10)) == 0
 
 
+def test_who_was_warned_is_warned_again_where_only_the_way_of_issuing_has_moved(company, ksef, today):
+    """An outage of some hours on the day of issue: the last day stands, the task about it goes, so another comes."""
+    ksef.served.weather.down = 10**6
+    invoice = issued(company, today)
+    goes_on(company, today)
+    until = live(invoice).until
+    clocks.warn(company, on=today + timedelta(days=10))
+    work.run_all(REACTIONS)
+    announced(company, "unavailable", hours=1, ended=timezone.now())
+    work.run_all(REACTIONS)
+    assert (live(invoice).until, live(invoice).facts["mode"]) == (until, "unavailable")
+    assert clocks.warn(company, on=today + timedelta(days=10)) == 1
+    work.run_all(REACTIONS)
+    assert Task.objects.filter(status="open", kind="submission.late").exists()
+
+
 def test_without_a_certificate_a_person_is_told_before_issuing(company, ksef, today):
     draft = a_draft(company, SERVICE, customer=a_customer(company, address=IN_WARSAW), on=today)
     assert "ksef.no_certificate" not in [one.rule for one in invoices.findings(company, draft, on=today)]
