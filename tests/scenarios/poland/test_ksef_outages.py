@@ -157,6 +157,31 @@ def test_who_was_warned_is_warned_again_where_only_the_way_of_issuing_has_moved(
     assert Task.objects.filter(status="open", kind="submission.late").exists()
 
 
+def test_a_certificate_that_comes_after_the_issue_makes_no_invoice_offline(company, ksef, today):
+    """It was issued online, without the second code: KSeF is told so, whatever is known about outages since."""
+    ksef.served.weather.down = 10**6
+    invoice = issued(company, today)
+    work.run_all(REACTIONS)
+    can_sign(company)
+    outage = announced(company, "emergency")
+    outages.withdraw(company, outage.public_id, by=the_owner(company), on=today)
+    work.run_all(REACTIONS)
+    assert "offline" not in live(invoice).facts
+
+
+def test_a_certificate_that_went_after_the_issue_leaves_the_invoice_offline(company, ksef, today):
+    can_sign(company)
+    ksef.served.weather.down = 10**6
+    invoice = issued(company, today)
+    work.run_all(REACTIONS)
+    gone = {"offline_certificate": "", "offline_key": ""}
+    connections.set_up(company, "ksef", mode="test", secrets=gone, by=the_owner(company), on=today)
+    outage = announced(company, "emergency")
+    outages.withdraw(company, outage.public_id, by=the_owner(company), on=today)
+    work.run_all(REACTIONS)
+    assert (live(invoice).facts["offline"], "mode" in live(invoice).facts) == ("1", False)
+
+
 def test_without_a_certificate_a_person_is_told_before_issuing(company, ksef, today):
     draft = a_draft(company, SERVICE, customer=a_customer(company, address=IN_WARSAW), on=today)
     assert "ksef.no_certificate" not in [one.rule for one in invoices.findings(company, draft, on=today)]
