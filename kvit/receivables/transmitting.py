@@ -34,16 +34,16 @@ def on_issued(event: Event) -> Callable[[], None] | None:
     level = autopilot.level(company, AUTOMATION)
     row = Invoice.objects.select_related("party", "corrects").get(company=company, pk=event.subject_id)
     wanted = [] if level == autopilot.OFF else used(company, passages(company, row))
-    if receivables.annulment_of(company, row) is not None:  # what was sealed is sent all the same, and nothing else
-        wanted = [one for one in wanted if network_forms.FORMS[one.form].seals is not None]
     if not wanted:
         return None
     made = [(passage, network_forms.make(company, row, form=passage.form)) for passage in wanted]
     by = automation(AUTOMATION, company)
 
     def write() -> None:
+        is_gone = _is_annulled(company, row)
         for passage, form in made:
-            _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
+            if not is_gone or _hears_annulment(passage):  # what was sealed is sent all the same, and nothing else
+                _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
 
     return write
 
@@ -139,11 +139,14 @@ def _submit(company: Company, row: Invoice, passage: Passage, *, by: Actor, on: 
     if awaited:
         raise Refused(WAITS, number=row.printed_number, original=awaited)
     known = outgoing.live(company, "invoice", id=row.pk, network=network)
-    if known is not None:
-        return outgoing.release(company, known, by=by, on=on) if known.status == "prepared" else known
-    made = network_forms.make(company, row, form=passage.form)
+    made = network_forms.make(company, row, form=passage.form) if known is None else None
     with transaction.atomic():
-        return _prepare(company, row, passage, made, release=True, by=by, on=on)
+        if _is_annulled(company, row):
+            _refuse_annulled(row, passage)
+        if made is not None:
+            return _prepare(company, row, passage, made, release=True, by=by, on=on)
+        assert known is not None, "one of both is there"
+        return outgoing.release(company, known, by=by, on=on) if known.status == "prepared" else known
 
 
 def repeat(
@@ -172,6 +175,8 @@ def repeat(
             return _prepare(company, row, passage, made, release=True, by=by, on=on)
     made = network_forms.make(company, row, form=passage.form, amended=told)
     with transaction.atomic():
+        if _is_annulled(company, row):
+            _refuse_annulled(row, passage)
         if known is not None:
             outgoing.supersede(company, known, by=by, on=on)
         beside = {} if told or known is None else kind.anew(known, made.content)
@@ -274,9 +279,20 @@ def findings(company: Company, paper: papers.Paper) -> list[Finding]:
     return found
 
 
+def _is_annulled(company: Company, row: Invoice) -> bool:
+    """Whether it is annulled by now; whoever would annul it waits until the caller's transaction is over."""
+    Invoice.objects.select_for_update(of=("self",)).get(company=company, pk=row.pk)
+    return receivables.annulment_of(company, row) is not None
+
+
+def _hears_annulment(passage: Passage) -> bool:
+    """Whether its network is told of what is annulled: where documents are sealed, so is that."""
+    return network_forms.FORMS[passage.form].seals is not None
+
+
 def _refuse_annulled(row: Invoice, passage: Passage) -> None:
     """An annulled document passes no network but the one that hears of the annulment."""
-    if passage.network != networks.VERIFACTU:
+    if not _hears_annulment(passage):
         raise Refused("network.annulled", number=row.printed_number, network=passage.network)
 
 

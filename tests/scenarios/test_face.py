@@ -331,6 +331,18 @@ def test_what_face_has_is_taken_back_there_before_it_is_annulled(company, face):
     assert breaches() == []
 
 
+def test_what_is_annulled_while_its_forms_are_made_goes_to_no_body(company, face):
+    """The reaction looked before it was annulled, and writes after."""
+    late = DAY.replace(year=2027)
+    invoice = an_invoice(company, customer=a_town_hall(company), on=late)
+    write = transmitting.on_issued(Event.objects.get(name="invoice.issued", subject_id=invoice.pk))
+    annulments.annul(company, invoice, text="Error", by=the_owner(company), on=late)
+    with transaction.atomic():
+        write()
+    found = Submission.objects.filter(document_kind="invoice").values_list("network", flat=True)
+    assert list(found) == ["verifactu"]
+
+
 def test_each_face_asks_for_an_invoice_back(company, face):
     by_page, by_program, by_command = (an_invoice(company, customer=a_town_hall(company)) for _ in range(3))
     days_go_on(company)
