@@ -49,7 +49,10 @@ def on_issued(event: Event) -> Callable[[], None] | None:
 
 
 def on_annulled(event: Event) -> Callable[[], None] | None:
-    """What follows for networks when a document is annulled: the record that says so waits or leaves."""
+    """What follows for networks when a document is annulled: the record that says so waits or leaves.
+
+    The document's own record goes before it, where nothing sent that yet.
+    """
     company = Company.objects.get(pk=event.company_id or 0)
     level = autopilot.level(company, AUTOMATION)
     row = Invoice.objects.select_related("party").get(company=company, pk=event.subject_id)
@@ -57,8 +60,12 @@ def on_annulled(event: Event) -> Callable[[], None] | None:
     if level == autopilot.OFF or made is None:
         return None
     passage, by = _passage(company, row, networks.VERIFACTU), automation(AUTOMATION, company)
+    own = queries.of_document(company, "invoice", id=row.pk, network=passage.network)
+    form = None if own else network_forms.make(company, row, form=passage.form)
 
     def write() -> None:
+        if form is not None:
+            _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
         annulled.prepare(made, passage=passage, release=level == autopilot.AUTO, by=by, on=event.acted_on)
 
     return write

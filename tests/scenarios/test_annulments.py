@@ -221,6 +221,18 @@ def test_an_invoice_and_its_annulment_lost_in_one_message_are_both_found(company
     assert not Task.objects.filter(status="open", subject_kind="submission").exists()
 
 
+def test_what_was_never_sent_leaves_before_the_record_that_annuls_it(company, aeat):
+    """Issued while nothing was sent by itself: the AEAT has nothing to cancel before it has the invoice."""
+    autopilot.change(company, "report", level="off", by=the_owner(company), on=DAY)
+    mistaken = an_invoice(company)
+    days_go_on(company)
+    autopilot.change(company, "report", level="auto", by=the_owner(company), on=DAY)
+    annul(mistaken)
+    days_go_on(company)
+    assert [is_issue(one) for message in aeat.messages for one in message] == [True, False]
+    assert (live(mistaken).status, live(mistaken, kind="annulment").status) == ("accepted", "accepted")
+
+
 def test_a_document_of_the_other_side_shows_no_way_to_annul_it(company):
     invoice = an_invoice(company)
     assert annulments.may_be(company, invoice)
