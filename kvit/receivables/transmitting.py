@@ -71,26 +71,30 @@ def on_annulled(event: Event) -> Callable[[], None] | None:
     return write
 
 
-def on_accepted(event: Event) -> Callable[[], None] | None:
-    """What follows when a network took a document: the corrections that waited for its number are made anew with it."""
+def on_decided(event: Event) -> Callable[[], None] | None:
+    """What follows when a network took a document, or it never goes there: the corrections that waited for its number
+    are made anew. Of an annulled one nothing is to be put right any more."""
     company = Company.objects.get(pk=event.company_id or 0)
-    taken = Submission.objects.filter(company=company, pk=event.subject_id, document_kind="invoice").first()
-    if taken is None:
-        return None
+    decided = Submission.objects.get(company=company, pk=event.subject_id)
+    by, on = automation(AUTOMATION, company), event.acted_on
+    annulment = chained.annulment_behind(company, decided)
+    if annulment is not None:
+        return lambda: chained.retire(company, annulment.invoice, by=by, on=on)
     level = autopilot.level(company, AUTOMATION)
-    rows = Invoice.objects.filter(company=company, corrects_id=taken.document_id, status="issued")
+    rows = Invoice.objects.filter(company=company, corrects_id=decided.document_id, status="issued")
     made = []
     for row in rows.select_related("party", "corrects").order_by("pk"):
-        known = outgoing.live(company, "invoice", id=row.pk, network=taken.network)
-        if known is not None and known.status == "prepared" and any(one["rule"] == WAITS for one in known.findings):
-            made.append((row, known, network_forms.make(company, row, form=known.form)))
-    by = automation(AUTOMATION, company)
+        known = outgoing.live(company, "invoice", id=row.pk, network=decided.network)
+        if known is None or known.status != "prepared" or all(one["rule"] != WAITS for one in known.findings):
+            continue
+        passage = _passage_at(company, row, known.network)
+        if passage is not None and not network_forms.FORMS[known.form].waits_for(company, row):
+            made.append((row, known, passage, network_forms.make(company, row, form=known.form)))
 
     def write() -> None:
-        for row, known, form in made:
-            outgoing.supersede(company, known, by=by, on=event.acted_on)
-            passage = _passage(company, row, known.network)
-            _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
+        for row, known, passage, form in made:
+            outgoing.supersede(company, known, by=by, on=on)
+            _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=on)
 
     return write if made else None
 
@@ -306,10 +310,14 @@ def _refuse_annulled(row: Invoice, passage: Passage) -> None:
 def _passage(company: Company, row: Invoice, network: str) -> Passage:
     if row.status != "issued":
         raise Refused("network.not_issued", invoice=row.public_id)
-    found: Sequence[Passage] = [one for one in passages(company, row) if one.network == network]
-    if not found:
+    found = _passage_at(company, row, network)
+    if found is None:
         raise Refused("network.not_for_it", network=network[:20], number=row.printed_number)
-    return found[0]
+    return found
+
+
+def _passage_at(company: Company, row: Invoice, network: str) -> Passage | None:
+    return next((one for one in passages(company, row) if one.network == network), None)
 
 
 def _prepare(

@@ -233,6 +233,16 @@ def test_what_was_never_sent_leaves_before_the_record_that_annuls_it(company, ae
     assert (live(mistaken).status, live(mistaken, kind="annulment").status) == ("accepted", "accepted")
 
 
+def test_an_annulled_invoice_that_was_taken_with_errors_wants_no_repair(company, aeat):
+    """Both went in one message, and the AEAT wants something put right in what counts no more."""
+    aeat.judges = lambda one: ("AceptadoConErrores", "2004", "El total") if is_issue(one) else ("Correcto", "", "")
+    mistaken = an_invoice(company)
+    annul(mistaken)
+    days_go_on(company)
+    assert live(mistaken, kind="annulment").status == "accepted"
+    assert not Task.objects.filter(status="open", subject_kind="submission").exists()
+
+
 def test_a_document_of_the_other_side_shows_no_way_to_annul_it(company):
     invoice = an_invoice(company)
     assert annulments.may_be(company, invoice)

@@ -182,6 +182,22 @@ def test_a_certificate_that_went_after_the_issue_leaves_the_invoice_offline(comp
     assert (live(invoice).facts["offline"], "mode" in live(invoice).facts) == ("1", False)
 
 
+def test_a_correction_no_longer_waits_for_what_a_total_failure_took_back(company, ksef, today):
+    """Its original never goes to KSeF: the correction names that it has no number there."""
+    ksef.served.weather.down = 10**6
+    began = timezone.now() - timedelta(hours=1)
+    original = issued(company, today)
+    work.run_all(REACTIONS)
+    Submission.objects.update(begun_at=None)
+    ended = timezone.now()
+    note = credit_notes.issue(company, original, reason="whole", by=the_owner(company), on=today)
+    work.run_all(REACTIONS)
+    assert live(note).status == "prepared"
+    outages.announce(company, "ksef", kind="total", began_at=began, ended_at=ended, by=the_owner(company), on=today)
+    work.run_all(REACTIONS)
+    assert (live(note).status, live(note).attempt) == ("validated", 2)
+
+
 def test_without_a_certificate_a_person_is_told_before_issuing(company, ksef, today):
     draft = a_draft(company, SERVICE, customer=a_customer(company, address=IN_WARSAW), on=today)
     assert "ksef.no_certificate" not in [one.rule for one in invoices.findings(company, draft, on=today)]
