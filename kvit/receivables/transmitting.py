@@ -1,7 +1,7 @@
 """Passing issued documents through their networks: by the autopilot as far as it may, by hand, again once put right."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -102,28 +102,48 @@ def on_decided(event: Event) -> Callable[[], None] | None:
 def on_outage(event: Event) -> Callable[[], None] | None:
     """What follows when an outage of a network is entered, ended or withdrawn: the last days of what is on its way.
 
-    What turns out to have been issued in a total failure never goes there (ustawa o VAT art. 106ng).
+    What turns out to have been issued in a total failure never goes there (ustawa o VAT art. 106ng); what turns out to
+    have been issued outside of one goes.
     """
     company = Company.objects.get(pk=event.company_id or 0)
     network = str(event.facts["network"])
-    open_ones = Submission.objects.filter(
-        company=company, network=network, document_kind="invoice", status__in=queries.OPEN
-    )
-    by = automation(AUTOMATION, company)
+    rows = Submission.objects.filter(company=company, network=network, document_kind="invoice")
+    open_ones = rows.filter(status__in=queries.OPEN).order_by("pk")
+    by, on = automation(AUTOMATION, company), event.acted_on
+
+    def seen(known: Submission) -> tuple[Passage | None, Mapping[str, str]]:
+        row = Invoice.objects.select_related("party", "corrects").get(company=company, pk=known.document_id)
+        return _passage_at(company, row, network), structured.issued_as(company, row)
+
+    judged = {known.pk: seen(known) for known in open_ones}
+    level = autopilot.level(company, AUTOMATION)
+    missing: list[tuple[Invoice, Passage]] = []
+    if level != autopilot.OFF and ksef_outages.ends_duty(str(event.facts["kind"])):
+        missing = _without_try(company, network, since=str(event.facts["began_at"]))
+    made = [(row, passage, network_forms.make(company, row, form=passage.form)) for row, passage in missing]
 
     def write() -> None:
-        waiting = list(open_ones.order_by("pk"))
-        rows = Invoice.objects.select_related("party", "corrects").in_bulk([known.document_id for known in waiting])
-        for known in waiting:
-            row = rows[known.document_id]
-            found = [one for one in passages(company, row) if one.network == network]
-            if found:
-                told = structured.issued_as(company, row)
-                outgoing.move(company, known, passage=found[0], told=told, by=by, on=event.acted_on)
+        for known in open_ones.select_for_update(of=("self",)):
+            passage, told = judged.get(known.pk) or seen(known)
+            if passage is not None:
+                outgoing.move(company, known, passage=passage, told=told, by=by, on=on)
             elif known.status in NOT_SENT and known.begun_at is None:
-                outgoing.supersede(company, known, by=by, on=event.acted_on)
+                outgoing.supersede(company, known, by=by, on=on)
+        for row, passage, form in made:
+            _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=on)
 
     return write
+
+
+def _without_try(company: Company, network: str, *, since: str) -> list[tuple[Invoice, Passage]]:
+    """What was issued since the moment, is to pass the network and has no try that counts: a total failure stood when
+    it was issued, or took its try back."""
+    tried = Submission.objects.filter(company=company, network=network, document_kind="invoice")
+    live = tried.exclude(status="superseded").values("document_id")
+    rows = Invoice.objects.filter(company=company, status="issued", issued_at__gte=datetime.fromisoformat(since))
+    rows = rows.exclude(pk__in=live).select_related("party", "corrects").order_by("pk")
+    found = [(row, _passage_at(company, row, network)) for row in rows]
+    return [(row, passage) for row, passage in found if passage is not None and used(company, [passage])]
 
 
 def submit(company: Company, row: Invoice, *, network: str, by: Actor, on: date) -> Submission:

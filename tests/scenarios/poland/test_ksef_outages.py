@@ -182,6 +182,40 @@ def test_a_certificate_that_went_after_the_issue_leaves_the_invoice_offline(comp
     assert (live(invoice).facts["offline"], "mode" in live(invoice).facts) == ("1", False)
 
 
+def test_a_total_failure_entered_by_mistake_loses_no_invoice(company, ksef, today):
+    """One was issued before it was entered, which took its submission back, and one after, which never had any."""
+    ksef.served.weather.down = 10**6
+    before = issued(company, today)
+    work.run_all(REACTIONS)
+    Submission.objects.update(begun_at=None)
+    outage = announced(company, "total")
+    work.run_all(REACTIONS)
+    after = issued(company, today)
+    work.run_all(REACTIONS)
+    assert not Submission.objects.exclude(status="superseded").exists()
+    ksef.served.weather.down = 0
+    connections.turn_on(company, "ksef", mode="test", by=the_owner(company), on=today)
+    outages.withdraw(company, outage.public_id, by=the_owner(company), on=today)
+    goes_on(company, today)
+    assert [live(one).until is not None for one in (before, after)] == [True, True]
+    assert {row.number for row in Submission.objects.filter(status="accepted")} == {before.number, after.number}
+
+
+def test_one_that_is_on_its_way_keeps_no_other_from_learning_of_an_outage(company, ksef, today):
+    """A worker took it up after it was looked at: it goes its way, and the other is taken back all the same."""
+    ksef.served.weather.down = 10**6
+    under_way, waiting = issued(company, today), issued(company, today)
+    work.run_all(REACTIONS)
+    Submission.objects.update(begun_at=None)
+    announced(company, "total")
+    write = transmitting.on_outage(Event.objects.get(name="outage.announced"))
+    Submission.objects.filter(document_id=under_way.pk).update(status="submitted", begun_at=None)
+    with transaction.atomic():
+        write()
+    assert live(under_way).status == "submitted"
+    assert Submission.objects.get(document_id=waiting.pk).status == "superseded"
+
+
 def test_a_correction_no_longer_waits_for_what_a_total_failure_took_back(company, ksef, today):
     """Its original never goes to KSeF: the correction names that it has no number there."""
     ksef.served.weather.down = 10**6
