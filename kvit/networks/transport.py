@@ -104,9 +104,13 @@ def settle(rows: Sequence[Submission], answers: Iterable[Answer]) -> int:
     """Write each answer down, with the papers that came; nothing where another worker wrote first."""
     settled = 0
     for row, answer in zip(rows, answers, strict=True):
-        by, on = automation(AUTOMATION, row.company), whose.today(row.company.zone)
-        settled += given_back.note(row, answer, by=by, on=on) or _settled(row, answer)
+        settled += (bool(answer.withdrawal) and _given_back(row, answer)) or _settled(row, answer)
     return settled
+
+
+def _given_back(row: Submission, answer: Answer) -> bool:
+    by, on = automation(AUTOMATION, row.company), whose.today(row.company.zone)
+    return given_back.note(row, answer, by=by, on=on)
 
 
 def _claimed(way: Connection, *, most: int) -> list[Submission]:
