@@ -42,7 +42,7 @@ def on_issued(event: Event) -> Callable[[], None] | None:
     def write() -> None:
         is_gone = _is_annulled(company, row)
         for passage, form in made:
-            if not is_gone or _hears_annulment(passage):  # what was sealed is sent all the same, and nothing else
+            if not is_gone or hears_annulment(passage):  # what was sealed is sent all the same, and nothing else
                 _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
 
     return write
@@ -257,6 +257,11 @@ def passages(company: Company, row: Invoice) -> list[Passage]:
     return [one for one, kind in kinds if kind is not None and (kind.seals is None or kind.seals(company, row))]
 
 
+def hears_annulment(passage: Passage) -> bool:
+    """Whether its network is told of what is annulled: where documents are sealed, so is that."""
+    return network_forms.FORMS[passage.form].seals is not None
+
+
 def used(company: Company, found: Sequence[Passage]) -> list[Passage]:
     """Those of the networks that the company uses through Kvit; another one's duty may be done by another program.
 
@@ -316,14 +321,9 @@ def _is_annulled(company: Company, row: Invoice) -> bool:
     return receivables.annulment_of(company, row) is not None
 
 
-def _hears_annulment(passage: Passage) -> bool:
-    """Whether its network is told of what is annulled: where documents are sealed, so is that."""
-    return network_forms.FORMS[passage.form].seals is not None
-
-
 def _refuse_annulled(row: Invoice, passage: Passage) -> None:
     """An annulled document passes no network but the one that hears of the annulment."""
-    if not _hears_annulment(passage):
+    if not hears_annulment(passage):
         raise Refused("network.annulled", number=row.printed_number, network=passage.network)
 
 
