@@ -28,6 +28,8 @@ def note(row: Submission, answer: Answer, *, by: Actor, on: date) -> bool:
         mine = Submission.objects.select_for_update(of=("self",)).select_related("company").get(pk=row.pk)
         if mine.withdrawal != row.withdrawal:
             return False
+        if answer.withdrawal == "accepted" and (mine.status, "withdraw") not in lifecycle.SUBMISSION.moves:
+            return False  # first what became of the document itself
         mine.withdrawal = answer.withdrawal
         mine.ask_at, mine.asked = _asked_next(mine, at=now), 0
         if answer.withdrawal == "refused":

@@ -105,8 +105,7 @@ def known(company: Company, network: str) -> list[law.Outage]:
 
 def going_on(company: Company, network: str, *, at: datetime) -> law.Outage | None:
     """The gravest outage that goes on at the moment."""
-    found = [one for one in known(company, network) if one.covers(at)]
-    return max(found, key=lambda one: law.GRAVITY.index(one.kind), default=None)
+    return law.going_on(known(company, network), at)
 
 
 def is_down(company: Company, network: str, *, at: datetime) -> bool:

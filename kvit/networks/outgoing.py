@@ -116,7 +116,7 @@ def move(
     after = kept_as_they_are | {name: value for name, value in told.items() if value}
     if (mine.until, mine.is_duty, mine.facts) == (passage.until, passage.is_duty, after):
         return mine
-    mine.warned = mine.warned if mine.until == passage.until else 0
+    mine.warned = 0  # the tasks about its last day close with this event
     mine.until, mine.is_duty, mine.facts = passage.until, passage.is_duty, after
     mine.save(update_fields=["until", "is_duty", "facts", "warned"])
     events.record("submission.moved", mine, by=by, on=on, facts=facts(mine))

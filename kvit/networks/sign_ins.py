@@ -122,6 +122,8 @@ def _ends_on(company: Company, network: str, mode: str, told: Mapping[str, str])
     if network_access.SIGNING_IN[0] not in network_access.of(network).needs:
         return _valid_until(told) if "certificate" in told else None
     row = Connection.objects.filter(company=company, network=network, mode=mode).first()
+    if not set(told) & {need.name for need in network_access.SIGNING_IN}:  # the one that is kept may have ended since
+        return row.ends_on if row else None
     secrets = {**(connections.still_readable(row) if row else {}), **told}
     if not secrets.get("auth_certificate"):
         return None

@@ -78,7 +78,8 @@ def ask_waiting(company: Company, network: str, *, at: datetime) -> int:
     way = connections.in_use(company, network)
     if way is None or (way.again_at is not None and way.again_at > at):
         return 0
-    is_open = Q(status__in=["submitted", "unknown"]) | Q(withdrawal="asked", status="accepted")
+    is_open = Q(status="unknown") | (Q(status="submitted") & ~Q(withdrawal="wanted"))  # asked for back first
+    is_open |= Q(withdrawal="asked", status="accepted")
     open_ones = Submission.objects.filter(is_open, company=company, network=network, ask_at__lte=at)
     open_ones = open_ones.select_related("file", "company")
     port: Network = registry.use("networks")[network]
@@ -103,9 +104,13 @@ def settle(rows: Sequence[Submission], answers: Iterable[Answer]) -> int:
     """Write each answer down, with the papers that came; nothing where another worker wrote first."""
     settled = 0
     for row, answer in zip(rows, answers, strict=True):
-        by, on = automation(AUTOMATION, row.company), whose.today(row.company.zone)
-        settled += given_back.note(row, answer, by=by, on=on) or _settled(row, answer)
+        settled += (bool(answer.withdrawal) and _given_back(row, answer)) or _settled(row, answer)
     return settled
+
+
+def _given_back(row: Submission, answer: Answer) -> bool:
+    by, on = automation(AUTOMATION, row.company), whose.today(row.company.zone)
+    return given_back.note(row, answer, by=by, on=on)
 
 
 def _claimed(way: Connection, *, most: int) -> list[Submission]:

@@ -69,7 +69,8 @@ def hand_over(company: Company, network: str) -> int:
     way = connections.in_use(company, network)
     if way is None or (way.again_at is not None and way.again_at > timezone.now()):
         return 0
-    rows = Submission.objects.filter(company=company, network=network, withdrawal="wanted")
+    there = Submission.objects.filter(company=company, network=network, status__in=["submitted", "accepted"])
+    rows = there.filter(withdrawal="wanted")
     port: Network = registry.use("networks")[network]
     by, on = automation(transport.AUTOMATION, company), whose.today(company.zone)
     done = 0

@@ -69,7 +69,7 @@ def may_be(company: Company, row: Invoice) -> bool:
     """Whether the law of the company's country knows this act for the document, and nobody did it yet."""
     is_kind = row.status == "issued" and row.kind in KINDS
     law = is_kind and corrections.act(company.country, REASON).kind == "annulment"
-    return law and chained.is_chained(company, row) and queries.annulment_of(company, row) is None
+    return law and chained.is_on_this_side(company, row) and queries.annulment_of(company, row) is None
 
 
 def _law_of(company: Company, row: Invoice) -> str:

@@ -143,6 +143,12 @@ def seal_annulment(company: Company, made: Annulment, *, at: datetime, refused: 
     return chain.append_all(company, [new])[0]
 
 
+def annulment_behind(company: Company, known: Submission) -> Annulment | None:
+    """The annulment that the submission tells of, or that of the document which it carries."""
+    key = {"pk" if known.document_kind == ANNULMENT else "invoice": known.document_id}
+    return Annulment.objects.filter(company=company, **key).select_related("invoice").first()
+
+
 def annulled_by(company: Company, made: Annulment) -> ChainRecord:
     """The newest record that annuls the document."""
     kept = chain.newest(company, ANNULMENT, id=made.pk)

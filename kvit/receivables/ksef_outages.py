@@ -1,6 +1,7 @@
 """What an announced outage of KSeF does to our documents: how they pass, until when, and what is told of them there."""
 
 from dataclasses import replace
+from typing import cast
 
 from django.utils import timezone
 
@@ -47,6 +48,11 @@ def mode(company: Company, row: Invoice) -> str:
 def in_emergency(known: Submission) -> bool:
     """Whether the document was issued in a failure of KSeF (art. 106nf)."""
     return known.facts.get("mode") == "emergency"
+
+
+def ends_duty(kind: str) -> bool:
+    """Whether what is issued in an outage of this kind never goes to KSeF."""
+    return not law.LAWS[cast(law.Kind, kind)].is_sent
 
 
 def issue_of(row: Invoice) -> Issue:

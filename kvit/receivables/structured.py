@@ -22,7 +22,7 @@ from kvit.core.einvoice.fa3.semantic.writing import from_invoice
 from kvit.core.einvoice.model import Adjustment, Line
 from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.errors import Finding
-from kvit.networks import connections, offline, outgoing
+from kvit.networks import connections, offline, outgoing, queries
 from kvit.networks.models import Submission
 from kvit.receivables import corrected, ksef_outages, papers
 from kvit.receivables.models import Invoice
@@ -69,11 +69,19 @@ def facts(source: Source) -> Mapping[str, str]:
 
 
 def issued_as(company: Company, row: Invoice) -> Mapping[str, str]:
-    """Whether it is issued before it goes to KSeF: in an outage (art. 106nf, 106nh), or with a certificate (106nda)."""
-    way = connections.in_use(company, networks.KSEF)
+    """Whether it is issued before it goes to KSeF: in an outage (art. 106nf, 106nh), or with a certificate (106nda).
+
+    A certificate that came or went since the first try changes nothing: the document is issued once.
+    """
+    before = queries.of_document(company, "invoice", id=row.pk, network=networks.KSEF)
+    is_certified = before[0].facts.get("certified") == "1" if before else _can_sign(company)
     mode = ksef_outages.mode(company, row)
-    is_offline = bool(mode) or (way is not None and offline.certificate(way) is not None)
-    return {"offline": "1" if is_offline else "", "mode": mode}
+    return {"offline": "1" if mode or is_certified else "", "mode": mode, "certified": "1" if is_certified else ""}
+
+
+def _can_sign(company: Company) -> bool:
+    way = connections.in_use(company, networks.KSEF)
+    return way is not None and offline.certificate(way) is not None
 
 
 def waits_for(company: Company, row: Invoice) -> str:

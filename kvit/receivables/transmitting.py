@@ -1,7 +1,7 @@
 """Passing issued documents through their networks: by the autopilot as far as it may, by hand, again once put right."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -34,22 +34,25 @@ def on_issued(event: Event) -> Callable[[], None] | None:
     level = autopilot.level(company, AUTOMATION)
     row = Invoice.objects.select_related("party", "corrects").get(company=company, pk=event.subject_id)
     wanted = [] if level == autopilot.OFF else used(company, passages(company, row))
-    if receivables.annulment_of(company, row) is not None:  # what was sealed is sent all the same, and nothing else
-        wanted = [one for one in wanted if network_forms.FORMS[one.form].seals is not None]
     if not wanted:
         return None
     made = [(passage, network_forms.make(company, row, form=passage.form)) for passage in wanted]
     by = automation(AUTOMATION, company)
 
     def write() -> None:
+        is_gone = _is_annulled(company, row)
         for passage, form in made:
-            _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
+            if not is_gone or hears_annulment(passage):  # what was sealed is sent all the same, and nothing else
+                _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
 
     return write
 
 
 def on_annulled(event: Event) -> Callable[[], None] | None:
-    """What follows for networks when a document is annulled: the record that says so waits or leaves."""
+    """What follows for networks when a document is annulled: the record that says so waits or leaves.
+
+    The document's own record goes before it, where nothing sent that yet.
+    """
     company = Company.objects.get(pk=event.company_id or 0)
     level = autopilot.level(company, AUTOMATION)
     row = Invoice.objects.select_related("party").get(company=company, pk=event.subject_id)
@@ -57,33 +60,41 @@ def on_annulled(event: Event) -> Callable[[], None] | None:
     if level == autopilot.OFF or made is None:
         return None
     passage, by = _passage(company, row, networks.VERIFACTU), automation(AUTOMATION, company)
+    own = queries.of_document(company, "invoice", id=row.pk, network=passage.network)
+    form = None if own else network_forms.make(company, row, form=passage.form)
 
     def write() -> None:
+        if form is not None:
+            _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
         annulled.prepare(made, passage=passage, release=level == autopilot.AUTO, by=by, on=event.acted_on)
 
     return write
 
 
-def on_accepted(event: Event) -> Callable[[], None] | None:
-    """What follows when a network took a document: the corrections that waited for its number are made anew with it."""
+def on_decided(event: Event) -> Callable[[], None] | None:
+    """What follows when a network took a document, or it never goes there: the corrections that waited for its number
+    are made anew. Of an annulled one nothing is to be put right any more."""
     company = Company.objects.get(pk=event.company_id or 0)
-    taken = Submission.objects.filter(company=company, pk=event.subject_id, document_kind="invoice").first()
-    if taken is None:
-        return None
+    decided = Submission.objects.get(company=company, pk=event.subject_id)
+    by, on = automation(AUTOMATION, company), event.acted_on
+    annulment = chained.annulment_behind(company, decided)
+    if annulment is not None:
+        return lambda: chained.retire(company, annulment.invoice, by=by, on=on)
     level = autopilot.level(company, AUTOMATION)
-    rows = Invoice.objects.filter(company=company, corrects_id=taken.document_id, status="issued")
+    rows = Invoice.objects.filter(company=company, corrects_id=decided.document_id, status="issued")
     made = []
     for row in rows.select_related("party", "corrects").order_by("pk"):
-        known = outgoing.live(company, "invoice", id=row.pk, network=taken.network)
-        if known is not None and known.status == "prepared" and any(one["rule"] == WAITS for one in known.findings):
-            made.append((row, known, network_forms.make(company, row, form=known.form)))
-    by = automation(AUTOMATION, company)
+        known = outgoing.live(company, "invoice", id=row.pk, network=decided.network)
+        if known is None or known.status != "prepared" or all(one["rule"] != WAITS for one in known.findings):
+            continue
+        passage = _passage_at(company, row, known.network)
+        if passage is not None and not network_forms.FORMS[known.form].waits_for(company, row):
+            made.append((row, known, passage, network_forms.make(company, row, form=known.form)))
 
     def write() -> None:
-        for row, known, form in made:
-            outgoing.supersede(company, known, by=by, on=event.acted_on)
-            passage = _passage(company, row, known.network)
-            _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=event.acted_on)
+        for row, known, passage, form in made:
+            outgoing.supersede(company, known, by=by, on=on)
+            _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=on)
 
     return write if made else None
 
@@ -91,28 +102,48 @@ def on_accepted(event: Event) -> Callable[[], None] | None:
 def on_outage(event: Event) -> Callable[[], None] | None:
     """What follows when an outage of a network is entered, ended or withdrawn: the last days of what is on its way.
 
-    What turns out to have been issued in a total failure never goes there (ustawa o VAT art. 106ng).
+    What turns out to have been issued in a total failure never goes there (ustawa o VAT art. 106ng); what turns out to
+    have been issued outside of one goes.
     """
     company = Company.objects.get(pk=event.company_id or 0)
     network = str(event.facts["network"])
-    open_ones = Submission.objects.filter(
-        company=company, network=network, document_kind="invoice", status__in=queries.OPEN
-    )
-    by = automation(AUTOMATION, company)
+    rows = Submission.objects.filter(company=company, network=network, document_kind="invoice")
+    open_ones = rows.filter(status__in=queries.OPEN).order_by("pk")
+    by, on = automation(AUTOMATION, company), event.acted_on
+
+    def seen(known: Submission) -> tuple[Passage | None, Mapping[str, str]]:
+        row = Invoice.objects.select_related("party", "corrects").get(company=company, pk=known.document_id)
+        return _passage_at(company, row, network), structured.issued_as(company, row)
+
+    judged = {known.pk: seen(known) for known in open_ones}
+    level = autopilot.level(company, AUTOMATION)
+    missing: list[tuple[Invoice, Passage]] = []
+    if level != autopilot.OFF and ksef_outages.ends_duty(str(event.facts["kind"])):
+        missing = _without_try(company, network, since=str(event.facts["began_at"]))
+    made = [(row, passage, network_forms.make(company, row, form=passage.form)) for row, passage in missing]
 
     def write() -> None:
-        waiting = list(open_ones.order_by("pk"))
-        rows = Invoice.objects.select_related("party", "corrects").in_bulk([known.document_id for known in waiting])
-        for known in waiting:
-            row = rows[known.document_id]
-            found = [one for one in passages(company, row) if one.network == network]
-            if found:
-                told = structured.issued_as(company, row)
-                outgoing.move(company, known, passage=found[0], told=told, by=by, on=event.acted_on)
+        for known in open_ones.select_for_update(of=("self",)):
+            passage, told = judged.get(known.pk) or seen(known)
+            if passage is not None:
+                outgoing.move(company, known, passage=passage, told=told, by=by, on=on)
             elif known.status in NOT_SENT and known.begun_at is None:
-                outgoing.supersede(company, known, by=by, on=event.acted_on)
+                outgoing.supersede(company, known, by=by, on=on)
+        for row, passage, form in made:
+            _prepare(company, row, passage, form, release=level == autopilot.AUTO, by=by, on=on)
 
     return write
+
+
+def _without_try(company: Company, network: str, *, since: str) -> list[tuple[Invoice, Passage]]:
+    """What was issued since the moment, is to pass the network and has no try that counts: a total failure stood when
+    it was issued, or took its try back."""
+    tried = Submission.objects.filter(company=company, network=network, document_kind="invoice")
+    live = tried.exclude(status="superseded").values("document_id")
+    rows = Invoice.objects.filter(company=company, status="issued", issued_at__gte=datetime.fromisoformat(since))
+    rows = rows.exclude(pk__in=live).select_related("party", "corrects").order_by("pk")
+    found = [(row, _passage_at(company, row, network)) for row in rows]
+    return [(row, passage) for row, passage in found if passage is not None and used(company, [passage])]
 
 
 def submit(company: Company, row: Invoice, *, network: str, by: Actor, on: date) -> Submission:
@@ -139,11 +170,14 @@ def _submit(company: Company, row: Invoice, passage: Passage, *, by: Actor, on: 
     if awaited:
         raise Refused(WAITS, number=row.printed_number, original=awaited)
     known = outgoing.live(company, "invoice", id=row.pk, network=network)
-    if known is not None:
-        return outgoing.release(company, known, by=by, on=on) if known.status == "prepared" else known
-    made = network_forms.make(company, row, form=passage.form)
+    made = network_forms.make(company, row, form=passage.form) if known is None else None
     with transaction.atomic():
-        return _prepare(company, row, passage, made, release=True, by=by, on=on)
+        if _is_annulled(company, row):
+            _refuse_annulled(row, passage)
+        if made is not None:
+            return _prepare(company, row, passage, made, release=True, by=by, on=on)
+        assert known is not None, "one of both is there"
+        return outgoing.release(company, known, by=by, on=on) if known.status == "prepared" else known
 
 
 def repeat(
@@ -172,6 +206,8 @@ def repeat(
             return _prepare(company, row, passage, made, release=True, by=by, on=on)
     made = network_forms.make(company, row, form=passage.form, amended=told)
     with transaction.atomic():
+        if _is_annulled(company, row):
+            _refuse_annulled(row, passage)
         if known is not None:
             outgoing.supersede(company, known, by=by, on=on)
         beside = {} if told or known is None else kind.anew(known, made.content)
@@ -219,6 +255,11 @@ def passages(company: Company, row: Invoice) -> list[Passage]:
     moved = [ksef_outages.passage(company, row, one) for one in networks.passages(deal)]
     kinds = [(one, network_forms.FORMS.get(one.form)) for one in moved if one is not None]
     return [one for one, kind in kinds if kind is not None and (kind.seals is None or kind.seals(company, row))]
+
+
+def hears_annulment(passage: Passage) -> bool:
+    """Whether its network is told of what is annulled: where documents are sealed, so is that."""
+    return network_forms.FORMS[passage.form].seals is not None
 
 
 def used(company: Company, found: Sequence[Passage]) -> list[Passage]:
@@ -274,19 +315,29 @@ def findings(company: Company, paper: papers.Paper) -> list[Finding]:
     return found
 
 
+def _is_annulled(company: Company, row: Invoice) -> bool:
+    """Whether it is annulled by now; whoever would annul it waits until the caller's transaction is over."""
+    Invoice.objects.select_for_update(of=("self",)).get(company=company, pk=row.pk)
+    return receivables.annulment_of(company, row) is not None
+
+
 def _refuse_annulled(row: Invoice, passage: Passage) -> None:
     """An annulled document passes no network but the one that hears of the annulment."""
-    if passage.network != networks.VERIFACTU:
+    if not hears_annulment(passage):
         raise Refused("network.annulled", number=row.printed_number, network=passage.network)
 
 
 def _passage(company: Company, row: Invoice, network: str) -> Passage:
     if row.status != "issued":
         raise Refused("network.not_issued", invoice=row.public_id)
-    found: Sequence[Passage] = [one for one in passages(company, row) if one.network == network]
-    if not found:
+    found = _passage_at(company, row, network)
+    if found is None:
         raise Refused("network.not_for_it", network=network[:20], number=row.printed_number)
-    return found[0]
+    return found
+
+
+def _passage_at(company: Company, row: Invoice, network: str) -> Passage | None:
+    return next((one for one in passages(company, row) if one.network == network), None)
 
 
 def _prepare(

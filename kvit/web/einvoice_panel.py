@@ -17,7 +17,7 @@ from kvit.companies.permissions import allowed
 from kvit.core import network_access
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_date_understood
-from kvit.core.networks import KSEF, LAWS, VERIFACTU, Passage
+from kvit.core.networks import KSEF, LAWS, Passage
 from kvit.networks import outgoing, outside, queries, withdrawals
 from kvit.networks.models import Connection, Submission
 from kvit.receivables import network_forms, payment_titles, transmitting
@@ -99,7 +99,7 @@ def of_document(
     passages = {one.network: one for one in transmitting.passages(request.company, row)}
     is_annulled = receivables.annulment_of(request.company, row) is not None
     if is_annulled:  # nothing goes anywhere any more but to whom the annulment is told
-        passages = {name: one for name, one in passages.items() if name == VERIFACTU}
+        passages = {name: one for name, one in passages.items() if transmitting.hears_annulment(one)}
     networks = [name for name, one in passages.items() if name in ways or one.is_duty or name in by_network]
     networks += [name for name in by_network if name not in passages]
     return [
@@ -110,7 +110,7 @@ def of_document(
                 name,
                 way=ways.get(name),
                 passage=passages.get(name),
-                annuls=is_annulled and name == VERIFACTU,
+                annuls=is_annulled and name in passages,
             ),
             tries=by_network.get(name, []),
             form=(typed or {}).get(name),

@@ -12,10 +12,12 @@ from kvit.companies import autopilot
 from kvit.companies.models import Company
 from kvit.core.einvoice.verifactu.records import Cancellation
 from kvit.core.errors import Refused
+from kvit.events import work
 from kvit.events.models import Event
 from kvit.ledger.models import EntryLine
-from kvit.networks import chain
+from kvit.networks import chain, connections
 from kvit.payments import incoming
+from kvit.reactions import REACTIONS
 from kvit.receivables import annulments, credit_notes, printing, sending, standings, transmitting
 from kvit.receivables.models import Annulment, Invoice
 from kvit.reports import vat
@@ -202,6 +204,53 @@ def test_an_annulment_of_unknown_fate_is_asked_about_and_not_sent_again(company,
     days_go_on(company)
     days_go_on(company)
     assert (live(mistaken, kind="annulment").status, len(aeat.messages)) == ("accepted", 2)
+
+
+def test_an_invoice_and_its_annulment_lost_in_one_message_are_both_found(company, aeat):
+    """The AEAT shows the invoice once, annulled, under the hash of what annulled it."""
+    mistaken = an_invoice(company)
+    annul(mistaken)
+    aeat.served.weather.lost = 1
+    work.run_all(REACTIONS)
+    assert [len(message) for message in aeat.messages] == [2]
+    assert (live(mistaken).status, live(mistaken, kind="annulment").status) == ("unknown", "unknown")
+    days_go_on(company)
+    days_go_on(company)
+    assert (live(mistaken).status, live(mistaken, kind="annulment").status) == ("accepted", "accepted")
+    assert len(aeat.messages) == 1
+    assert not Task.objects.filter(status="open", subject_kind="submission").exists()
+
+
+def test_what_was_never_sent_leaves_before_the_record_that_annuls_it(company, aeat):
+    """Issued while nothing was sent by itself: the AEAT has nothing to cancel before it has the invoice."""
+    autopilot.change(company, "report", level="off", by=the_owner(company), on=DAY)
+    mistaken = an_invoice(company)
+    days_go_on(company)
+    autopilot.change(company, "report", level="auto", by=the_owner(company), on=DAY)
+    annul(mistaken)
+    days_go_on(company)
+    assert [is_issue(one) for message in aeat.messages for one in message] == [True, False]
+    assert (live(mistaken).status, live(mistaken, kind="annulment").status) == ("accepted", "accepted")
+
+
+def test_an_annulled_invoice_that_was_taken_with_errors_wants_no_repair(company, aeat):
+    """Both went in one message, and the AEAT wants something put right in what counts no more."""
+    aeat.judges = lambda one: ("AceptadoConErrores", "2004", "El total") if is_issue(one) else ("Correcto", "", "")
+    mistaken = an_invoice(company)
+    annul(mistaken)
+    days_go_on(company)
+    assert live(mistaken, kind="annulment").status == "accepted"
+    assert not Task.objects.filter(status="open", subject_kind="submission").exists()
+
+
+def test_a_document_of_the_other_side_shows_no_way_to_annul_it(company):
+    invoice = an_invoice(company)
+    assert annulments.may_be(company, invoice)
+    by = the_owner(company)
+    connections.set_up(company, "verifactu", mode="production", secrets={"certificate": "x"}, by=by, on=DAY)
+    connections.turn_on(company, "verifactu", mode="production", by=by, on=DAY)
+    assert not annulments.may_be(company, invoice)
+    assert refusal(lambda: annul(invoice)) == "annulment.not_chained"
 
 
 def test_by_hand_its_own_record_leaves_before_the_one_that_annuls_it(company, aeat):

@@ -3,17 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from kvit.companies import autopilot
 from kvit.core.errors import Finding
 from kvit.events import work
-from kvit.networks import clocks, connections, transport
-from kvit.networks.models import Submission
+from kvit.events.models import Work
+from kvit.networks import clocks, connections, ordered, transport
+from kvit.networks.models import Connection, Submission
 from kvit.ports import registry
 from kvit.ports.network import Answer, FakeNetwork
 from kvit.reactions import REACTIONS
-from kvit.receivables import transmitting
+from kvit.receivables import annulments, transmitting
 from tests.builders import DAY, a_company, an_invoice, breaches, the_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,6 +101,57 @@ def test_a_record_whose_submission_is_not_made_yet_is_not_overtaken(company, net
     work.run_all(REACTIONS)
     later(company)
     assert sent(network) == [first.number[-1], second.number[-1]]
+
+
+@pytest.mark.parametrize("place", range(1, 9))
+def test_nothing_is_overtaken_by_what_another_worker_commits_between_two_looks(company, network, place):
+    """Whichever look it falls before: the first record's submission is made, and its work done, by another worker."""
+    first, second = an_invoice(company), an_invoice(company)
+
+    def made_by_hand(invoice):
+        transmitting.submit(company, invoice, network="verifactu", by=the_owner(company), on=DAY)
+        Work.objects.filter(event__subject_id=invoice.pk).update(status="done")
+
+    made_by_hand(second)
+    way = connections.in_use(company, "verifactu")
+    looks = iter(range(1, 1000))
+
+    def meanwhile(execute, sql, params, many, context):
+        if sql.startswith("SELECT") and next(looks) == place:
+            made_by_hand(first)
+        return execute(sql, params, many, context)
+
+    with transaction.atomic(), connection.execute_wrapper(meanwhile):
+        keys = ordered.next_keys(way, most=10)
+    made = dict(Submission.objects.values_list("pk", "number"))
+    in_order = [first.number, second.number]
+    assert [made[key] for key in keys] in ([], in_order[:1], in_order)
+
+
+def test_what_cannot_leave_yet_fills_no_message_within_the_wait(company, network):
+    """Two are a full message, and two wait; but what lies between them is not ready: the AEAT is left alone."""
+    network.most = 2
+    autopilot.change(company, "report", level="suggest", by=the_owner(company), on=DAY)
+    first = an_invoice(company)
+    work.run_all(REACTIONS)
+    _, third = an_invoice(company), an_invoice(company)
+    for one in (first, third):
+        transmitting.submit(company, one, network="verifactu", by=the_owner(company), on=DAY)
+    Connection.objects.update(send_at=timezone.now() + timedelta(minutes=5))
+    transport.send_waiting(company, "verifactu")
+    assert sent(network) == []
+
+
+def test_an_annulment_under_way_holds_nothing_that_was_sealed_before_it(company, network):
+    mistaken = an_invoice(company)
+    work.run_all(REACTIONS)
+    autopilot.change(company, "report", level="off", by=the_owner(company), on=DAY)
+    second = an_invoice(company)
+    work.run_all(REACTIONS)
+    annulments.annul(company, mistaken, text="Por error", by=the_owner(company), on=DAY)
+    transmitting.submit(company, second, network="verifactu", by=the_owner(company), on=DAY)
+    transport.send_waiting(company, "verifactu")
+    assert sent(network) == ["1", "2"]
 
 
 def test_what_a_person_lets_go_takes_all_before_it_along(company, network):

@@ -4,6 +4,7 @@ from base64 import b64encode
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +22,8 @@ from kvit.companies.models import Company
 from kvit.core.einvoice.facturae import read
 from kvit.core.errors import Refused
 from kvit.events import work
-from kvit.networks import clocks, connections
+from kvit.events.models import Event
+from kvit.networks import clocks, connections, transport
 from kvit.networks.models import Submission
 from kvit.parties import customers
 from kvit.ports import registry
@@ -217,6 +219,79 @@ def test_an_asking_that_was_cut_off_is_looked_up_and_not_repeated(company, face)
     assert (live(invoice).withdrawal, held.back_asked) == ("asked", ["Error"])
 
 
+def test_an_asking_that_breaks_off_before_it_was_made_holds_up_nobody_else(company, face):
+    """FACe goes away while it is looked whether the invoice is wanted back already: the round goes on, and asks."""
+    invoice = an_invoice(company, customer=a_town_hall(company))
+    days_go_on(company)
+    [held] = face.registered.values()
+    transmitting.withdraw(company, invoice, network="face", reason="Error", by=the_owner(company), on=DAY)
+    face.served.weather.away = 1
+    assert clocks.run(company, at=timezone.now(), on=DAY).done["wanted_back"] == 0
+    assert (live(invoice).withdrawal, held.back_asked) == ("wanted", [])
+    days_go_on(company)
+    assert (live(invoice).withdrawal, held.back_asked) == ("asked", ["Error"])
+
+
+def test_an_earlier_no_is_no_answer_to_being_asked_once_more(company, face):
+    """FACe says 4400 until it is asked again: that is looked at only once it was."""
+    invoice = an_invoice(company, customer=a_town_hall(company))
+    days_go_on(company)
+    [held] = face.registered.values()
+    transmitting.withdraw(company, invoice, network="face", reason="Duplicada", by=the_owner(company), on=DAY)
+    work.run_all(REACTIONS)
+    held.back, held.back_reason = "4400", "Todavía no"
+    days_go_on(company)
+    assert (live(invoice).status, live(invoice).withdrawal) == ("submitted", "refused")
+    transmitting.withdraw(company, invoice, network="face", reason="De verdad", by=the_owner(company), on=DAY)
+    transport.ask_waiting(company, "face", at=timezone.now() + timedelta(hours=2))
+    assert live(invoice).withdrawal == "wanted"
+    work.run_all(REACTIONS)
+    assert (live(invoice).withdrawal, held.back_asked) == ("asked", ["Duplicada", "De verdad"])
+
+
+def test_what_the_body_rejected_meanwhile_is_not_asked_for_back(company, face):
+    invoice = an_invoice(company, customer=a_town_hall(company))
+    days_go_on(company)
+    transmitting.withdraw(company, invoice, network="face", reason="Error", by=the_owner(company), on=DAY)
+    Submission.objects.update(status="rejected")  # another worker's answer came first
+    calls = len(face.served.asked)
+    work.run_all(REACTIONS)
+    assert (len(face.served.asked), live(invoice).withdrawal) == (calls, "wanted")
+
+
+def test_what_is_given_back_while_its_fate_is_unknown_ends_no_round(company, face):
+    """Its file was damaged as it was asked about, and restored since."""
+    invoice = an_invoice(company, customer=a_town_hall(company))
+    days_go_on(company)
+    transmitting.withdraw(company, invoice, network="face", reason="Error", by=the_owner(company), on=DAY)
+    work.run_all(REACTIONS)
+    Submission.objects.update(status="unknown")
+    [held] = face.registered.values()
+    held.back = "4300"
+    days_go_on(company)
+    days_go_on(company)
+    gone = Submission.objects.get(document_id=invoice.pk)
+    assert (gone.status, gone.withdrawal) == ("superseded", "accepted")
+
+
+def test_two_workers_that_ask_at_once_take_the_second_answer_for_no_refusal(company, face):
+    """306: it cannot be annulled in its state, for it is asked for already."""
+    invoice = an_invoice(company, customer=a_town_hall(company))
+    days_go_on(company)
+    transmitting.withdraw(company, invoice, network="face", reason="Error", by=the_owner(company), on=DAY)
+    [held] = face.registered.values()
+    honest = face._wanted_back
+
+    def second(number, reason):
+        honest(number, reason)
+        return honest(number, reason)
+
+    face._wanted_back = second
+    work.run_all(REACTIONS)
+    assert (live(invoice).withdrawal, held.back_asked) == ("asked", ["Error"])
+    assert not Task.objects.filter(status="open", subject_kind="submission").exists()
+
+
 def test_only_what_face_has_is_asked_for_back_once_and_with_a_reason(company, face):
     face.refuses = lambda content: "El órgano gestor no existe"
     invoice = an_invoice(company, customer=a_town_hall(company))
@@ -254,6 +329,18 @@ def test_what_face_has_is_taken_back_there_before_it_is_annulled(company, face):
     with pytest.raises(Refused, match=r"network\.annulled"):
         transmitting.submit(company, invoice, network="face", by=by, on=late)
     assert breaches() == []
+
+
+def test_what_is_annulled_while_its_forms_are_made_goes_to_no_body(company, face):
+    """The reaction looked before it was annulled, and writes after."""
+    late = DAY.replace(year=2027)
+    invoice = an_invoice(company, customer=a_town_hall(company), on=late)
+    write = transmitting.on_issued(Event.objects.get(name="invoice.issued", subject_id=invoice.pk))
+    annulments.annul(company, invoice, text="Error", by=the_owner(company), on=late)
+    with transaction.atomic():
+        write()
+    found = Submission.objects.filter(document_kind="invoice").values_list("network", flat=True)
+    assert list(found) == ["verifactu"]
 
 
 def test_each_face_asks_for_an_invoice_back(company, face):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvit.core.einvoice.ksef.outages import LAWS, Issue, Outage, covering, is_down, last_day
+from kvit.core.einvoice.ksef.outages import LAWS, Issue, Outage, covering, going_on, last_day
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 
@@ -96,8 +96,8 @@ def test_while_it_goes_on_there_is_no_last_day_and_nothing_is_sent():
     outages = [outage("unavailable", "03-02T08:00")]
     found = last_day(outages, issued("03-02T10:00"))
     assert (found.send_by, found.waits) == (None, True)
-    assert is_down(outages, at("03-05T10:00"))
-    assert not is_down([outage("unavailable", "03-02T08:00", "03-02T12:00")], at("03-02T12:00"))
+    assert going_on(outages, at("03-05T10:00")) == outages[-1]
+    assert going_on([outage("unavailable", "03-02T08:00", "03-02T12:00")], at("03-02T12:00")) is None
 
 
 def test_what_is_issued_in_a_total_failure_never_goes_to_ksef():

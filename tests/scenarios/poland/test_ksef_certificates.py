@@ -95,6 +95,14 @@ def test_its_last_day_is_known_and_told_two_weeks_before(company, ksef, browser)
     assert soon.exists()
 
 
+def test_one_that_has_ended_keeps_nobody_from_giving_something_else(company, ksef, browser, time_machine):
+    give(browser, files_of("auth", days=30))
+    ends_on = way(company).ends_on
+    time_machine.move_to(datetime.now(UTC) + timedelta(days=31))
+    sign_ins.set_up(company, "ksef", mode="test", secrets={"token": "another"}, by=the_owner(company), on=DAY)
+    assert (way(company).ends_on, connections.readable(way(company))["token"]) == (ends_on, "another")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

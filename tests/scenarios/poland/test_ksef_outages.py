@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,10 +12,11 @@ from django.utils import timezone
 from kvit.core.einvoice.ksef.outages import WARSAW
 from kvit.core.errors import Refused, errors
 from kvit.events import work
-from kvit.networks import clocks, outages
+from kvit.events.models import Event
+from kvit.networks import clocks, connections, outages
 from kvit.networks.models import Outage, Submission
 from kvit.reactions import REACTIONS
-from kvit.receivables import invoices, ksef_codes, papers, payment_titles, printing, transmitting
+from kvit.receivables import credit_notes, invoices, ksef_codes, papers, payment_titles, printing, transmitting
 from kvit.tasks.models import Task
 from tests.builders import a_customer, a_draft, an_invoice, breaches, somebody, the_owner
 from tests.scenarios.poland.builders import IN_WARSAW, SERVICE, issues_offline, live
@@ -137,6 +139,97 @@ def test_nobody_is_warned_of_a_last_day_that_has_moved(company, ksef, today):
     assert live(invoice).warned == 0
     assert not Task.objects.filter(status="open", kind="submission.late").exists()
     assert clocks.warn(company, on=today + timedelta(days=10)) == 0
+
+
+def test_who_was_warned_is_warned_again_where_only_the_way_of_issuing_has_moved(company, ksef, today):
+    """An outage of some hours on the day of issue: the last day stands, the task about it goes, so another comes."""
+    ksef.served.weather.down = 10**6
+    invoice = issued(company, today)
+    goes_on(company, today)
+    until = live(invoice).until
+    clocks.warn(company, on=today + timedelta(days=10))
+    work.run_all(REACTIONS)
+    announced(company, "unavailable", hours=1, ended=timezone.now())
+    work.run_all(REACTIONS)
+    assert (live(invoice).until, live(invoice).facts["mode"]) == (until, "unavailable")
+    assert clocks.warn(company, on=today + timedelta(days=10)) == 1
+    work.run_all(REACTIONS)
+    assert Task.objects.filter(status="open", kind="submission.late").exists()
+
+
+def test_a_certificate_that_comes_after_the_issue_makes_no_invoice_offline(company, ksef, today):
+    """It was issued online, without the second code: KSeF is told so, whatever is known about outages since."""
+    ksef.served.weather.down = 10**6
+    invoice = issued(company, today)
+    work.run_all(REACTIONS)
+    can_sign(company)
+    outage = announced(company, "emergency")
+    outages.withdraw(company, outage.public_id, by=the_owner(company), on=today)
+    work.run_all(REACTIONS)
+    assert "offline" not in live(invoice).facts
+
+
+def test_a_certificate_that_went_after_the_issue_leaves_the_invoice_offline(company, ksef, today):
+    can_sign(company)
+    ksef.served.weather.down = 10**6
+    invoice = issued(company, today)
+    work.run_all(REACTIONS)
+    gone = {"offline_certificate": "", "offline_key": ""}
+    connections.set_up(company, "ksef", mode="test", secrets=gone, by=the_owner(company), on=today)
+    outage = announced(company, "emergency")
+    outages.withdraw(company, outage.public_id, by=the_owner(company), on=today)
+    work.run_all(REACTIONS)
+    assert (live(invoice).facts["offline"], "mode" in live(invoice).facts) == ("1", False)
+
+
+def test_a_total_failure_entered_by_mistake_loses_no_invoice(company, ksef, today):
+    """One was issued before it was entered, which took its submission back, and one after, which never had any."""
+    ksef.served.weather.down = 10**6
+    before = issued(company, today)
+    work.run_all(REACTIONS)
+    Submission.objects.update(begun_at=None)
+    outage = announced(company, "total")
+    work.run_all(REACTIONS)
+    after = issued(company, today)
+    work.run_all(REACTIONS)
+    assert not Submission.objects.exclude(status="superseded").exists()
+    ksef.served.weather.down = 0
+    connections.turn_on(company, "ksef", mode="test", by=the_owner(company), on=today)
+    outages.withdraw(company, outage.public_id, by=the_owner(company), on=today)
+    goes_on(company, today)
+    assert [live(one).until is not None for one in (before, after)] == [True, True]
+    assert {row.number for row in Submission.objects.filter(status="accepted")} == {before.number, after.number}
+
+
+def test_one_that_is_on_its_way_keeps_no_other_from_learning_of_an_outage(company, ksef, today):
+    """A worker took it up after it was looked at: it goes its way, and the other is taken back all the same."""
+    ksef.served.weather.down = 10**6
+    under_way, waiting = issued(company, today), issued(company, today)
+    work.run_all(REACTIONS)
+    Submission.objects.update(begun_at=None)
+    announced(company, "total")
+    write = transmitting.on_outage(Event.objects.get(name="outage.announced"))
+    Submission.objects.filter(document_id=under_way.pk).update(status="submitted", begun_at=None)
+    with transaction.atomic():
+        write()
+    assert live(under_way).status == "submitted"
+    assert Submission.objects.get(document_id=waiting.pk).status == "superseded"
+
+
+def test_a_correction_no_longer_waits_for_what_a_total_failure_took_back(company, ksef, today):
+    """Its original never goes to KSeF: the correction names that it has no number there."""
+    ksef.served.weather.down = 10**6
+    began = timezone.now() - timedelta(hours=1)
+    original = issued(company, today)
+    work.run_all(REACTIONS)
+    Submission.objects.update(begun_at=None)
+    ended = timezone.now()
+    note = credit_notes.issue(company, original, reason="whole", by=the_owner(company), on=today)
+    work.run_all(REACTIONS)
+    assert live(note).status == "prepared"
+    outages.announce(company, "ksef", kind="total", began_at=began, ended_at=ended, by=the_owner(company), on=today)
+    work.run_all(REACTIONS)
+    assert (live(note).status, live(note).attempt) == ("validated", 2)
 
 
 def test_without_a_certificate_a_person_is_told_before_issuing(company, ksef, today):

@@ -68,17 +68,23 @@ class AeatNetwork(Network):
 
     def ask(self, access: Access, documents: Sequence[Document]) -> list[Answer]:
         """By month, page by page: the AEAT has a record when it has one with the same hash, and an annulment when it
-        says that the invoice is annulled."""
+        says that the invoice is annulled. What is annulled there by a record of ours was taken there before."""
         try:
             held = self._held(access, documents)
         except Lost as lost:
             return [Answer(outcome="unknown", told=str(lost))] * len(documents)
         by_hash = {one.hash: one for one in held}
         gone = {(one.document.number, one.document.issued_on): one for one in held if one.state == ANNULLED}
-        return [
-            _asked(by_hash.get(one.facts.get("hash", "")) if _is_issue(one) else gone.get((one.number, one.issued_on)))
-            for one in documents
-        ]
+        ours = {one.facts.get("hash", "") for one in documents}
+
+        def found(one: Document) -> query.Held | None:
+            annulled = gone.get((one.number, one.issued_on))
+            if not _is_issue(one):
+                return annulled
+            by_us = annulled if annulled is not None and annulled.hash in ours else None
+            return by_hash.get(one.facts.get("hash", ""), by_us)
+
+        return [_asked(found(one)) for one in documents]
 
     def receive(self, access: Access, *, cursor: str) -> Arrivals | None:
         """Nothing comes by this network."""

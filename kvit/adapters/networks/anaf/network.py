@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kvit.adapters.networks.anaf.client import HOSTS, SIGN_IN, TITLE, TOKENS, Client, Message
-from kvit.adapters.networks.calls import Caller, asked_about, changing_nothing, handed_over
+from kvit.adapters.networks.calls import Caller, Lost, asked_about, changing_nothing, handed_over
 from kvit.core.einvoice import xml
 from kvit.core.errors import Finding, Refused, finding_of
 from kvit.core.formats import zipped
@@ -99,7 +99,10 @@ class AnafNetwork(Network):
     def _given(self, ask: Callable[[], Mapping[str, Any]]) -> Renewed:
         with changing_nothing(TITLE):
             told = ask()
-        ends = self._now() + timedelta(seconds=int(told.get("expires_in") or 0))
+            try:
+                ends = self._now() + timedelta(seconds=int(told.get("expires_in") or 0))
+            except (TypeError, ValueError, OverflowError) as error:
+                raise Lost("no time for which the token works") from error
         secrets = {name: str(told[name]) for name in ("access_token", "refresh_token") if told.get(name)}
         return Renewed(secrets, ends.date())
 

@@ -78,13 +78,17 @@ class FaceNetwork(Network):
 
     def withdraw(self, access: Access, document: Document, *, reason: str) -> Answer:
         """Ask the public body to annul it (anularFactura), unless FACe says that it was asked already."""
-        known = self._asked(access, document)
-        if known.withdrawal in ("asked", "accepted"):  # after a refusal it may be asked for once more
-            return known
         asked = element("numeroRegistro", document.reference) + element("motivo", reason)
         try:
+            known = self._asked(access, document)
+            if known.withdrawal in ("asked", "accepted"):  # after a refusal it may be asked for once more
+                return known
             told = self._call(access, "anularFactura", asked, certificate=certificate_of(access.secrets))
             code, words = _result(told)
+            if code != DONE:  # another worker may have asked in between
+                known = self._asked(access, document)
+                if known.withdrawal in ("asked", "accepted"):
+                    return known
         except Lost as lost:  # the next try looks first whether it arrived
             return Answer(outcome="unknown", told=str(lost))
         if code != DONE:

@@ -7,6 +7,7 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -108,11 +109,10 @@ class Client:
         if (self._base, use) not in self._known.keys:
             self._pace.take(self.nip, "other")
             for one in _told(self._caller.call("GET", f"{self._base}/security/public-key-certificates"), list):
-                if not isinstance(one, Mapping):
-                    raise Lost("no list of keys")
-                made = Certificate(str(one["publicKeyId"]), b64decode(one["certificate"]))
-                for known in one["usage"]:
-                    self._known.keys[(self._base, known)] = made
+                with _reading():
+                    made = Certificate(str(one["publicKeyId"]), b64decode(one["certificate"]))
+                    for known in one["usage"]:
+                        self._known.keys[(self._base, known)] = made
         return self._known.keys[(self._base, use)]
 
     def open_interactive(self, key: Key) -> str:
@@ -148,7 +148,8 @@ class Client:
             "offlineMode": is_offline,
         }
         opened = self._post("/sessions/batch", wanted, pace="open batch", features=True)
-        return str(opened["referenceNumber"]), list(opened["partUploadRequests"])
+        with _reading():
+            return str(opened["referenceNumber"]), list(opened["partUploadRequests"])
 
     def upload(self, request: Mapping[str, Any], content: bytes) -> None:
         """Put one part where KSeF said. Neither our token goes there nor is it counted."""
@@ -168,22 +169,29 @@ class Client:
     def session(self, reference: str) -> Session:
         """How far KSeF is with it."""
         told = _told(self._call("GET", f"/sessions/{reference}", pace="session"), dict)
-        pages = (told.get("upo") or {}).get("pages") or []
-        return Session(reference, _status(told["status"]), tuple(str(page["referenceNumber"]) for page in pages))
+        with _reading():
+            pages = (told.get("upo") or {}).get("pages") or []
+            return Session(reference, _status(told["status"]), tuple(str(page["referenceNumber"]) for page in pages))
 
     def sessions(self, *, since: datetime, kind: str) -> Iterator[str]:
         """The references of our sessions of this kind since then."""
         params = {"sessionType": "Online" if kind == "interactive" else "Batch", "pageSize": str(PAGE)}
         params["dateCreatedFrom"] = since.isoformat()
         for told in self._pages("/sessions", pace="sessions", params=params):
-            yield from (str(one["referenceNumber"]) for one in told["sessions"])
+            with _reading():
+                found = [str(one["referenceNumber"]) for one in told["sessions"]]
+            yield from found
 
     def invoices(self, session: str) -> Iterator[Sent]:
         """Every invoice of the session with what became of it."""
         place = f"/sessions/{session}/invoices"
         for told in self._pages(place, pace="invoices of a session", params={"pageSize": str(PAGE)}):
-            for one in told["invoices"]:
-                yield Sent(str(one["invoiceHash"]), _status(one["status"]), str(one.get("ksefNumber") or ""))
+            with _reading():
+                found = [
+                    Sent(str(one["invoiceHash"]), _status(one["status"]), str(one.get("ksefNumber") or ""))
+                    for one in told["invoices"]
+                ]
+            yield from found
 
     def acknowledgement(self, session: str, name: str) -> bytes:
         """The UPO of a session, or a page of it."""
@@ -276,12 +284,12 @@ class Client:
         if "access" not in held and "refresh" in held:
             try:
                 told = self._with(held.pop("refresh"), "/auth/token/refresh")
-                held["access"] = str(told["accessToken"]["token"])
+                held["access"] = _token(told, "accessToken")
             except Declined:
                 held.clear()
         if "access" not in held:
             told = self._with(self._proven(), "/auth/token/redeem")
-            held["access"], held["refresh"] = (str(told[f"{one}Token"]["token"]) for one in ("access", "refresh"))
+            held["access"], held["refresh"] = (_token(told, f"{one}Token") for one in ("access", "refresh"))
         return held["access"]
 
     def _proven(self) -> str:
@@ -296,7 +304,7 @@ class Client:
         if heard.status >= 400:
             raise Declined("network.access_ended", network="KSeF")
         begun = _told(heard, dict)
-        token = str(begun["authenticationToken"]["token"])
+        token = _token(begun, "authenticationToken")
         for _ in range(TRIES):
             told = self._with(token, f"/auth/{begun['referenceNumber']}", method="GET")
             code = _status(told["status"]).code
@@ -350,12 +358,25 @@ def _told(heard: Heard, kind: type) -> Any:
     return told
 
 
+@contextmanager
+def _reading() -> Iterator[None]:
+    """An answer whose parts are not of the kinds that KSeF gives is none. Raises Lost."""
+    try:
+        yield
+    except (TypeError, ValueError, AttributeError) as error:
+        raise Lost("another JSON") from error
+
+
 def _status(told: Any) -> Status:
-    if not isinstance(told, Mapping):
-        raise Lost("no status")
-    more = {str(name): str(value) for name, value in (told.get("extensions") or {}).items() if value is not None}
-    details = tuple(str(one) for one in told.get("details") or ())
-    return Status(int(told["code"]), str(told.get("description") or ""), details, more)
+    with _reading():
+        more = {str(name): str(value) for name, value in (told.get("extensions") or {}).items() if value is not None}
+        details = tuple(str(one) for one in told.get("details") or ())
+        return Status(int(told["code"]), str(told.get("description") or ""), details, more)
+
+
+def _token(told: Mapping[str, Any], name: str) -> str:
+    with _reading():
+        return str(told[name]["token"])
 
 
 def _problem(heard: Heard) -> str:

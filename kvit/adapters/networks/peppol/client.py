@@ -1,12 +1,11 @@
 """The REST surface of a phoss Access Point: submit a document, ask what became of it (its wiki, API Specification)."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from kvit.adapters.networks.calls import Caller, Heard, Lost
+from kvit.adapters.networks.calls import Caller, Heard, Lost, read_json
 from kvit.ports.failures import Declined, Unreachable
 from kvit.ports.network import Access
 
@@ -84,8 +83,8 @@ class Client:
 
 def _json(heard: Heard) -> Any:
     try:
-        return json.loads(heard.content)
-    except (ValueError, RecursionError) as error:  # a page of something in between
+        return read_json(heard.content)
+    except ValueError as error:  # a page of something in between
         raise Lost(f"HTTP {heard.status}, {heard.media_type or 'no JSON'}") from error
 
 

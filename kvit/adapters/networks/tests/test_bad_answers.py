@@ -4,12 +4,22 @@ import gzip
 import io
 import resource
 import zipfile
+from base64 import b64encode
 from dataclasses import replace
 
 import pytest
 
+from kvit.adapters.networks.aeat import AeatNetwork
+from kvit.adapters.networks.aeat.tests.test_aeat import (
+    NIF,
+    a_chain_of,
+    aeat,  # noqa: F401 the simulated network
+    carried_by,
+)
 from kvit.adapters.networks.anaf.tests import test_anaf
 from kvit.adapters.networks.anaf.tests.test_anaf import anaf, moment  # noqa: F401 the simulated network
+from kvit.adapters.networks.face import FaceNetwork
+from kvit.adapters.networks.face.simulator import FaceSimulator
 from kvit.adapters.networks.ksef.tests import test_ksef
 from kvit.adapters.networks.ksef.tests.test_ksef import clock, ksef  # noqa: F401 the simulated network
 from kvit.adapters.networks.peppol import PeppolNetwork
@@ -17,8 +27,11 @@ from kvit.adapters.networks.peppol.tests import test_peppol
 from kvit.adapters.networks.peppol.tests.test_peppol import point  # noqa: F401 the simulated network
 from kvit.adapters.networks.simulation import Given
 from kvit.adapters.signers.xades import XadesSigner
+from kvit.adapters.signers.xades.tests.certificates import PASSWORD, TODAY, a_certificate
+from kvit.core.einvoice.facturae import write
+from kvit.core.tests.test_facturae import FACTS, a_document
 from kvit.ports.failures import Declined, Unreachable
-from kvit.ports.network import Access
+from kvit.ports.network import Access, Answer, Document
 
 MB = 1024 * 1024
 MOST_MB = 300
@@ -45,6 +58,11 @@ ANSWERS = {
     "a list": Given(200, b"[7, null]"),
     "an empty object": Given(200, b"{}"),
     "an object of other kinds": Given(200, b'{"mesaje": 5, "status": 7, "code": "x", "parts": 9, "invoices": {}}'),
+    "a code that is none": Given(
+        200, b'{"status": {"code": null}, "accessToken": "x", "invoices": 5, "sessions": [7]}'
+    ),
+    "a code in words": Given(200, b'{"status": {"code": "x"}, "authenticationToken": "x", "invoices": [7]}'),
+    "more than a code": Given(200, b'{"status": {"code": 200, "extensions": [1]}, "upo": 7, "sessions": 7}'),
     "deep XML": Given(200, b"<a>" * 200_000, "application/xml"),
     "an entity bomb": Given(200, BOMB, "application/xml"),
     "a file of ours": Given(200, b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "text/xml"),
@@ -55,8 +73,22 @@ ANSWERS = {
 }
 
 
+@pytest.fixture(scope="module")
+def spanish():
+    """The access to a network that wants to be shown a certificate."""
+    secrets = {"certificate": b64encode(a_certificate().content).decode(), "password": PASSWORD}
+    return Access(mode="test", holder=f"ES{NIF}", name="Alfa SL", secrets=secrets)
+
+
 @pytest.fixture
-def networks(anaf, moment, ksef, clock, point):  # noqa: F811 the fixtures
+def face():
+    simulator = FaceSimulator()
+    yield simulator
+    simulator.served.close()
+
+
+@pytest.fixture
+def networks(anaf, moment, ksef, clock, point, aeat, face, spanish):  # noqa: F811 the fixtures
     """Each network with its simulator, the access to it and a document for it."""
     access = Access(mode="test", holder="RO14399840", settings={"address": point.address}, secrets={"token": "valid"})
     return {
@@ -74,7 +106,20 @@ def networks(anaf, moment, ksef, clock, point):  # noqa: F811 the fixtures
             PeppolNetwork(seconds=5, now=lambda: moment[0]),
             *(point.served, access, test_peppol.document()),
         ),
+        "verifactu": (
+            AeatNetwork(XadesSigner(), hosts=aeat.hosts, seconds=5, now=lambda: TODAY),
+            *(aeat.served, spanish, carried_by(*a_chain_of(1))),
+        ),
+        "face": (
+            FaceNetwork(XadesSigner(), hosts=face.hosts, seconds=5, now=lambda: TODAY),
+            *(face.served, spanish, a_facturae()),
+        ),
     }
+
+
+def a_facturae():
+    content = write.write(a_document(), FACTS)
+    return Document(key="key", content=content, form="facturae", number="F-1", issued_on=TODAY.date())
 
 
 def answering_from(served, bad, *, call):
@@ -98,6 +143,8 @@ def outcome(act):
         return failure.code
     if found is None:
         return "nothing"
+    if isinstance(found, Answer):
+        found = [found]
     if isinstance(found, list):
         assert all(one.outcome != "rejected" or one.told or one.findings for one in found), "refused without a reason"
         return found[0].outcome
@@ -105,7 +152,7 @@ def outcome(act):
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
-@pytest.mark.parametrize("name", ["anaf", "ksef", "peppol"])
+@pytest.mark.parametrize("name", ["anaf", "ksef", "peppol", "verifactu", "face"])
 def test_nonsense_is_no_answer_from_whichever_call_on(networks, name, answer):
     network, served, access, document = networks[name]
     bad = ANSWERS[answer]
@@ -117,10 +164,11 @@ def test_nonsense_is_no_answer_from_whichever_call_on(networks, name, answer):
             outcome(lambda: network.send(access, [document])),
             outcome(lambda: network.ask(access, [referred])),
             outcome(lambda: network.receive(access, cursor="")),
+            outcome(lambda: network.withdraw(access, referred, reason="Error")),
         ]
         assert "arrived" not in told or answer == "an empty object", told
         if call == 0:
             assert "accepted" not in told, told
     after = resource.getrusage(resource.RUSAGE_SELF)
-    assert after.ru_utime - before.ru_utime < 18 * 2, "two seconds for each of eighteen acts"
+    assert after.ru_utime - before.ru_utime < 24 * 2, "two seconds for each of two dozen acts"
     assert after.ru_maxrss - before.ru_maxrss < MOST_MB * 1024

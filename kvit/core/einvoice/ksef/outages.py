@@ -3,7 +3,7 @@
 Sources: ustawa o VAT art. 106ne, 106nf, 106nh; ksef-docs, tryby-offline.md. Table and examples: docs/rules/ksef.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -88,8 +88,7 @@ def covering(outages: Sequence[Outage], issue: Issue) -> Outage | None:
     The moment decides; of one that bears another day than that of its moment only the day is known.
     """
     is_exact = _day(issue.at) == issue.on
-    found = [one for one in outages if (one.covers(issue.at) if is_exact else one.touches(issue.on))]
-    return max(found, key=lambda one: GRAVITY.index(one.kind), default=None)
+    return _gravest(one for one in outages if (one.covers(issue.at) if is_exact else one.touches(issue.on)))
 
 
 def last_day(outages: Sequence[Outage], issue: Issue) -> Deadline:
@@ -116,9 +115,13 @@ def last_day(outages: Sequence[Outage], issue: Issue) -> Deadline:
     return deadline(mode, since, failures)
 
 
-def is_down(outages: Sequence[Outage], at: datetime) -> bool:
-    """Whether nothing is sent to KSeF at the moment."""
-    return any(one.covers(at) for one in outages)
+def going_on(outages: Sequence[Outage], at: datetime) -> Outage | None:
+    """The gravest outage that goes on at the moment: nothing is sent to KSeF meanwhile."""
+    return _gravest(one for one in outages if one.covers(at))
+
+
+def _gravest(found: Iterable[Outage]) -> Outage | None:
+    return max(found, key=lambda one: GRAVITY.index(one.kind), default=None)
 
 
 def _day(moment: datetime) -> date:

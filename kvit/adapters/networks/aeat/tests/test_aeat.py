@@ -116,6 +116,16 @@ def test_another_record_under_the_same_number_is_not_taken_for_ours(aeat, networ
     assert (answer.outcome, [one.rule for one in answer.findings]) == ("rejected", ["verifactu.duplicate"])
 
 
+def test_an_invoice_that_another_program_annulled_is_not_taken_for_ours(aeat, network, access):
+    """Sent under the same number, it is a double: of a record that we never sealed."""
+    [sealed] = a_chain_of(1)
+    gone = records.sealed(records.Cancellation(document=sealed.record.document, generated_at=NOON), after=sealed)
+    network.send(access, all_of([sealed, gone]))
+    other = records.sealed(replace(sealed.record, total=sealed.record.total + 1), after=None)
+    [answer] = network.send(access, [carried_by(other)])
+    assert (answer.outcome, [one.rule for one in answer.findings]) == ("rejected", ["verifactu.duplicate"])
+
+
 def test_a_refusal_is_told_in_the_words_of_the_aeat_and_an_error_that_it_takes_is_a_warning(aeat, network, access):
     told = {"F-1": ("Incorrecto", "1104", "El NIF no es valido"), "F-2": ("AceptadoConErrores", "2004", "El total")}
     aeat.judges = lambda one: told.get(one.record.document.number, ("Correcto", "", ""))

@@ -9,7 +9,7 @@ import pytest
 
 from kvit.adapters.networks.anaf import AnafNetwork
 from kvit.adapters.networks.anaf.simulator import AnafSimulator
-from kvit.adapters.networks.simulation import Asked, Given
+from kvit.adapters.networks.simulation import Asked, Given, as_json
 from kvit.ports.failures import Declined, Unreachable
 from kvit.ports.network import Access, Document
 
@@ -171,6 +171,13 @@ def test_an_ended_token_is_declined_and_can_be_exchanged(anaf, network):
     assert (renewed.secrets["access_token"], renewed.ends_on) == ("renewed", date(2027, 2, 14))
     without = Access(mode="test", holder="RO18547290", secrets={"access_token": "old"})
     assert network.renew(without) is None
+
+
+@pytest.mark.parametrize("told", ["soon", [90], 10**30])
+def test_a_token_whose_end_nobody_understands_is_no_token(anaf, network, told):
+    anaf._tokens = lambda asked: as_json({"access_token": "renewed", "refresh_token": "good", "expires_in": told})
+    with pytest.raises(Unreachable, match="network.unreachable"):
+        network.renew(ACCESS)
 
 
 def test_1200_messages_are_paged(anaf, network, moment):
