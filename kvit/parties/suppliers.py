@@ -42,7 +42,7 @@ def named(company: Company, told: Named) -> Party | None:
         known = BankDetail.objects.filter(company=company, iban__in=told.ibans, status="confirmed")
         owners = set(known.values_list("party_id", flat=True))
         found = parties.filter(pk__in=owners).first() if len(owners) == 1 else None
-    return None if found is None else _merged(found)
+    return None if found is None else surviving(found)
 
 
 @transaction.atomic
@@ -86,7 +86,8 @@ def _vat_id(told: Named) -> str:
         return text[:MOST_VAT_ID]
 
 
-def _merged(party: Party) -> Party:
+def surviving(party: Party) -> Party:
+    """The record that is kept of a supplier who had several."""
     while party.merged_into is not None:
         party = party.merged_into
     return party

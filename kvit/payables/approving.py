@@ -17,6 +17,7 @@ from kvit.companies.permissions import automation
 from kvit.core.errors import Refused
 from kvit.core.postings import Rate
 from kvit.ledger import rates
+from kvit.parties import suppliers
 from kvit.payables.models import Bill
 
 AUTOMATION = "approvals"
@@ -42,7 +43,7 @@ def ask(company: Company, bill: Bill, *, on: date) -> Approval | None:
         name=bill.number,
         public_id=bill.public_id,
         amount=_worth(company, bill),
-        supplier=bill.party.public_id,
+        supplier=suppliers.surviving(bill.party).public_id,
         done={} if bill.added_by_id is None else {"enter": bill.added_by_id},
     )
     try:
@@ -65,8 +66,8 @@ def let_go(company: Company, bill: Bill, *, reason: str, on: date) -> None:
 def people(company: Company, row: Approval, *, on: date) -> list[User]:
     """Who may answer the request on the day."""
     day = Day.of(company, on=on)
-    steps = row.steps.filter(settled_on=None).exclude(opened_on=None)
-    able = {person for step in steps for person in ways.may_answer(row, step, day=day)}
+    steps = ways.with_people(row.steps.filter(settled_on=None).exclude(opened_on=None))
+    able = {person for step in steps for person in ways.may_answer(step, day=day)}
     return list(User.objects.filter(pk__in=able).order_by("name", "email"))
 
 

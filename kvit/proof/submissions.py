@@ -44,7 +44,7 @@ def nothing_released_is_forgotten(company: Company) -> Found:
 
 
 INVARIANTS = [
-    ("I17", "A document has one e-invoice that counts at each network.", one_is_live),
-    ("I17a", "An accepted e-invoice has its official number or a paper of the network.", accepted_is_proven),
-    ("I17w", "No released e-invoice waits over an hour for a network that works.", nothing_released_is_forgotten),
+    ("I19e", "A document has one e-invoice that counts at each network.", one_is_live),
+    ("I19n", "An accepted e-invoice has its official number or a paper of the network.", accepted_is_proven),
+    ("I19r", "No released e-invoice waits over an hour for a network that works.", nothing_released_is_forgotten),
 ]
