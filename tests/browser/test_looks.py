@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.urls.resolvers import get_resolver
 
 from tests.browser import looks, story
-from tests.browser.looks import LOOKS
+from tests.browser.looks import LIGHT, LOOKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,9 +17,11 @@ NOT_LOOKED_AT = {
     "network_declaration",  # the company of the story is Romanian
 }  # fmt: skip
 """Pages without an id that are no page to look at, or are looked at under another address."""
+ONE_SHORT = [pytest.param(look, id=look.name, marks=[] if look is LIGHT else pytest.mark.long) for look in LOOKS]
+"""The short form of the suite looks at every page in one look, the long form in the others too."""
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+@pytest.mark.parametrize("look", ONE_SHORT)
 def test_every_page_is_without_faults(chromium, live_server, pictures, look):
     told = story.told()
     context = looks.opened(chromium, live_server.url, look, user=told.ana)
@@ -41,6 +43,7 @@ def test_every_page_is_without_faults(chromium, live_server, pictures, look):
     assert found == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["ro", "bg", "es", "pl"])
 def test_the_longest_words_fit_the_narrowest_phone(chromium, live_server, language):
     told = story.told()
