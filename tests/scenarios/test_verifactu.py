@@ -175,6 +175,38 @@ def test_an_expired_certificate_stands_with_the_connection_and_nothing_is_lost(c
     assert live(invoice).status == "accepted"
 
 
+def test_a_clock_behind_by_days_signs_nothing_says_why_and_loses_nothing(company, aeat, clock):
+    clock[0] = TODAY - timedelta(days=2)
+    invoice = an_invoice(company)
+    days_go_on(company)
+    assert connections.in_use(company, "verifactu").trouble == "signature.not_yet_valid"
+    assert (live(invoice).status, aeat.messages) == ("validated", [])
+    clock[0] = TODAY
+    days_go_on(company)
+    assert live(invoice).status == "accepted"
+
+
+def test_a_clock_off_by_a_day_is_told_in_the_aeats_words_and_put_right_once_the_clock_is(company, aeat):
+    """Its error 2004: the moment of a record is that of the AEAT's own clock, within 240 seconds."""
+    theirs = [timezone.now() + timedelta(days=1)]
+
+    def judges(one):
+        off = abs(theirs[0] - one.record.generated_at)
+        told = "FechaHoraHusoGenRegistro debe ser la fecha actual del sistema de la AEAT"
+        return flawed("2004", told) if off > timedelta(seconds=240) else ("Correcto", "", "")
+
+    aeat.judges = judges
+    invoice = an_invoice(company)
+    days_go_on(company)
+    [finding] = live(invoice).findings
+    assert (live(invoice).status, live(invoice).with_errors, finding["facts"]["code"]) == ("accepted", True, "2004")
+    theirs[0] = timezone.now()
+    transmitting.repeat(company, invoice, network="verifactu", by=the_owner(company), on=DAY)
+    days_go_on(company)
+    assert (live(invoice).status, live(invoice).with_errors) == ("accepted", False)
+    assert breaches() == []
+
+
 def test_the_paper_carries_the_code_and_the_words(company):
     invoice = an_invoice(company)
     page = printing.page_of(company, printing.papers.load(company, [invoice])[0])

@@ -207,6 +207,33 @@ def test_an_acknowledgement_confirms_one_file_and_no_other(shared):
     assert not upo.confirms(taken, CONTENT + b" ")
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<Obwoluta>{true}</Obwoluta>",
+        '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:Object>{true}</ds:Object></ds:Signature>',
+        '<Dokument xmlns="urn:other">{true}</Dokument>',
+    ],
+)
+def test_a_true_entry_that_is_wrapped_away_behind_another_confirms_nothing(shared, hidden):
+    (content,) = [production(one) for one in samples(shared) if b"<Nip>" in one]
+    start, end = content.index(b"<Dokument>"), content.index(b"</Dokument>") + len(b"</Dokument>")
+    entry = content[start:end]
+    digest = b64encode(sha256(CONTENT).digest())
+    true = entry.replace(b"GZMGNVzs3krF6URKgvaw77OOeG3nJ+WGziT5xguliQ8=", digest)
+    forged = content[:end] + hidden.format(true=true.decode()).encode() + content[end:]
+    reading = upo.inspect(forged)
+    assert not any(upo.confirms(one, CONTENT) for one in reading.document.dokument)
+    assert "Signature" in hidden or reading.findings
+
+
+def test_an_acknowledgement_inside_another_document_is_none(shared):
+    whole = samples(shared)[0]
+    inside = b"<Obwoluta>" + whole[whole.index(b"<Potwierdzenie") :] + b"</Obwoluta>"
+    with pytest.raises(Refused, match=r"upo\.other_document"):
+        upo.inspect(inside)
+
+
 def test_another_document_is_no_acknowledgement():
     with pytest.raises(Refused, match="upo.other_document"):
         upo.check(b"<Potwierdzenie/>")
