@@ -147,8 +147,8 @@ def approved(company: Company) -> dict[str, str]:
     by, owner = the_owner(company), whose.first_owner(company)
     steps = (approval.Step(position=1, group=Group(roles=frozenset({"owner"}))),)
     policy = policies.make(company, Policy(id="", position=1, steps=steps), name=f"{MARK} policy", by=by, on=DAY)
-    about = requests.About(kind="bill", id=1, name=f"{MARK} bill", amount=Decimal(100))
-    asked = requests.open(company, about, by=automation("bills", company), on=DAY)
+    about = requests.About(kind="expense", id=1, name=f"{MARK} expense", amount=Decimal(100))
+    asked = requests.open(company, about, by=automation("expenses", company), on=DAY)
     question = questions.ask(company, asked, text=f"{MARK}?", to=owner.public_id, by=by, on=DAY)
     away = absences.note(company, owner, away=Away(first=DAY, last=DAY), by=by, on=DAY)
     return {

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 from cryptography.x509.oid import NameOID
 
 from kvit.ports.signer import Certificate
@@ -30,6 +30,9 @@ def a_certificate(*, since=-1, until=300, curve=False, password=PASSWORD, with_k
         .not_valid_after(TODAY + timedelta(days=until))
         .sign(key, hashes.SHA256())
     )
-    encryption = BestAvailableEncryption(PASSWORD.encode())
+    # one round: what keeps a thief waiting is not what is tested
+    scheme = PrivateFormat.PKCS12.encryption_builder().kdf_rounds(1)
+    scheme = scheme.key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC).hmac_hash(hashes.SHA256())
+    encryption = scheme.build(PASSWORD.encode())
     content = pkcs12.serialize_key_and_certificates(b"alfa", key if with_key else None, built, None, encryption)
     return Certificate(content, password)
