@@ -59,9 +59,19 @@ def find(company: Company, document_kind: str, *, document_id: int, form: str) -
     )
 
 
-def content(company: Company, document_kind: str, *, document_id: int, form: str) -> bytes:
-    """The frozen bytes. Refuses `archive.not_there` while this form was not made."""
+def file_name(number: str, ending: str) -> str:
+    """The number of a document as the name of a file."""
+    return "".join(letter if letter.isalnum() else "-" for letter in number) + f".{ending}"
+
+
+def require(company: Company, document_kind: str, *, document_id: int, form: str) -> Document:
+    """The frozen form. Refuses `archive.not_there` while it was not made."""
     document = find(company, document_kind, document_id=document_id, form=form)
     if document is None:
         raise Refused("archive.not_there", form=form)
-    return files.read(document.file)
+    return document
+
+
+def content(company: Company, document_kind: str, *, document_id: int, form: str) -> bytes:
+    """The frozen bytes. Refuses `archive.not_there` while this form was not made."""
+    return files.read(require(company, document_kind, document_id=document_id, form=form).file)

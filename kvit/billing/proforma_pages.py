@@ -62,9 +62,9 @@ def printed(company: Company, row: Proforma) -> bytes:
 
 
 def file_name(row: Proforma) -> str:
-    """The number as the name of a file."""
-    return "".join(letter if letter.isalnum() else "-" for letter in row.number or row.public_id)
+    """The number as the name of its PDF."""
+    return documents.file_name(row.number or row.public_id, "pdf")
 
 
 def _keep(company: Company, row: Proforma, content: bytes) -> None:
-    documents.freeze(company, "pdf", of=Form(KIND, row.pk, content, f"{file_name(row)}.pdf"))
+    documents.freeze(company, "pdf", of=Form(KIND, row.pk, content, file_name(row)))

@@ -15,7 +15,6 @@ from kvit.billing import proforma_pages
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core import lifecycle
-from kvit.core.errors import Refused
 from kvit.core.languages import LANGUAGES
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
@@ -84,20 +83,14 @@ def _mail(company: Company, row: Proforma, *, message: str) -> Mail:
         due_on=row.valid_until,
         document="proforma",
         account=account if row.payable > 0 else None,
-        files=[_file_name(row)],
+        files=[proforma_pages.file_name(row)],
         wording=wordings.of_this_mail(company, LETTER, language=_language(row), message=message),
     )
 
 
 def _file(company: Company, row: Proforma) -> tuple[str, File]:
-    document = documents.find(company, proforma_pages.KIND, document_id=row.pk, form="pdf")
-    if document is None:
-        raise Refused("archive.not_there", form="pdf")
-    return _file_name(row), document.file
-
-
-def _file_name(row: Proforma) -> str:
-    return f"{proforma_pages.file_name(row)}.pdf"
+    document = documents.require(company, proforma_pages.KIND, document_id=row.pk, form="pdf")
+    return proforma_pages.file_name(row), document.file
 
 
 def _language(row: Proforma) -> str:

@@ -38,7 +38,7 @@ def _keep(company: Company, row: Invoice, form: str) -> None:
     with transaction.atomic():
         Invoice.objects.select_for_update().get(company=company, pk=row.pk)
         if not documents.find(company, "invoice", document_id=row.pk, form=form):
-            name = f"{printing.file_name(row)}.{ENDINGS[form]}"
+            name = printing.file_name(row, ENDINGS[form])
             documents.freeze(company, form, of=Form("invoice", row.pk, made, name))
 
 

@@ -62,7 +62,7 @@ def printed(company: Company, row: Invoice) -> bytes:
     attachments = []
     if row.status == "issued":
         ubl = documents.content(company, "invoice", document_id=row.pk, form="ubl")
-        attachments.append(Attachment(f"{file_name(row)}.xml", ubl, "application/xml"))
+        attachments.append(Attachment(file_name(row, "xml"), ubl, "application/xml"))
     return typesetting.pdf(page, attachments=attachments, font_dirs=fonts())
 
 
@@ -175,9 +175,9 @@ def _keep_first(company: Company, row: Invoice, content: bytes) -> None:
     """Freeze the page, unless another one who set it came first."""
     Invoice.objects.select_for_update().get(company=company, pk=row.pk)
     if not documents.find(company, "invoice", document_id=row.pk, form="pdf"):
-        documents.freeze(company, "pdf", of=Form("invoice", row.pk, content, f"{file_name(row)}.pdf"))
+        documents.freeze(company, "pdf", of=Form("invoice", row.pk, content, file_name(row, "pdf")))
 
 
-def file_name(row: Invoice) -> str:
+def file_name(row: Invoice, ending: str) -> str:
     """The number as the name of a file."""
-    return "".join(letter if letter.isalnum() else "-" for letter in row.number or row.public_id)
+    return documents.file_name(row.number or row.public_id, ending)

@@ -157,7 +157,7 @@ def _files(company: Company, row: Invoice) -> list[tuple[str, File]]:
         document = documents.find(company, "invoice", document_id=row.pk, form=form)
         if document is None:
             raise Refused("archive.not_there", form=form)
-        found.append((f"{printing.file_name(row)}.{ending}", document.file))
+        found.append((printing.file_name(row, ending), document.file))
     return found
 
 
@@ -207,7 +207,7 @@ def _credit_note(company: Company, row: Invoice, wording: Wording) -> Mail:
 
 
 def _names(row: Invoice) -> list[str]:
-    return [f"{printing.file_name(row)}.{ending}" for ending in ("pdf", "xml")]
+    return [printing.file_name(row, ending) for ending in ("pdf", "xml")]
 
 
 def _language(row: Invoice) -> str:

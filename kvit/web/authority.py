@@ -19,7 +19,7 @@ from kvit.core.money import Money
 from kvit.reports import authority, bg_ledger
 from kvit.reports.authority import Filing
 from kvit.reports.saft import month as saft
-from kvit.web import nav, words
+from kvit.web import downloads, nav, words
 from kvit.web.current import Request
 from kvit.web.fields import tongue
 from kvit.web.forms import Form
@@ -75,9 +75,7 @@ def told(request: Request) -> dict[str, Any]:
 def vat_ledger(request: Request) -> HttpResponse:
     """PRODAGBI.TXT of the month."""
     content = bg_ledger.file_of(request.company, _asked(request), by=request.actor)
-    response = HttpResponse(content, content_type="text/plain; charset=windows-1251")
-    response.headers["Content-Disposition"] = f'attachment; filename="{bg_vat_ledger.FILE_NAME}"'
-    return response
+    return downloads.answer(content, name=bg_vat_ledger.FILE_NAME, media_type="text/plain; charset=windows-1251")
 
 
 @require_GET

@@ -21,7 +21,7 @@ from kvit.core.money import Money
 from kvit.receivables import batches
 from kvit.receivables.batches import VERBS, Counts
 from kvit.receivables.models import Batch, BatchRow
-from kvit.web import lists
+from kvit.web import downloads, lists
 from kvit.web.current import Request
 from kvit.web.fields import tongue
 from kvit.web.invoices import KINDS
@@ -147,9 +147,8 @@ def outcomes(request: Request, public_id: str) -> HttpResponse:
         why = sentence(row.code, row.facts) if row.code else ""
         cells = [row.invoice.public_id, row.invoice.number or "", row.invoice.party.name, row.status, row.code, why]
         table.writerow([_plain(cell) for cell in cells])
-    answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{public_id}.csv"'
-    return answer
+    content = out.getvalue().encode("utf-8-sig")
+    return downloads.answer(content, name=f"{public_id}.csv", media_type="text/csv; charset=utf-8")
 
 
 def _plain(cell: str) -> str:

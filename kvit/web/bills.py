@@ -26,9 +26,8 @@ from kvit.core.money import Money
 from kvit.events import queries as events
 from kvit.payables import approving, bills, outside, queries
 from kvit.payables.models import Bill, BillCheck
-from kvit.web import happened, lists, words
+from kvit.web import downloads, happened, lists, words
 from kvit.web.current import Request
-from kvit.web.einvoices import saved
 from kvit.web.rows import Head, listing
 from kvit.web.states import state
 from kvit.web.toasts import tell
@@ -175,7 +174,7 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
 @require_GET
 def file(request: Request, public_id: str) -> HttpResponse:
     """The file as it came, for saving."""
-    return saved(queries.find(request.company, public_id).document.file)
+    return downloads.kept(queries.find(request.company, public_id).document.file)
 
 
 def _name(row: Bill) -> str:

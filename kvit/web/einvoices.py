@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_POST
 
-from kvit.archive import files
-from kvit.archive.models import File
 from kvit.companies.permissions import require
 from kvit.core import network_access
 from kvit.core.networks import LAWS
@@ -20,7 +18,7 @@ from kvit.networks import outgoing, queries
 from kvit.networks.models import Submission
 from kvit.receivables import queries as receivables
 from kvit.receivables import transmitting
-from kvit.web import einvoice_panel, invoices, lists
+from kvit.web import downloads, einvoice_panel, invoices, lists
 from kvit.web.current import Request
 from kvit.web.forms import Form
 from kvit.web.rows import Head, listing
@@ -161,14 +159,14 @@ def _say(request: Request, sent: Submission) -> None:
 def xml(request: Request, public_id: str) -> HttpResponse:
     """The document in the form in which it goes to the network."""
     require(request.actor, "network.view", request.company)
-    return saved(queries.find(request.company, public_id).file)
+    return downloads.kept(queries.find(request.company, public_id).file)
 
 
 @require_GET
 def acknowledgement(request: Request, public_id: str) -> HttpResponse:
     """A paper that a network gave, as it came."""
     require(request.actor, "network.view", request.company)
-    return saved(queries.acknowledgement(request.company, public_id).file)
+    return downloads.kept(queries.acknowledgement(request.company, public_id).file)
 
 
 @require_GET
@@ -208,15 +206,4 @@ def arrivals(request: Request) -> HttpResponse:
 def arrival(request: Request, public_id: str) -> HttpResponse:
     """One document that came, as it came."""
     require(request.actor, "network.view", request.company)
-    return saved(queries.arrival(request.company, public_id).file)
-
-
-def saved(kept: File) -> HttpResponse:
-    """The bytes for saving: what came from outside is never shown in our place."""
-    response = HttpResponse(files.read(kept), content_type=kept.media_type)
-    name = "".join(
-        letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "-" for letter in kept.name
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
+    return downloads.kept(queries.arrival(request.company, public_id).file)

@@ -27,7 +27,7 @@ from kvit.parties import queries as parties
 from kvit.receivables import annulments, batches, invoices, papers, printing, queries, transmitting
 from kvit.receivables.models import Annulment, Invoice
 from kvit.receivables.queries import Filter, Row
-from kvit.web import einvoice_panel, happened, lists, nav, places, states, words
+from kvit.web import downloads, einvoice_panel, happened, lists, nav, places, states, words
 from kvit.web.computed import line_of, preview, sums_of
 from kvit.web.current import Request
 from kvit.web.einvoice_panel import AmendForm
@@ -366,7 +366,4 @@ def pdf(request: Request, public_id: str) -> HttpResponse:
 
 def _file(row: Invoice, content: bytes, form: str) -> HttpResponse:
     suffix = {"ubl": "xml", "pdf": "pdf"}[form]
-    response = HttpResponse(content, content_type=documents.MEDIA_TYPES[form])
-    name = "".join(letter if letter.isalnum() else "-" for letter in row.number or row.public_id)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
-    return response
+    return downloads.answer(content, name=printing.file_name(row, suffix), media_type=documents.MEDIA_TYPES[form])

@@ -88,6 +88,7 @@ def index(request: Request) -> HttpResponse:
         "icon": "clock",
         "cancel_href": reverse("settings_networks"),
         "problems": typed.problems() if typed.is_bound else [],
+        "layout": "pairs",
         "outages": [shown_of(row) for row in outages.listed(company, networks.KSEF)],
         "now": f"{timezone.localtime():%Y-%m-%dT%H:%M}",
     }

@@ -20,7 +20,7 @@ from kvit.parties import queries as parties
 from kvit.sales import proformas as offers
 from kvit.sales import queries
 from kvit.sales.models import Proforma
-from kvit.web import computed, happened, lists
+from kvit.web import computed, downloads, happened, lists
 from kvit.web.current import Request
 from kvit.web.drafting import Draft, of_raw, rearranged
 from kvit.web.fields import DayField
@@ -238,6 +238,5 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
 def pdf(request: Request, public_id: str) -> HttpResponse:
     """The page as PDF."""
     row = queries.find(request.company, public_id)
-    response = HttpResponse(proforma_pages.pdf(request.company, row), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{proforma_pages.file_name(row)}.pdf"'
-    return response
+    content = proforma_pages.pdf(request.company, row)
+    return downloads.answer(content, name=proforma_pages.file_name(row), media_type="application/pdf")

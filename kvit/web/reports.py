@@ -17,7 +17,7 @@ from kvit.core.money import Money
 from kvit.reports import ageing, books, pack, vat
 from kvit.reports.authority import has_files
 from kvit.reports.kpi import kpis
-from kvit.web import authority, lists, words
+from kvit.web import authority, downloads, lists, words
 from kvit.web.ageing import aged
 from kvit.web.current import Request
 from kvit.web.fields import DayField, tongue
@@ -186,7 +186,5 @@ def month_pack(request: Request) -> HttpResponse:
     except ValueError:
         first = request.today.replace(day=1)
     content = pack.month(request.company, first, by=request.actor)
-    response = HttpResponse(content, content_type="application/zip")
     name = f"{request.company.public_id}-{end_of_month(first).isoformat()[:7]}.zip"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return downloads.answer(content, name=name, media_type="application/zip")
