@@ -10,10 +10,12 @@ from kvit.api import lists
 from kvit.api.asking import Asking
 from kvit.api.happened import SubjectShown
 from kvit.api.operations import changes, reads
+from kvit.api.reports import Between
 from kvit.api.values import Amount, Given, Id, Shown, Text
 from kvit.approvals import answers, people, queries, questions
 from kvit.approvals.models import Answer, Approval, Question
 from kvit.approvals.queries import Waiting
+from kvit.companies.models import User
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
 from kvit.payables import approving, bills
@@ -73,6 +75,13 @@ class WaitingShown(Shown):
     in_name_of: Id | None
     since: date
     days: int = Field(description="Working days that have passed.")
+
+
+class InNameShown(AnswerShown):
+    """An answer, and what it was about."""
+
+    approval: Id
+    name: str
 
 
 class OfWhom(BaseModel):
@@ -158,6 +167,16 @@ def listed(request: Asking, *, asked: Query[OfWhom]) -> object:
     person = people.acting(request.actor) if asked.view == "mine" else None
     rows = queries.waiting(request.company, person=person, on=request.today)
     return lists.of_all([_waiting(request, one) for one in rows])
+
+
+@reads(router, "/answers_in_my_name", gives=lists.Listed[InNameShown])
+def in_my_name(request: Asking, *, asked: Query[Between]) -> object:
+    """What others answered for the asker's person while they were away, the newest first."""
+    require(request.actor, "approval.view", request.company)
+    person = User.objects.get(pk=people.acting(request.actor))
+    rows = queries.in_name_of(request.company, person, since=asked.since, until=asked.until)
+    about = ({"approval": one.approval.public_id, "name": one.approval.subject_name} for one in rows)
+    return lists.of_all([{**_answer(one), **told} for one, told in zip(rows, about, strict=True)])
 
 
 @reads(router, "/approvals/{id}", gives=ApprovalShown)

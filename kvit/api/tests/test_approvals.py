@@ -1,12 +1,15 @@
 """Approvals by programs: a key answers for its person, and opens no way round the policy (attack A05)."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from kvit.api.tests.program import Program
 from kvit.approvals.tests.makers import Office
 from kvit.companies.models import User
+from kvit.core.approval import Group, Step
 from tests.builders import DAY
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +56,18 @@ def test_a_program_says_no_with_the_reason_and_asks_before(office):
     answer = program.post(f"/approvals/{row.public_id}/reject", {"reason": "not ours"})
     assert (answer["status"], answer["answers"][0]["reason"]) == ("rejected", "not ours")
     assert answer["questions"][0]["reply"] == "Cluj"
+
+
+def test_who_was_away_sees_what_others_answered_in_their_name(office):
+    office.policy("alone", 0, Step(position=1, group=Group(people=frozenset({office.bogdan.id}))))
+    row = office.ask("250.00", kind="expense")
+    today = timezone.localdate()
+    office.away(office.bogdan, office.carmen, first=today)
+    program_of(office, office.carmen).post(f"/approvals/{row.public_id}/approve")
+    bogdan = program_of(office, office.bogdan)
+    [answer] = bogdan.get(f"/answers_in_my_name?since={today}&until={today}")["data"]
+    assert (answer["approval"], answer["verdict"]) == (row.public_id, "approve")
+    assert answer["in_name_of"] == User.objects.get(pk=office.bogdan.id).public_id
+    later = today + timedelta(days=1)
+    assert bogdan.get(f"/answers_in_my_name?since={later}&until={later}")["data"] == []
+    assert program_of(office, office.carmen).get(f"/answers_in_my_name?since={today}&until={today}")["data"] == []
