@@ -15,7 +15,6 @@ from kvit.api.values import Amount, Given, Id, Shown, Text
 from kvit.approvals import answers, people, queries, questions
 from kvit.approvals.models import Answer, Approval, Question
 from kvit.approvals.queries import Waiting
-from kvit.companies.models import User
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
 from kvit.payables import approving, bills
@@ -173,7 +172,7 @@ def listed(request: Asking, *, asked: Query[OfWhom]) -> object:
 def in_my_name(request: Asking, *, asked: Query[Between]) -> object:
     """What others answered for the asker's person while they were away, the newest first."""
     require(request.actor, "approval.view", request.company)
-    person = User.objects.get(pk=people.acting(request.actor))
+    person = people.acting(request.actor)
     rows = queries.in_name_of(request.company, person, since=asked.since, until=asked.until)
     about = ({"approval": one.approval.public_id, "name": one.approval.subject_name} for one in rows)
     return lists.of_all([{**_answer(one), **told} for one, told in zip(rows, about, strict=True)])

@@ -75,9 +75,9 @@ def waiting(company: Company, *, on: date, person: int | None = None) -> list[Wa
     return found
 
 
-def in_name_of(company: Company, user: User, *, since: date, until: date) -> list[Answer]:
-    """What others answered in the user's name on these days, the newest first."""
-    rows = Answer.objects.filter(company=company, in_name_of=user, answered_on__range=(since, until))
+def in_name_of(company: Company, person: int, *, since: date, until: date) -> list[Answer]:
+    """What others answered in the name of the person on these days, the newest first."""
+    rows = Answer.objects.filter(company=company, in_name_of_id=person, answered_on__range=(since, until))
     return list(rows.select_related("approval", "person").order_by("-pk"))
 
 
