@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def decoded(content: bytes) -> tuple[str, str]:
     """The text and the name of its encoding. Refuses `table.not_text`, `table.encoding_unknown`."""
     for mark, name in _MARKS:
-        if content.startswith(mark):
+        if content.startswith(mark) and (len(mark) > 2 or _has_halves(content)):
             return _strictly(content, name), name
     if b"\0" in content:
         return _without_mark(content)
@@ -26,6 +26,11 @@ def decoded(content: bytes) -> tuple[str, str]:
         return content.decode(), "utf-8"
     except UnicodeDecodeError:
         return _by_letters(content)
+
+
+def _has_halves(content: bytes) -> bool:
+    """Whether there are first halves of letters behind a mark of UTF-16, which is "яю" or "юя" in Cyrillic letters."""
+    return len(content) == 2 or re.search(b"[\x00-\x08]", content) is not None
 
 
 def _strictly(content: bytes, name: str) -> str:

@@ -1,7 +1,7 @@
 """The letters of a file, whatever wrote them: spreadsheets of Windows, banks of the nineties, a phone."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kvit.core.errors import Refused
@@ -68,6 +68,13 @@ def test_decimal_commas_do_not_part_columns():
     assert read_text(b"date;amount\n02.03.2026;1,50\n03.03.2026;2,75\n").rows[1] == ["02.03.2026", "1,50"]
 
 
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["юни;юли\n", "Ținut;1\n", "a;b\n", "юя\n"])
+def test_a_mark_of_utf_16_is_believed_where_letters_have_two_halves(order, text):
+    mark = "\ufeff".encode(order)
+    assert decoded(mark + text.encode(order)) == (text, "utf-16")
+
+
 def test_an_empty_file_is_refused():
     for content in (b"", b"\n\n", b" ; ; \n", b"\xef\xbb\xbf"):
         with pytest.raises(Refused) as refused:
@@ -86,5 +93,7 @@ def test_more_cells_than_allowed_are_refused():
         lambda text: len(text.strip()) > 2
     )
 )
+@example("юяаа")
+@example("яюбилей")
 def test_bulgarian_words_in_the_encoding_of_windows_are_read(text):
     assert decoded(text.encode("cp1251"))[0] == text
