@@ -16,6 +16,8 @@ from kvit.parties.models import BankDetail
 from kvit.payables import copies
 from kvit.payables.models import Bill
 
+MOST_ROUNDING = Decimal(1)
+"""Units of the bill's currency: more than that between breakdown and payable is a wrong bill, no rounding."""
 Outcome = Literal["passed", "failed", "not_checked"]
 
 
@@ -57,7 +59,25 @@ def _complete(case: Case) -> Checked:
     }
     missing = [told for name, told in needed.items() if getattr(case.bill, name) in ("", None)]
     found = [Finding("bill.missing", told, "error", {"field": told}) for told in missing]
-    return _of("complete", [*found, *case.reading.limits])
+    return _of("complete", [*found, *case.reading.limits, *_unbookable(case)])
+
+
+def _unbookable(case: Case) -> list[Finding]:
+    """A breakdown so far from the payable that nobody's word makes a rounding of it."""
+    own = _broken_down(case)
+    if own is None or not _is_far(case.bill, own):
+        return []
+    return [Finding("bill.breakdown_far_off", "payable", "error", _figures(case.bill, own))]
+
+
+def _broken_down(case: Case) -> Decimal | None:
+    facts = case.reading.facts
+    assert facts is not None, "without facts only the reading is checked"
+    return broken_down(facts) if case.bill.currency else None
+
+
+def _is_far(bill: Bill, own: Decimal) -> bool:
+    return bill.payable is not None and abs(own - bill.payable) > MOST_ROUNDING
 
 
 def _rules(case: Case) -> Checked:
@@ -75,11 +95,12 @@ def _sums(case: Case) -> Checked:
 
     The file's figure is booked, so a difference needs a person.
     """
-    bill, facts = case.bill, case.reading.facts
-    assert facts is not None, "without facts only the reading is checked"
+    bill = case.bill
     if bill.payable is None or not bill.currency:
         return Checked("sums", "not_checked")
-    ours = {"bill.sums_differ": bill.own_payable, "bill.breakdown_differs": broken_down(facts)}
+    booked = _broken_down(case)
+    near = None if booked is not None and _is_far(bill, booked) else booked
+    ours = {"bill.sums_differ": bill.own_payable, "bill.breakdown_differs": near}
     if all(own is None for own in ours.values()):
         return Checked("sums", "not_checked")
     return _of(

@@ -16,6 +16,10 @@ REFUSALS: dict[str, str] = {
         "The bill wants {payable} {currency}, but its VAT breakdown comes to {own} {currency}. Ask the supplier, or "
         "accept it with the reason; the difference is booked as rounding."
     ),
+    "bill.breakdown_far_off": _(
+        "The bill wants {payable} {currency}, but its VAT breakdown comes to {own} {currency}: too much for a "
+        "rounding. Reject it, and ask the supplier for a right one."
+    ),
     "bill.keeps_back": _(
         "{amount} {currency} of the bill are withheld tax or a guarantee, which Kvit does not book yet. Book this bill "
         "in your accounting, and reject it here with that reason."

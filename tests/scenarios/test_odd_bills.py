@@ -119,15 +119,34 @@ def test_two_rows_of_one_rate_are_kept_as_written_and_booked_together(company, s
     assert booked == {"628": 100, "4426": 21, "401": -121}
 
 
-def test_a_breakdown_that_comes_to_another_sum_than_the_bill_wants_stops_it(company, seller, clerk):
+def test_a_breakdown_that_comes_to_another_sum_than_the_bill_wants_stops_it(company, seller, clerk, approver):
     content = invoiced(seller)
     start = content.index(b"<cac:TaxSubtotal>")
     row = content[start : content.index(b"</cac:TaxSubtotal>")]
     wrong = row.replace(b">21.00</cbc:TaxAmount>", b">12.00</cbc:TaxAmount>")
     bill = added(company, content.replace(row, wrong), by=clerk)
-    assert "sums" in failed(bill) and said(bill, "sums") == ["bill.breakdown_differs"]
-    [found] = bill.checks.get(name="sums").findings
+    assert "complete" in failed(bill) and said(bill, "complete") == ["bill.breakdown_far_off"]
+    [found] = bill.checks.get(name="complete").findings
     assert (found["facts"]["own"], found["facts"]["payable"]) == ("112.00", "121.00")
+    with pytest.raises(Refused, match=r"bill\.incomplete"):
+        bills.accept(company, bill, name="complete", reason="never mind", by=approver, on=DAY)
+
+
+def test_a_breakdown_that_is_a_few_cents_off_is_booked_with_the_rounding_that_a_person_accepts(
+    company, seller, clerk, approver
+):
+    content = invoiced(seller)
+    start = content.index(b"<cac:TaxSubtotal>")
+    row = content[start : content.index(b"</cac:TaxSubtotal>")]
+    bill = added(
+        company, content.replace(row, row.replace(b">21.00</cbc:TaxAmount>", b">20.98</cbc:TaxAmount>")), by=clerk
+    )
+    assert "sums" in failed(bill) and said(bill, "sums") == ["bill.breakdown_differs"]
+    for name in failed(bill):
+        bills.accept(company, bill, name=name, reason="their rounding", by=approver, on=DAY)
+    bills.approve(company, bill, version=queries.find(company, bill.public_id).version, by=approver, on=DAY)
+    booked = {row.code: row.debit - row.credit for row in books.trial_balance(company, since=DAY, until=DAY)}
+    assert (booked["4426"], booked["401"], sum(booked.values())) == (Decimal("20.98"), -121, 0)
 
 
 def test_what_a_spanish_bill_keeps_back_is_not_booked_as_owed(company, clerk, approver):
