@@ -40,7 +40,7 @@ VIEWS = (
 )
 CHECKS = {
     "reading": lazy("the file can be read"),
-    "complete": lazy("number, day, currency and amount are there"),
+    "complete": lazy("it says all that booking needs"),
     "rules": lazy("the rules of its format"),
     "sums": lazy("lines, VAT and total add up"),
     "addressee": lazy("it is addressed to us"),
