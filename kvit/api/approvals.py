@@ -132,6 +132,10 @@ def _answer(one: Answer) -> dict[str, object]:
     return {**told, "person": one.person.public_id, "in_name_of": in_name_of}
 
 
+def _answer_about(one: Answer) -> dict[str, object]:
+    return {**_answer(one), "approval": one.approval.public_id, "name": one.approval.subject_name}
+
+
 def _question(one: Question) -> dict[str, object]:
     reply = one.reply.text if hasattr(one, "reply") else None
     told = {"id": one.public_id, "person": one.person.public_id, "to": one.to.public_id}
@@ -174,8 +178,7 @@ def in_my_name(request: Asking, *, asked: Query[Between]) -> object:
     require(request.actor, "approval.view", request.company)
     person = people.acting(request.actor)
     rows = queries.in_name_of(request.company, person, since=asked.since, until=asked.until)
-    about = ({"approval": one.approval.public_id, "name": one.approval.subject_name} for one in rows)
-    return lists.of_all([{**_answer(one), **told} for one, told in zip(rows, about, strict=True)])
+    return lists.of_all([_answer_about(one) for one in rows])
 
 
 @reads(router, "/approvals/{id}", gives=ApprovalShown)

@@ -79,11 +79,7 @@ def confirm(company: Company, public_id: str, *, note: str, by: Actor, on: date)
 def refuse(company: Company, public_id: str, *, reason: str, by: Actor, on: date) -> BankDetail:
     """The account is not theirs. Refuses `reason.missing`, `bank_detail.not_requested`."""
     require(by, "bank_detail.confirm", company)
-    if not reason.strip():
-        raise Refused("reason.missing")
-    row = _locked(company, public_id)
-    row.status = lifecycle.after(lifecycle.BANK_DETAIL, row.status, "refuse")
-    row.save(update_fields=["status"])
+    row = _ended(company, public_id, verb="refuse", reason=reason)
     events.record("bank_detail.refused", row, by=by, on=on, facts={"iban": row.iban}, reason=reason.strip()[:400])
     return row
 
@@ -95,11 +91,7 @@ def retire(company: Company, public_id: str, *, reason: str, by: Actor, on: date
     Refuses `reason.missing`, `bank_detail.not_confirmed`.
     """
     require(by, "bank_detail.request", company)
-    if not reason.strip():
-        raise Refused("reason.missing")
-    row = _locked(company, public_id)
-    row.status = lifecycle.after(lifecycle.BANK_DETAIL, row.status, "retire")
-    row.save(update_fields=["status"])
+    row = _ended(company, public_id, verb="retire", reason=reason)
     events.record("bank_detail.retired", row, by=by, on=on, facts={"iban": row.iban}, reason=reason.strip()[:400])
     return row
 
@@ -127,6 +119,15 @@ def find(company: Company, public_id: str) -> BankDetail:
     row = BankDetail.objects.filter(company=company, public_id=public_id).select_related("party").first()
     if row is None:
         raise Refused("bank_detail.unknown", bank_detail=public_id[:40])
+    return row
+
+
+def _ended(company: Company, public_id: str, *, verb: str, reason: str) -> BankDetail:
+    if not reason.strip():
+        raise Refused("reason.missing")
+    row = _locked(company, public_id)
+    row.status = lifecycle.after(lifecycle.BANK_DETAIL, row.status, verb)
+    row.save(update_fields=["status"])
     return row
 
 

@@ -205,10 +205,8 @@ def check(root: etree._Element) -> list[Finding]:
     """The findings of the elements; those of the terms are `rules.check`, those of the sums `cii_sums.check`."""
     found = [_breach(rule, element) for rule, path in _CHECKS for element in _elements(path, root)[:MOST]]
     found += unlisted(root, _CODED, in_capitals=_UPPER)
-    found += [
-        breach("BR-CO-09", place(one), vat_id=_text(one))
-        for one in [one for one in _elements(_VAT_NUMBERS, root) if _text(one)[:2] not in COUNTRIES | {"EL"}][:MOST]
-    ]
+    wrong = [one for one in _elements(_VAT_NUMBERS, root) if _text(one)[:2] not in COUNTRIES | {"EL"}]
+    found += [breach("BR-CO-09", place(one), vat_id=_text(one)) for one in wrong[:MOST]]
     found += [
         breach("CII-DT-097", place(one), value=_text(one)[:80])
         for one in [one for one in _elements(_DAYS, root) if not _DAY.match(_text(one))][:MOST]

@@ -13,7 +13,7 @@ from kvit.proof import check
 from kvit.proof.guards import ALL
 from kvit.tables import drop_guards, make_guards
 from tests.builders import DAY, a_company, somebody, the_owner
-from tests.scenarios.supplied import OURS, added, approved, invoiced
+from tests.scenarios.bills.supplied import OURS, added, approved, invoiced
 
 pytestmark = pytest.mark.django_db
 

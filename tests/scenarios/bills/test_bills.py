@@ -28,30 +28,10 @@ from kvit.reactions import REACTIONS
 from kvit.reports import books
 from kvit.tasks.models import Task
 from kvit.tasks.texts import title
-from tests.builders import a_company, a_customer, a_line, an_invoice, breaches, somebody, the_owner
-from tests.scenarios.supplied import DAY, OURS, added, approved, failed, invoiced
+from tests.builders import a_customer, a_line, an_invoice, breaches, somebody, the_owner
+from tests.scenarios.bills.supplied import DAY, added, approved, failed, invoiced
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def seller():
-    return a_company("RO", name="Lemn SRL")
-
-
-@pytest.fixture
-def company():
-    return a_company("RO", name="Atelier Nord SRL", vat_id=OURS)
-
-
-@pytest.fixture
-def clerk(company):
-    return somebody(company, "clerk")
-
-
-@pytest.fixture
-def approver(company):
-    return somebody(company, "accountant")
 
 
 def test_the_first_bill_of_a_supplier_waits_for_a_second_person_and_is_booked_when_approved(

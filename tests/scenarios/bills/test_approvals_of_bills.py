@@ -15,7 +15,7 @@ from kvit.ledger.models import Entry, Rate
 from kvit.payables import bills, queries
 from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_line, breaches, somebody, the_owner
-from tests.scenarios.supplied import OURS, added, invoiced
+from tests.scenarios.bills.supplied import OURS, added, invoiced
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -30,30 +30,10 @@ from kvit.reactions import REACTIONS
 from kvit.receivables import credit_notes
 from kvit.receivables.models import Invoice
 from kvit.reports import books
-from tests.builders import a_company, a_line, breaches, somebody, the_owner
-from tests.scenarios.supplied import DAY, OURS, added, approved, failed, invoiced
+from tests.builders import a_line, breaches, the_owner
+from tests.scenarios.bills.supplied import DAY, added, approved, failed, invoiced
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def seller():
-    return a_company("RO", name="Lemn SRL")
-
-
-@pytest.fixture
-def company():
-    return a_company("RO", name="Atelier Nord SRL", vat_id=OURS)
-
-
-@pytest.fixture
-def clerk(company):
-    return somebody(company, "clerk")
-
-
-@pytest.fixture
-def approver(company):
-    return somebody(company, "accountant")
 
 
 def said(bill, name):
