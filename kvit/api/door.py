@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from kvit.api import (
+    absences,
     approvals,
     bank_details,
     banking,
@@ -29,6 +30,7 @@ from kvit.api import (
     messages,
     networks,
     payments,
+    policies,
     price_lists,
     products,
     proformas,
@@ -65,6 +67,8 @@ NOUNS = {
     "Books": ledger,
     "Reports": reports,
     "Approvals": approvals,
+    "Policies": policies,
+    "Absences": absences,
     "Tasks": tasks,
     "Events": happened,
     "Webhooks": webhooks,

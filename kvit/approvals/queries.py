@@ -54,6 +54,11 @@ def of_subject(company: Company, kind: str, *, id: int) -> list[Approval]:
     return list(Approval.objects.filter(company=company, subject_kind=kind, subject_id=id).order_by("-pk"))
 
 
+def open_about(company: Company, kind: str) -> list[Approval]:
+    """Every request about subjects of the kind that is not decided."""
+    return list(Approval.objects.filter(company=company, subject_kind=kind, status="open").order_by("pk"))
+
+
 def waiting(company: Company, *, on: date, person: int | None = None) -> list[Waiting]:
     """Where requests wait, on whom and for how long, the longest first; of a person only what they may answer.
 

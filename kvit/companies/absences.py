@@ -87,6 +87,12 @@ def on_day(company: Company, *, on: date) -> list[approval.Absence]:
     ]
 
 
+def ahead(company: Company, *, on: date) -> list[Absence]:
+    """Who is away on the day or later, the first to leave first."""
+    rows = Absence.objects.filter(company=company, until_on__gte=on).filter(until_on__gte=F("from_on"))
+    return list(rows.select_related("user", "substitute").order_by("from_on", "pk"))
+
+
 def find(company: Company, public_id: str) -> Absence:
     """The absence of that id. Refuses `absence.unknown`."""
     row = Absence.objects.filter(company=company, public_id=public_id).select_related("user", "substitute").first()

@@ -16,6 +16,9 @@ from kvit.tasks import texts
 from kvit.tasks.kinds import KINDS
 from kvit.tasks.models import Task
 
+WHERE = dict.fromkeys(("approval.waiting", "approval.overdue", "approval.escalated"), "/approvals")
+"""Kinds of tasks that are done on a page of their own: the address that a mail gives."""
+
 
 def task_opened(event: Event) -> Callable[[], None] | None:
     """What follows when a task is opened or given to somebody: its owner is told, unless they did it themselves."""
@@ -56,7 +59,7 @@ def _letter(company: Company, task: Task, owner: User) -> letters.Mail:
         task=title,
         about=str(about),
         due_on=task.due_on,
-        link=f"{settings.KVIT_BASE_URL}/tasks",
+        link=f"{settings.KVIT_BASE_URL}{WHERE.get(task.kind, '/tasks')}",
     )
 
 

@@ -8,16 +8,19 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from kvit.approvals import queries as asked_for
 from kvit.approvals import requests, ways
 from kvit.approvals.models import Approval
 from kvit.approvals.requests import About
 from kvit.approvals.ways import Day
 from kvit.companies.models import Company, User
-from kvit.companies.permissions import automation
+from kvit.companies.permissions import allowed, automation
 from kvit.core.errors import Refused
+from kvit.core.permissions import Actor
 from kvit.core.postings import Rate
 from kvit.ledger import rates
 from kvit.parties import suppliers
+from kvit.payables import queries
 from kvit.payables.models import Bill
 
 AUTOMATION = "approvals"
@@ -74,6 +77,23 @@ def people(company: Company, row: Approval, *, on: date) -> list[User]:
 def may_answer(company: Company, row: Approval, *, person: int | None, on: date) -> bool:
     """Whether the person is one of them."""
     return row.status == "open" and any(one.pk == person for one in people(company, row, on=on))
+
+
+def waiting_for(company: Company, *, by: Actor, on: date) -> list[Bill]:
+    """The bills that wait for the actor's yes, what is due first before the rest.
+
+    Those that a policy put before them, or where none does, what others entered and they may approve.
+    """
+    rows = list(queries.to_approve(company))
+    open_ids = {row.subject_id for row in asked_for.open_about(company, SUBJECT)}
+    mine = {one.approval.subject_id for one in asked_for.waiting(company, person=by.id, on=on)}
+    may = allowed(by, "bill.approve", company)
+    return [row for row in rows if (row.pk in mine if row.pk in open_ids else may and row.added_by_id != by.id)]
+
+
+def left_after(company: Company, row: Approval | None) -> int:
+    """How many steps are left once the one that waits now is answered."""
+    return 0 if row is None else max(0, row.steps.filter(settled_on=None).count() - 1)
 
 
 def _worth(company: Company, bill: Bill) -> Decimal:

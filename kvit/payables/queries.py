@@ -1,6 +1,6 @@
 """Reads of bills; every one starts from the company."""
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, F, Prefetch, QuerySet
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
@@ -30,6 +30,12 @@ def listed(company: Company, *, status: str = "", size: int = 25, after: str = "
             raise Refused("status.unknown", status=status[:40], known=STATUSES)
         found = found.filter(status=status)
     return page(found, "-id", size=size, after=after, before=before)
+
+
+def to_approve(company: Company) -> QuerySet[Bill]:
+    """Bills that wait for a yes, what is due first before the rest."""
+    rows = Bill.objects.filter(company=company, status="to_approve").select_related("party", "document")
+    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def counts(company: Company) -> dict[str, int]:

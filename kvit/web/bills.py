@@ -27,6 +27,7 @@ from kvit.events import queries as events
 from kvit.payables import approving, bills, outside, queries
 from kvit.payables.models import Bill, BillCheck
 from kvit.web import downloads, happened, lists, words
+from kvit.web.asked import asked_about
 from kvit.web.current import Request
 from kvit.web.rows import Head, listing
 from kvit.web.states import state
@@ -69,7 +70,7 @@ def index(request: Request) -> HttpResponse:
     ]
     rows = [
         {
-            "name": _name(row),
+            "name": named(row),
             "href": reverse("bill", args=[row.public_id]),
             "cells": [
                 {"text": row.supplier.get("name") or row.document.name},
@@ -127,19 +128,21 @@ def show(request: Request, public_id: str) -> HttpResponse:
     row = queries.find(request.company, public_id)
     asked = approving.asked(request.company, row)
     people = approving.people(request.company, asked, on=request.today) if asked is not None else []
-    checks = [_checked(one) for one in row.checks.all()]
+    checks = checked(row)
     told = {
         "bill": row,
-        "title": _name(row),
+        "title": named(row),
         "state": state(f"bill_{row.status}"),
         "facts": _facts(row),
         "lines": [_line(row, one) for one in row.lines.all()],
         "sum": _sum(row),
-        "checks": sorted(checks, key=lambda one: ("failed", "not_checked", "passed").index(one["outcome"])),
+        "checks": checks,
         "counts": {name: sum(one["outcome"] == name for one in checks) for name in ("passed", "failed", "not_checked")},
         "happened": happened.told(events.of_subjects(request.company, [("bill", row.pk)])),
         "can": _can(request, row, asked=asked, people=people),
         "waits_for": ", ".join(map(str, people)),
+        "asked": asked,
+        "questions": asked_about(request, asked),
     }
     return render(request, "web/bill.html", told)
 
@@ -168,7 +171,7 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
     else:
         bills.check(request.company, row, **who)
         tell(request, _("Checked anew"), icon="check")
-    return redirect("bill", public_id)
+    return redirect("approvals") if "from_card" in request.POST else redirect("bill", public_id)
 
 
 @require_GET
@@ -177,7 +180,8 @@ def file(request: Request, public_id: str) -> HttpResponse:
     return downloads.kept(queries.find(request.company, public_id).document.file)
 
 
-def _name(row: Bill) -> str:
+def named(row: Bill) -> str:
+    """Number and supplier; the name of the file while it is not read."""
     if not row.number:
         return row.document.name
     return _("Bill %(number)s, %(supplier)s") % {"number": row.number, "supplier": row.supplier.get("name", "")}
@@ -232,6 +236,12 @@ def _sum(row: Bill) -> dict[str, Any] | None:
         "answer_label": _("To pay"),
         "answer": Money(row.payable, row.currency),
     }
+
+
+def checked(row: Bill) -> list[dict[str, Any]]:
+    """Its checks with their words, what failed first."""
+    order = ("failed", "not_checked", "passed")
+    return sorted(map(_checked, row.checks.all()), key=lambda one: order.index(one["outcome"]))
 
 
 def _checked(one: BillCheck) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 PAGES = {
+    "approval": "approval",
     "bill": "bill",
     "invoice": "invoice",
     "party": "customer",

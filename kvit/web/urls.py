@@ -3,7 +3,9 @@
 from django.urls import path
 
 from kvit.web import (
+    absences,
     annulments,
+    approvals,
     authority,
     autopilot,
     bank_details,
@@ -27,6 +29,7 @@ from kvit.web import (
     outbox,
     payments,
     people,
+    policies,
     price_lists,
     products,
     profile,
@@ -57,6 +60,14 @@ urlpatterns = [
     path("settings/people", people.people, name="settings_people"),
     path("people/<str:public_id>/role", people.give_role, name="person_role"),
     path("people/<str:public_id>/part", people.part, name="person_part"),
+    path("approvals", approvals.index, name="approvals"),
+    path("approvals/<str:public_id>", approvals.show, name="approval"),
+    path("approvals/<str:public_id>/ask", approvals.ask, name="approval_ask"),
+    path("questions/<str:public_id>/reply", approvals.reply, name="question_reply"),
+    path("settings/approvals", policies.index, name="settings_approvals"),
+    path("policies/<str:public_id>/archive", policies.archive, name="policy_archive"),
+    path("settings/absences", absences.index, name="settings_absences"),
+    path("absences/<str:public_id>/end", absences.end, name="absence_end"),
     path("settings/keys", people.keys, name="settings_keys"),
     path("keys/<str:public_id>/revoke", people.revoke, name="key_revoke"),
     path("webhooks", webhooks.index, name="settings_webhooks"),

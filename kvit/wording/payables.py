@@ -46,6 +46,7 @@ REFUSALS: dict[str, str] = {
     "bill.no_person": _("A bill is decided by a person, never by an automation."),
     "bill.changed": _("{number} was changed since you looked at it. Look again."),
     "bill.known": _("{supplier} was approved under {number} and that day before. One bill is booked once."),
+    "supplier.unknown": _("There is no supplier {supplier}. Use the name as it stands on their bills, or the VAT id."),
     "supplier.name_missing": _("A supplier has a name."),
     "bank_detail.unknown": _("There is no bank account {bank_detail}."),
     "bank_detail.own": _("You asked for this account yourself. Another person confirms it."),

@@ -16,7 +16,8 @@ from kvit.billing import proforma_sending, proformas, schedules
 from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.catalog import prices, products
-from kvit.companies import companies
+from kvit.companies import absences, companies
+from kvit.companies.absences import Away
 from kvit.companies.models import Company, User
 from kvit.core.errors import Finding
 from kvit.core.permissions import Actor
@@ -29,7 +30,7 @@ from kvit.networks import clocks, connections, transport
 from kvit.onboarding import imports
 from kvit.parties import contacts
 from kvit.parties.models import Party
-from kvit.payables import bills
+from kvit.payables import bills, policies
 from kvit.payments import incoming
 from kvit.ports import registry
 from kvit.ports.http import Answer as HttpAnswer
@@ -293,6 +294,7 @@ def passed(story: Story) -> None:
 def bought(story: Story) -> None:
     """A supplier's bill of which several checks failed, one that waits for its approver, and an account to confirm."""
     company, clerk, sells = story.company, somebody(story.company, "clerk"), a_company("RO", name="Lemn & Placaj SRL")
+    asked_first(story, clerk)
     buyer = a_customer(sells, name=company.name, vat_id=company.vat_id)
     found = []
     for place, (line, day) in enumerate(
@@ -316,6 +318,16 @@ def bought(story: Story) -> None:
     )
 
 
+def asked_first(story: Story, clerk: Actor) -> None:
+    """Bills of 5,000 and more are put before an owner, in time before an accountant; the clerk is away for a week."""
+    steps = [{"roles": ["owner"], "escalate_to": {"roles": ["accountant"]}}]
+    told = {"name": "Large bills", "least": "5000", "steps": steps}
+    policies.make(story.company, told, by=story.by, on=TODAY)
+    away = Away(first=TODAY, last=TODAY + timedelta(days=7), substitute=story.ana.public_id, ceiling=Decimal(2000))
+    person = User.objects.get(pk=clerk.id)
+    absences.note(story.company, person, away=away, by=clerk, on=TODAY)
+
+
 def listed(story: Story) -> None:
     """Every page that needs no id."""
     for page in (
@@ -325,6 +337,7 @@ def listed(story: Story) -> None:
         "statement_import", "lines_done", "settings", "settings_numbers", "settings_appearance", "settings_people",
         "settings_keys", "settings_webhooks", "deliveries", "settings_autopilot", "settings_books", "tasks", "outbox",
         "jobs", "me", "help", "bills", "bill_new", "bank_details", "network_outages",
+        "approvals", "settings_approvals", "settings_absences",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})
     story.at(

@@ -8,13 +8,16 @@ from django.urls import reverse
 
 from kvit.banking import reconciliation, statements
 from kvit.banking.models import StatementLine
+from kvit.payables import bills
+from kvit.payables.models import Bill
 from kvit.payments import incoming
 from kvit.ports import registry
 from kvit.ports.register import FakeRegister, Firm, Seat
 from kvit.receivables.models import Invoice
 from tests.browser import looks
 from tests.browser.looks import LIGHT, PHONE
-from tests.builders import DAY, a_company, a_customer, a_line, a_user, an_invoice, balance_of, the_owner
+from tests.builders import DAY, a_company, a_customer, a_line, a_user, an_invoice, balance_of, somebody, the_owner
+from tests.scenarios.bills.supplied import OURS, added, invoiced
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -307,4 +310,21 @@ def test_a_credit_appears_with_the_customer_and_is_taken_by_the_act_that_issues(
     page.get_by_role("button", name="Issue and send").click()
     page.wait_for_url(re.compile("/invoices/inv_"))
     assert balance_of(Invoice.objects.get()) == 71
+    context.close()
+
+
+def test_from_the_mail_link_a_bill_is_approved_on_a_phone_in_one_tap(chromium, live_server):
+    ana = a_user("ana@ateliernord.example")
+    company = a_company("RO", owner=ana, name="Atelier Nord SRL", vat_id=OURS)
+    clerk, seller = somebody(company, "clerk"), a_company("RO", name="Lemn SRL")
+    bill = added(company, invoiced(seller, a_line("1000.00")), by=clerk)
+    bills.accept(company, bill, name="supplier", reason="called them", by=the_owner(company), on=DAY)
+    context = looks.opened(chromium, live_server.url, PHONE, user=ana)
+    page = context.new_page()
+    page.goto("/approvals")
+    hands = Hands(page)
+    hands.press("Approve")
+    page.get_by_text("Nothing waits for you").wait_for()
+    assert hands.acts == 1
+    assert Bill.objects.get().status == "approved"
     context.close()

@@ -42,6 +42,10 @@ KIND_OF_PATH = {
     "acknowledgements": "acknowledgement",
     "arrivals": "arrival",
     "outages": "outage",
+    "policies": "policy",
+    "approvals": "approval",
+    "questions": "question",
+    "absences": "absence",
 }
 """First word of an address to the kind of object that its id names."""
 
@@ -71,6 +75,7 @@ IDS_OF_COMMAND = {
     "bank-detail refuse": ["{bank_detail}", "--reason", "x"],
     "bank-detail retire": ["{bank_detail}", "--reason", "x"],
     "customer check": ["{customer}"],
+    "policy archive": ["{policy}"],
     "payment record": ["--file", {"invoice": "{invoice}", "amount": "1", "paid_on": "2026-03-02"}],
     "user link": ["{user}"],
     "price-list show": ["{price_list}"],
@@ -92,6 +97,7 @@ IDS_OF_COMMAND = {
 WITHOUT_IDS = {
     "version", "init", "check", "doctor", "serve", "worker", "work", "tick", "migrate", "demo",
     "price-list create", "price-list list",
+    "policy make", "policy list",
     "bill read", "bill add", "bill list", "bank-detail list",
     "invoice list", "user add", "audit verify", "backup create", "backup verify", "backup restore",
     "einvoice validate", "einvoice convert", "einvoice received", "einvoice declaration",

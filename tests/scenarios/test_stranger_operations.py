@@ -49,6 +49,8 @@ KINDS = {
     "outages": "outage",
     "approvals": "approval",
     "questions": "question",
+    "policies": "policy",
+    "absences": "absence",
 }
 """The noun before an id in a path -> the kind of what it names."""
 NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue"}
@@ -121,6 +123,13 @@ BODIES: dict[str, Any] = {
     "tasks_dismiss": {"reason": "x"},
     "tasks_assign": {"to": "{email}"},
     "tasks_postpone": {"until": "2027-01-04"},
+    "policies_make": {"name": "x", "steps": [{"people": ["{email}"], "roles": ["owner"]}]},
+    "absences_note": {
+        "user": "{email}",
+        "from_on": "2030-03-02",
+        "until_on": "2030-03-03",
+        "substitute": "{email}",
+    },
     "approvals_reject": {"reason": "x"},
     "approvals_ask": {"text": "x", "to": "{email}"},
     "approvals_reply": {"text": "x"},
