@@ -77,13 +77,15 @@ def _next(others: list[Bill]) -> dict[str, str] | None:
 def _card(request: Request, row: Bill) -> dict[str, Any]:
     assert row.payable is not None, "what is not complete waits for nobody's yes"
     asked = approving.asked(request.company, row)
+    checks = bills.checked(row)
     left = approving.left_after(request.company, asked)
     return {
         "bill": row,
         "worth": Money(row.payable, row.currency),
         "asked": asked,
         "left": left,
-        "checks": bills.checked(row),
+        "checks": [one for one in checks if one["outcome"] != "passed"],
+        "passed": [one for one in checks if one["outcome"] == "passed"],
         "questions": asked_about(request, asked),
         "happened": happened.told(events.of_subjects(request.company, [("bill", row.pk)])),
     }

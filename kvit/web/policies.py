@@ -44,7 +44,7 @@ class PolicyForm(Form):
     supplier = forms.CharField(
         label=lazy("Only of this supplier"), max_length=100, required=False, help_text=lazy("Name or VAT id.")
     )
-    first = forms.ChoiceField(label=lazy("Asked first"))
+    first = forms.ChoiceField(label=lazy("Asked first"), initial="owner")
     then = forms.ChoiceField(label=lazy("Asked then"), required=False)
     instead = forms.ChoiceField(label=lazy("Asked when nobody answers"), required=False)
     days = WholeField(label=lazy("After how many working days"), required=False, initial=3)
