@@ -108,6 +108,11 @@ def settled_of(row: Invoice) -> list[Invoice]:
     return list(Invoice.objects.filter(company_id=row.company_id, pk__in=keys).order_by("issued_on", "pk"))
 
 
+def is_of_one(row: Invoice) -> bool:
+    """Whether the document is an advance or takes advances back."""
+    return bool(row.advance) or SettledAdvance.objects.filter(company_id=row.company_id, invoice=row).exists()
+
+
 def refuse_held(row: Invoice) -> None:
     """Refuses `advance.held_by_draft` for an advance that a draft is about to take back."""
     taker = settled_by(row) if row.advance else None
@@ -136,7 +141,7 @@ def _advance(
     row.prices_include_vat = False
     row.advance = _kept(request, order, advance=request.advance, products=products, digits=decimals(row.currency))
     named = words.ADVANCE_FOR_ORDER if request.order_ref else words.ADVANCE
-    name = named.get(request.language, named["en"]).format(order=request.order_ref)
+    name = named.get(request.language, named["en"]).replace("{order}", request.order_ref)
     reasons = {line.vat_category: (line.vat_reason, line.vat_reason_code) for line in request.lines}
     lines = [_line(name, Decimal(1), one.net, one.vat, reasons=reasons) for one in totals.lines]
     return Written(replace(request, lines=tuple(lines), prices_include_vat=False), totals, taken)
@@ -216,7 +221,7 @@ def _rows(taken: Iterable[Taken]) -> list[VatTotals]:
 def _taken_line(row: Invoice, advance: Invoice, vat: VatTotals) -> LineRequest:
     language = row.language
     text = words.ADVANCE_TAKEN_BACK.get(language, words.ADVANCE_TAKEN_BACK["en"])
-    name = text.format(number=advance.printed_number, day=format_date(advance.day, language))
+    name = text.replace("{day}", format_date(advance.day, language)).replace("{number}", advance.printed_number)
     reasons = {one.category: (one.reason, one.reason_code) for one in advance.vat_totals.all()}
     line = _line(name, Decimal(-1), vat.base, vat.vat, reasons=reasons)
     return replace(line, takes_back=advance.pk)

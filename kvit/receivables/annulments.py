@@ -20,7 +20,7 @@ from kvit.ledger import allocations, entries, open_items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Entry
 from kvit.networks import outgoing
-from kvit.receivables import chained, queries
+from kvit.receivables import advances, chained, queries
 from kvit.receivables.models import Annulment, Invoice
 
 REASON = "mistake"
@@ -94,7 +94,7 @@ def _refuse_where_it_counts(company: Company, row: Invoice) -> None:
     open_items.hold(company, items)
     if settled_by or any(item.balance != item.amount for item in queries.settling(company, row)[0]):
         raise Refused("annulment.paid", number=row.number)
-    if row.advance or row.settled.exists():
+    if advances.is_of_one(row):
         raise Refused("annulment.advance", number=row.number)
     face = outgoing.live(company, "invoice", id=row.pk, network=networks.FACE)
     if face is not None and face.status in WITH_FACE:

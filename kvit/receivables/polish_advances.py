@@ -11,8 +11,8 @@ from kvit.core.einvoice.fa3.lines import FakturaZaliczkowa, ZamowienieWiersz
 from kvit.core.einvoice.fa3.lines import Zamowienie as Order
 from kvit.core.einvoice.fa3.payment import Platnosc
 from kvit.core.einvoice.fa3.semantic import categories, units
-from kvit.core.einvoice.fa3.semantic.facts import Advance, Facts, LineFacts
-from kvit.core.einvoice.model import Delivery
+from kvit.core.einvoice.fa3.semantic.facts import Advance, Correction, Facts, LineFacts
+from kvit.core.einvoice.model import Delivery, amount
 from kvit.core.einvoice.model import Invoice as Model
 from kvit.networks import outgoing
 from kvit.receivables import advances
@@ -30,7 +30,7 @@ def told(company: Company, row: Invoice, *, model: Model, facts: Facts) -> tuple
     if row.corrects is not None and row.corrects.advance:
         return _correction(row, model, facts)
     if row.corrects is not None and advances.settled_of(row.corrects):
-        return model, replace(facts, kind="KOR_ROZ")
+        return model, replace(facts, kind="KOR_ROZ", correction=_due_before(row, facts))
     settled = advances.settled_of(row) if row.kind == "invoice" else []
     if not settled:
         return model, facts
@@ -59,16 +59,23 @@ def _correction(row: Invoice, model: Model, facts: Facts) -> tuple[Model, Facts]
     """KOR_ZAL: the difference of the sums, the amount before, and the order as it was and is (schema, P_15ZK)."""
     original = row.corrects
     assert original is not None
-    earlier = Invoice.objects.filter(company_id=row.company_id, corrects=original, status="issued", pk__lt=row.pk)
-    before = original.gross - sum((note.gross for note in earlier), ZERO)
     said = replace(
         facts,
         kind="KOR_ZAL",
         lines=tuple(LineFacts(is_sum=True) for _ in model.lines),
         advance=Advance(order=_order(original, original.advance, both_states=True)),
-        correction=replace(facts.correction, due_before=before),
+        correction=_due_before(row, facts),
     )
     return model, said
+
+
+def _due_before(row: Invoice, facts: Facts) -> Correction:
+    """P_15ZK: what the corrected document came to before this note."""
+    original = row.corrects
+    assert original is not None
+    earlier = Invoice.objects.filter(company_id=row.company_id, corrects=original, status="issued")
+    earlier = earlier.filter(pk__lt=row.pk) if row.pk else earlier
+    return replace(facts.correction, due_before=amount(original.gross - sum((one.gross for one in earlier), ZERO)))
 
 
 def _reference(company: Company, advance: Invoice) -> FakturaZaliczkowa:
