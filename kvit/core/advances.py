@@ -76,6 +76,14 @@ def settled(order: Totals, taken: Iterable[VatTotals], *, rate: Decimal | None =
     )
 
 
+def with_vat(note: Totals, amounts: Mapping[Vat, Decimal]) -> Totals:
+    """A note whose VAT, of these rates, is what the advance held of it: it was taken out of the gross there."""
+    breakdown = tuple(replace(row, amount=amounts.get(row.vat, row.amount)) for row in note.breakdown)
+    over = _sum(row.amount for row in breakdown) - note.vat
+    vat, gross, payable = note.vat + over, note.gross + over, note.payable + over
+    return replace(note, breakdown=breakdown, vat=vat, gross=gross, payable=payable)
+
+
 def shares(received: Decimal, gross: Mapping[Vat, Decimal], *, digits: int) -> dict[Vat, Decimal]:
     """What was received, split in proportion to the gross value of each rate: together exactly the whole.
 

@@ -16,7 +16,7 @@ from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_exact
 from kvit.core.money import decimals, round_half_up
 from kvit.core.tax import Totals, Vat, VatTotals
-from kvit.receivables.models import Invoice, InvoiceVat, SettledAdvance
+from kvit.receivables.models import Invoice, InvoiceLine, InvoiceVat, SettledAdvance
 from kvit.receivables.requests import AdvanceRequest, DraftRequest, LineRequest
 
 ZERO = Decimal(0)
@@ -106,6 +106,13 @@ def settled_of(row: Invoice) -> list[Invoice]:
     """The advances that this document takes back, the oldest first."""
     keys = SettledAdvance.objects.filter(company_id=row.company_id, invoice=row).values("advance_id")
     return list(Invoice.objects.filter(company_id=row.company_id, pk__in=keys).order_by("issued_on", "pk"))
+
+
+def as_held(advance: Invoice, note: Totals, *, whole: Sequence[InvoiceLine]) -> Totals:
+    """The totals of a note: a line that is credited whole gives back the very VAT that was taken out of its gross."""
+    rates = {Vat(line.vat_category, line.charged_rate) for line in whole}
+    held = {Vat(one.category, one.rate): one.amount for one in advance.vat_totals.all()}
+    return advances.with_vat(note, {vat: amount for vat, amount in held.items() if vat in rates})
 
 
 def is_of_one(row: Invoice) -> bool:

@@ -71,6 +71,11 @@ class Credited:
     line: InvoiceLine
     quantity: Decimal
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the line is left."""
+        return self.quantity == self.line.quantity
+
 
 def issue(
     company: Company,
@@ -219,6 +224,8 @@ def _part_of(note: Invoice, chosen: Sequence[Credited]) -> None:
         retention_rate=note.retention_rate,
         with_surcharge=note.surcharge,
     )
+    if note.corrects is not None and note.corrects.advance:
+        totals = advances.as_held(note.corrects, totals, whole=[one.line for one in chosen if one.is_whole])
     sums.put(note, totals)
     note.save(force_insert=True)
     lines = [

@@ -12,6 +12,7 @@ from kvit.core.einvoice import ubl_read
 from kvit.core.errors import Refused, errors
 from kvit.ledger import rates
 from kvit.ledger.models import EntryLine
+from kvit.ledger.rates import Quote
 from kvit.receivables import advances, asked, credit_notes, invoices, network_forms
 from kvit.receivables.models import SettledAdvance
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, an_invoice, breaches, the_owner
@@ -61,14 +62,19 @@ def test_an_advance_is_a_debt_to_the_customer_and_becomes_revenue_when_it_is_set
     assert breaches() == []
 
 
+OFFICES = {"accounting": "L01280796", "managing": "L01280796", "processing": "L01280796"}
 FORMS = {"RO": "cius-ro", "BG": "peppol", "ES": "facturae", "PL": "fa3"}
 
 
 @pytest.mark.parametrize("country", RATES)
 def test_advance_settlement_and_note_are_right_in_the_form_of_the_network(country):
     company = a_company(country)
+    if country == "ES":
+        company.post_code = "46001"
+        company.save(update_fields=["post_code"])
     peppol = {"electronic_scheme": "9926", "electronic_address": "BG103873594"} if country == "BG" else {}
-    a_customer(company, address=IN_CLUJ if country == "RO" else IN_TOWN, is_business=True, **peppol)
+    public = {"is_public": True, "public_offices": OFFICES} if country == "ES" else {}
+    a_customer(company, address=IN_CLUJ if country == "RO" else IN_TOWN, **peppol, **public)
     order = [a_line("1000.00", vat=RATES[country]), a_line("99.99", vat="0", category="Z")][: 1 + (country != "ES")]
     first = an_advance(company, *order, amount="333.33", order_ref="PO-7", buyer_reference="PO-7")
     second = an_advance(company, *order, amount="100.00", order_ref="PO-7", buyer_reference="PO-7")
@@ -146,10 +152,10 @@ def test_a_note_lowers_what_is_owed_and_what_is_left_is_taken_back():
     order = [a_line("1000.00", vat="20", name="Table"), a_line("500.00", vat="9", name="Book")]
     advance = an_advance(company, *order, amount="1000.00")
     credit_notes.issue(
-        company, advance, reason="whole", by=the_owner(company), on=DAY, quantities={2: None}, text="No books"
+        company, advance, reason="whole", by=the_owner(company), on=DAY, quantities={1: None}, text="No books"
     )
     left = on_account(company, "customer_advance")
-    assert left == advance.lines.get(position=1).net
+    assert left == advance.lines.get(vat_rate=20).net
     final = an_invoice(company, a_line("1000.00", vat="20", name="Table"), settles=[advance.public_id])
     assert final.net == 1000 - left
     assert on_account(company, "customer_advance") == 0
@@ -170,10 +176,9 @@ def test_a_note_of_an_advance_that_was_taken_back_gives_back_revenue():
 
 def test_an_advance_in_euros_leaves_the_books_at_what_it_was_worth_when_it_came():
     company = a_company("RO")
-    by = the_owner(company)
-    rates.record(company, "EUR", valid_on=DAY, rate=D("5.0000"), source="BNR", by=by, on=DAY)
     later = DAY + timedelta(days=7)
-    rates.record(company, "EUR", valid_on=later, rate=D("5.1000"), source="BNR", by=by, on=DAY)
+    quotes = [Quote(DAY, "EUR", D("5.0000"), "BNR"), Quote(later, "EUR", D("5.1000"), "BNR")]
+    rates.record_all(company, quotes, by=the_owner(company), on=DAY)
     a_customer(company)
     advance = an_advance(company, a_line("1000.00"), amount="121.00", currency="EUR")
     assert on_account(company, "customer_advance") == D("500.00")
@@ -188,6 +193,7 @@ def test_what_is_no_advance_of_this_customer_is_not_taken_back():
     alfa, beta = a_customer(company), a_customer(company, name="Beta SRL", vat_id="")
     plain = an_invoice(company, customer=alfa)
     advance = an_advance(company, a_line("1000.00"), amount="300.00", customer=alfa)
+    rates.record_all(company, [Quote(DAY, "EUR", D("5.0000"), "BNR")], by=the_owner(company), on=DAY)
     refused = [
         ({"settles": [plain.public_id]}, alfa, "advance.unknown"),
         ({"settles": ["inv_nobody"]}, alfa, "advance.unknown"),

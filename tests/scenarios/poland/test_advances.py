@@ -20,6 +20,7 @@ BY_NATURE = {
     "Naglowek": "the moment and the program that made it",
     "Podmiot1": "our NIP passes its check digit; address and contact are those of the company",
     "Podmiot2/DaneIdentyfikacyjne/NIP": "the invented NIP fails its check digit",
+    "Podmiot2/DaneKontaktowe": "not entered: no document of Kvit names the mail and telephone of its buyer",
     "Stopka": "the share capital and registers of the example's seller are printed from the company's own",
     "Podmiot3": "not entered: a draft holds one buyer, and no additional one with a share",
     "Fa/P_1M": "not entered: Kvit asks for no place of issue",
