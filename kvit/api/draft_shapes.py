@@ -113,6 +113,13 @@ CustomerNamed = Annotated[
 """A customer's id or external id, or the facts of one."""
 
 
+class AdvanceGiven(Given):
+    """Money that was received before the supply; the draft's lines are the order it was received for."""
+
+    received: GivenAmount
+    received_on: GivenDay
+
+
 class DraftChanges(Given):
     """What of a draft is to change; lists are given whole."""
 
@@ -135,6 +142,8 @@ class DraftChanges(Given):
     note: Text | None = None
     language: Text | None = None
     retention_rate: GivenAmount | None = None
+    advance: AdvanceGiven | None = Field(None, description="An advance invoice over this amount, VAT within it.")
+    settles: list[Text] | None = Field(None, max_length=100, description="Ids of the advances to take back.")
     external_id: Text | None = None
 
 

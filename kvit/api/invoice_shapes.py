@@ -103,6 +103,14 @@ class FilledShown(Shown):
     facts: dict[str, Any]
 
 
+class AdvanceShown(Shown):
+    """What was received before the supply, and what the whole order comes to with VAT."""
+
+    received: Amount
+    received_on: date
+    worth: Amount
+
+
 class InvoiceShown(InvoiceHead):
     """The whole document."""
 
@@ -142,6 +150,9 @@ class InvoiceShown(InvoiceHead):
     payment_title: str | None = Field(
         description="What the payer is to write: the KSeF number where art. 108g of the VAT act wants it, else its own."
     )
+    advance: AdvanceShown | None
+    settles: list[Id]
+    settled_by: Id | None = Field(description="The document that takes this advance back.")
     corrects: Id | None
     correction_reason: str
     mentions: list[MentionShown]

@@ -14,7 +14,7 @@ ZERO = Decimal(0)
 ROLES = frozenset(
     {"receivable", "payable", "revenue", "vat_output", "vat_output_deferred", "retention", "surcharge", "bank"}
     | {"clearing", "customer_credit", "fx_gain", "fx_loss", "rounding", "discount_allowed", "bank_fee", "bad_debt"}
-    | {"opening"}
+    | {"opening", "customer_advance"}
 )
 FIXED_WORTH = frozenset({"receivable", "retention", "vat_output", "vat_output_deferred", "surcharge"})
 
@@ -50,7 +50,8 @@ class Rate:
 class Taxed:
     """What stands under one VAT code of a document: net, VAT and the recargo beside it, in its currency.
 
-    `vat_base` is the VAT in the company's currency where the document prints it (a part of BT-111), recargo included.
+    `vat_base` is the VAT in the company's currency where the document prints it (a part of BT-111), recargo included;
+    `net_base` the net where it was booked at another day's worth before (an advance that is taken back).
     """
 
     vat_code: str
@@ -59,6 +60,7 @@ class Taxed:
     surcharge: Decimal = ZERO
     vat_base: Decimal | None = None
     revenue_role: str = "revenue"
+    net_base: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,8 @@ def for_invoice(facts: InvoiceFacts) -> list[Posting]:
     """
     lines = [_line("receivable", facts.owed, facts), _line("retention", facts.retention, facts)]
     for row in facts.taxed:
-        lines.append(_line(row.revenue_role, -row.net, facts, vat_code=row.vat_code))
+        base = None if row.net_base is None else -row.net_base
+        lines.append(_line(row.revenue_role, -row.net, facts, vat_code=row.vat_code, base=base))
         lines += _vat_lines(row, facts)
     lines.append(_line("rounding", -facts.rounding, facts))
     return _levelled(lines)

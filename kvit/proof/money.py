@@ -9,7 +9,7 @@ from django.db.models import F, Sum
 from kvit.companies.models import Company
 from kvit.core.money import decimals
 from kvit.ledger.models import Allocation, Entry, EntryLine, OpenItem
-from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
+from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat, SettledAdvance
 
 Found = tuple[int, Iterable[str]]
 ZERO = Decimal(0)
@@ -136,6 +136,36 @@ def credited_at_most_whole(company: Company) -> Found:
     return notes.count(), broken
 
 
+def advances_are_owed(company: Company) -> Found:
+    """The account of advances holds, by currency, what advances and their notes left and no final invoice took back;
+    and of no rate more was taken back than the advance has."""
+    open_net: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    issued = Invoice.objects.filter(company=company, status="issued")
+    first = {row.pk: row for row in issued.exclude(advance={}) if not hasattr(row, "annulment")}
+    settled = SettledAdvance.objects.filter(company=company, invoice__status="issued").select_related("invoice")
+    taken: dict[tuple[int, str, Decimal], Decimal] = defaultdict(lambda: ZERO)
+    taken_on: dict[int, int] = {}
+    for one in settled:
+        taken[one.advance_id, one.category, one.rate] += one.base
+        taken_on[one.advance_id] = one.invoice_id
+        open_net[one.invoice.currency] -= one.base
+    settling = {one.invoice_id for one in settled}
+    for row in first.values():
+        open_net[row.currency] += ZERO if row.pk in settling else row.net  # the last advance is revenue at once
+    for note in issued.filter(corrects__in=list(first)):
+        # A note after the settlement gives back revenue.
+        if (note.corrects_id or 0) not in taken_on or note.pk < taken_on[note.corrects_id or 0]:
+            open_net[note.currency] -= note.net
+    held = EntryLine.objects.filter(company=company, account__role="customer_advance").order_by()
+    for line in held.values("currency").annotate(total=Sum("amount")):
+        open_net[line["currency"]] += line["total"]
+    broken = [f"account of advances: {over} {currency}" for currency, over in open_net.items() if over]
+    has = InvoiceVat.objects.filter(company=company, invoice__in=list(first)).order_by()
+    whole = {(one.invoice_id, one.category, one.rate): one.base for one in has}
+    broken += [first[key[0]].public_id for key, base in taken.items() if base > whole.get(key, ZERO)]
+    return len(first), broken
+
+
 INVARIANTS = [
     ("I1", "Every entry is posted and adds up to zero, per currency and in company currency.", entries_balance),
     ("I2", "Every amount has the decimals of its currency.", decimals_of_the_currency),
@@ -143,5 +173,6 @@ INVARIANTS = [
     ("I4", "Every document adds up as EN 16931 says.", documents_add_up),
     ("I5", "Every balance is the amount less its allocations.", balances_follow_from_allocations),
     ("I7", "No invoice is credited beyond its whole.", credited_at_most_whole),
+    ("I9", "Advances are owed until they are taken back, once and never beyond what they hold.", advances_are_owed),
     ("I8", "Every exchange difference has its entry, and only those.", differences_are_explained),
 ]

@@ -20,7 +20,7 @@ from kvit.ledger import allocations, entries, open_items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Entry
 from kvit.networks import outgoing
-from kvit.receivables import chained, queries
+from kvit.receivables import advances, chained, queries
 from kvit.receivables.models import Annulment, Invoice
 
 REASON = "mistake"
@@ -34,7 +34,8 @@ def annul(company: Company, invoice: Invoice, *, text: str, by: Actor, on: date)
     """The annulment of the invoice, with the reason in words.
 
     Refuses `reason.missing`, `annulment.not_issued`, `annulment.done`, `annulment.other_act` where the law of the
-    country wants a document, `annulment.not_chained`, `annulment.corrected`, `annulment.paid`, `annulment.at_face`.
+    country wants a document, `annulment.not_chained`, `annulment.corrected`, `annulment.paid`, `annulment.advance`,
+    `annulment.at_face`.
     """
     require(by, "invoice.credit", company)
     if not text.strip():
@@ -93,6 +94,8 @@ def _refuse_where_it_counts(company: Company, row: Invoice) -> None:
     open_items.hold(company, items)
     if settled_by or any(item.balance != item.amount for item in queries.settling(company, row)[0]):
         raise Refused("annulment.paid", number=row.number)
+    if advances.is_of_one(row):
+        raise Refused("annulment.advance", number=row.number)
     face = outgoing.live(company, "invoice", id=row.pk, network=networks.FACE)
     if face is not None and face.status in WITH_FACE:
         raise Refused("annulment.at_face", number=row.number)

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core.formatting import format_exact
+from kvit.receivables import advances
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine
 
 Asked = dict[str, object]
@@ -12,6 +13,7 @@ Asked = dict[str, object]
 def of(company: Company, row: Invoice) -> Asked:
     """The request that `requests.read` turns into this very draft."""
     lines = InvoiceLine.objects.filter(company=company, invoice=row).select_related("product").order_by("position")
+    lines = lines.filter(takes_back=None)
     extras = list(InvoiceExtra.objects.filter(company=company, invoice=row).order_by("position"))
     asked: Asked = {
         "customer": row.party.public_id,
@@ -28,6 +30,12 @@ def of(company: Company, row: Invoice) -> Asked:
         asked[name] = getattr(row, name)
     for name in ("issue_on", "tax_point_on", "delivered_on"):
         asked[name] = _day(getattr(row, name))
+    if row.advance:
+        asked["lines"] = [dict(one["asked"]) for one in row.advance["order"]]
+        asked["prices_include_vat"] = row.advance["prices_include_vat"]
+        asked["advance"] = {name: row.advance[name] for name in ("received", "received_on")}
+        asked["tax_point_on"] = None
+    asked["settles"] = [one.public_id for one in advances.settled_of(row)]
     asked["period"] = {"from": _day(row.period_from), "to": _day(row.period_to)}
     return asked
 

@@ -12,9 +12,12 @@ from kvit.ledger import allocations
 from kvit.ledger import open_items as items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
-from kvit.receivables.models import Invoice, InvoiceVat
+from kvit.receivables import advances
+from kvit.receivables.models import Invoice, InvoiceVat, SettledAdvance
 from kvit.receivables.papers import Paper
 from kvit.tables import update_each
+
+ZERO = Decimal(0)
 
 
 def entries_of(company: Company, paper: Paper) -> list[NewEntry]:
@@ -42,9 +45,12 @@ def entries_of(company: Company, paper: Paper) -> list[NewEntry]:
 def facts_of(company: Company, paper: Paper) -> InvoiceFacts:
     """What the postings need: net and VAT by treatment, the retention, the rounding, the rate."""
     row = paper.row
+    taken = list(row.settled.select_related("advance")) if row.kind == "invoice" else []
+    role = _role(row, takes_back=bool(taken))
+    taxed = [_taxed(one, row, role=role) for one in paper.vat_totals]
     return InvoiceFacts(
         rate=rate_of(company, row),
-        taxed=[_taxed(one, row) for one in paper.vat_totals],
+        taxed=_with_taken(company, taxed, taken, paper=paper),
         party=row.party_id,
         retention=row.retention,
         rounding=row.rounding,
@@ -52,7 +58,26 @@ def facts_of(company: Company, paper: Paper) -> InvoiceFacts:
     )
 
 
-def _taxed(one: InvoiceVat, row: Invoice) -> Taxed:
+def _role(row: Invoice, *, takes_back: bool) -> str:
+    """An advance is owed to the customer until the supply; one that was taken back became revenue by that."""
+    if row.corrects is not None and row.corrects.advance:
+        return "customer_advance" if advances.settled_by(row.corrects) is None else "revenue"
+    return "customer_advance" if row.advance and not takes_back else "revenue"
+
+
+def _with_taken(company: Company, taxed: list[Taxed], taken: list[SettledAdvance], *, paper: Paper) -> list[Taxed]:
+    """What is left of the order, and what the advances held of it: both are revenue now, and the advances end."""
+    rows = list(taxed)
+    for one in taken:
+        worth = rate_of(company, one.advance).worth(one.base)
+        printed = InvoiceVat(category=one.category, rate=one.rate, base=one.base, amount=one.amount)
+        code = _taxed(printed, paper.row, role="revenue").vat_code
+        rows.append(Taxed(code, one.base, ZERO, vat_base=ZERO, net_base=worth))
+        rows.append(Taxed(code, -one.base, ZERO, vat_base=ZERO, revenue_role="customer_advance", net_base=-worth))
+    return rows
+
+
+def _taxed(one: InvoiceVat, row: Invoice, *, role: str) -> Taxed:
     """A row of the breakdown as it is booked: a recargo apart from its VAT, under the code of the two."""
     printed = VatTotals(Vat(one.category, one.rate), one.base, one.amount)
     found = tax.surcharges_of([printed], decimals(row.currency)) if row.surcharge else ()
@@ -63,6 +88,7 @@ def _taxed(one: InvoiceVat, row: Invoice) -> Taxed:
         vat=found[0].vat_amount if found else one.amount,
         surcharge=found[0].amount if found else Decimal(0),
         vat_base=one.amount_accounting,
+        revenue_role=role,
     )
 
 

@@ -19,7 +19,7 @@ from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.core.tax import Line, Vat
 from kvit.events import events
-from kvit.receivables import drafts, invoices, queries, sums
+from kvit.receivables import advances, drafts, invoices, queries, sums
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 
 ZERO = Decimal(0)
@@ -71,6 +71,11 @@ class Credited:
     line: InvoiceLine
     quantity: Decimal
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the line is left."""
+        return self.quantity == self.line.quantity
+
 
 def issue(
     company: Company,
@@ -86,7 +91,8 @@ def issue(
     The note settles it at once.
 
     Refuses `credit.not_issued`, `credit.annulled`, `credit.nothing_left`, `credit.too_much`, `credit.unknown_line`,
-    `credit.beyond_whole`, and reasons for which the seller's law wants another act (`credit.other_act`).
+    `credit.beyond_whole`, `advance.held_by_draft`, and reasons for which the seller's law wants another act
+    (`credit.other_act`).
     """
     note = draft(company, invoice, reason=reason, by=by, on=on, quantities=quantities, text=text)
     try:
@@ -133,6 +139,7 @@ def draft(
         raise Refused("credit.not_issued", invoice=invoice.number or invoice.public_id)
     if queries.annulment_of(company, original) is not None:
         raise Refused("credit.annulled", invoice=original.number)
+    advances.refuse_held(original)
     act = corrections.act(company.country, reason, simplified=original.kind == "simplified")
     if act.kind not in ("credit_note", "corrective"):
         raise Refused("credit.other_act", reason=reason, act=act.kind, law=act.law)
@@ -217,6 +224,8 @@ def _part_of(note: Invoice, chosen: Sequence[Credited]) -> None:
         retention_rate=note.retention_rate,
         with_surcharge=note.surcharge,
     )
+    if note.corrects is not None and note.corrects.advance:
+        totals = advances.as_held(note.corrects, totals, whole=[one.line for one in chosen if one.is_whole])
     sums.put(note, totals)
     note.save(force_insert=True)
     lines = [
@@ -259,6 +268,8 @@ def _rest_of(note: Invoice, original: Invoice) -> None:
         before = [getattr(one, name) for one in earlier]
         whole = getattr(original, name)
         setattr(note, name, None if whole is None else whole - sum(before, ZERO))
+    if original.advance:  # what the note gives back is not paid yet
+        note.prepaid, note.payable = ZERO, note.gross
     note.save(force_insert=True)
     gone = _grouped(InvoiceLine, earlier, key=lambda line: line.credits_id)
     lines: list[InvoiceLine] = []

@@ -15,12 +15,12 @@ from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
-from kvit.core.tax import Totals
 from kvit.events import events
 from kvit.ledger import rates
 from kvit.parties import customers
 from kvit.parties.models import Party
-from kvit.receivables import requests, sums
+from kvit.receivables import advances, requests, sums
+from kvit.receivables.advances import Written
 from kvit.receivables.filling import Filled, fill
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 from kvit.receivables.requests import DraftRequest
@@ -52,6 +52,7 @@ def draft_all(company: Company, raws: Sequence[object], *, by: Actor, on: date) 
     """
     require(by, "invoice.draft", company)
     asked = [requests.read(raw) for raw in raws]
+    advances.hold(company, asked)
     products = products_of(company, asked)
     book = PriceBook(company, products)
     parties = _Parties(company, by=by, on=on)
@@ -61,10 +62,10 @@ def draft_all(company: Company, raws: Sequence[object], *, by: Actor, on: date) 
         party = parties.of(request.customer)
         filled = fill(company, party, request, products=products, on=on, book=book)
         row = known.get(request.external_id) or Invoice(company=company, created_at=timezone.now())
-        totals = put_together(row, filled, company=company, party=party, on=on)
+        whole = put_together(row, filled, company=company, party=party, on=on, products=products)
         row.created_by_id = row.created_by_id or (by.id if by.kind == "user" else None)
         rows.append(row)
-        written.append((filled.request, totals))
+        written.append(whole)
     _save(rows, written, products)
     events.record_all("invoice.drafted", rows, by=by, on=on)
     return rows
@@ -75,14 +76,15 @@ def edit(company: Company, draft: Invoice, raw: object, *, version: int | None, 
     """The draft as this request has it. Refuses `invoice.not_draft`, and `invoice.changed` under another version."""
     require(by, "invoice.draft", company)
     request = requests.read(raw)
+    advances.hold(company, [request])
     row = locked_draft(company, draft)
     if version is not None and row.version != version:
         raise Refused("invoice.changed", invoice=row.public_id)
     products = products_of(company, [request])
     party = _Parties(company, by=by, on=on).of(request.customer)
     filled = fill(company, party, request, products=products, on=on)
-    totals = put_together(row, filled, company=company, party=party, on=on)
-    _save([row], [(filled.request, totals)], products)
+    written = put_together(row, filled, company=company, party=party, on=on, products=products)
+    _save([row], [written], products)
     events.record("invoice.edited", row, by=by, on=on)
     return row
 
@@ -97,6 +99,7 @@ def discard(company: Company, draft: Invoice, *, by: Actor, on: date, version: i
     row.status = "discarded"
     row.version += 1
     row.save(update_fields=["status", "version"])
+    advances.let_go(row)
     if row.proforma is not None:
         proformas.reopen(company, row.proforma, by=by, on=on)
     events.record("invoice.discarded", row, by=by, on=on)
@@ -142,8 +145,10 @@ def _known_drafts(company: Company, asked: Sequence[DraftRequest]) -> dict[str, 
     return known
 
 
-def put_together(row: Invoice, filled: Filled, *, company: Company, party: Party, on: date) -> Totals:
-    """What the filled request says, and what it comes to, onto the row."""
+def put_together(
+    row: Invoice, filled: Filled, *, company: Company, party: Party, on: date, products: Mapping[str, Product]
+) -> Written:
+    """What the filled request says, and what it comes to, onto the row. Refuses what `advances.put_on` refuses."""
     request = filled.request
     if row.credits and (row.party_id != party.pk or row.currency != request.currency):
         row.credits = []  # they are of another customer or in another currency
@@ -161,13 +166,12 @@ def put_together(row: Invoice, filled: Filled, *, company: Company, party: Party
     rate = rates.rate_on(company, request.currency, on=request.issue_on or on)
     row.rate, row.rate_source, row.rate_on = (rate.rate, rate.source, rate.valid_on) if rate else (None, "", None)
     totals = sums.compute(request, company, rate=rate, retention=Decimal(row.retention_rate), surcharge=row.surcharge)
-    sums.put(row, totals)
-    return totals
+    written = advances.put_on(row, request, totals, products=products)
+    sums.put(row, written.totals)
+    return written
 
 
-def _save(
-    rows: Sequence[Invoice], written: Sequence[tuple[DraftRequest, Totals]], products: dict[str, Product]
-) -> None:
+def _save(rows: Sequence[Invoice], written: Sequence[Written], products: dict[str, Product]) -> None:
     old = [row for row in rows if row.pk]
     for row in old:
         row.version += 1
@@ -177,12 +181,13 @@ def _save(
             part.objects.filter(invoice__in=old).delete()
     Invoice.objects.bulk_create(row for row in rows if not row.pk)
     lines, extras, vats = [], [], []
-    for row, (request, totals) in zip(rows, written, strict=True):
-        own = sums.line_rows(row, request, totals, products=products)
-        own_extras = sums.extra_rows(row, request, totals)
+    for row, one in zip(rows, written, strict=True):
+        own = sums.line_rows(row, one.request, one.totals, products=products)
+        own_extras = sums.extra_rows(row, one.request, one.totals)
         lines += own
         extras += own_extras
-        vats += sums.vat_rows(row, totals, [*own, *own_extras])
+        vats += sums.vat_rows(row, one.totals, [*own, *own_extras])
     InvoiceLine.objects.bulk_create(lines)
     InvoiceExtra.objects.bulk_create(extras)
     InvoiceVat.objects.bulk_create(vats)
+    advances.keep(rows, written)

@@ -19,7 +19,7 @@ class Invoice(models.Model):
 
     Of a correction: `correction_code` and `correction_method` are Spain's (R1 to R5; S, I), `amended` how the lines of
     the corrected document stand after it. `credits`: which of the customer's credits, and how much of each, are to be
-    used when the draft is issued.
+    used when the draft is issued. `advance`: what was received before the supply, and the order it was received for.
     """
 
     public_id = PublicIdField(prefix="inv")
@@ -67,6 +67,7 @@ class Invoice(models.Model):
     correction_method = models.CharField(max_length=1, blank=True)
     amended = models.JSONField(default=list)
     credits = models.JSONField(default=list)
+    advance = models.JSONField(default=dict)
 
     line_sum = AmountField(default=0)
     allowance_sum = AmountField(default=0)
@@ -127,7 +128,7 @@ class InvoiceLine(models.Model):
     """A position: what was agreed, and what it comes to.
 
     Of a correction: `credits` is the line it takes from or adds to; `gives_back` whether its quantity is given back,
-    or only the line's price or VAT changes.
+    or only the line's price or VAT changes. `takes_back`: the advance that a line below zero settles.
     """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
@@ -136,6 +137,7 @@ class InvoiceLine(models.Model):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True)
     credits = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="credited_by")
     gives_back = models.BooleanField(default=True)
+    takes_back = models.ForeignKey(Invoice, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=300)
     description = models.TextField(blank=True)
     quantity = models.DecimalField(max_digits=15, decimal_places=6)
@@ -193,6 +195,26 @@ class InvoiceVat(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["invoice", "category", "rate"], name="invoice_vat_once")]
+
+
+class SettledAdvance(models.Model):
+    """What a document takes back of an advance, by VAT rate; the draft that names it holds it already.
+
+    The constraint lets an advance be settled once, whoever asks at the same time.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="settled")
+    advance = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="settlements")
+    category = models.CharField(max_length=2)
+    rate = models.DecimalField(max_digits=7, decimal_places=4)
+    base = AmountField()
+    amount = AmountField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["advance", "category", "rate"], name="advance_settled_once"),
+        ]
 
 
 class AcceptedFinding(models.Model):

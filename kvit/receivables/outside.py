@@ -8,7 +8,7 @@ from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.core.errors import Finding, errors
 from kvit.core.formatting import format_exact, format_plain
-from kvit.receivables import papers, payment_titles, standings
+from kvit.receivables import advances, papers, payment_titles, standings
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 from kvit.receivables.standings import Standing
 from kvit.receivables.sums import SUMS
@@ -81,6 +81,9 @@ def whole(company: Company, row: Invoice, *, on: date) -> Shape:
         "ksef_number": payment_titles.ksef_number(company, row) or None,
         "payment_title": payment_titles.title(company, row, on=on) or None,
         "proforma": row.proforma.public_id if row.proforma else None,
+        "advance": {name: row.advance[name] for name in ("received", "received_on", "worth")} if row.advance else None,
+        "settles": [one.public_id for one in advances.settled_of(row)],
+        "settled_by": _settled_by(row),
         "corrects": row.corrects.public_id if row.corrects else None,
         "correction_reason": row.correction_reason,
         "mentions": row.mentions,
@@ -119,6 +122,11 @@ def _head(row: Invoice, standing: Standing) -> Shape:
         **{name: format_plain(getattr(row, name), row.currency) for name in ("net", "vat", "gross", "payable")},
         "balance": None if standing.balance is None else format_plain(standing.balance, row.currency),
     }
+
+
+def _settled_by(row: Invoice) -> str | None:
+    taker = advances.settled_by(row) if row.advance else None
+    return taker.public_id if taker is not None else None
 
 
 def _line(one: InvoiceLine, row: Invoice) -> Shape:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 
 from kvit.archive.fonts import check_characters
 from kvit.companies.models import Company
@@ -39,6 +40,7 @@ def load(company: Company, rows: Sequence[Invoice]) -> list[Paper]:
     for row in rows:
         if row.corrects_id is not None:
             row.corrects = originals[row.corrects_id]
+    prefetch_related_objects([row for row in rows if row.pk], "settled__advance")
     parts = [
         _grouped(kind.objects.filter(company=company, invoice_id__in=keys).order_by("invoice_id", order))
         for kind, order in ((InvoiceLine, "position"), (InvoiceExtra, "position"), (InvoiceVat, "id"))
@@ -84,8 +86,11 @@ PREDICATES = {"AE": "reverse_charge", "K": "intra_community", "G": "export", "E"
 
 
 def preceding(row: Invoice) -> list[tuple[str, date]]:
-    corrected = row.corrects
-    return [(corrected.printed_number, corrected.day)] if corrected is not None else []
+    """The earlier documents that this one refers to (BG-3): what it corrects, the advances that it takes back."""
+    corrected = [row.corrects] if row.corrects is not None else []
+    settled = [one.advance for one in row.settled.all()] if row.pk else []
+    named = {one.pk: one for one in sorted([*corrected, *settled], key=lambda one: (one.day, one.pk))}
+    return [(one.printed_number, one.day) for one in named.values()]
 
 
 def _grouped(parts: Iterable[Any]) -> dict[int, list[Any]]:

@@ -39,10 +39,10 @@ def computed(company: Company, raw: object, *, on: date) -> tuple[Paper, Sequenc
     party = party_of(company, request.customer)
     filled = fill(company, party, request, products=products, on=on)
     row = Invoice(company=company, status="draft")
-    totals = drafts.put_together(row, filled, company=company, party=party, on=on)
-    lines = sums.line_rows(row, filled.request, totals, products=products)
-    extras = sums.extra_rows(row, filled.request, totals)
-    return Paper(row, lines, extras, sums.vat_rows(row, totals, [*lines, *extras])), filled.notes
+    written = drafts.put_together(row, filled, company=company, party=party, on=on, products=products)
+    lines = sums.line_rows(row, written.request, written.totals, products=products)
+    extras = sums.extra_rows(row, written.request, written.totals)
+    return Paper(row, lines, extras, sums.vat_rows(row, written.totals, [*lines, *extras])), filled.notes
 
 
 def party_of(company: Company, customer: object) -> Party:

@@ -9,6 +9,7 @@ from kvit.core.parsing.told import Told
 
 Raw = Mapping[str, object]
 MOST_LINES = 10_000
+MOST_ADVANCES = 100
 MOST_DIGITS = 9
 """Digits before the point of a price or quantity: more would not fit the tables."""
 
@@ -30,6 +31,16 @@ class LineRequest:
     vat_rate: Decimal | None = None
     vat_reason: str = ""
     vat_reason_code: str = ""
+    takes_back: int | None = None
+    """The advance that this line takes back: written by Kvit, never asked for."""
+
+
+@dataclass(frozen=True)
+class AdvanceRequest:
+    """Money that came before the supply; the lines of its draft are the order it came for."""
+
+    received: Decimal
+    received_on: date
 
 
 @dataclass(frozen=True)
@@ -69,15 +80,18 @@ class DraftRequest:
     note: str = ""
     language: str = ""
     retention_rate: Decimal | None = None
+    advance: AdvanceRequest | None = None
+    settles: tuple[str, ...] = ()
 
 
-LINE_FIELDS = frozenset(LineRequest.__dataclass_fields__)
+LINE_FIELDS = frozenset(LineRequest.__dataclass_fields__) - {"takes_back"}
 EXTRA_FIELDS = frozenset(ExtraRequest.__dataclass_fields__) - {"is_charge"}
 DRAFT_FIELDS = frozenset(DraftRequest.__dataclass_fields__) - {"extras", "period_from", "period_to"} | {
     "allowances",
     "charges",
     "period",
 }
+ADVANCE_FIELDS = frozenset(AdvanceRequest.__dataclass_fields__)
 PLACE_FIELDS = frozenset({"name", "street", "building", "post_code", "town", "region", "country"})
 
 
@@ -111,7 +125,28 @@ def read(raw: object) -> DraftRequest:
         note=told.text("note", most=4000),
         language=told.text("language"),
         retention_rate=told.number("retention_rate", digits=4, most=3),
+        advance=_advance(told),
+        settles=_settles(told),
     )
+
+
+def _advance(told: Told) -> AdvanceRequest | None:
+    if told.raw.get("advance") is None:
+        return None
+    within = told.within("advance", ADVANCE_FIELDS)
+    received, received_on = within.number("received", digits=4), within.day("received_on")
+    if received is None:
+        within.missing("received")
+    if received_on is None:
+        within.missing("received_on")
+    return AdvanceRequest(received, received_on)
+
+
+def _settles(told: Told) -> tuple[str, ...]:
+    named = told.raw.get("settles") or []
+    if not isinstance(named, list) or len(named) > MOST_ADVANCES or not all(isinstance(one, str) for one in named):
+        told.refuse("settles", f"a list of {MOST_ADVANCES} invoices at most")
+    return tuple(dict.fromkeys(named))
 
 
 def _place(told: Told) -> dict[str, str]:

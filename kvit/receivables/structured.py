@@ -24,7 +24,7 @@ from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.errors import Finding
 from kvit.networks import connections, offline, outgoing, queries
 from kvit.networks.models import Submission
-from kvit.receivables import corrected, ksef_outages, papers
+from kvit.receivables import corrected, ksef_outages, papers, polish_advances
 from kvit.receivables.models import Invoice
 
 HOME = "PLN"
@@ -85,12 +85,13 @@ def _can_sign(company: Company) -> bool:
 
 
 def waits_for(company: Company, row: Invoice) -> str:
-    """The number of the corrected document that KSeF has not answered for; a correction names its KSeF number.
+    """The number of the earlier document that KSeF has not answered for, since this one names its KSeF number.
 
-    Art. 106j ust. 2 pkt 2a. One that never went to KSeF is named by the mark that it has none.
+    A correction names what it corrects (art. 106j ust. 2 pkt 2a), a settlement its advances (art. 106f ust. 3).
+    One that never went to KSeF is named by the mark that it has none.
     """
     if row.corrects is None:
-        return ""
+        return next(polish_advances.awaited(company, row), "")
     known = outgoing.live(company, "invoice", id=row.corrects.pk, network=networks.KSEF)
     return row.corrects.printed_number if known is not None and known.status != "accepted" else ""
 
@@ -117,13 +118,16 @@ def _told(source: Source) -> tuple[Model, Facts]:
         annotations=replace(notes.annotations(model), p_16=row.vat_on_payment),
     )
     if row.corrects is None:
-        return model, said
+        return polish_advances.told(source.company, row, model=model, facts=said)
     number = outgoing.live(source.company, "invoice", id=row.corrects.pk, network=networks.KSEF)
     correction = Correction(
         reason=row.correction_text or None, ksef_numbers=(number.official or None if number is not None else None,)
     )
-    lines, of_lines = _both_states(source)
-    return replace(model, lines=lines), replace(said, correction=correction, lines=of_lines)
+    said = replace(said, correction=correction)
+    if not row.corrects.advance:
+        lines, of_lines = _both_states(source)
+        model, said = replace(model, lines=lines), replace(said, lines=of_lines)
+    return polish_advances.told(source.company, row, model=model, facts=said)
 
 
 def _both_states(source: Source) -> tuple[tuple[Line, ...], tuple[LineFacts, ...]]:
@@ -134,10 +138,13 @@ def _both_states(source: Source) -> tuple[tuple[Line, ...], tuple[LineFacts, ...
         return source.model.lines, ()
     lines: list[Line] = []
     said: list[LineFacts] = []
-    for old, new in zip(before.lines, after.lines, strict=True):
+    assert source.row.corrects is not None
+    original = papers.load(source.company, [source.row.corrects])[0]
+    for kept, old, new in zip(original.lines, before.lines, after.lines, strict=True):
         if old != new:
+            is_sum = kept.takes_back_id is not None  # FA(3) has no line for an advance that is taken back
             lines += [old, _turned(new)]
-            said += [LineFacts(is_before=True), LineFacts()]
+            said += [LineFacts(is_before=True, is_sum=is_sum), LineFacts(is_sum=is_sum)]
     return tuple(lines), tuple(said)
 
 

@@ -82,6 +82,7 @@ def line_rows(
             vat_rate=line.vat_rate or ZERO,
             vat_reason=line.vat_reason,
             vat_reason_code=line.vat_reason_code,
+            takes_back_id=line.takes_back,
             charged_rate=sums.vat.rate,
             net_price=sums.net_price,
             discount=sums.discount,

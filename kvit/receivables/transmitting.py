@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from kvit.archive import files
 from kvit.companies import autopilot
@@ -81,7 +82,8 @@ def on_decided(event: Event) -> Callable[[], None] | None:
     if annulment is not None:
         return lambda: chained.retire(company, annulment.invoice, by=by, on=on)
     level = autopilot.level(company, AUTOMATION)
-    rows = Invoice.objects.filter(company=company, corrects_id=decided.document_id, status="issued")
+    names_it = Q(corrects_id=decided.document_id) | Q(settled__advance_id=decided.document_id)
+    rows = Invoice.objects.filter(names_it, company=company, status="issued").distinct()
     made = []
     for row in rows.select_related("party", "corrects").order_by("pk"):
         known = outgoing.live(company, "invoice", id=row.pk, network=decided.network)

@@ -24,7 +24,7 @@ from kvit.ledger.models import Allocation, OpenItem
 from kvit.messages import queries as messages
 from kvit.networks import queries as submissions
 from kvit.parties import queries as parties
-from kvit.receivables import annulments, batches, invoices, papers, printing, queries, transmitting
+from kvit.receivables import advances, annulments, batches, invoices, papers, printing, queries, transmitting
 from kvit.receivables.models import Annulment, Invoice
 from kvit.receivables.queries import Filter, Row
 from kvit.web import downloads, einvoice_panel, happened, lists, nav, places, states, words
@@ -50,6 +50,8 @@ KINDS = {
     "corrective": lazy("Corrective invoice"),
 }
 DOCUMENTS = {"payment": lazy("Payment"), "opening": lazy("Opening balance")}
+FORMED = ("invoice", "simplified")
+"""Kinds that begin in the form."""
 ORDERS = {"open": lazy("by due date"), "overdue": lazy("by due date"), "draft": lazy("the newest first")}
 
 
@@ -321,13 +323,13 @@ def _can(request: Request, row: Invoice, items: list[OpenItem], *, is_annulled: 
     may = lambda verb: allowed(request.actor, verb, request.company)  # noqa: E731
     issued, draft = row.status == "issued" and not is_annulled, row.status == "draft"
     return {
-        "edit": draft and row.kind in ("invoice", "simplified") and may("invoice.draft"),
+        "edit": draft and row.kind in FORMED and may("invoice.draft") and not advances.is_of_one(row),
         "discard": draft and may("invoice.draft"),
         "pay": issued and any(item.balance > 0 for item in items) and may("payment.record"),
         "send": issued and may("invoice.send"),
-        "credit": issued and row.kind in ("invoice", "simplified") and may("invoice.credit"),
+        "credit": issued and row.kind in FORMED and may("invoice.credit"),
         "annul": issued and may("invoice.credit") and annulments.may_be(request.company, row),
-        "copy": row.kind in ("invoice", "simplified") and may("invoice.draft"),
+        "copy": row.kind in FORMED and may("invoice.draft"),
     }
 
 

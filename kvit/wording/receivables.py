@@ -69,6 +69,47 @@ REFUSALS: dict[str, str] = {
     "annulment.paid": _(
         "Something of {number} is paid or settled, so it counts. Take the payment back, or issue a credit note."
     ),
+    "annulment.advance": _(
+        "{number} is an advance, or takes advances back. Issue a credit note instead: it gives back what it holds."
+    ),
+    "advance.nothing": _("{received} is no amount that can have been received. Give it in whole cents, above zero."),
+    "advance.beyond_order": _(
+        "{received} {currency} were received, but the order comes to {order} {currency} with VAT. Add to the order "
+        "what the rest was paid for."
+    ),
+    "advance.rate_below_nothing": _(
+        "At {rate} % the order comes to less than nothing, so nothing can be invoiced of it before. Put the discount "
+        "on lines of the same rate."
+    ),
+    "advance.not_the_rest": _(
+        "{rest} are left of the order after the earlier advances, not {received}. Leave out the earlier ones, or "
+        "change the amount: the last advance pays the whole rest."
+    ),
+    "advance.beyond_order_rate": _(
+        "At {rate} % the advances hold more than the order. Credit what is too much of them first, or add to the order."
+    ),
+    "advance.with_extras": _(
+        "An advance has no allowances and charges of its own. Put them on the lines of the order."
+    ),
+    "advance.with_retention": _(
+        "Kvit does not split an advance with a retention. Set the retention to 0, and retain it from the rest."
+    ),
+    "advance.only_invoice": _("Only a whole invoice is an advance or takes one back. Leave out the kind."),
+    "advance.unknown": _("{invoice} is no issued advance invoice. Name an advance by its id."),
+    "advance.of_another": _(
+        "{number} is another customer's, or in another currency ({currency}). An advance is taken back by an invoice "
+        "to the same customer in the same currency."
+    ),
+    "advance.settled": _("{number} is taken back by {settlement} already. An advance is taken back once."),
+    "advance.note_waits": _("A credit note of {number} is a draft still. Issue or discard it first."),
+    "advance.nothing_left": _("{number} was credited whole, so nothing is left to take back."),
+    "advance.nothing_to_settle": _(
+        "The advances pay the whole order, so there is no invoice for the rest: the last advance is the final invoice "
+        "(ustawa o VAT art. 106f ust. 4). Draft the last advance so that it names the earlier ones."
+    ),
+    "advance.held_by_draft": _(
+        "The draft {draft} is about to take {number} back. Discard it, or take {number} out of it, then credit."
+    ),
     "annulment.at_face": _("FACe has {number}. Ask for it back there first, then annul it."),
     "credit.nothing_left": _("Everything on this invoice was credited already."),
     "credit.too_much": _("Of line {line} only {left} are left to credit, not {quantity}."),

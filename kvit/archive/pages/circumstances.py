@@ -8,7 +8,7 @@ from typing import Literal
 from kvit.core.einvoice.model import Invoice
 from kvit.core.tax import Surcharge
 
-Kind = Literal["invoice", "credit_note", "corrective", "simplified", "proforma"]
+Kind = Literal["invoice", "credit_note", "corrective", "simplified", "proforma", "advance"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def title_word(kind: str) -> str:
         "corrective": pgettext("document", "Corrective invoice"),
         "simplified": pgettext("document", "Simplified invoice"),
         "proforma": pgettext("document", "Proforma invoice"),
+        "advance": pgettext("document", "Advance invoice"),
     }[kind]
 
 

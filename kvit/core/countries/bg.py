@@ -20,6 +20,7 @@ ACCOUNTS = (
     Account("402", "Доставчици по аванси", "asset"),
     Account("411", "Клиенти", "asset", "receivable"),
     Account("412", "Клиенти по аванси", "liability", "customer_credit"),
+    Account("4121", "Клиенти по фактурирани аванси", "liability", "customer_advance"),
     Account("444", "Вземания по съдебни спорове", "asset"),
     Account("4531", "Начислен данък за покупките", "asset", "vat_input"),
     Account("4532", "Начислен данък за продажбите", "liability", "vat_output"),
@@ -100,6 +101,7 @@ PROFILE = CountryProfile(
         "corrective": "Дебитно известие",
         "simplified": "Опростена фактура",
         "proforma": "Проформа фактура",
+        "advance": "Фактура за аванс",
     },
     mentions=(
         words.mention("reverse_charge", words.REVERSE_CHARGE, "ЗДДС чл. 114", source="Directive 2010/45/EU"),

@@ -20,6 +20,7 @@ ACCOUNTS = (
     Account("430", "Clientes", "asset", "receivable"),
     Account("436", "Clientes de dudoso cobro", "asset"),
     Account("438", "Anticipos de clientes", "liability", "customer_credit"),
+    Account("4381", "Anticipos de clientes facturados", "liability", "customer_advance"),
     Account("4700", "Hacienda Pública, deudora por IVA", "asset"),
     Account("472", "Hacienda Pública, IVA soportado", "asset", "vat_input"),
     Account("473", "Hacienda Pública, retenciones y pagos a cuenta", "asset", "retention"),
@@ -146,6 +147,7 @@ PROFILE = CountryProfile(
         "corrective": "Factura rectificativa",
         "simplified": "Factura simplificada",
         "proforma": "Factura proforma",
+        "advance": "Factura de anticipo",
     },
     mentions=(
         words.mention(

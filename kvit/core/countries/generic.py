@@ -21,6 +21,7 @@ ACCOUNTS = (
     Account("2110", "Output VAT due on payment", "liability", "vat_output_deferred"),
     Account("2120", "Sales tax surcharge", "liability", "surcharge"),
     Account("2200", "Customer credit", "liability", "customer_credit"),
+    Account("2210", "Customer advances, invoiced", "liability", "customer_advance"),
     Account("3000", "Equity", "equity"),
     Account("3900", "Opening balances", "equity", "opening"),
     Account("4000", "Sales of goods", "income", "revenue"),
@@ -71,6 +72,7 @@ PROFILE = CountryProfile(
         "corrective": "Corrective invoice",
         "simplified": "Simplified invoice",
         "proforma": "Proforma invoice",
+        "advance": "Advance invoice",
     },
     mentions=(
         words.mention(

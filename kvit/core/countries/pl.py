@@ -18,6 +18,7 @@ ACCOUNTS = (
     Account("148", "Środki pieniężne w drodze", "asset", "clearing"),
     Account("200", "Rozrachunki z odbiorcami", "asset", "receivable"),
     Account("201", "Zobowiązania wobec odbiorców", "liability", "customer_credit"),
+    Account("201-1", "Zaliczki zafakturowane", "liability", "customer_advance"),
     Account("210", "Rozrachunki z dostawcami", "liability", "payable"),
     Account("221-1", "VAT należny", "liability", "vat_output"),
     Account("221-2", "VAT naliczony", "asset", "vat_input"),
@@ -100,6 +101,7 @@ PROFILE = CountryProfile(
         "corrective": "Faktura korygująca",
         "simplified": "Faktura uproszczona",
         "proforma": "Faktura pro forma",
+        "advance": "Faktura zaliczkowa",
     },
     mentions=(
         words.mention("vat_on_payment", words.VAT_ON_PAYMENT, f"{ARTICLE} 16", source=SOURCE),

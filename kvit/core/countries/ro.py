@@ -22,6 +22,7 @@ ACCOUNTS = (
     Account("4118", "Clienți incerți sau în litigiu", "asset"),
     Account("418", "Clienți - facturi de întocmit", "asset"),
     Account("419", "Clienți - creditori", "liability", "customer_credit"),
+    Account("419.1", "Clienți - creditori, avansuri facturate", "liability", "customer_advance"),
     Account("4423", "TVA de plată", "liability"),
     Account("4424", "TVA de recuperat", "asset"),
     Account("4426", "TVA deductibilă", "asset", "vat_input"),
@@ -130,6 +131,7 @@ PROFILE = CountryProfile(
         "corrective": "Factură de corecție",
         "simplified": "Factură simplificată",
         "proforma": "Factură proformă",
+        "advance": "Factură de avans",
     },
     mentions=(
         words.mention("reverse_charge", words.REVERSE_CHARGE, f"{ARTICLE_319} lit. m)", source=SOURCE_319),

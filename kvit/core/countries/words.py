@@ -116,3 +116,27 @@ DIRECTIVE_REASONS = {
         "pl": "Nie podlega VAT",
     },
 }
+
+
+ADVANCE = {
+    "en": "Advance payment",
+    "ro": "Avans",
+    "bg": "Авансово плащане",
+    "es": "Anticipo",
+    "pl": "Zaliczka",
+}
+ADVANCE_FOR_ORDER = {
+    "en": "Advance payment for order {order}",
+    "ro": "Avans pentru comanda {order}",
+    "bg": "Авансово плащане по поръчка {order}",
+    "es": "Anticipo del pedido {order}",
+    "pl": "Zaliczka na poczet zamówienia {order}",
+}
+ADVANCE_TAKEN_BACK = {
+    "en": "Advance taken back: invoice {number} of {day}",
+    "ro": "Stornare avans: factura {number} din {day}",
+    "bg": "Приспаднат аванс: фактура {number} от {day}",
+    "es": "Anticipo descontado: factura {number} de {day}",
+    "pl": "Rozliczenie zaliczki: faktura {number} z {day}",
+}
+"""What a line says of an advance, by the document's language."""

@@ -196,7 +196,7 @@ def test_titles_are_the_ones_the_law_uses() -> None:
 
 @every_country
 def test_the_series_of_a_new_company_are_lawful_and_never_meet(country: CountryProfile) -> None:
-    assert set(country.series) == set(SERIES_KINDS) == set(country.titles)
+    assert set(country.series) == set(SERIES_KINDS) == set(country.titles) - {"advance"}  # numbered as an invoice
     assert check_patterns(dict(country.series), country=country.country) == []
 
 
