@@ -45,6 +45,7 @@ def ask(company: Company, bill: Bill, *, on: date) -> Approval | None:
         amount=_worth(company, bill),
         supplier=suppliers.surviving(bill.party).public_id,
         done={} if bill.added_by_id is None else {"enter": bill.added_by_id},
+        entered=frozenset(bill.facts.exclude(typed_by=None).values_list("typed_by", flat=True)),
     )
     try:
         with transaction.atomic():
