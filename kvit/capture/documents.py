@@ -8,6 +8,8 @@ from kvit.companies.models import Company
 from kvit.core.bill_facts import unfit
 from kvit.core.errors import Finding, Refused, finding_of
 from kvit.core.page_facts import facts_of_pages
+from kvit.ports import registry
+from kvit.ports.reader import PageReader
 
 
 def read(company: Company, document: CapturedDocument) -> EInvoice:
@@ -27,3 +29,17 @@ def read(company: Company, document: CapturedDocument) -> EInvoice:
     if wrong is not None:
         return EInvoice("none", None, why=Finding("bill.bad_amount", "/", "error", {"value": str(wrong)[:40]}))
     return EInvoice(told.source, facts, pages=told)
+
+
+def picture(document: CapturedDocument, *, page: int, scanned: bool) -> bytes:
+    """A page of it as PNG, drawn in the limited child. Refuses `page.unknown` and what the reader refuses."""
+    reader: PageReader = registry.use("reader")
+    content = files.read(document.file)
+    is_scan = scanned or not hybrids.is_pdf(content)
+    return reader.picture(content, name=document.name, page=page, scanned=is_scan)
+
+
+def has_pages(document: CapturedDocument) -> bool:
+    """Whether there is anything to look at: a PDF or a picture."""
+    content = files.read(document.file)
+    return hybrids.is_pdf(content) or content.startswith(reading.PICTURES)

@@ -1,6 +1,6 @@
 """What the pages of a bill say, as booking needs it; rule: docs/rules/bills.md, "Bills from pages"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -47,10 +47,11 @@ def facts_of_pages(reading: Reading) -> BillFacts:
 
 
 def breakdown(reading: Reading) -> tuple[VatFacts, ...]:
-    """The one row of VAT that the sums prove (EN 16931, BR-CO-17), none where anything else could be meant.
+    """The rows of VAT that the sums prove (EN 16931, BR-CO-17), none where anything else could be meant.
 
-    Proven where net, VAT and total are sure, of the rates of the seller's country one only is printed on the pages,
-    and the net at that rate comes to the VAT. Several rates, no VAT and unknown countries are for a person.
+    Proven where net, VAT and total are sure, only rates of the seller's country are taken, and the VAT on each net
+    comes to the VAT of the page: of the lines by their rates where all name one, else of the whole at the one rate
+    that is printed. No VAT, unknown countries and everything else are for a person.
     """
     facts = [reading.fact(name) for name in ("net", "vat", "gross", "currency", "seller_vat_id")]
     if any(fact is None or not fact.sure for fact in facts):
@@ -58,13 +59,26 @@ def breakdown(reading: Reading) -> tuple[VatFacts, ...]:
     net, vat, currency, seller = (reading.value(name) for name in ("net", "vat", "currency", "seller_vat_id"))
     assert isinstance(net, Decimal) and isinstance(vat, Decimal), "amounts are decimals"
     known = {code.rate for code in profile(str(seller)[:2]).vat_codes if code.rate}
-    printed = known & ({*reading.rates} | {line.vat_rate for line in reading.lines if line.vat_rate is not None})
-    if len(printed) != 1 or vat <= 0:
-        return ()
-    [rate] = printed
-    if round_half_up(net * rate / 100, decimals(str(currency))) != vat:
-        return ()
-    return (VatFacts(category="S", rate=rate, base=net, amount=vat),)
+    nets = _by_rate(reading.lines)
+    if not nets:
+        printed = known & {*reading.rates}
+        nets = dict.fromkeys(printed, net) if len(printed) == 1 else {}
+    rows = tuple(
+        VatFacts(category="S", rate=rate, base=base, amount=round_half_up(base * rate / 100, decimals(str(currency))))
+        for rate, base in sorted(nets.items())
+    )
+    proven = known >= {*nets} and sum(nets.values(), ZERO) == net and sum((one.amount for one in rows), ZERO) == vat
+    return rows if proven and vat > 0 else ()
+
+
+def _by_rate(lines: Sequence[BillLine]) -> dict[Decimal, Decimal]:
+    """The nets of the lines by rate; none unless every line names both."""
+    nets: dict[Decimal, Decimal] = {}
+    for line in lines:
+        if line.net is None or line.vat_rate is None:
+            return {}
+        nets[line.vat_rate] = nets.get(line.vat_rate, ZERO) + line.net
+    return nets
 
 
 def _one(reading: Reading, name: str, kind: type[V]) -> V | None:

@@ -17,6 +17,11 @@ def current(bill: Bill) -> dict[str, BillFact]:
     return {one.name: one for one in bill.facts.order_by("pk")}
 
 
+def places(bill: Bill) -> dict[str, BillFact]:
+    """Where each field was last read on the pages, whatever was typed since."""
+    return {one.name: one for one in bill.facts.exclude(source="typed").order_by("pk")}
+
+
 def keep_read(bill: Bill, read: Reading) -> None:
     """The facts of a reading. Of which kind it is, is sure where the pages call themselves one kind only."""
     rows = [
