@@ -25,7 +25,7 @@ Status = Literal["captured", "to_approve", "needs_attention", "approved", "rejec
 
 
 class BillFileGiven(FileGiven):
-    """What came from a supplier: an e-invoice, or a PDF with one inside."""
+    """What came from a supplier: an e-invoice, a PDF, a scan or a photo."""
 
 
 class WhyGiven(Given):

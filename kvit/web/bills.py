@@ -88,7 +88,7 @@ def index(request: Request) -> HttpResponse:
     add = {"href": reverse("bill_new"), "word": _("Add bills")}
     empty = {
         "title": _("No bills here"),
-        "text": _("Add what suppliers sent: an e-invoice as XML, or a PDF with one inside. Kvit reads and checks it."),
+        "text": _("Add what suppliers sent: e-invoices, PDFs, scans, photos. Kvit reads and checks them."),
         "href": add["href"],
         "button": add["word"],
     }
