@@ -17,7 +17,7 @@ from kvit.networks import outside as submissions
 from kvit.networks import transport, withdrawals
 from kvit.parties import address_checks, incomplete, vat_checks
 from kvit.parties import outside as customers
-from kvit.payables import arriving
+from kvit.payables import arriving, learning
 from kvit.payables import outside as bills
 from kvit.payments import outside as payments
 from kvit.receivables import batches, printing, sending, transmitting
@@ -80,6 +80,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "proforma.issued": [("pdf", proforma_pages.keep_pdf)],
     "bill.accepted": [("tasks", following.follow)],
     "bill.checked": [("tasks", following.follow)],
+    "bill.completed": [("learn", learning.on_completed)],
     "bill.rejected": [("tasks", following.follow)],
     "document.received": [("capture", arriving.on_received)],
     "document.taken": [("read", arriving.on_taken)],

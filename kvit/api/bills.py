@@ -1,4 +1,4 @@
-"""Suppliers' bills: added as files, checked, accepted where a check failed, approved, rejected."""
+"""Suppliers' bills: added as files, completed, checked, accepted where a check failed, approved, rejected."""
 
 from datetime import date
 from typing import Any, Literal
@@ -11,11 +11,12 @@ from kvit.api import files, lists, versions
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.uploads import FileGiven
-from kvit.api.values import Amount, Given, Id, Shown, Text
+from kvit.api.values import Amount, Given, GivenAmount, GivenDay, Id, Shown, Text
 from kvit.archive import files as frozen
 from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.companies.permissions import require
+from kvit.core.typed_bills import typed_bill
 from kvit.payables import bills, outside, queries
 from kvit.payables.models import Bill
 
@@ -24,7 +25,7 @@ Status = Literal["captured", "to_approve", "needs_attention", "approved", "rejec
 
 
 class BillFileGiven(FileGiven):
-    """What came from a supplier: an e-invoice, or a PDF with one inside."""
+    """What came from a supplier: an e-invoice, a PDF, a scan or a photo."""
 
 
 class WhyGiven(Given):
@@ -37,6 +38,51 @@ class AcceptGiven(WhyGiven):
     """Which failed check a person takes upon themselves."""
 
     check: str
+
+
+class TypedSupplierGiven(Given):
+    """Who the bill is from: the id of a known one, or a name with the numbers that stand on it."""
+
+    id: str = ""
+    name: str = ""
+    vat_id: str = ""
+    tax_id: str = ""
+    country: str = ""
+
+
+class VatRowGiven(Given):
+    """One row of the VAT breakdown (EN 16931 BG-23); a rate and VAT only where the category charges it."""
+
+    category: Literal["S", "Z", "E", "AE", "K", "G", "O", "L", "M"] = "S"
+    rate: GivenAmount | None = None
+    base: GivenAmount
+    amount: GivenAmount | None = None
+
+
+class CompleteGiven(Given):
+    """What a person says that the file does not say for sure; what is left out stays as it is."""
+
+    kind: Literal["bill", "credit_note"] | None = None
+    supplier: TypedSupplierGiven | None = None
+    number: str | None = None
+    issued_on: GivenDay | None = None
+    due_on: GivenDay | None = Field(None, description="null says that the bill names no such day.")
+    currency: str | None = None
+    vat_totals: list[VatRowGiven] | None = None
+    prepaid: GivenAmount | None = None
+    payable: GivenAmount | None = None
+    iban: str | None = Field(None, description="As it stands on the bill; it is asked for, and paid to once confirmed.")
+
+
+class FieldShown(Shown):
+    """A field as it was read of the pages, or typed."""
+
+    value: Any
+    source: Literal["text", "ocr", "typed"]
+    confidence: float = Field(description="From 0 to 1.")
+    sure: bool
+    page: int | None
+    box: list[float] | None = Field(description="Left, top, right, bottom in points from the upper left corner.")
 
 
 class CheckShown(Shown):
@@ -86,7 +132,9 @@ class BillShown(BillListedShown):
     own_payable: Amount | None = Field(description="Our own sum, beside the payable as written.")
     lines: list[dict[str, Any]]
     vat_totals: list[dict[str, Any]]
+    fields: dict[str, FieldShown] = Field(description="Empty for an e-invoice, which is taken as written.")
     checks: list[CheckShown]
+    completed_by: str | None
     approved_by: str | None
     approved_on: date | None
     reason: str
@@ -148,6 +196,17 @@ def file(request: Asking, id: str) -> HttpResponse:
 def check(request: Asking, id: str) -> object:
     """Every check anew."""
     bills.check(request.company, found(request, id), by=request.actor, on=request.today)
+    return shown(request, id)
+
+
+@changes(router, "/bills/{id}/complete", gives=BillShown)
+def complete(request: Asking, id: str, *, given: CompleteGiven) -> object:
+    """Type or confirm fields; another person approves it. If-Match names the version that was looked at."""
+    row = found(request, id)
+    version = versions.asked(request)
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    typed = typed_bill(given.told())
+    bills.complete(request.company, row, typed=typed, version=row.version if version is None else version, **who)
     return shown(request, id)
 
 

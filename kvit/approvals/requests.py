@@ -21,7 +21,8 @@ from kvit.events import events
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """What is to be approved. The amount is in the company's currency; `done` says who did which duty about it before.
+    """What is to be approved. The amount is in the company's currency; `done` says who did which duty about it before,
+    `entered` who else entered parts of it: none of them is asked.
 
     The requester is who asks; where an automation does, whoever entered it, or nobody.
     """
@@ -35,6 +36,7 @@ class About:
     category: str = ""
     cost_centre: str = ""
     done: Mapping[Duty, int] = field(default_factory=dict)
+    entered: frozenset[int] = frozenset()
 
 
 @transaction.atomic
@@ -53,12 +55,13 @@ def open(company: Company, about: About, *, by: Actor, on: date) -> Approval:
     held = policies.holding(company)
     done = {"enter": requester, **about.done} if requester is not None else dict(about.done)
     found = approval.route(
-        _subject(company, about, kept_out={requester or 0, *done.values()}, on=on),
+        _subject(company, about, kept_out={requester or 0, *done.values(), *about.entered}, on=on),
         [policies.read(row) for row in held],
         people=people.roles(company),
         on=on,
     )
     acts = [Act(duty, person) for duty, person in done.items()]
+    acts += [Act("enter", person) for person in sorted(about.entered - {done.get("enter", 0)})]
     duties.record(company, (about.kind, about.id), acts=acts, on=on)
     row = Approval.objects.create(
         company=company,

@@ -9,7 +9,7 @@ import logging
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from inspect import getfile
 from pathlib import Path
@@ -87,13 +87,15 @@ def run_function(
     cpu_seconds: int,
     wall_seconds: int,
     memory_bytes: int,
+    more: Sequence[int] = (),
 ) -> Any:
-    """What a function of Kvit makes of the content in the child. Its answer is made of what travels.
+    """What a function of Kvit makes of the content, and of `more`, in the child. Its answer is made of what travels.
 
     For adapters, which the child's own list of tasks does not know. Refuses as `run` does.
     """
     limits = Limits(cpu_seconds=cpu_seconds, wall_seconds=wall_seconds, memory_bytes=memory_bytes)
-    return run("function", content, name=name, limits=limits, file=getfile(function), function=function.__name__)
+    told = {"file": getfile(function), "function": function.__name__, "more": list(more)}
+    return run("function", content, name=name, limits=limits, **told)
 
 
 def _ended(given: bytes, *, answer: int, name: str, limits: Limits) -> int:

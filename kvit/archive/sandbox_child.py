@@ -57,7 +57,7 @@ def function(content: bytes, options: dict[str, Any]) -> object:
     file = Path(options["file"]).resolve()
     if not file.is_relative_to(HOUSE):
         raise ValueError(f"{file} is none of ours")
-    return runpy.run_path(str(file))[options["function"]](content)
+    return runpy.run_path(str(file))[options["function"]](content, *options["more"])
 
 
 TASKS: dict[str, Callable[[bytes, dict[str, Any]], object]] = {

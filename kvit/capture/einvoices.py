@@ -10,6 +10,7 @@ from kvit.core.bill_facts import BillFacts, facts_of, own_payable, unfit
 from kvit.core.errors import Finding, Refused, finding_of
 from kvit.core.formats import zipped
 from kvit.core.formatting import format_plain
+from kvit.core.reading.facts import Reading
 
 ZIP = b"PK\x03\x04"
 
@@ -18,8 +19,8 @@ ZIP = b"PK\x03\x04"
 class EInvoice:
     """What a file says. `facts` is None where nothing could be read, and `why` says so then.
 
-    `own` is what the lines and rates come to by our own sums, None where they do not say enough; `limits` is what
-    the file says and nobody can book here yet.
+    `source` and `pages` say how it was read where there is no e-invoice. `own` is what the lines and rates come to by
+    our own sums, None where they do not say enough; `limits` is what the file says and nobody can book here yet.
     """
 
     source: str
@@ -28,6 +29,7 @@ class EInvoice:
     own: Decimal | None = None
     why: Finding | None = None
     limits: tuple[Finding, ...] = ()
+    pages: Reading | None = None
 
 
 def read(content: bytes) -> EInvoice:

@@ -27,3 +27,19 @@ class CapturedDocument(models.Model):
             models.UniqueConstraint(fields=["company", "file"], name="captured_document_once"),
             models.CheckConstraint(name="captured_document_via", condition=Q(via__in=WAYS)),
         ]
+
+
+class Remembered(models.Model):
+    """Where one field stands on the bills of a supplier, as a person's correction showed; a later one replaces it.
+
+    `supplier` is the VAT id or IBAN by which its next bill is known, `hint` the fields of `core.reading.memory.Hint`.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    supplier = models.CharField(max_length=40)
+    field = models.CharField(max_length=20)
+    hint = models.JSONField()
+    learned_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "supplier", "field"], name="remembered_once")]

@@ -71,6 +71,24 @@ def show(call: Call, *, bill: Bill) -> None:
     call.answer(outside.whole(call.company, queries.find(call.company, bill)))
 
 
+@command(app, "complete")
+def complete(
+    call: Call,
+    *,
+    bill: Bill,
+    file: Annotated[Path, typer.Option("--file", metavar="FILE", help="JSON with the fields, in UTF-8.")],
+) -> None:
+    """Type or confirm what the file does not say for sure; another person approves it."""
+    from kvit.core.parsing.json_documents import read_json
+    from kvit.core.typed_bills import typed_bill
+    from kvit.payables import bills, outside, queries
+
+    row = queries.find(call.company, bill)
+    typed = typed_bill(read_json(files.read(file, most=MOST_BYTES)))
+    bills.complete(call.company, row, typed=typed, version=row.version, by=call.by, on=call.on)
+    call.answer(outside.whole(call.company, queries.find(call.company, bill)))
+
+
 @command(app, "accept")
 def accept(
     call: Call,

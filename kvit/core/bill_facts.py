@@ -177,14 +177,13 @@ def _adjust(nets: dict[tuple[str, Decimal], Decimal], adjustments: Iterable[Adju
         nets[key] = nets.get(key, ZERO) + sign * (one.amount or ZERO)
 
 
-def broken_down(facts: BillFacts) -> Decimal | None:
-    """What booking comes to: the breakdown by rate (BG-23), less what was paid, with the rounding it names.
+def broken_down(rows: Iterable[tuple[Decimal, Decimal]], *, prepaid: Decimal, rounding: Decimal) -> Decimal | None:
+    """What booking comes to: the breakdown (BG-23) as base and VAT, less what was paid, with the rounding it names.
 
-    None where the bill has no breakdown.
+    None where there is no breakdown.
     """
-    if not facts.vat_totals:
-        return None
-    return sum((one.base + one.amount for one in facts.vat_totals), ZERO) - facts.prepaid + facts.rounding
+    told = [base + amount for base, amount in rows]
+    return sum(told, ZERO) - prepaid + rounding if told else None
 
 
 def _country(text: str) -> str:

@@ -32,6 +32,7 @@ NAMES: tuple[str, ...] = (
     "bill.approved",
     "bill.captured",
     "bill.checked",
+    "bill.completed",
     "bill.rejected",
     "company.changed",
     "company.founded",

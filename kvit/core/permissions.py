@@ -65,7 +65,7 @@ SELL = frozenset(
         "approval.request",
     }
 )
-BUY = frozenset({"bill.add", "bill.check", "bill.reject", "supplier.edit", "bank_detail.request"})
+BUY = frozenset({"bill.add", "bill.check", "bill.complete", "bill.reject", "supplier.edit", "bank_detail.request"})
 APPROVE = frozenset({"bill.approve", "bank_detail.confirm"})
 """What a person never does to what they themselves entered or proposed, whatever their role."""
 ANSWER = frozenset({"approval.answer", "absence.note"})

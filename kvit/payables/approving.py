@@ -21,6 +21,7 @@ from kvit.core.postings import Rate
 from kvit.ledger import rates
 from kvit.parties import suppliers
 from kvit.payables import queries
+from kvit.payables.facts import typed_by_person
 from kvit.payables.models import Bill
 
 AUTOMATION = "approvals"
@@ -48,6 +49,7 @@ def ask(company: Company, bill: Bill, *, on: date) -> Approval | None:
         amount=_worth(company, bill),
         supplier=suppliers.surviving(bill.party).public_id,
         done={} if bill.added_by_id is None else {"enter": bill.added_by_id},
+        entered=frozenset(bill.facts.exclude(typed_by=None).values_list("typed_by", flat=True)),
     )
     try:
         with transaction.atomic():
@@ -88,7 +90,9 @@ def waiting_for(company: Company, *, by: Actor, on: date) -> list[Bill]:
     open_ids = {row.subject_id for row in asked_for.open_about(company, SUBJECT)}
     mine = {one.approval.subject_id for one in asked_for.waiting(company, person=by.id, on=on)}
     may = allowed(by, "bill.approve", company)
-    return [row for row in rows if (row.pk in mine if row.pk in open_ids else may and row.added_by_id != by.id)]
+    own = typed_by_person(company, by.id)
+    others = {row.pk for row in rows if row.added_by_id != by.id and row.pk not in own}
+    return [row for row in rows if (row.pk in mine if row.pk in open_ids else may and row.pk in others)]
 
 
 def left_after(company: Company, row: Approval | None) -> int:

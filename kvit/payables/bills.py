@@ -1,4 +1,4 @@
-"""Bills: made of a document, checked, accepted where a check failed, approved, rejected."""
+"""Bills: made of a document, completed, checked, accepted where a check failed, approved, rejected."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -8,28 +8,26 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kvit.approvals import answers
-from kvit.archive import files
-from kvit.capture import einvoices
+from kvit.capture import documents
 from kvit.capture.einvoices import EInvoice
 from kvit.capture.models import CapturedDocument
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
-from kvit.core import duplicates, lifecycle
-from kvit.core.bill_facts import BillFacts
+from kvit.core import lifecycle
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
+from kvit.core.typed_bills import TypedBill
 from kvit.events import events
 from kvit.ledger import entries, rates
-from kvit.parties import bank_details, suppliers
-from kvit.parties.suppliers import Named
-from kvit.payables import approving, booking, checks
+from kvit.payables import approving, booking, checks, completing, taking_in
+from kvit.payables import facts as facts_of
 from kvit.payables.checks import Case, Checked
-from kvit.payables.models import Bill, BillCheck, BillLine, BillVat
+from kvit.payables.models import Bill, BillCheck
 
 ACCEPTED_BY_ANOTHER = frozenset({"copy", "supplier"})
 """Failed checks that who added the bill never accepts: a fraud needs one person less otherwise."""
 
-NEVER_ACCEPTED = frozenset({"reading", "complete"})
+NEVER_ACCEPTED = frozenset({"reading", "complete", "fields"})
 """What is missing can be booked on nobody's word."""
 
 
@@ -42,7 +40,7 @@ def capture(company: Company, document: CapturedDocument, *, by: Actor, on: date
     known = Bill.objects.filter(company=company, document=document)
     if (before := known.first()) is not None:
         return before
-    found = einvoices.read(files.read(document.file))
+    found = documents.read(company, document)
     try:
         with transaction.atomic():
             return _captured(company, document, found, by=by, on=on)
@@ -53,19 +51,50 @@ def capture(company: Company, document: CapturedDocument, *, by: Actor, on: date
 
 
 def check(company: Company, bill: Bill, *, by: Actor, on: date) -> Bill:
-    """Every check anew; a file that could not be read before is read. Refuses `bill.decided`.
+    """Every check anew; a file without e-invoice is read anew as well, unless a person completed it. Refuses
+    `bill.decided`.
 
     What a person accepted stays accepted while the same is found.
     """
     require(by, "bill.check", company)
-    found = einvoices.read(files.read(bill.document.file))
+    is_read_anew = bill.completed_by_id is None
+    found = documents.read(company, bill.document) if is_read_anew else EInvoice(bill.source, None)
     with transaction.atomic():
         row = _locked(company, bill)
         lifecycle.after(lifecycle.BILL, row.status, "stop")
-        if row.source == "none":
-            _take_in(company, row, found, by=by, on=on)
+        if is_read_anew and row.completed_by_id is None and row.source != "xml":
+            taking_in.take_in(company, row, found, by=by, on=on)
         _check(Case(company, row, found, on), by=by)
         return row
+
+
+@transaction.atomic
+def complete(company: Company, bill: Bill, *, typed: TypedBill, version: int, by: Actor, on: date) -> Bill:
+    """A person says what the file does not say for sure; then everything is checked anew, and whoever is asked is
+    asked anew.
+
+    Refuses `bill.decided`, `bill.as_written` for an e-invoice, `bill.changed` under another version, `bill.no_person`,
+    and what `completing.fill` refuses.
+    """
+    require(by, "bill.complete", company)
+    row = _locked(company, bill)
+    person = _person(by)
+    lifecycle.after(lifecycle.BILL, row.status, "stop")
+    if row.source == "xml":
+        raise Refused("bill.as_written", number=row.number)
+    if row.version != version:
+        raise Refused("bill.changed", number=row.number or row.document.name)
+    before, after = completing.fill(company, row, typed, by=by, on=on)
+    facts_of.keep_typed(row, typed, person=person)
+    row.completed_by_id = person
+    row.source = "typed" if row.source == "none" else row.source
+    row.save()
+    approving.let_go(company, row, reason="completed", on=on)
+    taking_in.ask_for_accounts(company, row, by=by, on=on)
+    facts: dict[str, object] = {"number": row.number, "before": before, "after": after}
+    events.record("bill.completed", row, by=by, on=on, facts=facts)
+    _check(Case(company, row, EInvoice(row.source, None), on), by=by)
+    return row
 
 
 @transaction.atomic
@@ -85,7 +114,7 @@ def accept(company: Company, bill: Bill, *, name: str, reason: str, by: Actor, o
     if name in NEVER_ACCEPTED:
         raise Refused("bill.incomplete", number=row.number)
     person = _person(by)
-    if name in ACCEPTED_BY_ANOTHER and row.added_by_id == person:
+    if name in ACCEPTED_BY_ANOTHER and _is_own(row, person):
         raise Refused("bill.own", number=row.number)
     failed.accepted_by_id, failed.accepted_reason = person, reason.strip()[:400]
     failed.save(update_fields=["accepted_by", "accepted_reason"])
@@ -106,7 +135,7 @@ def approve(company: Company, bill: Bill, *, version: int, by: Actor, on: date) 
     require(by, "bill.view", company)
     row = _locked(company, bill)
     person = _person(by)
-    if row.added_by_id == person:
+    if _is_own(row, person):
         raise Refused("bill.own", number=row.number)
     if row.version != version:
         raise Refused("bill.changed", number=row.number)
@@ -164,93 +193,11 @@ def reject(company: Company, bill: Bill, *, reason: str, by: Actor, on: date) ->
 def _captured(company: Company, document: CapturedDocument, found: EInvoice, *, by: Actor, on: date) -> Bill:
     row = Bill(company=company, document=document, added_by_id=person_behind(by), captured_at=timezone.now())
     row.save(force_insert=True)
-    _take_in(company, row, found, by=by, on=on)
+    taking_in.take_in(company, row, found, by=by, on=on)
     facts: dict[str, object] = {"number": row.number, "source": row.source, "document": document.public_id}
     events.record("bill.captured", row, by=by, on=on, facts=facts)
     _check(Case(company, row, found, on), by=by)
     return row
-
-
-def _take_in(company: Company, row: Bill, found: EInvoice, *, by: Actor, on: date) -> None:
-    row.source = found.source
-    if found.facts is not None:
-        _fill(row, found.facts)
-        row.own_payable = found.own
-        _name_supplier(company, row, found.facts, by=by, on=on)
-        _keep_lines(row, found.facts)
-    row.save()
-    _ask_for_accounts(company, row, by=by, on=on)
-
-
-def _fill(row: Bill, facts: BillFacts) -> None:
-    row.kind = "credit_note" if facts.is_credit_note else "bill"
-    row.supplier = {
-        "name": facts.seller_name,
-        "vat_id": facts.seller_vat_id,
-        "tax_id": facts.seller_tax_id,
-        "country": facts.seller_country,
-    }
-    row.buyer = {"name": facts.buyer_name, "vat_id": facts.buyer_vat_id}
-    row.number, row.number_key = facts.number[:100], duplicates.number_key(facts.number)[:100]
-    row.issued_on, row.due_on, row.currency = facts.issued_on, facts.due_on, facts.currency[:3]
-    row.ibans, row.order_ref, row.preceding = list(facts.ibans), facts.order_ref[:100], facts.preceding[:100]
-    row.net, row.vat, row.gross = facts.net, facts.vat, facts.gross
-    row.prepaid, row.rounding, row.payable = facts.prepaid, facts.rounding, facts.payable
-
-
-def _name_supplier(company: Company, row: Bill, facts: BillFacts, *, by: Actor, on: date) -> None:
-    if not facts.seller_name.strip():
-        return
-    told = Named(
-        name=facts.seller_name,
-        vat_id=facts.seller_vat_id,
-        tax_id=facts.seller_tax_id,
-        country=facts.seller_country,
-        ibans=facts.ibans,
-    )
-    row.party, _ = suppliers.take(company, told, by=by, on=on)
-
-
-def _keep_lines(row: Bill, facts: BillFacts) -> None:
-    BillLine.objects.bulk_create(
-        BillLine(
-            company=row.company,
-            bill=row,
-            position=position,
-            name=line.name[:300],
-            quantity=line.quantity,
-            unit=line.unit[:20],
-            price=line.price,
-            net=line.net,
-            vat_category=line.vat_category[:2],
-            vat_rate=line.vat_rate,
-            order_line_ref=line.order_line_ref[:100],
-        )
-        for position, line in enumerate(facts.lines, start=1)
-    )
-    BillVat.objects.bulk_create(
-        BillVat(
-            company=row.company,
-            bill=row,
-            category=one.category[:2],
-            rate=one.rate,
-            base=one.base,
-            amount=one.amount,
-        )
-        for one in facts.vat_totals
-    )
-
-
-def _ask_for_accounts(company: Company, row: Bill, *, by: Actor, on: date) -> None:
-    """An account that a bill names is a request, however often it is named."""
-    if row.party is None:
-        return
-    for iban in row.ibans:
-        try:
-            with transaction.atomic():
-                bank_details.request(company, row.party, iban=iban, source="bill", by=by, on=on)
-        except Refused:  # a wrong IBAN is nothing that could be confirmed; the check of the account names it
-            continue
 
 
 def _check(case: Case, *, by: Actor) -> None:
@@ -294,6 +241,11 @@ def _place(row: Bill, made: Sequence[BillCheck], *, on: date) -> None:
         return
     with suppress(Refused):  # whom nobody can be found for is told to who approves
         approving.ask(row.company, row, on=on)
+
+
+def _is_own(row: Bill, person: int) -> bool:
+    """Whether the person added it, or typed anything of it."""
+    return row.added_by_id == person or facts_of.typed_by(row, person)
 
 
 def _person(by: Actor) -> int:

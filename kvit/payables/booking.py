@@ -17,13 +17,12 @@ def entry_of(company: Company, bill: Bill, *, on: date) -> NewEntry | None:
     It is due when the bill says, and on the day of its issue where it says nothing.
     """
     assert bill.payable is not None and bill.party_id is not None and bill.issued_on is not None
+    rows = list(bill.vat_totals.order_by("pk"))
+    assert rows or not bill.payable, "without a breakdown the whole of it would be a rounding"
     lines = purchase_postings.for_bill(
         BillBooked(
             rate=Rate(bill.currency, company.currency, Decimal(1) if bill.rate is None else bill.rate),
-            bought=[
-                Bought(f"{one.category}{one.rate.normalize():f}", one.base, one.amount)
-                for one in bill.vat_totals.order_by("pk")
-            ],
+            bought=[Bought(f"{one.category}{one.rate.normalize():f}", one.base, one.amount) for one in rows],
             party=bill.party_id,
             payable=bill.payable,
             prepaid=bill.prepaid,

@@ -13,11 +13,15 @@ from kvit.core.errors import Fact, Finding, Refused, errors, finding_of
 from kvit.core.formatting import format_plain
 from kvit.ledger import periods, rates
 from kvit.parties.models import BankDetail
-from kvit.payables import copies
+from kvit.payables import copies, facts
 from kvit.payables.models import Bill
 
 MOST_ROUNDING = Decimal(1)
 """Units of the bill's currency: more than that between breakdown and payable is a wrong bill, no rounding."""
+
+PROVEN = ("kind", "number", "issued_on", "due_on", "currency", "payable")
+"""Fields that booking needs and a page may not say for sure, beside the supplier and the VAT."""
+
 Outcome = Literal["passed", "failed", "not_checked"]
 
 
@@ -43,9 +47,19 @@ class Case:
 
 def run(case: Case) -> list[Checked]:
     """Every check, in the order in which people read them."""
-    if case.reading.facts is None:
+    if case.bill.source == "none":
         return [_failed("reading", [case.reading.why] if case.reading.why else [])]
-    return [check(case) for check in CHECKS]
+    of_its_source = _rules if case.bill.source == "xml" else _fields
+    return [check(case) for check in (_complete, of_its_source, *CHECKS)]
+
+
+def _fields(case: Case) -> Checked:
+    """Whether each field that booking needs was read for sure, or typed: pages say nothing as surely as an XML."""
+    bill, known = case.bill, facts.current(case.bill)
+    unsure = [name for name in PROVEN if name not in known or not known[name].sure]
+    unsure += [] if bill.party_id else ["supplier"]
+    unsure += [] if bill.vat_totals.exists() else ["vat_totals"]
+    return _of("fields", [Finding("bill.unsure", name, "error", {"field": name}) for name in unsure])
 
 
 def _complete(case: Case) -> Checked:
@@ -58,7 +72,9 @@ def _complete(case: Case) -> Checked:
         "party": "supplier",
     }
     missing = [told for name, told in needed.items() if getattr(case.bill, name) in ("", None)]
-    found = [Finding("bill.missing", told, "error", {"field": told}) for told in missing]
+    if case.bill.payable and not case.bill.vat_totals.exists():  # the whole of it would be booked as a rounding
+        missing.append("vat_totals")
+    found = [Finding("bill.missing", told, "error", {"field": told}) for told in missing if case.bill.source == "xml"]
     return _of("complete", [*found, *case.reading.limits, *_unbookable(case)])
 
 
@@ -71,9 +87,9 @@ def _unbookable(case: Case) -> list[Finding]:
 
 
 def _broken_down(case: Case) -> Decimal | None:
-    facts = case.reading.facts
-    assert facts is not None, "without facts only the reading is checked"
-    return broken_down(facts) if case.bill.currency else None
+    bill = case.bill
+    rows = [(one.base, one.amount) for one in bill.vat_totals.all()] if bill.currency else []
+    return broken_down(rows, prepaid=bill.prepaid, rounding=bill.rounding)
 
 
 def _is_far(bill: Bill, own: Decimal) -> bool:
@@ -184,8 +200,6 @@ def _copy(case: Case) -> Checked:
 
 
 CHECKS: tuple[Callable[[Case], Checked], ...] = (
-    _complete,
-    _rules,
     _sums,
     _addressee,
     _supplier,

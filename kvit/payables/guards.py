@@ -1,6 +1,30 @@
-"""What the database itself refuses: a bill is changed by nobody once it is decided, and is never removed."""
+"""What the database itself refuses: a bill is changed by nobody once it is decided, and is never removed.
+
+The lines and VAT of a bill that came as pages may be read or typed anew until then; those of an e-invoice never.
+"""
 
 from kvit.tables import Guard, append_only
+
+AS_WRITTEN = "what a bill says is never changed"
+
+
+def _until_decided(table: str) -> list[Guard]:
+    """Rows are replaced, never changed, and only while the bill is open and no e-invoice."""
+    settled = "SELECT 1 FROM payables_bill AS b WHERE b.id = {row}.bill_id AND b.status IN ('approved', 'rejected')"
+    written = "SELECT 1 FROM payables_bill AS b WHERE b.id = OLD.bill_id AND b.source = 'xml'"
+    return [
+        Guard(f"kvit_{table}_no_update", table, "UPDATE", AS_WRITTEN),
+        Guard(f"kvit_{table}_late", table, "INSERT", AS_WRITTEN, when=f"EXISTS ({settled.format(row='NEW')})"),
+        Guard(
+            f"kvit_{table}_no_delete",
+            table,
+            "DELETE",
+            AS_WRITTEN,
+            when=f"EXISTS ({settled.format(row='OLD')}) OR EXISTS ({written})",
+            truncate=True,
+        ),
+    ]
+
 
 GUARDS = [
     Guard(
@@ -10,7 +34,16 @@ GUARDS = [
         "a decided bill is never changed",
         when="OLD.status IN ('approved', 'rejected')",
     ),
+    Guard(
+        "kvit_bill_of_two_people",
+        "payables_bill",
+        "UPDATE",
+        "who typed a bill does not approve it",
+        when="NEW.approved_by_id IS NOT NULL AND EXISTS (SELECT 1 FROM payables_billfact AS f "
+        "WHERE f.bill_id = NEW.id AND f.typed_by_id = NEW.approved_by_id)",
+    ),
     Guard("kvit_bill_stays", "payables_bill", "DELETE", "a bill is never removed", truncate=True),
-    *append_only("payables_billline", refuses="what a bill says is never changed"),
-    *append_only("payables_billvat", refuses="what a bill says is never changed"),
+    *append_only("payables_billfact", refuses="what was read or typed of a bill is never changed"),
+    *_until_decided("payables_billline"),
+    *_until_decided("payables_billvat"),
 ]

@@ -9,12 +9,15 @@ from kvit.parties.models import Party
 from kvit.tables import AmountField, PriceField, PublicIdField
 
 STATUSES = ["captured", "to_approve", "needs_attention", "approved", "rejected"]
+SOURCES = ["", "xml", "text", "ocr", "typed", "none"]
 OUTCOMES = ["passed", "failed", "not_checked"]
 
 
 class Bill(models.Model):
     """A supplier's invoice or credit note. Amounts are as written in the file; `own_payable` is our sum beside BT-115.
 
+    `source` is where its fields come from: the e-invoice, the text or the picture of its pages, or a person alone.
+    `completed_by` is who typed fields last; whoever typed any (`BillFact`) never approves it.
     `number_key` is the number as copies are looked for; `party` is empty until the supplier is known. Empty amounts
     could not be read.
     """
@@ -46,6 +49,7 @@ class Bill(models.Model):
     own_payable = AmountField(null=True)
     rate = models.DecimalField(max_digits=15, decimal_places=6, null=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    completed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     captured_at = models.DateTimeField()
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     approved_on = models.DateField(null=True)
@@ -59,6 +63,11 @@ class Bill(models.Model):
                 condition=Q(status="approved"),
             ),
             models.CheckConstraint(name="bill_status", condition=Q(status__in=STATUSES)),
+            models.CheckConstraint(name="bill_source", condition=Q(source__in=SOURCES)),
+            models.CheckConstraint(
+                name="bill_completed",
+                condition=Q(completed_by=None) | Q(approved_by=None) | ~Q(approved_by=F("completed_by")),
+            ),
             models.CheckConstraint(name="bill_kind", condition=Q(kind__in=["bill", "credit_note"])),
             models.CheckConstraint(
                 name="bill_approved",
@@ -73,6 +82,32 @@ class Bill(models.Model):
         indexes = [
             models.Index(fields=["company", "status", "-id"], name="bill_list"),
             models.Index(fields=["company", "number_key"], name="bill_number"),
+        ]
+
+
+class BillFact(models.Model):
+    """One field as it was read of the pages or typed by a person, never changed: the newest of a name holds.
+
+    `confidence` from 0 to 1. `box` is left, top, right, bottom, and `paper` the page's width and height, in tenths of
+    a point; both empty where it stands nowhere.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="facts")
+    name = models.CharField(max_length=20)
+    value = models.JSONField(null=True)
+    source = models.CharField(max_length=5)
+    confidence = models.DecimalField(max_digits=5, decimal_places=4)
+    sure = models.BooleanField()
+    page = models.IntegerField(null=True)
+    box = models.JSONField(null=True)
+    paper = models.JSONField(null=True)
+    typed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="bill_fact_source", condition=Q(source__in=["text", "ocr", "typed"])),
+            models.CheckConstraint(name="bill_fact_confidence", condition=Q(confidence__gte=0, confidence__lte=1)),
         ]
 
 

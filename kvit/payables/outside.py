@@ -8,7 +8,8 @@ from kvit.core.formatting import format_exact, format_plain
 from kvit.core.settlement import settlement
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
-from kvit.payables.models import Bill, BillCheck
+from kvit.payables import facts
+from kvit.payables.models import Bill, BillCheck, BillFact
 from kvit.wording import sentence
 
 Shape = dict[str, object]
@@ -52,7 +53,9 @@ def whole(company: Company, row: Bill) -> Shape:
             }
             for one in row.vat_totals.all()
         ],
+        "fields": {name: _field(one) for name, one in facts.current(row).items()},
         "checks": [checked(one) for one in row.checks.all()],
+        "completed_by": None if row.completed_by is None else str(row.completed_by),
         "approved_by": None if row.approved_by is None else str(row.approved_by),
         "approved_on": row.approved_on,
         "reason": row.reason,
@@ -84,7 +87,7 @@ def snapshots(company: Company, id: int) -> Iterator[Shape]:
     if row is not None:
         shape = whole(company, row)
         yield shape
-        yield {**shape, "lines": [], "checks": []}
+        yield {**shape, "lines": [], "checks": [], "fields": {}}
 
 
 def _head(row: Bill, item: OpenItem | None) -> Shape:
@@ -104,6 +107,18 @@ def _head(row: Bill, item: OpenItem | None) -> Shape:
         "document": row.document.public_id,
         "file": row.document.name,
         "received_on": row.document.received_on,
+    }
+
+
+def _field(one: BillFact) -> Shape:
+    """Where and how surely it was read, as `kvit bill read` tells it: boxes in points."""
+    return {
+        "value": one.value,
+        "source": one.source,
+        "confidence": float(one.confidence),
+        "sure": one.sure,
+        "page": one.page,
+        "box": None if one.box is None else [edge / 10 for edge in one.box],
     }
 
 

@@ -15,7 +15,9 @@ def find(company: Company, public_id: str) -> Bill:
         Prefetch("vat_totals", BillVat.objects.order_by("pk")),
         Prefetch("checks", BillCheck.objects.select_related("accepted_by").order_by("pk")),
     )
-    rows = Bill.objects.filter(company=company).select_related("party", "document__file", "added_by", "approved_by")
+    rows = Bill.objects.filter(company=company).select_related(
+        "party", "document__file", "added_by", "completed_by", "approved_by"
+    )
     row = rows.prefetch_related(*ordered).filter(public_id=public_id).first()
     if row is None:
         raise Refused("bill.unknown", bill=public_id[:40])

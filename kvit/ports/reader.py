@@ -19,6 +19,7 @@ class Limited(Protocol):
         cpu_seconds: int,
         wall_seconds: int,
         memory_bytes: int,
+        more: Sequence[int] = (),
     ) -> Any: ...
 
 
@@ -36,6 +37,13 @@ class PageReader(Protocol):
         """The words seen in the pictures of a PDF's pages, or in an image. Refuses `scan.no_reader` where none can."""
         ...
 
+    def picture(self, content: bytes, *, name: str, page: int, scanned: bool) -> bytes:
+        """The page, counted from 1, as PNG: a scan as it was turned straight, so that boxes fit its picture.
+
+        Refuses `page.unknown` besides.
+        """
+        ...
+
 
 class FakeReader:
     """Gives the pages it was given by a mark in the content; anything else it refuses as no PDF."""
@@ -51,6 +59,12 @@ class FakeReader:
 
     def scan(self, content: bytes, *, name: str) -> list[Page]:
         return self._pages(self._scan, content, refusal="picture.unreadable")
+
+    def picture(self, content: bytes, *, name: str, page: int, scanned: bool) -> bytes:
+        pages = self._pages(self._scan if scanned else self._text, content, refusal="pdf.unreadable")
+        if not 1 <= page <= len(pages):
+            raise Refused("page.unknown", page=page)
+        return b"\x89PNG\r\n\x1a\n" + str(page).encode()
 
     def _pages(self, known: Mapping[bytes, Sequence[Page]], content: bytes, *, refusal: str) -> list[Page]:
         for mark, pages in known.items():

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kvit.approvals.models import Approval
 from kvit.archive.pages.units import unit_word
-from kvit.capture import arrivals
+from kvit.capture import arrivals, documents
 from kvit.capture.arrivals import Incoming
 from kvit.companies.models import User
 from kvit.companies.permissions import allowed
@@ -23,11 +23,13 @@ from kvit.core import lifecycle
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_exact
 from kvit.core.money import Money
+from kvit.core.typed_bills import typed_bill
 from kvit.events import queries as events
-from kvit.payables import approving, bills, outside, queries
+from kvit.payables import approving, bills, facts, outside, queries
 from kvit.payables.models import Bill, BillCheck
-from kvit.web import downloads, happened, lists, words
+from kvit.web import bill_forms, downloads, happened, lists, words
 from kvit.web.asked import asked_about
+from kvit.web.bill_forms import BillForm
 from kvit.web.current import Request
 from kvit.web.rows import Head, listing
 from kvit.web.states import state
@@ -42,6 +44,7 @@ VIEWS = (
 CHECKS = {
     "reading": lazy("the file can be read"),
     "complete": lazy("it says all that booking needs"),
+    "fields": lazy("each of its fields was read for sure or typed"),
     "rules": lazy("the rules of its format"),
     "sums": lazy("lines, VAT and total add up"),
     "addressee": lazy("it is addressed to us"),
@@ -86,7 +89,7 @@ def index(request: Request) -> HttpResponse:
     add = {"href": reverse("bill_new"), "word": _("Add bills")}
     empty = {
         "title": _("No bills here"),
-        "text": _("Add what suppliers sent: an e-invoice as XML, or a PDF with one inside. Kvit reads and checks it."),
+        "text": _("Add what suppliers sent: e-invoices, PDFs, scans, photos. Kvit reads and checks them."),
         "href": add["href"],
         "button": add["word"],
     }
@@ -124,8 +127,44 @@ def new(request: Request) -> HttpResponse:
 
 @require_GET
 def show(request: Request, public_id: str) -> HttpResponse:
-    """One bill: what it says, what was checked, what happened, what may be done."""
+    """One bill: what it says beside its pages, what was checked, what happened, what may be done."""
     row = queries.find(request.company, public_id)
+    return _shown(request, row, form=bill_forms.form_of(row, today=request.today))
+
+
+@require_POST
+def complete(request: Request, public_id: str) -> HttpResponse:
+    """Type or confirm what the file does not say for sure; what was typed stays where it cannot be read."""
+    row = queries.find(request.company, public_id)
+    form = bill_forms.form_of(row, today=request.today, given=request.POST)
+    if form.is_valid():
+        version = request.POST.get("version", "")
+        told: dict[str, Any] = {
+            "version": int(version) if version.isdecimal() else -1,
+            "by": request.actor,
+            "on": request.today,
+        }
+        try:
+            bills.complete(request.company, row, typed=typed_bill(form.raw()), **told)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            tell(request, _("Kept and checked anew"), icon="check")
+            return redirect("bill", public_id)
+    return _shown(request, row, form=form, status=422)
+
+
+@require_GET
+def page(request: Request, public_id: str) -> HttpResponse:
+    """A page of the bill as a picture of ours: a stranger's file itself is never shown in our place."""
+    row = queries.find(request.company, public_id)
+    asked = request.GET.get("number", "1")
+    number = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
+    drawn = documents.picture(row.document, page=number, scanned=row.source == "ocr")
+    return HttpResponse(drawn, content_type="image/png")
+
+
+def _shown(request: Request, row: Bill, *, form: BillForm, status: int = 200) -> HttpResponse:
     asked = approving.asked(request.company, row)
     people = approving.people(request.company, asked, on=request.today) if asked is not None else []
     checks = checked(row)
@@ -143,8 +182,10 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "waits_for": ", ".join(map(str, people)),
         "asked": asked,
         "questions": asked_about(request, asked),
+        "pages": bill_forms.pages(row),
+        **bill_forms.shown(row, form),
     }
-    return render(request, "web/bill.html", told)
+    return render(request, "web/bill.html", told, status=status)
 
 
 @require_POST
@@ -249,7 +290,9 @@ def _checked(one: BillCheck) -> dict[str, Any]:
         "name": one.name,
         "word": CHECKS[one.name],
         "outcome": one.outcome,
-        "sentences": [outside.said(found) for found in one.findings],
+        "sentences": [bill_forms.named([found["place"] for found in one.findings])]
+        if one.name == "fields" and one.findings
+        else [outside.said(found) for found in one.findings],
         "accepted_by": one.accepted_by,
         "accepted_reason": one.accepted_reason,
         "stops": one.stops,
@@ -266,11 +309,15 @@ def _can(request: Request, row: Bill, *, asked: Approval | None, people: Sequenc
     is_asked = any(one.pk == request.actor.id for one in people)
     if asked is not None:
         may["approve"] = is_asked
-    is_own = row.added_by_id == request.actor.id
+    person = request.actor.id or 0
+    is_own = row.added_by_id == person or facts.typed_by(row, person)
     return {
         "approve": "approve" in verbs and may["approve"] and not is_own,
         "is_own": "approve" in verbs and is_own and allowed(request.actor, "bill.approve", request.company),
         "reject": "reject" in verbs and (may["reject"] or is_asked),
         "accept": "pass" in verbs and may["accept"],
+        "complete": row.source != "xml"
+        and "pass" in verbs
+        and allowed(request.actor, "bill.complete", request.company),
         "check": "pass" in verbs and allowed(request.actor, "bill.check", request.company),
     }

@@ -8,6 +8,10 @@ REFUSALS: dict[str, str] = {
     "bill.unknown": _("There is no bill {bill}."),
     "bill.bad_amount": _("An amount on the bill is no amount of money: {value}. Ask the supplier for a right file."),
     "bill.missing": _("The bill does not say its {field}, without which it can be neither booked nor paid."),
+    "bill.unsure": _("{field}: not read for sure. Look at the page, and type it or confirm it."),
+    "bill.nothing_typed": _("Nothing was typed. Name at least one field of the bill."),
+    "bill.as_written": _("{number} is an e-invoice: what it says is booked as written. Reject it if that is wrong."),
+    "bill.unknown_supplier": _("There is no supplier {supplier}. Choose one that is known, or give a name."),
     "bill.sums_differ": _(
         "The bill wants {payable} {currency}; by our own sums it comes to {own} {currency}. Ask the supplier, or "
         "accept it: the figure of the bill is what is booked."
@@ -42,7 +46,7 @@ REFUSALS: dict[str, str] = {
     "bill.not_to_approve": _("Only a bill whose checks let it pass is approved; this one is {status}."),
     "bill.not_failed": _("The check {check} did not fail, so there is nothing to accept."),
     "bill.incomplete": _("Nobody can accept that: what is missing cannot be booked. Reject it and ask for another."),
-    "bill.own": _("You added {number} yourself. Another person decides that."),
+    "bill.own": _("You added or completed {number} yourself. Another person decides that."),
     "bill.no_person": _("A bill is decided by a person, never by an automation."),
     "bill.changed": _("{number} was changed since you looked at it. Look again."),
     "bill.known": _("{supplier} was approved under {number} and that day before. One bill is booked once."),

@@ -10,6 +10,7 @@ REFUSALS: dict[str, str] = {
     "money.too_large": _("{value} is too large: an amount has at most {most} digits before the decimals."),
     "money.too_many_decimals": _("{value} has too many decimals: {most} at most are possible here."),
     "money.other_currency": _("{value} names another currency; {currency} is expected here."),
+    "page.unknown": _("There is no page {page}."),
     "date.missing": _("Write a date."),
     "date.unreadable": _("{value} is not a day. Write it like 05.03.2026, 2026-03-05, fri or +14."),
     "date.ambiguous": _("{value} can be read as {readings}. Write the year with four figures."),

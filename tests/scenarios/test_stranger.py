@@ -69,6 +69,7 @@ IDS_OF_COMMAND = {
     "proforma send": ["{proforma}"],
     "bill show": ["{bill}"],
     "bill accept": ["{bill}", "--check", "reading", "--reason", "x"],
+    "bill complete": ["{bill}", "--file", {"number": "X-1"}],
     "bill approve": ["{bill}"],
     "bill reject": ["{bill}", "--reason", "x"],
     "bank-detail confirm": ["{bank_detail}", "--note", "called them at ten"],

@@ -110,6 +110,7 @@ BODIES: dict[str, Any] = {
     "proformas_edit": {"customer": "{customer}", "lines": [LINE]},
     "proformas_withdraw": {"reason": "x"},
     "bills_add": {"name": "x.xml", "content": "PHgvPg=="},
+    "bills_complete": {"number": "X-1"},
     "bills_accept": {"check": "reading", "reason": "x"},
     "bills_reject": {"reason": "x"},
     "bank_details_confirm": {"note": "called them at ten"},

@@ -7,7 +7,7 @@ import pytest
 
 from kvit.capture import reading
 from kvit.core.errors import Refused
-from kvit.core.reading.memory import Memory, learned
+from kvit.core.reading.memory import Memory, learned, of_supplier
 from kvit.core.reading.tests.paper import page
 from kvit.ports import registry
 from kvit.ports.reader import FakeReader
@@ -99,5 +99,5 @@ def test_what_was_corrected_on_an_earlier_bill_is_used(shared):
     assert first.value("number") is None
     hint = learned([page(odd)], first, field="number", value="KVT-1042")
     memory = Memory("RO14399840", (hint,))
-    again = reading.read(b"%PDF-1.7 odd", name="b.pdf", ignore_xml=True, memories=[memory])
+    again = reading.read(b"%PDF-1.7 odd", name="b.pdf", ignore_xml=True, known=lambda read: of_supplier([memory], read))
     assert again.value("number") == "KVT-1042"

@@ -3,9 +3,10 @@
 Rule and worked example: docs/rules/reading-bills.md.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kvit.core.errors import Finding
@@ -14,6 +15,7 @@ from kvit.core.reading.accounts import Account, accounts_in
 from kvit.core.reading.amounts import Amount, amounts_in, currencies_in, whole_amounts_in
 from kvit.core.reading.bill_dates import dates_of
 from kvit.core.reading.days import Day, days_in
+from kvit.core.reading.document_kinds import kind_of
 from kvit.core.reading.document_numbers import DocumentNumber, numbers_for
 from kvit.core.reading.facts import NAMES, Fact, Reading, Value
 from kvit.core.reading.labelling import Pair, Sheet, sheet_of
@@ -27,6 +29,8 @@ from kvit.core.reading.vat_ids import VatId, vat_ids_in
 
 CLEAR = 85
 """From this certainty on a scanner's letters are believed."""
+
+PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?%")
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def languages_of(sheet: Sheet) -> frozenset[str]:
 def read(pages: Sequence[Page], *, source: Source) -> Reading:
     """The facts of the bill on the pages, and what is doubtful about them."""
     found = seen(pages, source=source)
-    return reading_of(found)
+    return replace(reading_of(found), sizes=tuple((page.width, page.height) for page in pages))
 
 
 def reading_of(found: Seen) -> Reading:
@@ -106,7 +110,15 @@ def reading_of(found: Seen) -> Reading:
         lines=tuple(lines_of(found.sheet, found.amounts)),
         findings=tuple(_findings(found, ordered)),
         suppliers=_suppliers(found, ordered),
+        kind=kind_of(found.sheet.rows),
+        rates=_rates(found),
     )
+
+
+def _rates(found: Seen) -> tuple[Decimal, ...]:
+    texts = (row.text.replace("\N{NO-BREAK SPACE}", " ") for row in found.sheet.rows)
+    printed = {Decimal(rate.replace(",", ".")) for text in texts for rate in PERCENT.findall(text)}
+    return tuple(sorted(printed))
 
 
 def _number(found: Seen) -> Iterator[Fact]:

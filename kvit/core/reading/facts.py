@@ -57,13 +57,20 @@ class BillLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Everything that was read of one bill, one fact a name, and the ids by which its supplier may be remembered."""
+    """Everything that was read of one bill, one fact a name, and the ids by which its supplier may be remembered.
+
+    Of pages: `kind` is what they call themselves (`bill`, `credit_note`, empty where that cannot be told), `rates` the
+    percentages printed on them, `sizes` how wide and high each is, in tenths of a point.
+    """
 
     source: Source
     facts: tuple[Fact, ...]
     lines: tuple[BillLine, ...] = ()
     findings: tuple[Finding, ...] = ()
     suppliers: tuple[str, ...] = ()
+    kind: str = ""
+    rates: tuple[Decimal, ...] = ()
+    sizes: tuple[tuple[int, int], ...] = ()
 
     def value(self, name: str) -> Value | None:
         """The value read for the name, or none."""

@@ -129,7 +129,12 @@ def _add_up(facts: Mapping[str, Fact]) -> bool:
 
 def _fact(found: bills.Seen, hint: Hint, facts: dict[str, Fact]) -> Fact | None:
     if hint.side == "fixed":
-        return found.fact(hint.field, hint.fixed, confidence=97, sure=True, span=None)
+        read = facts.get(hint.field)
+        # What the page itself says otherwise is for a person: a supplier may bill in another currency, or be another.
+        doubted = hint.field == "currency" or (hint.field == "seller_vat_id" and read is not None and read.sure)
+        agrees = read is None or read.value == hint.fixed or not doubted
+        fact = found.fact(hint.field, hint.fixed, confidence=97 if agrees else 80, sure=agrees, span=None)
+        return replace(fact, page=read.page, box=read.box) if read is not None and agrees else fact
     if hint.side == "days":
         issued_on = facts["issued_on"].value if "issued_on" in facts else None
         if not isinstance(issued_on, date):

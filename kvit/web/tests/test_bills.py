@@ -1,10 +1,13 @@
 """Bills on pages: added as files, looked at, accepted and approved by another person, rejected; accounts confirmed."""
 
+import random
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from bench import bill_layouts, made_bills
 from kvit.archive import files
 from kvit.archive.models import Document
 from kvit.ledger import open_items
@@ -91,3 +94,48 @@ def test_an_account_is_confirmed_with_a_note_of_the_call(company, xml):
     clerk.post(at, {"note": "they moved to another bank", "act": "retire"})
     row.refresh_from_db()
     assert row.status == "retired" and "Not used any more" in clerk.get(at).content.decode()
+
+
+def a_pdf_of(company, browser):
+    """A printed bill of a supplier whom nobody knows, added on the page."""
+    draw = random.Random("printed")
+    made = made_bills.bill(draw, made_bills.supplier(draw, "RO"))
+    content = bill_layouts.printed(made, layout=0, style=bill_layouts.Style("RO", 0))
+    browser.post(reverse("bill_new"), {"files": [SimpleUploadedFile("a.pdf", content)]})
+    return Bill.objects.get(company=company)
+
+
+def form_on(answer):
+    """What a browser would send of the form as it stands, nothing touched."""
+    form = answer.context["form"]
+    bound = {one.html_name: one.value() for one in form}
+    told = {name: "" if value is None else form.fields[name].prepare_value(value) for name, value in bound.items()}
+    return {**told, "rows": form.rows, "version": answer.context["bill"].version}
+
+
+def test_a_page_is_shown_beside_its_fields_and_what_is_kept_counts_as_looked_at(company):
+    clerk = browser_of(company, "clerk")
+    bill = a_pdf_of(company, clerk)
+    at = reverse("bill", args=[bill.public_id])
+    answer = clerk.get(at)
+    page = answer.content.decode()
+    assert "Look at these, and type or confirm them: Supplier" in page and "from the text of the PDF" in page
+    drawn = clerk.get(reverse("bill_page", args=[bill.public_id]))
+    assert (drawn["Content-Type"], drawn.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+    told = {**form_on(answer), "supplier_name": "Delta Software SRL"}
+    wrong = clerk.post(reverse("bill_complete", args=[bill.public_id]), {**told, "issued_on": "31.31.2026"})
+    assert wrong.status_code == 422 and "31.31.2026" in wrong.content.decode(), "what was typed stays"
+    assert clerk.post(reverse("bill_complete", args=[bill.public_id]), told).status_code == 302
+    bill.refresh_from_db()
+    assert (bill.party.name, bill.checks.get(name="fields").outcome) == ("Delta Software SRL", "passed")
+    page = browser_of(company, "viewer").get(at).content.decode()
+    assert "These are right" not in page, "who may not complete sees it only"
+
+
+def test_no_other_company_sees_the_picture_of_a_page_and_no_page_is_made_up(company):
+    clerk = browser_of(company, "clerk")
+    bill = a_pdf_of(company, clerk)
+    address = reverse("bill_page", args=[bill.public_id])
+    assert browser_of(a_company("RO", name="Gama SRL"), "owner").get(address).status_code == 404
+    for number in ("0", "7", "x", "99999999999"):
+        assert clerk.get(address, {"number": number}).status_code in (404, 409, 422)

@@ -1,6 +1,8 @@
 """The reader of pages that runs on this machine. It opens no file of strangers itself: its functions run limited."""
 
-from kvit.adapters.readers.local import scanning, text_layer
+from base64 import b64decode
+
+from kvit.adapters.readers.local import drawing, scanning, text_layer
 from kvit.core.reading.pages import Page
 from kvit.ports.reader import Limited
 
@@ -25,3 +27,10 @@ class LocalReader:
             scanning.pages, content, name=name, cpu_seconds=30, wall_seconds=120, memory_bytes=1024 * MEGABYTE
         )
         return read
+
+    def picture(self, content: bytes, *, name: str, page: int, scanned: bool) -> bytes:
+        draw = drawing.scanned if scanned else drawing.written
+        drawn: str = self._limited(
+            draw, content, name=name, cpu_seconds=10, wall_seconds=30, memory_bytes=1024 * MEGABYTE, more=(page,)
+        )
+        return b64decode(drawn)

@@ -141,3 +141,13 @@ def test_an_account_is_read_from_each_bill_and_never_remembered():
 
 def test_a_value_that_stands_nowhere_teaches_nothing():
     assert learned(pages_of(FIRST), text_of(FIRST), field="gross", value=Decimal("999.99")) is None
+
+
+def test_a_supplier_that_bills_in_another_currency_for_once_is_not_sure_to_bill_in_its_own():
+    hint = learned([page("Faktura 1")], read([page("Faktura 1")], source="text"), field="currency", value="PLN")
+    assert hint is not None
+    known = Memory("PL5252344078", (hint,))
+    for paper, sure in (("Razem 1 230,00 EUR", False), ("Razem 1 230,00 PLN", True), ("Razem 1 230,00", True)):
+        pages = [page(paper)]
+        fact = applied(known, pages, read(pages, source="text")).fact("currency")
+        assert fact is not None and (fact.value, fact.sure) == ("PLN", sure)

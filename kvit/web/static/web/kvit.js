@@ -184,6 +184,15 @@ document.addEventListener("pointerdown", (event) => {
   if (option && field?.matches("[data-suggest]")) { event.preventDefault(); take(field, option); }
 });
 
+// ---------------------------------------------------------------- a bill beside its page
+function light(event) {
+  const read = event.target.closest?.("[data-read]");
+  if (!read) return;
+  all("[data-read]").forEach((each) => each.classList.toggle("is-here", each === read));
+  for (const box of all("[data-lit]")) box.setAttribute("class", box.dataset.lit === read.dataset.read ? "lit" : "lit-soft");
+}
+document.addEventListener("focusin", light);
+
 // ---------------------------------------------------------------- start
 function ready(root) {
   all("[data-toast]", root).forEach(watchToast);

@@ -1,0 +1,45 @@
+"""What came, read in the order of trust: the e-invoice in it, else the text or the picture of its pages."""
+
+from kvit.archive import files, hybrids
+from kvit.capture import einvoices, memories, reading
+from kvit.capture.einvoices import EInvoice
+from kvit.capture.models import CapturedDocument
+from kvit.companies.models import Company
+from kvit.core.bill_facts import unfit
+from kvit.core.errors import Finding, Refused, finding_of
+from kvit.core.page_facts import facts_of_pages
+from kvit.ports import registry
+from kvit.ports.reader import PageReader
+
+
+def read(company: Company, document: CapturedDocument) -> EInvoice:
+    """What the document says, as far as anything does. Slow: outside of transactions."""
+    content = files.read(document.file)
+    found = einvoices.read(content)
+    if found.facts is not None or not (hybrids.is_pdf(content) or content.startswith(reading.PICTURES)):
+        return found
+    try:
+        told = reading.read(content, name=document.name, known=memories.of(company))
+        facts = facts_of_pages(told)
+        wrong = unfit(facts)
+    except Refused as refused:
+        return EInvoice("none", None, why=finding_of(refused, "/"))
+    if told.source == "xml":  # an e-invoice that no book can hold: its page is no better
+        return found
+    if wrong is not None:
+        return EInvoice("none", None, why=Finding("bill.bad_amount", "/", "error", {"value": str(wrong)[:40]}))
+    return EInvoice(told.source, facts, pages=told)
+
+
+def picture(document: CapturedDocument, *, page: int, scanned: bool) -> bytes:
+    """A page of it as PNG, drawn in the limited child. Refuses `page.unknown` and what the reader refuses."""
+    reader: PageReader = registry.use("reader")
+    content = files.read(document.file)
+    is_scan = scanned or not hybrids.is_pdf(content)
+    return reader.picture(content, name=document.name, page=page, scanned=is_scan)
+
+
+def has_pages(document: CapturedDocument) -> bool:
+    """Whether there is anything to look at: a PDF or a picture."""
+    content = files.read(document.file)
+    return hybrids.is_pdf(content) or content.startswith(reading.PICTURES)

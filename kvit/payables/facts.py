@@ -1,0 +1,98 @@
+"""The fields of a bill as they were read of its pages or typed: each with confidence and place, all of them kept."""
+
+from datetime import date
+from decimal import Decimal
+
+from kvit.companies.models import Company
+from kvit.core.bill_facts import VatFacts
+from kvit.core.formatting import format_exact
+from kvit.core.reading.facts import Reading, Value
+from kvit.core.typed_bills import TypedBill
+from kvit.payables.models import Bill, BillFact
+
+KIND_TOLD = Decimal("0.95")
+
+
+def current(bill: Bill) -> dict[str, BillFact]:
+    """The fact that holds of every name: what was typed or read last."""
+    return {one.name: one for one in bill.facts.order_by("pk")}
+
+
+def places(bill: Bill) -> dict[str, BillFact]:
+    """Where each field was last read on the pages, whatever was typed since."""
+    return {one.name: one for one in bill.facts.exclude(source="typed").order_by("pk")}
+
+
+def keep_read(bill: Bill, read: Reading) -> None:
+    """The facts of a reading. Of which kind it is, is sure where the pages call themselves one kind only."""
+    rows = [
+        BillFact(
+            company=bill.company,
+            bill=bill,
+            name=fact.name,
+            value=plain(fact.value),
+            source=read.source,
+            confidence=fact.confidence,
+            sure=fact.sure,
+            page=fact.page,
+            box=list(fact.box) if fact.box else None,
+            paper=list(read.sizes[fact.page - 1]) if fact.page and fact.page <= len(read.sizes) else None,
+        )
+        for fact in read.facts
+    ]
+    is_told = bool(read.kind) and not any(finding.place == "xml" for finding in read.findings)
+    kind = BillFact(
+        company=bill.company,
+        bill=bill,
+        name="kind",
+        value=read.kind or None,
+        source=read.source,
+        confidence=KIND_TOLD if is_told else Decimal("0.5"),
+        sure=is_told,
+    )
+    BillFact.objects.bulk_create([*rows, kind])
+
+
+def keep_typed(bill: Bill, typed: TypedBill, *, person: int) -> None:
+    """What a person typed, beside what was read."""
+    told: dict[str, object] = {name: plain(value) for name, value in typed.values.items()}
+    if typed.supplier is not None:
+        told["supplier"] = dict(bill.supplier)
+    if typed.vat_totals:
+        told["vat_totals"] = [row_of(one) for one in typed.vat_totals]
+    BillFact.objects.bulk_create(
+        BillFact(
+            company=bill.company,
+            bill=bill,
+            name=name,
+            value=value,
+            source="typed",
+            confidence=1,
+            sure=True,
+            typed_by_id=person,
+        )
+        for name, value in told.items()
+    )
+
+
+def typed_by(bill: Bill, person: int) -> bool:
+    """Whether the person typed anything of the bill: then somebody else decides it."""
+    return bill.facts.filter(typed_by_id=person).exists()
+
+
+def typed_by_person(company: Company, person: int) -> set[int]:
+    """The bills of which the person typed anything."""
+    return set(BillFact.objects.filter(company=company, typed_by_id=person).values_list("bill_id", flat=True))
+
+
+def plain(value: Value | None) -> str | None:
+    """As the table keeps it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return format_exact(value) if isinstance(value, Decimal) else value
+
+
+def row_of(one: VatFacts) -> dict[str, str]:
+    """One row of VAT as text."""
+    figures = {"rate": one.rate, "base": one.base, "amount": one.amount}
+    return {"category": one.category, **{name: format_exact(value) for name, value in figures.items()}}
