@@ -351,6 +351,28 @@ BILL = Lifecycle(
 )
 """A supplier's bill: its checks let it pass to the approvers or stop it for a person; approving books it."""
 
+PURCHASE_ORDER = Lifecycle(
+    "purchase_order",
+    "draft",
+    {
+        ("draft", "edit"): "draft",
+        ("draft", "send"): "to_approve",
+        ("to_approve", "approve"): "approved",
+        ("to_approve", "reject"): "draft",
+        ("approved", "close"): "closed",
+        **{(status, "cancel"): "cancelled" for status in ("draft", "to_approve", "approved")},
+    },
+    {
+        "edit": "purchase_order.not_draft",
+        "send": "purchase_order.not_draft",
+        "approve": "purchase_order.not_to_approve",
+        "reject": "purchase_order.not_to_approve",
+        "close": "purchase_order.not_approved",
+        "cancel": "purchase_order.over",
+    },
+)
+"""What we order: another person than who ordered it approves it; then it is frozen."""
+
 BANK_DETAIL = Lifecycle(
     "bank_detail",
     "requested",
@@ -383,5 +405,6 @@ ALL = (
     APPROVAL,
     SUBMISSION,
     BILL,
+    PURCHASE_ORDER,
     BANK_DETAIL,
 )
