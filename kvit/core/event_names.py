@@ -32,6 +32,7 @@ NAMES: tuple[str, ...] = (
     "bill.approved",
     "bill.captured",
     "bill.checked",
+    "bill.order_named",
     "bill.rejected",
     "company.changed",
     "company.founded",

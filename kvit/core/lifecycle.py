@@ -363,10 +363,8 @@ PURCHASE_ORDER = Lifecycle(
         **{(status, "cancel"): "cancelled" for status in ("draft", "to_approve", "approved")},
     },
     {
-        "edit": "purchase_order.not_draft",
-        "send": "purchase_order.not_draft",
-        "approve": "purchase_order.not_to_approve",
-        "reject": "purchase_order.not_to_approve",
+        **dict.fromkeys(("edit", "send"), "purchase_order.not_draft"),
+        **dict.fromkeys(("approve", "reject"), "purchase_order.not_to_approve"),
         "close": "purchase_order.not_approved",
         "cancel": "purchase_order.over",
     },
@@ -389,22 +387,4 @@ BANK_DETAIL = Lifecycle(
 )
 """An account of a supplier's is paid to only after another person confirmed it."""
 
-ALL = (
-    INVOICE,
-    PROFORMA,
-    SCHEDULE,
-    SCHEDULE_RUN,
-    PAYMENT,
-    STATEMENT_LINE,
-    MESSAGE,
-    WORK,
-    WEBHOOK_DELIVERY,
-    WEBHOOK_ENDPOINT,
-    TASK,
-    BATCH,
-    APPROVAL,
-    SUBMISSION,
-    BILL,
-    PURCHASE_ORDER,
-    BANK_DETAIL,
-)
+ALL = tuple(one for one in list(globals().values()) if isinstance(one, Lifecycle))

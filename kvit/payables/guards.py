@@ -13,4 +13,5 @@ GUARDS = [
     Guard("kvit_bill_stays", "payables_bill", "DELETE", "a bill is never removed", truncate=True),
     *append_only("payables_billline", refuses="what a bill says is never changed"),
     *append_only("payables_billvat", refuses="what a bill says is never changed"),
+    *append_only("payables_ordertaken", refuses="what a bill took of an order is given back by a credit note only"),
 ]

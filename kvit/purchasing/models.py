@@ -1,4 +1,4 @@
-"""Tables of what is ordered and what arrived: orders with their lines, goods receipts, what each supplier may be off."""
+"""Tables of what is ordered and what arrived: orders, goods receipts, and by how much each supplier may be off."""
 
 from django.db import models
 from django.db.models import F, Q

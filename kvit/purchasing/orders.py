@@ -71,8 +71,9 @@ def send(company: Company, order: PurchaseOrder, *, by: Actor, on: date) -> Purc
     """
     require(by, "purchase_order.send", company)
     row = _moved(company, order, "send")
-    row.ordered_by_id, row.ordered_on, row.reason = _person(by), on, ""
-    row.number = row.number or papers.number(company, "purchase_order", on=on)
+    row.ordered_by_id, row.reason = _person(by), ""
+    if row.number is None:
+        row.number, row.ordered_on = papers.number(company, "purchase_order", on=on), on
     row.save()
     approving.ask(company, row, on=on)
     events.record("purchase_order.sent", row, by=by, on=on, facts={"number": row.number})
@@ -200,8 +201,9 @@ def _supplier(company: Company, raw: Mapping[str, object], *, by: Actor, on: dat
     named = raw.get("supplier")
     if isinstance(named, Mapping):
         told = Told(named, SUPPLIER, place="supplier")
-        facts = {name: told.text(name, most=200) for name in SUPPLIER}
-        return suppliers.take(company, Named(**facts), by=by, on=on)[0]
+        country, vat_id = told.text("country", most=2), told.text("vat_id", most=20)
+        one = Named(name=told.needed("name", most=200), vat_id=vat_id, tax_id=told.text("tax_id"), country=country)
+        return suppliers.take(company, one, by=by, on=on)[0]
     found = Party.objects.filter(company=company, public_id=str(named)[:40]).first()
     if found is None:
         raise Refused("supplier.unknown", supplier=str(named)[:40])

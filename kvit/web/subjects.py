@@ -4,6 +4,7 @@ from django.urls import reverse
 
 PAGES = {
     "bill": "bill",
+    "purchase_order": "order",
     "invoice": "invoice",
     "party": "customer",
     "product": "product",

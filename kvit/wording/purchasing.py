@@ -3,6 +3,14 @@
 from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
+    "order.not_named": _("Bills of this supplier are for an order, and this one names none. Name the order."),
+    "order.not_ours": _("{order}, which the bill names, is no order of ours to this supplier. Name the right one."),
+    "order.not_approved": _("The bill is for {order}, which is {status}. Nothing is billed for what was not approved."),
+    "order.not_of_supplier": _("{number} is an order to another supplier."),
+    "order.no_line": _("There is no such pair of lines: {line}."),
+    "order.changed_since": _(
+        "Since {number} was checked, something of its order was billed, came or went back. Check the bill anew."
+    ),
     "supplier.unknown": _("There is no supplier {supplier}. Name one by its id, or with name and VAT id."),
     "purchase_order.unknown": _("There is no order {order}."),
     "purchase_order.empty": _("An order has at least one line."),

@@ -21,7 +21,7 @@ from tests.scenarios.purchasing.ordered import BOARDS, an_order, came, here, ord
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_who_wrote_or_sent_an_order_never_approves_it_and_another_person_does(company, seller, clerk, approver):
+def test_pain_23_who_wrote_or_sent_an_order_never_approves_it_and_another_person_does(company, seller, clerk, approver):
     owner = the_owner(company)
     row = an_order(company, seller, by=owner)
     assert (row.number, row.net, row.status) == (None, 1000, "draft")
