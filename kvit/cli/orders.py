@@ -156,7 +156,7 @@ def policy(
     from kvit.parties import queries as parties
     from kvit.purchasing import policies
 
-    party = parties.find(call.company, supplier)
+    party = parties.find_supplier(call.company, supplier)
     told = {name: value for name, value in (("policy", against), ("percent", percent), ("money", money)) if value}
     row = policies.choose(call.company, party, told, by=call.by, on=call.on)
     call.answer({"policy": row.policy, "percent": format_exact(row.percent), "money": format_exact(row.money)})

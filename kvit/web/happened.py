@@ -40,6 +40,7 @@ LINES: dict[str, tuple[str, str, str]] = {
     "bill.accepted": ("check", "is-amber", n_("A failed check was accepted")),
     "bill.approved": ("check", "", n_("Approved and booked")),
     "bill.rejected": ("cross", "is-red", n_("Rejected")),
+    "goods_receipt.recorded": ("down", "", n_("Goods received or sent back")),
     "purchase_order.drafted": ("pencil", "", n_("Draft saved")),
     "purchase_order.edited": ("pencil", "", n_("Draft changed")),
     "purchase_order.sent": ("ask", "", n_("Sent for approval")),

@@ -153,7 +153,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
     """One order: what is ordered, what came of each line, its goods receipts, what may be done."""
     row = queries.find(request.company, public_id)
     here = queries.received(request.company, row)
-    subjects = [("purchaseorder", row.pk), ("purchase_order", row.pk)]
+    subjects = [("purchase_order", row.pk), *(("goods_receipt", one.pk) for one in row.receipts.all())]
     told = {
         "order": row,
         "state": state(f"order_{row.status}"),
