@@ -19,6 +19,9 @@ from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
 from kvit.payables import approving, bills
 from kvit.payables import queries as bills_kept
+from kvit.purchasing import approving as order_approving
+from kvit.purchasing import orders
+from kvit.purchasing import queries as orders_kept
 
 router = Router()
 
@@ -195,6 +198,9 @@ def approve(request: Asking, id: str) -> object:
     if row.subject_kind == approving.SUBJECT:
         bill = bills_kept.find(request.company, row.subject_public_id)
         bills.approve(request.company, bill, version=bill.version, **who)
+    elif row.subject_kind == order_approving.SUBJECT:
+        order = orders_kept.find(request.company, row.subject_public_id)
+        orders.approve(request.company, order, version=order.version, **who)
     else:
         answers.approve(request.company, row, **who)
     return shown(found(request, id))
@@ -207,6 +213,8 @@ def reject(request: Asking, id: str, *, given: ReasonGiven) -> object:
     who: dict[str, Any] = {"reason": given.reason, "by": request.actor, "on": request.today}
     if row.subject_kind == approving.SUBJECT:
         bills.reject(request.company, bills_kept.find(request.company, row.subject_public_id), **who)
+    elif row.subject_kind == order_approving.SUBJECT:
+        orders.reject(request.company, orders_kept.find(request.company, row.subject_public_id), **who)
     else:
         answers.reject(request.company, row, **who)
     return shown(found(request, id))

@@ -105,6 +105,32 @@ def accept(
     call.answer(outside.whole(call.company, queries.find(call.company, bill)))
 
 
+@command(app, "match")
+def match(
+    call: Call,
+    *,
+    bill: Bill,
+    order: Annotated[str, typer.Option("--order", metavar="ORDER", help="The order: its id or number.")],
+    line: Annotated[
+        list[str] | None, typer.Option("--line", metavar="N=M", help="Its line N means line M of the order.")
+    ] = None,
+) -> None:
+    """Say which order of ours a bill is for, and check it anew."""
+    from kvit.core.errors import Refused
+    from kvit.payables import bills, order_match, outside, queries
+    from kvit.purchasing import queries as ordered
+
+    pairs = [one.partition("=") for one in line or []]
+    for ours, _, theirs in pairs:
+        if not (ours.isdecimal() and theirs.isdecimal()):
+            raise Refused("order.no_line", line=f"{ours}={theirs}"[:40])
+    lines = {ours: int(theirs) for ours, _, theirs in pairs}
+    row, named = queries.find(call.company, bill), ordered.find(call.company, order)
+    order_match.name_order(call.company, row, order=named, lines=lines, by=call.by, on=call.on)
+    bills.check(call.company, row, by=call.by, on=call.on)
+    call.answer(outside.whole(call.company, queries.find(call.company, bill)))
+
+
 @command(app, "approve")
 def approve(call: Call, *, bill: Bill) -> None:
     """Approve and book it; another person than who added it."""

@@ -9,6 +9,9 @@ from kvit.core.errors import Finding, Refused
 LONGEST_NUMBER = 30
 """Characters; fits the reference of a SEPA transfer together with words, and every authority's own limit."""
 
+NO_TAX_DOCUMENTS = ("proforma", "purchase_order", "goods_receipt")
+"""No law says how these are numbered."""
+
 WIDEST_COUNTER = 12
 PART = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
 COUNTER = re.compile(r"n(?::0([1-9]\d?))?")
@@ -117,7 +120,7 @@ def check_pattern(pattern: str, *, country: str, kind: str) -> list[Finding]:
         facts = {name: str(value) for name, value in refused.facts.items()}
         return [Finding("series.bad_pattern", place, facts=dict(facts))]
     digits = POLICIES.get(country, NumberPolicy()).digits
-    if digits is None or kind == "proforma":
+    if digits is None or kind in NO_TAX_DOCUMENTS:
         return []
     sample = _printed(pieces, counter=1, on=NOTHING_ON)
     fixed = any(part.placeholder == "n" and part.width for part in pieces)

@@ -151,7 +151,7 @@ def _matched(
     expected = _expected(line, ordered)
     excess = line.net - expected
     if excess.amount > 0 and not within.allows(before.excess + excess, of=before.expected + max(expected, -expected)):
-        return _held(line, "order.price", expected=str(expected.rounded()), billed=str(line.net))
+        return _held(line, "order.price", expected=str(expected.rounded()), billed=str(line.net.rounded()))
     if line.quantity < 0:
         if before.quantity + line.quantity < 0:
             facts = {"billed": _text(before.quantity), "credited": _text(-line.quantity)}

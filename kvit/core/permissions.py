@@ -37,6 +37,7 @@ READ = frozenset(
         "message.view",
         "network.view",
         "bill.view",
+        "purchase_order.view",
         "supplier.view",
         "approval.view",
     }
@@ -65,8 +66,20 @@ SELL = frozenset(
         "approval.request",
     }
 )
-BUY = frozenset({"bill.add", "bill.check", "bill.complete", "bill.reject", "supplier.edit", "bank_detail.request"})
-APPROVE = frozenset({"bill.approve", "bank_detail.confirm"})
+BUY = frozenset(
+    {
+        "bill.add",
+        "bill.check",
+        "bill.complete",
+        "bill.reject",
+        "supplier.edit",
+        "bank_detail.request",
+        "purchase_order.draft",
+        "purchase_order.send",
+        "goods_receipt.add",
+    }
+)
+APPROVE = frozenset({"bill.approve", "bank_detail.confirm", "purchase_order.approve"})
 """What a person never does to what they themselves entered or proposed, whatever their role."""
 ANSWER = frozenset({"approval.answer", "absence.note"})
 """A policy says who is asked; whoever is asked may answer."""

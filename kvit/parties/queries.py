@@ -78,3 +78,17 @@ def find_contact(company: Company, public_id: str) -> Contact:
     if row is None:
         raise Refused("contact.unknown", contact=public_id[:60])
     return row
+
+
+def find_supplier(company: Company, public_id: str) -> Party:
+    """The supplier of that id, archived or not. Refuses `supplier.unknown`."""
+    row = Party.objects.filter(company=company, is_supplier=True, public_id=public_id).first()
+    if row is None:
+        raise Refused("supplier.unknown", supplier=public_id[:60])
+    return row
+
+
+def suppliers_called(company: Company, name: str) -> list[Party]:
+    """The suppliers of exactly that name, upper and lower case aside."""
+    rows = Party.objects.filter(company=company, is_supplier=True, archived_at=None, merged_into=None)
+    return list(rows.filter(name__iexact=name).order_by("pk"))

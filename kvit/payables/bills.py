@@ -19,12 +19,12 @@ from kvit.core.permissions import Actor
 from kvit.core.typed_bills import TypedBill
 from kvit.events import events
 from kvit.ledger import entries, rates
-from kvit.payables import approving, booking, checks, completing, taking_in
+from kvit.payables import approving, booking, checks, completing, order_match, taking_in
 from kvit.payables import facts as facts_of
 from kvit.payables.checks import Case, Checked
 from kvit.payables.models import Bill, BillCheck
 
-ACCEPTED_BY_ANOTHER = frozenset({"copy", "supplier"})
+ACCEPTED_BY_ANOTHER = frozenset({"copy", "supplier", "order"})
 """Failed checks that who added the bill never accepts: a fraud needs one person less otherwise."""
 
 NEVER_ACCEPTED = frozenset({"reading", "complete", "fields"})
@@ -154,6 +154,7 @@ def _booked(company: Company, row: Bill, *, status: str, person: int, by: Actor,
     row.rate = None if rate is None else rate.rate
     if (entry := booking.entry_of(company, row, on=on)) is not None:
         entries.post(company, entry, by=by)
+    order_match.take(company, row)
     row.status, row.approved_by_id, row.approved_on = status, person, on
     row.version += 1
     try:

@@ -13,7 +13,7 @@ from kvit.core.errors import Fact, Finding, Refused, errors, finding_of
 from kvit.core.formatting import format_plain
 from kvit.ledger import periods, rates
 from kvit.parties.models import BankDetail
-from kvit.payables import copies, facts
+from kvit.payables import copies, facts, order_match
 from kvit.payables.models import Bill
 
 MOST_ROUNDING = Decimal(1)
@@ -199,12 +199,19 @@ def _copy(case: Case) -> Checked:
     return Checked("copy", "failed", tuple(found), stops=bool(errors(found)))
 
 
+def _order(case: Case) -> Checked:
+    """Whether lines, prices and quantities are what was ordered and received (docs/rules/purchase-orders.md)."""
+    outcome, found = order_match.checked(case.company, case.bill)
+    return Checked("order", outcome, tuple(found))
+
+
 CHECKS: tuple[Callable[[Case], Checked], ...] = (
     _sums,
     _addressee,
     _supplier,
     _days,
     _copy,
+    _order,
     _account,
 )
 

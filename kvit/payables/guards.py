@@ -46,4 +46,5 @@ GUARDS = [
     *append_only("payables_billfact", refuses="what was read or typed of a bill is never changed"),
     *_until_decided("payables_billline"),
     *_until_decided("payables_billvat"),
+    *append_only("payables_ordertaken", refuses="what a bill took of an order is given back by a credit note only"),
 ]

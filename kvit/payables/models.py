@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from kvit.capture.models import CapturedDocument
 from kvit.companies.models import Company, User
 from kvit.parties.models import Party
+from kvit.purchasing.models import OrderLine, PurchaseOrder
 from kvit.tables import AmountField, PriceField, PublicIdField
 
 STATUSES = ["captured", "to_approve", "needs_attention", "approved", "rejected"]
@@ -158,3 +159,46 @@ class BillCheck(models.Model):
             models.UniqueConstraint(fields=["bill", "name"], name="bill_check_once"),
             models.CheckConstraint(name="bill_check_outcome", condition=Q(outcome__in=OUTCOMES)),
         ]
+
+
+class BillOrder(models.Model):
+    """The order that a person says a bill is for; `lines` says which line of it each of its own means, by position."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="named_order")
+    order = models.ForeignKey(PurchaseOrder, on_delete=models.PROTECT, related_name="+")
+    lines = models.JSONField(default=dict)
+    named_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class OrderMatch(models.Model):
+    """What the last check said of a line of a bill against its order; `payable` and `held` add up to its net."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    bill_line = models.OneToOneField(BillLine, on_delete=models.PROTECT, related_name="match")
+    order = models.ForeignKey(PurchaseOrder, on_delete=models.PROTECT, related_name="+")
+    order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, null=True, related_name="+")
+    payable = AmountField()
+    held = AmountField()
+    findings = models.JSONField(default=list)
+
+
+class OrderTaken(models.Model):
+    """What an approved bill took of an order line, a credit note below zero: the n-th taking of it, from `before` on.
+
+    Two bills that start from the same `before` have the same `nth`, so that only one of them is kept.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    bill_line = models.OneToOneField(BillLine, on_delete=models.PROTECT, related_name="taken")
+    order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="+")
+    nth = models.IntegerField()
+    quantity = models.DecimalField(max_digits=15, decimal_places=6)
+    before = models.DecimalField(max_digits=15, decimal_places=6)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order_line", "nth"], name="order_taken_once"),
+            models.CheckConstraint(name="order_taken_not_below", condition=Q(before__gte=0, nth__gte=1)),
+        ]
+        indexes = [models.Index(fields=["company", "order_line"], name="order_taken_of_line")]

@@ -9,7 +9,7 @@ from kvit.core.settlement import settlement
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.payables import facts
-from kvit.payables.models import Bill, BillCheck, BillFact
+from kvit.payables.models import Bill, BillCheck, BillFact, BillLine
 from kvit.wording import sentence
 
 Shape = dict[str, object]
@@ -41,6 +41,7 @@ def whole(company: Company, row: Bill) -> Shape:
                 "net": _amount(row, one.net),
                 "vat_category": one.vat_category,
                 "vat_rate": format_exact(one.vat_rate),
+                "match": matched(row, one),
             }
             for one in row.lines.all()
         ],
@@ -71,6 +72,20 @@ def checked(one: BillCheck) -> Shape:
         "findings": [{**_kept(found), "message": said(found)} for found in one.findings],
         "accepted_by": None if one.accepted_by is None else str(one.accepted_by),
         "accepted_reason": one.accepted_reason,
+    }
+
+
+def matched(row: Bill, line: BillLine) -> Shape | None:
+    """What the line's order says of it: the order's line, what may be paid and what is held; None without an order."""
+    found = getattr(line, "match", None)
+    if found is None:
+        return None
+    return {
+        "order": found.order.number,
+        "line": None if found.order_line is None else found.order_line.position,
+        "payable": _amount(row, found.payable),
+        "held": _amount(row, found.held),
+        "findings": [{"rule": one["rule"], "message": sentence(one["rule"], one["facts"])} for one in found.findings],
     }
 
 

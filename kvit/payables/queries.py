@@ -11,7 +11,7 @@ from kvit.tables import Page, page
 def find(company: Company, public_id: str) -> Bill:
     """The bill with its lines, VAT and checks. Refuses `bill.unknown`."""
     ordered = (
-        Prefetch("lines", BillLine.objects.order_by("position")),
+        Prefetch("lines", BillLine.objects.select_related("match__order", "match__order_line").order_by("position")),
         Prefetch("vat_totals", BillVat.objects.order_by("pk")),
         Prefetch("checks", BillCheck.objects.select_related("accepted_by").order_by("pk")),
     )

@@ -16,7 +16,7 @@ from kvit.parties import bank_details, suppliers
 from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
 from kvit.payables import facts
-from kvit.payables.models import Bill, BillLine, BillVat
+from kvit.payables.models import Bill, BillLine, BillVat, OrderMatch
 
 
 def take_in(company: Company, row: Bill, found: EInvoice, *, by: Actor, on: date) -> None:
@@ -89,6 +89,7 @@ def as_told(party: Party) -> dict[str, str]:
 
 
 def _keep_lines(row: Bill, told: BillFacts) -> None:
+    OrderMatch.objects.filter(company=row.company, bill_line__bill=row).delete()
     row.lines.all().delete()
     BillLine.objects.bulk_create(
         BillLine(

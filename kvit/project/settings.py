@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "kvit.capture.apps.CaptureConfig",
     "kvit.sales.apps.SalesConfig",
     "kvit.receivables.apps.ReceivablesConfig",
+    "kvit.purchasing.apps.PurchasingConfig",
     "kvit.payables.apps.PayablesConfig",
     "kvit.payments.apps.PaymentsConfig",
     "kvit.banking.apps.BankingConfig",

@@ -13,6 +13,7 @@ from kvit.networks import guards as networks
 from kvit.parties import guards as parties
 from kvit.payables import guards as payables
 from kvit.payments import guards as payments
+from kvit.purchasing import guards as purchasing
 from kvit.receivables import guards as receivables
 from kvit.sales import guards as sales
 from kvit.tables import Guard
@@ -25,6 +26,7 @@ ALL: list[Guard] = [
     *parties.GUARDS,
     *ledger.GUARDS,
     *sales.GUARDS,
+    *purchasing.GUARDS,
     *messages.GUARDS,
     *networks.GUARDS,
     *capture.GUARDS,

@@ -6,6 +6,7 @@ from datetime import date
 
 from kvit.companies.models import Company, Counter
 from kvit.core import numbering
+from kvit.purchasing.models import GoodsReceipt, PurchaseOrder
 from kvit.receivables.models import Invoice
 from kvit.sales.models import Proforma
 
@@ -28,6 +29,9 @@ def reports(company: Company) -> list[SeriesReport]:
     issued = [(row.printed_number, row.day) for row in rows.iterator()]
     offers = Proforma.objects.filter(company=company).exclude(number=None).order_by("pk")
     issued += [(number, on) for number, on in offers.values_list("number", "issued_on") if number and on]
+    orders = PurchaseOrder.objects.filter(company=company).exclude(number=None).order_by("pk")
+    issued += [(number, on) for number, on in orders.values_list("number", "ordered_on") if number and on]
+    issued += GoodsReceipt.objects.filter(company=company).order_by("pk").values_list("number", "received_on")
     found = []
     for counter in counters:
         counted = _counted(counter, issued)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +26,7 @@ from kvit.core.money import Money
 from kvit.core.typed_bills import typed_bill
 from kvit.events import queries as events
 from kvit.payables import approving, bills, facts, outside, queries
-from kvit.payables.models import Bill, BillCheck
+from kvit.payables.models import Bill, BillCheck, BillLine
 from kvit.web import bill_forms, downloads, happened, lists, words
 from kvit.web.asked import asked_about
 from kvit.web.bill_forms import BillForm
@@ -51,6 +51,7 @@ CHECKS = {
     "supplier": lazy("the supplier is known"),
     "days": lazy("its days can be"),
     "copy": lazy("no bill like it came before"),
+    "order": lazy("it is what was ordered and received"),
     "account": lazy("its bank account is a confirmed one"),
 }
 MOST_FILES = 100
@@ -246,12 +247,24 @@ def _facts(row: Bill) -> list[tuple[str, Any]]:
 def _line(row: Bill, one: Any) -> dict[str, Any]:
     return {
         "name": one.name,
+        "note": _match(row, one),
         "quantity": one.quantity.normalize(),
         "unit": unit_word(one.unit),
         "price": _amount(row, one.price),
         "vat": f"{one.vat_category} {format_exact(one.vat_rate)}\N{NO-BREAK SPACE}%",
         "net": _amount(row, one.net),
     }
+
+
+def _match(row: Bill, one: BillLine) -> str:
+    """What its order says of a line, for the small words below it."""
+    found = outside.matched(row, one)
+    if found is None:
+        return ""
+    told = {"order": found["order"], "line": found["line"]}
+    if not one.match.findings:
+        return _("As ordered: %(order)s, line %(line)s") % told
+    return " ".join(str(said["message"]) for said in cast("list[dict[str, str]]", found["findings"]))
 
 
 def _amount(row: Bill, value: Decimal) -> Money | str:

@@ -27,6 +27,8 @@ KINDS = {
     "corrective": lazy("Corrective invoices"),
     "simplified": lazy("Simplified invoices"),
     "proforma": lazy("Proformas"),
+    "purchase_order": lazy("Purchase orders"),
+    "goods_receipt": lazy("Goods receipts"),
     "receipt": lazy("Receipts"),
 }
 

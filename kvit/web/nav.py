@@ -45,6 +45,7 @@ PLACES: tuple[Place, ...] = (
         "inbox",
         (
             Place("bills", _("Bills")),
+            Place("orders", _("Orders")),
             Place("approvals", _("Approvals")),
             Place("bank_details", _("Bank accounts")),
         ),

@@ -5,6 +5,7 @@ from django.urls import reverse
 PAGES = {
     "approval": "approval",
     "bill": "bill",
+    "purchase_order": "order",
     "invoice": "invoice",
     "party": "customer",
     "product": "product",

@@ -36,6 +36,7 @@ from kvit.ports import registry
 from kvit.ports.http import Answer as HttpAnswer
 from kvit.ports.http import FakeHttp
 from kvit.ports.network import Answer, Arrival, FakeNetwork
+from kvit.purchasing import orders, receipts
 from kvit.reactions import SNAPSHOTS
 from kvit.receivables import batches, credit_notes, sending, transmitting
 from kvit.receivables.models import Invoice
@@ -80,6 +81,7 @@ def told() -> Story:
     followed(story)
     passed(story)
     bought(story)
+    ordered(story)
     listed(story)
     return story
 
@@ -328,6 +330,27 @@ def asked_first(story: Story, clerk: Actor) -> None:
     absences.note(story.company, person, away=away, by=clerk, on=TODAY)
 
 
+def ordered(story: Story) -> None:
+    """An order of which a part came, one that waits for its approver, a draft."""
+    company, clerk = story.company, somebody(story.company, "clerk")
+    lines = [
+        {"name": "Placaj mesteacăn 18 mm", "quantity": "40", "price": "210.50"},
+        {"name": "Oak boards, planed, 27 mm", "quantity": "12.5", "unit": "MTQ", "price": "4100"},
+    ]
+    raw = {"supplier": {"name": "Lemn & Placaj SRL", "vat_id": "RO14399840", "country": "RO"}, "lines": lines}
+    made = [orders.draft(company, raw, by=clerk, on=TODAY) for _ in range(3)]
+    sent = [orders.send(company, row, by=clerk, on=TODAY) for row in made[:2]]
+    orders.approve(company, sent[0], version=sent[0].version, by=story.by, on=TODAY)
+    came = {"lines": [{"line": 1, "quantity": "25"}], "delivery_note": "AV 1207"}
+    receipts.receive(company, sent[0], came, by=clerk, on=TODAY)
+    story.at(
+        order=reverse("order", args=[made[0].public_id]),
+        order_to_approve=reverse("order", args=[made[1].public_id]),
+        order_receive=reverse("order_receive", args=[made[0].public_id]),
+        orders_approved=reverse("orders") + "?view=approved",
+    )
+
+
 def listed(story: Story) -> None:
     """Every page that needs no id."""
     for page in (
@@ -336,7 +359,7 @@ def listed(story: Story) -> None:
         "imports", "invoice_new", "customer_new", "product_new", "recurring_new", "proforma_new", "import_new",
         "statement_import", "lines_done", "settings", "settings_numbers", "settings_appearance", "settings_people",
         "settings_keys", "settings_webhooks", "deliveries", "settings_autopilot", "settings_books", "tasks", "outbox",
-        "jobs", "me", "help", "bills", "bill_new", "bank_details", "network_outages",
+        "jobs", "me", "help", "bills", "bill_new", "orders", "order_new", "bank_details", "network_outages",
         "approvals", "settings_approvals", "settings_absences",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})

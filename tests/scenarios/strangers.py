@@ -53,6 +53,9 @@ from kvit.payables import bills
 from kvit.payables import queries as payables
 from kvit.payments import credits, incoming
 from kvit.payments import queries as payments
+from kvit.purchasing import orders, receipts
+from kvit.purchasing import queries as purchasing
+from kvit.purchasing.models import PurchaseOrder
 from kvit.receivables import batches, standings
 from kvit.receivables import queries as receivables
 from kvit.receivables.models import Invoice
@@ -196,7 +199,20 @@ def bought(company: Company) -> dict[str, str]:
     return {
         "bill": bills.capture(company, document, by=by, on=DAY).public_id,
         "bank_detail": account.public_id,
+        **ordered(company, supplier),
     }
+
+
+def ordered(company: Company, supplier: Party) -> dict[str, str]:
+    """An order that two people made, and what came of it."""
+    by = the_owner(company)
+    line = {"name": f"{MARK} boards", "quantity": "5", "price": "10"}
+    row = orders.draft(company, {"supplier": supplier.public_id, "lines": [line]}, by=by, on=DAY)
+    PurchaseOrder.objects.filter(pk=row.pk).update(
+        status="approved", number="PO-1", ordered_on=DAY, approved_by=a_user("second@example.com")
+    )
+    came = receipts.receive(company, row, {"lines": [{"line": 1, "quantity": "5"}]}, by=by, on=DAY)
+    return {"order": row.public_id, "goods_receipt": came.public_id, "supplier": supplier.public_id}
 
 
 def passed(company: Company, invoice: Invoice) -> tuple[Submission, Acknowledgement, Arrival]:
@@ -263,6 +279,8 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "ledger.Allocation": {"allocation": lambda world, name: ledger.find_allocation(world.strange, name)},
     "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
     "payables.Bill": {"bill": lambda world, name: payables.find(world.strange, name)},
+    "purchasing.PurchaseOrder": {"order": lambda world, name: purchasing.find(world.strange, name)},
+    "purchasing.GoodsReceipt": {"goods_receipt": lambda world, name: purchasing.find_receipt(world.strange, name)},
     "parties.BankDetail": {"bank_detail": lambda world, name: bank_details.find(world.strange, name)},
     "sales.Proforma": {"proforma": lambda world, name: sales.find(world.strange, name)},
     "billing.Schedule": {"schedule": lambda world, name: billing.find(world.strange, name)},

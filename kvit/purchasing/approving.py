@@ -1,0 +1,63 @@
+"""An order before its approvers. Where no policy speaks of orders, one second person who may approve is enough."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from kvit.approvals import requests
+from kvit.approvals.models import Approval
+from kvit.approvals.requests import About
+from kvit.companies.models import Company
+from kvit.companies.permissions import automation
+from kvit.core.errors import Refused
+from kvit.core.postings import Rate
+from kvit.ledger import rates
+from kvit.parties import suppliers
+from kvit.purchasing.models import PurchaseOrder
+
+AUTOMATION = "approvals"
+SUBJECT = "purchase_order"
+
+
+def asked(company: Company, order: PurchaseOrder) -> Approval | None:
+    """The request about the order that is open or approved, if there is one."""
+    return requests.of_subject(company, SUBJECT, id=order.pk)
+
+
+def ask(company: Company, order: PurchaseOrder, *, on: date) -> Approval | None:
+    """Ask those whom the policy names, once, for its worth without VAT; None where no policy speaks of it.
+
+    Refuses `approval.nobody`, `duty.kept_apart` and `rate.missing`.
+    """
+    if (known := asked(company, order)) is not None:
+        return known
+    about = About(
+        kind=SUBJECT,
+        id=order.pk,
+        name=order.number or "",
+        public_id=order.public_id,
+        amount=_worth(company, order, on=on),
+        supplier=suppliers.surviving(order.party).public_id,
+        done={} if order.ordered_by_id is None else {"enter": order.ordered_by_id},
+    )
+    try:
+        with transaction.atomic():
+            return requests.open(company, about, by=automation(AUTOMATION, company, reason=order.public_id), on=on)
+    except Refused as refused:
+        if refused.code != "policy.missing":
+            raise
+        return None
+
+
+def let_go(company: Company, order: PurchaseOrder, *, reason: str, on: date) -> None:
+    """Nobody is asked any more."""
+    row = asked(company, order)
+    if row is not None and row.status == "open":
+        requests.withdraw(company, row, reason=reason, by=automation(AUTOMATION, company), on=on)
+
+
+def _worth(company: Company, order: PurchaseOrder, *, on: date) -> Decimal:
+    found = rates.rate_on(company, order.currency, on=on)
+    rate = Rate(order.currency, company.currency, Decimal(1) if found is None else found.rate)
+    return rate.worth(order.net)

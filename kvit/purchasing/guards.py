@@ -1,0 +1,54 @@
+"""What the database itself refuses about orders and goods receipts."""
+
+from kvit.tables import Guard, append_only, changed
+
+SAID = ("id", "public_id", "company_id", "party_id", "number", "currency", "net", "ordered_on", "wanted_on", "note")
+WHO = ("drafted_by_id", "ordered_by_id", "approved_by_id", "approved_on")
+NO_DRAFT = "(SELECT status FROM purchasing_purchaseorder WHERE id = {row}.order_id) <> 'draft'"
+
+GUARDS = [
+    Guard(
+        "kvit_purchase_order_frozen",
+        "purchasing_purchaseorder",
+        "UPDATE",
+        "an approved order is never changed",
+        when=f"OLD.status IN ('approved', 'closed', 'cancelled') AND ({changed(*SAID, *WHO)})",
+    ),
+    Guard(
+        "kvit_purchase_order_over",
+        "purchasing_purchaseorder",
+        "UPDATE",
+        "an order that is over stays so",
+        when="OLD.status IN ('closed', 'cancelled')",
+    ),
+    Guard(
+        "kvit_purchase_order_stays",
+        "purchasing_purchaseorder",
+        "DELETE",
+        "an order is never removed",
+        truncate=True,
+    ),
+    Guard(
+        "kvit_order_line_added",
+        "purchasing_orderline",
+        "INSERT",
+        "an order gets lines as a draft only",
+        when=NO_DRAFT.format(row="NEW"),
+    ),
+    Guard(
+        "kvit_order_line_changed",
+        "purchasing_orderline",
+        "UPDATE",
+        "a line of an order is written anew, never changed",
+    ),
+    Guard(
+        "kvit_order_line_removed",
+        "purchasing_orderline",
+        "DELETE",
+        "what was ordered stays",
+        when=NO_DRAFT.format(row="OLD"),
+        truncate=True,
+    ),
+    *append_only("purchasing_goodsreceipt", refuses="a goods receipt is corrected by another one"),
+    *append_only("purchasing_receiptline", refuses="a goods receipt is corrected by another one"),
+]

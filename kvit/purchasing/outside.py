@@ -1,0 +1,76 @@
+"""How orders and goods receipts look to programs."""
+
+from collections.abc import Sequence
+
+from kvit.companies.models import Company
+from kvit.core.formatting import format_exact, format_plain
+from kvit.purchasing import queries
+from kvit.purchasing.models import GoodsReceipt, PurchaseOrder
+
+Shape = dict[str, object]
+
+
+def listed(rows: Sequence[PurchaseOrder]) -> list[Shape]:
+    """Orders as a list shows them."""
+    return [_head(row) for row in rows]
+
+
+def whole(company: Company, row: PurchaseOrder) -> Shape:
+    """The order with its lines, what came of each, and its goods receipts."""
+    here = queries.received(company, row)
+    return {
+        **_head(row),
+        "version": row.version,
+        "note": row.note,
+        "reason": row.reason,
+        "ordered_by": None if row.ordered_by is None else str(row.ordered_by),
+        "approved_by": None if row.approved_by is None else str(row.approved_by),
+        "approved_on": row.approved_on,
+        "lines": [
+            {
+                "line": one.position,
+                "name": one.name,
+                "product_code": one.product_code,
+                "supplier_code": one.supplier_code,
+                "quantity": format_exact(one.quantity),
+                "unit": one.unit,
+                "price": format_exact(one.price),
+                "net": format_plain(one.net, row.currency),
+                "vat_code": one.vat_code,
+                "received": format_exact(here[one.pk]),
+            }
+            for one in row.lines.all()
+        ],
+        "receipts": [receipt(one) for one in row.receipts.all()],
+    }
+
+
+def receipt(row: GoodsReceipt) -> Shape:
+    """One goods receipt; what went back is below zero."""
+    return {
+        "id": row.public_id,
+        "kind": row.kind,
+        "number": row.number,
+        "received_on": row.received_on,
+        "delivery_note": row.delivery_note,
+        "note": row.note,
+        "beyond_reason": row.beyond_reason,
+        "corrects": None if row.corrects is None else row.corrects.number,
+        "lines": [
+            {"line": one.order_line.position, "name": one.order_line.name, "quantity": format_exact(one.quantity)}
+            for one in row.lines.all()
+        ],
+    }
+
+
+def _head(row: PurchaseOrder) -> Shape:
+    return {
+        "id": row.public_id,
+        "status": row.status,
+        "number": row.number,
+        "supplier": {"id": row.party.public_id, "name": row.party.name},
+        "ordered_on": row.ordered_on,
+        "wanted_on": row.wanted_on,
+        "currency": row.currency,
+        "net": format_plain(row.net, row.currency),
+    }
