@@ -39,6 +39,7 @@ READ = frozenset(
         "bill.view",
         "supplier.view",
         "approval.view",
+        "run.view",
     }
 )
 SELL = frozenset(
@@ -65,8 +66,19 @@ SELL = frozenset(
         "approval.request",
     }
 )
-BUY = frozenset({"bill.add", "bill.check", "bill.reject", "supplier.edit", "bank_detail.request"})
-APPROVE = frozenset({"bill.approve", "bank_detail.confirm"})
+BUY = frozenset(
+    {
+        "bill.add",
+        "bill.check",
+        "bill.reject",
+        "supplier.edit",
+        "bank_detail.request",
+        "run.propose",
+        "run.export",
+        "payment.pay",
+    }
+)
+APPROVE = frozenset({"bill.approve", "bank_detail.confirm", "run.release"})
 """What a person never does to what they themselves entered or proposed, whatever their role."""
 ANSWER = frozenset({"approval.answer", "absence.note"})
 """A policy says who is asked; whoever is asked may answer."""

@@ -27,7 +27,11 @@ from kvit.payments.models import Payment, TakenBack
 from kvit.payments.requests import PaymentRequest, Share
 from kvit.receivables.models import Invoice
 
-BOOKED = {"in": ("payment", "payment.record"), "refund": ("refund", "payment.refund")}
+BOOKED = {
+    "in": ("payment", "payment.record"),
+    "refund": ("refund", "payment.refund"),
+    "out": ("payment_out", "payment.pay"),
+}
 """By the direction of the money: the kind of its entry, and what one must be allowed to do."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kvit.companies.models import Company
-from kvit.proof import approvals, bills, chains, money, papers, state, submissions
+from kvit.proof import approvals, bills, chains, money, papers, runs, state, submissions
 
 SHOWN = 20
 
@@ -25,6 +25,7 @@ OF_COMPANY: list[Invariant] = [
     *money.INVARIANTS,
     *papers.INVARIANTS,
     *bills.INVARIANTS,
+    *runs.INVARIANTS,
     *chains.INVARIANTS,
     *submissions.INVARIANTS,
     *approvals.INVARIANTS,
