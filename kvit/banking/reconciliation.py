@@ -24,7 +24,7 @@ from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.networks import queries
 from kvit.parties import ibans
-from kvit.payments import incoming, outgoing, refunds
+from kvit.payments import incoming, refunds
 from kvit.payments.models import Payment
 from kvit.payments.requests import PaymentRequest, Share
 
@@ -178,7 +178,6 @@ def undo(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
     for payment in payments:
         if not hasattr(payment, "taken_back"):
             incoming.take_back(company, payment, reason=f"line {row.public_id}", by=by, on=on)
-        outgoing.reopen(company, payment, by=by, on=on)
     for allocation in set_off.order_by("pk"):
         allocations.undo(company, allocation, by=by, on=on)
     match.undone = True

@@ -23,6 +23,7 @@ from kvit.cli import (
     proofs,
     reports,
     running,
+    runs,
     users,
     webhooks,
 )
@@ -35,6 +36,7 @@ NOUNS = {
     "price-list": (price_lists.app, "Prices for some customers, from their day on."),
     "bank-detail": (bank_details.app, "Accounts of suppliers: confirmed by another person, or refused."),
     "bill": (bills.app, "Read, add, check, approve and reject what suppliers send."),
+    "run": (runs.app, "Pay approved bills: propose, release by another person, export, read the bank's answer."),
     "payment": (payments.app, "Record what customers paid."),
     "import": (imports.app, "Take customers, products, invoices and rates in, and take imports back."),
     "bank": (bank.app, "Take bank statements in and settle their lines."),

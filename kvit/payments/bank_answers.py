@@ -13,6 +13,7 @@ from kvit.core.formats import pain002
 from kvit.core.formats.pain002 import Answer
 from kvit.core.formats.transfers import identification
 from kvit.core.permissions import Actor
+from kvit.core.run_lifecycle import RUN_ITEM
 from kvit.events import events
 from kvit.payments import run_papers, runs
 from kvit.payments.models import PaymentRun, RunItem
@@ -59,7 +60,7 @@ def take(company: Company, content: bytes, *, by: Actor, on: date) -> Told:
 
 
 def _fail(row: RunItem, answer: Answer, *, run: PaymentRun, by: Actor, on: date) -> None:
-    row.status = lifecycle.after(lifecycle.RUN_ITEM, row.status, "fail")
+    row.status = lifecycle.after(RUN_ITEM, row.status, "fail")
     said = [f"{one.code} {one.text}".strip() for one in answer.reasons]
     row.reason = "; ".join(said)[:400]
     row.save(update_fields=["status", "reason"])

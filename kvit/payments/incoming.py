@@ -22,7 +22,7 @@ from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import Allocation, BankAccount, Entry, OpenItem
 from kvit.parties import customers
 from kvit.parties.models import Party
-from kvit.payments import requests
+from kvit.payments import outgoing, requests
 from kvit.payments.models import Payment, TakenBack
 from kvit.payments.requests import PaymentRequest, Share
 from kvit.receivables.models import Invoice
@@ -126,6 +126,8 @@ def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on:
     owed, left = (opposite, credit) if opposite.amount > 0 else (credit, opposite)
     allocations.allocate(company, Pair(owed, left, owed.amount), by=by, on=on)
     TakenBack.objects.create(company=company, payment=payment, reason=reason, at=timezone.now())
+    if payment.direction == "out":
+        outgoing.reopen(company, payment, by=by, on=on)
     events.record("payment.taken_back", payment, by=by, on=on, reason=reason)
 
 

@@ -15,6 +15,7 @@ from kvit.core.errors import Refused
 from kvit.core.formats.transfers import identification
 from kvit.core.permissions import Actor
 from kvit.core.postings import Rate
+from kvit.core.run_lifecycle import RUN_ITEM
 from kvit.events import events
 from kvit.ledger import allocations, entries, open_items, rates
 from kvit.ledger.allocations import Pair
@@ -76,14 +77,14 @@ def record(company: Company, rows: Sequence[RunItem], debit: Debit, *, by: Actor
 def reopen(company: Company, payment: Payment, *, by: Actor, on: date) -> None:
     """What a payment paid is in flight again: its line was undone."""
     for row in RunItem.objects.select_for_update().filter(company=company, payment=payment, status="paid"):
-        row.status = lifecycle.after(lifecycle.RUN_ITEM, row.status, "undo")
+        row.status = lifecycle.after(RUN_ITEM, row.status, "undo")
         row.payment = None
         row.save(update_fields=["status", "payment"])
         events.record("run.item_reopened", row.run, by=by, on=on, facts=_told(row))
 
 
 def _paid(company: Company, row: RunItem, debit: Debit, *, by: Actor, on: date) -> Payment:
-    row.status = lifecycle.after(lifecycle.RUN_ITEM, row.status, "pay")
+    row.status = lifecycle.after(RUN_ITEM, row.status, "pay")
     paid_on = min(debit.paid_on, on)
     payment = Payment.objects.create(
         company=company,
@@ -130,4 +131,9 @@ def _iban(row: RunItem) -> str:
 
 
 def _told(row: RunItem) -> dict[str, object]:
-    return {"number": row.number, "supplier": row.party.name, "amount": str(row.pays)}
+    return {
+        "key": identification(row.item.public_id),
+        "number": row.number,
+        "supplier": row.party.name,
+        "amount": str(row.pays),
+    }

@@ -17,6 +17,7 @@ from kvit.core.errors import Refused
 from kvit.core.formats import run_file
 from kvit.core.formats.run_file import Format
 from kvit.core.permissions import Actor
+from kvit.core.run_lifecycle import PAYMENT_RUN, RUN_ITEM
 from kvit.events import events
 from kvit.ledger import allocations, open_items
 from kvit.ledger.allocations import Pair
@@ -66,7 +67,7 @@ def remove(company: Company, run: PaymentRun, *, number: str, by: Actor, on: dat
     """
     require(by, "run.propose", company)
     row = locked(company, run)
-    lifecycle.after(lifecycle.PAYMENT_RUN, row.status, "edit")
+    lifecycle.after(PAYMENT_RUN, row.status, "edit")
     rows = list(row.items.select_related("item", "party").filter(status="planned").order_by("pk"))
     out = next((one for one in rows if number in (one.number, one.item.public_id)), None)
     if out is None:
@@ -90,7 +91,7 @@ def cancel(company: Company, run: PaymentRun, *, reason: str, by: Actor, on: dat
     if not reason.strip():
         raise Refused("reason.missing")
     row = locked(company, run)
-    status = lifecycle.after(lifecycle.PAYMENT_RUN, row.status, "cancel")
+    status = lifecycle.after(PAYMENT_RUN, row.status, "cancel")
     rows = list(row.items.select_related("item").filter(status__in=["planned", "sent", "paid"]).order_by("pk"))
     if row.released_at is not None:
         open_items.hold(company, [one.item for one in rows])
@@ -116,7 +117,7 @@ def release(company: Company, run: PaymentRun, *, version: int, by: Actor, on: d
     if by.kind != "user":
         raise Refused("run.no_person")
     row = locked(company, run)
-    status = lifecycle.after(lifecycle.PAYMENT_RUN, row.status, "release")
+    status = lifecycle.after(PAYMENT_RUN, row.status, "release")
     if row.proposed_by_id == by.id:
         raise Refused("run.own")
     if row.version != version:
@@ -145,7 +146,7 @@ def export(company: Company, run: PaymentRun, *, by: Actor, on: date) -> bytes:
     require(by, "run.export", company)
     row = locked(company, run)
     was = row.status
-    row.status = lifecycle.after(lifecycle.PAYMENT_RUN, was, "export")
+    row.status = lifecycle.after(PAYMENT_RUN, was, "export")
     assert row.file is not None, "the database holds no released run without it"
     content = files.read(row.file)
     if was != row.status:
@@ -247,7 +248,7 @@ def _settle_credits(company: Company, rows: Sequence[RunItem], *, by: Actor, on:
 
 def _move(rows: Sequence[RunItem], verb: str) -> None:
     for one in rows:
-        one.status = lifecycle.after(lifecycle.RUN_ITEM, one.status, verb)
+        one.status = lifecycle.after(RUN_ITEM, one.status, verb)
         one.save(update_fields=["status"])
 
 

@@ -112,6 +112,7 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "message.confirmed": (Rule("message.lost"),),
     "message.bounced": (Rule("message.lost"),),
+    "run.item_paid": (Rule("run.item_failed", by=("key",)),),
     "schedule.ran": (Rule("schedule.asked", by=(SUBJECT, "period_from")), Rule("schedule.failed")),
     "schedule.skipped": (Rule("schedule.asked", by=(SUBJECT, "period_from")),),
     "schedule.ended": (Rule("schedule.failed"),),

@@ -39,7 +39,12 @@ PLACES: tuple[Place, ...] = (
             Place("einvoices", _("E-invoices")),
         ),
     ),
-    Place("bills", _("Purchases"), "inbox", (Place("bills", _("Bills")), Place("bank_details", _("Bank accounts")))),
+    Place(
+        "bills",
+        _("Purchases"),
+        "inbox",
+        (Place("bills", _("Bills")), Place("runs", _("Payment runs")), Place("bank_details", _("Bank accounts"))),
+    ),
     Place("reconcile", _("Bank"), "bank"),
     Place("customers", _("Customers"), "people"),
     Place("products", _("Products"), "item"),

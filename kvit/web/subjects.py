@@ -4,6 +4,7 @@ from django.urls import reverse
 
 PAGES = {
     "bill": "bill",
+    "payment_run": "run",
     "invoice": "invoice",
     "party": "customer",
     "product": "product",

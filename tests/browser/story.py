@@ -27,10 +27,10 @@ from kvit.messages.models import WebhookDelivery
 from kvit.messages.webhooks import dealing, endpoints, posting
 from kvit.networks import clocks, connections, transport
 from kvit.onboarding import imports
-from kvit.parties import contacts
+from kvit.parties import bank_details, contacts
 from kvit.parties.models import Party
 from kvit.payables import bills
-from kvit.payments import incoming
+from kvit.payments import incoming, runs
 from kvit.ports import registry
 from kvit.ports.http import Answer as HttpAnswer
 from kvit.ports.http import FakeHttp
@@ -79,6 +79,7 @@ def told() -> Story:
     followed(story)
     passed(story)
     bought(story)
+    in_a_run(story)
     listed(story)
     return story
 
@@ -316,6 +317,31 @@ def bought(story: Story) -> None:
     )
 
 
+def in_a_run(story: Story) -> None:
+    """A payment run that waits for another person: one bill in it, one left out, an account that was changed."""
+    company, sells = story.company, a_company("RO", name="Feronerie Carpați SRL", vat_id="RO1590082")
+    clerk, chief = somebody(company, "clerk"), somebody(company, "accountant")
+    buyer, earlier = a_customer(sells, name=company.name, vat_id=company.vat_id), TODAY - timedelta(days=10)
+    other = b"RO09BCYP0000001234567890"
+    for place, net in enumerate(("1240", "655")):
+        issued = an_invoice(sells, a_line(net), customer=buyer, on=earlier)
+        ubl = Document.objects.get(company=sells, document_kind="invoice", document_id=issued.pk, form="ubl")
+        content = files.read(ubl.file)
+        if place:
+            content = content.replace(sells.bank_accounts.get().iban.encode(), other)
+        came = Incoming(content=content, name=f"feronerie-{place}.xml", via="upload")
+        document, _ = arrivals.take(company, came, by=clerk, on=earlier)
+        bill = bills.capture(company, document, by=clerk, on=earlier)
+        if not place:
+            bill = bills.accept(company, bill, name="supplier", reason="called them", by=chief, on=earlier)
+            account = bill.party.bank_details.get()
+            note = "called Mihai at the number of 2024"
+            bank_details.confirm(company, account.public_id, note=note, by=chief, on=earlier)
+        bills.approve(company, bill, version=bill.version, by=chief, on=earlier)
+    run = runs.propose(company, until=TODAY + timedelta(days=60), by=clerk, on=TODAY)
+    story.at(run=reverse("run", args=[run.public_id]))
+
+
 def listed(story: Story) -> None:
     """Every page that needs no id."""
     for page in (
@@ -324,7 +350,7 @@ def listed(story: Story) -> None:
         "imports", "invoice_new", "customer_new", "product_new", "recurring_new", "proforma_new", "import_new",
         "statement_import", "lines_done", "settings", "settings_numbers", "settings_appearance", "settings_people",
         "settings_keys", "settings_webhooks", "deliveries", "settings_autopilot", "settings_books", "tasks", "outbox",
-        "jobs", "me", "help", "bills", "bill_new", "bank_details", "network_outages",
+        "jobs", "me", "help", "bills", "bill_new", "bank_details", "network_outages", "runs", "run_new",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})
     story.at(
