@@ -63,7 +63,7 @@ def propose(company: Company, *, until: date, by: Actor, on: date, account: str 
 def remove(company: Company, run: PaymentRun, *, number: str, by: Actor, on: date) -> PaymentRun:
     """Take a bill or credit note out, by its number or the id of its open item; what is left is netted anew.
 
-    Refuses `run.not_proposed`, `run_item.unknown`.
+    Refuses `run.not_proposed`, `run_item.not_there`.
     """
     require(by, "run.propose", company)
     row = locked(company, run)
@@ -71,7 +71,7 @@ def remove(company: Company, run: PaymentRun, *, number: str, by: Actor, on: dat
     rows = list(row.items.select_related("item", "party").filter(status="planned").order_by("pk"))
     out = next((one for one in rows if number in (one.number, one.item.public_id)), None)
     if out is None:
-        raise Refused("run_item.unknown", number=number[:60])
+        raise Refused("run_item.not_there", number=number[:60])
     _move([out], "remove")
     rest = [one for one in rows if one.item.party_id == out.item.party_id and one is not out]
     kept = gathering.net(company, rest) if any(one.item.amount < 0 for one in rest) else []

@@ -31,7 +31,7 @@ REFUSALS: dict[str, str] = {
     "run.in_another": _("It is in the run {run} already."),
     "run.not_approved": _("It is owed by an entry without an approved bill."),
     "run.not_with_bank": _("The file was not handed out yet, so the bank cannot have answered. Export it first."),
-    "run_item.unknown": _("There is no {number} in this run."),
+    "run_item.not_there": _("There is no {number} in this run."),
     "run_item.not_in_run": _("This is not in the run any more."),
     "run_item.not_sent": _("This transfer is not in flight: it is paid, refused or was never sent."),
     "run.empty": _("This run pays nothing. Add a bill to it."),

@@ -138,7 +138,7 @@ def test_what_is_taken_out_is_netted_anew(firm):
     assert pays[second.number] == 242 - 60.5 and first.number not in pays
     with pytest.raises(Refused, match=r"run\.changed"):
         runs.release(firm.company, run, version=run.version, by=firm.owner, on=MONDAY)
-    with pytest.raises(Refused, match=r"run_item\.unknown"):
+    with pytest.raises(Refused, match=r"run_item\.not_there"):
         runs.remove(firm.company, run, number=first.number, by=firm.clerk, on=MONDAY)
 
 
