@@ -39,6 +39,12 @@ def find(company: Company, public_id: str) -> PaymentRun:
     return row
 
 
+def to_release(company: Company, *, person: int) -> list[str]:
+    """The ids of the runs that wait for another person than this one."""
+    waiting = PaymentRun.objects.filter(company=company, status="proposed")
+    return list(waiting.exclude(proposed_by=person).order_by("pk").values_list("public_id", flat=True))
+
+
 def account_changes(company: Company, run: PaymentRun, *, on: date) -> list[tuple[BankDetail, Event]]:
     """What happened to the accounts of its suppliers in the last days, the newest first: who releases sees it."""
     parties = {one.party_id for one in run.items.all()} | {one.item.party_id for one in run.items.all()}
