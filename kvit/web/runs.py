@@ -19,7 +19,7 @@ from kvit.core.lifecycle import verbs_from
 from kvit.core.money import Money
 from kvit.core.run_lifecycle import PAYMENT_RUN
 from kvit.events import queries as events
-from kvit.ledger.models import BankAccount
+from kvit.ledger import accounts
 from kvit.payments import bank_answers, run_queries, run_shapes, runs
 from kvit.payments.models import PaymentRun, RunItem
 from kvit.web import downloads, happened, lists, words
@@ -103,7 +103,7 @@ def index(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
     """Propose a run of what is due."""
-    ours = BankAccount.objects.filter(company=request.company, archived_at=None).order_by("-is_main", "pk")
+    ours = accounts.banks(request.company)
     typed = RunForm(request.POST or None, today=request.today)
     field = typed.fields["account"]
     assert isinstance(field, forms.ChoiceField)
