@@ -84,6 +84,8 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "bill.rejected": [("tasks", following.follow)],
     "document.received": [("capture", arriving.on_received)],
     "document.taken": [("read", arriving.on_taken)],
+    "run.item_paid": [("tasks", following.follow)],
+    "run.item_failed": [("tasks", following.follow)],
     "schedule.asked": [("tasks", following.follow)],
     "schedule.ended": [("tasks", following.follow)],
     "schedule.failed": [("tasks", following.follow)],

@@ -90,7 +90,10 @@ class Proposal(models.Model):
 
 
 class Match(models.Model):
-    """How a line was settled: by which payment or refund, by whom and why. Undone, it stays to be read."""
+    """How a line was settled: by which payment or refund, by whom and why. Undone, it stays to be read.
+
+    `others` are the further payments of one booking that pays many suppliers.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="matches")
@@ -101,6 +104,7 @@ class Match(models.Model):
     reasons = models.JSONField(default=list)
     items = models.JSONField(default=list)
     credits = models.JSONField(default=list)
+    others = models.JSONField(default=list)
     undone = models.BooleanField(default=False)
     at = models.DateTimeField()
 

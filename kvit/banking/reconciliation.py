@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from kvit.banking import run_lines
 from kvit.banking.models import Match, Proposal, StatementLine
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
@@ -43,6 +45,10 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
     index, known = index_of(company), ibans.known(company)
     made: list[Proposal] = []
     for line in lines:
+        if (of_run := run_lines.proposal(company, line)) is not None:
+            made.append(of_run)
+            line.status = "proposed"
+            continue
         found = reconciling.rank(told(line), index, known_ibans=known)
         for rank, one in enumerate(found, start=1):
             if one.is_sure:
@@ -79,7 +85,12 @@ def index_of(company: Company) -> Index:
 
 @transaction.atomic
 def confirm_proposal(company: Company, proposal: Proposal, *, by: Actor, on: date, automatic: bool = False) -> Match:
-    """Settle the line as proposed."""
+    """Settle the line as proposed. Refuses `statement_line.not_proposed` where what it was proposed for is gone."""
+    if proposal.kind == run_lines.KIND:
+        require(by, "bank.match", company)
+        row = _locked(company, proposal.line, "reconcile")
+        payment, others = run_lines.pay(company, row, by=by, on=on)
+        return _kept_match(company, row, payment, by=by, on=on, proposal=proposal, automatic=automatic, others=others)
     shares = [Share(public_id, Decimal(amount)) for public_id, amount in proposal.items]
     return _confirm(company, proposal.line, shares, by=by, on=on, proposal=proposal, automatic=automatic)
 
@@ -112,6 +123,25 @@ def _confirm(
         payment = _receive(company, row, items, by=by, on=on)
     else:
         payment = _pay_back(company, row, items, by=by, on=on)
+    told_items = [[item.public_id, str(amount)] for item, amount in items]
+    kept: dict[str, Any] = {"automatic": automatic, "items": told_items, "credits": credits}
+    match = _kept_match(company, row, payment, by=by, on=on, proposal=proposal, **kept)
+    if row.counterparty_iban:
+        ibans.learn(company, items[0][0].party, iban=row.counterparty_iban, on=on)
+    return match
+
+
+def _kept_match(
+    company: Company,
+    row: StatementLine,
+    payment: Payment,
+    *,
+    by: Actor,
+    on: date,
+    proposal: Proposal | None,
+    automatic: bool,
+    **kept: Any,
+) -> Match:
     row.status = lifecycle.after(lifecycle.STATEMENT_LINE, row.status, "reconcile")
     row.save(update_fields=["status"])
     match = Match.objects.create(
@@ -122,13 +152,10 @@ def _confirm(
         automatic=automatic,
         confidence=proposal.confidence if proposal else BY_HAND,
         reasons=proposal.reasons if proposal else ["match.by_hand"],
-        items=[[item.public_id, str(amount)] for item, amount in items],
-        credits=credits,
         at=timezone.now(),
+        **{"items": proposal.items if proposal else [], **kept},
     )
     Proposal.objects.filter(line=row).delete()
-    if row.counterparty_iban:
-        ibans.learn(company, items[0][0].party, iban=row.counterparty_iban, on=on)
     facts = {"payment": payment.public_id, "automatic": automatic, "reasons": match.reasons}
     events.record("statement_line.matched", row, by=by, on=on, facts=facts)
     return match
@@ -145,9 +172,12 @@ def undo(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
     match = Match.objects.select_for_update().get(line=row, undone=False)
     set_off = Allocation.objects.filter(company=company, public_id__in=match.credits, undone_by=None)
     of_credits = [item for one in set_off.select_related("item", "against") for item in (one.item, one.against)]
-    open_items.hold(company, [*incoming.moved_by(company, match.payment), *of_credits])
-    if not hasattr(match.payment, "taken_back"):
-        incoming.take_back(company, match.payment, reason=f"line {row.public_id}", by=by, on=on)
+    payments = [match.payment, *Payment.objects.filter(company=company, public_id__in=match.others).order_by("pk")]
+    moved = [item for payment in payments for item in incoming.moved_by(company, payment)]
+    open_items.hold(company, [*moved, *of_credits])
+    for payment in payments:
+        if not hasattr(payment, "taken_back"):
+            incoming.take_back(company, payment, reason=f"line {row.public_id}", by=by, on=on)
     for allocation in set_off.order_by("pk"):
         allocations.undo(company, allocation, by=by, on=on)
     match.undone = True

@@ -25,6 +25,7 @@ from kvit.cli import (
     proofs,
     reports,
     running,
+    runs,
     users,
     webhooks,
 )
@@ -39,6 +40,7 @@ NOUNS = {
     "bill": (bills.app, "Read, add, check, approve and reject what suppliers send."),
     "policy": (policies.app, "Who is asked before a bill is approved."),
     "order": (orders.app, "Order from suppliers, approve orders, receive what comes."),
+    "run": (runs.app, "Pay approved bills: propose, release by another person, export, read the bank's answer."),
     "payment": (payments.app, "Record what customers paid."),
     "import": (imports.app, "Take customers, products, invoices and rates in, and take imports back."),
     "bank": (bank.app, "Take bank statements in and settle their lines."),

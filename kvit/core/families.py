@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from kvit.core import lifecycle
+from kvit.core import lifecycle, run_lifecycle
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ PARTLY_DONE = 4
 
 def _of_lifecycles() -> Iterator[str]:
     """What a verb says that comes too late, or too early: the state of things is in the way, not the request."""
-    for life in vars(lifecycle).values():
+    for life in (*vars(lifecycle).values(), *vars(run_lifecycle).values()):
         if isinstance(life, lifecycle.Lifecycle):
             yield from life.refusals.values()
 
@@ -62,6 +62,12 @@ LISTED: dict[str, Family] = {
     "invoice.held": Family.FINDINGS,
     "invoice.warnings": Family.FINDINGS,
     "run.findings": Family.FINDINGS,
+    "run.own": Family.PERMISSION,
+    "run.own_account": Family.PERMISSION,
+    "run.no_person": Family.PERMISSION,
+    "run.items_changed": Family.CONFLICT,
+    "run.account_changed": Family.CONFLICT,
+    "run.not_with_bank": Family.CONFLICT,
     "demo.other_company": Family.CONFLICT,
     "archive.not_there": Family.NOT_FOUND,
     "company.none": Family.NOT_FOUND,

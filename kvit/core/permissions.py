@@ -40,6 +40,7 @@ READ = frozenset(
         "purchase_order.view",
         "supplier.view",
         "approval.view",
+        "run.view",
     }
 )
 SELL = frozenset(
@@ -77,9 +78,12 @@ BUY = frozenset(
         "purchase_order.draft",
         "purchase_order.send",
         "goods_receipt.add",
+        "run.propose",
+        "run.export",
+        "payment.pay",
     }
 )
-APPROVE = frozenset({"bill.approve", "bank_detail.confirm", "purchase_order.approve"})
+APPROVE = frozenset({"bill.approve", "bank_detail.confirm", "purchase_order.approve", "run.release"})
 """What a person never does to what they themselves entered or proposed, whatever their role."""
 ANSWER = frozenset({"approval.answer", "absence.note"})
 """A policy says who is asked; whoever is asked may answer."""

@@ -66,3 +66,12 @@ def _line(bill: BillBooked, role: str, amount: Decimal, *, vat_code: str = "") -
         open_item=owed,
         party=bill.party if owed else None,
     )
+
+
+def for_money_out(amount: Decimal, *, rate: Rate, party: int) -> list[Posting]:
+    """Money from the bank to a supplier: what it paid stands on payable until it is allocated to a bill."""
+    worth = rate.worth(amount)
+    return [
+        Posting("payable", amount, worth, rate.currency, open_item=True, party=party),
+        Posting("bank", -amount, -worth, rate.currency),
+    ]

@@ -22,12 +22,16 @@ from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import Allocation, BankAccount, Entry, OpenItem
 from kvit.parties import customers
 from kvit.parties.models import Party
-from kvit.payments import requests
+from kvit.payments import outgoing, requests
 from kvit.payments.models import Payment, TakenBack
 from kvit.payments.requests import PaymentRequest, Share
 from kvit.receivables.models import Invoice
 
-BOOKED = {"in": ("payment", "payment.record"), "refund": ("refund", "payment.refund")}
+BOOKED = {
+    "in": ("payment", "payment.record"),
+    "refund": ("refund", "payment.refund"),
+    "out": ("payment_out", "payment.pay"),
+}
 """By the direction of the money: the kind of its entry, and what one must be allowed to do."""
 
 
@@ -122,6 +126,8 @@ def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on:
     owed, left = (opposite, credit) if opposite.amount > 0 else (credit, opposite)
     allocations.allocate(company, Pair(owed, left, owed.amount), by=by, on=on)
     TakenBack.objects.create(company=company, payment=payment, reason=reason, at=timezone.now())
+    if payment.direction == "out":
+        outgoing.reopen(company, payment, by=by, on=on)
     events.record("payment.taken_back", payment, by=by, on=on, reason=reason)
 
 

@@ -1,16 +1,17 @@
 """Tables of money that moved."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from kvit.companies.models import Company
-from kvit.ledger.models import BankAccount
-from kvit.parties.models import Party
+from kvit.archive.models import File
+from kvit.companies.models import Company, User
+from kvit.ledger.models import BankAccount, OpenItem
+from kvit.parties.models import BankDetail, Party
 from kvit.tables import AmountField, PublicIdField
 
 
 class Payment(models.Model):
-    """Money that came in or, as a refund, went back; never changed, taken back by an entry of its own."""
+    """Money that came in, went back or out to a supplier; never changed, taken back by an entry of its own."""
 
     public_id = PublicIdField(prefix="pay")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="payments")
@@ -33,7 +34,7 @@ class Payment(models.Model):
                 fields=["company", "external_id"], name="payment_external_once", condition=~Q(external_id="")
             ),
             models.CheckConstraint(name="payment_above_zero", condition=Q(amount__gt=0)),
-            models.CheckConstraint(name="payment_direction", condition=Q(direction__in=["in", "refund"])),
+            models.CheckConstraint(name="payment_direction", condition=Q(direction__in=["in", "refund", "out"])),
             models.CheckConstraint(name="payment_method", condition=Q(method__in=["bank", "cash", "clearing"])),
         ]
         indexes = [models.Index(fields=["company", "-paid_on", "-id"], name="payment_list")]
@@ -46,3 +47,80 @@ class TakenBack(models.Model):
     payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="taken_back", primary_key=True)
     reason = models.TextField()
     at = models.DateTimeField()
+
+
+RUN_STATUSES = ["proposed", "released", "exported", "cancelled"]
+LIVE = ["planned", "sent"]
+"""Statuses in which an item is in its run: paid by no other one."""
+
+
+class PaymentRun(models.Model):
+    """What one file pays from one own account, in its currency; from its release on nothing of it changes.
+
+    `left_out` are the bills that were due and are not in it, each with the rule. `file` is written once.
+    """
+
+    public_id = PublicIdField(prefix="run")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="payment_runs")
+    status = models.CharField(max_length=10, default="proposed")
+    version = models.IntegerField(default=1)
+    bank_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="+")
+    currency = models.CharField(max_length=3)
+    format = models.CharField(max_length=10)
+    until_on = models.DateField()
+    left_out = models.JSONField(default=list)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_on = models.DateField()
+    released_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    released_on = models.DateField(null=True)
+    released_at = models.DateTimeField(null=True)
+    file = models.ForeignKey(File, on_delete=models.PROTECT, null=True, related_name="+")
+    exported_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="run_status", condition=Q(status__in=RUN_STATUSES)),
+            models.CheckConstraint(
+                name="run_released",
+                condition=~Q(status__in=["released", "exported"])
+                | Q(file__isnull=False, released_by__isnull=False, released_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="run_of_two_people",
+                condition=Q(proposed_by=None) | Q(released_by=None) | ~Q(released_by=F("proposed_by")),
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "-id"], name="run_list")]
+
+
+class RunItem(models.Model):
+    """A bill that a run pays, or a credit note that it holds against bills, as they stood when it was proposed.
+
+    `balance` is what was open, `pays` what is transferred: less than that by credit notes, nothing for a credit note.
+    `pay_on` is the day of the transfer, `reason` what the bank said when it refused.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="items")
+    item = models.ForeignKey(OpenItem, on_delete=models.PROTECT, related_name="run_items")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=60, blank=True)
+    status = models.CharField(max_length=10, default="planned")
+    balance = AmountField()
+    pays = AmountField()
+    bank_detail = models.ForeignKey(BankDetail, on_delete=models.PROTECT, null=True, related_name="+")
+    pay_on = models.DateField()
+    reason = models.CharField(max_length=400, blank=True)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="run_items")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item"], name="run_item_live_once", condition=Q(status__in=LIVE)),
+            models.CheckConstraint(
+                name="run_item_status", condition=Q(status__in=["planned", "sent", "paid", "failed", "removed"])
+            ),
+            models.CheckConstraint(name="run_item_balance", condition=Q(balance__gt=0, pays__gte=0)),
+            models.CheckConstraint(name="run_item_pays", condition=Q(pays__lte=F("balance"))),
+            models.CheckConstraint(name="run_item_account", condition=Q(pays=0) | Q(bank_detail__isnull=False)),
+        ]
+        indexes = [models.Index(fields=["company", "status"], name="run_item_in_flight", condition=Q(status="sent"))]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kvit.companies.models import Company
-from kvit.proof import approvals, bills, chains, money, orders, papers, state, submissions
+from kvit.proof import approvals, bills, chains, money, orders, papers, runs, state, submissions
 
 SHOWN = 20
 
@@ -26,6 +26,7 @@ OF_COMPANY: list[Invariant] = [
     *papers.INVARIANTS,
     *bills.INVARIANTS,
     *orders.INVARIANTS,
+    *runs.INVARIANTS,
     *chains.INVARIANTS,
     *submissions.INVARIANTS,
     *approvals.INVARIANTS,

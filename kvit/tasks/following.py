@@ -67,6 +67,7 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "message.failed": (Rule("message.failed", when=_loud),),
     "message.bounced": (Rule("message.bounced", when=_loud),),
     "message.lost": (Rule("message.lost", when=_loud),),
+    "run.item_failed": (Rule("run.item_failed", by=("key",)),),
     "schedule.asked": (Rule("schedule.asked", by=(SUBJECT, "period_from")),),
     "schedule.failed": (
         Rule("schedule.failed", when=lambda facts: not _of_draft(facts)),
@@ -111,6 +112,7 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "message.confirmed": (Rule("message.lost"),),
     "message.bounced": (Rule("message.lost"),),
+    "run.item_paid": (Rule("run.item_failed", by=("key",)),),
     "schedule.ran": (Rule("schedule.asked", by=(SUBJECT, "period_from")), Rule("schedule.failed")),
     "schedule.skipped": (Rule("schedule.asked", by=(SUBJECT, "period_from")),),
     "schedule.ended": (Rule("schedule.failed"),),

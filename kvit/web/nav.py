@@ -47,6 +47,7 @@ PLACES: tuple[Place, ...] = (
             Place("bills", _("Bills")),
             Place("orders", _("Orders")),
             Place("approvals", _("Approvals")),
+            Place("runs", _("Payment runs")),
             Place("bank_details", _("Bank accounts")),
         ),
     ),

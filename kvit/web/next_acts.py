@@ -10,6 +10,7 @@ from kvit.banking import queries as banking
 from kvit.companies.permissions import allowed
 from kvit.core.formatting import format_money
 from kvit.networks import queries as submissions
+from kvit.payments import run_queries
 from kvit.receivables import queries, transmitting
 from kvit.receivables.queries import Filter
 from kvit.tasks import queries as tasks
@@ -26,6 +27,7 @@ def of(request: Request) -> list[dict[str, Any]]:
     waiting = (
         _refused(request),
         _connect(request),
+        _runs(request),
         _lines(request),
         _tasks(request),
         _drafts(request),
@@ -66,6 +68,23 @@ def _connect(request: Request) -> dict[str, Any] | None:
         "note": _("The law wants your invoices there: %(law)s") % {"law": wanted[0].law},
         "href": einvoice_panel.connect_href(wanted[0].name),
         "button": _("Connect"),
+    }
+
+
+def _runs(request: Request) -> dict[str, Any] | None:
+    """Payment runs of other people that wait for this person's release."""
+    if not allowed(request.actor, "run.release", request.company):
+        return None
+    found = run_queries.to_release(request.company, person=request.user.pk)
+    if not found:
+        return None
+    title = ngettext("Release %(count)d payment run", "Release %(count)d payment runs", len(found))
+    return {
+        "icon": "lock",
+        "title": title % {"count": len(found)},
+        "note": _("Another person proposed it"),
+        "href": reverse("run", args=[found[0]]) if len(found) == 1 else reverse("runs"),
+        "button": _("Look"),
     }
 
 

@@ -6,6 +6,7 @@ PAGES = {
     "approval": "approval",
     "bill": "bill",
     "purchase_order": "order",
+    "payment_run": "run",
     "invoice": "invoice",
     "party": "customer",
     "product": "product",

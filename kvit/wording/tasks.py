@@ -31,6 +31,7 @@ TITLES: dict[str, str] = {
     "webhook.failed": _("Find out why {host} does not take webhooks"),
     "webhook.disabled": _("Webhooks to {host} are turned off: repair them, then resume"),
     "bill.waiting": _("Look at the bill of {supplier}: a check failed"),
+    "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),
     "approval.waiting": _("Approve {number}: {amount}"),
     "approval.overdue": _("{number} still waits for your approval: {amount}"),
     "approval.escalated": _("{number} has waited too long for {person}: approve it or not, in their place"),

@@ -9,15 +9,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from kvit.archive import files
-from kvit.archive.models import Document
 from kvit.banking import reconciliation, statements
 from kvit.billing import proforma_sending, proformas, schedules
-from kvit.capture import arrivals
-from kvit.capture.arrivals import Incoming
 from kvit.catalog import prices, products
-from kvit.companies import absences, companies
-from kvit.companies.absences import Away
+from kvit.companies import companies
 from kvit.companies.models import Company, User
 from kvit.core.errors import Finding
 from kvit.core.permissions import Actor
@@ -30,20 +25,19 @@ from kvit.networks import clocks, connections, transport
 from kvit.onboarding import imports
 from kvit.parties import contacts
 from kvit.parties.models import Party
-from kvit.payables import bills, policies
 from kvit.payments import incoming
 from kvit.ports import registry
 from kvit.ports.http import Answer as HttpAnswer
 from kvit.ports.http import FakeHttp
 from kvit.ports.network import Answer, Arrival, FakeNetwork
-from kvit.purchasing import orders, receipts
 from kvit.reactions import SNAPSHOTS
 from kvit.receivables import batches, credit_notes, sending, transmitting
 from kvit.receivables.models import Invoice
 from kvit.sales import customer_prices
 from kvit.tasks import tasks
 from kvit.tasks.tasks import Case
-from tests.builders import a_company, a_customer, a_draft, a_line, a_user, an_invoice, somebody, the_owner
+from tests.browser import buying
+from tests.builders import a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
 
 NAMES = ("Reception desk, oiled oak, 3.2 m", "Wall shelf, oak, 120 cm", "Installation on site")
 TODAY = date.today()
@@ -80,8 +74,9 @@ def told() -> Story:
     settings(story)
     followed(story)
     passed(story)
-    bought(story)
-    ordered(story)
+    buying.bought(story)
+    buying.ordered(story)
+    buying.in_a_run(story)
     listed(story)
     return story
 
@@ -293,64 +288,6 @@ def passed(story: Story) -> None:
     )
 
 
-def bought(story: Story) -> None:
-    """A supplier's bill of which several checks failed, one that waits for its approver, and an account to confirm."""
-    company, clerk, sells = story.company, somebody(story.company, "clerk"), a_company("RO", name="Lemn & Placaj SRL")
-    asked_first(story, clerk)
-    buyer = a_customer(sells, name=company.name, vat_id=company.vat_id)
-    found = []
-    for place, (line, day) in enumerate(
-        ((a_line("8940", name="Placaj mesteacăn 18 mm"), TODAY), (a_line("320"), TODAY))
-    ):
-        issued = an_invoice(sells, line, customer=buyer, on=day)
-        ubl = Document.objects.get(company=sells, document_kind="invoice", document_id=issued.pk, form="ubl")
-        content = files.read(ubl.file)
-        if place:
-            content = content.replace(b'<cbc:PayableAmount currencyID="RON">', b'<cbc:PayableAmount currencyID="RON">1')
-        incoming_file = Incoming(content=content, name=f"factura-{place}.xml", via="upload")
-        document, _ = arrivals.take(company, incoming_file, by=clerk, on=TODAY)
-        found.append(bills.capture(company, document, by=clerk, on=TODAY))
-    bills.accept(company, found[0], name="supplier", reason="called them", by=story.by, on=TODAY)
-    account = company.bank_details.order_by("pk").first()
-    story.at(
-        bill_to_approve=reverse("bill", args=[found[0].public_id]),
-        bill=reverse("bill", args=[found[1].public_id]),
-        bills_to_approve=reverse("bills") + "?view=to_approve",
-        bank_detail=reverse("bank_detail", args=[account.public_id]),
-    )
-
-
-def asked_first(story: Story, clerk: Actor) -> None:
-    """Bills of 5,000 and more are put before an owner, in time before an accountant; the clerk is away for a week."""
-    steps = [{"roles": ["owner"], "escalate_to": {"roles": ["accountant"]}}]
-    told = {"name": "Large bills", "least": "5000", "steps": steps}
-    policies.make(story.company, told, by=story.by, on=TODAY)
-    away = Away(first=TODAY, last=TODAY + timedelta(days=7), substitute=story.ana.public_id, ceiling=Decimal(2000))
-    person = User.objects.get(pk=clerk.id)
-    absences.note(story.company, person, away=away, by=clerk, on=TODAY)
-
-
-def ordered(story: Story) -> None:
-    """An order of which a part came, one that waits for its approver, a draft."""
-    company, clerk = story.company, somebody(story.company, "clerk")
-    lines = [
-        {"name": "Placaj mesteacăn 18 mm", "quantity": "40", "price": "210.50"},
-        {"name": "Oak boards, planed, 27 mm", "quantity": "12.5", "unit": "MTQ", "price": "4100"},
-    ]
-    raw = {"supplier": {"name": "Lemn & Placaj SRL", "vat_id": "RO14399840", "country": "RO"}, "lines": lines}
-    made = [orders.draft(company, raw, by=clerk, on=TODAY) for _ in range(3)]
-    sent = [orders.send(company, row, by=clerk, on=TODAY) for row in made[:2]]
-    orders.approve(company, sent[0], version=sent[0].version, by=story.by, on=TODAY)
-    came = {"lines": [{"line": 1, "quantity": "25"}], "delivery_note": "AV 1207"}
-    receipts.receive(company, sent[0], came, by=clerk, on=TODAY)
-    story.at(
-        order=reverse("order", args=[made[0].public_id]),
-        order_to_approve=reverse("order", args=[made[1].public_id]),
-        order_receive=reverse("order_receive", args=[made[0].public_id]),
-        orders_approved=reverse("orders") + "?view=approved",
-    )
-
-
 def listed(story: Story) -> None:
     """Every page that needs no id."""
     for page in (
@@ -361,6 +298,7 @@ def listed(story: Story) -> None:
         "settings_keys", "settings_webhooks", "deliveries", "settings_autopilot", "settings_books", "tasks", "outbox",
         "jobs", "me", "help", "bills", "bill_new", "orders", "order_new", "bank_details", "network_outages",
         "approvals", "settings_approvals", "settings_absences",
+        "jobs", "me", "help", "bills", "bill_new", "bank_details", "network_outages", "runs", "run_new",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})
     story.at(

@@ -51,8 +51,9 @@ from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
 from kvit.payables import bills
 from kvit.payables import queries as payables
-from kvit.payments import credits, incoming
+from kvit.payments import credits, incoming, run_queries
 from kvit.payments import queries as payments
+from kvit.payments.models import PaymentRun
 from kvit.purchasing import orders, receipts
 from kvit.purchasing import queries as purchasing
 from kvit.purchasing.models import PurchaseOrder
@@ -196,7 +197,28 @@ def bought(company: Company) -> dict[str, str]:
     document, _ = captured.take(company, came, by=by, on=DAY)
     supplier, _ = suppliers.take(company, Named(name=f"{MARK} supplier"), by=by, on=DAY)
     account = bank_details.request(company, supplier, iban="RO49AAAA1B31007593840000", source="typed", by=by, on=DAY)
+    run = PaymentRun.objects.create(
+        company=company,
+        bank_account=company.bank_accounts.order_by("pk")[0],
+        currency="RON",
+        format="pain001",
+        until_on=DAY,
+        proposed_on=DAY,
+        left_out=[
+            {
+                "item": MARK,
+                "supplier": MARK,
+                "number": MARK,
+                "amount": "1",
+                "currency": "RON",
+                "due_on": "2026-03-02",
+                "rule": "run.no_account",
+                "facts": {},
+            }
+        ],
+    )
     return {
+        "run": run.public_id,
         "bill": bills.capture(company, document, by=by, on=DAY).public_id,
         "bank_detail": account.public_id,
         **ordered(company, supplier),
@@ -278,6 +300,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     },
     "ledger.Allocation": {"allocation": lambda world, name: ledger.find_allocation(world.strange, name)},
     "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
+    "payments.PaymentRun": {"run": lambda world, name: run_queries.find(world.strange, name)},
     "payables.Bill": {"bill": lambda world, name: payables.find(world.strange, name)},
     "purchasing.PurchaseOrder": {"order": lambda world, name: purchasing.find(world.strange, name)},
     "purchasing.GoodsReceipt": {"goods_receipt": lambda world, name: purchasing.find_receipt(world.strange, name)},

@@ -5,7 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from kvit.core import lifecycle
+from kvit.core import lifecycle, run_lifecycle
 from kvit.core.errors import Refused
 from kvit.core.lifecycle import after
 from kvit.core.settlement import overdue, settlement
@@ -71,13 +71,16 @@ def test_a_verb_nobody_wrote_down_is_a_bug_and_not_a_refusal() -> None:
         after(lifecycle.INVOICE, "paid", "issue")
 
 
-@pytest.mark.parametrize("table", lifecycle.ALL, ids=lambda table: table.noun)
+TABLES = (*lifecycle.ALL, run_lifecycle.PAYMENT_RUN, run_lifecycle.RUN_ITEM)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.noun)
 def test_every_verb_has_its_own_refusal(table: lifecycle.Lifecycle) -> None:
     assert set(table.refusals) == table.verbs
     assert all(code.startswith(f"{table.noun}.") for code in table.refusals.values())
 
 
-@pytest.mark.parametrize("table", lifecycle.ALL, ids=lambda table: table.noun)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.noun)
 def test_every_status_can_be_reached(table: lifecycle.Lifecycle) -> None:
     reached = {table.first}
     for _ in table.moves:

@@ -1,0 +1,139 @@
+"""Money that went out to suppliers: found in the bank's line, booked, and allocated to what a run pays (A08)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from kvit.companies.models import Company
+from kvit.companies.permissions import require
+from kvit.core import lifecycle, purchase_postings
+from kvit.core.errors import Refused
+from kvit.core.formats.transfers import identification
+from kvit.core.permissions import Actor
+from kvit.core.postings import Rate
+from kvit.core.run_lifecycle import RUN_ITEM
+from kvit.events import events
+from kvit.ledger import allocations, entries, open_items, rates
+from kvit.ledger.allocations import Pair
+from kvit.ledger.entries import NewEntry
+from kvit.ledger.models import OpenItem
+from kvit.payments.models import Payment, RunItem
+
+
+@dataclass(frozen=True)
+class Debit:
+    """A debit of the bank's statement; `amount` is above zero."""
+
+    account_id: int
+    amount: Decimal
+    currency: str
+    paid_on: date
+    iban: str = ""
+    end_to_end_id: str = ""
+    text: str = ""
+
+
+def found(company: Company, debit: Debit) -> tuple[list[RunItem], str]:
+    """The transfers in flight that the line is, and the reason by which they were found; none where it is not sure."""
+    rows = RunItem.objects.filter(company=company, status="sent", run__bank_account_id=debit.account_id)
+    flying = list(rows.filter(run__currency=debit.currency).select_related("item", "run", "bank_detail").order_by("pk"))
+    named = [one for one in flying if debit.end_to_end_id in (identification(one.item.public_id), one.item.public_id)]
+    if named:
+        return (named, "match.run_end_to_end") if sum(one.pays for one in named) == debit.amount else ([], "")
+    iban = re.sub(r"\s", "", debit.iban).upper()
+    alike = [one for one in flying if one.pays == debit.amount and iban and _iban(one) == iban]
+    told = [one for one in alike if one.number and one.number in debit.text]
+    for some in (told, alike):
+        if len(some) == 1:
+            return some, "match.run_account"
+    if iban:
+        return [], ""
+    batches: dict[tuple[int, date | None], list[RunItem]] = {}
+    for one in flying:
+        batches.setdefault((one.run_id, one.pay_on), []).append(one)
+        batches.setdefault((one.run_id, None), []).append(one)
+    fitting = {tuple(one.pk for one in some): some for some in batches.values() if _sum(some) == debit.amount}
+    return (next(iter(fitting.values())), "match.run_batch") if len(fitting) == 1 else ([], "")
+
+
+def record(company: Company, rows: Sequence[RunItem], debit: Debit, *, by: Actor, on: date) -> list[Payment]:
+    """Book what the bank paid, one payment for each transfer, and settle its bill.
+
+    Refuses `run_item.not_sent` where one is not in flight any more, and what allocations refuse.
+    """
+    require(by, "payment.pay", company)
+    held = RunItem.objects.select_for_update(of=("self",)).filter(company=company, pk__in=[one.pk for one in rows])
+    ours = list(held.select_related("item", "run", "bank_detail", "party").order_by("pk"))
+    open_items.hold(company, [one.item for one in ours])
+    if len(ours) != len(rows) or _sum(ours) != debit.amount:
+        raise Refused("run_item.not_sent")
+    return [_paid(company, one, debit, by=by, on=on) for one in ours]
+
+
+def reopen(company: Company, payment: Payment, *, by: Actor, on: date) -> None:
+    """What a payment paid is in flight again: its line was undone."""
+    for row in RunItem.objects.select_for_update().filter(company=company, payment=payment, status="paid"):
+        row.status = lifecycle.after(RUN_ITEM, row.status, "undo")
+        row.payment = None
+        row.save(update_fields=["status", "payment"])
+        events.record("run.item_reopened", row.run, by=by, on=on, facts=_told(row))
+
+
+def _paid(company: Company, row: RunItem, debit: Debit, *, by: Actor, on: date) -> Payment:
+    row.status = lifecycle.after(RUN_ITEM, row.status, "pay")
+    paid_on = min(debit.paid_on, on)
+    payment = Payment.objects.create(
+        company=company,
+        direction="out",
+        party=row.item.party,
+        bank_account_id=debit.account_id,
+        paid_on=paid_on,
+        currency=debit.currency,
+        amount=row.pays,
+        reference=row.number,
+        at=timezone.now(),
+    )
+    rate = rates.rate_on(company, debit.currency, on=paid_on)
+    lines = purchase_postings.for_money_out(
+        row.pays,
+        rate=Rate(debit.currency, company.currency, Decimal(1) if rate is None else rate.rate),
+        party=row.item.party_id,
+    )
+    new = NewEntry(
+        kind="payment_out",
+        document_kind="payment",
+        document_id=payment.pk,
+        document_number=row.number,
+        posted_on=paid_on,
+        postings=lines,
+        text=row.party.name,
+    )
+    entries.post(company, new, by=by)
+    out = OpenItem.objects.get(company=company, document_kind="payment", document_id=payment.pk, part=1)
+    allocations.allocate(company, Pair(out, row.item, row.pays), by=by, on=paid_on)
+    row.payment = payment
+    row.save(update_fields=["status", "payment"])
+    events.record("payment.made", payment, by=by, on=on, facts={"amount": str(payment.amount)})
+    events.record("run.item_paid", row.run, by=by, on=on, facts=_told(row))
+    return payment
+
+
+def _sum(rows: Sequence[RunItem]) -> Decimal:
+    return sum((one.pays for one in rows), Decimal(0))
+
+
+def _iban(row: RunItem) -> str:
+    return "" if row.bank_detail is None else row.bank_detail.iban
+
+
+def _told(row: RunItem) -> dict[str, object]:
+    return {
+        "key": identification(row.item.public_id),
+        "number": row.number,
+        "supplier": row.party.name,
+        "amount": str(row.pays),
+    }

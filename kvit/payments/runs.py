@@ -1,0 +1,263 @@
+"""Payment runs: proposed, released by another person as one file, exported (`docs/rules/payment-runs.md`)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from kvit.approvals import duties
+from kvit.archive import files
+from kvit.companies.models import Company
+from kvit.companies.permissions import person_behind, require
+from kvit.core import lifecycle
+from kvit.core.duties import Act
+from kvit.core.errors import Refused
+from kvit.core.formats import run_file
+from kvit.core.formats.run_file import Format
+from kvit.core.permissions import Actor
+from kvit.core.run_lifecycle import PAYMENT_RUN, RUN_ITEM
+from kvit.events import events
+from kvit.ledger import allocations, open_items
+from kvit.ledger.allocations import Pair
+from kvit.ledger.models import Allocation, BankAccount
+from kvit.payables.models import Bill
+from kvit.payments import gathering, run_papers
+from kvit.payments.gathering import Wanted
+from kvit.payments.models import PaymentRun, RunItem
+
+
+@transaction.atomic
+def propose(company: Company, *, until: date, by: Actor, on: date, account: str = "", format: str = "") -> PaymentRun:
+    """A run of what is due until the day, from the account named by IBAN or id, else from the main one.
+
+    Refuses `bank_account.unknown`, `run.bad_format`, and `run.nothing_due` with what is left out and why.
+    """
+    require(by, "run.propose", company)
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)  # two proposals at once share nothing
+    ours = _account(company, account)
+    kind = _format(ours, format)
+    found = gathering.gather(company, Wanted(ours, kind, until), on=on)
+    if not any(row.pays for row in found.rows):
+        told = [f"{one['number']} ({one['rule']})" for one in found.left_out] or ["–"]
+        raise Refused("run.nothing_due", account=ours.iban, until=until.isoformat(), left_out=told)
+    run = PaymentRun.objects.create(
+        company=company,
+        bank_account=ours,
+        currency=ours.currency,
+        format=kind,
+        until_on=until,
+        left_out=found.left_out,
+        proposed_by_id=person_behind(by),
+        proposed_on=on,
+    )
+    for row in found.rows:
+        row.run = run
+    RunItem.objects.bulk_create(found.rows)
+    events.record("run.proposed", run, by=by, on=on, facts=_told(run))
+    return run
+
+
+@transaction.atomic
+def remove(company: Company, run: PaymentRun, *, number: str, by: Actor, on: date) -> PaymentRun:
+    """Take a bill or credit note out, by its number or the id of its open item; what is left is netted anew.
+
+    Refuses `run.not_proposed`, `run_item.not_there`.
+    """
+    require(by, "run.propose", company)
+    row = locked(company, run)
+    lifecycle.after(PAYMENT_RUN, row.status, "edit")
+    rows = list(row.items.select_related("item", "party").filter(status="planned").order_by("pk"))
+    out = next((one for one in rows if number in (one.number, one.item.public_id)), None)
+    if out is None:
+        raise Refused("run_item.not_there", number=number[:60])
+    _move([out], "remove")
+    rest = [one for one in rows if one.item.party_id == out.item.party_id and one is not out]
+    kept = gathering.net(company, rest) if any(one.item.amount < 0 for one in rest) else []
+    _move([one for one in rest if one not in kept], "remove")
+    for one in kept:
+        one.save(update_fields=["pays"])
+    row.version += 1
+    row.save(update_fields=["version"])
+    events.record("run.changed", row, by=by, on=on, facts={**_told(row), "removed": out.number})
+    return row
+
+
+@transaction.atomic
+def cancel(company: Company, run: PaymentRun, *, reason: str, by: Actor, on: date) -> PaymentRun:
+    """It is not paid, and its items are free again. Refuses `run.cannot_cancel` once its file was handed out."""
+    require(by, "run.propose", company)
+    if not reason.strip():
+        raise Refused("reason.missing")
+    row = locked(company, run)
+    status = lifecycle.after(PAYMENT_RUN, row.status, "cancel")
+    rows = list(row.items.select_related("item").filter(status__in=["planned", "sent", "paid"]).order_by("pk"))
+    if row.released_at is not None:
+        open_items.hold(company, [one.item for one in rows])
+        items = [one.item_id for one in rows]
+        made = Allocation.objects.filter(company=company, item__in=items, against__in=items, at__gte=row.released_at)
+        for one in made.filter(undoes=None, undone_by=None).select_related("item", "against"):
+            allocations.undo(company, one, by=by, on=on)
+    _move(rows, "remove")
+    row.status = status
+    row.save(update_fields=["status"])
+    events.record("run.cancelled", row, by=by, on=on, facts=_told(row), reason=reason.strip()[:400])
+    return row
+
+
+@transaction.atomic
+def release(company: Company, run: PaymentRun, *, version: int, by: Actor, on: date) -> PaymentRun:
+    """Let it be paid: its file is written once and frozen; another person than all who had a hand in its bills.
+
+    `version` is the one that was looked at. Refuses `run.own`, `run.no_person`, `run.own_account`,
+    `duty.kept_apart`, `run.changed`, `run.items_changed`, `run.account_changed` and `run.findings`.
+    """
+    require(by, "run.release", company)
+    if by.kind != "user":
+        raise Refused("run.no_person")
+    row = locked(company, run)
+    status = lifecycle.after(PAYMENT_RUN, row.status, "release")
+    if row.proposed_by_id == by.id:
+        raise Refused("run.own")
+    if row.version != version:
+        raise Refused("run.changed")
+    rows = _held_rows(company, row)
+    _require_unchanged(company, rows, on=on)
+    _keep_apart(company, rows, person=by.id, on=on)
+    _, first = gathering.bank_days(company, row.currency, on=on)
+    for one in rows:
+        one.pay_on = max(one.pay_on, first)
+    row.released_by_id, row.released_on, row.released_at = by.id, on, timezone.now()
+    row.file = _frozen(company, row, rows)
+    _settle_credits(company, rows, by=by, on=on)
+    RunItem.objects.bulk_update(rows, ["pay_on"])
+    _move([one for one in rows if one.pays], "send")
+    _move([one for one in rows if not one.pays], "settle")
+    row.status = status
+    row.save()
+    events.record("run.released", row, by=by, on=on, facts={**_told(row), "sha256": row.file.sha256})
+    return row
+
+
+@transaction.atomic
+def export(company: Company, run: PaymentRun, *, by: Actor, on: date) -> bytes:
+    """The bytes that were released, the same for ever. Refuses `run.not_released`, `archive.damaged`."""
+    require(by, "run.export", company)
+    row = locked(company, run)
+    was = row.status
+    row.status = lifecycle.after(PAYMENT_RUN, was, "export")
+    assert row.file is not None, "the database holds no released run without it"
+    content = files.read(row.file)
+    if was != row.status:
+        row.exported_on = on
+        row.save(update_fields=["status", "exported_on"])
+        events.record("run.exported", row, by=by, on=on, facts={**_told(row), "sha256": row.file.sha256})
+    return content
+
+
+def locked(company: Company, run: PaymentRun) -> PaymentRun:
+    """The run under lock. Refuses `run.unknown`."""
+    rows = PaymentRun.objects.select_for_update(of=("self",)).select_related("bank_account", "file", "company")
+    row = rows.filter(company=company, pk=run.pk).first()
+    if row is None:
+        raise Refused("run.unknown", run=run.public_id)
+    return row
+
+
+def _account(company: Company, named: str) -> BankAccount:
+    accounts = BankAccount.objects.filter(company=company, archived_at=None)
+    if named:
+        found = accounts.filter(iban="".join(named.split()).upper()).first() or accounts.filter(public_id=named).first()
+    else:
+        found = accounts.filter(currency=company.currency, is_main=True).first()
+    if found is None:
+        raise Refused("bank_account.unknown", account=named[:60] or company.currency)
+    return found
+
+
+def _format(account: BankAccount, named: str) -> Format:
+    if not named:
+        return run_file.usual(account.iban, account.currency)
+    found = next((one for one in gathering.formats(account) if one == named), None)
+    if found is None:
+        raise Refused("run.bad_format", account=account.iban, currency=account.currency, format=named[:20])
+    return found
+
+
+def _held_rows(company: Company, run: PaymentRun) -> list[RunItem]:
+    rows = list(run.items.filter(status="planned").select_related("item", "party", "bank_detail").order_by("pk"))
+    open_items.hold(company, [one.item for one in rows])
+    for one in rows:
+        one.item.refresh_from_db(fields=["balance"])
+    return rows
+
+
+def _require_unchanged(company: Company, rows: Sequence[RunItem], *, on: date) -> None:
+    changed = [one.number for one in rows if abs(one.item.balance) != one.balance]
+    if changed or not rows:
+        raise Refused("run.items_changed", numbers=changed)
+    bills = _bills(company, rows)
+    strange = [
+        one.party.name
+        for one in rows
+        if one.item.amount < 0
+        and gathering.trusted_account(company, bills[one.item.document_id], one.party, on=on) != one.bank_detail
+    ]
+    if strange:
+        raise Refused("run.account_changed", suppliers=sorted(set(strange)))
+
+
+def _keep_apart(company: Company, rows: Sequence[RunItem], *, person: int, on: date) -> None:
+    """Nobody releases what they entered or approved, by themselves or for another, nor to an account they confirmed."""
+    for one in rows:
+        if one.bank_detail is not None and one.bank_detail.confirmed_by_id == person:
+            raise Refused("run.own_account", supplier=one.party.name)
+    for bill in _bills(company, rows).values():
+        acts = [Act("release", person)]
+        acts += [Act("enter", bill.added_by_id)] if bill.added_by_id else []
+        acts += [Act("approve", bill.approved_by_id)] if bill.approved_by_id else []
+        duties.record(company, ("bill", bill.pk), acts=acts, on=on)
+
+
+def _bills(company: Company, rows: Sequence[RunItem]) -> dict[int, Bill]:
+    return Bill.objects.filter(company=company, status="approved").in_bulk([one.item.document_id for one in rows])
+
+
+def _frozen(company: Company, run: PaymentRun, rows: Sequence[RunItem]) -> files.File:
+    assert run.released_at is not None
+    kind = next(one for one in run_file.FORMATS if one == run.format)
+    content = run_file.write(run_papers.run_of(company, run, rows, released_at=run.released_at), kind)
+    media_type, ending = run_file.MEDIA[kind]
+    return files.keep(company, content, media_type=media_type, name=f"{run.public_id}.{ending}")
+
+
+def _settle_credits(company: Company, rows: Sequence[RunItem], *, by: Actor, on: date) -> None:
+    """The credit notes that make transfers smaller settle that part of the bills."""
+    of_party: dict[int, list[RunItem]] = defaultdict(list)
+    for one in rows:
+        of_party[one.item.party_id].append(one)
+    for some in of_party.values():
+        items = {one.item.public_id: one.item for one in some}
+        netting = gathering.netted(company, some)
+        assert all(netting.left[one.item.public_id].amount == one.pays for one in some if one.item.amount < 0)
+        for pair in netting.pairs:
+            claim, debt = items[pair.claim], items[pair.debt]
+            allocations.allocate(company, Pair(claim, debt, pair.amount.amount), by=by, on=on)
+
+
+def _move(rows: Sequence[RunItem], verb: str) -> None:
+    for one in rows:
+        one.status = lifecycle.after(RUN_ITEM, one.status, verb)
+        one.save(update_fields=["status"])
+
+
+def _told(run: PaymentRun) -> dict[str, object]:
+    rows = run.items.exclude(status="removed")
+    return {
+        "account": run.bank_account.iban,
+        "currency": run.currency,
+        "transfers": rows.filter(pays__gt=0).count(),
+        "sum": str(sum(rows.values_list("pays", flat=True))),
+        "until": run.until_on.isoformat(),
+    }

@@ -1,0 +1,83 @@
+"""Invariants of payment runs: all of it approved, the file as released, nothing paid twice."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import Count, F, Q
+
+from kvit.archive import files
+from kvit.companies.models import Company
+from kvit.core.errors import Refused
+from kvit.events.models import Event
+from kvit.payables.models import Bill
+from kvit.payments.models import LIVE, PaymentRun, RunItem
+
+Found = tuple[int, Iterable[str]]
+RELEASED = Q(run__status__in=["released", "exported"])
+
+
+def of_approved_bills(company: Company) -> Found:
+    """Each item that was released is a bill that was approved, by two people other than who released it."""
+    items = RunItem.objects.filter(RELEASED, company=company).exclude(status="removed").select_related("run", "item")
+    bills = Bill.objects.filter(company=company, status="approved").in_bulk([one.item.document_id for one in items])
+    broken = []
+    for one in items:
+        bill = bills.get(one.item.document_id) if one.item.document_kind == "bill" else None
+        if bill is None or one.run.released_by_id in (bill.added_by_id, bill.approved_by_id):
+            broken.append(f"{one.run.public_id}: {one.number}")
+    return len(items), broken
+
+
+def files_of_runs(company: Company) -> Found:
+    """Each released file is there as its event says, and is what its items make, to the byte."""
+    runs = PaymentRun.objects.filter(company=company).exclude(file=None).select_related("file", "bank_account")
+    told = {
+        event.subject_id: str(event.facts.get("sha256"))
+        for event in Event.objects.filter(company_id=company.pk, name="run.released", subject_kind="payment_run")
+    }
+    broken = []
+    for run in runs:
+        try:
+            holds = _is_whole(company, run) and run.file is not None and told.get(run.pk) == run.file.sha256
+        except Refused:
+            holds = False
+        if not holds:
+            broken.append(run.public_id)
+    return len(runs), broken
+
+
+def in_one_run(company: Company) -> Found:
+    """No open item is in two live runs, and what is in flight is open in the books."""
+    live = RunItem.objects.filter(company=company, status__in=LIVE)
+    twice = live.order_by().values("item__public_id").annotate(runs=Count("pk")).filter(runs__gt=1)
+    gone = live.filter(status="sent", item__balance__gt=-F("pays"))
+    return live.count(), [
+        *twice.values_list("item__public_id", flat=True),
+        *gone.values_list("item__public_id", flat=True),
+    ]
+
+
+def paid_by_the_bank(company: Company) -> Found:
+    """What a run says is paid has a payment of that amount that was not taken back (A08)."""
+    paid = RunItem.objects.filter(RELEASED, company=company, status="paid", pays__gt=0)
+    right = Q(payment__amount=F("pays"), payment__direction="out", payment__taken_back=None)
+    return paid.count(), paid.exclude(right).values_list("item__public_id", flat=True)
+
+
+def _is_whole(company: Company, run: PaymentRun) -> bool:
+    """The file is there; while nothing of it was cancelled its transfers are those of the items."""
+    assert run.file is not None
+    content = files.read(run.file)
+    if run.status == "cancelled" or run.format != "pain001":
+        return True
+    rows = run.items.exclude(status="removed").filter(pays__gt=0)
+    sums = [str(sum(rows.values_list("pays", flat=True), Decimal(0)).quantize(Decimal("0.01")))]
+    return all(f"<CtrlSum>{one}</CtrlSum>".encode() in content for one in sums)
+
+
+INVARIANTS = [
+    ("I18", "What is paid was approved and released by different people.", of_approved_bills),
+    ("I18a", "Each released file is as it was released, and the sum of its items.", files_of_runs),
+    ("I20a", "No bill is in two live runs.", in_one_run),
+    ("I27", "What a run calls paid the bank has paid.", paid_by_the_bank),
+]
