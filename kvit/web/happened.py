@@ -37,6 +37,7 @@ LINES: dict[str, tuple[str, str, str]] = {
     "proforma.reopened": ("undo", "", n_("Open again")),
     "bill.captured": ("inbox", "", n_("Read as a bill")),
     "bill.checked": ("check", "", n_("Checks made")),
+    "bill.completed": ("check", "", n_("Typed or confirmed by a person")),
     "bill.accepted": ("check", "is-amber", n_("A failed check was accepted")),
     "bill.approved": ("check", "", n_("Approved and booked")),
     "bill.rejected": ("cross", "is-red", n_("Rejected")),
