@@ -1,7 +1,7 @@
 """Suppliers' bills: added as files, completed, checked, accepted where a check failed, approved, rejected."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
 from ninja import Query, Router
@@ -17,8 +17,9 @@ from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.companies.permissions import require
 from kvit.core.typed_bills import typed_bill
-from kvit.payables import bills, outside, queries
+from kvit.payables import bills, order_match, outside, queries
 from kvit.payables.models import Bill
+from kvit.purchasing import queries as ordered
 
 router = Router()
 Status = Literal["captured", "to_approve", "needs_attention", "approved", "rejected"]
@@ -140,6 +141,13 @@ class BillShown(BillListedShown):
     reason: str
 
 
+class OrderNamed(Given):
+    """The order by id or number; lines by position, of the bill to of the order."""
+
+    order: Text
+    lines: Annotated[dict[str, int], Field(max_length=500, examples=[{"1": 2}])] = {}
+
+
 class OfStatus(lists.Paging):
     """Which bills."""
 
@@ -207,6 +215,17 @@ def complete(request: Asking, id: str, *, given: CompleteGiven) -> object:
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     typed = typed_bill(given.told())
     bills.complete(request.company, row, typed=typed, version=row.version if version is None else version, **who)
+    return shown(request, id)
+
+
+@changes(router, "/bills/{id}/order", gives=BillShown)
+def name_order(request: Asking, id: str, *, given: OrderNamed) -> object:
+    """Say which order of ours it is for, and which line of it each of its lines means; it is checked anew."""
+    row = found(request, id)
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    named = ordered.find(request.company, given.order)
+    order_match.name_order(request.company, row, order=named, lines=dict(given.lines), **who)
+    bills.check(request.company, row, **who)
     return shown(request, id)
 
 

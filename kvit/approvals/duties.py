@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from kvit.approvals.models import DutyDone
 from kvit.companies.models import Company, User
-from kvit.core.duties import Act, Conflict, conflict
+from kvit.core.duties import Act, Conflict, Duty, conflict
 from kvit.core.errors import Refused
 
 
@@ -32,6 +32,12 @@ def record(company: Company, subject: tuple[str, int], *, acts: Iterable[Act], o
             )
     except IntegrityError:  # done in this moment by another hand of the same person: judged with it
         record(company, subject, acts=new, on=on)
+
+
+def people(company: Company, subject: tuple[str, int], *, duty: Duty) -> frozenset[int]:
+    """Everybody who has the duty about the document."""
+    rows = DutyDone.objects.filter(company=company, subject_kind=subject[0], subject_id=subject[1], duty=duty)
+    return frozenset(rows.values_list("person_id", flat=True))
 
 
 def _refuse(found: list[Conflict]) -> None:

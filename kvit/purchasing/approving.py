@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from kvit.approvals import requests
+from kvit.approvals import duties, requests
 from kvit.approvals.models import Approval
 from kvit.approvals.requests import About
 from kvit.companies.models import Company
@@ -40,6 +40,7 @@ def ask(company: Company, order: PurchaseOrder, *, on: date) -> Approval | None:
         amount=_worth(company, order, on=on),
         supplier=suppliers.surviving(order.party).public_id,
         done={} if order.ordered_by_id is None else {"enter": order.ordered_by_id},
+        entered=duties.people(company, (SUBJECT, order.pk), duty="enter"),
     )
     try:
         with transaction.atomic():

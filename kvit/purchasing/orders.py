@@ -6,10 +6,11 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from kvit.approvals import answers
+from kvit.approvals import answers, duties
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
 from kvit.core import lifecycle
+from kvit.core.duties import Act
 from kvit.core.errors import Refused
 from kvit.core.money import Money, decimals, total
 from kvit.core.parsing.told import Told
@@ -44,6 +45,7 @@ def draft(company: Company, raw: Mapping[str, object], *, by: Actor, on: date) -
     asked = _read(company, raw)
     row = PurchaseOrder(company=company, party=_supplier(company, raw, by=by, on=on), drafted_by_id=person_behind(by))
     _fill(row, asked)
+    _wrote(company, row, by=by, on=on)
     events.record("purchase_order.drafted", row, by=by, on=on)
     return row
 
@@ -59,6 +61,7 @@ def edit(
     row.party = _supplier(company, raw, by=by, on=on)
     row.lines.all().delete()
     _fill(row, asked)
+    _wrote(company, row, by=by, on=on)
     events.record("purchase_order.edited", row, by=by, on=on)
     return row
 
@@ -84,7 +87,8 @@ def send(company: Company, order: PurchaseOrder, *, by: Actor, on: date) -> Purc
 def approve(company: Company, order: PurchaseOrder, *, version: int, by: Actor, on: date) -> PurchaseOrder:
     """Yes to what was looked at; with the last yes that the policy needs it is an order.
 
-    Refuses `purchase_order.own` for who wrote or ordered it, `…changed`, `…not_to_approve`, `…no_person`.
+    Refuses `purchase_order.own` for who wrote or ordered it, `duty.kept_apart` for whoever edited it, `…changed`,
+    `…not_to_approve`, `…no_person`.
     """
     require(by, "purchase_order.view", company)
     row = _moved(company, order, "approve", version=version)
@@ -94,6 +98,7 @@ def approve(company: Company, order: PurchaseOrder, *, version: int, by: Actor, 
     request = approving.ask(company, row, on=on)
     if request is None or request.status == "approved":
         require(by, "purchase_order.approve", company)
+        duties.record(company, (approving.SUBJECT, row.pk), acts=[Act("approve", person)], on=on)
     elif answers.approve(company, request, by=by, on=on).status != "approved":
         row.refresh_from_db()
         return row
@@ -217,6 +222,13 @@ def _fill(row: PurchaseOrder, asked: _Asked) -> None:
     for line in asked.lines:
         line.order = row
     OrderLine.objects.bulk_create(asked.lines)
+
+
+def _wrote(company: Company, row: PurchaseOrder, *, by: Actor, on: date) -> None:
+    """Whoever wrote any of it never approves it."""
+    person = person_behind(by)
+    if person is not None:
+        duties.record(company, (approving.SUBJECT, row.pk), acts=[Act("enter", person)], on=on)
 
 
 def _person(by: Actor) -> int:

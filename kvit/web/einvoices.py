@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_POST
 
@@ -62,7 +63,7 @@ def index(request: Request) -> HttpResponse:
             request, page, order=_("the oldest first") if view == "needs_you" else _("the newest first")
         ),
         "empty": _empty(view),
-        "head_acts": [{"href": reverse("arrivals"), "word": _("Received"), "icon": "inbox"}],
+        "head_acts": [{"href": reverse("arrivals"), "word": pgettext("e-invoices", "Received"), "icon": "inbox"}],
     }
     heads = [
         Head(_("Number")), Head(_("Customer")), Head(_("Network")), Head(_("State")), Head(_("Last day")),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -191,7 +192,9 @@ def receive(request: Request, public_id: str) -> HttpResponse:
         {"title": _("What came"), "fields": [typed[f"line_{line.position}"] for line in lines]},
         {"title": "", "fields": [typed["delivery_note"], typed["beyond_reason"]]},
     ]
-    return _form(request, typed, title=_("Receive goods"), crumbs=crumbs, sections=sections, button=_("Received"))
+    return _form(
+        request, typed, title=_("Receive goods"), crumbs=crumbs, sections=sections, button=pgettext("goods", "Received")
+    )
 
 
 @require_POST
