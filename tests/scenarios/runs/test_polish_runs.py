@@ -31,12 +31,14 @@ def owed(company, supplier, net, *, number, clerk, ana):
     net = Decimal(net)
     vat = net * 23 / 100
     sums = {"net": net, "vat": vat, "gross": net + vat, "payable": net + vat, "currency": "PLN"}
-    people = {"added_by_id": clerk.id, "approved_by_id": ana.id, "approved_on": MONDAY, "captured_at": timezone.now()}
+    people = {"added_by_id": clerk.id, "captured_at": timezone.now()}
     told = {"number": number, "number_key": number, "issued_on": MONDAY, "due_on": MONDAY + timedelta(days=20)}
     row = Bill.objects.create(
-        company=company, document=document, status="approved", source="xml", party=supplier, **told, **sums, **people
+        company=company, document=document, status="to_approve", source="xml", party=supplier, **told, **sums, **people
     )
     BillVat.objects.create(company=company, bill=row, category="S", rate=23, base=net, amount=vat)
+    row.status, row.approved_by_id, row.approved_on = "approved", ana.id, MONDAY
+    row.save()
     entries.post(company, booking.entry_of(company, row, on=MONDAY), by=ana)
 
 

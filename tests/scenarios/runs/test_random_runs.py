@@ -60,13 +60,13 @@ class Bookkeeping:
         )
         told = {"net": net, "vat": vat, "gross": net + vat, "payable": net + vat, "currency": "RON"}
         days = {"issued_on": MONDAY, "due_on": MONDAY + timedelta(days=self.dice.randint(-40, 60))}
-        people = {"added_by_id": self.firm.clerk.id, "approved_by_id": self.firm.ana.id, "approved_on": MONDAY}
+        people = {"added_by_id": self.firm.clerk.id}
         number = f"F {self.count}/2026 ș"
         with transaction.atomic():
             row = Bill.objects.create(
                 company=self.company,
                 document=document,
-                status="approved",
+                status="to_approve",
                 kind=kind,
                 source="xml",
                 party=self.dice.choice(self.suppliers),
@@ -78,6 +78,8 @@ class Bookkeeping:
                 **people,
             )
             BillVat.objects.create(company=self.company, bill=row, category="S", rate=21, base=net, amount=vat)
+            row.status, row.approved_by_id, row.approved_on = "approved", self.firm.ana.id, MONDAY
+            row.save()
             entries.post(self.company, booking.entry_of(self.company, row, on=MONDAY), by=self.firm.ana)
 
 
