@@ -12,6 +12,7 @@ from kvit.cli.output import error_of
 from kvit.core.families import PARTLY_DONE
 
 if TYPE_CHECKING:
+    from kvit.capture.models import CapturedDocument
     from kvit.core.reading.facts import Reading
 
 app = typer.Typer()
@@ -31,19 +32,53 @@ def add(call: Call, *, file: Annotated[list[Path], typer.Argument(metavar="FILEâ
     from kvit.capture import arrivals
     from kvit.capture.arrivals import Incoming
     from kvit.core.errors import Refused
-    from kvit.payables import bills, outside, queries
 
     rows: list[dict[str, object]] = []
-    refused = []
+    refused: list[dict[str, object]] = []
     for one in file:
         try:
             incoming = Incoming(content=files.read(one, most=MOST_BYTES), name=one.name, via="cli")
             document, is_new = arrivals.take(call.company, incoming, by=call.by, on=call.on)
-            row = bills.capture(call.company, document, by=call.by, on=call.on)
+            rows.append(_captured(call, document, is_new=is_new))
         except Refused as error:
             refused.append({"file": one.name, "error": error_of(error)})
-            continue
-        rows.append({**outside.whole(call.company, queries.find(call.company, row.public_id)), "is_new": is_new})
+    _answer(call, rows, refused)
+
+
+@command(app, "take")
+def take(
+    call: Call,
+    *,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="Where they lie; else the company's watched folder.")
+    ] = None,
+) -> None:
+    """Add every whole file of a folder, and move it to `taken` or `refused` in it (exit code 4 if some were)."""
+    from kvit.capture import folders
+    from kvit.core.errors import Refused
+
+    rows: list[dict[str, object]] = []
+    refused: list[dict[str, object]] = []
+    for found in folders.take(call.company, folder or folders.of(call.company), by=call.by, on=call.on):
+        try:
+            if found.refusal is not None:
+                raise found.refusal
+            assert found.document is not None, "a file is a document or refused"
+            rows.append(_captured(call, found.document, is_new=found.is_new))
+        except Refused as error:
+            refused.append({"file": found.name, "error": error_of(error)})
+    _answer(call, rows, refused)
+
+
+def _captured(call: Call, document: "CapturedDocument", *, is_new: bool) -> dict[str, object]:
+    """The document's bill as it is told."""
+    from kvit.payables import bills, outside, queries
+
+    row = bills.capture(call.company, document, by=call.by, on=call.on)
+    return {**outside.whole(call.company, queries.find(call.company, row.public_id)), "is_new": is_new}
+
+
+def _answer(call: Call, rows: list[dict[str, object]], refused: list[dict[str, object]]) -> None:
     answer: dict[str, object] = {"bills": rows, "refused": refused}
     call.answer(answer, table=(COLUMNS, rows), exit_code=PARTLY_DONE if refused else 0)
 

@@ -3,13 +3,16 @@
 import signal
 import threading
 from queue import SimpleQueue
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kvit.cli import output
 from kvit.cli.call import Call, command
 from kvit.core.families import PARTLY_DONE
+
+if TYPE_CHECKING:
+    from kvit.capture.folders import Found
 
 
 def put_into(app: typer.Typer) -> None:
@@ -82,6 +85,20 @@ def tick(call: Call) -> None:
     else:
         ticked = schedule.tick_all()
     document = [
-        {"company": one.company.public_id, "on": one.on, "recurring": outside.ran(one.recurring)} for one in ticked
+        {
+            "company": one.company.public_id,
+            "on": one.on,
+            "recurring": outside.ran(one.recurring),
+            "files": _files(one.files),
+        }
+        for one in ticked
     ]
     call.answer(document, exit_code=PARTLY_DONE if any(one.refused for one in ticked) else 0)
+
+
+def _files(found: "list[Found]") -> dict[str, object]:
+    """What lay in the watched folder."""
+    return {
+        "taken": [one.document.public_id for one in found if one.document is not None],
+        "refused": [{"file": one.name, "error": output.error_of(one.refusal)} for one in found if one.refusal],
+    }

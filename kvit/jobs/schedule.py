@@ -12,6 +12,8 @@ from kvit.approvals import clocks as approvals
 from kvit.approvals.clocks import Pressed
 from kvit.billing import runs
 from kvit.billing.runs import Ran
+from kvit.capture import folders
+from kvit.capture.folders import Found
 from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
@@ -34,10 +36,11 @@ class Ticked:
     networks: Went = field(default_factory=Went)
     vat_checks: int = 0
     approvals: Pressed = field(default_factory=Pressed)
+    files: list[Found] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:
-        return bool(self.recurring.refused)
+        return bool(self.recurring.refused) or any(one.refusal for one in self.files)
 
 
 def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | None = None) -> Ticked:
@@ -51,7 +54,18 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     went = clocks.run(company, at=moment, on=on)
     pressed = approvals.run(company, on=on)
     checked = vat_checks.run(company, at=moment)
-    return Ticked(company, on, recurring=recurring, networks=went, vat_checks=checked, approvals=pressed)
+    found = _take_folder(company, by=by or automation("read", company, reason="watched folder"), on=on)
+    return Ticked(company, on, recurring=recurring, networks=went, vat_checks=checked, approvals=pressed, files=found)
+
+
+def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:
+    """What lies in the company's folder, where it has one; each file is read by what follows from its arrival."""
+    folder = folders.of(company)
+    found = list(folders.take(company, folder, by=by, on=on)) if folder.is_dir() else []
+    for one in found:
+        if one.refusal is not None:
+            log.warning("%s in the watched folder of %s: %s", one.name, company.public_id, one.refusal.code)
+    return found
 
 
 def tick_all() -> list[Ticked]:

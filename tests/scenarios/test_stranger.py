@@ -117,7 +117,7 @@ WITHOUT_IDS = {
     "version", "init", "check", "doctor", "serve", "worker", "work", "tick", "migrate", "demo",
     "price-list create", "price-list list",
     "policy make", "policy list",
-    "bill read", "bill add", "bill list", "order list", "bank-detail list",
+    "bill read", "bill add", "bill take", "bill list", "order list", "bank-detail list",
     "run propose", "run list", "run status",
     "invoice list", "user add", "audit verify", "backup create", "backup verify", "backup restore",
     "einvoice validate", "einvoice convert", "einvoice received", "einvoice declaration",
