@@ -1,4 +1,4 @@
-"""An import of 2,000 files is killed again and again: it resumes, and every file is one bill."""
+"""An import of hundreds of files is killed again and again: it resumes, and every file is one bill."""
 
 import shutil
 import subprocess
