@@ -16,7 +16,7 @@ from tests.scenarios.purchasing.test_matches import boards
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 def test_pain_22_two_bills_for_the_same_goods_at_the_same_moment_take_them_once(company, seller, clerk, approver):
     approved(company, invoiced(seller), clerk=clerk, approver=approver)
     order = ordered(company, seller, clerk=clerk, approver=approver)
