@@ -13,7 +13,7 @@ from tests.long.test_kill_loop import whole
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 
-FILES = 400
+FILES = 200
 COPIES = FILES // 10
 KILLS = 6
 COMMAND, TICK = ["bill", "take"], ["tick"]
