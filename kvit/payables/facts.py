@@ -80,6 +80,11 @@ def typed_by(bill: Bill, person: int) -> bool:
     return bill.facts.filter(typed_by_id=person).exists()
 
 
+def typists(bill: Bill) -> set[int]:
+    """Everybody who typed anything of the bill."""
+    return set(bill.facts.exclude(typed_by=None).values_list("typed_by_id", flat=True))
+
+
 def typed_by_person(company: Company, person: int) -> set[int]:
     """The bills of which the person typed anything."""
     return set(BillFact.objects.filter(company=company, typed_by_id=person).values_list("bill_id", flat=True))

@@ -22,6 +22,7 @@ from kvit.events import events
 from kvit.ledger import allocations, open_items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Allocation, BankAccount
+from kvit.payables import facts
 from kvit.payables.models import Bill
 from kvit.payments import gathering, run_papers
 from kvit.payments.gathering import Wanted
@@ -209,13 +210,14 @@ def _require_unchanged(company: Company, rows: Sequence[RunItem], *, on: date) -
 
 
 def _keep_apart(company: Company, rows: Sequence[RunItem], *, person: int, on: date) -> None:
-    """Nobody releases what they entered or approved, by themselves or for another, nor to an account they confirmed."""
+    """Nobody releases what they entered, typed or approved, themselves or for another, nor to an account they confirmed."""
     for one in rows:
         if one.bank_detail is not None and one.bank_detail.confirmed_by_id == person:
             raise Refused("run.own_account", supplier=one.party.name)
     for bill in _bills(company, rows).values():
         acts = [Act("release", person)]
-        acts += [Act("enter", bill.added_by_id)] if bill.added_by_id else []
+        entered = facts.typists(bill) | ({bill.added_by_id} if bill.added_by_id else set())
+        acts += [Act("enter", one) for one in sorted(entered)]
         acts += [Act("approve", bill.approved_by_id)] if bill.approved_by_id else []
         duties.record(company, ("bill", bill.pk), acts=acts, on=on)
 
