@@ -210,7 +210,7 @@ def _require_unchanged(company: Company, rows: Sequence[RunItem], *, on: date) -
 
 
 def _keep_apart(company: Company, rows: Sequence[RunItem], *, person: int, on: date) -> None:
-    """Nobody releases what they entered, typed or approved, themselves or for another, nor to an account they confirmed."""
+    """Nobody releases what they entered, typed or approved (or somebody for them), nor to an account they confirmed."""
     for one in rows:
         if one.bank_detail is not None and one.bank_detail.confirmed_by_id == person:
             raise Refused("run.own_account", supplier=one.party.name)
