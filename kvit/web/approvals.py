@@ -28,11 +28,11 @@ def index(request: Request) -> HttpResponse:
     waiting = approving.waiting_for(request.company, by=request.actor, on=request.today)
     wanted = request.GET.get("bill", "")
     at = next((place for place, one in enumerate(waiting) if one.public_id == wanted), 0)
-    told: dict[str, Any] = {"count": len(waiting), "place": at + 1}
+    told: dict[str, Any] = {"count": len(waiting), "place": at + 1, "others": _others(request)}
     if waiting:
         others = waiting[at + 1 :] + waiting[:at]
         told |= {**_card(request, waiting[at]), "next": _next(others)}
-    else:
+    elif not told["others"]:
         told["empty"] = {
             "title": _("Nothing waits for you"),
             "text": _("When a bill needs your yes, a mail brings you here."),
@@ -68,6 +68,13 @@ def reply(request: Request, public_id: str) -> HttpResponse:
     questions.reply(request.company, row, text=request.POST.get("text", ""), by=request.actor, on=request.today)
     tell(request, _("Your answer is on its way"), icon="send")
     return redirect("approval", row.approval.public_id)
+
+
+def _others(request: Request) -> list[dict[str, str]]:
+    """What waits for the reader and is no bill: its name and its page."""
+    waiting = asked_for.waiting(request.company, person=request.actor.id, on=request.today)
+    rows = [one.approval for one in waiting if one.approval.subject_kind != approving.SUBJECT]
+    return [{"name": row.subject_name, "href": reverse("approval", args=[row.public_id])} for row in rows]
 
 
 def _next(others: list[Bill]) -> dict[str, str] | None:

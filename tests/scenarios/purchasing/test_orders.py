@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.db import transaction
 from django.db.utils import DatabaseError
+from django.test import Client
 
 from kvit.approvals import policies
+from kvit.companies.models import User
 from kvit.core import approval
 from kvit.core.approval import Group, Policy
 from kvit.core.errors import Refused
@@ -19,6 +21,13 @@ from tests.scenarios.bills.supplied import DAY
 from tests.scenarios.purchasing.ordered import BOARDS, an_order, came, here, ordered
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def waiting_for(by):
+    """The page to which the mail leads."""
+    browser = Client()
+    browser.force_login(User.objects.get(pk=by.id))
+    return browser.get("/approvals").content.decode()
 
 
 def test_pain_23_who_wrote_or_sent_an_order_never_approves_it_and_another_person_does(company, seller, clerk, approver):
@@ -56,6 +65,8 @@ def test_a_policy_for_orders_asks_its_own_people(company, seller, clerk, approve
     policy = Policy(id="", position=1, steps=steps, subject_kind="purchase_order")
     policies.make(company, policy, name="orders", by=the_owner(company), on=DAY)
     row = orders.send(company, an_order(company, seller, by=clerk), by=clerk, on=DAY)
+    assert row.number in waiting_for(the_owner(company))
+    assert row.number not in waiting_for(approver)
     with pytest.raises(Refused, match=r"approval\."):
         orders.approve(company, row, version=row.version, by=approver, on=DAY)
     row = orders.approve(company, row, version=row.version, by=the_owner(company), on=DAY)
