@@ -1,0 +1,36 @@
+"""Refusals of payment runs, and why a bill is left out of one."""
+
+from django.utils.translation import gettext_noop as _
+
+REFUSALS: dict[str, str] = {
+    "run.unknown": _("There is no payment run {run}."),
+    "run.not_proposed": _("This run is released or cancelled already. Propose another one for what is left."),
+    "run.not_released": _("This run is not released. Another person than who proposed it releases it first."),
+    "run.cannot_cancel": _(
+        "The file of this run is handed out already. What the bank refuses is read back with its answer."
+    ),
+    "run.nothing_due": _("Nothing can be paid from {account} until {until}. Left out: {left_out}."),
+    "run.bad_format": _("{account} in {currency} cannot be paid from with a file of the kind {format}."),
+    "run.own": _("You proposed this run. Another person releases it."),
+    "run.own_account": _("You confirmed the account of {supplier}. Another person releases the payment to it."),
+    "run.no_person": _("A run is released by a person who is signed in, never by a key or an automation."),
+    "run.changed": _("This run was changed after you looked at it. Look at it again."),
+    "run.items_changed": _(
+        "Paid, credited or reopened meanwhile: {numbers}. Take them out of the run, or propose it again."
+    ),
+    "run.account_changed": _(
+        "The account of {suppliers} is not trusted any more. Take these bills out, and call the supplier."
+    ),
+    "run.no_account": _("No account of this supplier is confirmed and past its waiting days."),
+    "run.account_unconfirmed": _("The bill names {iban}, which nobody confirmed, or whose waiting days are not over."),
+    "run.vat_invalid": _("The register called the VAT id of this supplier invalid. Ask them before you pay."),
+    "run.other_currency": _(
+        "It is in {currency}; this run pays in {wanted}. Propose a run from an account in {currency}."
+    ),
+    "run.in_another": _("It is in the run {run} already."),
+    "run.not_approved": _("It is owed by an entry without an approved bill."),
+    "run.not_with_bank": _("The file was not handed out yet, so the bank cannot have answered. Export it first."),
+    "run_item.not_there": _("There is no {number} in this run."),
+    "run_item.not_in_run": _("This is not in the run any more."),
+    "run_item.not_sent": _("This transfer is not in flight: it is paid, refused or was never sent."),
+}
