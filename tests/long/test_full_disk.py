@@ -48,7 +48,8 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_done(small):
     words = ["--name", "Alfa SRL", "--country", "RO", "--vat-id", "RO18547290", "--email", "ana@example.org"]
     small.run("init", *words, "--address-json", json.dumps(ADDRESS))
     told = fill(small)
-    assert told == {"disk.full"} or told == {"archive.no_space"}
+    assert told
+    assert told <= {"disk.full", "archive.no_space"}, "whichever of the two wants the room first"
     assert small.json("check")["ok"], "what was kept before is whole"
     assert small.json("audit", "verify")["ok"], "and can be proven without a byte of room"
     (small.folder.parent / "ballast").unlink()
