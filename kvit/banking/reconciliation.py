@@ -89,7 +89,7 @@ def confirm_proposal(company: Company, proposal: Proposal, *, by: Actor, on: dat
     if proposal.kind == run_lines.KIND:
         require(by, "bank.match", company)
         row = _locked(company, proposal.line, "reconcile")
-        payment, others = run_lines.pay(company, row, by=by, on=on)
+        payment, others = run_lines.pay(company, row, proposal, by=by, on=on)
         return _kept_match(company, row, payment, by=by, on=on, proposal=proposal, automatic=automatic, others=others)
     shares = [Share(public_id, Decimal(amount)) for public_id, amount in proposal.items]
     return _confirm(company, proposal.line, shares, by=by, on=on, proposal=proposal, automatic=automatic)

@@ -1,5 +1,6 @@
 """Debit lines that are transfers of a released run: proposed where the bank's evidence is whole, and booked as paid."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.payments import outgoing
-from kvit.payments.models import Payment
+from kvit.payments.models import Payment, RunItem
 from kvit.payments.outgoing import Debit
 
 KIND = "run"
@@ -26,7 +27,7 @@ def proposal(company: Company, line: StatementLine) -> Proposal | None:
         company=company,
         line=line,
         rank=1,
-        items=[[row.item.public_id, str(-row.pays)] for row in rows],
+        items=_items(rows),
         difference=Decimal(0),
         kind=KIND,
         confidence=SURE,
@@ -35,17 +36,22 @@ def proposal(company: Company, line: StatementLine) -> Proposal | None:
     )
 
 
-def pay(company: Company, line: StatementLine, *, by: Actor, on: date) -> tuple[Payment, list[str]]:
+def pay(company: Company, line: StatementLine, proposed: Proposal, *, by: Actor, on: date) -> tuple[Payment, list[str]]:
     """Book what the line paid: its first payment, and the ids of the others.
 
-    It is looked for once more: what was proposed may be gone. Refuses `statement_line.not_proposed`.
+    It is looked for once more: what was proposed may be gone, and another bill of the same amount in its place.
+    Refuses `statement_line.not_proposed`.
     """
     debit = _debit(line)
     rows, _ = outgoing.found(company, debit)
-    if not rows:
+    if not rows or _items(rows) != proposed.items:
         raise Refused("statement_line.not_proposed")
     first, *others = outgoing.record(company, rows, debit, by=by, on=on)
     return first, [one.public_id for one in others]
+
+
+def _items(rows: Sequence[RunItem]) -> list[list[str]]:
+    return [[row.item.public_id, str(-row.pays)] for row in rows]
 
 
 def _debit(line: StatementLine) -> Debit:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from kvit.cli.tests.inside import kvit
 from kvit.core.errors import Refused
 from kvit.core.tests.camt_builder import camt, entry, statement, transfer
-from kvit.payments import outgoing
+from kvit.payments import outgoing, runs
 from kvit.payments.models import Payment
 from tests.builders import IBANS, breaches
 from tests.scenarios.runs.paying import MONDAY, TUESDAY
@@ -71,6 +71,21 @@ def test_a_line_pays_a_transfer_once(firm, in_flight):
         firm.settle(second)
     assert Payment.objects.filter(company=firm.company, direction="out").count() == 1
     assert firm.owed() == 0
+
+
+def test_a_line_pays_the_bill_that_was_proposed_or_nothing(firm):
+    first = firm.bill()
+    run = firm.release(firm.propose())
+    [line] = firm.statement(("-121.00", IBANS["RO"], "plata"))
+    runs.cancel(firm.company, run, reason="not this month", by=firm.clerk, on=TUESDAY)
+    firm.bill()
+    other = firm.propose(on=TUESDAY)
+    runs.remove(firm.company, other, number=first.number, by=firm.clerk, on=TUESDAY)
+    firm.release(other, on=TUESDAY)
+    with pytest.raises(Refused, match=r"statement_line\.not_proposed"):
+        firm.settle(line)
+    assert firm.owed() == 242
+    assert breaches() == []
 
 
 def test_nothing_is_found_for_a_run_that_is_only_proposed(firm):
