@@ -10,13 +10,15 @@ from django.db import transaction
 from kvit.approvals import asking, duties, people, policies
 from kvit.approvals.models import Approval, Seat, Step
 from kvit.companies.models import Company, User
-from kvit.companies.permissions import person_behind, require
+from kvit.companies.permissions import automation, person_behind, require
 from kvit.core import approval, lifecycle
 from kvit.core.approval import Asked
 from kvit.core.duties import Act, Duty
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.events import events
+
+AUTOMATION = "approvals"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,28 @@ def open(company: Company, about: About, *, by: Actor, on: date) -> Approval:
     events.record("approval.requested", row, by=by, on=on, facts=facts)
     go_on(company, row, by=by, on=on)
     return row
+
+
+def ask(company: Company, about: About, *, on: date) -> Approval | None:
+    """Asked by Kvit itself, in the transaction of the act that needs it; None where no policy speaks of the subject.
+
+    Refuses as `open`, but for `policy.missing`.
+    """
+    by = automation(AUTOMATION, company, reason=about.public_id)
+    try:
+        with transaction.atomic():
+            return open(company, about, by=by, on=on)
+    except Refused as refused:
+        if refused.code != "policy.missing":
+            raise
+        return None
+
+
+def let_go(company: Company, row: Approval | None, *, reason: str, on: date) -> None:
+    """Nobody is asked any more, where somebody was: it is not what was asked for, or is decided."""
+    if row is not None and row.status == "open":
+        by = automation(AUTOMATION, company, reason=row.subject_public_id)
+        withdraw(company, row, reason=reason, by=by, on=on)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ def read(company: Company, document: CapturedDocument) -> EInvoice:
     """What the document says, as far as anything does. Slow: outside of transactions."""
     content = files.read(document.file)
     found = einvoices.read(content)
-    if found.facts is not None or not (hybrids.is_pdf(content) or content.startswith(reading.PICTURES)):
+    if found.facts is not None or not _shows(content):
         return found
     try:
         told = reading.read(content, name=document.name, known=memories.of(company))
@@ -41,5 +41,8 @@ def picture(document: CapturedDocument, *, page: int, scanned: bool) -> bytes:
 
 def has_pages(document: CapturedDocument) -> bool:
     """Whether there is anything to look at: a PDF or a picture."""
-    content = files.read(document.file)
+    return _shows(files.read(document.file))
+
+
+def _shows(content: bytes) -> bool:
     return hybrids.is_pdf(content) or content.startswith(reading.PICTURES)

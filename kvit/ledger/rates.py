@@ -9,6 +9,7 @@ from django.db import transaction
 
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
+from kvit.core import postings
 from kvit.core.errors import Refused
 from kvit.core.money import decimals
 from kvit.core.permissions import Actor
@@ -34,6 +35,12 @@ def rate_on(company: Company, currency: str, *, on: date) -> Rate | None:
     if rate is None:
         raise Refused("rate.missing", currency=currency, on=on.isoformat())
     return rate
+
+
+def exchange(company: Company, currency: str, *, on: date) -> postings.Rate:
+    """From the currency into the company's on the day: one to one for its own. Refuses `rate.missing`."""
+    found = rate_on(company, currency, on=on)
+    return postings.Rate(currency, company.currency, Decimal(1) if found is None else found.rate)
 
 
 @transaction.atomic

@@ -6,25 +6,19 @@ Where no policy speaks of bills, one second person who may approve is enough (`d
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
-
 from kvit.approvals import queries as asked_for
 from kvit.approvals import requests, ways
 from kvit.approvals.models import Approval
 from kvit.approvals.requests import About
 from kvit.approvals.ways import Day
 from kvit.companies.models import Company, User
-from kvit.companies.permissions import allowed, automation
-from kvit.core.errors import Refused
+from kvit.companies.permissions import allowed
 from kvit.core.permissions import Actor
-from kvit.core.postings import Rate
 from kvit.ledger import rates
 from kvit.parties import suppliers
-from kvit.payables import queries
-from kvit.payables.facts import typed_by_person
+from kvit.payables import facts, queries
 from kvit.payables.models import Bill
 
-AUTOMATION = "approvals"
 SUBJECT = "bill"
 
 
@@ -49,23 +43,14 @@ def ask(company: Company, bill: Bill, *, on: date) -> Approval | None:
         amount=_worth(company, bill),
         supplier=suppliers.surviving(bill.party).public_id,
         done={} if bill.added_by_id is None else {"enter": bill.added_by_id},
-        entered=frozenset(bill.facts.exclude(typed_by=None).values_list("typed_by", flat=True)),
+        entered=frozenset(facts.typists(bill)),
     )
-    try:
-        with transaction.atomic():
-            return requests.open(company, about, by=automation(AUTOMATION, company, reason=bill.public_id), on=on)
-    except Refused as refused:
-        if refused.code != "policy.missing":
-            raise
-        return None
+    return requests.ask(company, about, on=on)
 
 
 def let_go(company: Company, bill: Bill, *, reason: str, on: date) -> None:
     """Nobody is asked any more: the bill is not what was asked for, or is decided."""
-    row = asked(company, bill)
-    if row is not None and row.status == "open":
-        by = automation(AUTOMATION, company, reason=bill.public_id)
-        requests.withdraw(company, row, reason=reason, by=by, on=on)
+    requests.let_go(company, asked(company, bill), reason=reason, on=on)
 
 
 def people(company: Company, row: Approval, *, on: date) -> list[User]:
@@ -90,7 +75,7 @@ def waiting_for(company: Company, *, by: Actor, on: date) -> list[Bill]:
     open_ids = {row.subject_id for row in asked_for.open_about(company, SUBJECT)}
     mine = {one.approval.subject_id for one in asked_for.waiting(company, person=by.id, on=on)}
     may = allowed(by, "bill.approve", company)
-    own = typed_by_person(company, by.id)
+    own = facts.typed_by_person(company, by.id)
     others = {row.pk for row in rows if row.added_by_id != by.id and row.pk not in own}
     return [row for row in rows if (row.pk in mine if row.pk in open_ids else may and row.pk in others)]
 
@@ -105,6 +90,4 @@ def _worth(company: Company, bill: Bill) -> Decimal:
     assert bill.payable is not None and bill.issued_on is not None, "the check of completeness let it pass"
     if bill.kind == "credit_note":
         return Decimal(0)
-    found = rates.rate_on(company, bill.currency, on=bill.issued_on)
-    rate = Rate(bill.currency, company.currency, Decimal(1) if found is None else found.rate)
-    return rate.worth(bill.payable)
+    return rates.exchange(company, bill.currency, on=bill.issued_on).worth(bill.payable)

@@ -246,7 +246,7 @@ def _place(row: Bill, made: Sequence[BillCheck], *, on: date) -> None:
 
 def _is_own(row: Bill, person: int) -> bool:
     """Whether the person added it, or typed anything of it."""
-    return row.added_by_id == person or facts_of.typed_by(row, person)
+    return row.added_by_id == person or person in facts_of.typists(row)
 
 
 def _person(by: Actor) -> int:

@@ -75,13 +75,8 @@ def keep_typed(bill: Bill, typed: TypedBill, *, person: int) -> None:
     )
 
 
-def typed_by(bill: Bill, person: int) -> bool:
-    """Whether the person typed anything of the bill: then somebody else decides it."""
-    return bill.facts.filter(typed_by_id=person).exists()
-
-
 def typists(bill: Bill) -> set[int]:
-    """Everybody who typed anything of the bill."""
+    """Everybody who typed anything of the bill: somebody else decides it, and pays it."""
     return set(bill.facts.exclude(typed_by=None).values_list("typed_by_id", flat=True))
 
 

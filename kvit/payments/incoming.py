@@ -139,7 +139,7 @@ def credit_of(payment: Payment) -> OpenItem:
 def post(company: Company, payment: Payment, *, by: Actor) -> Entry:
     """Bank against receivable, in the payment's currency and in the bank account's where it keeps another."""
     facts = MoneyFacts(
-        rate=_rate(company, payment.currency, payment.paid_on),
+        rate=rates.exchange(company, payment.currency, on=payment.paid_on),
         amount=payment.amount,
         party=payment.party_id,
         applied=payment.amount,
@@ -160,16 +160,11 @@ def post(company: Company, payment: Payment, *, by: Actor) -> Entry:
     return entries.post(company, new, by=by)
 
 
-def _rate(company: Company, currency: str, on: date) -> Rate:
-    found = rates.rate_on(company, currency, on=on)
-    return Rate(currency, company.currency, found.rate if found else Decimal(1))
-
-
 def _bank_rate(company: Company, payment: Payment) -> Rate | None:
     bank = payment.bank_account
     if bank is None or bank.currency == payment.currency or payment.bank_amount is None:
         return None
-    return _rate(company, bank.currency, payment.paid_on)
+    return rates.exchange(company, bank.currency, on=payment.paid_on)
 
 
 def _bank(company: Company, request: PaymentRequest, currency: str) -> BankAccount | None:

@@ -14,7 +14,6 @@ from kvit.core import lifecycle, purchase_postings
 from kvit.core.errors import Refused
 from kvit.core.formats.transfers import identification
 from kvit.core.permissions import Actor
-from kvit.core.postings import Rate
 from kvit.core.run_lifecycle import RUN_ITEM
 from kvit.events import events
 from kvit.ledger import allocations, entries, open_items, rates
@@ -97,10 +96,9 @@ def _paid(company: Company, row: RunItem, debit: Debit, *, by: Actor, on: date) 
         reference=row.number,
         at=timezone.now(),
     )
-    rate = rates.rate_on(company, debit.currency, on=paid_on)
     lines = purchase_postings.for_money_out(
         row.pays,
-        rate=Rate(debit.currency, company.currency, Decimal(1) if rate is None else rate.rate),
+        rate=rates.exchange(company, debit.currency, on=paid_on),
         party=row.item.party_id,
     )
     new = NewEntry(

@@ -12,7 +12,7 @@ from kvit.core import postings
 from kvit.core.errors import Refused
 from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
-from kvit.core.postings import MoneyFacts, Rate
+from kvit.core.postings import MoneyFacts
 from kvit.events import events
 from kvit.ledger import allocations, entries, rates
 from kvit.ledger.allocations import Pair
@@ -50,9 +50,8 @@ def record(
         reference=credit.document_number,
         at=timezone.now(),
     )
-    rate = rates.rate_on(company, credit.currency, on=day)
     facts = MoneyFacts(
-        rate=Rate(credit.currency, company.currency, rate.rate if rate else Decimal(1)),
+        rate=rates.exchange(company, credit.currency, on=day),
         amount=amount,
         party=credit.party_id,
         applied=amount,

@@ -3,20 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
-
 from kvit.approvals import duties, requests
 from kvit.approvals.models import Approval
 from kvit.approvals.requests import About
 from kvit.companies.models import Company
-from kvit.companies.permissions import automation
-from kvit.core.errors import Refused
-from kvit.core.postings import Rate
 from kvit.ledger import rates
 from kvit.parties import suppliers
 from kvit.purchasing.models import PurchaseOrder
 
-AUTOMATION = "approvals"
 SUBJECT = "purchase_order"
 
 
@@ -42,23 +36,13 @@ def ask(company: Company, order: PurchaseOrder, *, on: date) -> Approval | None:
         done={} if order.ordered_by_id is None else {"enter": order.ordered_by_id},
         entered=duties.people(company, (SUBJECT, order.pk), duty="enter"),
     )
-    try:
-        with transaction.atomic():
-            return requests.open(company, about, by=automation(AUTOMATION, company, reason=order.public_id), on=on)
-    except Refused as refused:
-        if refused.code != "policy.missing":
-            raise
-        return None
+    return requests.ask(company, about, on=on)
 
 
 def let_go(company: Company, order: PurchaseOrder, *, reason: str, on: date) -> None:
     """Nobody is asked any more."""
-    row = asked(company, order)
-    if row is not None and row.status == "open":
-        requests.withdraw(company, row, reason=reason, by=automation(AUTOMATION, company), on=on)
+    requests.let_go(company, asked(company, order), reason=reason, on=on)
 
 
 def _worth(company: Company, order: PurchaseOrder, *, on: date) -> Decimal:
-    found = rates.rate_on(company, order.currency, on=on)
-    rate = Rate(order.currency, company.currency, Decimal(1) if found is None else found.rate)
-    return rate.worth(order.net)
+    return rates.exchange(company, order.currency, on=on).worth(order.net)

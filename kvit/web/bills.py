@@ -323,7 +323,7 @@ def _can(request: Request, row: Bill, *, asked: Approval | None, people: Sequenc
     if asked is not None:
         may["approve"] = is_asked
     person = request.actor.id or 0
-    is_own = row.added_by_id == person or facts.typed_by(row, person)
+    is_own = row.added_by_id == person or person in facts.typists(row)
     return {
         "approve": "approve" in verbs and may["approve"] and not is_own,
         "is_own": "approve" in verbs and is_own and allowed(request.actor, "bill.approve", request.company),

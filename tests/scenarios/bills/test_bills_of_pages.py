@@ -14,21 +14,13 @@ from kvit.ledger import open_items
 from kvit.parties.models import BankDetail, Party
 from kvit.payables import bills, outside, queries
 from kvit.payables.models import Bill, BillFact, BillVat
-from kvit.ports import registry
 from kvit.reactions import REACTIONS
 from kvit.reports import books
 from tests.builders import a_company, breaches, somebody
 from tests.scenarios.bills.paper import OF_ALL, ROW, WORKED, pdf, scanned, seen
 from tests.scenarios.bills.supplied import DAY, added, failed, invoiced
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def reader():
-    before = registry.use("reader")
-    yield
-    registry.register("reader", before)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("reader")]
 
 
 @pytest.fixture

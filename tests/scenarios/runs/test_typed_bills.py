@@ -6,20 +6,12 @@ from kvit.core.errors import Refused
 from kvit.core.typed_bills import typed_bill
 from kvit.parties import bank_details
 from kvit.payables import bills, queries
-from kvit.ports import registry
 from tests.builders import breaches, somebody
 from tests.scenarios.bills.paper import OF_ALL, pdf, seen
 from tests.scenarios.bills.supplied import DAY, added
 from tests.scenarios.runs.paying import CALLED
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def reader():
-    before = registry.use("reader")
-    yield
-    registry.register("reader", before)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("reader")]
 
 
 def test_who_typed_a_bill_does_not_release_its_payment(firm):
