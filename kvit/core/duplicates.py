@@ -256,7 +256,7 @@ class _Pair:
     def is_billed_anew(self) -> bool:
         """Whether a credit note took the other back, so that this one stands in its place."""
         one, other = self.bill.issued_on, self.other.issued_on
-        if one is None or other is None:
+        if one is None or other is None or not self.other.gross:  # nothing takes back a bill of nothing, nor does it
             return False
         alike = [kin.gross for kin in self.kin if kin.issued_on and other <= kin.issued_on <= one]
         return alike.count(-self.other.gross) >= max(1, alike.count(self.other.gross))
