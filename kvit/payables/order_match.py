@@ -73,6 +73,7 @@ def take(company: Company, bill: Bill) -> None:
     for one in pairs:
         if one.ordered is not None:
             _take(company, one.line, one.ordered, quantity=_signed(bill, one.line.quantity))
+            orders.mark_billed(company, one.ordered.order)
 
 
 @transaction.atomic

@@ -15,7 +15,8 @@ POLICIES = ["order_and_receipt", "order_only", "none"]
 class PurchaseOrder(models.Model):
     """What we want of a supplier. Its number is drawn when it is first sent for approval; approved, it is frozen.
 
-    `drafted_by` wrote it first, `ordered_by` sent it for approval: neither approves it.
+    `drafted_by` wrote it first, `ordered_by` sent it for approval: neither approves it. `is_billed` from the first
+    approved bill that took of it.
     """
 
     public_id = PublicIdField(prefix="por")
@@ -30,6 +31,7 @@ class PurchaseOrder(models.Model):
     wanted_on = models.DateField(null=True)
     note = models.CharField(max_length=400, blank=True)
     reason = models.CharField(max_length=400, blank=True)
+    is_billed = models.BooleanField(default=False)
     drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ordered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

@@ -137,16 +137,24 @@ def close(company: Company, order: PurchaseOrder, *, by: Actor, on: date) -> Pur
 
 @transaction.atomic
 def cancel(company: Company, order: PurchaseOrder, *, reason: str, by: Actor, on: date) -> PurchaseOrder:
-    """It is not wanted any more. Refuses `reason.missing`, `purchase_order.over`, `…arrived` once something came."""
+    """It is not wanted any more. Refuses `reason.missing`, `purchase_order.over`, `…arrived`, `…billed`."""
     require(by, "purchase_order.send", company)
     row = _moved(company, order, "cancel")
     if GoodsReceipt.objects.filter(company=company, order=row).exists():
         raise Refused("purchase_order.arrived", number=row.number)
+    if row.is_billed:
+        raise Refused("purchase_order.billed", number=row.number)
     row.reason = _said(reason)
     approving.let_go(company, row, reason=row.reason, on=on)
     row.save()
     events.record("purchase_order.cancelled", row, by=by, on=on, facts={"number": row.number}, reason=row.reason)
     return row
+
+
+def mark_billed(company: Company, order: PurchaseOrder) -> None:
+    """An approved bill took of the order, which is under lock: it may be closed from now on, never cancelled."""
+    assert connection.in_atomic_block
+    PurchaseOrder.objects.filter(company=company, pk=order.pk, status="approved").update(is_billed=True)
 
 
 def locked(company: Company, order: PurchaseOrder) -> PurchaseOrder:

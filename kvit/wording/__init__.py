@@ -52,6 +52,7 @@ from kvit.wording import (
     runs,
     spain,
     statements,
+    statuses,
     sums,
     tasks,
     transfers,
@@ -116,7 +117,9 @@ REFUSALS: dict[str, str] = {
 
 def sentence(code: str, facts: Mapping[str, object]) -> str:
     """What to tell a person about a refusal or finding, in the language that is active; the code where it has none."""
-    return _told(REFUSALS.get(code, ""), facts) or code
+    words = statuses.STATUSES.get(code.partition(".")[0], {})
+    status = str(facts.get("status", ""))
+    return _told(REFUSALS.get(code, ""), {**facts, "status": words[status]} if status in words else facts) or code
 
 
 def title(kind: str, facts: Mapping[str, object]) -> str:

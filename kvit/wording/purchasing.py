@@ -22,6 +22,7 @@ REFUSALS: dict[str, str] = {
     "purchase_order.not_approved": _("Only an approved order is closed; this one is {status}."),
     "purchase_order.over": _("This order is over already ({status})."),
     "purchase_order.arrived": _("Goods of {number} came already. Close it instead; what came is billed."),
+    "purchase_order.billed": _("A bill for {number} was approved already. Close it instead."),
     "goods_receipt.unknown": _("There is no goods receipt {receipt}."),
     "goods_receipt.empty": _("A goods receipt has at least one line."),
     "goods_receipt.not_expected": _("Goods are received for an approved order; {number} is {status}."),

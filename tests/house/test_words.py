@@ -3,7 +3,9 @@
 import ast
 import re
 
+from kvit.core import lifecycle
 from kvit.core.event_names import NAMES
+from kvit.wording import REFUSALS, sentence, statuses
 from tests.house.tree import REAL, Module, Tree, dotted, planted
 
 CODE = re.compile(r"[a-z_]+\.[a-z_]+|[A-Z]{2,}[A-Z0-9-]*-[A-Z0-9-]*\d+[a-z]?|KVIT-[A-Z0-9-]+")
@@ -124,3 +126,18 @@ def test_planted_words_are_found(tmp_path):
     assert idle_words(tree) == ["series.gone"]
     assert made_up_codes(tree) == ["kvit/ledger/entries.py:4"]
     assert unlisted_events(tree) == ["entry.reversed"]
+
+
+def test_a_sentence_that_names_a_state_says_it_in_words_for_every_state_there_is():
+    lives = {life.noun: life for life in lifecycle.ALL}
+    nouns = {"order": "purchase_order", "goods_receipt": "purchase_order"}
+    for noun, words in statuses.STATUSES.items():
+        assert set(words) == lives[nouns.get(noun, noun)].statuses
+    told = sentence("purchase_order.not_draft", {"status": "to_approve", "verb": "edit"})
+    assert told == "Only a draft allows this; this order is waiting for approval. Cancel it and order anew."
+    naming = {code.partition(".")[0] for life in lifecycle.ALL for code in life.refusals.values() if names_it(code)}
+    assert naming <= set(statuses.STATUSES)
+
+
+def names_it(code):
+    return "{status}" in REFUSALS[code]

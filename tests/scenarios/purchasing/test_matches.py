@@ -153,6 +153,16 @@ def test_services_are_held_against_the_order_alone(company, order, bill):
     assert found(bill(boards("110"))) == ["order.more_than_ordered"]
 
 
+def test_an_order_that_was_billed_is_closed_never_cancelled(company, order, bill, clerk, approving):
+    policy(company, policy="order_only")
+    approving(bill(boards("40")))
+    with pytest.raises(Refused, match=r"purchase_order\.billed"):
+        orders.cancel(company, order, reason="no need", by=clerk, on=DAY)
+    orders.close(company, order, by=clerk, on=DAY)
+    approving(bill(boards("60")))
+    assert taken() == 100
+
+
 def test_a_supplier_with_a_policy_names_an_order_of_ours_and_others_need_none(company, order, bill):
     assert (outcome(bill(ref="")), outcome(bill(ref="4711"))) == ("not_checked", "not_checked")
     policy(company, policy="order_and_receipt")
