@@ -1,6 +1,7 @@
 """Suppliers' bills: added as files, completed, checked, accepted where a check failed, approved, rejected."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
@@ -13,12 +14,14 @@ from kvit.api.operations import changes, reads
 from kvit.api.uploads import FileGiven
 from kvit.api.values import Amount, Given, GivenAmount, GivenDay, Id, Shown, Text
 from kvit.archive import files as frozen
+from kvit.billing import self_charge_pages
 from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.companies.permissions import require
 from kvit.core.typed_bills import typed_bill
-from kvit.payables import bills, order_match, outside, queries
+from kvit.payables import bills, order_match, outside, queries, self_charge_queries, self_charges
 from kvit.payables.models import Bill
+from kvit.payables.self_charges import Said
 from kvit.purchasing import queries as ordered
 
 router = Router()
@@ -122,6 +125,43 @@ class BillListedShown(Shown):
     received_on: date
 
 
+class SelfChargedRow(Shown):
+    """The VAT of one treatment, by the article that makes its buyer owe it."""
+
+    treatment: Literal["services", "acquisition", "domestic"]
+    law: str
+    rate: Amount
+    base: Amount
+    vat: Amount
+
+
+class SelfChargeShown(Shown):
+    """VAT that we charged ourselves, in company currency."""
+
+    id: Id
+    bill: Id
+    bill_number: str
+    number: str | None = Field(description="Of the document; null where the law wants none.")
+    issued_on: date
+    tax_point_on: date
+    counts_on: date = Field(description="The day of its entry.")
+    until_on: date = Field(description="The last day that the law gives for it.")
+    currency: str
+    rate: Amount | None = Field(description="What the bill's currency was worth; null in the company's own.")
+    rate_on: date | None
+    corrects: Id | None
+    rows: list[SelfChargedRow]
+
+
+class SelfChargeGiven(Given):
+    """What the bill does not tell, or what is not as usual."""
+
+    treatment: Literal["", "services", "acquisition"] = Field("", description="Only where a supplier abroad says none.")
+    rate: GivenAmount | None = Field(None, description="In percent; the standard rate when left out.")
+    tax_point_on: GivenDay | None = Field(None, description="The day of issue of the bill when left out.")
+    original: Text = Field("", description="The number of the bill that a credit note takes back of.")
+
+
 class BillShown(BillListedShown):
     """A bill with its lines and checks."""
 
@@ -139,6 +179,7 @@ class BillShown(BillListedShown):
     approved_by: str | None
     approved_on: date | None
     reason: str
+    self_charge: SelfChargeShown | None
 
 
 class OrderNamed(Given):
@@ -245,6 +286,31 @@ def approve(request: Asking, id: str) -> object:
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     bills.approve(request.company, row, version=row.version if version is None else version, **who)
     return shown(request, id)
+
+
+@changes(router, "/bills/{id}/self-charge", gives=BillShown)
+def self_charge(request: Asking, id: str, *, given: SelfChargeGiven) -> object:
+    """Charge the VAT that we owe in the supplier's place, with the document where the law wants one."""
+    rate = None if given.rate is None else Decimal(given.rate)
+    said = Said(treatment=given.treatment, rate=rate, tax_point_on=given.tax_point_on, original=given.original)
+    self_charges.make(request.company, found(request, id), said=said, by=request.actor, on=request.today)
+    return shown(request, id)
+
+
+@reads(router, "/bills/{id}/self-charge.pdf", media_type="application/pdf")
+def self_charge_file(request: Asking, id: str) -> HttpResponse:
+    """The document by which we charged it."""
+    row = self_charge_queries.require(request.company, found(request, id))
+    content = self_charge_pages.pdf(request.company, row)
+    return files.answer(content, name=self_charge_pages.file_name(row), media_type="application/pdf")
+
+
+@reads(router, "/self-charges", gives=lists.Listed[SelfChargeShown])
+def self_charged(request: Asking, *, asked: Query[lists.Paging]) -> object:
+    """What we charged ourselves, the newest first."""
+    require(request.actor, "bill.view", request.company)
+    page = self_charge_queries.listed(request.company, size=asked.limit, after=asked.after)
+    return lists.of_page(page, lambda some: [outside.self_charge(request.company, one) for one in some])
 
 
 @changes(router, "/bills/{id}/reject", gives=BillShown)

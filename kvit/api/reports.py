@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from django.http import FileResponse, HttpResponse
 from ninja import Query, Router
@@ -15,7 +15,7 @@ from kvit.api.values import Amount, GivenDay, Id, Shown
 from kvit.companies.permissions import require
 from kvit.core.formats import bg_vat_ledger
 from kvit.core.formatting import format_exact, format_plain
-from kvit.reports import ageing, authority, bg_ledger, books, kpi, pack, search, vat
+from kvit.reports import ageing, authority, bg_ledger, books, kpi, outside, pack, search
 from kvit.reports.saft import month as saft
 
 router = Router()
@@ -137,14 +137,47 @@ class VatRow(Shown):
     on_payment: bool
 
 
+class PurchaseVatSum(VatSum):
+    """What the bills of a period come to under one treatment, and how much of the VAT is input VAT."""
+
+    deductible: Amount
+
+
+class PurchaseVatRow(Shown):
+    """A bill under one treatment, or what we charged ourselves on it; below zero for a credit note."""
+
+    bill: Id
+    self_charge: Id = Field(description="Empty for what the supplier charged.")
+    number: str
+    kind: str
+    issued_on: date
+    tax_point_on: date
+    counts_on: date = Field(description="The day of its entry.")
+    supplier: str
+    vat_id: str
+    country: str
+    category: str
+    treatment: str
+    rate: Amount
+    base: Amount
+    vat: Amount
+    deductible: Amount
+
+
 class VatShown(Shown):
-    """The VAT sales journal in company currency."""
+    """The VAT journals of sales, of bills and of what we charged ourselves, in company currency."""
 
     since: date
     until: date
     currency: str
-    sums: list[VatSum]
+    sums: list[VatSum] = Field(description="Sales.")
+    purchases: list[PurchaseVatSum]
+    self_charged: list[PurchaseVatSum]
+    output_vat: Amount = Field(description="Of sales and self-charged.")
+    input_vat: Amount = Field(description="Deductible VAT of bills and self-charged.")
+    balance: Amount = Field(description="Output less input VAT.")
     rows: list[VatRow] | None = None
+    purchase_rows: list[PurchaseVatRow] | None = None
 
 
 class BalanceShown(Shown):
@@ -287,34 +320,13 @@ def dso(request: Asking, *, asked: Query[AsOfDays]) -> object:
 
 @reads(router, "/reports/vat", gives=VatShown)
 def vat_journal(request: Asking, *, asked: Query[BetweenRows]) -> object:
-    """The VAT sales journal of a period, in sum and document by document."""
+    """The VAT of a period: sales, bills and what we charged ourselves, in sum and document by document."""
     require(request.actor, "report.view", request.company)
-    currency = request.company.currency
-    lines = vat.sales_journal(request.company, since=asked.since, until=asked.until)
-    answer: dict[str, object] = {"since": asked.since, "until": asked.until, "currency": currency}
-    answer["sums"] = [
-        {"category": one.category, "documents": one.documents, **_taxed(one, currency)} for one in vat.summed(lines)
-    ]
+    told = outside.vat_report(request.company, since=asked.since, until=asked.until, rows=asked.rows)
     if asked.rows:
-        plain = ("number", "kind", "issued_on", "tax_point_on", "customer", "vat_id", "country", "category")
-        answer["rows"] = [
-            {
-                "invoice": one.invoice_id,
-                **{name: getattr(one, name) for name in plain},
-                **_taxed(one, currency),
-                "on_payment": one.on_payment,
-            }
-            for one in lines
-        ]
-    return answer
-
-
-def _taxed(one: vat.JournalSum | vat.JournalLine, currency: str) -> dict[str, str]:
-    return {
-        "rate": format_exact(one.rate),
-        "base": format_plain(one.base, currency),
-        "vat": format_plain(one.vat, currency),
-    }
+        rows = cast("list[dict[str, object]]", told["rows"])
+        told["rows"] = [{"invoice": one.pop("invoice_id"), **one} for one in rows]
+    return told
 
 
 @reads(router, "/reports/trial-balance", gives=TrialBalanceShown)

@@ -1,7 +1,6 @@
 """The printed form of a self-charge document: set once the VAT was charged, and kept."""
 
 from collections.abc import Callable
-from typing import cast
 
 from django.db import transaction
 
@@ -11,7 +10,7 @@ from kvit.archive.pages import self_charge as pages
 from kvit.archive.pages.self_charge import Item, Row, Told
 from kvit.companies.models import Company
 from kvit.core.countries import profile
-from kvit.core.countries.self_charge import LAWS, Treatment
+from kvit.core.countries.self_charge import LAWS
 from kvit.core.errors import Refused
 from kvit.events.models import Event
 from kvit.payables import self_charge_queries
@@ -79,14 +78,11 @@ def _told(company: Company, row: SelfCharge) -> Told:
             for one in bill.lines.order_by("position")
         ],
         rows=[
-            Row(treatment=cast(Treatment, one.treatment), rate=one.rate, base=one.base, vat=one.vat)
-            for one in row.rows.order_by("pk")
+            Row(treatment=one.treatment, rate=one.rate, base=one.base, vat=one.vat) for one in row.rows.order_by("pk")
         ],
         drawn_up_by="" if row.made_by is None else str(row.made_by),
         corrects=None if original is None else (original.number or original.bill.number, original.issued_on),
-        exchange=None
-        if row.rate is None or row.rate_on is None
-        else (row.rate, row.rate_on, row.rate_source),
+        exchange=None if row.rate is None or row.rate_on is None else (row.rate, row.rate_on, row.rate_source),
         specimen=company.is_test,
     )
 

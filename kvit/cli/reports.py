@@ -63,13 +63,16 @@ def kpi(call: Call, *, days: Days = 90, rows: WithRows = False) -> None:
 
 @command(app, "vat")
 def vat(call: Call, *, since: Since = None, rows: WithRows = False) -> None:
-    """The VAT of what was issued: since the first of the month, until today or the day named."""
+    """The VAT of sales and purchases: since the first of the month, until today or the day named."""
     from kvit.reports import outside
 
     _allowed(call)
     begin = since or call.on.replace(day=1)
     report = outside.vat_report(call.company, since=begin, until=call.on, rows=rows)
-    _answer(call, report, "sums", ("category", "rate", "base", "vat", "documents"))
+    journals = {"sums": "sales", "purchases": "purchases", "self_charged": "self-charged"}
+    shown = [{"journal": name, **row} for part, name in journals.items() for row in _rows(report, part)]
+    columns = ("journal", "category", "rate", "base", "vat", "deductible", "documents")
+    call.answer(report, table=(columns, shown))
 
 
 @command(app, "trial-balance")
@@ -124,5 +127,9 @@ def _allowed(call: Call) -> None:
 
 
 def _answer(call: Call, report: "Shape", part: str, columns: Sequence[str]) -> None:
-    rows: Rows = report[part]  # type: ignore[assignment]
-    call.answer(report, table=(columns, rows))
+    call.answer(report, table=(columns, _rows(report, part)))
+
+
+def _rows(report: "Shape", part: str) -> Rows:
+    found: Rows = report[part]  # type: ignore[assignment]
+    return found

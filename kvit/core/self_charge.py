@@ -1,9 +1,9 @@
-"""VAT that the buyer owes in the seller's place: on which rows of a bill, how much, by when (`docs/rules/self-charge.md`).
+"""VAT that the buyer owes in the seller's place: on which rows, how much, by when (`docs/rules/self-charge.md`).
 
 Directive 2006/112/EC, art. 194 to 200 (who owes it) and 168(a), (c), 178(c), (f) (it is deducted in the same return).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,9 +16,8 @@ from kvit.core.money import decimals, round_half_up
 from kvit.core.postings import Posting, Rate
 
 ZERO = Decimal(0)
-CATEGORIES: dict[Treatment, str] = {"services": "AE", "acquisition": "K", "domestic": "AE"}
+CATEGORIES: Mapping[str, str] = {"services": "AE", "acquisition": "K", "domestic": "AE"}
 """The letter of EN 16931 under which each treatment is booked."""
-TREATMENTS: tuple[Treatment, ...] = tuple(CATEGORIES)
 
 
 @dataclass(frozen=True)

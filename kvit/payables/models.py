@@ -208,7 +208,8 @@ class SelfCharge(models.Model):
     """The VAT that we charged ourselves on a bill, with its document where the law wants one; never changed.
 
     `number` is empty where there is no document. `counts_on` is the day of its entry, and so the month in which it is
-    declared. `rate` is what the bill's currency was worth on the law's day. `issuer` is who we were then. `corrects` is what a supplier's credit note takes back of.
+    declared. `rate` is what the bill's currency was worth on the law's day. `issuer` is who we were then; `corrects` is
+    what a supplier's credit note takes back of.
     """
 
     public_id = PublicIdField(prefix="scg")

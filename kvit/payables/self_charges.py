@@ -1,4 +1,4 @@
-"""VAT that we charge ourselves on a booked bill: computed, numbered where the law wants a document, and booked at once."""
+"""VAT that we charge ourselves on a booked bill: computed, numbered where the law wants a document, and booked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def make(company: Company, bill: Bill, *, said: Said, by: Actor, on: date) -> Se
     """Charge the VAT of the bill ourselves, once: its number, its entry and its rows in one transaction.
 
     Refuses `self_charge.no_law`, `self_charge.not_booked`, `self_charge.known`, `self_charge.nothing_owed`,
-    `self_charge.no_rate`, `self_charge.in_future`, `self_charge.no_original`, and what numbers, rates and entries refuse.
+    `self_charge.no_rate`, `self_charge.in_future`, `self_charge.no_original`, and what numbering and posting refuse.
     """
     require(by, "bill.self_charge", company)
     law = LAWS.get(company.country)

@@ -50,7 +50,9 @@ REFUSALS: dict[str, str] = {
     "bill.no_person": _("A bill is decided by a person, never by an automation."),
     "bill.changed": _("{number} was changed since you looked at it. Look again."),
     "bill.known": _("{supplier} was approved under {number} and that day before. One bill is booked once."),
-    "self_charge.no_law": _("Kvit knows no rules of {country} for VAT that a buyer charges itself. Ask your accountant."),
+    "self_charge.no_law": _(
+        "Kvit knows no rules of {country} for VAT that a buyer charges itself. Ask your accountant."
+    ),
     "self_charge.not_booked": _("{number} is {status}: VAT is charged on a bill once it is approved and booked."),
     "self_charge.known": _("The VAT on {number} was charged already. A credit note of the supplier corrects it."),
     "self_charge.nothing_owed": _(

@@ -15,7 +15,7 @@ from kvit.archive.pages.identifiers import names_of
 from kvit.archive.pages.text import breakable, plain, prose
 from kvit.archive.pages.units import unit_word
 from kvit.archive.typesetting import Page
-from kvit.core.countries.self_charge import SelfChargeLaw, Treatment
+from kvit.core.countries.self_charge import SelfChargeLaw
 from kvit.core.einvoice.model import Address, Invoice, Party
 
 ZERO = Decimal(0)
@@ -35,7 +35,7 @@ class Item:
 class Row:
     """The VAT of one treatment: rate in percent, base and VAT in the currency of the books."""
 
-    treatment: Treatment
+    treatment: str
     rate: Decimal
     base: Decimal
     vat: Decimal
@@ -179,9 +179,9 @@ def _sums(told: Told, *, words: Mapping[str, str], figures: Figures) -> Page:
 
 def _grounds(told: Told, *, law: SelfChargeLaw, figures: Figures, language: str) -> list[dict[str, object]]:
     """On what ground the VAT is charged (т. 7), and what a new document corrects, and why (ал. 4, т. 1 и 2)."""
-    said = [f"{law.words['ground']}: {law.grounds[one.treatment]}" for one in told.rows]
+    said = [(law.words["ground"], law.grounds[one.treatment]) for one in told.rows]
     if told.corrects is not None:
         number, on = told.corrects
-        said.append(f"{law.words['corrects']} {plain(number)} {law.words['of']} {figures.day(on)}")
-        said.append(law.words["why"])
-    return [{"texts": [{"words": prose(one), "lang": language}], "law": None} for one in said]
+        first = f"{law.words['corrects']} {plain(number)} {law.words['of']} {figures.day(on)}"
+        said.append((first, law.words["why"]))
+    return [{"texts": [{"words": prose(words), "lang": language}], "law": prose(why)} for words, why in said]

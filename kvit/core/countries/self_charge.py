@@ -20,7 +20,7 @@ class SelfChargeLaw:
     to be booked by `return_day` of the month after. `words` are those of the document, in its language.
     """
 
-    grounds: Mapping[Treatment, str]
+    grounds: Mapping[str, str]
     counts_on: Literal["issue", "tax_point"]
     return_day: int
     valid_from: date
@@ -51,9 +51,9 @@ LAWS: dict[str, SelfChargeLaw] = {
         words={
             "number": "Номер",
             "issued_on": "Дата на издаване",
-            "tax_point_on": "Дата на данъчното събитие",
+            "tax_point_on": "Данъчно събитие",
             "supplier": "Доставчик",
-            "supplier_number": "ИН по ДДС на доставчика",
+            "supplier_number": "ДДС № на доставчика",
             "bill": "Фактура №",
             "credit_note": "Кредитно известие №",
             "of": "от",
