@@ -13,9 +13,9 @@ from kvit.api.asking import Asking
 from kvit.api.operations import reads
 from kvit.api.values import Amount, GivenDay, Id, Shown
 from kvit.companies.permissions import require
-from kvit.core.formats import bg_vat_ledger
+from kvit.core.formats import bg_purchase_ledger, bg_vat_ledger
 from kvit.core.formatting import format_exact, format_plain
-from kvit.reports import ageing, authority, bg_ledger, books, kpi, outside, pack, search
+from kvit.reports import ageing, authority, bg_ledger, bg_purchases, books, kpi, outside, pack, search
 from kvit.reports.saft import month as saft
 
 router = Router()
@@ -225,14 +225,14 @@ class FoundInFile(Shown):
 class FileShown(Shown):
     """A file for the authority; it is written only while no finding is an error."""
 
-    kind: Literal["vat-ledger", "saft"]
+    kind: Literal["vat-ledger", "vat-purchases", "saft"]
     name: str
     ready: bool
     findings: list[FoundInFile]
 
 
 class AuthorityShown(Shown):
-    """A month's files, and the sales cells of the VAT return in the currency of the period."""
+    """A month's files, and the cells of the VAT return in the currency of the period."""
 
     month: str
     currency: str
@@ -372,6 +372,13 @@ def vat_ledger(request: Asking, *, asked: Query[Month]) -> HttpResponse:
     """Bulgaria's VAT sales ledger of a month, PRODAGBI.TXT."""
     content = bg_ledger.file_of(request.company, asked.first, by=request.actor)
     return files.answer(content, name=bg_vat_ledger.FILE_NAME, media_type=TEXT)
+
+
+@reads(router, "/reports/vat-purchases", media_type=TEXT)
+def vat_purchases(request: Asking, *, asked: Query[Month]) -> HttpResponse:
+    """Bulgaria's VAT purchase ledger of a month, POKUPKI.TXT."""
+    content = bg_purchases.file_of(request.company, asked.first, by=request.actor)
+    return files.answer(content, name=bg_purchase_ledger.FILE_NAME, media_type=TEXT)
 
 
 @reads(router, "/reports/saft", media_type=files.XML)

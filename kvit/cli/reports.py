@@ -96,6 +96,16 @@ def vat_ledger(call: Call, *, month: Month, out: files.Out) -> None:
     _written(call, out, size=len(content), kind=authority.VAT_LEDGER, first=month)
 
 
+@command(app, "vat-purchases")
+def vat_purchases(call: Call, *, month: Month, out: files.Out) -> None:
+    """Bulgaria: the month's VAT purchase ledger (POKUPKI.TXT)."""
+    from kvit.reports import authority, bg_purchases
+
+    content = bg_purchases.file_of(call.company, month, by=call.by)
+    files.write(out, content)
+    _written(call, out, size=len(content), kind=authority.VAT_PURCHASES, first=month)
+
+
 @command(app, "saft")
 def saft(call: Call, *, month: Month, out: files.Out) -> None:
     """Bulgaria: the month's standard audit file (SAF-T V_1.0.1)."""

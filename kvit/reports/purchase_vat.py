@@ -10,7 +10,7 @@ from kvit.core import purchase_vat
 from kvit.core.postings import Rate
 from kvit.core.self_charge import CATEGORIES
 from kvit.payables import self_charge_queries
-from kvit.payables.models import BillVat, SelfChargeVat
+from kvit.payables.models import BillLine, BillVat, SelfChargeVat
 from kvit.reports.vat import JournalLine
 
 ZERO = Decimal(0)
@@ -88,6 +88,12 @@ def output_vat(sold: Sequence[JournalLine], charged: Sequence[PurchaseLine]) -> 
 def input_vat(*journals: Sequence[PurchaseLine]) -> Decimal:
     """The input VAT of the lines together."""
     return sum((line.deductible for lines in journals for line in lines), ZERO)
+
+
+def goods_of(company: Company, bills: Sequence[str]) -> dict[str, str]:
+    """What each bill is about, in the words of its first line."""
+    lines = BillLine.objects.filter(company=company, bill__public_id__in=bills, position=1)
+    return dict(lines.values_list("bill__public_id", "name"))
 
 
 def _totals(lines: Sequence[PurchaseLine]) -> tuple[Decimal, Decimal, Decimal]:

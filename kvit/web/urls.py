@@ -222,6 +222,7 @@ urlpatterns = [
     path("reports", reports.index, name="reports"),
     path("reports/month", reports.month_pack, name="month_pack"),
     path("reports/authority/vat-ledger", authority.vat_ledger, name="authority_vat_ledger"),
+    path("reports/authority/vat-purchases", authority.vat_purchases, name="authority_vat_purchases"),
     path("reports/authority/saft", authority.audit_file, name="authority_saft"),
     path("products", products.index, name="products"),
     path("products/new", products.new, name="product_new"),
