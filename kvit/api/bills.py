@@ -11,15 +11,15 @@ from pydantic import Field
 from kvit.api import files, lists, versions
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
+from kvit.api.self_charges import SelfChargeShown
 from kvit.api.uploads import FileGiven
 from kvit.api.values import Amount, Given, GivenAmount, GivenDay, Id, Shown, Text
 from kvit.archive import files as frozen
-from kvit.billing import self_charge_pages
 from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.companies.permissions import require
 from kvit.core.typed_bills import typed_bill
-from kvit.payables import bills, order_match, outside, queries, self_charge_queries, self_charges
+from kvit.payables import bills, order_match, outside, queries, self_charges
 from kvit.payables.models import Bill
 from kvit.payables.self_charges import Said
 from kvit.purchasing import queries as ordered
@@ -123,34 +123,6 @@ class BillListedShown(Shown):
     document: Id
     file: str
     received_on: date
-
-
-class SelfChargedRow(Shown):
-    """The VAT of one treatment, by the article that makes its buyer owe it."""
-
-    treatment: Literal["services", "acquisition", "domestic"]
-    law: str
-    rate: Amount
-    base: Amount
-    vat: Amount
-
-
-class SelfChargeShown(Shown):
-    """VAT that we charged ourselves, in company currency."""
-
-    id: Id
-    bill: Id
-    bill_number: str
-    number: str | None = Field(description="Of the document; null where the law wants none.")
-    issued_on: date
-    tax_point_on: date
-    counts_on: date = Field(description="The day of its entry.")
-    until_on: date = Field(description="The last day that the law gives for it.")
-    currency: str
-    rate: Amount | None = Field(description="What the bill's currency was worth; null in the company's own.")
-    rate_on: date | None
-    corrects: Id | None
-    rows: list[SelfChargedRow]
 
 
 class SelfChargeGiven(Given):
@@ -288,29 +260,13 @@ def approve(request: Asking, id: str) -> object:
     return shown(request, id)
 
 
-@changes(router, "/bills/{id}/self-charge", gives=BillShown)
+@changes(router, "/bills/{id}/self_charge", gives=BillShown)
 def self_charge(request: Asking, id: str, *, given: SelfChargeGiven) -> object:
     """Charge the VAT that we owe in the supplier's place, with the document where the law wants one."""
     rate = None if given.rate is None else Decimal(given.rate)
     said = Said(treatment=given.treatment, rate=rate, tax_point_on=given.tax_point_on, original=given.original)
     self_charges.make(request.company, found(request, id), said=said, by=request.actor, on=request.today)
     return shown(request, id)
-
-
-@reads(router, "/bills/{id}/self-charge.pdf", media_type="application/pdf")
-def self_charge_file(request: Asking, id: str) -> HttpResponse:
-    """The document by which we charged it."""
-    row = self_charge_queries.require(request.company, found(request, id))
-    content = self_charge_pages.pdf(request.company, row)
-    return files.answer(content, name=self_charge_pages.file_name(row), media_type="application/pdf")
-
-
-@reads(router, "/self-charges", gives=lists.Listed[SelfChargeShown])
-def self_charged(request: Asking, *, asked: Query[lists.Paging]) -> object:
-    """What we charged ourselves, the newest first."""
-    require(request.actor, "bill.view", request.company)
-    page = self_charge_queries.listed(request.company, size=asked.limit, after=asked.after)
-    return lists.of_page(page, lambda some: [outside.self_charge(request.company, one) for one in some])
 
 
 @changes(router, "/bills/{id}/reject", gives=BillShown)

@@ -196,14 +196,16 @@ def self_charge(
 
 
 @command(app, "self-charge-pdf")
-def self_charge_pdf(call: Call, *, bill: Bill, out: files.Out) -> None:
+def self_charge_pdf(
+    call: Call, *, self_charge: Annotated[str, typer.Argument(metavar="ID", help="The self-charge.")], out: files.Out
+) -> None:
     """The document by which we charged VAT ourselves, as PDF."""
     from kvit.billing import self_charge_pages
     from kvit.companies.permissions import require
-    from kvit.payables import queries, self_charge_queries
+    from kvit.payables import self_charge_queries
 
     require(call.by, "bill.view", call.company)
-    row = self_charge_queries.require(call.company, queries.find(call.company, bill))
+    row = self_charge_queries.find(call.company, self_charge)
     content = self_charge_pages.pdf(call.company, row)
     files.write(out, content)
     if str(out) != "-":

@@ -25,14 +25,6 @@ def of_bill(company: Company, bill: Bill) -> SelfCharge | None:
     return rows.first()
 
 
-def require(company: Company, bill: Bill) -> SelfCharge:
-    """The same. Refuses `self_charge.unknown` where nothing was charged."""
-    row = of_bill(company, bill)
-    if row is None:
-        raise Refused("self_charge.unknown", self_charge=bill.public_id)
-    return row
-
-
 def listed(company: Company, *, size: int = 25, after: str = "", before: str = "") -> Page[SelfCharge]:
     """A page of them, the newest first."""
     rows = SelfCharge.objects.filter(company=company).select_related("bill", "corrects__bill", "made_by")

@@ -102,7 +102,7 @@ def make(request: Request, public_id: str) -> HttpResponse:
 @require_GET
 def file(request: Request, public_id: str) -> HttpResponse:
     """The document as PDF."""
-    row = self_charge_queries.require(request.company, queries.find(request.company, public_id))
+    row = self_charge_queries.find(request.company, public_id)
     content = self_charge_pages.pdf(request.company, row)
     return downloads.answer(content, name=self_charge_pages.file_name(row), media_type="application/pdf")
 
@@ -157,6 +157,7 @@ def _made(request: Request, row: SelfCharge) -> dict[str, Any]:
     law, currency = LAWS[request.company.country], request.company.currency
     return {
         "title": law.document,
+        "id": row.public_id,
         "number": row.number,
         "tax_point_on": row.tax_point_on,
         "issued_on": row.issued_on,

@@ -51,13 +51,19 @@ def a_bill(company, rows, *, supplier="Lemn SRL", vat_id="", number="", kind="bi
         **sums,
         **facts,
     )
+    _rows(row, told)
+    return bills.approve(company, row, version=row.version, by=somebody(company, "accountant"), on=on)
+
+
+def _rows(row, told):
+    """The breakdown, and a line for each of its rows."""
     BillVat.objects.bulk_create(
-        BillVat(company=company, bill=row, category=category, rate=rate, base=base, amount=amount)
+        BillVat(company=row.company, bill=row, category=category, rate=rate, base=base, amount=amount)
         for category, rate, base, amount in told
     )
     BillLine.objects.bulk_create(
         BillLine(
-            company=company,
+            company=row.company,
             bill=row,
             position=position,
             name="Услуга",
@@ -70,4 +76,3 @@ def a_bill(company, rows, *, supplier="Lemn SRL", vat_id="", number="", kind="bi
         )
         for position, (category, rate, base, _) in enumerate(told, start=1)
     )
-    return bills.approve(company, row, version=row.version, by=somebody(company, "accountant"), on=on)

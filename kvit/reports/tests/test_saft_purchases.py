@@ -1,15 +1,21 @@
-"""Bills in the Bulgarian audit file: valid by the authority's schema, and to the cent what the books and journal say."""
+"""Bills in the Bulgarian audit file: valid by the authority's schema, to the cent what books and journal say."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 from lxml import etree
 
-from kvit.ledger import rates
+from kvit.core import purchase_postings
+from kvit.core.postings import Rate
+from kvit.ledger import entries, rates
+from kvit.ledger.entries import NewEntry
 from kvit.ledger.rates import Quote
 from kvit.payables import self_charges
 from kvit.payables.self_charges import Said
+from kvit.payments.models import Payment
 from kvit.reports import books, purchase_vat
 from kvit.reports.saft import month
 from kvit.reports.tests.bulgarian import LAST, MARCH, NS, a_bulgarian, complaints, numbers
@@ -34,7 +40,19 @@ def company():
     a_bill(company, [("S", "19", "100.00", "19.00")], supplier="Hotel Adler", vat_id="DE129273398")
     a_bill(company, [("O", "0", "55.55", "0")], supplier="Ohio Inc.", country="US", currency="USD")
     self_charges.make(company, german, said=Said(), by=owner, on=date(2026, 3, 10))
+    paid(company, german, "400.00")
     return company
+
+
+@transaction.atomic
+def paid(company, bill, amount):
+    """The bank paid a part of it."""
+    on = date(2026, 3, 20)
+    told = {"party": bill.party, "amount": Decimal(amount), "currency": "EUR", "paid_on": on, "reference": bill.number}
+    payment = Payment.objects.create(company=company, direction="out", at=timezone.now(), **told)
+    lines = purchase_postings.for_money_out(Decimal(amount), rate=Rate("EUR", "EUR"), party=bill.party_id)
+    entry = NewEntry("payment_out", "payment", payment.pk, posted_on=on, postings=lines)
+    entries.post(company, entry, by=the_owner(company))
 
 
 def written(company):
@@ -53,6 +71,8 @@ def test_the_file_is_valid_and_says_what_the_books_say(company, shared):
     )
     assert owed == balances["401"].closing
     signs = [-1 if one.text == "03" else 1 for one in section.iterfind("s:Invoice/s:InvoiceType", NS)]
+    assert numbers(root, ".//s:Payments/s:Payment/s:PaymentDocumentTotals/s:GrossTotal") == [400]
+    assert {one.text for one in root.iterfind(".//s:Payments//s:SupplierID", NS)} == {"11DE136695976"}
     invoices = section.findall("s:Invoice", NS)
     taxes = [sum(numbers(one, ".//s:TaxAmount/s:Amount")) for one in invoices]
     journal = purchase_vat.bought(company, since=MARCH, until=LAST)
