@@ -1,6 +1,9 @@
 """The VAT purchase journal is the input VAT of the books, after any series of bills, credit notes and self-charges."""
 
+import csv
+import io
 import random
+import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,7 +20,7 @@ from kvit.ledger.rates import Quote
 from kvit.payables import self_charges
 from kvit.payables.self_charges import Said
 from kvit.proof import purchase_vat as proof
-from kvit.reports import purchase_vat
+from kvit.reports import pack, purchase_vat
 from kvit.reports.tests.buying import a_bill
 from tests.builders import a_company, breaches, the_owner
 
@@ -95,6 +98,13 @@ def test_journal_and_books_agree_after_any_series(company, seed):
     assert purchase_vat.input_vat(bought, charged) == moved(company, "vat_input")
     assert sum(line.vat for line in charged) == -moved(company, "vat_output")
     assert breaches() == []
+
+
+def test_the_months_pack_has_the_journal(company):
+    a_bill(company, [("S", "21", "100.00", "21.00")], vat_id="RO18189442", number="F 1")
+    packed = zipfile.ZipFile(io.BytesIO(pack.month(company, MARCH, by=the_owner(company))))
+    [row] = csv.DictReader(io.StringIO(packed.read("vat-purchase-journal.csv").decode("utf-8-sig")))
+    assert (row["number"], row["kind"], row["base"], row["deductible"]) == ("F 1", "bill", "100.00", "21.00")
 
 
 def test_input_vat_that_no_bill_has_is_a_breach(company):
