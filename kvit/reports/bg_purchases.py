@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
+from kvit.core import self_charge
 from kvit.core.calendar import end_of_month
+from kvit.core.countries.self_charge import LAWS
 from kvit.core.errors import Fact, Finding
 from kvit.core.formats import bg_purchase_ledger, bg_vat_ledger
 from kvit.core.formats.bg_vat_ledger import Row
@@ -19,8 +21,8 @@ from kvit.reports import bg_ledger, purchase_vat
 from kvit.reports.purchase_vat import PurchaseLine
 
 ZERO = Decimal(0)
-LATEST = timedelta(days=396)
-"""Twelve months after that of the document, and what is left of that one (ЗДДС чл. 124, ал. 4)."""
+LATEST = 12
+"""So many months after that of the document its tax credit can be used (ЗДДС чл. 124, ал. 4)."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def _of_company(company: Company) -> list[Finding]:
 
 
 def _of_documents(documents: Iterable[Sequence[PurchaseLine]]) -> list[Finding]:
-    """What is missing of a document, or belongs to another month (ЗДДС чл. 124, ал. 4 и 5)."""
+    """What is missing of a document, or belongs to another month (ЗДДС чл. 86, ал. 2; чл. 124, ал. 4 и 5)."""
     found = []
     for lines in documents:
         line, place = lines[0], f"bill/{lines[0].bill}"
@@ -94,12 +96,19 @@ def _of_documents(documents: Iterable[Sequence[PurchaseLine]]) -> list[Finding]:
         if any(one.treatment == "domestic" for one in lines):
             found.append(Finding("bg_purchases.domestic", place, facts=told))
         if line.self_charge:
+            is_late = line.issued_on > self_charge.until(LAWS["BG"], line.tax_point_on)
+            if is_late and line.issued_on.replace(day=1) != line.tax_point_on.replace(day=1):
+                found.append(Finding("bg_purchases.protocol_late", place, "warning", facts=told))
             continue
-        if line.counts_on - line.issued_on > LATEST:
+        if _months(line.issued_on, line.counts_on) > LATEST:
             found.append(Finding("bg_purchases.too_late", place, "warning", facts=told))
         if line.kind == "credit_note" and line.counts_on.replace(day=1) != line.issued_on.replace(day=1):
             found.append(Finding("bg_purchases.note_of_other_month", place, "warning", facts=told))
     return found
+
+
+def _months(since: date, until: date) -> int:
+    return (until.year - since.year) * 12 + until.month - since.month
 
 
 def _not_charged(company: Company, since: date, until: date) -> list[Finding]:

@@ -73,7 +73,7 @@ def told(request: Request) -> dict[str, Any]:
             for cell, amount in month.cells.items()
             if amount
         ],
-        "documents": len(ledger.rows),
+        "documents": len({row.number for row in [*ledger.rows, *month.purchases.rows]}),
     }
 
 

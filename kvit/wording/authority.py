@@ -48,6 +48,10 @@ REFUSALS: dict[str, str] = {
     "bg_purchases.note_of_other_month": _(
         "The credit note {number} of {supplier} belongs to the month in which it was issued (чл. 124, ал. 5 ЗДДС)."
     ),
+    "bg_purchases.protocol_late": _(
+        "Protocol {number} on a bill of {supplier} was drawn up later than 15 days after its tax point: the VAT was "
+        "due in the month of the tax point (чл. 86, ал. 2 ЗДДС). Correct that return with your accountant."
+    ),
     "bg_purchases.not_charged": _(
         "Nobody charged the VAT on {number} of {supplier} yet, so that no protocol stands in the ledgers. Charge it, "
         "or leave it where no VAT is owed."

@@ -67,6 +67,24 @@ def test_the_file_says_what_the_journal_says():
     )
 
 
+def test_what_is_of_another_month_is_told():
+    """A protocol later than fifteen days, a credit note of February, and a bill of a year before last."""
+    company = a_bulgarian()
+    alfa = {"supplier": "Алфа ООД", "vat_id": "BG103873594"}
+    february = {"kind": "credit_note", "issued_on": date(2026, 2, 27)}
+    a_bill(company, [("S", "20", "10.00", "2.00")], number="1000000001", **february, **alfa)
+    a_bill(company, [("S", "20", "10.00", "2.00")], number="0000000001", issued_on=date(2025, 1, 31), **alfa)
+    german = [("AE", "0", "1000.00", "0")]
+    bill = a_bill(company, german, supplier="Rechenwerk GmbH", vat_id="DE136695976", issued_on=date(2026, 2, 20))
+    self_charges.make(company, bill, said=Said(), by=the_owner(company), on=date(2026, 3, 10))
+    found = {(one.rule, one.facts["number"], one.severity) for one in bg_purchases.of_month(company, MARCH).findings}
+    assert found == {
+        ("bg_purchases.note_of_other_month", "1000000001", "warning"),
+        ("bg_purchases.too_late", "0000000001", "warning"),
+        ("bg_purchases.protocol_late", "4000000001", "warning"),
+    }
+
+
 def test_only_who_may_export():
     company = a_bulgarian()
     with pytest.raises(Exception, match=r"permission\.denied"):

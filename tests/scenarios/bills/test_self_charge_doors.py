@@ -54,7 +54,7 @@ def test_on_the_bills_page_it_is_one_form_and_then_a_document(company, bill):
 def test_a_bill_at_home_shows_no_such_form(company):
     row = a_bill(company, [("S", "20", "100.00", "20.00")], supplier="Алфа ООД", vat_id="BG103873594")
     assert (
-        "Charge the VAT yourselves"
+        "Charge this VAT yourself"
         not in browser_of(company).get(reverse("bill", args=[row.public_id])).content.decode()
     )
 
