@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from kvit.banking import automatic
-from kvit.billing import proforma_pages, program_drafts
+from kvit.billing import proforma_pages, program_drafts, self_charge_pages
 from kvit.core.event_names import NAMES, SENT
 from kvit.events.work import Handler
 from kvit.messages import delivery, notices
@@ -79,9 +79,11 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "outage.withdrawn": [("networks", transmitting.on_outage)],
     "proforma.issued": [("pdf", proforma_pages.keep_pdf)],
     "bill.accepted": [("tasks", following.follow)],
+    "bill.approved": [("tasks", following.follow)],
     "bill.checked": [("tasks", following.follow)],
     "bill.completed": [("learn", learning.on_completed)],
     "bill.rejected": [("tasks", following.follow)],
+    "bill.self_charged": [("tasks", following.follow), ("pdf", self_charge_pages.keep_pdf)],
     "document.received": [("capture", arriving.on_received)],
     "document.taken": [("read", arriving.on_taken)],
     "run.item_paid": [("tasks", following.follow)],

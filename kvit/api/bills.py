@@ -1,6 +1,7 @@
 """Suppliers' bills: added as files, completed, checked, accepted where a check failed, approved, rejected."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from pydantic import Field
 from kvit.api import files, lists, versions
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
+from kvit.api.self_charges import SelfChargeShown
 from kvit.api.uploads import FileGiven
 from kvit.api.values import Amount, Given, GivenAmount, GivenDay, Id, Shown, Text
 from kvit.archive import files as frozen
@@ -17,8 +19,9 @@ from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.companies.permissions import require
 from kvit.core.typed_bills import typed_bill
-from kvit.payables import bills, order_match, outside, queries
+from kvit.payables import bills, order_match, outside, queries, self_charges
 from kvit.payables.models import Bill
+from kvit.payables.self_charges import Said
 from kvit.purchasing import queries as ordered
 
 router = Router()
@@ -122,6 +125,15 @@ class BillListedShown(Shown):
     received_on: date
 
 
+class SelfChargeGiven(Given):
+    """What the bill does not tell, or what is not as usual."""
+
+    treatment: Literal["", "services", "acquisition"] = Field("", description="Only where a supplier abroad says none.")
+    rate: GivenAmount | None = Field(None, description="In percent; the standard rate when left out.")
+    tax_point_on: GivenDay | None = Field(None, description="The day of issue of the bill when left out.")
+    original: Text = Field("", description="The number of the bill that a credit note takes back of.")
+
+
 class BillShown(BillListedShown):
     """A bill with its lines and checks."""
 
@@ -139,6 +151,7 @@ class BillShown(BillListedShown):
     approved_by: str | None
     approved_on: date | None
     reason: str
+    self_charge: SelfChargeShown | None
 
 
 class OrderNamed(Given):
@@ -244,6 +257,15 @@ def approve(request: Asking, id: str) -> object:
     version = versions.asked(request)
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     bills.approve(request.company, row, version=row.version if version is None else version, **who)
+    return shown(request, id)
+
+
+@changes(router, "/bills/{id}/self_charge", gives=BillShown)
+def self_charge(request: Asking, id: str, *, given: SelfChargeGiven) -> object:
+    """Charge the VAT that we owe in the supplier's place, with the document where the law wants one."""
+    rate = None if given.rate is None else Decimal(given.rate)
+    said = Said(treatment=given.treatment, rate=rate, tax_point_on=given.tax_point_on, original=given.original)
+    self_charges.make(request.company, found(request, id), said=said, by=request.actor, on=request.today)
     return shown(request, id)
 
 

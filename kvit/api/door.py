@@ -38,6 +38,7 @@ from kvit.api import (
     reports,
     runs,
     schedules,
+    self_charges,
     tasks,
     webhooks,
 )
@@ -62,6 +63,7 @@ NOUNS = {
     "Mails": messages,
     "Recurring invoices": schedules,
     "Bills": bills,
+    "Self-charges": self_charges,
     "Purchase orders": orders,
     "Suppliers' bank accounts": bank_details,
     "Payment runs": runs,

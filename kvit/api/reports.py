@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from django.http import FileResponse, HttpResponse
 from ninja import Query, Router
@@ -12,10 +12,11 @@ from kvit.api import files, lists
 from kvit.api.asking import Asking
 from kvit.api.operations import reads
 from kvit.api.values import Amount, GivenDay, Id, Shown
+from kvit.api.vat_shapes import VatShown
 from kvit.companies.permissions import require
-from kvit.core.formats import bg_vat_ledger
+from kvit.core.formats import bg_purchase_ledger, bg_vat_ledger
 from kvit.core.formatting import format_exact, format_plain
-from kvit.reports import ageing, authority, bg_ledger, books, kpi, pack, search, vat
+from kvit.reports import ageing, authority, bg_ledger, bg_purchases, books, kpi, outside, pack, search
 from kvit.reports.saft import month as saft
 
 router = Router()
@@ -109,44 +110,6 @@ class FiguresShown(Shown):
     figures: list[FigureShown]
 
 
-class VatSum(Shown):
-    """What the documents of a period come to under one treatment."""
-
-    category: str
-    rate: Amount
-    base: Amount
-    vat: Amount
-    documents: int
-
-
-class VatRow(Shown):
-    """A document under one treatment; below zero for a credit note."""
-
-    invoice: Id
-    number: str
-    kind: str
-    issued_on: date
-    tax_point_on: date
-    customer: str
-    vat_id: str
-    country: str
-    category: str
-    rate: Amount
-    base: Amount
-    vat: Amount
-    on_payment: bool
-
-
-class VatShown(Shown):
-    """The VAT sales journal in company currency."""
-
-    since: date
-    until: date
-    currency: str
-    sums: list[VatSum]
-    rows: list[VatRow] | None = None
-
-
 class BalanceShown(Shown):
     """One account over the period, in company currency; debit is above zero."""
 
@@ -192,14 +155,14 @@ class FoundInFile(Shown):
 class FileShown(Shown):
     """A file for the authority; it is written only while no finding is an error."""
 
-    kind: Literal["vat-ledger", "saft"]
+    kind: Literal["vat-ledger", "vat-purchases", "saft"]
     name: str
     ready: bool
     findings: list[FoundInFile]
 
 
 class AuthorityShown(Shown):
-    """A month's files, and the sales cells of the VAT return in the currency of the period."""
+    """A month's files, and the cells of the VAT return in the currency of the period."""
 
     month: str
     currency: str
@@ -287,34 +250,13 @@ def dso(request: Asking, *, asked: Query[AsOfDays]) -> object:
 
 @reads(router, "/reports/vat", gives=VatShown)
 def vat_journal(request: Asking, *, asked: Query[BetweenRows]) -> object:
-    """The VAT sales journal of a period, in sum and document by document."""
+    """The VAT of a period: sales, bills and what we charged ourselves, in sum and document by document."""
     require(request.actor, "report.view", request.company)
-    currency = request.company.currency
-    lines = vat.sales_journal(request.company, since=asked.since, until=asked.until)
-    answer: dict[str, object] = {"since": asked.since, "until": asked.until, "currency": currency}
-    answer["sums"] = [
-        {"category": one.category, "documents": one.documents, **_taxed(one, currency)} for one in vat.summed(lines)
-    ]
+    told = outside.vat_report(request.company, since=asked.since, until=asked.until, rows=asked.rows)
     if asked.rows:
-        plain = ("number", "kind", "issued_on", "tax_point_on", "customer", "vat_id", "country", "category")
-        answer["rows"] = [
-            {
-                "invoice": one.invoice_id,
-                **{name: getattr(one, name) for name in plain},
-                **_taxed(one, currency),
-                "on_payment": one.on_payment,
-            }
-            for one in lines
-        ]
-    return answer
-
-
-def _taxed(one: vat.JournalSum | vat.JournalLine, currency: str) -> dict[str, str]:
-    return {
-        "rate": format_exact(one.rate),
-        "base": format_plain(one.base, currency),
-        "vat": format_plain(one.vat, currency),
-    }
+        rows = cast("list[dict[str, object]]", told["rows"])
+        told["rows"] = [{"invoice": one.pop("invoice_id"), **one} for one in rows]
+    return told
 
 
 @reads(router, "/reports/trial-balance", gives=TrialBalanceShown)
@@ -360,6 +302,13 @@ def vat_ledger(request: Asking, *, asked: Query[Month]) -> HttpResponse:
     """Bulgaria's VAT sales ledger of a month, PRODAGBI.TXT."""
     content = bg_ledger.file_of(request.company, asked.first, by=request.actor)
     return files.answer(content, name=bg_vat_ledger.FILE_NAME, media_type=TEXT)
+
+
+@reads(router, "/reports/vat-purchases", media_type=TEXT)
+def vat_purchases(request: Asking, *, asked: Query[Month]) -> HttpResponse:
+    """Bulgaria's VAT purchase ledger of a month, POKUPKI.TXT."""
+    content = bg_purchases.file_of(request.company, asked.first, by=request.actor)
+    return files.answer(content, name=bg_purchase_ledger.FILE_NAME, media_type=TEXT)
 
 
 @reads(router, "/reports/saft", media_type=files.XML)

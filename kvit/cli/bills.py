@@ -1,5 +1,7 @@
 """kvit bill …"""
 
+import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kvit.cli import files
-from kvit.cli.call import Call, command
+from kvit.cli.call import Call, command, day
 from kvit.cli.output import error_of
 from kvit.core.families import PARTLY_DONE
 
@@ -24,6 +26,13 @@ READ_COLUMNS = (
 MOST_BYTES = 20 * 1024 * 1024
 Bill = Annotated[str, typer.Argument(metavar="ID", help="The bill.")]
 Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
+
+
+def percent(text: str) -> Decimal:
+    """A rate as options take it: digits, with a point before what is less than one."""
+    if not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,4})?", text):
+        raise typer.BadParameter("a rate is written like 9 or 5.5")
+    return Decimal(text)
 
 
 @command(app, "add")
@@ -164,6 +173,55 @@ def match(
     order_match.name_order(call.company, row, order=named, lines=lines, by=call.by, on=call.on)
     bills.check(call.company, row, by=call.by, on=call.on)
     call.answer(outside.whole(call.company, queries.find(call.company, bill)))
+
+
+@command(app, "self-charge")
+def self_charge(
+    call: Call,
+    *,
+    bill: Bill,
+    treatment: Annotated[str, typer.Option(help="services or acquisition, where a supplier abroad says none.")] = "",
+    rate: Annotated[Decimal | None, typer.Option(parser=percent, metavar="N", help="Else the standard rate.")] = None,
+    tax_point: Annotated[date | None, typer.Option(parser=day, metavar="DATE", help="Else the bill's own day.")] = None,
+    original: Annotated[str, typer.Option(help="The number of the bill that a credit note takes back of.")] = "",
+) -> None:
+    """Charge the VAT of a bill ourselves, with the document where the law wants one."""
+    from kvit.payables import outside, queries, self_charges
+    from kvit.payables.self_charges import Said
+
+    row = queries.find(call.company, bill)
+    said = Said(treatment=treatment, rate=rate, tax_point_on=tax_point, original=original)
+    self_charges.make(call.company, row, said=said, by=call.by, on=call.on)
+    call.answer(outside.whole(call.company, queries.find(call.company, bill)))
+
+
+@command(app, "self-charge-pdf")
+def self_charge_pdf(
+    call: Call, *, self_charge: Annotated[str, typer.Argument(metavar="ID", help="The self-charge.")], out: files.Out
+) -> None:
+    """The document by which we charged VAT ourselves, as PDF."""
+    from kvit.billing import self_charge_pages
+    from kvit.companies.permissions import require
+    from kvit.payables import self_charge_queries
+
+    require(call.by, "bill.view", call.company)
+    row = self_charge_queries.find(call.company, self_charge)
+    content = self_charge_pages.pdf(call.company, row)
+    files.write(out, content)
+    if str(out) != "-":
+        call.answer({"file": out, "bytes": len(content)})
+
+
+@command(app, "self-charges")
+def self_charged(call: Call) -> None:
+    """What we charged ourselves, the newest first."""
+    from kvit.companies.permissions import require
+    from kvit.payables import outside, self_charge_queries
+
+    require(call.by, "bill.view", call.company)
+    page = self_charge_queries.listed(call.company, size=1000)
+    rows = [outside.self_charge(call.company, one) for one in page.rows]
+    call.answer(rows, table=(("number", "bill_number", "issued_on", "tax_point_on", "until_on"), rows))
 
 
 @command(app, "approve")

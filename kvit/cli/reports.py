@@ -63,13 +63,16 @@ def kpi(call: Call, *, days: Days = 90, rows: WithRows = False) -> None:
 
 @command(app, "vat")
 def vat(call: Call, *, since: Since = None, rows: WithRows = False) -> None:
-    """The VAT of what was issued: since the first of the month, until today or the day named."""
+    """The VAT of sales and purchases: since the first of the month, until today or the day named."""
     from kvit.reports import outside
 
     _allowed(call)
     begin = since or call.on.replace(day=1)
     report = outside.vat_report(call.company, since=begin, until=call.on, rows=rows)
-    _answer(call, report, "sums", ("category", "rate", "base", "vat", "documents"))
+    journals = {"sums": "sales", "purchases": "purchases", "self_charged": "self-charged"}
+    shown = [{"journal": name, **row} for part, name in journals.items() for row in _rows(report, part)]
+    columns = ("journal", "category", "rate", "base", "vat", "deductible", "documents")
+    call.answer(report, table=(columns, shown))
 
 
 @command(app, "trial-balance")
@@ -91,6 +94,16 @@ def vat_ledger(call: Call, *, month: Month, out: files.Out) -> None:
     content = bg_ledger.file_of(call.company, month, by=call.by)
     files.write(out, content)
     _written(call, out, size=len(content), kind=authority.VAT_LEDGER, first=month)
+
+
+@command(app, "vat-purchases")
+def vat_purchases(call: Call, *, month: Month, out: files.Out) -> None:
+    """Bulgaria: the month's VAT purchase ledger (POKUPKI.TXT)."""
+    from kvit.reports import authority, bg_purchases
+
+    content = bg_purchases.file_of(call.company, month, by=call.by)
+    files.write(out, content)
+    _written(call, out, size=len(content), kind=authority.VAT_PURCHASES, first=month)
 
 
 @command(app, "saft")
@@ -124,5 +137,9 @@ def _allowed(call: Call) -> None:
 
 
 def _answer(call: Call, report: "Shape", part: str, columns: Sequence[str]) -> None:
-    rows: Rows = report[part]  # type: ignore[assignment]
-    call.answer(report, table=(columns, rows))
+    call.answer(report, table=(columns, _rows(report, part)))
+
+
+def _rows(report: "Shape", part: str) -> Rows:
+    found: Rows = report[part]  # type: ignore[assignment]
+    return found

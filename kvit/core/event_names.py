@@ -35,6 +35,7 @@ NAMES: tuple[str, ...] = (
     "bill.completed",
     "bill.order_named",
     "bill.rejected",
+    "bill.self_charged",
     "company.changed",
     "company.founded",
     "connection.changed",

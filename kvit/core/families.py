@@ -90,6 +90,7 @@ LISTED: dict[str, Family] = {
     "message.sent_before": Family.CONFLICT,
     "message.waiting": Family.CONFLICT,
     "saft.moved": Family.CONFLICT,
+    "self_charge.not_booked": Family.CONFLICT,
     "database.busy": Family.CONFLICT,
     "disk.full": Family.NO_ROOM,
     "archive.no_space": Family.NO_ROOM,

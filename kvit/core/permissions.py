@@ -100,6 +100,7 @@ BOOKS = frozenset(
         "audit.verify",
         "schedule.run",
         "bill.accept",
+        "bill.self_charge",
     }
 )
 RULE = frozenset(

@@ -11,11 +11,12 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Bought:
-    """What stands under one VAT code of a bill: net and VAT, in its currency."""
+    """What stands under one VAT code of a bill: net and VAT, in its currency; VAT that is no input VAT is cost."""
 
     vat_code: str
     net: Decimal
     vat: Decimal
+    is_cost: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def for_bill(bill: BillBooked) -> list[Posting]:
     lines = []
     for row in bill.bought:
         lines.append(_line(bill, "expense", row.net, vat_code=row.vat_code))
-        lines.append(_line(bill, "vat_input", row.vat, vat_code=row.vat_code))
+        lines.append(_line(bill, "expense" if row.is_cost else "vat_input", row.vat, vat_code=row.vat_code))
     lines.append(_line(bill, "clearing", -bill.prepaid))
     lines.append(_line(bill, "payable", -bill.payable))
     left = -sum((line.amount for line in lines), ZERO)

@@ -19,7 +19,7 @@ from kvit.core.permissions import Actor
 from kvit.core.typed_bills import TypedBill
 from kvit.events import events
 from kvit.ledger import entries, rates
-from kvit.payables import approving, booking, checks, completing, order_match, taking_in
+from kvit.payables import approving, booking, checks, completing, order_match, self_charges, taking_in
 from kvit.payables import facts as facts_of
 from kvit.payables.checks import Case, Checked
 from kvit.payables.models import Bill, BillCheck
@@ -163,6 +163,8 @@ def _booked(company: Company, row: Bill, *, status: str, person: int, by: Actor,
     except IntegrityError:
         raise Refused("bill.known", number=row.number, supplier=str(row.supplier.get("name", ""))) from None
     facts: dict[str, object] = {"number": row.number, "payable": str(row.payable), "currency": row.currency}
+    if (until := self_charges.until(row)) is not None:
+        facts |= {"self_charge": True, "until": until.isoformat(), "supplier": row.supplier.get("name", "")}
     events.record("bill.approved", row, by=by, on=on, facts=facts)
     return row
 

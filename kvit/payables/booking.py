@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from kvit.companies.models import Company
-from kvit.core import purchase_postings
+from kvit.core import purchase_postings, purchase_vat
 from kvit.core.postings import Rate
 from kvit.core.purchase_postings import BillBooked, Bought
 from kvit.ledger.entries import NewEntry
@@ -19,10 +19,19 @@ def entry_of(company: Company, bill: Bill, *, on: date) -> NewEntry | None:
     assert bill.payable is not None and bill.party_id is not None and bill.issued_on is not None
     rows = list(bill.vat_totals.order_by("pk"))
     assert rows or not bill.payable, "without a breakdown the whole of it would be a rounding"
+    seller = purchase_vat.seller_of(bill.supplier)
     lines = purchase_postings.for_bill(
         BillBooked(
             rate=Rate(bill.currency, company.currency, Decimal(1) if bill.rate is None else bill.rate),
-            bought=[Bought(f"{one.category}{one.rate.normalize():f}", one.base, one.amount) for one in rows],
+            bought=[
+                Bought(
+                    f"{one.category}{one.rate.normalize():f}",
+                    one.base,
+                    one.amount,
+                    is_cost=purchase_vat.deductible(one.amount, seller=seller, buyer=company.country) != one.amount,
+                )
+                for one in rows
+            ],
             party=bill.party_id,
             payable=bill.payable,
             prepaid=bill.prepaid,

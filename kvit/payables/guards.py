@@ -47,4 +47,13 @@ GUARDS = [
     *_until_decided("payables_billline"),
     *_until_decided("payables_billvat"),
     *append_only("payables_ordertaken", refuses="what a bill took of an order is given back by a credit note only"),
+    *append_only("payables_selfcharge", refuses="VAT that we charged ourselves is corrected by a new document"),
+    *append_only("payables_selfchargevat", refuses="VAT that we charged ourselves is corrected by a new document"),
+    Guard(
+        "kvit_self_charge_of_booked",
+        "payables_selfcharge",
+        "INSERT",
+        "VAT is charged on a bill that is booked",
+        when="NOT EXISTS (SELECT 1 FROM payables_bill AS b WHERE b.id = NEW.bill_id AND b.status = 'approved')",
+    ),
 ]

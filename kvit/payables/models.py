@@ -202,3 +202,53 @@ class OrderTaken(models.Model):
             models.CheckConstraint(name="order_taken_not_below", condition=Q(before__gte=0, nth__gte=1)),
         ]
         indexes = [models.Index(fields=["company", "order_line"], name="order_taken_of_line")]
+
+
+class SelfCharge(models.Model):
+    """The VAT that we charged ourselves on a bill, with its document where the law wants one; never changed.
+
+    `number` is empty where there is no document. `counts_on` is the day of its entry, and so the month in which it is
+    declared. `rate` is what the bill's currency was worth on the law's day. `issuer` is who we were then; `corrects` is
+    what a supplier's credit note takes back of.
+    """
+
+    public_id = PublicIdField(prefix="scg")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="self_charge")
+    number = models.CharField(max_length=30, null=True)
+    issued_on = models.DateField()
+    tax_point_on = models.DateField()
+    counts_on = models.DateField()
+    until_on = models.DateField()
+    rate = models.DecimalField(max_digits=15, decimal_places=6, null=True)
+    rate_on = models.DateField(null=True)
+    rate_source = models.CharField(max_length=60, blank=True)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    issuer = models.JSONField(default=dict)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="self_charge_number_once"),
+            models.CheckConstraint(name="self_charge_days", condition=Q(tax_point_on__lte=F("issued_on"))),
+        ]
+        indexes = [models.Index(fields=["company", "counts_on"], name="self_charge_journal")]
+
+
+class SelfChargeVat(models.Model):
+    """What was charged under one treatment: rate in percent, base and VAT in the company's currency."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    self_charge = models.ForeignKey(SelfCharge, on_delete=models.PROTECT, related_name="rows")
+    treatment = models.CharField(max_length=11)
+    rate = models.DecimalField(max_digits=7, decimal_places=4)
+    base = AmountField()
+    vat = AmountField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["self_charge", "treatment"], name="self_charge_vat_once"),
+            models.CheckConstraint(
+                name="self_charge_treatment", condition=Q(treatment__in=["services", "acquisition", "domestic"])
+            ),
+        ]

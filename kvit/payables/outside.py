@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from kvit.companies.models import Company
+from kvit.core.countries.self_charge import LAWS
 from kvit.core.formatting import format_exact, format_plain
 from kvit.core.settlement import settlement
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
-from kvit.payables import facts
-from kvit.payables.models import Bill, BillCheck, BillFact, BillLine
+from kvit.payables import facts, self_charge_queries
+from kvit.payables.models import Bill, BillCheck, BillFact, BillLine, SelfCharge
 from kvit.wording import sentence
 
 Shape = dict[str, object]
@@ -60,6 +61,42 @@ def whole(company: Company, row: Bill) -> Shape:
         "approved_by": None if row.approved_by is None else str(row.approved_by),
         "approved_on": row.approved_on,
         "reason": row.reason,
+        "self_charge": self_charged(company, row),
+    }
+
+
+def self_charged(company: Company, row: Bill) -> Shape | None:
+    """The VAT that we charged ourselves on the bill; None where we did not."""
+    made = self_charge_queries.of_bill(company, row)
+    return None if made is None else self_charge(company, made)
+
+
+def self_charge(company: Company, made: SelfCharge) -> Shape:
+    """One document, or what stands in its place; amounts in the company's currency."""
+    original = made.corrects
+    return {
+        "id": made.public_id,
+        "bill": made.bill.public_id,
+        "bill_number": made.bill.number,
+        "number": made.number,
+        "issued_on": made.issued_on,
+        "tax_point_on": made.tax_point_on,
+        "counts_on": made.counts_on,
+        "until_on": made.until_on,
+        "currency": company.currency,
+        "rate": None if made.rate is None else format_exact(made.rate),
+        "rate_on": made.rate_on,
+        "corrects": None if original is None else original.public_id,
+        "rows": [
+            {
+                "treatment": one.treatment,
+                "law": LAWS[company.country].grounds[one.treatment],
+                "rate": format_exact(one.rate),
+                "base": format_plain(one.base, company.currency),
+                "vat": format_plain(one.vat, company.currency),
+            }
+            for one in made.rows.all()
+        ],
     }
 
 

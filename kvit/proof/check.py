@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kvit.companies.models import Company
-from kvit.proof import approvals, bills, chains, money, orders, papers, runs, state, submissions
+from kvit.proof import approvals, bills, chains, money, orders, papers, purchase_vat, runs, state, submissions
 
 SHOWN = 20
 
@@ -25,6 +25,7 @@ OF_COMPANY: list[Invariant] = [
     *money.INVARIANTS,
     *papers.INVARIANTS,
     *bills.INVARIANTS,
+    *purchase_vat.INVARIANTS,
     *orders.INVARIANTS,
     *runs.INVARIANTS,
     *chains.INVARIANTS,

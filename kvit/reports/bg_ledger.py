@@ -14,7 +14,8 @@ from kvit.core.formats import bg_vat_ledger
 from kvit.core.formats.bg_vat_ledger import Row
 from kvit.core.permissions import Actor
 from kvit.receivables.models import Annulment, Invoice, InvoiceLine
-from kvit.reports import vat
+from kvit.reports import purchase_vat, vat
+from kvit.reports.purchase_vat import PurchaseLine
 from kvit.reports.vat import JournalLine
 
 ZERO = Decimal(0)
@@ -59,7 +60,9 @@ def of_month(company: Company, first: date) -> Ledger:
         amounts, unplaced = _amounts(company, by_document[document.public_id], first=since)
         found += unplaced
         rows.append(_row(document, amounts, goods=goods.get(document.pk, "")))
-    return Ledger(since, bg_vat_ledger.currency_of(since), rows, found)
+    protocols, unplaced = _protocols(company, since, until)
+    rows = sorted([*rows, *protocols], key=lambda row: (row.issued_on, row.number))
+    return Ledger(since, bg_vat_ledger.currency_of(since), rows, [*found, *unplaced])
 
 
 def file_of(company: Company, first: date, *, by: Actor) -> bytes:
@@ -126,6 +129,44 @@ def _amounts(
                 told = bg_vat_ledger.declared(amount, currency=company.currency, first=first)
                 amounts[column] = amounts.get(column, ZERO) + told
     return amounts, unplaced
+
+
+def _protocols(company: Company, since: date, until: date) -> tuple[list[Row], list[Finding]]:
+    """Our protocols of the month: the VAT that we owe in a supplier's place is VAT of sales too (чл. 124, ал. 2)."""
+    documents: defaultdict[str, list[PurchaseLine]] = defaultdict(list)
+    for line in purchase_vat.self_charged(company, since=since, until=until):
+        documents[line.self_charge].append(line)
+    goods = purchase_vat.goods_of(company, [lines[0].bill for lines in documents.values()])
+    rows, unplaced = [], []
+    for lines in documents.values():
+        head = lines[0]
+        try:
+            amounts = _protocol_amounts(company, lines, first=since)
+        except Refused as refused:
+            unplaced.append(Finding(refused.code, f"bill/{head.bill}", facts={"number": head.number}))
+            continue
+        rows.append(
+            Row(
+                document=bg_vat_ledger.PROTOCOL,
+                number=head.number,
+                issued_on=head.issued_on,
+                partner_id=head.vat_id,
+                partner=head.supplier,
+                goods=goods.get(head.bill, ""),
+                amounts=amounts,
+            )
+        )
+    return rows, unplaced
+
+
+def _protocol_amounts(company: Company, lines: Sequence[PurchaseLine], *, first: date) -> dict[str, Decimal]:
+    amounts: dict[str, Decimal] = {}
+    for line in lines:
+        where = bg_vat_ledger.protocol_columns(line.treatment)
+        for column, amount in ((where.base, line.base), (where.vat, line.vat)):
+            told = bg_vat_ledger.declared(amount, currency=company.currency, first=first)
+            amounts[column] = amounts.get(column, ZERO) + told
+    return amounts
 
 
 def _row(document: Invoice, amounts: Mapping[str, Decimal], *, goods: str) -> Row:

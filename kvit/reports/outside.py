@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kvit.companies.models import Company
 from kvit.core.formatting import format_exact, format_plain
-from kvit.reports import ageing, books, kpi, vat
+from kvit.reports import ageing, books, kpi, purchase_vat, vat
 from kvit.reports.kpi import Figure
 
 Shape = dict[str, object]
@@ -52,16 +52,28 @@ def kpi_report(company: Company, *, on: date, days: int, rows: bool) -> Shape:
 
 
 def vat_report(company: Company, *, since: date, until: date, rows: bool) -> Shape:
-    """The sales journal in sum, by category and rate."""
+    """The VAT of sales, of bills and of what we charged ourselves, in sum by category and rate; their difference."""
     lines = vat.sales_journal(company, since=since, until=until)
+    bought = purchase_vat.bought(company, since=since, until=until)
+    charged = purchase_vat.self_charged(company, since=since, until=until)
+    output = purchase_vat.output_vat(lines, charged)
+    deducted = purchase_vat.input_vat(bought, charged)
     report: Shape = {
         "currency": company.currency,
         "since": since,
         "until": until,
         "definition": _("Base and VAT of the documents issued in these days, as they print them; credits below zero."),
         "sums": [_told(company, asdict(one)) for one in vat.summed(lines)],
+        "purchases": [_told(company, asdict(one)) for one in purchase_vat.summed(bought)],
+        "self_charged": [_told(company, asdict(one)) for one in purchase_vat.summed(charged)],
+        "output_vat": _money(company, output),
+        "input_vat": _money(company, deducted),
+        "balance": _money(company, output - deducted),
     }
-    return report | ({"rows": [_told(company, asdict(one)) for one in lines]} if rows else {})
+    if rows:
+        report["rows"] = [_told(company, asdict(one)) for one in lines]
+        report["purchase_rows"] = [_told(company, asdict(one)) for one in [*bought, *charged]]
+    return report
 
 
 def trial_balance_report(company: Company, *, since: date, until: date) -> Shape:

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +16,8 @@ from kvit.core.calendar import end_of_month
 from kvit.core.permissions import Actor
 from kvit.ledger.models import EntryLine
 from kvit.receivables.models import Invoice
-from kvit.reports import ageing, books, vat
+from kvit.reports import ageing, books, purchase_vat, vat
+from kvit.reports.purchase_vat import PurchaseLine
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
 STILL = (1980, 1, 1, 0, 0, 0)
@@ -28,6 +30,7 @@ def month(company: Company, first: date, *, by: Actor) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
         _add(pack, "vat-sales-journal.csv", _journal(company, since, until))
+        _add(pack, "vat-purchase-journal.csv", _purchases(company, since, until))
         _add(pack, "entries.csv", _entries(company, since, until))
         _add(pack, "trial-balance.csv", _trial_balance(company, since, until))
         _add(pack, "open-items.csv", _open_items(company, until))
@@ -77,6 +80,14 @@ def _journal(company: Company, since: date, until: date) -> bytes:
     )
     lines = vat.sales_journal(company, since=since, until=until)
     return table(head, ([getattr(line, name) for name in head] for line in lines))
+
+
+def _purchases(company: Company, since: date, until: date) -> bytes:
+    """Bills, then what we charged ourselves."""
+    head = tuple(one.name for one in fields(PurchaseLine))
+    bought = purchase_vat.bought(company, since=since, until=until)
+    charged = purchase_vat.self_charged(company, since=since, until=until)
+    return table(head, ([getattr(line, name) for name in head] for line in [*bought, *charged]))
 
 
 def _entries(company: Company, since: date, until: date) -> bytes:

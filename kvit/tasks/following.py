@@ -55,12 +55,17 @@ def _answered(answer: str) -> Callable[[Facts], bool]:
     return lambda facts: facts.get("answer") == answer
 
 
+def _to_self_charge(facts: Facts) -> bool:
+    return bool(facts.get("self_charge"))
+
+
 def _of_vat_id(facts: Facts) -> bool:
     changed = facts.get("changed")
     return isinstance(changed, list) and "vat_id" in changed
 
 
 OPENS: Mapping[str, tuple[Rule, ...]] = {
+    "bill.approved": (Rule("bill.self_charge", when=_to_self_charge),),
     "bill.checked": (Rule("bill.waiting", when=_stopped),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("invalid")),),
     "invoice.held": (Rule("invoice.held"),),
@@ -97,6 +102,7 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "bill.accepted": (Rule("bill.waiting", when=_passed),),
     "bill.checked": (Rule("bill.waiting", when=_passed),),
     "bill.rejected": (Rule("bill.waiting"),),
+    "bill.self_charged": (Rule("bill.self_charge"),),
     "customer.archived": (Rule("customer.vat_invalid"),),
     "customer.updated": (Rule("customer.vat_invalid", when=_of_vat_id),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("valid")),),

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET
 
 from kvit.companies.permissions import allowed
 from kvit.core.errors import Finding
-from kvit.core.formats import bg_vat_ledger
+from kvit.core.formats import bg_purchase_ledger, bg_vat_ledger
 from kvit.core.formatting import format_amount
 from kvit.core.money import Money
-from kvit.reports import authority, bg_ledger
+from kvit.reports import authority, bg_ledger, bg_purchases
 from kvit.reports.authority import Filing
 from kvit.reports.saft import month as saft
 from kvit.web import downloads, nav, words
@@ -29,11 +29,17 @@ SHOWN = 50
 """Findings of a file that the page lists; it says how many more there are."""
 TITLES = {
     authority.VAT_LEDGER: lazy("VAT sales ledger"),
+    authority.VAT_PURCHASES: lazy("VAT purchase ledger"),
     authority.SAFT: lazy("Standard audit file (SAF-T), monthly"),
 }
-PAGES = {authority.VAT_LEDGER: "authority_vat_ledger", authority.SAFT: "authority_saft"}
+PAGES = {
+    authority.VAT_LEDGER: "authority_vat_ledger",
+    authority.VAT_PURCHASES: "authority_vat_purchases",
+    authority.SAFT: "authority_saft",
+}
 ACTS = {
     "invoice": ("invoice", lazy("Open the document")),
+    "bill": ("bill", lazy("Open the bill")),
     "customer": ("customer_edit", lazy("Complete the customer")),
     "product": ("product", lazy("Open the product")),
 }
@@ -64,10 +70,10 @@ def told(request: Request) -> dict[str, Any]:
         "filings": [_filing(one, first, may=may) for one in month.filings],
         "cells": [
             {"cell": cell, "amount": format_amount(Money(amount, ledger.currency), tongue())}
-            for cell, amount in ledger.cells.items()
+            for cell, amount in month.cells.items()
             if amount
         ],
-        "documents": len(ledger.rows),
+        "documents": len({row.number for row in [*ledger.rows, *month.purchases.rows]}),
     }
 
 
@@ -76,6 +82,13 @@ def vat_ledger(request: Request) -> HttpResponse:
     """PRODAGBI.TXT of the month."""
     content = bg_ledger.file_of(request.company, _asked(request), by=request.actor)
     return downloads.answer(content, name=bg_vat_ledger.FILE_NAME, media_type="text/plain; charset=windows-1251")
+
+
+@require_GET
+def vat_purchases(request: Request) -> HttpResponse:
+    """POKUPKI.TXT of the month."""
+    content = bg_purchases.file_of(request.company, _asked(request), by=request.actor)
+    return downloads.answer(content, name=bg_purchase_ledger.FILE_NAME, media_type="text/plain; charset=windows-1251")
 
 
 @require_GET

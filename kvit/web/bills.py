@@ -27,7 +27,7 @@ from kvit.core.typed_bills import typed_bill
 from kvit.events import queries as events
 from kvit.payables import approving, bills, facts, outside, queries
 from kvit.payables.models import Bill, BillCheck, BillLine
-from kvit.web import bill_forms, downloads, happened, lists, words
+from kvit.web import bill_forms, downloads, happened, lists, self_charges, words
 from kvit.web.asked import asked_about
 from kvit.web.bill_forms import BillForm
 from kvit.web.current import Request
@@ -98,7 +98,10 @@ def index(request: Request) -> HttpResponse:
         "views": lists.tabs(request, VIEWS, here=view, counts=counts),
         "pager": lists.pager(request, page, order=_("the newest first")),
         "empty": empty,
-        "head_acts": [{**add, "icon": "plus", "is_primary": True}],
+        "head_acts": [
+            {"href": reverse("self_charges"), "word": _("VAT charged by ourselves"), "icon": "doc"},
+            {**add, "icon": "plus", "is_primary": True},
+        ],
     }
     return listing(request, _("Bills"), heads=heads, rows=rows, **more)
 
@@ -184,6 +187,7 @@ def _shown(request: Request, row: Bill, *, form: BillForm, status: int = 200) ->
         "asked": asked,
         "questions": asked_about(request, asked),
         "pages": bill_forms.pages(row),
+        **self_charges.told(request, row),
         **bill_forms.shown(row, form),
     }
     return render(request, "web/bill.html", told, status=status)

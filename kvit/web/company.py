@@ -29,6 +29,7 @@ KINDS = {
     "proforma": lazy("Proformas"),
     "purchase_order": lazy("Purchase orders"),
     "goods_receipt": lazy("Goods receipts"),
+    "self_charge": lazy("Self-charge documents"),
     "receipt": lazy("Receipts"),
 }
 

@@ -40,6 +40,7 @@ LINES: dict[str, tuple[str, str, str]] = {
     "bill.completed": ("check", "", n_("Typed or confirmed by a person")),
     "bill.accepted": ("check", "is-amber", n_("A failed check was accepted")),
     "bill.approved": ("check", "", n_("Approved and booked")),
+    "bill.self_charged": ("check", "", n_("VAT charged by ourselves")),
     "bill.rejected": ("cross", "is-red", n_("Rejected")),
     "goods_receipt.recorded": ("down", "", n_("Goods received or sent back")),
     "purchase_order.drafted": ("pencil", "", n_("Draft saved")),

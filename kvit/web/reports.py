@@ -1,4 +1,4 @@
-"""Reports: ageing by customer, the figures, the trial balance, the VAT sales journal, the month's pack."""
+"""Reports: ageing by customer, the figures, the trial balance, the VAT journals, the month's pack."""
 
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from kvit.core.calendar import end_of_month
 from kvit.core.formatting import format_amount, format_number, format_percent
 from kvit.core.money import Money
-from kvit.reports import ageing, books, pack, vat
+from kvit.reports import ageing, books, pack, purchase_vat, vat
 from kvit.reports.authority import has_files
 from kvit.reports.kpi import kpis
 from kvit.web import authority, downloads, lists, words
@@ -28,6 +28,7 @@ VIEWS = (
     ("figures", lazy("Figures")),
     ("balance", lazy("Trial balance")),
     ("vat", lazy("VAT sales journal")),
+    ("purchases", lazy("VAT purchase journal")),
 )
 FOR_AUTHORITY = ("authority", lazy("Files for the authority"))
 """Only where the company's country has such files."""
@@ -166,11 +167,55 @@ def _vat(request: Request, *, since: date, until: date) -> dict[str, Any]:
     return {"rows": rows, "base": base, "tax": tax}
 
 
+def _purchases(request: Request, *, since: date, until: date) -> dict[str, Any]:
+    company = request.company
+    bought = purchase_vat.bought(company, since=since, until=until)
+    charged = purchase_vat.self_charged(company, since=since, until=until)
+    lines = sorted([*bought, *charged], key=lambda line: line.counts_on)
+    rows = [
+        {
+            "number": line.number,
+            "note": _("charged by ourselves") if line.self_charge else "",
+            "href": reverse("bill", args=[line.bill]),
+            "on": line.tax_point_on,
+            "supplier": line.supplier,
+            "vat_id": line.vat_id,
+            "treatment": f"{format_percent(line.rate.normalize(), tongue())} {line.category}",
+            "base": _amount(line.base, company.currency),
+            "vat": _amount(line.vat, company.currency),
+            "deductible": _amount(line.deductible, company.currency),
+        }
+        for line in lines
+    ]
+    sold = vat.sales_journal(company, since=since, until=until)
+    output = purchase_vat.output_vat(sold, charged)
+    deducted = purchase_vat.input_vat(bought, charged)
+    named = (("", _("Output VAT"), output), ("-", _("Input VAT"), deducted))
+    return {
+        "rows": rows,
+        "deducted": Money(deducted, company.currency),
+        "sum": {
+            "rows": [
+                {"sign": sign, "label": word, "value": Money(value, company.currency)} for sign, word, value in named
+            ],
+            "answer_label": _("VAT to pay") if output >= deducted else _("VAT to get back"),
+            "answer": Money(abs(output - deducted), company.currency),
+        },
+    }
+
+
 def _authority(request: Request, *, since: date, until: date) -> dict[str, Any]:
     return authority.told(request)
 
 
-SHOWN = {"ageing": _ageing, "figures": _figures, "balance": _balance, "vat": _vat, "authority": _authority}
+SHOWN = {
+    "ageing": _ageing,
+    "figures": _figures,
+    "balance": _balance,
+    "vat": _vat,
+    "purchases": _purchases,
+    "authority": _authority,
+}
 
 
 def _amount(value: Decimal, currency: str) -> str:

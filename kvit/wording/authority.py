@@ -31,6 +31,31 @@ REFUSALS: dict[str, str] = {
     ),
     "bg_ledger.letters": _("{number}: the file has no such letters, so {customer} is written {spelled}."),
     "bg_ledger.too_long": _("Field {field} takes {width} characters; {value} does not fit and may not be cut."),
+    "bg_ledger.domestic_charge": _(
+        "{number}: how a protocol of reverse charge within the country (чл. 163а, ал. 2 ЗДДС) is marked in the ledger "
+        "was not found in a public source. Let your accountant file this month."
+    ),
+    # VAT purchase ledger
+    "bg_purchases.no_partner_number": _("{number}: {supplier} has no VAT number, and the ledger asks for one."),
+    "bg_purchases.domestic": _(
+        "{number}: how a protocol of reverse charge within the country (чл. 163а, ал. 2 ЗДДС) is marked in the ledger "
+        "was not found in a public source. Let your accountant file this month."
+    ),
+    "bg_purchases.too_late": _(
+        "{number} of {supplier} is older than twelve months: its tax credit is lost (чл. 124, ал. 4 ЗДДС). Ask your "
+        "accountant."
+    ),
+    "bg_purchases.note_of_other_month": _(
+        "The credit note {number} of {supplier} belongs to the month in which it was issued (чл. 124, ал. 5 ЗДДС)."
+    ),
+    "bg_purchases.protocol_late": _(
+        "Protocol {number} on a bill of {supplier} was drawn up later than 15 days after its tax point: the VAT was "
+        "due in the month of the tax point (чл. 86, ал. 2 ЗДДС). Correct that return with your accountant."
+    ),
+    "bg_purchases.not_charged": _(
+        "Nobody charged the VAT on {number} of {supplier} yet, so that no protocol stands in the ledgers. Charge it, "
+        "or leave it where no VAT is owed."
+    ),
     # SAF-T
     "saft.before_euro": _("SAF-T V_1.0.1 is in euro: it is written from January 2026."),
     "saft.other_currency": _("SAF-T V_1.0.1 is in euro; the books are in {currency}."),
@@ -54,9 +79,8 @@ REFUSALS: dict[str, str] = {
     ),
     "saft.unit_without_words": _("Unit {unit} has no Bulgarian words here: the file repeats its code."),
     "saft.no_tax_code": _("VAT {vat_code} has no code that is known here. Let your accountant file this month."),
-    "saft.no_purchases": _(
-        "Kvit keeps no bills yet: suppliers and purchase invoices are one empty row. Add them before filing."
-    ),
+    "saft.no_supplier_number": _("{supplier} has no official number: the file names the supplier by a number of ours."),
+    "saft.suppliers_without_town": _("{number} suppliers have no town, which the file wants: it says „-“ for each."),
     "saft.owners": _(
         "The file says that the company is no part of a group, and that no customer is a related party. Change it "
         "there if it is otherwise."

@@ -50,6 +50,23 @@ REFUSALS: dict[str, str] = {
     "bill.no_person": _("A bill is decided by a person, never by an automation."),
     "bill.changed": _("{number} was changed since you looked at it. Look again."),
     "bill.known": _("{supplier} was approved under {number} and that day before. One bill is booked once."),
+    "self_charge.no_law": _(
+        "Kvit knows no rules of {country} for VAT that a buyer charges itself. Ask your accountant."
+    ),
+    "self_charge.not_booked": _("{number} is {status}: VAT is charged on a bill once it is approved and booked."),
+    "self_charge.known": _("The VAT on {number} was charged already. A credit note of the supplier corrects it."),
+    "self_charge.nothing_owed": _(
+        "{number} has no row on which its buyer owes the VAT. If the supplier is abroad and charged none, say whether "
+        "it is services or an acquisition of goods."
+    ),
+    "self_charge.unknown": _("There is no self-charge document {self_charge}."),
+    "self_charge.no_document": _("The law of {country} wants no document here: both entries are in the books."),
+    "self_charge.no_rate": _("There is no VAT rate of {rate} % on {on}; choose one of {known}."),
+    "self_charge.in_future": _("The tax point {tax_point_on} is still to come on {on}."),
+    "self_charge.no_original": _(
+        "The credit note {number} takes back of {original}, on which no VAT was charged here. Charge that bill first, "
+        "or name the bill by its number."
+    ),
     "supplier.unknown": _("There is no supplier {supplier}. Use the name as it stands on their bills, or the VAT id."),
     "supplier.name_missing": _("A supplier has a name."),
     "bank_detail.unknown": _("There is no bank account {bank_detail}."),

@@ -31,6 +31,7 @@ TITLES: dict[str, str] = {
     "webhook.failed": _("Find out why {host} does not take webhooks"),
     "webhook.disabled": _("Webhooks to {host} are turned off: repair them, then resume"),
     "bill.waiting": _("Look at the bill of {supplier}: a check failed"),
+    "bill.self_charge": _("Charge the VAT on bill {number} of {supplier} by {until}"),
     "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),
     "approval.waiting": _("Approve {number}: {amount}"),
     "approval.overdue": _("{number} still waits for your approval: {amount}"),

@@ -297,7 +297,7 @@ def listed(story: Story) -> None:
         "statement_import", "lines_done", "settings", "settings_numbers", "settings_appearance", "settings_people",
         "settings_keys", "settings_webhooks", "deliveries", "settings_autopilot", "settings_books", "tasks", "outbox",
         "jobs", "me", "help", "bills", "bill_new", "orders", "order_new", "bank_details", "network_outages",
-        "approvals", "settings_approvals", "settings_absences",
+        "self_charges", "approvals", "settings_approvals", "settings_absences",
         "jobs", "me", "help", "bills", "bill_new", "bank_details", "network_outages", "runs", "run_new",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})
@@ -308,6 +308,7 @@ def listed(story: Story) -> None:
         reports_figures=reverse("reports") + "?view=figures",
         reports_balance=reverse("reports") + "?view=balance",
         reports_vat=reverse("reports") + "?view=vat",
+        reports_purchases=reverse("reports") + "?view=purchases",
         reconcile_choose=reverse("reconcile") + "?tab=choose",
         reconcile_leave=reverse("reconcile") + "?tab=leave",
         search=reverse("search") + "?q=hotel",

@@ -49,8 +49,9 @@ from kvit.parties import bank_details, contacts, suppliers
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
-from kvit.payables import bills
+from kvit.payables import bills, self_charge_queries, self_charges
 from kvit.payables import queries as payables
+from kvit.payables.self_charges import Said
 from kvit.payments import credits, incoming, run_queries
 from kvit.payments import queries as payments
 from kvit.payments.models import PaymentRun
@@ -60,6 +61,7 @@ from kvit.purchasing.models import PurchaseOrder
 from kvit.receivables import batches, standings
 from kvit.receivables import queries as receivables
 from kvit.receivables.models import Invoice
+from kvit.reports.tests.buying import a_bill
 from kvit.sales import queries as sales
 from kvit.tasks import queries as tasks_of
 from kvit.tasks import tasks
@@ -221,8 +223,15 @@ def bought(company: Company) -> dict[str, str]:
         "run": run.public_id,
         "bill": bills.capture(company, document, by=by, on=DAY).public_id,
         "bank_detail": account.public_id,
+        "self_charge": charged(company),
         **ordered(company, supplier),
     }
+
+
+def charged(company: Company) -> str:
+    """VAT that the company charged itself on a bill from abroad."""
+    bill = a_bill(company, [("AE", "0", "100.00", "0")], supplier=f"{MARK} GmbH", vat_id="DE136695976")
+    return self_charges.make(company, bill, said=Said(), by=the_owner(company), on=DAY).public_id
 
 
 def ordered(company: Company, supplier: Party) -> dict[str, str]:
@@ -302,6 +311,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
     "payments.PaymentRun": {"run": lambda world, name: run_queries.find(world.strange, name)},
     "payables.Bill": {"bill": lambda world, name: payables.find(world.strange, name)},
+    "payables.SelfCharge": {"self_charge": lambda world, name: self_charge_queries.find(world.strange, name)},
     "purchasing.PurchaseOrder": {"order": lambda world, name: purchasing.find(world.strange, name)},
     "purchasing.GoodsReceipt": {"goods_receipt": lambda world, name: purchasing.find_receipt(world.strange, name)},
     "parties.BankDetail": {"bank_detail": lambda world, name: bank_details.find(world.strange, name)},

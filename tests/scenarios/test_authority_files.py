@@ -99,10 +99,12 @@ def test_programs_read_findings_cells_and_files(company):
     told = program.get("/reports/authority?month=2026-03")
     assert (told["month"], told["currency"]) == ("2026-03", "EUR")
     assert (told["return_cells"]["01"], told["return_cells"]["20"]) == ("1000.00", "200.00")
-    ledger, audit = told["files"]
+    ledger, purchases, audit = told["files"]
     assert (ledger["kind"], ledger["ready"]) == ("vat-ledger", True)
     assert [one["rule"] for one in ledger["findings"]] == ["bg_ledger.no_partner_number"]
-    assert "saft.no_purchases" in [one["rule"] for one in audit["findings"]]
+    assert (purchases["kind"], purchases["name"], purchases["ready"]) == ("vat-purchases", "POKUPKI.TXT", True)
+    assert "saft.codes_unproven" in [one["rule"] for one in audit["findings"]]
+    assert program.ask("GET", "/reports/vat-purchases?month=2026-03").content == b""
     file = program.ask("GET", "/reports/vat-ledger?month=2026-03")
     assert len(file.content) == 426
     audit_file = program.ask("GET", "/reports/saft?month=2026-03")
@@ -112,8 +114,9 @@ def test_programs_read_findings_cells_and_files(company):
     assert program.refused("GET", "/reports/saft?month=2025-12", status=422)["code"] == "saft.before_euro"
 
 
-def test_the_command_line_writes_both(company, tmp_path):
-    ledger, audit = tmp_path / "PRODAGBI.TXT", tmp_path / "saft.xml"
+def test_the_command_line_writes_them(company, tmp_path):
+    ledger, audit, purchases = tmp_path / "PRODAGBI.TXT", tmp_path / "saft.xml", tmp_path / "POKUPKI.TXT"
+    assert kvit("report", "vat-purchases", "--month", "2026-03", "-o", purchases).answer["bytes"] == 0
     told = kvit("report", "vat-ledger", "--month", "2026-03", "-o", ledger).answer
     assert (told["bytes"], [one["rule"] for one in told["findings"]]) == (426, ["bg_ledger.no_partner_number"])
     assert ledger.stat().st_size == 426

@@ -29,6 +29,7 @@ KIND_OF_PATH = {
     "proformas": "proforma",
     "bills": "bill",
     "orders": "order",
+    "self-charges": "self_charge",
     "bank-details": "bank_detail",
     "runs": "run",
     "imports": "import",
@@ -74,6 +75,8 @@ IDS_OF_COMMAND = {
     "bill complete": ["{bill}", "--file", {"number": "X-1"}],
     "bill approve": ["{bill}"],
     "bill reject": ["{bill}", "--reason", "x"],
+    "bill self-charge": ["{bill}"],
+    "bill self-charge-pdf": ["{self_charge}", "-o", "-"],
     "bill match": ["{bill}", "--order", "{order}"],
     "order show": ["{order}"],
     "order send": ["{order}"],
@@ -117,7 +120,7 @@ WITHOUT_IDS = {
     "version", "init", "check", "doctor", "serve", "worker", "work", "tick", "migrate", "demo",
     "price-list create", "price-list list",
     "policy make", "policy list",
-    "bill read", "bill add", "bill take", "bill list", "order list", "bank-detail list",
+    "bill read", "bill add", "bill take", "bill list", "bill self-charges", "order list", "bank-detail list",
     "run propose", "run list", "run status",
     "invoice list", "user add", "audit verify", "backup create", "backup verify", "backup restore",
     "einvoice validate", "einvoice convert", "einvoice received", "einvoice declaration",
@@ -125,7 +128,7 @@ WITHOUT_IDS = {
     "import customers", "import items", "import invoices", "import rates",
     "webhook add", "webhook list", "bank import", "bank match", "bank export-matches",
     "report ageing", "report dso", "report kpi", "report vat", "report trial-balance",
-    "report vat-ledger", "report saft",
+    "report vat-ledger", "report vat-purchases", "report saft",
 }  # fmt: skip
 """Commands that name nothing that is there already."""
 

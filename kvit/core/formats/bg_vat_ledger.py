@@ -20,7 +20,9 @@ END = "\r\n"
 ZERO = Decimal(0)
 
 DOCUMENTS = {"invoice": "01", "simplified": "01", "corrective": "02", "credit_note": "03"}
-"""Вид на документа: фактура, дебитно известие, кредитно известие. Protocols (09) come with purchases."""
+"""Вид на документа: фактура, дебитно известие, кредитно известие."""
+PROTOCOL = "09"
+"""A protocol, or another document: it stands in both ledgers."""
 
 TAXED_BASES = ("11", "12", "26", "13", "14", "15", "16")
 OTHER_BASES = ("17", "18", "19", "25")
@@ -122,22 +124,37 @@ def write(rows: Iterable[Row], *, vat_id: str, first: date) -> bytes:
 
 def record(row: Row, *, vat_id: str, first: date, position: int) -> str:
     """One record of 424 characters. Texts stand left, numbers right, both filled with blanks."""
+    amounts = [cell(f"02-{column}", row.amount(column)) for column in AMOUNTS]
+    # two blanks: 02-27, чл. 163а and 167а, see `columns`
+    return "".join([head(row, "02", vat_id=vat_id, first=first, position=position), *amounts, "  "])
+
+
+def head(row: Row, ledger: str, *, vat_id: str, first: date, position: int) -> str:
+    """The fields 00 to 09, which the ledgers of sales (02) and purchases (03) have in common: 167 characters."""
     return "".join(
         [
-            _exact("02-00", vat_id, 15),
+            _exact(f"{ledger}-00", vat_id, 15),
             f"{first:%Y%m}",
             "0".rjust(4),  # no branch: the firm itself
             str(position).rjust(15),
-            _exact("02-04", row.document, 2),
-            _exact("02-05", row.number, 20),
+            _exact(f"{ledger}-04", row.document, 2),
+            _exact(f"{ledger}-05", row.number, 20),
             f"{row.issued_on:%d/%m/%Y}",
-            _exact("02-07", row.partner_id, 15),
+            _exact(f"{ledger}-07", row.partner_id, 15),
             letters(row.partner)[:50].ljust(50),
             letters(row.goods)[:30].ljust(30),
-            *(_amount(f"02-{column}", row.amount(column)) for column in AMOUNTS),
-            "  ",  # 02-27, чл. 163а and 167а: see `columns`
         ]
     )
+
+
+def protocol_columns(treatment: str) -> Columns:
+    """Where a protocol of чл. 117 stands among the sales: вътреобщностно придобиване in 12, what чл. 82, ал. 2 to 6
+    makes the recipient owe in 26, the VAT of both in 22. Refuses `bg_ledger.domestic_charge` for чл. 163а, ал. 2, whose
+    field 02-27 names a part of приложение № 2 that Kvit cannot tell.
+    """
+    if treatment == "domestic":
+        raise Refused("bg_ledger.domestic_charge")
+    return Columns("12" if treatment == "acquisition" else "26", "22")
 
 
 def return_cells(rows: Sequence[Row]) -> dict[str, Decimal]:
@@ -162,7 +179,8 @@ def _exact(field: str, text: str, width: int) -> str:
     return spelled.ljust(width)
 
 
-def _amount(field: str, amount: Decimal) -> str:
+def cell(field: str, amount: Decimal) -> str:
+    """An amount in its 15 characters. Refuses `bg_ledger.too_long`."""
     if abs(amount) > _MOST:
         raise Refused("bg_ledger.too_long", field=field, value=f"{amount:f}", width=15)
     return f"{amount + 0:.2f}".rjust(15)  # + 0: no minus before nothing

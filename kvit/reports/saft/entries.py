@@ -23,13 +23,13 @@ from kvit.core.formats.saft_bg.facts import (
 from kvit.ledger.models import Entry as LedgerEntry
 from kvit.ledger.models import EntryLine as LedgerLine
 from kvit.payments.models import Payment as PaymentRow
-from kvit.reports.saft.partners import number_of
+from kvit.reports.saft.partners import SUPPLIERS, number_of
 from kvit.reports.saft.span import Span
 
 ZERO = Decimal(0)
 AT_ONCE = 500
-TAXED = ("vat_output", "vat_output_deferred")
-MONEY = ("payment", "refund")
+TAXED = ("vat_output", "vat_output_deferred", "vat_input")
+MONEY = ("payment", "refund", "payment_out")
 TREATMENT = re.compile(r"([A-Z]{1,2})([0-9.]+)")
 
 
@@ -44,7 +44,8 @@ def entries(span: Span) -> Iterator[Entry]:
             entered_on=row.at.astimezone(zone).date(),
             posted_on=row.posted_on,
             text=text,
-            customer=next((number_of(line.party) for line in lines if line.party), NOBODY),
+            customer=next((number for number in map(_customer, lines) if number != NOBODY), NOBODY),
+            supplier=next((number for number in map(_supplier, lines) if number != NOBODY), NOBODY),
             lines=tuple(_line(line, row.document_number, text) for line in lines),
         )
 
@@ -98,13 +99,22 @@ def _line(line: LedgerLine, document: str, text: str) -> EntryLine:
     return EntryLine(
         standard_account=codes.standard_account(line.account.code),
         account=line.account.code,
-        customer=number_of(line.party),
+        customer=_customer(line),
+        supplier=_supplier(line),
         document=document,
         text=line.note or text,
         is_debit=_is_debit(line),
         amount=_amount(line),
         tax=_tax(line),
     )
+
+
+def _customer(line: LedgerLine) -> str:
+    return NOBODY if line.account.role in SUPPLIERS else number_of(line.party)
+
+
+def _supplier(line: LedgerLine) -> str:
+    return number_of(line.party) if line.account.role in SUPPLIERS else NOBODY
 
 
 def _is_debit(line: LedgerLine) -> bool:
@@ -124,7 +134,7 @@ def _tax(line: LedgerLine) -> Tax:
         return NO_TAX
     rate = Decimal(treatment[2])
     try:
-        code = codes.tax_code(treatment[1], rate)
+        code = codes.tax_code("S" if rate else treatment[1], rate)  # what we charge ourselves has a rate too
     except Refused:  # a correction by hand; what documents charge is judged before
         return NO_TAX
     return Tax(codes.VAT, code, _amount(line), percentage=rate)
@@ -134,14 +144,16 @@ def _payments(rows: list[LedgerEntry]) -> Iterator[Payment]:
     known = PaymentRow.objects.select_related("party").in_bulk([row.document_id for row in rows])
     for row in rows:
         payment = known[row.document_id]
+        number, is_out = number_of(payment.party), row.kind == "payment_out"
         text = f"{codes.ENTRIES[row.kind]} {payment.reference}".strip()
         lines = tuple(
             PaymentLine(
                 codes.standard_account(line.account.code),
-                number_of(payment.party),
+                NOBODY if is_out else number,
                 text,
                 _is_debit(line),
                 _amount(line),
+                supplier=number if is_out else NOBODY,
             )
             for line in row.lines.all()
         )

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from kvit.companies.models import Membership
-from kvit.core.errors import Finding, Refused
+from kvit.core.errors import Fact, Finding, Refused
 from kvit.core.formats.saft_bg import codes
 from kvit.ledger.models import Account
 from kvit.receivables.models import InvoiceVat
-from kvit.reports.saft import master, partners
+from kvit.reports.saft import master, partners, purchases
 from kvit.reports.saft.span import Span
 
 
@@ -19,7 +19,7 @@ def of(span: Span) -> list[Finding]:
         *_customers(span),
         *_products(span),
         *_taxes(span),
-        Finding("saft.no_purchases", "purchases", "warning"),
+        *_suppliers(span),
         Finding("saft.codes_unproven", "codes", "warning"),
         Finding("saft.owners", "seller/owners", "note"),
     ]
@@ -48,12 +48,24 @@ def _accounts(span: Span) -> Iterator[Finding]:
 
 
 def _customers(span: Span) -> Iterator[Finding]:
-    for party in partners.parties(span).order_by("name", "pk").iterator(chunk_size=500):
+    for party in partners.parties(span, partners.CUSTOMERS).order_by("name", "pk").iterator(chunk_size=500):
         place = f"customer/{party.public_id}"
         if not codes.is_official(partners.number_of(party)):
             yield Finding("saft.no_partner_number", place, "warning", facts={"customer": party.name})
         if not party.town:
             yield Finding("saft.no_town", place, "warning", facts={"customer": party.name})
+
+
+def _suppliers(span: Span) -> Iterator[Finding]:
+    """What is not known of suppliers; rates that are not ours do not stop the file: no VAT of ours is in them."""
+    without_town = 0
+    for party in partners.parties(span, partners.SUPPLIERS).order_by("name", "pk").iterator(chunk_size=500):
+        without_town += not party.town
+        if not codes.is_official(partners.number_of(party)):
+            facts: dict[str, Fact] = {"supplier": party.name}
+            yield Finding("saft.no_supplier_number", f"supplier/{party.public_id}", "warning", facts=facts)
+    if without_town:
+        yield Finding("saft.suppliers_without_town", "suppliers", "warning", facts={"number": without_town})
 
 
 def _products(span: Span) -> Iterator[Finding]:
@@ -75,7 +87,8 @@ def _taxes(span: Span) -> Iterator[Finding]:
         invoice__issued_on__gte=span.since,
         invoice__issued_on__lte=span.until,
     )
-    for category, rate in used.order_by("category", "rate").values_list("category", "rate").distinct():
+    treatments = set(used.order_by().values_list("category", "rate").distinct()) | purchases.treatments(span)
+    for category, rate in sorted(treatments):
         try:
             codes.tax_code(category, rate)
         except Refused as refused:

@@ -130,12 +130,12 @@ def _shared(row: Document, group: InvoiceVat, nets: Sequence[Decimal]) -> list[t
     """Base and VAT of a treatment over its lines, in both currencies, to the last cent."""
     digits = decimals(row.currency)
     vat = group.amount if group.amount_accounting is None else group.amount_accounting
-    in_euro = _levelled([net * _rate(row) for net in nets], _worth(group.base, row), 2)
-    in_currency = _levelled(list(nets), group.base, digits)
+    in_euro = levelled([net * _rate(row) for net in nets], _worth(group.base, row), 2)
+    in_currency = levelled(list(nets), group.base, digits)
     weight = sum(nets, ZERO)
     part = [net / weight if weight else ZERO for net in nets]
-    vat_in_euro = _levelled([vat * one for one in part], vat, 2)
-    vat_in_currency = _levelled([group.amount * one for one in part], group.amount, digits)
+    vat_in_euro = levelled([vat * one for one in part], vat, 2)
+    vat_in_currency = levelled([group.amount * one for one in part], group.amount, digits)
     code = codes.tax_code(group.category, group.rate)
     return [
         (
@@ -148,7 +148,7 @@ def _shared(row: Document, group: InvoiceVat, nets: Sequence[Decimal]) -> list[t
     ]
 
 
-def _levelled(parts: list[Decimal], whole: Decimal, digits: int) -> list[Decimal]:
+def levelled(parts: list[Decimal], whole: Decimal, digits: int) -> list[Decimal]:
     """The parts rounded; what rounding leaves over of the whole goes to the largest."""
     rounded = [round_half_up(part, digits) for part in parts]
     over = whole - sum(rounded, ZERO)

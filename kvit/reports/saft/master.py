@@ -13,6 +13,7 @@ from kvit.core.formats.saft_bg import codes
 from kvit.core.formats.saft_bg.facts import Account, Address, Header, Product
 from kvit.ledger.models import Account as LedgerAccount
 from kvit.ledger.models import BankAccount
+from kvit.payables.models import Bill, BillLine
 from kvit.receivables.models import InvoiceExtra, InvoiceLine
 from kvit.reports.books import AccountBalance
 from kvit.reports.saft.span import Span
@@ -87,6 +88,21 @@ def units(span: Span) -> set[str]:
     return used | set(listed_products(span).values_list("unit", flat=True)) | _unlisted_units(span)
 
 
+def bought_units(span: Span) -> set[str]:
+    """The units of the bills of the month, and that of what stands on no line."""
+    lines = BillLine.objects.filter(
+        company=span.company,
+        bill__status="approved",
+        bill__approved_on__gte=span.since,
+        bill__approved_on__lte=span.until,
+    )
+    found = {unit or EXTRA_UNIT for unit in lines.order_by().values_list("unit", flat=True).distinct()}
+    bills = Bill.objects.filter(
+        company=span.company, status="approved", approved_on__gte=span.since, approved_on__lte=span.until
+    )
+    return found | {EXTRA_UNIT} if bills.exists() else found
+
+
 def code_of(product: CatalogueProduct) -> str:
     """The product's code, else its id."""
     return product.code or product.public_id
@@ -116,7 +132,7 @@ def _unlisted_units(span: Span) -> set[str]:
         invoice__issued_on__gte=span.since,
         invoice__issued_on__lte=span.until,
     )
-    return found | {EXTRA_UNIT} if extras.exists() else found
+    return bought_units(span) | found | ({EXTRA_UNIT} if extras.exists() else set())
 
 
 def _lines(span: Span) -> "QuerySet[InvoiceLine]":

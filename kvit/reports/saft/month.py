@@ -13,7 +13,7 @@ from kvit.core.formats.saft_bg.facts import Monthly, Totals
 from kvit.core.permissions import Actor
 from kvit.reports import books
 from kvit.reports.bg_ledger import require_bulgarian, require_no_errors
-from kvit.reports.saft import entries, findings, invoices, master, partners
+from kvit.reports.saft import entries, findings, invoices, master, partners, purchases
 from kvit.reports.saft.span import Span
 
 
@@ -52,7 +52,8 @@ def _monthly(span: Span, *, on: date) -> Monthly:
     return Monthly(
         header=master.header(span, on=on),
         accounts=master.accounts(span, balances),
-        customers=partners.customers(span),
+        customers=partners.standing_on(span, partners.CUSTOMERS),
+        suppliers=partners.standing_on(span, partners.SUPPLIERS),
         products=master.products(span),
         units=master.units(span),
         entry_totals=Totals(entries.count(span), *books.turnover(balances)),
@@ -61,4 +62,6 @@ def _monthly(span: Span, *, on: date) -> Monthly:
         invoices=invoices.invoices(span),
         payment_totals=entries.payment_totals(span),
         payments=entries.payments(span),
+        purchase_totals=purchases.totals(span),
+        purchases=purchases.purchases(span),
     )

@@ -1,6 +1,6 @@
-"""Who a row is about: the number, the address and the balances of customers."""
+"""Who a row is about: the number, the address and the balances of customers and suppliers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +12,9 @@ from kvit.ledger.models import Account, EntryLine
 from kvit.parties.models import Party
 from kvit.reports.saft.span import Span
 
-ROLES = ("receivable", "customer_credit")
-"""The accounts on which customers stand."""
+CUSTOMERS = ("receivable", "customer_credit")
+SUPPLIERS = ("payable",)
+"""The accounts on which customers and suppliers stand."""
 ZERO = Decimal(0)
 AT_ONCE = 500
 
@@ -45,11 +46,11 @@ def address_of_party(party: Party) -> Address:
     return address_of({name: getattr(party, name) for name in names})
 
 
-def customers(span: Span) -> Iterator[Partner]:
-    """Every customer with something on an account of theirs before or in the month, and their balance on it."""
-    accounts = {one.pk: one for one in Account.objects.filter(company=span.company, role__in=ROLES)}
+def standing_on(span: Span, roles: Sequence[str]) -> Iterator[Partner]:
+    """Everybody with something on these accounts before or in the month, and their balance on each."""
+    accounts = {one.pk: one for one in Account.objects.filter(company=span.company, role__in=roles)}
     chunk: list[dict[str, Any]] = []
-    for row in _balances(span).iterator(chunk_size=AT_ONCE):
+    for row in _balances(span, roles).iterator(chunk_size=AT_ONCE):
         chunk.append(row)
         if len(chunk) == AT_ONCE:
             yield from _partners(chunk, accounts)
@@ -57,14 +58,14 @@ def customers(span: Span) -> Iterator[Partner]:
     yield from _partners(chunk, accounts)
 
 
-def parties(span: Span) -> "QuerySet[Party]":
-    """The parties behind `customers`."""
-    return Party.objects.filter(company=span.company, pk__in=_balances(span).values("party_id"))
+def parties(span: Span, roles: Sequence[str]) -> "QuerySet[Party]":
+    """The parties behind `standing_on`."""
+    return Party.objects.filter(company=span.company, pk__in=_balances(span, roles).values("party_id"))
 
 
-def _balances(span: Span) -> "QuerySet[EntryLine, Any]":
+def _balances(span: Span, roles: Sequence[str]) -> "QuerySet[EntryLine, Any]":
     lines = EntryLine.objects.filter(
-        company=span.company, account__role__in=ROLES, party__isnull=False, entry__posted_on__lte=span.until
+        company=span.company, account__role__in=roles, party__isnull=False, entry__posted_on__lte=span.until
     )
     before = Q(entry__posted_on__lt=span.since)
     sums = lines.values("party_id", "account_id").annotate(

@@ -187,7 +187,6 @@ def test_what_is_missing_is_said_first():
         "saft.no_town": "warning",
         "saft.no_products": "warning",
         "saft.unit_without_words": "warning",
-        "saft.no_purchases": "warning",
         "saft.codes_unproven": "warning",
         "saft.owners": "note",
     }

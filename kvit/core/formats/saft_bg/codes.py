@@ -70,6 +70,9 @@ ENTRIES = {
     "credit_note": "Кредитно известие",
     "payment": "Плащане от клиент",
     "refund": "Възстановена сума на клиент",
+    "payment_out": "Плащане към доставчик",
+    "bill": "Фактура от доставчик",
+    "self_charge": "Протокол по чл. 117 ЗДДС",
 }
 """What an entry is about, by its kind."""
 OTHER_ENTRY = "Счетоводна статия"

@@ -1,9 +1,10 @@
-"""Entries, sales invoices and payments, each section with its totals before its rows and proven after them."""
+"""Entries, sales and purchase invoices, payments: each section with its totals before its rows, proven after them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from kvit.core.errors import Refused
@@ -23,7 +24,7 @@ from kvit.core.formats.saft_bg.elements import (
     tax,
     text,
 )
-from kvit.core.formats.saft_bg.facts import NOBODY, ZERO, Entry, EntryLine, Invoice, InvoiceLine, Payment, Totals
+from kvit.core.formats.saft_bg.facts import ZERO, Entry, EntryLine, Invoice, InvoiceLine, Payment, Totals
 from kvit.core.formats.saft_bg.nothing import a_payment, an_entry, an_invoice
 
 Row = TypeVar("Row", Entry, Invoice, Payment)
@@ -74,10 +75,13 @@ def payments(found: Iterable[Payment], *, totals: Totals, first: date) -> Iterat
     yield "</Payments>"
 
 
-def no_purchases(first: date) -> str:
-    """PurchaseInvoices without any: the schema wants one, so that a row of nothing stands for none."""
-    nothing = _invoice(replace(an_invoice(first), standard_account="401"), section="Supplier")
-    return group("PurchaseInvoices", _totals(Totals(0, ZERO, ZERO)), nothing)
+def purchases(found: Iterable[Invoice], *, totals: Totals, first: date) -> Iterator[str]:
+    """PurchaseInvoices. Refuses `saft.moved` where they do not come to the totals."""
+    nothing = replace(an_invoice(first), standard_account="401")
+    yield "<PurchaseInvoices>"
+    yield _totals(totals)
+    yield from _proven(found, totals=totals, spelled=partial(_invoice, section="Supplier"), nothing=nothing)
+    yield "</PurchaseInvoices>"
 
 
 def _proven(found: Iterable[Row], *, totals: Totals, spelled: Callable[[Row], str], nothing: Row) -> Iterator[str]:
@@ -107,7 +111,7 @@ def _entry(one: Entry) -> str:
         day("SystemEntryDate", one.entered_on),
         day("GLPostingDate", one.posted_on),
         text("CustomerID", one.customer, MIDDLE),
-        text("SupplierID", NOBODY, MIDDLE),
+        text("SupplierID", one.supplier, MIDDLE),
         *(_entry_line(line, position) for position, line in enumerate(one.lines, start=1)),
     )
 
@@ -120,7 +124,7 @@ def _entry_line(one: EntryLine, position: int) -> str:
         text("TaxpayerAccountID", one.account, MIDDLE),
         text("SourceDocumentID", one.document, MIDDLE) if one.document else "",
         text("CustomerID", one.customer, MIDDLE),
-        text("SupplierID", NOBODY, MIDDLE),
+        text("SupplierID", one.supplier, MIDDLE),
         text("Description", one.text, LONG),
         amount("DebitAmount" if one.is_debit else "CreditAmount", one.amount),
         tax(one.tax),
@@ -141,12 +145,12 @@ def _invoice(one: Invoice, *, section: str = "Customer") -> str:
         text("InvoiceNo", one.number, NAME),
         who,
         text("AccountID", one.standard_account, 5),
-        number("Period", one.issued_on.month),
-        number("PeriodYear", one.issued_on.year),
+        number("Period", one.booked_on.month),
+        number("PeriodYear", one.booked_on.year),
         day("InvoiceDate", one.issued_on),
         text("InvoiceType", one.kind, CODE),
         "<SelfBillingIndicator>N</SelfBillingIndicator>",
-        day("GLPostingDate", one.issued_on),
+        day("GLPostingDate", one.booked_on),
         text("TransactionID", one.entry, NAME),
         *(_invoice_line(line, position, is_debit=one.is_debit) for position, line in enumerate(one.lines, start=1)),
         group("InvoiceDocumentTotals", money("NetTotal", net), money("GrossTotal", net + vat)),
@@ -184,7 +188,7 @@ def _payment(one: Payment) -> str:
             number("LineNumber", position),
             text("AccountID", line.standard_account, 5),
             text("CustomerID", line.customer, MIDDLE),
-            text("SupplierID", NOBODY, MIDDLE),
+            text("SupplierID", line.supplier, MIDDLE),
             text("Description", line.text, LONG),
             side(line.is_debit),
             amount("PaymentLineAmount", line.amount),

@@ -117,6 +117,7 @@ class EntryLine:
     is_debit: bool
     amount: Amount
     tax: Tax = NO_TAX
+    supplier: str = NOBODY
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ class Entry:
     text: str
     customer: str
     lines: tuple[EntryLine, ...]
+    supplier: str = NOBODY
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,10 @@ class InvoiceLine:
 
 @dataclass(frozen=True)
 class Invoice:
-    """An issued document: its kind as in the VAT ledger (01, 02, 03), and the entry that booked it."""
+    """A document we issued or a supplier sent: its kind as in the VAT ledger (01, 02, 03), and its entry.
+
+    `customer` is the other side of it, `posted_on` the day of the entry where that is not the document's own.
+    """
 
     number: str
     kind: str
@@ -163,6 +168,12 @@ class Invoice:
     entry: str
     is_debit: bool
     lines: tuple[InvoiceLine, ...]
+    posted_on: date | None = None
+
+    @property
+    def booked_on(self) -> date:
+        """The day on which it stands in the books."""
+        return self.posted_on or self.issued_on
 
 
 @dataclass(frozen=True)
@@ -174,11 +185,12 @@ class PaymentLine:
     text: str
     is_debit: bool
     amount: Amount
+    supplier: str = NOBODY
 
 
 @dataclass(frozen=True)
 class Payment:
-    """Money that came in or went back; `method` is 01 in cash, 03 by bank, 02 otherwise."""
+    """Money that came in, went back or was paid; `method` is 01 in cash, 03 by bank, 02 otherwise."""
 
     number: str
     entry: str
@@ -205,6 +217,7 @@ class Monthly:
     header: Header
     accounts: Iterable[Account]
     customers: Iterable[Partner]
+    suppliers: Iterable[Partner]
     products: Iterable[Product]
     units: Iterable[str]
     entry_totals: Totals
@@ -213,3 +226,5 @@ class Monthly:
     invoices: Iterable[Invoice]
     payment_totals: Totals
     payments: Iterable[Payment]
+    purchase_totals: Totals
+    purchases: Iterable[Invoice]

@@ -23,7 +23,7 @@ def _pieces(told: Monthly) -> Iterator[str]:
     yield "<MasterFilesMonthly>"
     yield from master.accounts(told.accounts)
     yield from master.partners("Customer", told.customers)
-    yield from master.partners("Supplier", ())
+    yield from master.partners("Supplier", told.suppliers)
     yield master.tax_table()
     yield master.unit_table(told.units)
     yield from master.products(told.products)
@@ -32,5 +32,5 @@ def _pieces(told: Monthly) -> Iterator[str]:
     yield "<SourceDocumentsMonthly>"
     yield from documents.sales(told.invoices, totals=told.invoice_totals, first=first)
     yield from documents.payments(told.payments, totals=told.payment_totals, first=first)
-    yield documents.no_purchases(first)
+    yield from documents.purchases(told.purchases, totals=told.purchase_totals, first=first)
     yield "</SourceDocumentsMonthly>"
