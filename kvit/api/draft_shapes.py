@@ -118,6 +118,8 @@ class AdvanceGiven(Given):
 
     received: GivenAmount
     received_on: GivenDay
+    corrects: Text | None = Field(None, description="Id of the advance that said too little, or named another order.")
+    reason: Text | None = Field(None, description="Why it is corrected.")
 
 
 class DraftChanges(Given):
@@ -139,6 +141,7 @@ class DraftChanges(Given):
     order_ref: Text | None = None
     contract_ref: Text | None = None
     buyer_reference: Text | None = None
+    place_of_issue: Text | None = None
     note: Text | None = None
     language: Text | None = None
     retention_rate: GivenAmount | None = None

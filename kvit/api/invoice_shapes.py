@@ -132,6 +132,7 @@ class InvoiceShown(InvoiceHead):
     order_ref: str
     contract_ref: str
     buyer_reference: str
+    place_of_issue: str
     note: str
     language: str
     lines: list[LineShown]

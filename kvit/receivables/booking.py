@@ -61,7 +61,8 @@ def facts_of(company: Company, paper: Paper) -> InvoiceFacts:
 def _role(row: Invoice, *, takes_back: bool) -> str:
     """An advance is owed to the customer until the supply; one that was taken back became revenue by that."""
     if row.corrects is not None and row.corrects.advance:
-        return "customer_advance" if advances.settled_by(row.corrects) is None else "revenue"
+        first = advances.first_of(row.corrects)
+        return "customer_advance" if advances.settled_by(first) is None else "revenue"
     return "customer_advance" if row.advance and not takes_back else "revenue"
 
 

@@ -39,6 +39,7 @@ COPIED = [
     "order_ref",
     "contract_ref",
     "buyer_reference",
+    "place_of_issue",
     "note",
     "language",
 ]

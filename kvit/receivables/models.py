@@ -54,6 +54,7 @@ class Invoice(models.Model):
     order_ref = models.CharField(max_length=100, blank=True)
     contract_ref = models.CharField(max_length=100, blank=True)
     buyer_reference = models.CharField(max_length=100, blank=True)
+    place_of_issue = models.CharField(max_length=256, blank=True)
     note = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="en")
     mentions = models.JSONField(default=list)

@@ -133,7 +133,7 @@ def circumstances_of(company: Company, paper: Paper) -> Circumstances:
     return Circumstances(
         before=before,
         after=after,
-        kind="advance" if row.advance else cast(Kind, row.kind),
+        kind="advance" if row.advance and row.corrects is None else cast(Kind, row.kind),
         predicates=frozenset(one["predicate"] for one in row.mentions),
         bank=bank_name(row.seller["iban"]) if row.seller.get("iban") else "",
         retention=Retention(row.retention_rate, row.net, row.retention) if row.retention else None,

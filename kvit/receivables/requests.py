@@ -37,10 +37,15 @@ class LineRequest:
 
 @dataclass(frozen=True)
 class AdvanceRequest:
-    """Money that came before the supply; the lines of its draft are the order it came for."""
+    """Money that came before the supply; the lines of its draft are the order it came for.
+
+    `corrects`: the advance invoice that said too little of it, or named another order; `reason` says why.
+    """
 
     received: Decimal
     received_on: date
+    corrects: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ class DraftRequest:
     order_ref: str = ""
     contract_ref: str = ""
     buyer_reference: str = ""
+    place_of_issue: str = ""
     note: str = ""
     language: str = ""
     retention_rate: Decimal | None = None
@@ -122,6 +128,7 @@ def read(raw: object) -> DraftRequest:
         order_ref=told.text("order_ref"),
         contract_ref=told.text("contract_ref"),
         buyer_reference=told.text("buyer_reference"),
+        place_of_issue=told.text("place_of_issue", most=256),
         note=told.text("note", most=4000),
         language=told.text("language"),
         retention_rate=told.number("retention_rate", digits=4, most=3),
@@ -139,7 +146,9 @@ def _advance(told: Told) -> AdvanceRequest | None:
         within.missing("received")
     if received_on is None:
         within.missing("received_on")
-    return AdvanceRequest(received, received_on)
+    corrects = within.text("corrects")
+    reason = within.needed("reason", most=256) if corrects else ""
+    return AdvanceRequest(received, received_on, corrects, reason)
 
 
 def _settles(told: Told) -> tuple[str, ...]:

@@ -114,6 +114,7 @@ def _told(source: Source) -> tuple[Model, Facts]:
     said = Facts(
         created_at=made_at.replace(microsecond=0),
         system=SYSTEM,
+        issued_in=row.place_of_issue or None,
         exchange_rate=row.rate if row.currency != HOME else None,
         annotations=replace(notes.annotations(model), p_16=row.vat_on_payment),
     )

@@ -101,7 +101,26 @@ REFUSALS: dict[str, str] = {
         "to the same customer in the same currency."
     ),
     "advance.settled": _("{number} is taken back by {settlement} already. An advance is taken back once."),
-    "advance.note_waits": _("A credit note of {number} is a draft still. Issue or discard it first."),
+    "advance.note_waits": _("A correction of {number} is a draft still. Issue or discard it first."),
+    "advance.not_raised": _(
+        "{stands} {currency} of the advance stand, more than the {received} that were received. Issue a credit note "
+        "for what was never received."
+    ),
+    "advance.moves_vat": _(
+        "With this order less of the advance would fall to {rate} %. VAT that was due already is not moved by a "
+        "correction: issue a credit note for the advance, and invoice it anew with the order as it is now."
+    ),
+    "advance.not_corrected_here": _(
+        "Only a Polish advance is corrected upwards (ustawa o VAT art. 106j). In {country} draft a further advance "
+        "over what was received more."
+    ),
+    "advance.pays_the_rest": _(
+        "{number} is the last advance and stands for the final invoice, so more cannot have been received for its "
+        "order. Credit it, and invoice the rest anew with the order as it is now."
+    ),
+    "advance.corrects_and_settles": _(
+        "A correction of an advance takes no other back. Leave out `settles`, or draft a further advance."
+    ),
     "advance.nothing_left": _("{number} was credited whole, so nothing is left to take back."),
     "advance.nothing_to_settle": _(
         "The advances pay the whole order, so there is no invoice for the rest: the last advance is the final invoice "
