@@ -133,6 +133,9 @@ class InvoiceShown(InvoiceHead):
     contract_ref: str
     buyer_reference: str
     place_of_issue: str
+    beside: list[dict[str, Any]]
+    remarks: list[dict[str, Any]]
+    attachment: list[dict[str, Any]]
     note: str
     language: str
     lines: list[LineShown]

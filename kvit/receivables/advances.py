@@ -25,7 +25,7 @@ ZERO = Decimal(0)
 ADVANCE = "386"
 CORRECTED = "384"
 CORRECTED_UPWARDS = frozenset({"PL"})
-"""Where an advance that said too little is corrected itself (ustawa o VAT art. 106j); elsewhere a further one says it."""
+"""Where an advance that said too little is corrected (ustawa o VAT art. 106j); elsewhere a further one is issued."""
 NO_REST_IS_INVOICED = frozenset({"PL"})
 """Where the last advance is the final invoice (ustawa o VAT art. 106f ust. 4)."""
 

@@ -12,7 +12,7 @@ from kvit.ledger import allocations
 from kvit.ledger import open_items as items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
-from kvit.receivables import advances
+from kvit.receivables import advances, beside
 from kvit.receivables.models import Invoice, InvoiceVat, SettledAdvance
 from kvit.receivables.papers import Paper
 from kvit.tables import update_each
@@ -54,6 +54,7 @@ def facts_of(company: Company, paper: Paper) -> InvoiceFacts:
         party=row.party_id,
         retention=row.retention,
         rounding=row.rounding,
+        deposit=beside.deposits(row),
         vat_on_payment=row.vat_on_payment,
     )
 

@@ -71,7 +71,7 @@ def whole(company: Company, row: Invoice, *, on: date) -> Shape:
         "seller": row.seller,
         "buyer": row.buyer,
         "deliver_to": row.deliver_to,
-        **{name: getattr(row, name) for name in PLAIN_TEXTS},
+        **{name: getattr(row, name) for name in (*PLAIN_TEXTS, "beside", "remarks", "attachment")},
         "lines": [_line(one, row) for one in paper.lines],
         "allowances": extras[0],
         "charges": extras[1],

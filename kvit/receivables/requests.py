@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from kvit.core.parsing.told import Told
+from kvit.receivables import beside
+from kvit.receivables.beside import Beside
 
 Raw = Mapping[str, object]
 MOST_LINES = 10_000
@@ -88,6 +90,9 @@ class DraftRequest:
     retention_rate: Decimal | None = None
     advance: AdvanceRequest | None = None
     settles: tuple[str, ...] = ()
+    beside: Beside = field(default_factory=list)
+    remarks: Beside = field(default_factory=list)
+    attachment: Beside = field(default_factory=list)
 
 
 LINE_FIELDS = frozenset(LineRequest.__dataclass_fields__) - {"takes_back"}
@@ -134,6 +139,9 @@ def read(raw: object) -> DraftRequest:
         retention_rate=told.number("retention_rate", digits=4, most=3),
         advance=_advance(told),
         settles=_settles(told),
+        beside=beside.settled(told),
+        remarks=beside.remarks(told),
+        attachment=beside.attachment(told),
     )
 
 

@@ -129,6 +129,15 @@ REFUSALS: dict[str, str] = {
     "advance.held_by_draft": _(
         "The draft {draft} is about to take {number} back. Discard it, or take {number} out of it, then credit."
     ),
+    "beside.not_here": _(
+        "Only a Polish invoice has places for deposits, remarks and attachments (FA(3)). In {country} say it in the "
+        "note, or charge a deposit as a line."
+    ),
+    "beside.of_an_advance": _(
+        "An advance and a simplified invoice say only what they come to. Put deposits, charges and deductions on the "
+        "invoice of the supply."
+    ),
+    "beside.not_whole_cents": _("{amount} {currency} is no amount of whole cents. Round it."),
     "annulment.at_face": _("FACe has {number}. Ask for it back there first, then annul it."),
     "credit.nothing_left": _("Everything on this invoice was credited already."),
     "credit.too_much": _("Of line {line} only {left} are left to credit, not {quantity}."),

@@ -21,6 +21,14 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Deposit:
+    """What is owed beside the price and given back with what it was taken for, such as bottles."""
+
+    reason: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """The rate by which BT-111 was computed: units of the accounting currency for one of the document's."""
 
@@ -67,6 +75,7 @@ class Circumstances:
     bank: str = ""
     pay_link: str = ""
     retention: Retention | None = None
+    deposits: tuple[Deposit, ...] = ()
     surcharges: tuple[Surcharge, ...] = ()
     exchange: Exchange | None = None
     discount: EarlyDiscount | None = None

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+
 from kvit.core.einvoice import fa3
 from kvit.core.errors import Refused
 from kvit.receivables import credit_notes, drafts
