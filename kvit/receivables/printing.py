@@ -140,6 +140,7 @@ def circumstances_of(company: Company, paper: Paper) -> Circumstances:
         deposits=tuple(
             Deposit(one["reason"], Decimal(one["amount"])) for one in row.beside if one["what"] == beside.DEPOSIT
         ),
+        attachment=tuple(row.attachment),
         surcharges=tax.surcharges_of(breakdown, decimals(row.currency)) if row.surcharge else (),
         exchange=exchange,
         reason=row.correction_text,
