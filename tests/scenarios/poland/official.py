@@ -42,7 +42,7 @@ def told(content, *, without: Mapping[str, str] = BY_NATURE):
             return
         children = [child for child in node if isinstance(child.tag, str)]
         if not children:
-            text = (node.text or "").strip()
+            text = " ".join((node.text or "").split())  # texts of the schema are tokens
             found.append(
                 (here, D(text).normalize() if text.removeprefix("-").replace(".", "", 1).isdecimal() else text)
             )
