@@ -83,6 +83,11 @@ def put_on(row: Invoice) -> None:
     row.payable += held
 
 
+def is_on(row: Invoice) -> bool:
+    """Whether something stands beside the sums that only a program enters: a form would lose it."""
+    return bool(row.beside or row.remarks or row.attachment or row.place_of_issue)
+
+
 def deposits(row: Invoice) -> Decimal:
     """What of the amount to pay is a deposit, to be given back."""
     return amount_of(row.beside, what=DEPOSIT)

@@ -47,11 +47,15 @@ def told(row: Invoice, model: Model, facts: Facts) -> tuple[Model, Facts]:
 
 
 def _settlement(row: Invoice) -> Rozliczenie:
-    """Charges and deductions with their reasons, and what is to be paid after them (DoZaplaty)."""
-    charges = [one for one in row.beside if one["what"] != beside.DEDUCTION]
-    deductions = [one for one in row.beside if one["what"] == beside.DEDUCTION]
+    """Charges and deductions with their reasons, and what is to be paid after them (DoZaplaty, DoRozliczenia).
+
+    A credit note gives deposits back: they are deducted there, as its amounts stand below zero.
+    """
+    is_note = row.kind == "credit_note"
+    charges = [one for one in row.beside if one["what"] != beside.DEDUCTION and not is_note]
+    deductions = [one for one in row.beside if one["what"] == beside.DEDUCTION or is_note]
     charged, deducted = (sum((Decimal(one["amount"]) for one in each), ZERO) for each in (charges, deductions))
-    due = amount(row.gross + row.rounding + charged - deducted)
+    due = amount((-1 if is_note else 1) * (row.gross + row.rounding) + charged - deducted)
     return Rozliczenie(
         obciazenia=tuple(Obciazenia(kwota=Decimal(one["amount"]), powod=one["reason"]) for one in charges),
         suma_obciazen=charged if charges else None,

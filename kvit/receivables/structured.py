@@ -131,7 +131,8 @@ def _told(source: Source) -> tuple[Model, Facts]:
     if not row.corrects.advance:
         lines, of_lines = _both_states(source)
         model, said = replace(model, lines=lines), replace(said, lines=of_lines)
-    return polish_advances.told(source.company, row, model=model, facts=said)
+    model, said = polish_advances.told(source.company, row, model=model, facts=said)
+    return polish_beside.told(row, model, said)
 
 
 def _both_states(source: Source) -> tuple[tuple[Line, ...], tuple[LineFacts, ...]]:

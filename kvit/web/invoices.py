@@ -25,7 +25,7 @@ from kvit.ledger.models import Allocation, OpenItem
 from kvit.messages import queries as messages
 from kvit.networks import queries as submissions
 from kvit.parties import queries as parties
-from kvit.receivables import advances, annulments, batches, invoices, papers, printing, queries, transmitting
+from kvit.receivables import advances, annulments, batches, beside, invoices, papers, printing, queries, transmitting
 from kvit.receivables.models import Annulment, Invoice
 from kvit.receivables.queries import Filter, Row
 from kvit.web import downloads, einvoice_panel, happened, lists, nav, places, states, words
@@ -338,8 +338,9 @@ def _beside(row: Invoice) -> list[tuple[str, str]]:
 def _can(request: Request, row: Invoice, items: list[OpenItem], *, is_annulled: bool) -> dict[str, bool]:
     may = lambda verb: allowed(request.actor, verb, request.company)  # noqa: E731
     issued, draft = row.status == "issued" and not is_annulled, row.status == "draft"
+    is_formed = not advances.is_of_one(row) and not beside.is_on(row)
     return {
-        "edit": draft and row.kind in FORMED and may("invoice.draft") and not advances.is_of_one(row),
+        "edit": draft and row.kind in FORMED and may("invoice.draft") and is_formed,
         "discard": draft and may("invoice.draft"),
         "pay": issued and any(item.balance > 0 for item in items) and may("payment.record"),
         "send": issued and may("invoice.send"),

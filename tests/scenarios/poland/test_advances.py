@@ -7,7 +7,7 @@ import pytest
 
 from kvit.core.einvoice import fa3
 from kvit.core.errors import Refused
-from kvit.receivables import credit_notes, drafts
+from kvit.receivables import asked, credit_notes, drafts
 from tests.builders import a_customer, a_draft, a_line, an_invoice, balance_of, breaches, the_owner
 from tests.scenarios.poland.builders import days_go_on, sent
 from tests.scenarios.poland.official import BY_NATURE, OF_CORRECTIONS, the_example, told
@@ -113,6 +113,10 @@ def test_what_no_correction_of_an_advance_can_be(company):
         with pytest.raises(Refused) as refusal:
             act()
         assert refusal.value.code == "advance.note_waits"
+    more = asked.of(company, waiting)
+    more["advance"] |= {"received": "31000.00"}
+    edited = drafts.edit(company, waiting, more, version=None, by=the_owner(company), on=MARCH)
+    assert (edited.kind, edited.corrects, edited.gross) == ("corrective", first, 11000)
     drafts.discard(company, waiting, by=the_owner(company), on=MARCH)
     final = an_invoice(company, *at_two_rates(), on=MARCH, settles=[first.public_id])
     with pytest.raises(Refused) as refusal:

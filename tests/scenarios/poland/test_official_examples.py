@@ -4,8 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from kvit.core.einvoice import fa3
+from kvit.archive import documents
+from kvit.core.einvoice import fa3, ubl_read
 from kvit.core.errors import Refused
 from kvit.ledger.models import EntryLine
 from kvit.receivables import asked, credit_notes, requests
@@ -63,11 +66,29 @@ def test_example_26_a_deposit_on_bottles_stands_beside_the_price(shared, company
     assert breaches() == []
 
 
+def test_the_page_and_the_electronic_invoice_say_the_deposit(company):
+    issued = a_deposit(company)
+    browser = Client()
+    browser.force_login(company.memberships.get().user)
+    page = browser.get(reverse("invoice", args=[issued.public_id])).content.decode()
+    assert "Kaucja (system kaucyjny) 10 x 0,50" in page and "Warszawa" in page
+    kept = ubl_read.read(documents.content(company, "invoice", document_id=issued.pk, form="ubl"))
+    assert (kept.totals.paid, kept.totals.payable) == (D("-5"), D("36.5"))
+    assert [note.text for note in kept.notes] == ["Kaucja (system kaucyjny) 10 x 0,50  PLN: 5.00 PLN"]
+
+
 def test_a_note_of_the_whole_gives_the_deposit_back(company):
     issued = a_deposit(company)
-    credit_notes.issue(company, issued, reason="whole", by=the_owner(company), on=issued.day)
+    note = credit_notes.issue(company, issued, reason="whole", by=the_owner(company), on=issued.day)
     assert balance_of(issued) == 0
     assert sum(one.amount for one in EntryLine.objects.filter(company=company, account__role="deposit")) == 0
+    days_go_on(company)
+    days_go_on(company)
+    settled = sent(note).fa.rozliczenie
+    assert (settled.odliczenia[0].powod, settled.do_rozliczenia) == (
+        "Kaucja (system kaucyjny) 10 x 0,50 PLN",
+        D("36.5"),
+    )
     assert breaches() == []
 
 
