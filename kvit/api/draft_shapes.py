@@ -118,6 +118,54 @@ class AdvanceGiven(Given):
 
     received: GivenAmount
     received_on: GivenDay
+    corrects: Text | None = Field(None, description="Id of the advance that said too little, or named another order.")
+    reason: Text | None = Field(None, description="Why it is corrected.")
+
+
+class BesideGiven(Given):
+    """What is settled with the invoice and is no part of its price."""
+
+    what: Literal["deposit", "charge", "deduction"] = Field(
+        description="A deposit is owed by this invoice; the others stand on the account."
+    )
+    amount: GivenAmount
+    reason: str = Field(max_length=256)
+
+
+class NamedGiven(Given):
+    """A value with its name."""
+
+    name: str = Field(max_length=256)
+    value: str = Field(max_length=256)
+
+
+class ColumnGiven(Given):
+    """A column of a table, with the kind of its values."""
+
+    name: str = Field("", max_length=256)
+    kind: Literal["txt", "date", "datetime", "time", "int", "dec"] = "txt"
+
+
+Cell = Annotated[str, Field(max_length=256)]
+
+
+class TableGiven(Given):
+    """A table; a row has a cell for each column, or one alone that heads the rows after it."""
+
+    title: str = Field("", max_length=512)
+    facts: list[NamedGiven] = Field([], max_length=100)
+    columns: list[ColumnGiven] = Field(max_length=20)
+    rows: list[list[Cell]] = Field(max_length=1000)
+    sums: list[Cell] = Field([], max_length=20)
+
+
+class BlockGiven(Given):
+    """A block of the attachment of an invoice, such as one meter of a utility."""
+
+    heading: str = Field("", max_length=512)
+    facts: list[NamedGiven] = Field(max_length=100)
+    text: list[Annotated[str, Field(max_length=512)]] = Field([], max_length=10)
+    tables: list[TableGiven] = Field([], max_length=100)
 
 
 class DraftChanges(Given):
@@ -139,11 +187,15 @@ class DraftChanges(Given):
     order_ref: Text | None = None
     contract_ref: Text | None = None
     buyer_reference: Text | None = None
+    place_of_issue: Text | None = None
     note: Text | None = None
     language: Text | None = None
     retention_rate: GivenAmount | None = None
     advance: AdvanceGiven | None = Field(None, description="An advance invoice over this amount, VAT within it.")
     settles: list[Text] | None = Field(None, max_length=100, description="Ids of the advances to take back.")
+    beside: list[BesideGiven] | None = Field(None, max_length=100, description="FA(3): Rozliczenie.")
+    remarks: list[NamedGiven] | None = Field(None, max_length=100, description="FA(3): DodatkowyOpis.")
+    attachment: list[BlockGiven] | None = Field(None, max_length=100, description="FA(3): Zalacznik.")
     external_id: Text | None = None
 
 

@@ -132,6 +132,10 @@ class InvoiceShown(InvoiceHead):
     order_ref: str
     contract_ref: str
     buyer_reference: str
+    place_of_issue: str
+    beside: list[dict[str, Any]]
+    remarks: list[dict[str, Any]]
+    attachment: list[dict[str, Any]]
     note: str
     language: str
     lines: list[LineShown]

@@ -32,7 +32,7 @@ def advance(order: Totals, received: Decimal, *, currency: str, rate: Decimal | 
     for vat, gross in parts.items():
         tax = round_half_up(gross * vat.rate / (100 + vat.rate), digits)
         rows.append(VatTotals(vat, gross - tax, tax))
-    return _paid(rows, worth=rate, order=order)
+    return _paid([row for row in rows if row.base or row.amount], worth=rate, order=order)
 
 
 def last(order: Totals, taken: Iterable[VatTotals], received: Decimal, *, rate: Decimal | None = None) -> Totals:
@@ -43,7 +43,7 @@ def last(order: Totals, taken: Iterable[VatTotals], received: Decimal, *, rate: 
     rest = settled(order, taken, rate=rate)
     if rest.gross != received:
         raise Refused("advance.not_the_rest", received=f"{received:f}", rest=f"{rest.gross:f}")
-    return _paid(rest.breakdown, worth=rate, order=order)
+    return _paid([row for row in rest.breakdown if row.base or row.amount], worth=rate, order=order)
 
 
 def settled(order: Totals, taken: Iterable[VatTotals], *, rate: Decimal | None = None) -> Totals:
@@ -76,6 +76,31 @@ def settled(order: Totals, taken: Iterable[VatTotals], *, rate: Decimal | None =
     )
 
 
+def corrected(
+    order: Totals, standing: Iterable[VatTotals], received: Decimal, *, currency: str, rate: Decimal | None = None
+) -> Totals:
+    """The totals of a correction that raises an advance, or changes its order: what is due now less what stands.
+
+    Together with what stands it is the advance as it would have been invoiced (ustawa o VAT art. 106j ust. 2 pkt 5,
+    by difference). Refuses what `advance` refuses, `advance.not_raised` where less was received than stands, and
+    `advance.moves_vat` where a rate would get less: that is a credit note and an advance anew.
+    """
+    wanted = advance(order, received, currency=currency)
+    left = {row.vat: (row.base, row.amount) for row in wanted.breakdown}
+    stands = ZERO
+    for row in standing:
+        base, amount = left.get(row.vat, (ZERO, ZERO))
+        left[row.vat] = (base - row.base, amount - row.amount)
+        stands += row.base + row.amount
+    if received < stands:
+        raise Refused("advance.not_raised", received=f"{received:f}", stands=f"{stands:f}", currency=currency)
+    lowered = next((vat for vat, (base, amount) in left.items() if base < 0 or amount < 0), None)
+    if lowered is not None:
+        raise Refused("advance.moves_vat", rate=f"{lowered.rate.normalize():f}")
+    rows = [VatTotals(vat, base, amount) for vat, (base, amount) in left.items()]
+    return _paid([row for row in rows if row.base or row.amount] or rows[:1], worth=rate, order=order)
+
+
 def with_vat(note: Totals, amounts: Mapping[Vat, Decimal]) -> Totals:
     """A note whose VAT, of these rates, is what the advance held of it: it was taken out of the gross there."""
     breakdown = tuple(replace(row, amount=amounts.get(row.vat, row.amount)) for row in note.breakdown)
@@ -105,7 +130,7 @@ def shares(received: Decimal, gross: Mapping[Vat, Decimal], *, digits: int) -> d
 
 
 def _paid(rows: Iterable[VatTotals], *, worth: Decimal | None, order: Totals) -> Totals:
-    breakdown = _worth((row for row in rows if row.base or row.amount), worth)
+    breakdown = _worth(rows, worth)
     net, vat = _sum(row.base for row in breakdown), _sum(row.amount for row in breakdown)
     return replace(
         order,

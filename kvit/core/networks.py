@@ -109,8 +109,11 @@ def _anaf(deal: Deal) -> bool:
 
 
 def _ksef(deal: Deal) -> bool:
-    """Every invoice of a Polish seller but those to consumers, for whom the network is a choice (art. 106ga (2))."""
-    return deal.seller == "PL" and deal.buyer_is_business and deal.kind != "simplified"
+    """Every invoice of a Polish seller but those to consumers, for whom the network is a choice (art. 106ga (2)).
+
+    A simplified one too: FA(3) has a kind of its own for it (UPR).
+    """
+    return deal.seller == "PL" and deal.buyer_is_business
 
 
 def _verifactu(deal: Deal) -> bool:

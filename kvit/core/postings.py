@@ -14,7 +14,7 @@ ZERO = Decimal(0)
 ROLES = frozenset(
     {"receivable", "payable", "revenue", "vat_output", "vat_output_deferred", "retention", "surcharge", "bank"}
     | {"clearing", "customer_credit", "fx_gain", "fx_loss", "rounding", "discount_allowed", "bank_fee", "bad_debt"}
-    | {"opening", "customer_advance"}
+    | {"opening", "customer_advance", "deposit"}
 )
 FIXED_WORTH = frozenset({"receivable", "retention", "vat_output", "vat_output_deferred", "surcharge"})
 
@@ -67,7 +67,8 @@ class Taxed:
 class InvoiceFacts:
     """What booking needs of an invoice or a credit note; a credit note's amounts are positive, as printed.
 
-    `rounding` is BT-114. What was paid before is not here: it is an open item of its own and is allocated.
+    `rounding` is BT-114; `deposit` is owed beside the price, and given back with what it was taken for. What was paid
+    before is not here: it is an open item of its own and is allocated.
     """
 
     rate: Rate
@@ -75,14 +76,15 @@ class InvoiceFacts:
     party: int
     retention: Decimal = ZERO
     rounding: Decimal = ZERO
+    deposit: Decimal = ZERO
     vat_on_payment: bool = False
     note: str = ""
 
     @property
     def owed(self) -> Decimal:
-        """What the customer owes us: gross and rounding less what goes to the tax office for us."""
+        """What the customer owes us: gross, rounding and deposit less what goes to the tax office for us."""
         gross = sum((row.net + row.vat + row.surcharge for row in self.taxed), ZERO)
-        return gross + self.rounding - self.retention
+        return gross + self.rounding + self.deposit - self.retention
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def for_invoice(facts: InvoiceFacts) -> list[Posting]:
         base = None if row.net_base is None else -row.net_base
         lines.append(_line(row.revenue_role, -row.net, facts, vat_code=row.vat_code, base=base))
         lines += _vat_lines(row, facts)
-    lines.append(_line("rounding", -facts.rounding, facts))
+    lines += [_line("rounding", -facts.rounding, facts), _line("deposit", -facts.deposit, facts)]
     return _levelled(lines)
 
 

@@ -9,6 +9,7 @@ from django.db.models import F, Sum
 from kvit.companies.models import Company
 from kvit.core.money import decimals
 from kvit.ledger.models import Allocation, Entry, EntryLine, OpenItem
+from kvit.receivables import advances
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat, SettledAdvance
 
 Found = tuple[int, Iterable[str]]
@@ -141,7 +142,9 @@ def advances_are_owed(company: Company) -> Found:
     and of no rate more was taken back than the advance has."""
     open_net: dict[str, Decimal] = defaultdict(lambda: ZERO)
     issued = Invoice.objects.filter(company=company, status="issued")
-    first = {row.pk: row for row in issued.exclude(advance={}) if not hasattr(row, "annulment")}
+    first = {
+        row.pk: row for row in issued.exclude(advance={}).select_related("corrects") if not hasattr(row, "annulment")
+    }
     settled = SettledAdvance.objects.filter(company=company, invoice__status="issued").select_related("invoice")
     taken: dict[tuple[int, str, Decimal], Decimal] = defaultdict(lambda: ZERO)
     taken_on: dict[int, int] = {}
@@ -154,15 +157,20 @@ def advances_are_owed(company: Company) -> Found:
         open_net[row.currency] += ZERO if row.pk in settling else row.net  # the last advance is revenue at once
     for note in issued.filter(corrects__in=list(first)):
         # A note after the settlement gives back revenue.
-        if (note.corrects_id or 0) not in taken_on or note.pk < taken_on[note.corrects_id or 0]:
+        if note.kind != "credit_note":
+            continue  # it raised the advance, and stands among them
+        corrected = advances.first_of(first[note.corrects_id or 0]).pk
+        if corrected not in taken_on or note.pk < taken_on[corrected]:
             open_net[note.currency] -= note.net
     held = EntryLine.objects.filter(company=company, account__role="customer_advance").order_by()
     for line in held.values("currency").annotate(total=Sum("amount")):
         open_net[line["currency"]] += line["total"]
     broken = [f"account of advances: {over} {currency}" for currency, over in open_net.items() if over]
     has = InvoiceVat.objects.filter(company=company, invoice__in=list(first)).order_by()
-    whole = {(one.invoice_id, one.category, one.rate): one.base for one in has}
-    broken += [first[key[0]].public_id for key, base in taken.items() if base > whole.get(key, ZERO)]
+    whole: dict[tuple[int, str, Decimal], Decimal] = defaultdict(lambda: ZERO)
+    for held_of in has:
+        whole[advances.first_of(first[held_of.invoice_id]).pk, held_of.category, held_of.rate] += held_of.base
+    broken += [first[key[0]].public_id for key, base in taken.items() if base > whole[key]]
     return len(first), broken
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.db.models import Q
+
 from kvit.catalog.models import Product
 from kvit.companies.models import Company
 from kvit.core import advances
@@ -21,6 +23,9 @@ from kvit.receivables.requests import AdvanceRequest, DraftRequest, LineRequest
 
 ZERO = Decimal(0)
 ADVANCE = "386"
+CORRECTED = "384"
+CORRECTED_UPWARDS = frozenset({"PL"})
+"""Where an advance that said too little is corrected (ustawa o VAT art. 106j); elsewhere a further one is issued."""
 NO_REST_IS_INVOICED = frozenset({"PL"})
 """Where the last advance is the final invoice (ustawa o VAT art. 106f ust. 4)."""
 
@@ -44,7 +49,8 @@ class Written:
 
 def hold(company: Company, asked: Iterable[DraftRequest]) -> None:
     """Lock the advances that drafts name, so that what is left of them stays as it is read."""
-    named = sorted({public_id for request in asked for public_id in request.settles})
+    corrected = {request.advance.corrects for request in asked if request.advance and request.advance.corrects}
+    named = sorted({public_id for request in asked for public_id in request.settles} | corrected)
     if named:
         list(Invoice.objects.select_for_update().filter(company=company, public_id__in=named).order_by("pk"))
 
@@ -52,9 +58,12 @@ def hold(company: Company, asked: Iterable[DraftRequest]) -> None:
 def put_on(row: Invoice, request: DraftRequest, order: Totals, *, products: Mapping[str, Product]) -> Written:
     """What the request is written as: an ordinary invoice as it stands, an advance or a settlement by its own totals.
 
-    Refuses `advance.with_extras`, `advance.with_retention`, `advance.only_invoice`, what `core.advances` refuses, and
-    for what is taken back what `_open` refuses and `advance.nothing_to_settle`.
+    Refuses `advance.with_extras`, `advance.with_retention`, `advance.only_invoice`, what `core.advances` refuses, for
+    what is taken back or corrected what `_open` refuses, `advance.nothing_to_settle`, and for a correction
+    `advance.not_corrected_here` and `advance.corrects_and_settles`.
     """
+    if row.advance and row.corrects is not None:  # a draft that corrected an advance may be anything else now
+        row.corrects, row.correction_text = None, ""
     row.advance = {}
     if request.advance is None and not request.settles:
         return Written(request, order)
@@ -96,6 +105,17 @@ def let_go(row: Invoice) -> None:
     SettledAdvance.objects.filter(company_id=row.company_id, invoice=row).delete()
 
 
+def first_of(row: Invoice) -> Invoice:
+    """The advance that a correction of one raised or changed; any other document is its own."""
+    return row.corrects if row.advance and row.corrects is not None else row
+
+
+def corrections_of(advance: Invoice) -> list[Invoice]:
+    """What corrects an advance, in order, drafts too: corrections that raise it, notes of it and notes of those."""
+    rows = Invoice.objects.filter(company_id=advance.company_id).exclude(status="discarded")
+    return list(rows.filter(Q(corrects=advance) | Q(corrects__corrects=advance)).order_by("pk"))
+
+
 def settled_by(row: Invoice) -> Invoice | None:
     """The document that takes this advance back, a draft too."""
     found = SettledAdvance.objects.filter(company_id=row.company_id, advance=row).select_related("invoice").first()
@@ -121,10 +141,15 @@ def is_of_one(row: Invoice) -> bool:
 
 
 def refuse_held(row: Invoice) -> None:
-    """Refuses `advance.held_by_draft` for an advance that a draft is about to take back."""
-    taker = settled_by(row) if row.advance else None
+    """Refuses `advance.held_by_draft` for an advance that a draft is about to take back, and `advance.note_waits` for
+    one that a draft is about to correct."""
+    if not row.advance:
+        return
+    taker = settled_by(first_of(row))
     if taker is not None and taker.status == "draft":
         raise Refused("advance.held_by_draft", number=row.printed_number, draft=taker.public_id)
+    if any(one.status == "draft" and one.kind == "corrective" for one in corrections_of(first_of(row))):
+        raise Refused("advance.note_waits", number=row.printed_number)
 
 
 def _advance(
@@ -139,11 +164,13 @@ def _advance(
     if request.extras:
         raise Refused("advance.with_extras")
     received = request.advance.received
-    if taken:
+    if request.advance.corrects:
+        totals = _corrected(row, request, order, asked=request.advance)
+    elif taken:
         totals = advances.last(order, _rows(taken), received, rate=_rate(row))
     else:
         totals = advances.advance(order, received, currency=row.currency, rate=_rate(row))
-    row.type_code = ADVANCE
+    row.type_code = CORRECTED if request.advance.corrects else ADVANCE
     row.tax_point_on = request.advance.received_on
     row.prices_include_vat = False
     row.advance = _kept(request, order, advance=request.advance, products=products, digits=decimals(row.currency))
@@ -152,6 +179,21 @@ def _advance(
     reasons = {line.vat_category: (line.vat_reason, line.vat_reason_code) for line in request.lines}
     lines = [_line(name, Decimal(1), one.net, one.vat, reasons=reasons) for one in totals.lines]
     return Written(replace(request, lines=tuple(lines), prices_include_vat=False), totals, taken)
+
+
+def _corrected(row: Invoice, request: DraftRequest, order: Totals, *, asked: AdvanceRequest) -> Totals:
+    """What the correction of an advance comes to; the row becomes one, at the rate of what it corrects."""
+    if row.company.country not in CORRECTED_UPWARDS:
+        raise Refused("advance.not_corrected_here", country=row.company.country)
+    if request.settles:
+        raise Refused("advance.corrects_and_settles")
+    stands = _open(row, asked.corrects)
+    first = stands.advance
+    if settled_of(first):
+        raise Refused("advance.pays_the_rest", number=first.number)
+    row.kind, row.corrects, row.correction_text = "corrective", first, asked.reason
+    row.rate, row.rate_source, row.rate_on = first.rate, first.rate_source, first.rate_on
+    return advances.corrected(order, stands.rows, asked.received, currency=row.currency, rate=_rate(row))
 
 
 def _kept(
@@ -199,19 +241,20 @@ def _open(row: Invoice, public_id: str) -> Taken:
     """What is left of an advance. Refuses `advance.unknown`, `advance.of_another`, `advance.settled`,
     `advance.note_waits`, `advance.nothing_left`."""
     found = Invoice.objects.filter(company=row.company, public_id=public_id, status="issued").first()
-    if found is None or not found.advance or hasattr(found, "annulment"):
+    if found is None or not found.advance or found.corrects_id is not None or hasattr(found, "annulment"):
         raise Refused("advance.unknown", invoice=public_id[:60])
     if (found.party_id, found.currency) != (row.party_id, row.currency):
         raise Refused("advance.of_another", number=found.number, currency=found.currency)
     taker = settled_by(found)
     if taker is not None and taker.pk != row.pk:
         raise Refused("advance.settled", number=found.number, settlement=taker.number or taker.public_id)
-    notes = Invoice.objects.filter(company=row.company, corrects=found).exclude(status="discarded")
-    if any(note.status == "draft" for note in notes):
+    later = [one for one in corrections_of(found) if one.pk != row.pk]
+    if any(one.status == "draft" for one in later):
         raise Refused("advance.note_waits", number=found.number)
+    notes = {one.pk for one in later if one.kind == "credit_note"}
     left: dict[Vat, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
-    for one in InvoiceVat.objects.filter(company=row.company, invoice__in=[found, *notes]).order_by("pk"):
-        sign = 1 if one.invoice_id == found.pk else -1
+    for one in InvoiceVat.objects.filter(company=row.company, invoice__in=[found, *later]).order_by("pk"):
+        sign = -1 if one.invoice_id in notes else 1
         sums = left[Vat(one.category, one.rate.normalize())]
         sums[0] += sign * one.base
         sums[1] += sign * one.amount

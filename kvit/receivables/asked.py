@@ -8,6 +8,16 @@ from kvit.receivables import advances
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine
 
 Asked = dict[str, object]
+TEXTS = (
+    "currency",
+    "external_id",
+    "order_ref",
+    "contract_ref",
+    "buyer_reference",
+    "place_of_issue",
+    "note",
+    "language",
+)
 
 
 def of(company: Company, row: Invoice) -> Asked:
@@ -26,15 +36,20 @@ def of(company: Company, row: Invoice) -> Asked:
         "allowances": [_extra(one) for one in extras if not one.is_charge],
         "charges": [_extra(one) for one in extras if one.is_charge],
     }
-    for name in ("currency", "external_id", "order_ref", "contract_ref", "buyer_reference", "note", "language"):
+    for name in TEXTS:
         asked[name] = getattr(row, name)
     for name in ("issue_on", "tax_point_on", "delivered_on"):
         asked[name] = _day(getattr(row, name))
     if row.advance:
         asked["lines"] = [dict(one["asked"]) for one in row.advance["order"]]
         asked["prices_include_vat"] = row.advance["prices_include_vat"]
-        asked["advance"] = {name: row.advance[name] for name in ("received", "received_on")}
+        received: Asked = {name: row.advance[name] for name in ("received", "received_on")}
         asked["tax_point_on"] = None
+        if row.corrects is not None:
+            asked["kind"] = "invoice"
+            received |= {"corrects": row.corrects.public_id, "reason": row.correction_text}
+        asked["advance"] = received
+    asked |= {name: list(getattr(row, name)) for name in ("beside", "remarks", "attachment")}
     asked["settles"] = [one.public_id for one in advances.settled_of(row)]
     asked["period"] = {"from": _day(row.period_from), "to": _day(row.period_to)}
     return asked

@@ -12,7 +12,7 @@ from kvit.ledger import allocations
 from kvit.ledger import open_items as items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
-from kvit.receivables import advances
+from kvit.receivables import advances, beside
 from kvit.receivables.models import Invoice, InvoiceVat, SettledAdvance
 from kvit.receivables.papers import Paper
 from kvit.tables import update_each
@@ -54,6 +54,7 @@ def facts_of(company: Company, paper: Paper) -> InvoiceFacts:
         party=row.party_id,
         retention=row.retention,
         rounding=row.rounding,
+        deposit=beside.deposits(row),
         vat_on_payment=row.vat_on_payment,
     )
 
@@ -61,7 +62,8 @@ def facts_of(company: Company, paper: Paper) -> InvoiceFacts:
 def _role(row: Invoice, *, takes_back: bool) -> str:
     """An advance is owed to the customer until the supply; one that was taken back became revenue by that."""
     if row.corrects is not None and row.corrects.advance:
-        return "customer_advance" if advances.settled_by(row.corrects) is None else "revenue"
+        first = advances.first_of(row.corrects)
+        return "customer_advance" if advances.settled_by(first) is None else "revenue"
     return "customer_advance" if row.advance and not takes_back else "revenue"
 
 

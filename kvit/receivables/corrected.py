@@ -21,7 +21,7 @@ BOTH_STATES = frozenset({"PL"})
 def states(company: Company, note: Paper) -> tuple[model.Invoice, model.Invoice] | tuple[None, None]:
     """The corrected document before this note and after it; nothing where the country asks for the difference alone."""
     row = note.row
-    if row.corrects is None or company.country not in BOTH_STATES:
+    if row.corrects is None or row.kind != "credit_note" or company.country not in BOTH_STATES:
         return None, None
     original = papers.load(company, [row.corrects])[0]
     earlier = Invoice.objects.filter(company=company, corrects=row.corrects, kind="credit_note", status="issued")

@@ -19,7 +19,7 @@ from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.core.tax import Line, Vat
 from kvit.events import events
-from kvit.receivables import advances, drafts, invoices, queries, sums
+from kvit.receivables import advances, beside, drafts, invoices, queries, sums
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 
 ZERO = Decimal(0)
@@ -268,6 +268,7 @@ def _rest_of(note: Invoice, original: Invoice) -> None:
         before = [getattr(one, name) for one in earlier]
         whole = getattr(original, name)
         setattr(note, name, None if whole is None else whole - sum(before, ZERO))
+    note.beside = [one for one in original.beside if one["what"] == beside.DEPOSIT]  # they go back with the last of it
     if original.advance:  # what the note gives back is not paid yet
         note.prepaid, note.payable = ZERO, note.gross
     note.save(force_insert=True)

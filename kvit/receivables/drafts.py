@@ -19,7 +19,7 @@ from kvit.events import events
 from kvit.ledger import rates
 from kvit.parties import customers
 from kvit.parties.models import Party
-from kvit.receivables import advances, requests, sums
+from kvit.receivables import advances, beside, requests, sums
 from kvit.receivables.advances import Written
 from kvit.receivables.filling import Filled, fill
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
@@ -39,6 +39,10 @@ COPIED = [
     "order_ref",
     "contract_ref",
     "buyer_reference",
+    "place_of_issue",
+    "beside",
+    "remarks",
+    "attachment",
     "note",
     "language",
 ]
@@ -148,7 +152,8 @@ def _known_drafts(company: Company, asked: Sequence[DraftRequest]) -> dict[str, 
 def put_together(
     row: Invoice, filled: Filled, *, company: Company, party: Party, on: date, products: Mapping[str, Product]
 ) -> Written:
-    """What the filled request says, and what it comes to, onto the row. Refuses what `advances.put_on` refuses."""
+    """What the filled request says, and what it comes to, onto the row. Refuses what `advances.put_on`
+    and `beside.put_on` refuse."""
     request = filled.request
     if row.credits and (row.party_id != party.pk or row.currency != request.currency):
         row.credits = []  # they are of another customer or in another currency
@@ -168,6 +173,7 @@ def put_together(
     totals = sums.compute(request, company, rate=rate, retention=Decimal(row.retention_rate), surcharge=row.surcharge)
     written = advances.put_on(row, request, totals, products=products)
     sums.put(row, written.totals)
+    beside.put_on(row)
     return written
 
 

@@ -20,6 +20,7 @@ class Invoice(models.Model):
     Of a correction: `correction_code` and `correction_method` are Spain's (R1 to R5; S, I), `amended` how the lines of
     the corrected document stand after it. `credits`: which of the customer's credits, and how much of each, are to be
     used when the draft is issued. `advance`: what was received before the supply, and the order it was received for.
+    `beside`, `remarks`, `attachment`: what stands beside the sums (`beside.py`).
     """
 
     public_id = PublicIdField(prefix="inv")
@@ -54,6 +55,10 @@ class Invoice(models.Model):
     order_ref = models.CharField(max_length=100, blank=True)
     contract_ref = models.CharField(max_length=100, blank=True)
     buyer_reference = models.CharField(max_length=100, blank=True)
+    place_of_issue = models.CharField(max_length=256, blank=True)
+    beside = models.JSONField(default=list)
+    remarks = models.JSONField(default=list)
+    attachment = models.JSONField(default=list)
     note = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="en")
     mentions = models.JSONField(default=list)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 
 from kvit.companies.models import Company
 from kvit.core import networks
@@ -20,11 +21,15 @@ from kvit.receivables.models import Invoice, InvoiceLine
 
 TRANSFER = 6
 """FormaPlatnosci."""
+AS_CORRECTED, ANOTHER_DAY = 1, 3
+"""TypKorekty: when a correction counts."""
 ZERO = Decimal(0)
 
 
 def told(company: Company, row: Invoice, *, model: Model, facts: Facts) -> tuple[Model, Facts]:
     """The model and the facts with what the law wants of an advance or a settlement; others as they are."""
+    if row.advance and row.corrects is not None:
+        return _raised(row, model, facts)
     if row.advance:
         return _advance(company, row, model, facts)
     if row.corrects is not None and row.corrects.advance:
@@ -49,21 +54,55 @@ def _advance(company: Company, row: Invoice, model: Model, facts: Facts) -> tupl
     said = replace(
         facts,
         lines=tuple(LineFacts(is_sum=True) for _ in model.lines),
-        advance=Advance(order=_order(row, row.advance, both_states=False), settled=settled),
+        advance=Advance(order=_order(row, row.advance), settled=settled),
         payment=Platnosc(zaplacono=True, data_zaplaty=received_on, forma_platnosci=TRANSFER),
     )
     return shaped, said
 
 
-def _correction(row: Invoice, model: Model, facts: Facts) -> tuple[Model, Facts]:
-    """KOR_ZAL: the difference of the sums, the amount before, and the order as it was and is (schema, P_15ZK)."""
-    original = row.corrects
-    assert original is not None
+def _raised(row: Invoice, model: Model, facts: Facts) -> tuple[Model, Facts]:
+    """KOR_ZAL of what was received more, or of another order: both orders, and P_6 the day of the receipt.
+
+    TypKorekty: VAT that was missing belongs to the day of the receipt, as that of the advance did (1); where the order
+    alone changes none is due before the supply (3).
+    """
+    received_on = date.fromisoformat(str(row.advance["received_on"]))
+    totals = replace(model.totals, paid=None, payable=model.totals.total_with_vat)
+    shaped = replace(model, totals=totals, delivery=Delivery(delivered_on=received_on))
     said = replace(
         facts,
         kind="KOR_ZAL",
         lines=tuple(LineFacts(is_sum=True) for _ in model.lines),
-        advance=Advance(order=_order(original, original.advance, both_states=True)),
+        sums=None if row.gross else (("p_15", ZERO),),
+        advance=Advance(order=_order(row, row.advance, before=_order_before(row))),
+        correction=replace(_due_before(row, facts), effect=AS_CORRECTED if row.gross else ANOTHER_DAY),
+    )
+    return shaped, said
+
+
+def _order_before(row: Invoice) -> Mapping[str, object]:
+    """What the order of an advance was before this document: as the last correction has it, else the advance."""
+    assert row.corrects is not None
+    first = advances.first_of(row.corrects)
+    earlier = [one for one in _earlier(row) if one.kind == "corrective"]
+    return earlier[-1].advance if earlier else first.advance
+
+
+def _earlier(row: Invoice) -> list[Invoice]:
+    """What corrected the same advance before this document was issued."""
+    assert row.corrects is not None
+    found = advances.corrections_of(advances.first_of(row.corrects))
+    return [one for one in found if one.status == "issued" and one.pk != row.pk and (not row.pk or one.pk < row.pk)]
+
+
+def _correction(row: Invoice, model: Model, facts: Facts) -> tuple[Model, Facts]:
+    """KOR_ZAL: the difference of the sums, the amount before, and the order as it was and is (schema, P_15ZK)."""
+    order = _order_before(row)
+    said = replace(
+        facts,
+        kind="KOR_ZAL",
+        lines=tuple(LineFacts(is_sum=True) for _ in model.lines),
+        advance=Advance(order=_order(row, order, before=order)),
         correction=_due_before(row, facts),
     )
     return model, said
@@ -71,11 +110,9 @@ def _correction(row: Invoice, model: Model, facts: Facts) -> tuple[Model, Facts]
 
 def _due_before(row: Invoice, facts: Facts) -> Correction:
     """P_15ZK: what the corrected document came to before this note."""
-    original = row.corrects
-    assert original is not None
-    earlier = Invoice.objects.filter(company_id=row.company_id, corrects=original, status="issued")
-    earlier = earlier.filter(pk__lt=row.pk) if row.pk else earlier
-    return replace(facts.correction, due_before=amount(original.gross - sum((one.gross for one in earlier), ZERO)))
+    assert row.corrects is not None
+    changes = [-one.gross if one.kind == "credit_note" else one.gross for one in _earlier(row)]
+    return replace(facts.correction, due_before=amount(sum(changes, advances.first_of(row.corrects).gross)))
 
 
 def _reference(company: Company, advance: Invoice) -> FakturaZaliczkowa:
@@ -86,14 +123,20 @@ def _reference(company: Company, advance: Invoice) -> FakturaZaliczkowa:
     return FakturaZaliczkowa(nr_ksef_zn=True, nr_fa_zaliczkowej=advance.printed_number)
 
 
-def _order(row: Invoice, kept: Mapping[str, object], *, both_states: bool) -> Order:
+def _order(row: Invoice, kept: Mapping[str, object], *, before: Mapping[str, object] | None = None) -> Order:
+    """The order with its value; of a correction each row as it was, then as it is."""
+    now, then = (_rows(one, country=row.buyer.get("country")) for one in (kept, before or {"order": []}))
+    rows: list[ZamowienieWiersz] = []
+    for was, made in zip_longest(then, now):
+        rows += [replace(was, stan_przed_z=True)] if was is not None else []
+        rows += [made] if made is not None else []
+    return Order(wartosc_zamowienia=Decimal(str(kept["worth"])), zamowienie_wiersz=tuple(rows))
+
+
+def _rows(kept: Mapping[str, object], *, country: str | None) -> list[ZamowienieWiersz]:
     lines = kept["order"]
     assert isinstance(lines, list)
-    rows: list[ZamowienieWiersz] = []
-    for number, line in enumerate(lines, 1):
-        made = _row(line, number=number, country=row.buyer.get("country"))
-        rows += [replace(made, stan_przed_z=True), made] if both_states else [made]
-    return Order(wartosc_zamowienia=Decimal(str(kept["worth"])), zamowienie_wiersz=tuple(rows))
+    return [_row(line, number=number, country=country) for number, line in enumerate(lines, 1)]
 
 
 def _row(line: Mapping[str, object], *, number: int, country: str | None) -> ZamowienieWiersz:

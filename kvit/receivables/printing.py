@@ -12,7 +12,7 @@ from kvit.archive import documents, typesetting
 from kvit.archive.appearance import DEFAULT_COLUMNS, Appearance, Column, Logo
 from kvit.archive.documents import Form
 from kvit.archive.pages import document as pages
-from kvit.archive.pages.circumstances import Circumstances, Code, Exchange, Kind, Retention
+from kvit.archive.pages.circumstances import Circumstances, Code, Deposit, Exchange, Kind, Retention
 from kvit.archive.typesetting import Attachment
 from kvit.companies.models import Appearance as KeptAppearance
 from kvit.companies.models import Company
@@ -26,7 +26,7 @@ from kvit.core.money import decimals
 from kvit.core.tax import Vat, VatTotals
 from kvit.events.models import Event
 from kvit.ledger.models import OpenItem
-from kvit.receivables import chained, corrected, ksef_codes, papers, payment_titles, queries, semantic
+from kvit.receivables import beside, chained, corrected, ksef_codes, papers, payment_titles, queries, semantic
 from kvit.receivables.models import Invoice
 from kvit.receivables.papers import Paper
 
@@ -133,10 +133,14 @@ def circumstances_of(company: Company, paper: Paper) -> Circumstances:
     return Circumstances(
         before=before,
         after=after,
-        kind="advance" if row.advance else cast(Kind, row.kind),
+        kind="advance" if row.advance and row.corrects is None else cast(Kind, row.kind),
         predicates=frozenset(one["predicate"] for one in row.mentions),
         bank=bank_name(row.seller["iban"]) if row.seller.get("iban") else "",
         retention=Retention(row.retention_rate, row.net, row.retention) if row.retention else None,
+        deposits=tuple(
+            Deposit(one["reason"], Decimal(one["amount"])) for one in row.beside if one["what"] == beside.DEPOSIT
+        ),
+        attachment=tuple(row.attachment),
         surcharges=tax.surcharges_of(breakdown, decimals(row.currency)) if row.surcharge else (),
         exchange=exchange,
         reason=row.correction_text,

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from kvit.core.parsing.told import Told
+from kvit.receivables import beside
+from kvit.receivables.beside import Beside
 
 Raw = Mapping[str, object]
 MOST_LINES = 10_000
@@ -37,10 +39,15 @@ class LineRequest:
 
 @dataclass(frozen=True)
 class AdvanceRequest:
-    """Money that came before the supply; the lines of its draft are the order it came for."""
+    """Money that came before the supply; the lines of its draft are the order it came for.
+
+    `corrects`: the advance invoice that said too little of it, or named another order; `reason` says why.
+    """
 
     received: Decimal
     received_on: date
+    corrects: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,11 +84,15 @@ class DraftRequest:
     order_ref: str = ""
     contract_ref: str = ""
     buyer_reference: str = ""
+    place_of_issue: str = ""
     note: str = ""
     language: str = ""
     retention_rate: Decimal | None = None
     advance: AdvanceRequest | None = None
     settles: tuple[str, ...] = ()
+    beside: Beside = field(default_factory=list)
+    remarks: Beside = field(default_factory=list)
+    attachment: Beside = field(default_factory=list)
 
 
 LINE_FIELDS = frozenset(LineRequest.__dataclass_fields__) - {"takes_back"}
@@ -122,11 +133,15 @@ def read(raw: object) -> DraftRequest:
         order_ref=told.text("order_ref"),
         contract_ref=told.text("contract_ref"),
         buyer_reference=told.text("buyer_reference"),
+        place_of_issue=told.text("place_of_issue", most=256),
         note=told.text("note", most=4000),
         language=told.text("language"),
         retention_rate=told.number("retention_rate", digits=4, most=3),
         advance=_advance(told),
         settles=_settles(told),
+        beside=beside.settled(told),
+        remarks=beside.remarks(told),
+        attachment=beside.attachment(told),
     )
 
 
@@ -139,7 +154,9 @@ def _advance(told: Told) -> AdvanceRequest | None:
         within.missing("received")
     if received_on is None:
         within.missing("received_on")
-    return AdvanceRequest(received, received_on)
+    corrects = within.text("corrects")
+    reason = within.needed("reason", most=256) if corrects else ""
+    return AdvanceRequest(received, received_on, corrects, reason)
 
 
 def _settles(told: Told) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core.einvoice import model
 from kvit.core.einvoice.model import Adjustment, Identifier, amount
 from kvit.core.einvoice.ubl_write import NUMBER_PLACEHOLDER
+from kvit.core.formatting import format_plain
 from kvit.parties.models import Party
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 
@@ -112,7 +114,15 @@ def _terms(row: Invoice) -> str | None:
 
 def _notes(row: Invoice) -> list[str]:
     mentioned = [mention["text"] for mention in row.mentions]
-    return [text for text in (row.correction_text, row.note, *mentioned, _retention(row)) if text]
+    return [text for text in (row.correction_text, row.note, *mentioned, _retention(row), *beside_notes(row)) if text]
+
+
+def beside_notes(row: Invoice) -> list[str]:
+    """What stands beside the sums, in words: the standard has no terms for deposits, an account or named values."""
+    settled = [
+        f"{one['reason']}: {format_plain(Decimal(one['amount']), row.currency)} {row.currency}" for one in row.beside
+    ]
+    return [*settled, *(f"{one['name']}: {one['value']}" for one in row.remarks)]
 
 
 def _retention(row: Invoice) -> str:

@@ -24,7 +24,7 @@ from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.errors import Finding
 from kvit.networks import connections, offline, outgoing, queries
 from kvit.networks.models import Submission
-from kvit.receivables import corrected, ksef_outages, papers, polish_advances
+from kvit.receivables import corrected, ksef_outages, papers, polish_advances, polish_beside, polish_simplified
 from kvit.receivables.models import Invoice
 
 HOME = "PLN"
@@ -114,11 +114,15 @@ def _told(source: Source) -> tuple[Model, Facts]:
     said = Facts(
         created_at=made_at.replace(microsecond=0),
         system=SYSTEM,
+        issued_in=row.place_of_issue or None,
         exchange_rate=row.rate if row.currency != HOME else None,
         annotations=replace(notes.annotations(model), p_16=row.vat_on_payment),
     )
+    if row.kind == "simplified":
+        return polish_beside.told(row, model, polish_simplified.told(model, said))
     if row.corrects is None:
-        return polish_advances.told(source.company, row, model=model, facts=said)
+        model, said = polish_advances.told(source.company, row, model=model, facts=said)
+        return polish_beside.told(row, model, said)
     number = outgoing.live(source.company, "invoice", id=row.corrects.pk, network=networks.KSEF)
     correction = Correction(
         reason=row.correction_text or None, ksef_numbers=(number.official or None if number is not None else None,)
@@ -127,7 +131,8 @@ def _told(source: Source) -> tuple[Model, Facts]:
     if not row.corrects.advance:
         lines, of_lines = _both_states(source)
         model, said = replace(model, lines=lines), replace(said, lines=of_lines)
-    return polish_advances.told(source.company, row, model=model, facts=said)
+    model, said = polish_advances.told(source.company, row, model=model, facts=said)
+    return polish_beside.told(row, model, said)
 
 
 def _both_states(source: Source) -> tuple[tuple[Line, ...], tuple[LineFacts, ...]]:

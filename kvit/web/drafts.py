@@ -13,7 +13,7 @@ from kvit.catalog.models import VatCode
 from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
 from kvit.parties import queries as parties
-from kvit.receivables import advances, credits, invoices, papers, queries
+from kvit.receivables import advances, beside, credits, invoices, papers, queries
 from kvit.receivables.models import Invoice, InvoiceLine
 from kvit.web import computed, offered, sending, words
 from kvit.web.current import Request
@@ -40,7 +40,7 @@ def new(request: Request) -> HttpResponse:
 def edit(request: Request, public_id: str) -> HttpResponse:
     """A draft that is there already."""
     row = queries.find(request.company, public_id)
-    if row.status != "draft" or advances.is_of_one(row):  # the form has no place for what was received
+    if row.status != "draft" or advances.is_of_one(row) or beside.is_on(row):  # the form has no place for these facts
         return redirect("invoice", public_id)
     if request.method == "POST":
         return _posted(request, row)

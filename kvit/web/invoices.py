@@ -1,6 +1,7 @@
 """Invoices: the list, one, and what is done to it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kvit.archive import documents
 from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
-from kvit.core.formatting import format_date, format_number
+from kvit.core.formatting import format_date, format_money, format_number
 from kvit.core.money import Money
 from kvit.core.settlement import settlement
 from kvit.events import queries as events
@@ -24,7 +25,7 @@ from kvit.ledger.models import Allocation, OpenItem
 from kvit.messages import queries as messages
 from kvit.networks import queries as submissions
 from kvit.parties import queries as parties
-from kvit.receivables import advances, annulments, batches, invoices, papers, printing, queries, transmitting
+from kvit.receivables import advances, annulments, batches, beside, invoices, papers, printing, queries, transmitting
 from kvit.receivables.models import Annulment, Invoice
 from kvit.receivables.queries import Filter, Row
 from kvit.web import downloads, einvoice_panel, happened, lists, nav, places, states, words
@@ -309,6 +310,8 @@ def _facts(row: Invoice, annulment: Annulment | None) -> list[tuple[str, str]]:
         (_("Their reference"), row.buyer_reference),
         (_("Corrects"), row.corrects.number if row.corrects and row.corrects.number else ""),
         (_("Reason"), row.correction_text),
+        (_("Place of issue"), row.place_of_issue),
+        *_beside(row),
     ]
     if annulment is not None:
         annulled_on = format_date(annulment.annulled_on, tongue())
@@ -319,11 +322,25 @@ def _facts(row: Invoice, annulment: Annulment | None) -> list[tuple[str, str]]:
     return [(label, value) for label, value in told if value]
 
 
+def _beside(row: Invoice) -> list[tuple[str, str]]:
+    """What stands beside the sums, and the money and order of an advance."""
+    shown = lambda told: format_money(Money(Decimal(told), row.currency), tongue())  # noqa: E731
+    told = [(one["reason"], shown(one["amount"])) for one in row.beside]
+    told += [(one["name"], one["value"]) for one in row.remarks]
+    told += [(one["name"], one["value"]) for block in row.attachment for one in block["facts"]]
+    if row.advance:
+        day = format_date(date.fromisoformat(row.advance["received_on"]), tongue())
+        told.append((_("Received on %(day)s") % {"day": day}, shown(row.advance["received"])))
+        told.append((_("Order with VAT"), shown(row.advance["worth"])))
+    return told
+
+
 def _can(request: Request, row: Invoice, items: list[OpenItem], *, is_annulled: bool) -> dict[str, bool]:
     may = lambda verb: allowed(request.actor, verb, request.company)  # noqa: E731
     issued, draft = row.status == "issued" and not is_annulled, row.status == "draft"
+    is_formed = not advances.is_of_one(row) and not beside.is_on(row)
     return {
-        "edit": draft and row.kind in FORMED and may("invoice.draft") and not advances.is_of_one(row),
+        "edit": draft and row.kind in FORMED and may("invoice.draft") and is_formed,
         "discard": draft and may("invoice.draft"),
         "pay": issued and any(item.balance > 0 for item in items) and may("payment.record"),
         "send": issued and may("invoice.send"),

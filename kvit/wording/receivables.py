@@ -101,7 +101,26 @@ REFUSALS: dict[str, str] = {
         "to the same customer in the same currency."
     ),
     "advance.settled": _("{number} is taken back by {settlement} already. An advance is taken back once."),
-    "advance.note_waits": _("A credit note of {number} is a draft still. Issue or discard it first."),
+    "advance.note_waits": _("A correction of {number} is a draft still. Issue or discard it first."),
+    "advance.not_raised": _(
+        "{stands} {currency} of the advance stand, more than the {received} that were received. Issue a credit note "
+        "for what was never received."
+    ),
+    "advance.moves_vat": _(
+        "With this order less of the advance would fall to {rate} %. VAT that was due already is not moved by a "
+        "correction: issue a credit note for the advance, and invoice it anew with the order as it is now."
+    ),
+    "advance.not_corrected_here": _(
+        "Only a Polish advance is corrected upwards (ustawa o VAT art. 106j). In {country} draft a further advance "
+        "over what was received more."
+    ),
+    "advance.pays_the_rest": _(
+        "{number} is the last advance and stands for the final invoice, so more cannot have been received for its "
+        "order. Credit it, and invoice the rest anew with the order as it is now."
+    ),
+    "advance.corrects_and_settles": _(
+        "A correction of an advance takes no other back. Leave out `settles`, or draft a further advance."
+    ),
     "advance.nothing_left": _("{number} was credited whole, so nothing is left to take back."),
     "advance.nothing_to_settle": _(
         "The advances pay the whole order, so there is no invoice for the rest: the last advance is the final invoice "
@@ -110,6 +129,15 @@ REFUSALS: dict[str, str] = {
     "advance.held_by_draft": _(
         "The draft {draft} is about to take {number} back. Discard it, or take {number} out of it, then credit."
     ),
+    "beside.not_here": _(
+        "Only a Polish invoice has places for deposits, remarks and attachments (FA(3)). In {country} say it in the "
+        "note, or charge a deposit as a line."
+    ),
+    "beside.of_an_advance": _(
+        "An advance and a simplified invoice say only what they come to. Put deposits, charges and deductions on the "
+        "invoice of the supply."
+    ),
+    "beside.not_whole_cents": _("{amount} {currency} is no amount of whole cents. Round it."),
     "annulment.at_face": _("FACe has {number}. Ask for it back there first, then annul it."),
     "credit.nothing_left": _("Everything on this invoice was credited already."),
     "credit.too_much": _("Of line {line} only {left} are left to credit, not {quantity}."),

@@ -1,9 +1,10 @@
 """What a printed document says beside the electronic invoice: what the standard has no term for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from kvit.core.einvoice.model import Invoice
 from kvit.core.tax import Surcharge
@@ -17,6 +18,14 @@ class Retention:
 
     rate: Decimal
     net: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """What is owed beside the price and given back with what it was taken for, such as bottles."""
+
+    reason: str
     amount: Decimal
 
 
@@ -58,7 +67,8 @@ class Circumstances:
     and self-billing are seen from the invoice itself. `registrations` are further lines of the letterhead, label and
     value in the company's own words. For a correction: `reason`, what the first document still owes (`still_open`),
     and, where both states are shown, the first document `before` and `after`. `specimen` is set in test companies,
-    `annulled_on` where the document was issued by mistake and counts no more.
+    `attachment` are the blocks that stand under the lines, `annulled_on` where the document was issued by mistake and
+    counts no more.
     """
 
     kind: Kind = "invoice"
@@ -67,6 +77,8 @@ class Circumstances:
     bank: str = ""
     pay_link: str = ""
     retention: Retention | None = None
+    deposits: tuple[Deposit, ...] = ()
+    attachment: tuple[Mapping[str, Any], ...] = ()
     surcharges: tuple[Surcharge, ...] = ()
     exchange: Exchange | None = None
     discount: EarlyDiscount | None = None

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext
 
 from kvit.archive.appearance import Appearance
 from kvit.archive.codes import authority_code, svg
-from kvit.archive.pages import letterhead, lines, sums
+from kvit.archive.pages import attached, letterhead, lines, sums
 from kvit.archive.pages.circumstances import Circumstances, Code
 from kvit.archive.pages.figures import Figures
 from kvit.archive.pages.mentions import mentions
@@ -145,7 +145,7 @@ def figures_part(
         tables = [lines.table(invoice, figures, appearance=look, sign=sign, surcharges=circumstances.surcharges)]
         vat = sums.vat_table(invoice, figures, circumstances=circumstances, sign=sign)
     return {
-        "tables": tables,
+        "tables": [*tables, *attached.tables(circumstances.attachment)],
         "vat": vat if vat["rows"] else None,
         "totals": sums.totals(invoice, figures, circumstances=circumstances, sign=sign),
         "due": sums.due(invoice, figures, circumstances=circumstances),

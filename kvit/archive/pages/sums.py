@@ -123,13 +123,15 @@ def totals(invoice: Invoice, figures: Figures, *, circumstances: Circumstances, 
 def after_gross(invoice: Invoice, figures: Figures, *, circumstances: Circumstances, sign: int) -> list[Pair]:
     """What stands between the sum with VAT and the amount to pay: retention, what was paid before, rounding."""
     known, kept = invoice.totals, circumstances.retention
-    paid = (known.paid or ZERO) - (kept.amount if kept else ZERO)
+    held = sum((deposit.amount for deposit in circumstances.deposits), ZERO)
+    paid = (known.paid or ZERO) - (kept.amount if kept else ZERO) + held
     rows: list[Pair] = []
     if kept:
         # the name of the Spanish tax; docs/rules/documents.md
         rows.append([f"Retención IRPF {figures.percent(kept.rate)}", figures.amount(-sign * kept.amount)])
     if paid:
         rows.append([pgettext("document", "Paid before"), figures.amount(-sign * paid)])
+    rows += [[prose(deposit.reason), figures.amount(sign * deposit.amount)] for deposit in circumstances.deposits]
     if known.rounding:
         rows.append([pgettext("document", "Rounding"), figures.amount(sign * known.rounding)])
     return rows

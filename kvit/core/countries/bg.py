@@ -21,6 +21,7 @@ ACCOUNTS = (
     Account("411", "Клиенти", "asset", "receivable"),
     Account("412", "Клиенти по аванси", "liability", "customer_credit"),
     Account("4121", "Клиенти по фактурирани аванси", "liability", "customer_advance"),
+    Account("4122", "Клиенти по депозити", "liability", "deposit"),
     Account("444", "Вземания по съдебни спорове", "asset"),
     Account("4531", "Начислен данък за покупките", "asset", "vat_input"),
     Account("4532", "Начислен данък за продажбите", "liability", "vat_output"),

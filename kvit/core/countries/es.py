@@ -21,6 +21,7 @@ ACCOUNTS = (
     Account("436", "Clientes de dudoso cobro", "asset"),
     Account("438", "Anticipos de clientes", "liability", "customer_credit"),
     Account("4381", "Anticipos de clientes facturados", "liability", "customer_advance"),
+    Account("4383", "Depósitos de clientes", "liability", "deposit"),
     Account("4700", "Hacienda Pública, deudora por IVA", "asset"),
     Account("472", "Hacienda Pública, IVA soportado", "asset", "vat_input"),
     Account("473", "Hacienda Pública, retenciones y pagos a cuenta", "asset", "retention"),

@@ -22,6 +22,7 @@ ACCOUNTS = (
     Account("2120", "Sales tax surcharge", "liability", "surcharge"),
     Account("2200", "Customer credit", "liability", "customer_credit"),
     Account("2210", "Customer advances, invoiced", "liability", "customer_advance"),
+    Account("2220", "Deposits received", "liability", "deposit"),
     Account("3000", "Equity", "equity"),
     Account("3900", "Opening balances", "equity", "opening"),
     Account("4000", "Sales of goods", "income", "revenue"),

@@ -19,6 +19,7 @@ ACCOUNTS = (
     Account("200", "Rozrachunki z odbiorcami", "asset", "receivable"),
     Account("201", "Zobowiązania wobec odbiorców", "liability", "customer_credit"),
     Account("201-1", "Zaliczki zafakturowane", "liability", "customer_advance"),
+    Account("201-2", "Kaucje od odbiorców", "liability", "deposit"),
     Account("210", "Rozrachunki z dostawcami", "liability", "payable"),
     Account("221-1", "VAT należny", "liability", "vat_output"),
     Account("221-2", "VAT naliczony", "asset", "vat_input"),

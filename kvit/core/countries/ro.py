@@ -23,6 +23,7 @@ ACCOUNTS = (
     Account("418", "Clienți - facturi de întocmit", "asset"),
     Account("419", "Clienți - creditori", "liability", "customer_credit"),
     Account("419.1", "Clienți - creditori, avansuri facturate", "liability", "customer_advance"),
+    Account("419.2", "Clienți - creditori, garanții", "liability", "deposit"),
     Account("4423", "TVA de plată", "liability"),
     Account("4424", "TVA de recuperat", "asset"),
     Account("4426", "TVA deductibilă", "asset", "vat_input"),

@@ -73,6 +73,49 @@ def test_an_advance_and_what_is_left_are_the_order_net_and_vat(bought: list[tupl
     assert all(row.base >= 0 and row.amount >= 0 for row in rest.breakdown)
 
 
+@given(st.lists(st.tuples(cents, st.sampled_from([S8, S23])), min_size=1, max_size=5), st.integers(1, 998))
+def test_an_advance_and_its_correction_are_the_advance_that_was_meant(
+    bought: list[tuple[D, Vat]], permille: int
+) -> None:
+    order = an_order([Line(D(1), price, vat) for price, vat in bought])
+    said = (order.gross * permille / 1000).quantize(D("0.01"), "ROUND_DOWN")
+    received = (order.gross * (permille + 1) / 1000).quantize(D("0.01"), "ROUND_DOWN")
+    if not said:
+        return
+    first = advances.advance(order, said, currency="PLN")
+    try:
+        added = advances.corrected(order, first.breakdown, received, currency="PLN")
+    except Refused as refusal:  # a cent may move between two rates
+        assert refusal.code == "advance.moves_vat" and received - said < D("0.02")
+        return
+    together = {vat: (net + rows(added).get(vat, (0, 0))[0]) for vat, (net, _) in rows(first).items()}
+    meant = advances.advance(order, received, currency="PLN")
+    assert (first.vat + added.vat, first.gross + added.gross) == (meant.vat, meant.gross)
+    assert all(net == rows(meant)[vat][0] for vat, net in together.items())
+    assert (added.prepaid, added.payable) == (added.gross, 0)
+
+
+def test_an_order_that_changes_in_every_rate_alike_moves_no_vat():
+    """The ministry's example 13 of FA(3): the order is 10 % less, and what was received stays."""
+    first = advances.advance(an_order(), D(30000), currency="PLN")
+    less = an_order([Line(D(1), D(307500), S8), Line(D(1), D(4500), S23)])
+    changed = advances.corrected(less, first.breakdown, D(30000), currency="PLN")
+    assert (changed.net, changed.vat, changed.gross, len(changed.lines)) == (0, 0, 0, 1)
+
+
+def test_what_no_correction_of_an_advance_can_be():
+    first = advances.advance(an_order(), D(30000), currency="PLN")
+    more_extras = an_order([Line(D(1), D("341666.67"), S8), Line(D(1), D(50000), S23)])
+    for order, received, code in [
+        (an_order(), D("29999.99"), "advance.not_raised"),
+        (more_extras, D(30000), "advance.moves_vat"),
+        (an_order(), D("375150.01"), "advance.beyond_order"),
+    ]:
+        with pytest.raises(Refused) as refusal:
+            advances.corrected(order, first.breakdown, received, currency="PLN")
+        assert refusal.value.code == code
+
+
 def test_the_last_advance_pays_exactly_what_the_earlier_ones_left():
     order = an_order()
     first = advances.advance(order, D(10000), currency="PLN")

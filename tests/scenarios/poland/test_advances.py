@@ -4,63 +4,124 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from lxml import etree
 
 from kvit.core.einvoice import fa3
-from kvit.receivables import credit_notes
-from tests.builders import a_customer, a_line, an_invoice, breaches, the_owner
+from kvit.core.errors import Refused
+from kvit.receivables import asked, credit_notes, drafts
+from tests.builders import a_customer, a_draft, a_line, an_invoice, balance_of, breaches, the_owner
 from tests.scenarios.poland.builders import days_go_on, sent
+from tests.scenarios.poland.official import BY_NATURE, OF_CORRECTIONS, the_example, told
 
 pytestmark = pytest.mark.django_db
 D = Decimal
 DAY = date(2026, 2, 15)
+MARCH = date(2026, 3, 17)
 FLAT = a_line("300000", vat="23", name="mieszkanie 50m^2", unit="H87")
 EXTRAS = a_line("5000", vat="23", name="usługi dodatkowe", unit="H87")
-BY_NATURE = {
-    "Naglowek": "the moment and the program that made it",
-    "Podmiot1": "our NIP passes its check digit; address and contact are those of the company",
-    "Podmiot2/DaneIdentyfikacyjne/NIP": "the invented NIP fails its check digit",
-    "Podmiot2/DaneKontaktowe": "not entered: no document of Kvit names the mail and telephone of its buyer",
-    "Stopka": "the share capital and registers of the example's seller are printed from the company's own",
-    "Podmiot3": "not entered: a draft holds one buyer, and no additional one with a share",
-    "Fa/P_1M": "not entered: Kvit asks for no place of issue",
-    "Fa/P_2": "our own series",
-    "Fa/DodatkowyOpis": "not entered: a note of the ministry's seller, the same as P_15",
-    "Fa/Zamowienie/ZamowienieWiersz/UU_IDZ": "not entered: an id of the ministry's program",
-}
-"""Where the two differ by nature."""
 
 
-def told(content):
-    """Every text of the document at its place, in order, without what differs by nature."""
-    found = []
-
-    def walk(node, place):
-        here = f"{place}/{etree.QName(node).localname}".removeprefix("/Faktura").lstrip("/")
-        if here in BY_NATURE:
-            return
-        children = [child for child in node if isinstance(child.tag, str)]
-        if not children:
-            text = (node.text or "").strip()
-            found.append((here, D(text).normalize() if text.replace(".", "", 1).isdecimal() else text))
-        for child in children:
-            walk(child, here)
-
-    for child in etree.fromstring(content):
-        walk(child, "")
-    return found
+def a_buyer(company):
+    address = {"street": "ul. Polna", "building": "1", "town": "Warszawa", "post_code": "00-001"}
+    contact = {"email": "jan@kowalski.pl", "phone": "555777999"}
+    return a_customer(company, name="F.H.U. Jan Kowalski", address=address, **contact)
 
 
 def test_example_10_comes_out_field_by_field(shared, company):
-    address = {"street": "ul. Polna", "building": "1", "town": "Warszawa", "post_code": "00-001"}
-    contact = {"email": "jan@kowalski.pl", "phone": "555777999"}
-    a_customer(company, name="F.H.U. Jan Kowalski", address=address, **contact)
+    a_buyer(company)
     order = {"advance": {"received": "20000.00", "received_on": "2026-02-15"}, "issue_on": "2026-02-15"}
-    issued = an_invoice(company, FLAT, EXTRAS, on=DAY, **order)
+    issued = an_invoice(company, FLAT, EXTRAS, on=DAY, place_of_issue="Warszawa", **order)
     days_go_on(company)
-    official = (shared / "einvoice/examples/fa3-official/FA_3_Przyklad_10.xml").read_bytes()
-    assert told(fa3.write(sent(issued))) == told(official)
+    assert told(fa3.write(sent(issued))) == told(the_example(shared, 10))
     assert breaches() == []
+
+
+def at_two_rates(flat="341666.67", extras="5000"):
+    return [
+        a_line(flat, vat="8", name="mieszkanie 50m^2", unit="H87"),
+        a_line(extras, vat="23", name="usługi dodatkowe", unit="H87"),
+    ]
+
+
+def an_advance(company, received):
+    advance = {"received": received, "received_on": "2026-02-15"}
+    return an_invoice(company, *at_two_rates(), on=DAY, issue_on="2026-02-15", advance=advance)
+
+
+def a_correction(company, lines, *, of, received, reason, **facts):
+    """The correction of an advance, issued on the day of the ministry's examples 12 and 13."""
+    told = {"received": received, "received_on": "2026-02-15", "corrects": of.public_id, "reason": reason}
+    return an_invoice(company, *lines, on=MARCH, issue_on=MARCH.isoformat(), advance=told, **facts)
+
+
+def test_example_12_more_was_received_than_the_advance_says(shared, company):
+    a_buyer(company)
+    first = an_advance(company, "20000.00")
+    reason = "błędne zafakturowanie zaniżonej kwoty zadatku 20000 powinno być 30000"
+    raised = a_correction(
+        company, at_two_rates(), of=first, received="30000.00", reason=reason, place_of_issue="Warszawa"
+    )
+    days_go_on(company)
+    days_go_on(company)
+    without = BY_NATURE | OF_CORRECTIONS
+    assert told(fa3.write(sent(raised)), without=without) == told(the_example(shared, 12), without=without)
+    assert (raised.type_code, raised.payable, balance_of(raised)) == ("384", 0, 10000)
+    assert breaches() == []
+
+
+def test_example_13_the_order_of_an_advance_changes_and_no_vat_with_it(shared, company):
+    a_buyer(company)
+    first = an_advance(company, "30000.00")
+    lines = at_two_rates("307500", "4500")
+    reason = "korekta wartości zamówienia o -10%"
+    changed = a_correction(company, lines, of=first, received="30000.00", reason=reason, place_of_issue="Warszawa")
+    days_go_on(company)
+    days_go_on(company)
+    without = BY_NATURE | OF_CORRECTIONS
+    assert told(fa3.write(sent(changed)), without=without) == told(the_example(shared, 13), without=without)
+    assert breaches() == []
+
+
+def test_the_final_invoice_takes_back_what_the_corrections_made_of_the_advance(company):
+    a_buyer(company)
+    first = an_advance(company, "20000.00")
+    raised = a_correction(company, at_two_rates(), of=first, received="30000.00", reason="za mało")
+    a_correction(company, at_two_rates("307500", "4500"), of=first, received="30000.00", reason="-10%")
+    credit_notes.issue(company, raised, reason="whole", by=the_owner(company), on=MARCH)
+    assert breaches() == []
+    final = an_invoice(company, *at_two_rates("307500", "4500"), on=MARCH, settles=[first.public_id])
+    assert final.gross == D("337635") - 20000
+    assert breaches() == []
+
+
+def test_what_no_correction_of_an_advance_can_be(company):
+    a_buyer(company)
+    first = an_advance(company, "20000.00")
+    for lines, received, code in [
+        (at_two_rates(), "19999.99", "advance.not_raised"),
+        (at_two_rates("341666.67", "90000"), "20000.00", "advance.moves_vat"),
+        (at_two_rates(), "375150.01", "advance.beyond_order"),
+    ]:
+        with pytest.raises(Refused) as refusal:
+            a_correction(company, lines, of=first, received=received, reason="x")
+        assert refusal.value.code == code
+    told = {"received": "30000.00", "received_on": "2026-02-15", "corrects": first.public_id, "reason": "x"}
+    waiting = a_draft(company, *at_two_rates(), on=MARCH, advance=told)
+    for act in (
+        lambda: credit_notes.issue(company, first, reason="whole", by=the_owner(company), on=MARCH),
+        lambda: a_draft(company, *at_two_rates(), on=MARCH, settles=[first.public_id]),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == "advance.note_waits"
+    more = asked.of(company, waiting)
+    more["advance"] |= {"received": "31000.00"}
+    edited = drafts.edit(company, waiting, more, version=None, by=the_owner(company), on=MARCH)
+    assert (edited.kind, edited.corrects, edited.gross) == ("corrective", first, 11000)
+    drafts.discard(company, waiting, by=the_owner(company), on=MARCH)
+    final = an_invoice(company, *at_two_rates(), on=MARCH, settles=[first.public_id])
+    with pytest.raises(Refused) as refusal:
+        a_correction(company, at_two_rates(), of=first, received="30000.00", reason="x")
+    assert (refusal.value.code, refusal.value.facts["settlement"]) == ("advance.settled", final.number)
 
 
 def test_the_final_invoice_shows_the_order_and_names_its_advances_by_their_ksef_numbers(company):
