@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
+from kvit.core.matching import words
 from kvit.core.matching.evidence import Evidence
 from kvit.core.matching.names import likeness
 from kvit.core.matching.proposals import Proposal
@@ -15,8 +16,8 @@ MOST_TRIED = 10
 """Items of which every combination is tried."""
 BANK_CUTS = (27, 35, 70, 105, 140)
 """So many signs a bank's field holds; a text as long may have been longer."""
-LEAST_MISTYPED = 4
-"""Signs of a number below which every other is one slip apart."""
+LEAST_MISTYPED = 5
+"""Signs of a number below which every other, and every year, is one slip apart."""
 
 
 def named(evidence: Evidence) -> Iterator[Proposal]:
@@ -145,7 +146,7 @@ def mistyped(evidence: Evidence) -> Iterator[Proposal]:
 def _is_written_wrong(item: Item, texts: Sequence[str]) -> bool:
     written = writings(item.number)
     ways = [way for way in (written.whole, written.figures, written.serial) if len(way) >= LEAST_MISTYPED]
-    runs = {run.whole for text in texts for run in runs_of(text)}
+    runs = {run.whole for text in texts for run in runs_of(words.without_days(text))}
     return any(OSA.distance(way, run, score_cutoff=1) <= 1 for way in ways for run in runs)
 
 
