@@ -11,7 +11,7 @@ from kvit.core.formats.statement import StatementLine
 from kvit.core.matching import by_number, by_payer
 from kvit.core.matching.evidence import Evidence
 from kvit.core.matching.gaps import gaps
-from kvit.core.matching.names import SAME, likeness
+from kvit.core.matching.names import is_payer
 from kvit.core.matching.proposals import Proposal
 from kvit.core.open_items import Index
 
@@ -73,4 +73,4 @@ def payer_shown(line: StatementLine, proposal: Proposal) -> str:
     if not proposal.is_sure or not line.counterparty_iban or len(parties) != 1:
         return ""
     party, name = parties.pop()
-    return party if likeness(line.counterparty_name, name) >= SAME else ""
+    return party if is_payer(line.counterparty_name, name) else ""

@@ -92,7 +92,9 @@ def named_less_credits(evidence: Evidence) -> Iterator[Proposal]:
     by = evidence.naming(strong) if evidence.strong else ("match.serial",)
     is_sure = len(made.found) == 1 and bool(payer) and not evidence.equal
     for more in made.found:
-        yield evidence.whole([*strong, *more], "0.92", *by, "match.credit_note", "match.amount", *payer, is_sure=is_sure)
+        yield evidence.whole(
+            [*strong, *more], "0.92", *by, "match.credit_note", "match.amount", *payer, is_sure=is_sure
+        )
 
 
 def named_and_cut(evidence: Evidence) -> Iterator[Proposal]:

@@ -24,7 +24,11 @@ SLIP = Decimal(1)
 def gaps(evidence: Evidence) -> Iterator[Proposal]:
     """Numbers named in full, and another amount than they owe: the first reading that explains it."""
     items = evidence.in_order
-    if not items or total(items) == evidence.amount or any((item.balance > 0) != (evidence.amount > 0) for item in items):
+    if (
+        not items
+        or total(items) == evidence.amount
+        or any((item.balance > 0) != (evidence.amount > 0) for item in items)
+    ):
         return
     for reading in (_discounted, _less_fee, _likely_fee, _part, _too_much):
         if (proposal := reading(evidence, items)) is not None:

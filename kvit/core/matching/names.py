@@ -52,6 +52,11 @@ def likeness(one: str, other: str) -> float:
     return max(fuzz.ratio(left, right), BEGINNING if _begins(left, right) else 0)
 
 
+def is_payer(told: str, name: str) -> bool:
+    """Whether the payer that a bank tells is the party of this name."""
+    return likeness(told, name) >= SAME
+
+
 def _begins(one: str, other: str) -> bool:
     short, long = (one, other) if len(one) < len(other) else (other, one)
     return len(short) >= SHORTEST and short != long and long.startswith(short)

@@ -27,11 +27,15 @@ _FEE = re.compile(
     r"\b(?:sha|chgs|chg|charges?|fees?|comision\w*|spesen|gebuhr\w*|entgelt\w*|gastos|prowizj\w*|oplat\w*|такс\w*"
     r"|комисион\w*)\b"
 )
-_STATED_FEE = re.compile(r"/?\b(?:chgs|chg|charges?|fees?|comision|spesen)\b[/: ]*(?:[a-z]{3})?\s*([0-9]+[.,][0-9]{2})\b")
+_STATED_FEE = re.compile(
+    r"/?\b(?:chgs|chg|charges?|fees?|comision|spesen)\b[/: ]*(?:[a-z]{3})?\s*([0-9]+[.,][0-9]{2})\b"
+)
 _MONTH = re.compile(r"(?<![0-9./-])(0?[1-9]|1[0-2])[./-](20[0-9]{2})(?![0-9./-]*[0-9])")
 _YEAR_FIRST = re.compile(r"(?<![0-9./-])(20[0-9]{2})[./-](0[1-9]|1[0-2])(?![0-9./-]*[0-9])")
 _NAMED_MONTH = re.compile(r"([^\W\d_]{3,})\.?\s+(20[0-9]{2})\b")
-_DAY = re.compile(r"(?<![0-9])[0-3]?[0-9][./-][01]?[0-9][./-](?:20)?[0-9]{2}(?![0-9])|(?<![0-9])20[0-9]{2}-[01][0-9]-[0-3][0-9]\b")
+_DAY = re.compile(
+    r"(?<![0-9])[0-3]?[0-9][./-][01]?[0-9][./-](?:20)?[0-9]{2}(?![0-9])|(?<![0-9])20[0-9]{2}-[01][0-9]-[0-3][0-9]\b"
+)
 
 
 def is_negative(text: str, *, names_a_number: bool) -> bool:
@@ -67,9 +71,7 @@ def months_of(text: str) -> set[tuple[int, int]]:
     months = {(int(found[2]), int(found[1])) for found in _MONTH.finditer(small)}
     months |= {(int(found[1]), int(found[2])) for found in _YEAR_FIRST.finditer(small)}
     names = month_names()
-    return months | {
-        (int(found[2]), names[found[1]]) for found in _NAMED_MONTH.finditer(small) if found[1] in names
-    }
+    return months | {(int(found[2]), names[found[1]]) for found in _NAMED_MONTH.finditer(small) if found[1] in names}
 
 
 def without_days(text: str) -> str:
