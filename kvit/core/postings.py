@@ -205,9 +205,9 @@ def for_write_off(amount: Decimal, *, item_base: Decimal, currency: str, party: 
 
 
 def for_discount_granted(amount: Decimal, *, item_base: Decimal, currency: str, party: int) -> list[Posting]:
-    """An early-payment discount on an item that came without its VAT: all of it to discounts, at its worth in the books.
+    """An early-payment discount on an item that came without its VAT: all of it to discounts.
 
-    Where the VAT is known the document corrects it (`for_discount`).
+    `item_base` is its worth in the books. Where the VAT is known the document corrects it (`for_discount`).
     """
     return [
         Posting("discount_allowed", amount, item_base, currency),

@@ -5,6 +5,7 @@ speaks against it. Everything else is shown to a person. Rules and examples: doc
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from kvit.core.formats.statement import StatementLine
@@ -57,8 +58,17 @@ def rank(
             if ids not in seen:
                 seen.add(ids)
                 proposals.append(proposal)
+    proposals = _sure_alone(proposals)
     proposals.sort(key=lambda each: (not each.is_sure, -each.confidence))
     return proposals[:MOST_PROPOSALS]
+
+
+def _sure_alone(proposals: list[Proposal]) -> list[Proposal]:
+    """Of several sure ones none is, but what pays to the cent is more than a part payment."""
+    sure = [each for each in proposals if each.is_sure]
+    whole = [each for each in sure if each.kind != "partial"]
+    kept = whole if len(whole) == 1 else sure
+    return [replace(each, is_sure=each.is_sure and kept == [each]) for each in proposals]
 
 
 def settle(index: Index, proposal: Proposal) -> None:

@@ -12,8 +12,6 @@ from kvit.core.matching.proposals import Proposal
 from kvit.core.matching.sums import total
 from kvit.core.open_items import Index, Item, Mention, Sureness
 
-LEAST_FIGURES = 3
-
 
 class Evidence:
     """One line beside the open items of its day. `rates` give the worth of one unit of a currency in ours."""
@@ -162,7 +160,7 @@ class Evidence:
     @cached_property
     def says_figures(self) -> bool:
         """Whether the text has figures of its own, which may name something that Kvit does not know."""
-        return bool(re.search(r"[0-9]{%d}" % LEAST_FIGURES, words.without_days(self.text)))
+        return bool(re.search("[0-9]{3}", words.without_days(self.text)))
 
     @cached_property
     def is_silent(self) -> bool:

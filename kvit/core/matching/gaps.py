@@ -1,4 +1,7 @@
-"""Rules for lines that name numbers and bring another amount: discount, fee, part, too much (docs/rules/matching.md)."""
+"""Rules for lines that name numbers and bring another amount: discount, fee, part or too much.
+
+Rules and examples: docs/rules/matching.md.
+"""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -10,7 +13,6 @@ from kvit.core.matching.sums import total
 from kvit.core.money import round_half_up
 from kvit.core.open_items import Item
 
-CENT = Decimal("0.01")
 MOST_FEE = {"EUR": 30, "USD": 30, "GBP": 30, "CHF": 30, "BGN": 60, "RON": 150, "PLN": 130, "CZK": 750, "HUF": 12000}
 """The most that a chain of banks takes off one transfer, by currency."""
 MOST_FEE_SHARE = Decimal("0.10")
@@ -54,7 +56,14 @@ def _discounted(evidence: Evidence, items: Sequence[Item]) -> Proposal | None:
     gap = _gap(evidence, items)
     if not entitled or gap != sum((item.discount for item in entitled), Decimal(0)):
         return None
-    return _settled(evidence, items, "discount", "0.97", "match.discount", is_sure=_speaks_for_payer(evidence, items))
+    return _settled(
+        evidence,
+        items,
+        kind="discount",
+        confidence="0.97",
+        reason="match.discount",
+        is_sure=_speaks_for_payer(evidence, items),
+    )
 
 
 def _is_entitled(item: Item, evidence: Evidence) -> bool:
@@ -71,7 +80,7 @@ def _less_fee(evidence: Evidence, items: Sequence[Item]) -> Proposal | None:
         return None
     stated = words.stated_fee(text)
     is_sure = stated in (None, gap) and _speaks_for_payer(evidence, items)
-    return _settled(evidence, items, "fee", "0.93", "match.fee_stated", is_sure=is_sure)
+    return _settled(evidence, items, kind="fee", confidence="0.93", reason="match.fee_stated", is_sure=is_sure)
 
 
 def _likely_fee(evidence: Evidence, items: Sequence[Item]) -> Proposal | None:
@@ -79,7 +88,7 @@ def _likely_fee(evidence: Evidence, items: Sequence[Item]) -> Proposal | None:
     gap = _gap(evidence, items)
     if not _may_be_fee(evidence, gap, share=MOST_SILENT_SHARE) or _is_percentage(gap, items):
         return None
-    return _settled(evidence, items, "fee", "0.62", "match.fee_likely", is_sure=False)
+    return _settled(evidence, items, kind="fee", confidence="0.62", reason="match.fee_likely", is_sure=False)
 
 
 def _may_be_fee(evidence: Evidence, gap: Decimal, *, share: Decimal) -> bool:
@@ -94,7 +103,7 @@ def _is_percentage(gap: Decimal, items: Sequence[Item]) -> bool:
 
 
 def _settled(
-    evidence: Evidence, items: Sequence[Item], kind: Kind, confidence: str, reason: str, *, is_sure: bool
+    evidence: Evidence, items: Sequence[Item], *, kind: Kind, confidence: str, reason: str, is_sure: bool
 ) -> Proposal:
     """The items are settled whole, and the gap is booked for what it is."""
     return Proposal(
@@ -138,4 +147,6 @@ def _too_much(evidence: Evidence, items: Sequence[Item]) -> Proposal | None:
     """More came: less than one unit of the currency is a slip, anything more is for a person."""
     over = -_gap(evidence, items)
     is_sure = evidence.amount > 0 and 0 < over < SLIP and _speaks_for_payer(evidence, items)
-    return _settled(evidence, items, "over", "0.94" if is_sure else "0.58", "match.over", is_sure=is_sure)
+    return _settled(
+        evidence, items, kind="over", confidence="0.94" if is_sure else "0.58", reason="match.over", is_sure=is_sure
+    )

@@ -1,4 +1,7 @@
-"""How alike the name a bank gives is to that of a party: cut short, without accents, mistyped (docs/rules/matching.md)."""
+"""How alike the name a bank gives is to that of a party: cut short, without accents, mistyped.
+
+Rules and examples: docs/rules/matching.md.
+"""
 
 import re
 from collections.abc import Mapping
@@ -15,9 +18,10 @@ NEAR = 75
 BEGINNING = 85
 SHORTEST = 6
 
-_LEGAL = frozenset(
-    "gmbh mbh co kg ag ug ohg srl sa pfa eood ood ead ad et sl slu sp spolka zoo bv nv sarl sas ltd llc inc plc".split()
-)
+_LEGAL_FORMS = """
+    gmbh mbh co kg ag ug ohg srl sa pfa eood ood ead ad et sl slu sp spolka zoo bv nv sarl sas ltd llc inc plc
+"""
+_LEGAL = frozenset(_LEGAL_FORMS.split())
 
 
 class Names:
