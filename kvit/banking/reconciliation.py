@@ -16,6 +16,7 @@ from kvit.core import lifecycle, reconciling
 from kvit.core.errors import Refused
 from kvit.core.formats import statement as formats
 from kvit.core.formats.statement import account_of
+from kvit.core.matching import proposals as matching
 from kvit.core.matching.names import is_payer
 from kvit.core.permissions import Actor
 from kvit.events import events
@@ -221,7 +222,7 @@ def told(line: StatementLine) -> formats.StatementLine:
     )
 
 
-def _kept(line: StatementLine, one: reconciling.Proposal, rank: int) -> Proposal:
+def _kept(line: StatementLine, one: matching.Proposal, rank: int) -> Proposal:
     return Proposal(
         company_id=line.company_id,
         line=line,
