@@ -39,7 +39,8 @@ def by_amount_owed(evidence: Evidence) -> Iterator[Proposal]:
     alone = len(equal) == 1 and evidence.is_of_payer(equal) and silent and not _makes_sum(others, evidence.amount)
     for item in sorted(equal, key=lambda item: (-evidence.alike.get(item.party, 0), len(item.number), item.number)):
         payer = evidence.payer_reasons([item])
-        confidence = "0.90" if alone else "0.65" if len(equal) == 1 and payer else "0.50"
+        likely = payer and (len(equal) == 1 or evidence.strong)  # more so than a part of what is named
+        confidence = "0.90" if alone else "0.65" if likely else "0.50"
         yield evidence.whole([item], confidence, "match.amount", *payer, is_sure=alone)
 
 

@@ -114,6 +114,10 @@ def test_a_part_of_somebody_elses_invoice_is_a_question():
     assert sure(paid("400.00", NUMBER, iban=BETA), owed()) == []
 
 
+def test_a_discount_taken_by_somebody_else_is_a_question():
+    assert sure(paid("980.00", NUMBER, iban=BETA), offering()) == []
+
+
 def test_a_part_that_is_nearly_all_is_a_question():
     assert sure(paid("1100.00", NUMBER, iban=ALFA), owed()) == []
 
