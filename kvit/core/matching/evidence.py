@@ -37,7 +37,7 @@ class Evidence:
     # -- who pays
 
     @cached_property
-    def alike(self) -> dict[str, float]:
+    def alike(self) -> dict[str, int]:
         """The parties whose names are near to the payer's."""
         return self.index.names.alike(self.line.counterparty_name)
 

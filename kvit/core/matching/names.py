@@ -29,31 +29,31 @@ class Names:
 
     def __init__(self, parties: Mapping[str, str]) -> None:
         self._bare = {party: bare(name) for party, name in parties.items() if bare(name)}
-        self._found: dict[str, dict[str, float]] = {}
+        self._found: dict[str, dict[str, int]] = {}
 
-    def alike(self, name: str) -> dict[str, float]:
+    def alike(self, name: str) -> dict[str, int]:
         """The parties whose name is near to this one, with how near it is."""
         if name not in self._found:
             self._found[name] = self._search(bare(name))
         return self._found[name]
 
-    def _search(self, wanted: str) -> dict[str, float]:
+    def _search(self, wanted: str) -> dict[str, int]:
         if not wanted:
             return {}
         near = process.extract(wanted, self._bare, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
-        found: dict[str, float] = {party: score for _, score, party in near}
+        found: dict[str, int] = {party: int(score) for _, score, party in near}
         for party, own in self._bare.items():
             if _begins(wanted, own):
                 found[party] = max(found.get(party, 0), BEGINNING)
         return found
 
 
-def likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> int:
     """From 0 to 100, legal forms aside. A name that begins the other is near, but it may be a sister's."""
     left, right = bare(one), bare(other)
     if not left or not right:
         return 0
-    return max(fuzz.ratio(left, right), BEGINNING if _begins(left, right) else 0)
+    return max(int(fuzz.ratio(left, right)), BEGINNING if _begins(left, right) else 0)
 
 
 def is_payer(told: str, name: str) -> bool:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
 from math import comb, gcd
 
@@ -11,7 +12,7 @@ from kvit.core.open_items import Item
 
 MOST_SUMMED = 5
 MOST_SEARCHED = 20
-UNLIKELY = 0.01
+UNLIKELY = Fraction(1, 100)
 """Chance below which a sum that fits is no accident."""
 
 
@@ -20,7 +21,7 @@ class Sums:
     """The sets that make the sum, two at most; and how many would make it by accident among so many sets tried."""
 
     found: tuple[tuple[Item, ...], ...]
-    chance: float
+    chance: Fraction
 
     @property
     def only(self) -> tuple[Item, ...]:
@@ -41,7 +42,7 @@ def total(items: Iterable[Item]) -> Decimal:
 def sums(items: Sequence[Item], wanted: Decimal, *, most: int = MOST_SUMMED) -> Sums:
     """The sets of up to so many items that owe the wanted sum together; nothing is tried with too many items."""
     if not items or len(items) > MOST_SEARCHED:
-        return Sums((), 1.0)
+        return Sums((), Fraction(1))
     units = [_units(item.balance) for item in items]
     aim, found = _units(wanted), []
     places: defaultdict[int, list[int]] = defaultdict(list)
@@ -54,18 +55,18 @@ def sums(items: Sequence[Item], wanted: Decimal, *, most: int = MOST_SUMMED) -> 
                 if not chosen or last > chosen[-1]:
                     found.append(tuple(items[at] for at in (*chosen, last)))
                     if len(found) == 2:
-                        return Sums(tuple(found), 1.0)
-    return Sums(tuple(found), _chance(units, len(found[0])) if found else 0.0)
+                        return Sums(tuple(found), Fraction(1))
+    return Sums(tuple(found), _chance(units, len(found[0])) if found else Fraction(0))
 
 
 def _units(amount: Decimal) -> int:
     return int(amount.scaleb(4))
 
 
-def _chance(units: Sequence[int], size: int) -> float:
+def _chance(units: Sequence[int], size: int) -> Fraction:
     """How many of the sets of this size would hit a sum by accident: sums of round amounts lie far apart.
 
     The sums of so many of the items lie between nothing and the largest of them, a common divisor apart.
     """
     largest = sum(sorted((abs(unit) for unit in units), reverse=True)[:size])
-    return comb(len(units), size) * gcd(*units) / largest
+    return Fraction(comb(len(units), size) * gcd(*units), largest)
