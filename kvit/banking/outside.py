@@ -21,7 +21,13 @@ from kvit.wording import sentence
 Shape = dict[str, object]
 Items = Sequence[Sequence[str]]
 COLUMNS = ("line_id", "invoice_id", "allocated", "status", "confidence", "difference_kind")
-DIFFERENCES = {"partial": "short_pay", "over": "overpay", "other_currency": "fx"}
+DIFFERENCES = {
+    "partial": "short_pay",
+    "over": "overpay",
+    "other_currency": "fx",
+    "fee": "bank_fee",
+    "discount": "early_discount",
+}
 """What a proposal leaves open, in the words of the export; nothing where the amounts agree."""
 
 

@@ -8,23 +8,23 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kvit.banking import run_lines
+from kvit.banking import owed, run_lines
 from kvit.banking.models import Match, Proposal, StatementLine
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core import lifecycle, reconciling
 from kvit.core.errors import Refused
 from kvit.core.formats import statement as formats
-from kvit.core.networks import KSEF
-from kvit.core.open_items import Index, Item
+from kvit.core.formats.statement import account_of
+from kvit.core.matching import proposals as matching
+from kvit.core.matching.names import is_payer
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import allocations, open_items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Allocation, OpenItem
-from kvit.networks import queries
 from kvit.parties import ibans
-from kvit.payments import incoming, refunds
+from kvit.payments import discounts, incoming, refunds
 from kvit.payments.models import Payment
 from kvit.payments.requests import PaymentRequest, Share
 
@@ -42,45 +42,26 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
         .order_by("booked_on", "pk")
     )
     Proposal.objects.filter(line__in=lines).delete()
-    index, known = index_of(company), ibans.known(company)
+    index, known = owed.index(company, lines), ibans.known(company)
+    worth = owed.Worth(company)
     made: list[Proposal] = []
     for line in lines:
         if (of_run := run_lines.proposal(company, line)) is not None:
             made.append(of_run)
             line.status = "proposed"
             continue
-        found = reconciling.rank(told(line), index, known_ibans=known)
+        found = reconciling.rank(told(line), index, known_ibans=known, rates=worth.on(line.booked_on))
         for rank, one in enumerate(found, start=1):
             if one.is_sure:
                 reconciling.settle(index, one)
+                if party := reconciling.payer_shown(told(line), one):
+                    known.setdefault(account_of(line.counterparty_iban), []).append(party)
             made.append(_kept(line, one, rank))
         line.status = "proposed" if found else "open"
     Proposal.objects.bulk_create(made)
     for status in WAITING:
         StatementLine.objects.filter(pk__in=[line.pk for line in lines if line.status == status]).update(status=status)
     return lines
-
-
-def index_of(company: Company) -> Index:
-    """Everything still open of the company, as matching sees it."""
-    items = open_items.of_customers(company).exclude(balance=0).exclude(document_kind="payment")
-    invoiced = items.filter(document_kind="invoice").values("document_id")
-    official = queries.official_numbers(company, KSEF, "invoice", ids=invoiced) if company.country == "PL" else {}
-    return Index(
-        Item(
-            id=item.public_id,
-            number=item.document_number,
-            party=item.party.public_id,
-            currency=item.currency,
-            balance=item.balance,
-            reference=item.reference,
-            official=official.get(item.document_id, "") if item.document_kind == "invoice" else "",
-            party_name=item.party.name,
-            issued_on=item.opened_on,
-            due_on=item.due_on,
-        )
-        for item in items.select_related("party").iterator()
-    )
 
 
 @transaction.atomic
@@ -120,14 +101,15 @@ def _confirm(
     credits: list[str] = []
     if row.amount > 0:
         credits = _set_off(company, items, by=by, on=row.booked_on)
-        payment = _receive(company, row, items, by=by, on=on)
+        payment = _receive(company, row, items, by=by, on=on, proposal=proposal)
     else:
         payment = _pay_back(company, row, items, by=by, on=on)
     told_items = [[item.public_id, str(amount)] for item, amount in items]
     kept: dict[str, Any] = {"automatic": automatic, "items": told_items, "credits": credits}
     match = _kept_match(company, row, payment, by=by, on=on, proposal=proposal, **kept)
-    if row.counterparty_iban:
-        ibans.learn(company, items[0][0].party, iban=row.counterparty_iban, on=on)
+    party = items[0][0].party
+    if row.counterparty_iban and (not automatic or is_payer(row.counterparty_name, party.name)):
+        ibans.learn(company, party, iban=row.counterparty_iban, on=on)
     return match
 
 
@@ -240,7 +222,7 @@ def told(line: StatementLine) -> formats.StatementLine:
     )
 
 
-def _kept(line: StatementLine, one: reconciling.Proposal, rank: int) -> Proposal:
+def _kept(line: StatementLine, one: matching.Proposal, rank: int) -> Proposal:
     return Proposal(
         company_id=line.company_id,
         line=line,
@@ -281,11 +263,11 @@ def _items(company: Company, shares: Sequence[Share]) -> list[tuple[OpenItem, De
 def _set_off(company: Company, items: Iterable[tuple[OpenItem, Decimal]], *, by: Actor, on: date) -> list[str]:
     """Credit notes among the items against the invoices among them, oldest first; returns the allocations made."""
     items = list(items)
-    owed = [item for item, amount in items if amount > 0]
+    due = [item for item, amount in items if amount > 0]
     made = []
     for credit, amount in items:
         left = -amount
-        for item in owed:
+        for item in due:
             item.refresh_from_db(fields=["balance"])
             part = min(left, item.balance)
             if part > 0:
@@ -295,23 +277,37 @@ def _set_off(company: Company, items: Iterable[tuple[OpenItem, Decimal]], *, by:
 
 
 def _receive(
-    company: Company, line: StatementLine, items: Sequence[tuple[OpenItem, Decimal]], *, by: Actor, on: date
+    company: Company,
+    line: StatementLine,
+    items: Sequence[tuple[OpenItem, Decimal]],
+    *,
+    by: Actor,
+    on: date,
+    proposal: Proposal | None,
 ) -> Payment:
-    owed = [(item, amount) for item, amount in items if amount > 0]
-    foreign = owed and owed[0][0].currency != line.currency
-    total = sum((amount for _, amount in owed), Decimal(0))
+    """The money, with the fee that a bank took off it, and the discount that the customer took."""
+    due = [(item, amount) for item, amount in items if amount > 0]
+    foreign = due and due[0][0].currency != line.currency
+    total = sum((amount for _, amount in due), Decimal(0))
+    fee = -proposal.difference if proposal and proposal.kind == "fee" else Decimal(0)
+    taken = owed.taken_off(due, proposal, on=line.booked_on) if proposal else []
+    off = {item.pk: amount for item, amount in taken}
     request = PaymentRequest(
-        amount=total if foreign else line.amount,
+        amount=total if foreign else line.amount + fee,
+        fee=fee,
         paid_on=min(line.booked_on, on),
         customer=items[0][0].party.public_id,
-        currency=owed[0][0].currency if foreign else line.currency,
+        currency=due[0][0].currency if foreign else line.currency,
         account=line.bank_account.public_id,
         reference=(line.structured_reference or line.remittance)[:200],
         external_id=f"{line.public_id}/{line.matches.count() + 1}",
-        shares=tuple(_still_owed(item, amount) for item, amount in owed if item.balance),
+        shares=tuple(_still_owed(item, amount - off.get(item.pk, Decimal(0))) for item, amount in due if item.balance),
         bank_amount=line.amount if foreign else None,
     )
-    return incoming.record(company, request, by=by, on=on).payment
+    payment = incoming.record(company, request, by=by, on=on).payment
+    if taken:
+        discounts.grant(company, payment, taken, by=by, on=payment.paid_on)
+    return payment
 
 
 def _still_owed(item: OpenItem, amount: Decimal) -> Share:

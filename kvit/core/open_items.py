@@ -1,4 +1,4 @@
-"""The open items of a company, found by what payers write about them (docs/rules/exact-matching.md)."""
+"""The open items of a company, found by what payers write about them (docs/rules/matching.md)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
+from functools import cached_property
 
 from kvit.core.einvoice.ksef.numbers import written_in
+from kvit.core.matching.names import Names
 from kvit.core.references import is_year, pieces_of, runs_of, writings
 
 SHORTEST_SERIAL = 3
@@ -17,7 +19,8 @@ SHORTEST_SERIAL = 3
 class Item:
     """What is still owed: above zero to us, below zero by us (a bill, a credit note), in the item's currency.
 
-    `official` is the number that KSeF gave the document.
+    `official` is the number that KSeF gave the document; `total` what was owed at first, where it is known;
+    `discount` what may be taken off for paying it all by `discount_until`.
     """
 
     id: str
@@ -30,6 +33,9 @@ class Item:
     party_name: str = ""
     issued_on: date | None = None
     due_on: date | None = None
+    total: Decimal | None = None
+    discount: Decimal = Decimal(0)
+    discount_until: date | None = None
 
 
 class Sureness(IntEnum):
@@ -70,6 +76,7 @@ class Index:
         self._by_serial: defaultdict[str, list[str]] = defaultdict(list)
         self._by_ending: defaultdict[str, list[str]] = defaultdict(list)
         self._by_party: defaultdict[str, list[str]] = defaultdict(list)
+        self._names: dict[str, str] = {}
         self._by_amount: defaultdict[tuple[str, Decimal], set[str]] = defaultdict(set)
         for item in items:
             self._add(item)
@@ -81,6 +88,8 @@ class Index:
         self._by_whole[written.whole].append((item.id, Sureness.FEW_FIGURES if few else Sureness.WHOLE))
         if written.figures and written.figures != written.whole:
             self._by_whole[written.figures].append((item.id, Sureness.SHORT))
+        if written.dropped not in ("", written.whole):
+            self._by_whole[written.dropped].append((item.id, Sureness.SHORT))
         reference = "".join(piece for piece, _, _ in pieces_of(item.reference))
         if reference:
             self._by_whole[reference].append((item.id, Sureness.WHOLE))
@@ -92,6 +101,7 @@ class Index:
             self._by_serial[written.serial].append(item.id)
             self._by_ending[written.serial[-SHORTEST_SERIAL:]].append(item.id)
         self._by_party[item.party].append(item.id)
+        self._names[item.party] = item.party_name
         self._by_amount[item.currency, item.balance].add(item.id)
 
     def settle(self, item: str, amount: Decimal) -> None:
@@ -105,6 +115,11 @@ class Index:
     def of_parties(self, parties: Iterable[str]) -> list[Item]:
         """All items of these parties, settled ones too."""
         return [self.items[each] for party in sorted(parties) for each in self._by_party.get(party, ())]
+
+    @cached_property
+    def names(self) -> Names:
+        """The parties by what a bank writes of their names."""
+        return Names(self._names)
 
     def of_amount(self, currency: str, balance: Decimal) -> list[Item]:
         """All items of which exactly this is open."""

@@ -206,6 +206,17 @@ def for_write_off(amount: Decimal, *, item_base: Decimal, currency: str, party: 
     ]
 
 
+def for_discount_granted(amount: Decimal, *, item_base: Decimal, currency: str, party: int) -> list[Posting]:
+    """An early-payment discount on an item that came without its VAT: all of it to discounts.
+
+    `item_base` is its worth in the books. Where the VAT is known the document corrects it (`for_discount`).
+    """
+    return [
+        Posting("discount_allowed", amount, item_base, currency),
+        Posting("receivable", -amount, -item_base, currency, open_item=True, party=party),
+    ]
+
+
 def for_discount(facts: InvoiceFacts) -> list[Posting]:
     """An early-payment discount that was taken: it lowers the price, so its VAT comes off too (Directive art. 90)."""
     rows = [replace(row, revenue_role="discount_allowed") for row in facts.taxed]

@@ -1,6 +1,6 @@
 """References as payers write them: ISO 11649 with its check digits, and the writings of a document number.
 
-Rule and examples: docs/rules/exact-matching.md.
+Rule and examples: docs/rules/matching.md.
 """
 
 import re
@@ -42,12 +42,16 @@ def _remainder(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Writings:
-    """The ways in which a payer writes a number, from the surest: whole, its figures alone, without leading zeros."""
+    """The ways in which a payer writes a number, from the surest: whole, its figures alone, without leading zeros.
+
+    `dropped` is without the zeros behind a year that is glued to the count: `re2025550` of `RE202500550`.
+    """
 
     whole: str
     figures: str
     short: str
     serial: str
+    dropped: str = ""
 
 
 def writings(number: str) -> Writings:
@@ -68,6 +72,7 @@ def writings(number: str) -> Writings:
         figures=figures if len(figures) >= STRONG_DIGITS else "",
         short="|".join(_stripped(piece) for piece in pieces) if groups and (lettered or long_group) else "",
         serial=_serial(groups),
+        dropped="".join(_year_short(piece) for piece in pieces) if lettered else "",
     )
 
 
@@ -78,6 +83,10 @@ def is_year(figures: str) -> bool:
 
 def _stripped(piece: str) -> str:
     return piece.lstrip("0") or "0" if piece[0].isdigit() else piece
+
+
+def _year_short(piece: str) -> str:
+    return piece[:4] + _stripped(piece[4:]) if len(piece) >= 8 and _YEAR.match(piece) else piece
 
 
 def _serial(groups: list[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db import connection
 from django.utils import timezone
@@ -18,7 +19,7 @@ from kvit.ledger.models import Entry, EntryLine, OpenItem
 
 @dataclass(frozen=True)
 class NewEntry:
-    """What is to be posted for a document, named by kind and number; `due_on` is for its open item."""
+    """What is to be posted for a document, named by kind and number; `due_on` and `discount` are for its open item."""
 
     kind: str
     document_kind: str
@@ -30,6 +31,8 @@ class NewEntry:
     text: str = ""
     external_id: str = ""
     reference: str = ""
+    discount: Decimal = Decimal(0)
+    discount_until: date | None = None
 
 
 def post(company: Company, entry: NewEntry, *, by: Actor) -> Entry:
@@ -180,6 +183,8 @@ def _open_items(company: Company, wanting: Sequence[tuple[EntryLine, NewEntry, s
                 reference=one.reference,
                 opened_on=one.posted_on,
                 due_on=one.due_on or one.posted_on,
+                discount=one.discount,
+                discount_until=one.discount_until,
                 currency=line.currency,
                 amount=line.amount,
                 balance=line.amount,

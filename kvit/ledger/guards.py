@@ -33,6 +33,8 @@ ITEM_FIXED = changed(
     "side",
     "opened_on",
     "due_on",
+    "discount",
+    "discount_until",
     "currency",
     "amount",
     "base_amount",

@@ -96,6 +96,7 @@ class OpenItem(models.Model):
     """What is still owed of an entry line: above zero to us, below zero by us (a payment or credit not used yet).
 
     `side` says of whom it is: `receivable` of a customer, `payable` of a supplier, where a bill stands below zero.
+    `discount` may be taken off by who pays all of it by `discount_until`.
     """
 
     public_id = PublicIdField(prefix="itm")
@@ -111,6 +112,8 @@ class OpenItem(models.Model):
     reference = models.CharField(max_length=60, blank=True)
     opened_on = models.DateField()
     due_on = models.DateField()
+    discount = AmountField(default=0)
+    discount_until = models.DateField(null=True)
     currency = models.CharField(max_length=3)
     amount = AmountField()
     balance = AmountField()

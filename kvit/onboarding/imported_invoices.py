@@ -155,8 +155,17 @@ def _post(company: Company, imported: ImportedInvoice, *, by: Actor) -> None:
         text=imported.party.name,
         external_id=imported.external_id,
         reference=imported.reference,
+        discount=_discount(imported),
+        discount_until=imported.discount_until,
     )
     entries.post(company, new, by=by)
+
+
+def _discount(imported: ImportedInvoice) -> Decimal:
+    """What may be taken off for paying early, rounded once; nothing of a credit note, or without a last day."""
+    if imported.is_credit or not imported.discount_percent or imported.discount_until is None:
+        return Decimal(0)
+    return round_half_up(imported.total * imported.discount_percent / 100, decimals(imported.currency))
 
 
 def _settlement(imported: ImportedInvoice, item: OpenItem) -> NewEntry:

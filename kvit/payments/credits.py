@@ -1,9 +1,13 @@
-"""What customers have left with us, found by its names."""
+"""What customers have left with us: found by its names, and taken back."""
+
+from datetime import date
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
-from kvit.ledger import open_items
-from kvit.ledger.models import OpenItem
+from kvit.core.permissions import Actor
+from kvit.ledger import allocations, entries, open_items
+from kvit.ledger.allocations import Pair
+from kvit.ledger.models import Entry, OpenItem
 from kvit.payments.models import Payment
 from kvit.receivables.models import Invoice
 
@@ -22,3 +26,13 @@ def find(company: Company, reference: str) -> OpenItem:
     if found is None:
         raise Refused("credit.unknown")
     return found
+
+
+def take_back(company: Company, credit: OpenItem, entry: Entry, *, reason: str, by: Actor, on: date) -> None:
+    """Undo all that the credit settles, reverse its entry, and settle the one with the other."""
+    for allocation in allocations.active(company, credit):
+        allocations.undo(company, allocation, by=by, on=on)
+    back = entries.reverse(company, entry, on=on, by=by, text=reason[:200])
+    opposite = entries.open_reversed(company, credit, back)
+    owed, left = (opposite, credit) if opposite.amount > 0 else (credit, opposite)
+    allocations.allocate(company, Pair(owed, left, owed.amount), by=by, on=on)

@@ -22,7 +22,7 @@ from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import Allocation, BankAccount, Entry, OpenItem
 from kvit.parties import customers
 from kvit.parties.models import Party
-from kvit.payments import outgoing, requests
+from kvit.payments import credits, discounts, outgoing, requests
 from kvit.payments.models import Payment, TakenBack
 from kvit.payments.requests import PaymentRequest, Share
 from kvit.receivables.models import Invoice
@@ -106,7 +106,10 @@ def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date)
 
 @transaction.atomic
 def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on: date) -> None:
-    """A payment or refund that was recorded wrongly: its allocations are undone and its entry reversed, once."""
+    """A payment or refund that was recorded wrongly: its allocations are undone and its entry reversed, once.
+
+    A discount that it took goes with it.
+    """
     kind, verb = BOOKED[payment.direction]
     require(by, verb, company)
     if not reason.strip():
@@ -116,15 +119,11 @@ def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on:
     credit.refresh_from_db()
     if TakenBack.objects.filter(payment=payment).exists():
         raise Refused("payment.taken_back", payment=payment.public_id)
-    for allocation in allocations.active(company, credit):
-        allocations.undo(company, allocation, by=by, on=on)
     entry = Entry.objects.get(
         company=company, kind=kind, document_kind="payment", document_id=payment.pk, reverses=None
     )
-    back = entries.reverse(company, entry, on=on, by=by, text=reason[:200])
-    opposite = entries.open_reversed(company, credit, back)
-    owed, left = (opposite, credit) if opposite.amount > 0 else (credit, opposite)
-    allocations.allocate(company, Pair(owed, left, owed.amount), by=by, on=on)
+    credits.take_back(company, credit, entry, reason=reason, by=by, on=on)
+    discounts.take_back(company, payment, reason=reason, by=by, on=on)
     TakenBack.objects.create(company=company, payment=payment, reason=reason, at=timezone.now())
     if payment.direction == "out":
         outgoing.reopen(company, payment, by=by, on=on)
@@ -222,8 +221,9 @@ def _settle(
 
 def moved_by(company: Company, payment: Payment) -> list[OpenItem]:
     """Everything that taking the payment back will move: its own item, and all that it settles now."""
-    credit = credit_of(payment)
-    return [credit, *(one for each in allocations.active(company, credit) for one in (each.item, each.against))]
+    own = [one for one in (credit_of(payment), discounts.of_payment(payment)) if one is not None]
+    settled = [each for credit in own for each in allocations.active(company, credit)]
+    return [*own, *(one for each in settled for one in (each.item, each.against))]
 
 
 def left_of(company: Company, party: Party) -> list[OpenItem]:

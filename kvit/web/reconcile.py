@@ -42,8 +42,26 @@ REASONS = {
     "match.partial": lazy("Less than owed"),
     "match.over": lazy("More than owed"),
     "match.other_currency": lazy("Other currency"),
+    "match.rate": lazy("Right at your rate"),
+    "match.name": lazy("Known name"),
+    "match.mistyped": lazy("Number mistyped"),
+    "match.range": lazy("First to last number"),
+    "match.cut": lazy("List of numbers cut short"),
+    "match.month": lazy("Month in the text"),
+    "match.discount": lazy("Discount for paying early"),
+    "match.fee_stated": lazy("Bank fee in the text"),
+    "match.fee_likely": lazy("Bank fee?"),
 }
-WARNING = {"match.partial", "match.over", "match.other_currency", "match.serial", "match.some_numbers"}
+WARNING = {
+    "match.partial",
+    "match.over",
+    "match.other_currency",
+    "match.serial",
+    "match.some_numbers",
+    "match.mistyped",
+    "match.cut",
+    "match.fee_likely",
+}
 
 
 @require_GET

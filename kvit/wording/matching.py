@@ -18,4 +18,13 @@ REFUSALS: dict[str, str] = {
     "match.partial": _("Less came than is owed."),
     "match.over": _("More came than is owed."),
     "match.other_currency": _("The money came in another currency."),
+    "match.rate": _("At your rate of the day it is what is owed, give or take 3 percent."),
+    "match.name": _("The name of the payer is that of this party."),
+    "match.mistyped": _("The number in the text is one slip from this one, and this party owes exactly this."),
+    "match.range": _("The line names the first and the last number; with all between them they make the amount."),
+    "match.cut": _("The list of numbers ends early; only these items of the party make the rest of the amount."),
+    "match.month": _("The line names the month of this invoice."),
+    "match.discount": _("The discount for paying early was taken, and the money came in time."),
+    "match.fee_stated": _("The line says that a bank took a fee off."),
+    "match.fee_likely": _("A small sum is missing, most likely the fee of a bank. Say whether it is."),
 }
