@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0003_customer_advance'),
+        ('ledger', '0004_deposits'),
     ]
 
     operations = [
