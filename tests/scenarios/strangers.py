@@ -50,6 +50,7 @@ from kvit.parties import queries as parties
 from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
 from kvit.payables import bills
+from kvit.payables.models import Discount
 from kvit.payables import queries as payables
 from kvit.payments import credits, incoming, run_queries
 from kvit.payments import queries as payments
@@ -217,9 +218,12 @@ def bought(company: Company) -> dict[str, str]:
             }
         ],
     )
+    bill = bills.capture(company, document, by=by, on=DAY)
+    offer = Discount.objects.create(company=company, bill=bill, percent=2, until_on=DAY, source="xml", added_on=DAY)
     return {
         "run": run.public_id,
-        "bill": bills.capture(company, document, by=by, on=DAY).public_id,
+        "bill": bill.public_id,
+        "discount": offer.public_id,
         "bank_detail": account.public_id,
         **ordered(company, supplier),
     }
