@@ -151,7 +151,7 @@ def listed(request: Asking, *, asked: Query[OfStatus]) -> object:
 @changes(router, "/payment_runs", gives=RunShown, status=201)
 def propose(request: Asking, *, given: RunGiven) -> object:
     """Gather what is due and the discounts worth taking; what is left out is told with the reason."""
-    how = {"account": given.account, "format": given.format or ""}
+    how: dict[str, Any] = {"account": given.account, "format": given.format or ""}
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     row = runs.propose(request.company, until=given.until, floor=requests.floor(given.floor), **who, **how)
     return shown(request, row.public_id)

@@ -83,7 +83,7 @@ def net(company: Company, rows: Sequence[RunItem]) -> list[RunItem]:
 
 
 def take_off(row: RunItem, *, percent: Decimal | None, until: date | None) -> None:
-    """The row, which pays all that credit notes leave, with the discount on that; without one where it comes to none."""
+    """The row, which pays all that credit notes leave, less the discount on that; none where it comes to nothing."""
     taken = None if percent is None else taken_off(Money(row.pays, row.item.currency), percent=percent)
     if taken is None or until is None:
         row.discount, row.percent, row.until_on = Decimal(0), None, None
@@ -156,7 +156,8 @@ def _judged(
     if bill is None:
         return ("run.not_approved", {}, None) if item.balance < 0 else ("", {}, None)
     if item.balance > 0:
-        return "", {}, None
+        is_known = bill.preceding and _taken_before(company, item, number=bill.preceding)
+        return ("run.credits_a_discount", {"number": bill.preceding}, None) if is_known else ("", {}, None)
     if item.currency != wanted.account.currency:
         return "run.other_currency", {"currency": item.currency, "wanted": wanted.account.currency}, None
     party = suppliers.surviving(item.party)
@@ -168,6 +169,12 @@ def _judged(
         rule = "run.account_unconfirmed" if bill.ibans else "run.no_account"
         return rule, {"iban": ", ".join(bill.ibans)}, None
     return "", {}, account
+
+
+def _taken_before(company: Company, item: OpenItem, *, number: str) -> bool:
+    """Whether the credit note is for a discount that was taken: held against a bill it would be taken twice."""
+    taken = OpenItem.objects.filter(company=company, document_kind="discount", part=1, line__entry__reversed_by=None)
+    return taken.filter(party=item.party, document_number=number, amount=item.amount).exists()
 
 
 def _payable(company: Company, rows: list[RunItem], *, wanted: Wanted, left_out: list[LeftOut]) -> list[RunItem]:

@@ -128,8 +128,9 @@ def cancel(company: Company, run: PaymentRun, *, reason: str, by: Actor, on: dat
 def release(company: Company, run: PaymentRun, *, version: int, by: Actor, on: date) -> PaymentRun:
     """Let it be paid: its file is written once and frozen; another person than all who had a hand in its bills.
 
-    `version` is the one that was looked at. Refuses `run.offer_over` for a discount gone meanwhile, `run.own`, `run.no_person`, `run.own_account`,
-    `duty.kept_apart`, `run.changed`, `run.items_changed`, `run.account_changed` and `run.findings`.
+    `version` is the one that was looked at. Refuses `run.own`, `run.no_person`, `run.own_account`,
+    `duty.kept_apart`, `run.changed`, `run.items_changed`, `run.offer_over` for a discount gone meanwhile,
+    `run.account_changed` and `run.findings`.
     """
     require(by, "run.release", company)
     if by.kind != "user":

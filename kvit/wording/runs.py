@@ -30,6 +30,9 @@ REFUSALS: dict[str, str] = {
     "run.in_another": _("It is in the run {run} already."),
     "run.not_approved": _("It is owed by an entry without an approved bill."),
     "run.not_with_bank": _("The file was not handed out yet, so the bank cannot have answered. Export it first."),
+    "run.credits_a_discount": _(
+        "It credits the discount that was taken of {number}: held against another bill it would count twice."
+    ),
     "run.below_floor": _("Paying it would bring the balance {lacks} {currency} below the floor on {on}."),
     "run.bad_floor": _("{floor} is no amount of {currency}. Give the floor in whole cents."),
     "run.offer_over": _(

@@ -50,8 +50,8 @@ from kvit.parties import queries as parties
 from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
 from kvit.payables import bills
-from kvit.payables.models import Discount
 from kvit.payables import queries as payables
+from kvit.payables.models import Discount
 from kvit.payments import credits, incoming, run_queries
 from kvit.payments import queries as payments
 from kvit.payments.models import PaymentRun
@@ -329,6 +329,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
 """Model to the ways in which one of it is found by its id; each kind of object is walked through its door."""
 
 WITHOUT_DOOR = {
+    "payables.Discount": "read through its bill, ended by naming both",
     "capture.CapturedDocument": "read through its bill",
     "networks.Connection": "read as a list of the company, changed by network and side",
     "receivables.Annulment": "read through its invoice",

@@ -102,6 +102,18 @@ def test_credit_notes_come_off_first_and_the_discount_is_of_the_rest(firm):
     assert firm.owed() == 0 and sums(firm, "payable") == 0 and breaches() == []
 
 
+def test_the_credit_note_for_a_discount_that_was_taken_is_not_taken_off_a_second_time(firm):
+    bill = offering(firm)
+    firm.release(firm.propose(until=SOON))
+    [line] = firm.statement(("-1185.80", IBANS["RO"], bill.number), on=THURSDAY)
+    firm.settle(line, on=THURSDAY)
+    firm.credited(bill, "20.00")
+    other = firm.bill("500.00", due_on=MONDAY)
+    run = firm.propose(until=SOON)
+    assert [(one.number, one.pays) for one in run.items.all()] == [(other.number, 605)]
+    assert [one["rule"] for one in run.left_out] == ["run.credits_a_discount"]
+
+
 def test_a_bill_that_is_not_due_is_in_no_run_but_for_its_offer(firm):
     firm.bill("500.00", due_on=DUE)
     taken = offering(firm)
