@@ -128,7 +128,7 @@ class RunItem(models.Model):
                 name="run_item_status", condition=Q(status__in=["planned", "sent", "paid", "failed", "removed"])
             ),
             models.CheckConstraint(name="run_item_balance", condition=Q(balance__gt=0, pays__gte=0)),
-            models.CheckConstraint(name="run_item_pays", condition=Q(pays__lte=F("balance") - F("discount"))),
+            models.CheckConstraint(name="run_item_pays", condition=Q(pays__lte=F("balance"))),
             models.CheckConstraint(
                 name="run_item_discount",
                 condition=Q(discount=0, percent=None, until_on=None)
