@@ -4,6 +4,7 @@ from datetime import date
 
 from kvit.companies.models import Company
 from kvit.core import purchase_postings
+from kvit.core.formatting import format_plain
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import allocations, entries, rates
@@ -24,7 +25,11 @@ def book(company: Company, row: RunItem, payment: Payment, *, by: Actor, on: dat
     assert row.until_on is not None, "the database holds no discount without its day"
     bank, _ = gathering.bank_days(company, payment.currency, on=payment.paid_on)
     if payment.paid_on > bank.last(row.until_on):
-        facts = {"number": row.number, "discount": str(row.discount), "until": row.until_on.isoformat()}
+        facts = {
+            "number": row.number,
+            "discount": format_plain(row.discount, payment.currency),
+            "until": row.until_on.isoformat(),
+        }
         events.record("run.discount_missed", row.run, by=by, on=on, facts=dict(facts))
         return
     lines = purchase_postings.for_discount_received(

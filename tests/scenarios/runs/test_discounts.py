@@ -14,7 +14,7 @@ from kvit.ledger.models import EntryLine
 from kvit.payables import discounts, outside, queries
 from kvit.payables.models import Discount
 from kvit.payments import runs
-from tests.builders import IBANS, breaches
+from tests.builders import IBANS, a_line, an_invoice, breaches
 from tests.scenarios.bills.supplied import added, invoiced
 from tests.scenarios.runs.paying import MONDAY
 
@@ -22,14 +22,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 THURSDAY = date(2026, 3, 19)
 FRIDAY = date(2026, 3, 20)
-"""The last day of the offer: fifteen days after the invoice of 5 March."""
+"""The last day of the offer: eighteen days after the invoice of 2 March."""
 SOON = date(2026, 3, 22)
-DUE = date(2026, 4, 30)
+TO_APRIL = 56
+"""Days from 2 March to the due day, 27 April."""
 
 
 def offering(firm, *, percent="2", net="1000.00"):
-    bill = firm.bill(net, due_on=DUE)
-    discounts.agree(firm.company, bill, percent=Decimal(percent), days=15, by=firm.clerk, on=MONDAY)
+    bill = firm.bill(net, terms_days=TO_APRIL)
+    discounts.agree(firm.company, bill, percent=Decimal(percent), days=18, by=firm.clerk, on=MONDAY)
     return bill
 
 
@@ -81,8 +82,9 @@ def test_a_bank_that_paid_late_leaves_the_discount_owed_and_says_so(firm):
 
 def test_nothing_goes_below_the_floor_and_the_next_run_remembers_it(firm):
     offering(firm)
+    an_invoice(firm.company, a_line("2000.00"), terms_days=40)  # what comes before the bill is due, and after the offer
     with pytest.raises(Refused, match=r"run\.nothing_due"):
-        firm.propose(until=SOON, floor=Decimal("0.00"))
+        firm.propose(until=SOON, floor=Decimal("-1185.79"))
     kept = firm.propose(until=SOON, floor=Decimal("-1185.80"))
     assert kept.items.get().discount == Decimal("24.20")
     runs.cancel(firm.company, kept, reason="again", by=firm.clerk, on=MONDAY)
@@ -108,14 +110,14 @@ def test_the_credit_note_for_a_discount_that_was_taken_is_not_taken_off_a_second
     [line] = firm.statement(("-1185.80", IBANS["RO"], bill.number), on=THURSDAY)
     firm.settle(line, on=THURSDAY)
     firm.credited(bill, "20.00")
-    other = firm.bill("500.00", due_on=MONDAY)
+    other = firm.bill("500.00", terms_days=14)
     run = firm.propose(until=SOON)
     assert [(one.number, one.pays) for one in run.items.all()] == [(other.number, 605)]
     assert [one["rule"] for one in run.left_out] == ["run.credits_a_discount"]
 
 
 def test_a_bill_that_is_not_due_is_in_no_run_but_for_its_offer(firm):
-    firm.bill("500.00", due_on=DUE)
+    firm.bill("500.00", terms_days=TO_APRIL)
     taken = offering(firm)
     assert [one.number for one in firm.propose(until=SOON).items.all()] == [taken.number]
 
@@ -133,12 +135,12 @@ def test_an_offer_gone_meanwhile_stops_the_release(firm, meanwhile):
 
 def test_the_e_invoice_offers_for_programs_and_tells_people_what_a_person_agrees_to(firm):
     def of(terms, n):
-        content = invoiced(firm.seller, due_on=DUE)
+        content = invoiced(firm.seller, terms_days=TO_APRIL)
         note = f"<cac:PaymentTerms><cbc:Note>{terms}</cbc:Note></cac:PaymentTerms><cac:TaxTotal>".encode()
         return added(firm.company, content.replace(b"<cac:TaxTotal>", note, 1), by=firm.clerk, name=f"{n}.xml")
 
     offers = discounts.of_bill(firm.company, of("#SKONTO#TAGE=14#PROZENT=2.00#", 1))
-    assert [(one.source, one.percent, one.until_on) for one in offers] == [("xml", 2, FRIDAY.replace(day=19))]
+    assert [(one.source, one.percent, one.until_on) for one in offers] == [("xml", 2, MONDAY)]
     bill = of("Scont 3% la plata în 10 zile", 2)
     assert [(one.source, one.percent) for one in discounts.of_bill(firm.company, bill)] == [("told", 3)]
     assert discounts.standing(firm.company, [bill]) == {}
@@ -147,9 +149,9 @@ def test_the_e_invoice_offers_for_programs_and_tells_people_what_a_person_agrees
 
 
 def test_what_is_agreed_with_a_supplier_holds_for_every_bill_that_says_nothing(firm):
-    first = firm.bill("1000.00", due_on=DUE)
-    discounts.agree_always(firm.company, first.party, percent=Decimal(1), days=15, by=firm.clerk, on=MONDAY)
-    discounts.agree_always(firm.company, first.party, percent=Decimal(3), days=15, by=firm.clerk, on=MONDAY)
+    first = firm.bill("1000.00", terms_days=TO_APRIL)
+    discounts.agree_always(firm.company, first.party, percent=Decimal(1), days=18, by=firm.clerk, on=MONDAY)
+    discounts.agree_always(firm.company, first.party, percent=Decimal(3), days=18, by=firm.clerk, on=MONDAY)
     second = offering(firm)
     run = firm.propose(until=SOON)
     assert {one.number: one.percent for one in run.items.all()} == {first.number: 3, second.number: 2}
@@ -158,7 +160,7 @@ def test_what_is_agreed_with_a_supplier_holds_for_every_bill_that_says_nothing(f
 def test_the_database_itself_keeps_discounts_as_they_are(firm):
     bill = offering(firm)
     with pytest.raises(Refused, match=r"discount\.known"):
-        discounts.agree(firm.company, bill, percent=Decimal(2), days=15, by=firm.clerk, on=MONDAY)
+        discounts.agree(firm.company, bill, percent=Decimal(2), days=18, by=firm.clerk, on=MONDAY)
     for change in (
         lambda: Discount.objects.update(percent=50),
         lambda: Discount.objects.all().delete(),
@@ -172,4 +174,4 @@ def test_a_credit_note_offers_nothing(firm):
     bill = firm.bill("1000.00")
     note = firm.credited(bill, "100.00")
     with pytest.raises(Refused, match=r"discount\.not_for"):
-        discounts.agree(firm.company, note, percent=Decimal(2), days=15, by=firm.clerk, on=MONDAY)
+        discounts.agree(firm.company, note, percent=Decimal(2), days=18, by=firm.clerk, on=MONDAY)
