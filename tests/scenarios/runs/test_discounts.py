@@ -14,7 +14,7 @@ from kvit.ledger.models import EntryLine
 from kvit.payables import discounts, outside, queries
 from kvit.payables.models import Discount
 from kvit.payments import runs
-from tests.builders import IBANS, a_line, an_invoice, breaches
+from tests.builders import IBANS, a_customer, a_line, an_invoice, breaches
 from tests.scenarios.bills.supplied import added, invoiced
 from tests.scenarios.runs.paying import MONDAY
 
@@ -82,7 +82,8 @@ def test_a_bank_that_paid_late_leaves_the_discount_owed_and_says_so(firm):
 
 def test_nothing_goes_below_the_floor_and_the_next_run_remembers_it(firm):
     offering(firm)
-    an_invoice(firm.company, a_line("2000.00"), terms_days=40)  # what comes before the bill is due, and after the offer
+    theirs = a_customer(firm.company)
+    an_invoice(firm.company, a_line("2000.00"), customer=theirs, terms_days=40)  # money after the offer's last day
     with pytest.raises(Refused, match=r"run\.nothing_due"):
         firm.propose(until=SOON, floor=Decimal("-1185.79"))
     kept = firm.propose(until=SOON, floor=Decimal("-1185.80"))
