@@ -19,8 +19,9 @@ from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.companies.permissions import require
 from kvit.core.typed_bills import typed_bill
-from kvit.payables import bills, order_match, outside, queries, self_charges
+from kvit.payables import bills, discounts, order_match, outside, queries, self_charges
 from kvit.payables.models import Bill
+from kvit.payables.requests import told_discount
 from kvit.payables.self_charges import Said
 from kvit.purchasing import queries as ordered
 
@@ -134,6 +135,34 @@ class SelfChargeGiven(Given):
     original: Text = Field("", description="The number of the bill that a credit note takes back of.")
 
 
+class DiscountShown(Shown):
+    """What the bill offers for paying early; what does not stand it only tells people, until a person agrees."""
+
+    id: Id
+    percent: str
+    until: date
+    source: Literal["xml", "told", "typed"]
+    stands: bool
+    takes_off: Amount | None
+    pays: Amount | None
+    yearly_return: str | None = Field(description="Percent a year, simple, beside paying on the due day.")
+
+
+class DiscountGiven(Given):
+    """So many percent, within days of the bill's day or by a day."""
+
+    percent: GivenAmount
+    days: int | None = None
+    until: GivenDay | None = None
+    always: bool = Field(False, description="Agreed with the supplier for every bill that says nothing itself.")
+
+
+class EndedGiven(Given):
+    """Which discount."""
+
+    discount: Annotated[str, Field(max_length=40)]
+
+
 class BillShown(BillListedShown):
     """A bill with its lines and checks."""
 
@@ -145,6 +174,7 @@ class BillShown(BillListedShown):
     own_payable: Amount | None = Field(description="Our own sum, beside the payable as written.")
     lines: list[dict[str, Any]]
     vat_totals: list[dict[str, Any]]
+    discounts: list[DiscountShown]
     fields: dict[str, FieldShown] = Field(description="Empty for an e-invoice, which is taken as written.")
     checks: list[CheckShown]
     completed_by: str | None
@@ -239,6 +269,21 @@ def name_order(request: Asking, id: str, *, given: OrderNamed) -> object:
     named = ordered.find(request.company, given.order)
     order_match.name_order(request.company, row, order=named, lines=dict(given.lines), **who)
     bills.check(request.company, row, **who)
+    return shown(request, id)
+
+
+@changes(router, "/bills/{id}/discounts", gives=BillShown)
+def discount(request: Asking, id: str, *, given: DiscountGiven) -> object:
+    """Say what the bill offers for paying early, or what is agreed with its supplier."""
+    told = told_discount(given.told())
+    discounts.say(request.company, found(request, id), told, by=request.actor, on=request.today)
+    return shown(request, id)
+
+
+@changes(router, "/bills/{id}/discounts/end", gives=BillShown)
+def end_discount(request: Asking, id: str, *, given: EndedGiven) -> object:
+    """It is no offer any more."""
+    discounts.end(request.company, given.discount, of=found(request, id), by=request.actor, on=request.today)
     return shown(request, id)
 
 

@@ -11,9 +11,9 @@ from kvit.api import files, lists, versions
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.uploads import FileGiven
-from kvit.api.values import Amount, Given, Id, Shown, Text
+from kvit.api.values import Amount, Given, GivenAmount, Id, Shown, Text
 from kvit.companies.permissions import require
-from kvit.payments import bank_answers, run_queries, run_shapes, runs
+from kvit.payments import bank_answers, requests, run_queries, run_shapes, runs
 from kvit.payments.models import PaymentRun
 
 router = Router()
@@ -26,6 +26,7 @@ class RunGiven(Given):
 
     until: date
     account: Annotated[str, Field(max_length=60, description="IBAN or id; else the main account.")] = ""
+    floor: GivenAmount | None = Field(None, description="The balance never to go below; else as the run before.")
     format: Format | None = Field(None, description="The kind of file; else what the account's bank usually takes.")
 
 
@@ -50,6 +51,10 @@ class RunItemShown(Shown):
     status: Literal["planned", "sent", "paid", "failed"]
     balance: Amount
     pays: Amount
+    discount: Amount
+    percent: str | None
+    until: date | None = Field(description="The day by which the money must be there for the discount.")
+    why: str = Field(description="Why on that day: for the discount, when due, or late.")
     iban: str | None
     pay_on: date
     reason: str
@@ -95,12 +100,16 @@ class RunListedShown(Shown):
     released_on: date | None
     sha256: str | None = Field(description="Of the file that was released, the same for ever.")
     exported_on: date | None
+    earns: Amount = Field(description="What its discounts take off.")
+    sentence: str = Field(description="What it pays when, earns, and the lowest balance then.")
 
 
 class RunShown(RunListedShown):
     """A payment run with what it pays, what is left out, and what changed about the accounts that it pays."""
 
     version: int
+    floor: Amount | None
+    plan: dict[str, Any] = Field(description="What was reckoned with: opening and lowest balance, offers not taken.")
     items: list[RunItemShown]
     left_out: list[LeftOutShown]
     account_changes: list[AccountChangeShown]
@@ -141,9 +150,10 @@ def listed(request: Asking, *, asked: Query[OfStatus]) -> object:
 
 @changes(router, "/payment_runs", gives=RunShown, status=201)
 def propose(request: Asking, *, given: RunGiven) -> object:
-    """Gather what is due; what is left out is told with the reason."""
-    how = {"account": given.account, "format": given.format or ""}
-    row = runs.propose(request.company, until=given.until, by=request.actor, on=request.today, **how)
+    """Gather what is due and the discounts worth taking; what is left out is told with the reason."""
+    how: dict[str, Any] = {"account": given.account, "format": given.format or ""}
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    row = runs.propose(request.company, until=given.until, floor=requests.floor(given.floor), **who, **how)
     return shown(request, row.public_id)
 
 

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kvit.archive import conversion, validation
+from kvit.archive import conversion, hybrids, validation
 from kvit.archive.conversion import Held
 from kvit.archive.validation import Validation
+from kvit.core import discounts
 from kvit.core.bill_facts import BillFacts, facts_of, own_payable, unfit
+from kvit.core.discounts import Terms
+from kvit.core.einvoice import discount_terms, xml
 from kvit.core.errors import Finding, Refused, finding_of
 from kvit.core.formats import zipped
 from kvit.core.formatting import format_plain
@@ -21,6 +24,7 @@ class EInvoice:
 
     `source` and `pages` say how it was read where there is no e-invoice. `own` is what the lines and rates come to by
     our own sums, None where they do not say enough; `limits` is what the file says and nobody can book here yet.
+    `discounts` is what it offers programs for paying early, `told_discounts` what it tells people only.
     """
 
     source: str
@@ -30,6 +34,8 @@ class EInvoice:
     why: Finding | None = None
     limits: tuple[Finding, ...] = ()
     pages: Reading | None = None
+    discounts: tuple[Terms, ...] = ()
+    told_discounts: tuple[Terms, ...] = ()
 
 
 def read(content: bytes) -> EInvoice:
@@ -44,7 +50,18 @@ def read(content: bytes) -> EInvoice:
         return EInvoice("none", None, why=finding_of(refused, "/"))
     if wrong is not None:
         return EInvoice("none", None, why=Finding("bill.bad_amount", "/", "error", {"value": str(wrong)[:40]}))
-    return EInvoice("xml", facts, validation.validate(content), own, limits=_limits(held))
+    offered, told = _discounts(held, content)
+    judged = validation.validate(content)
+    return EInvoice("xml", facts, judged, own, limits=_limits(held), discounts=offered, told_discounts=told)
+
+
+def _discounts(held: Held, content: bytes) -> tuple[tuple[Terms, ...], tuple[Terms, ...]]:
+    """What is offered in its own fields or as XRechnung writes it, and what its words tell beside that."""
+    inside = hybrids.embedded(content) if hybrids.is_pdf(content) else None
+    root = xml.parse(content if inside is None else inside.content)
+    terms = held.invoice.payment_terms or ""
+    offered = tuple(dict.fromkeys((*discount_terms.read(root), *discounts.structured(terms))))
+    return offered, tuple(one for one in discounts.told(terms) if one not in offered)
 
 
 def _unpacked(content: bytes) -> bytes:

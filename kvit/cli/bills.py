@@ -1,7 +1,7 @@
 """kvit bill …"""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -222,6 +222,34 @@ def self_charged(call: Call) -> None:
     page = self_charge_queries.listed(call.company, size=1000)
     rows = [outside.self_charge(call.company, one) for one in page.rows]
     call.answer(rows, table=(("number", "bill_number", "issued_on", "tax_point_on", "until_on"), rows))
+
+
+@command(app, "discount")
+def discount(
+    call: Call,
+    *,
+    bill: Bill,
+    percent: Annotated[str, typer.Option("--percent", metavar="P", help="So many percent off.")] = "",
+    days: Annotated[int | None, typer.Option("--days", metavar="N", help="Within days of its day.")] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="For money there by this day.")
+    ] = None,
+    always: Annotated[bool, typer.Option("--always", help="Agreed with its supplier for every bill.")] = False,
+    end: Annotated[str, typer.Option("--end", metavar="DISCOUNT", help="This one is no offer any more.")] = "",
+) -> None:
+    """Say what a bill offers for paying early, or what is agreed with its supplier; or that it offers it no more."""
+    from kvit.payables import discounts, outside, queries
+    from kvit.payables.requests import told_discount
+
+    row = queries.find(call.company, bill)
+    if end:
+        discounts.end(call.company, end, of=row, by=call.by, on=call.on)
+    else:
+        told = told_discount(
+            {"percent": percent, "days": days, "until": until and until.date().isoformat(), "always": always}
+        )
+        discounts.say(call.company, row, told, by=call.by, on=call.on)
+    call.answer(outside.whole(call.company, queries.find(call.company, bill)))
 
 
 @command(app, "approve")

@@ -25,12 +25,14 @@ def propose(
     until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="Bills due until this day.")],
     account: Annotated[str, typer.Option("--account", metavar="IBAN", help="Our account, else the main one.")] = "",
     format: Annotated[str, typer.Option("--format", metavar="KIND", help="pain001, elixir or csv.")] = "",
+    floor: Annotated[str, typer.Option("--floor", metavar="AMOUNT", help="Never below; else as the run before.")] = "",
 ) -> None:
-    """Gather what is due; what is left out is told with the reason."""
-    from kvit.payments import runs
+    """Gather what is due and the discounts worth taking; what is left out is told with the reason."""
+    from kvit.payments import requests, runs
 
+    least = requests.floor(floor)
     how = {"account": account, "format": format}
-    _show(call, runs.propose(call.company, until=until.date(), by=call.by, on=call.on, **how))
+    _show(call, runs.propose(call.company, until=until.date(), floor=least, by=call.by, on=call.on, **how))
 
 
 @command(app, "list")

@@ -69,6 +69,15 @@ def _line(bill: BillBooked, role: str, amount: Decimal, *, vat_code: str = "") -
     )
 
 
+def for_discount_received(amount: Decimal, *, rate: Rate, party: int) -> list[Posting]:
+    """What a supplier takes off for paying early: gross, for its VAT is corrected by the supplier's own document."""
+    worth = rate.worth(amount)
+    return [
+        Posting("payable", amount, worth, rate.currency, open_item=True, party=party),
+        Posting("discount_received", -amount, -worth, rate.currency),
+    ]
+
+
 def for_money_out(amount: Decimal, *, rate: Rate, party: int) -> list[Posting]:
     """Money from the bank to a supplier: what it paid stands on payable until it is allocated to a bill."""
     worth = rate.worth(amount)

@@ -19,7 +19,7 @@ from kvit.core.permissions import Actor
 from kvit.core.typed_bills import TypedBill
 from kvit.events import events
 from kvit.ledger import entries, rates
-from kvit.payables import approving, booking, checks, completing, order_match, self_charges, taking_in
+from kvit.payables import approving, booking, checks, completing, discounts, order_match, self_charges, taking_in
 from kvit.payables import facts as facts_of
 from kvit.payables.checks import Case, Checked
 from kvit.payables.models import Bill, BillCheck
@@ -197,6 +197,7 @@ def _captured(company: Company, document: CapturedDocument, found: EInvoice, *, 
     row = Bill(company=company, document=document, added_by_id=person_behind(by), captured_at=timezone.now())
     row.save(force_insert=True)
     taking_in.take_in(company, row, found, by=by, on=on)
+    discounts.keep_read(company, row, found, on=on)
     facts: dict[str, object] = {"number": row.number, "source": row.source, "document": document.public_id}
     events.record("bill.captured", row, by=by, on=on, facts=facts)
     _check(Case(company, row, found, on), by=by)

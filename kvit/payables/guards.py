@@ -3,8 +3,9 @@
 The lines and VAT of a bill that came as pages may be read or typed anew until then; those of an e-invoice never.
 """
 
-from kvit.tables import Guard, append_only
+from kvit.tables import Guard, append_only, changed
 
+DISCOUNT = changed("id", "public_id", "company_id", "bill_id", "party_id", "percent", "until_on", "days", "source")
 AS_WRITTEN = "what a bill says is never changed"
 
 
@@ -46,6 +47,14 @@ GUARDS = [
     *append_only("payables_billfact", refuses="what was read or typed of a bill is never changed"),
     *_until_decided("payables_billline"),
     *_until_decided("payables_billvat"),
+    Guard(
+        "kvit_discount_fixed",
+        "payables_discount",
+        "UPDATE",
+        "a discount is never changed, only ended",
+        when=f"OLD.ended_on IS NOT NULL OR {DISCOUNT}",
+    ),
+    Guard("kvit_discount_stays", "payables_discount", "DELETE", "a discount is never removed", truncate=True),
     *append_only("payables_ordertaken", refuses="what a bill took of an order is given back by a credit note only"),
     *append_only("payables_selfcharge", refuses="VAT that we charged ourselves is corrected by a new document"),
     *append_only("payables_selfchargevat", refuses="VAT that we charged ourselves is corrected by a new document"),

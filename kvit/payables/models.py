@@ -252,3 +252,37 @@ class SelfChargeVat(models.Model):
                 name="self_charge_treatment", condition=Q(treatment__in=["services", "acquisition", "domestic"])
             ),
         ]
+
+
+class Discount(models.Model):
+    """So many percent off for paying early: of one bill by a day, or of every bill of a supplier within days.
+
+    `source` says whose word it is: the e-invoice's fields, its words for people (`told`, no offer yet), or a person's.
+    """
+
+    public_id = PublicIdField(prefix="dis")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, null=True, related_name="discounts")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="agreed_discounts")
+    percent = models.DecimalField(max_digits=7, decimal_places=4)
+    until_on = models.DateField(null=True)
+    days = models.IntegerField(null=True)
+    source = models.CharField(max_length=5)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    added_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="discount_of_one",
+                condition=Q(bill__isnull=False, party=None, until_on__isnull=False, days=None)
+                | Q(bill=None, party__isnull=False, until_on=None, days__isnull=False),
+            ),
+            models.CheckConstraint(name="discount_percent", condition=Q(percent__gt=0, percent__lt=100)),
+            models.CheckConstraint(
+                name="discount_source",
+                condition=Q(source__in=["xml", "told"]) | Q(source="typed", added_by__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["party"], name="discount_agreed_once", condition=Q(ended_on=None)),
+        ]

@@ -5,12 +5,15 @@ from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core.countries.self_charge import LAWS
+from kvit.core.discounts import taken_off
 from kvit.core.formatting import format_exact, format_plain
+from kvit.core.money import Money
+from kvit.core.payment_day import yearly_return
 from kvit.core.settlement import settlement
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
-from kvit.payables import facts, self_charge_queries
-from kvit.payables.models import Bill, BillCheck, BillFact, BillLine, SelfCharge
+from kvit.payables import discounts, facts, self_charge_queries
+from kvit.payables.models import Bill, BillCheck, BillFact, BillLine, Discount, SelfCharge
 from kvit.wording import sentence
 
 Shape = dict[str, object]
@@ -55,6 +58,7 @@ def whole(company: Company, row: Bill) -> Shape:
             }
             for one in row.vat_totals.all()
         ],
+        "discounts": [offered(row, one) for one in discounts.of_bill(company, row)],
         "fields": {name: _field(one) for name, one in facts.current(row).items()},
         "checks": [checked(one) for one in row.checks.all()],
         "completed_by": None if row.completed_by is None else str(row.completed_by),
@@ -109,6 +113,24 @@ def checked(one: BillCheck) -> Shape:
         "findings": [{**_kept(found), "message": said(found)} for found in one.findings],
         "accepted_by": None if one.accepted_by is None else str(one.accepted_by),
         "accepted_reason": one.accepted_reason,
+    }
+
+
+def offered(row: Bill, one: Discount) -> Shape:
+    """What a discount takes off all of the bill, what is then paid, and its yearly return beside paying when due."""
+    owed = Money(row.payable, row.currency) if row.payable is not None and row.currency else None
+    early = None if owed is None else taken_off(owed, percent=one.percent)
+    days = (row.due_on - one.until_on).days if row.due_on and one.until_on else 0
+    yearly = None if early is None else yearly_return(early, days=days)
+    return {
+        "id": one.public_id,
+        "percent": format_exact(one.percent),
+        "until": one.until_on,
+        "source": one.source,
+        "stands": one.source in discounts.SURE,
+        "takes_off": None if early is None else _amount(row, early.discount.amount),
+        "pays": None if early is None else _amount(row, early.payable.amount),
+        "yearly_return": None if yearly is None else format_exact(yearly),
     }
 
 

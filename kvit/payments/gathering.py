@@ -8,17 +8,19 @@ from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core import calendar, netting
+from kvit.core.discounts import Offer, taken_off
 from kvit.core.errors import Fact, errors
 from kvit.core.formats import run_file
 from kvit.core.formats.run_file import Format
 from kvit.core.formatting import format_plain
 from kvit.core.money import Money
 from kvit.core.netting import Netting, Open
-from kvit.core.payment_day import BankDays, Owed, when_due
+from kvit.core.payment_day import BankDays
 from kvit.ledger import open_items
 from kvit.ledger.models import BankAccount, OpenItem
 from kvit.parties import bank_details, suppliers
 from kvit.parties.models import BankDetail, Party, VatCheck
+from kvit.payables import discounts
 from kvit.payables.models import Bill
 from kvit.payments import run_papers
 from kvit.payments.models import LIVE, RunItem
@@ -29,10 +31,11 @@ LeftOut = dict[str, object]
 
 @dataclass
 class Gathered:
-    """What is proposed, and what is left out with the reasons."""
+    """What may be paid, what is left out with the reasons, and the offers by the id of their item."""
 
     rows: list[RunItem] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    offers: dict[str, list[Offer]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,22 +48,21 @@ class Wanted:
 
 
 def gather(company: Company, wanted: Wanted, *, on: date) -> Gathered:
-    """Everything that is due and can be paid, each supplier's credit notes held against its bills first."""
+    """Everything that can be paid and is due or offers a discount until the day, credit notes held against bills."""
     found = Gathered()
-    bank, first = bank_days(company, wanted.account.currency, on=on)
     owed: dict[int, list[RunItem]] = defaultdict(list)
-    for item, bill in _open(company, until=wanted.until):
+    for item, bill, offers in _open(company, until=wanted.until):
         party = suppliers.surviving(item.party)
         rule, facts, account = _judged(company, item, bill, wanted=wanted, on=on)
         if rule:
-            found.left_out.append(_left_out(item, rule, facts))
+            found.left_out.append(left_out_of(item, rule, facts))
             continue
         if item.balance > 0 and item.currency != wanted.account.currency:
             continue
         balance = Money(abs(item.balance), item.currency)
-        day = when_due(Owed(item.public_id, balance, item.due_on), first=first, bank=bank).on
         row = RunItem(company=company, item=item, party=party, number=item.document_number, bank_detail=account)
-        row.balance, row.pays, row.pay_on = balance.amount, Decimal(0), day
+        row.balance, row.pays, row.pay_on = balance.amount, Decimal(0), on
+        found.offers[item.public_id] = offers
         owed[item.party_id].append(row)
     for rows in owed.values():
         found.rows += _payable(company, net(company, rows), wanted=wanted, left_out=found.left_out)
@@ -74,9 +76,20 @@ def net(company: Company, rows: Sequence[RunItem]) -> list[RunItem]:
     for row in rows:
         is_credit = row.item.balance > 0
         row.pays = Decimal(0) if is_credit else left[row.item.public_id].amount
+        take_off(row, percent=row.percent, until=row.until_on)
         if not is_credit or left[row.item.public_id].amount < row.balance:
             kept.append(row)
     return kept
+
+
+def take_off(row: RunItem, *, percent: Decimal | None, until: date | None) -> None:
+    """The row, which pays all that credit notes leave, less the discount on that; none where it comes to nothing."""
+    taken = None if percent is None else taken_off(Money(row.pays, row.item.currency), percent=percent)
+    if taken is None or until is None:
+        row.discount, row.percent, row.until_on = Decimal(0), None, None
+        return
+    row.pays, row.discount = taken.payable.amount, taken.discount.amount
+    row.percent, row.until_on, row.why = percent, until, "discount"
 
 
 def netted(company: Company, rows: Sequence[RunItem]) -> Netting:
@@ -111,16 +124,22 @@ def trusted_account(company: Company, bill: Bill, party: Party, *, on: date) -> 
     return by_iban[bill.ibans[0]] if bill.ibans else next(iter(usable), None)
 
 
-def _open(company: Company, *, until: date) -> Iterable[tuple[OpenItem, Bill | None]]:
-    """Bills due until the day, and every credit note, with the bill that each is of."""
+def _open(company: Company, *, until: date) -> Iterable[tuple[OpenItem, Bill | None, list[Offer]]]:
+    """Bills that are due or offer something until the day, and every credit note, with the bill that each is of.
+
+    An offer is for a whole bill: it stands only while nothing of it is settled.
+    """
     open_ones = open_items.of_suppliers(company).exclude(balance=0).exclude(document_kind="payment")
-    items = [
-        item
-        for item in open_ones.select_related("party__merged_into").order_by("due_on", "pk")
-        if item.balance > 0 or item.due_on <= until
-    ]
+    items = list(open_ones.select_related("party__merged_into").order_by("due_on", "pk"))
     bills = _bills(company, items)
-    return [(item, bills.get(item.document_id) if item.document_kind == "bill" else None) for item in items]
+    offered = discounts.standing(company, list(bills.values()))
+    found: list[tuple[OpenItem, Bill | None, list[Offer]]] = []
+    for item in items:
+        bill = bills.get(item.document_id) if item.document_kind == "bill" else None
+        offers = offered.get(bill.pk, []) if bill is not None and item.balance == item.amount < 0 else []
+        if item.balance > 0 or item.due_on <= until or any(one.until <= until for one in offers):
+            found.append((item, bill, offers))
+    return found
 
 
 def _bills(company: Company, items: Iterable[OpenItem]) -> dict[int, Bill]:
@@ -137,7 +156,8 @@ def _judged(
     if bill is None:
         return ("run.not_approved", {}, None) if item.balance < 0 else ("", {}, None)
     if item.balance > 0:
-        return "", {}, None
+        is_known = bill.preceding and _taken_before(company, item, number=bill.preceding)
+        return ("run.credits_a_discount", {"number": bill.preceding}, None) if is_known else ("", {}, None)
     if item.currency != wanted.account.currency:
         return "run.other_currency", {"currency": item.currency, "wanted": wanted.account.currency}, None
     party = suppliers.surviving(item.party)
@@ -151,6 +171,12 @@ def _judged(
     return "", {}, account
 
 
+def _taken_before(company: Company, item: OpenItem, *, number: str) -> bool:
+    """Whether the credit note is for a discount that was taken: held against a bill it would be taken twice."""
+    taken = OpenItem.objects.filter(company=company, document_kind="discount", part=1, line__entry__reversed_by=None)
+    return taken.filter(party=item.party, document_number=number, amount=item.amount).exists()
+
+
 def _payable(company: Company, rows: list[RunItem], *, wanted: Wanted, left_out: list[LeftOut]) -> list[RunItem]:
     """The rows that the bank's format can say; where one cannot be paid, the others are netted anew without it."""
     payer = run_papers.payer(company, wanted.account)
@@ -159,7 +185,7 @@ def _payable(company: Company, rows: list[RunItem], *, wanted: Wanted, left_out:
             continue
         said = errors(run_papers.findings_of(company, row, payer=payer, format=wanted.format))
         if said:
-            left_out.append(_left_out(row.item, said[0].rule, said[0].facts))
+            left_out.append(left_out_of(row.item, said[0].rule, said[0].facts))
             rest = [one for one in rows if one is not row]
             return _payable(company, net(company, rest), wanted=wanted, left_out=left_out) if rest else []
     return rows if any(row.item.balance < 0 for row in rows) else []
@@ -170,7 +196,8 @@ def formats(account: BankAccount) -> list[Format]:
     return run_file.possible(account.iban, account.currency)
 
 
-def _left_out(item: OpenItem, rule: str, facts: dict[str, Fact]) -> LeftOut:
+def left_out_of(item: OpenItem, rule: str, facts: dict[str, Fact]) -> LeftOut:
+    """What is kept of a bill that is not paid, and why."""
     return {
         "item": item.public_id,
         "document_id": item.document_id,

@@ -2,10 +2,12 @@
 
 from kvit.tables import Guard, append_only, changed
 
-RUN_FIXED = changed("id", "public_id", "company_id", "bank_account_id", "currency", "format", "until_on", "proposed_on")
+RUN_FIXED = changed(
+    "id", "public_id", "company_id", "bank_account_id", "currency", "format", "until_on", "proposed_on", "floor"
+)
 RUN_RELEASED = changed("version", "proposed_by_id", "released_by_id", "released_on", "released_at", "file_id")
 ITEM_FIXED = changed("id", "company_id", "run_id", "item_id", "party_id", "number", "balance")
-ITEM_SENT = changed("pays", "bank_detail_id", "pay_on")
+ITEM_SENT = changed("pays", "bank_detail_id", "pay_on", "discount", "percent", "until_on", "why")
 
 GUARDS = [
     *append_only("payments_payment", refuses="a payment is never changed"),

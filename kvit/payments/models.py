@@ -57,6 +57,7 @@ LIVE = ["planned", "sent"]
 class PaymentRun(models.Model):
     """What one file pays from one own account, in its currency; from its release on nothing of it changes.
 
+    `floor` is the balance below which no discount is taken, `plan` what was reckoned with when it was proposed.
     `left_out` are the bills that were due and are not in it, each with the rule. `file` is written once.
     """
 
@@ -68,6 +69,8 @@ class PaymentRun(models.Model):
     currency = models.CharField(max_length=3)
     format = models.CharField(max_length=10)
     until_on = models.DateField()
+    floor = AmountField(null=True)
+    plan = models.JSONField(default=dict)
     left_out = models.JSONField(default=list)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     proposed_on = models.DateField()
@@ -97,6 +100,7 @@ class RunItem(models.Model):
     """A bill that a run pays, or a credit note that it holds against bills, as they stood when it was proposed.
 
     `balance` is what was open, `pays` what is transferred: less than that by credit notes, nothing for a credit note.
+    `discount` is what its `percent` takes off where the money is there by `until_on`; `why` is the reason of the day.
     `pay_on` is the day of the transfer, `reason` what the bank said when it refused.
     """
 
@@ -108,6 +112,10 @@ class RunItem(models.Model):
     status = models.CharField(max_length=10, default="planned")
     balance = AmountField()
     pays = AmountField()
+    discount = AmountField(default=0)
+    percent = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    until_on = models.DateField(null=True)
+    why = models.CharField(max_length=10, default="due")
     bank_detail = models.ForeignKey(BankDetail, on_delete=models.PROTECT, null=True, related_name="+")
     pay_on = models.DateField()
     reason = models.CharField(max_length=400, blank=True)
@@ -121,6 +129,11 @@ class RunItem(models.Model):
             ),
             models.CheckConstraint(name="run_item_balance", condition=Q(balance__gt=0, pays__gte=0)),
             models.CheckConstraint(name="run_item_pays", condition=Q(pays__lte=F("balance"))),
+            models.CheckConstraint(
+                name="run_item_discount",
+                condition=Q(discount=0, percent=None, until_on=None)
+                | Q(discount__gt=0, pays__gt=0, percent__isnull=False, until_on__isnull=False),
+            ),
             models.CheckConstraint(name="run_item_account", condition=Q(pays=0) | Q(bank_detail__isnull=False)),
         ]
         indexes = [models.Index(fields=["company", "status"], name="run_item_in_flight", condition=Q(status="sent"))]

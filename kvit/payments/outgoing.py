@@ -20,6 +20,7 @@ from kvit.ledger import allocations, entries, open_items, rates
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import OpenItem
+from kvit.payments import taken
 from kvit.payments.models import Payment, RunItem
 
 
@@ -76,6 +77,7 @@ def record(company: Company, rows: Sequence[RunItem], debit: Debit, *, by: Actor
 def reopen(company: Company, payment: Payment, *, by: Actor, on: date) -> None:
     """What a payment paid is in flight again: its line was undone."""
     for row in RunItem.objects.select_for_update().filter(company=company, payment=payment, status="paid"):
+        taken.take_back(company, payment, by=by, on=on)
         row.status = lifecycle.after(RUN_ITEM, row.status, "undo")
         row.payment = None
         row.save(update_fields=["status", "payment"])
@@ -113,6 +115,8 @@ def _paid(company: Company, row: RunItem, debit: Debit, *, by: Actor, on: date) 
     entries.post(company, new, by=by)
     out = OpenItem.objects.get(company=company, document_kind="payment", document_id=payment.pk, part=1)
     allocations.allocate(company, Pair(out, row.item, row.pays), by=by, on=paid_on)
+    if row.discount:
+        taken.book(company, row, payment, by=by, on=on)
     row.payment = payment
     row.save(update_fields=["status", "payment"])
     events.record("payment.made", payment, by=by, on=on, facts={"amount": str(payment.amount)})

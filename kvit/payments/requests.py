@@ -82,6 +82,11 @@ def read(raw: object) -> PaymentRequest:
     )
 
 
+def floor(raw: object) -> Decimal | None:
+    """The balance that nothing goes below, None where nothing is told. Refuses `field.bad_value`."""
+    return Told({"floor": raw}, frozenset({"floor"})).number("floor", digits=4)
+
+
 def _share(raw: object, place: str) -> Share:
     told = Told(raw, frozenset({"document", "invoice", "amount"}), place=place)
     document = told.text("document") or told.text("invoice")

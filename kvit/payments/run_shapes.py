@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from kvit.companies.models import Company
-from kvit.core.formatting import format_plain
+from kvit.core.formatting import format_exact, format_plain
 from kvit.payments import run_queries
 from kvit.payments.bank_answers import Told
 from kvit.payments.models import PaymentRun, RunItem
@@ -24,6 +24,8 @@ def whole(company: Company, row: PaymentRun, *, on: date) -> Shape:
     return {
         **_head(row),
         "version": row.version,
+        "floor": None if row.floor is None else format_plain(row.floor, row.currency),
+        "plan": row.plan,
         "items": [_item(row, one) for one in row.items.all()],
         "left_out": [_left_out(one) for one in row.left_out],
         "account_changes": [
@@ -67,6 +69,23 @@ def why(one: dict[str, object]) -> str:
     return sentence(str(one["rule"]), {**(facts if isinstance(facts, dict) else {}), "payee": one["supplier"]})
 
 
+def said(row: PaymentRun) -> str:
+    """The plan in a sentence: how many on the first day, what they earn, the lowest balance then; none of old runs."""
+    pays = [one for one in row.items.all() if one.pays and one.status != "removed"]
+    if not pays or "lowest" not in row.plan:
+        return ""
+    facts = {
+        "count": len(pays),
+        "on": min(one.pay_on for one in pays).isoformat(),
+        "earns": format_plain(run_queries.earns(row), row.currency),
+        "currency": row.currency,
+        "lowest": str(row.plan["lowest"]),
+        "lowest_on": str(row.plan["lowest_on"]),
+    }
+    one_day = len({one.pay_on for one in pays}) == 1
+    return sentence("run.plan_of_one_day" if one_day else "run.plan", facts)
+
+
 def _head(row: PaymentRun) -> Shape:
     items = [one for one in row.items.all() if one.status != "removed"]
     return {
@@ -84,6 +103,8 @@ def _head(row: PaymentRun) -> Shape:
         "released_on": row.released_on,
         "sha256": None if row.file is None else row.file.sha256,
         "exported_on": row.exported_on,
+        "earns": format_plain(run_queries.earns(row), row.currency),
+        "sentence": said(row),
     }
 
 
@@ -95,6 +116,10 @@ def _item(run: PaymentRun, one: RunItem) -> Shape:
         "status": one.status,
         "balance": format_plain(one.balance if one.item.amount < 0 else -one.balance, run.currency),
         "pays": format_plain(one.pays, run.currency),
+        "discount": format_plain(one.discount, run.currency),
+        "percent": None if one.percent is None else format_exact(one.percent),
+        "until": one.until_on,
+        "why": one.why,
         "iban": None if one.bank_detail is None else one.bank_detail.iban,
         "pay_on": one.pay_on,
         "reason": one.reason,

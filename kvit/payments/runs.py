@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,34 +13,48 @@ from kvit.archive import files
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
 from kvit.core import lifecycle
+from kvit.core.discounts import Offer
 from kvit.core.duties import Act
 from kvit.core.errors import Refused
 from kvit.core.formats import run_file
 from kvit.core.formats.run_file import Format
+from kvit.core.money import decimals, round_half_up
+from kvit.core.payment_day import BankDays
 from kvit.core.permissions import Actor
 from kvit.core.run_lifecycle import PAYMENT_RUN, RUN_ITEM
 from kvit.events import events
 from kvit.ledger import allocations, open_items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Allocation, BankAccount
-from kvit.payables import facts
+from kvit.payables import discounts, facts
 from kvit.payables.models import Bill
-from kvit.payments import gathering, run_papers
+from kvit.payments import choosing, gathering, run_papers
 from kvit.payments.gathering import Wanted
 from kvit.payments.models import PaymentRun, RunItem
 
 
 @transaction.atomic
-def propose(company: Company, *, until: date, by: Actor, on: date, account: str = "", format: str = "") -> PaymentRun:
-    """A run of what is due until the day, from the account named by IBAN or id, else from the main one.
+def propose(
+    company: Company,
+    *,
+    until: date,
+    by: Actor,
+    on: date,
+    account: str = "",
+    format: str = "",
+    floor: Decimal | None = None,
+) -> PaymentRun:
+    """A run of what is due until the day and of the discounts worth taking, from the account named, else the main one.
 
-    Refuses `bank_account.unknown`, `run.bad_format`, and `run.nothing_due` with what is left out and why.
+    `floor` is the balance that nothing goes below; that of the account's run before where none is given. Refuses
+    `bank_account.unknown`, `run.bad_format`, `run.bad_floor`, and `run.nothing_due` with what is left out and why.
     """
     require(by, "run.propose", company)
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)  # two proposals at once share nothing
     ours = _account(company, account)
     kind = _format(ours, format)
-    found = gathering.gather(company, Wanted(ours, kind, until), on=on)
+    wanted, floor = Wanted(ours, kind, until), _floor(company, ours, floor)
+    found = choosing.choose(company, gathering.gather(company, wanted, on=on), wanted=wanted, floor=floor, on=on)
     if not any(row.pays for row in found.rows):
         told = [f"{one['number']} ({one['rule']})" for one in found.left_out] or ["–"]
         raise Refused("run.nothing_due", account=ours.iban, until=until.isoformat(), left_out=told)
@@ -49,6 +64,8 @@ def propose(company: Company, *, until: date, by: Actor, on: date, account: str 
         currency=ours.currency,
         format=kind,
         until_on=until,
+        floor=floor,
+        plan=found.told,
         left_out=found.left_out,
         proposed_by_id=person_behind(by),
         proposed_on=on,
@@ -78,7 +95,7 @@ def remove(company: Company, run: PaymentRun, *, number: str, by: Actor, on: dat
     kept = gathering.net(company, rest) if any(one.item.amount < 0 for one in rest) else []
     _move([one for one in rest if one not in kept], "remove")
     for one in kept:
-        one.save(update_fields=["pays"])
+        one.save(update_fields=["pays", "discount", "percent", "until_on", "why"])
     row.version += 1
     row.save(update_fields=["version"])
     events.record("run.changed", row, by=by, on=on, facts={**_told(row), "removed": out.number})
@@ -112,7 +129,8 @@ def release(company: Company, run: PaymentRun, *, version: int, by: Actor, on: d
     """Let it be paid: its file is written once and frozen; another person than all who had a hand in its bills.
 
     `version` is the one that was looked at. Refuses `run.own`, `run.no_person`, `run.own_account`,
-    `duty.kept_apart`, `run.changed`, `run.items_changed`, `run.account_changed` and `run.findings`.
+    `duty.kept_apart`, `run.changed`, `run.items_changed`, `run.offer_over` for a discount gone meanwhile,
+    `run.account_changed` and `run.findings`.
     """
     require(by, "run.release", company)
     if by.kind != "user":
@@ -126,9 +144,10 @@ def release(company: Company, run: PaymentRun, *, version: int, by: Actor, on: d
     rows = _held_rows(company, row)
     _require_unchanged(company, rows, on=on)
     _keep_apart(company, rows, person=by.id, on=on)
-    _, first = gathering.bank_days(company, row.currency, on=on)
+    bank, first = gathering.bank_days(company, row.currency, on=on)
     for one in rows:
         one.pay_on = max(one.pay_on, first)
+    _require_offers(company, rows, bank=bank)
     row.released_by_id, row.released_on, row.released_at = by.id, on, timezone.now()
     row.file = _frozen(company, row, rows)
     _settle_credits(company, rows, by=by, on=on)
@@ -177,6 +196,16 @@ def _account(company: Company, named: str) -> BankAccount:
     return found
 
 
+def _floor(company: Company, account: BankAccount, given: Decimal | None) -> Decimal | None:
+    """What was given, else what the last run from the account went by."""
+    if given is None:
+        before = PaymentRun.objects.filter(company=company, bank_account=account).order_by("-pk")
+        return before.values_list("floor", flat=True).first()
+    if round_half_up(given, decimals(account.currency)) != given:
+        raise Refused("run.bad_floor", floor=f"{given:f}", currency=account.currency)
+    return given
+
+
 def _format(account: BankAccount, named: str) -> Format:
     if not named:
         return run_file.usual(account.iban, account.currency)
@@ -222,6 +251,23 @@ def _keep_apart(company: Company, rows: Sequence[RunItem], *, person: int, on: d
         duties.record(company, ("bill", bill.pk), acts=acts, on=on)
 
 
+def _require_offers(company: Company, rows: Sequence[RunItem], *, bank: BankDays) -> None:
+    """Each discount still stands, and the money is there in time."""
+    standing = discounts.standing(company, list(_bills(company, rows).values()))
+    over = [
+        one.number
+        for one in rows
+        if one.percent is not None
+        and one.until_on is not None
+        and (
+            Offer(one.percent, one.until_on) not in standing.get(one.item.document_id, [])
+            or bank.last(one.until_on) < one.pay_on
+        )
+    ]
+    if over:
+        raise Refused("run.offer_over", numbers=over)
+
+
 def _bills(company: Company, rows: Sequence[RunItem]) -> dict[int, Bill]:
     return Bill.objects.filter(company=company, status="approved").in_bulk([one.item.document_id for one in rows])
 
@@ -242,7 +288,9 @@ def _settle_credits(company: Company, rows: Sequence[RunItem], *, by: Actor, on:
     for some in of_party.values():
         items = {one.item.public_id: one.item for one in some}
         netting = gathering.netted(company, some)
-        assert all(netting.left[one.item.public_id].amount == one.pays for one in some if one.item.amount < 0)
+        assert all(
+            netting.left[one.item.public_id].amount == one.pays + one.discount for one in some if one.item.amount < 0
+        )
         for pair in netting.pairs:
             claim, debt = items[pair.claim], items[pair.debt]
             allocations.allocate(company, Pair(claim, debt, pair.amount.amount), by=by, on=on)

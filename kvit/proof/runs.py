@@ -9,8 +9,10 @@ from kvit.archive import files
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.events.models import Event
+from kvit.ledger.models import Entry
 from kvit.payables.models import Bill
 from kvit.payments.models import LIVE, PaymentRun, RunItem
+from kvit.payments.taken import KIND
 
 Found = tuple[int, Iterable[str]]
 RELEASED = Q(run__status__in=["released", "exported"])
@@ -50,11 +52,9 @@ def in_one_run(company: Company) -> Found:
     """No open item is in two live runs, and what is in flight is open in the books."""
     live = RunItem.objects.filter(company=company, status__in=LIVE)
     twice = live.order_by().values("item__public_id").annotate(runs=Count("pk")).filter(runs__gt=1)
-    gone = live.filter(status="sent", item__balance__gt=-F("pays"))
-    return live.count(), [
-        *twice.values_list("item__public_id", flat=True),
-        *gone.values_list("item__public_id", flat=True),
-    ]
+    flying = live.filter(status="sent").select_related("item")
+    gone = [one.item.public_id for one in flying if -one.item.balance < one.pays + one.discount]
+    return live.count(), [*twice.values_list("item__public_id", flat=True), *gone]
 
 
 def paid_by_the_bank(company: Company) -> Found:
@@ -62,6 +62,23 @@ def paid_by_the_bank(company: Company) -> Found:
     paid = RunItem.objects.filter(RELEASED, company=company, status="paid", pays__gt=0)
     right = Q(payment__amount=F("pays"), payment__direction="out", payment__taken_back=None)
     return paid.count(), paid.exclude(right).values_list("item__public_id", flat=True)
+
+
+def discounts_of_payments(company: Company) -> Found:
+    """Each discount in the books is the one of a transfer that its run says is paid, and settles its bill whole."""
+    booked = Entry.objects.filter(company=company, kind=KIND, reverses=None, reversed_by=None)
+    sums = {
+        entry.document_id: -sum(one.amount for one in entry.lines.all() if one.account.role == KIND)
+        for entry in booked.prefetch_related("lines__account")
+    }
+    rows = RunItem.objects.filter(company=company, payment__in=list(sums), status="paid").select_related("item")
+    right = {one.payment_id: one for one in rows}
+    broken = []
+    for payment, amount in sums.items():
+        one = right.get(payment)
+        if one is None or one.discount != amount or one.item.balance:
+            broken.append(f"discount of payment {payment}")
+    return len(sums), broken
 
 
 def _is_whole(company: Company, run: PaymentRun) -> bool:
@@ -79,5 +96,10 @@ INVARIANTS = [
     ("I18", "What is paid was approved and released by different people.", of_approved_bills),
     ("I18a", "Each released file is as it was released, and the sum of its items.", files_of_runs),
     ("I20a", "No bill is in two live runs.", in_one_run),
+    (
+        "I20b",
+        "Each discount in the books was taken by a run, once, and left nothing of its bill.",
+        discounts_of_payments,
+    ),
     ("I27", "What a run calls paid the bank has paid.", paid_by_the_bank),
 ]

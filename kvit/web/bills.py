@@ -25,8 +25,9 @@ from kvit.core.formatting import format_exact
 from kvit.core.money import Money
 from kvit.core.typed_bills import typed_bill
 from kvit.events import queries as events
-from kvit.payables import approving, bills, facts, outside, queries
+from kvit.payables import approving, bills, discounts, facts, outside, queries
 from kvit.payables.models import Bill, BillCheck, BillLine
+from kvit.payables.requests import told_discount
 from kvit.web import bill_forms, downloads, happened, lists, self_charges, words
 from kvit.web.asked import asked_about
 from kvit.web.bill_forms import BillForm
@@ -180,6 +181,7 @@ def _shown(request: Request, row: Bill, *, form: BillForm, status: int = 200) ->
         "lines": [_line(row, one) for one in row.lines.all()],
         "sum": _sum(row),
         "checks": checks,
+        "discounts": [outside.offered(row, one) for one in discounts.of_bill(request.company, row)],
         "counts": {name: sum(one["outcome"] == name for one in checks) for name in ("passed", "failed", "not_checked")},
         "happened": happened.told(events.of_subjects(request.company, [("bill", row.pk)])),
         "can": _can(request, row, asked=asked, people=people),
@@ -218,6 +220,26 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
         bills.check(request.company, row, **who)
         tell(request, _("Checked anew"), icon="check")
     return redirect("approvals") if "from_card" in request.POST else redirect("bill", public_id)
+
+
+@require_POST
+def discount(request: Request, public_id: str) -> HttpResponse:
+    """A person says what the bill offers for paying early, or that it offers it no more."""
+    row = queries.find(request.company, public_id)
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    if "end" in request.POST:
+        discounts.end(request.company, request.POST["end"], of=row, **who)
+        tell(request, _("No offer any more"), icon="cross")
+    else:
+        days = request.POST.get("days", "")
+        raw = {
+            "percent": request.POST.get("percent", "").replace(",", "."),
+            "days": int(days) if days.isdecimal() and len(days) < 4 else None,
+            "always": "always" in request.POST,
+        }
+        discounts.say(request.company, row, told_discount(raw), **who)
+        tell(request, _("Kept as an offer"), icon="check")
+    return redirect("bill", public_id)
 
 
 @require_GET
@@ -331,6 +353,9 @@ def _can(request: Request, row: Bill, *, asked: Approval | None, people: Sequenc
     return {
         "approve": "approve" in verbs and may["approve"] and not is_own,
         "is_own": "approve" in verbs and is_own and allowed(request.actor, "bill.approve", request.company),
+        "discount": row.kind == "bill"
+        and row.status != "rejected"
+        and allowed(request.actor, "bill.complete", request.company),
         "reject": "reject" in verbs and (may["reject"] or is_asked),
         "accept": "pass" in verbs and may["accept"],
         "complete": row.source != "xml"

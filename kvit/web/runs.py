@@ -24,7 +24,7 @@ from kvit.payments import bank_answers, run_queries, run_shapes, runs
 from kvit.payments.models import PaymentRun, RunItem
 from kvit.web import downloads, happened, lists, words
 from kvit.web.current import Request
-from kvit.web.fields import DayField, tongue
+from kvit.web.fields import DayField, NumberField, tongue
 from kvit.web.forms import Form
 from kvit.web.rows import Head, listing
 from kvit.web.states import state
@@ -37,6 +37,11 @@ VIEWS = (
     ("cancelled", p_("payment runs", "Cancelled")),
 )
 FORMATS = {"pain001": "pain.001", "elixir": "Elixir-O", "csv": "CSV"}
+DAY_WORDS = {
+    "discount": p_("day of payment", "in time for the discount"),
+    "due": p_("day of payment", "in time for the due day"),
+    "late": p_("day of payment", "late: the first day there is"),
+}
 ACCOUNT_WORDS = {
     "bank_detail.requested": lazy("named"),
     "bank_detail.confirmed": lazy("confirmed after a call"),
@@ -50,6 +55,12 @@ class RunForm(Form):
 
     until = DayField(label=lazy("Bills due until"))
     account = forms.ChoiceField(label=lazy("Pay from"))
+    floor = NumberField(
+        label=lazy("Never below this balance"),
+        required=False,
+        places=2,
+        help_text=lazy("Discounts are taken while the balance stays above it. Empty: as the run before."),
+    )
     format = forms.ChoiceField(
         label=lazy("File"),
         required=False,
@@ -119,6 +130,7 @@ def new(request: Request) -> HttpResponse:
                 on=request.today,
                 account=told["account"],
                 format=told["format"],
+                floor=told["floor"],
             )
         except Refused as refusal:
             refused = words.refusal(refusal)
@@ -142,6 +154,8 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "format": FORMATS[row.format],
         "iban": words.iban(row.bank_account.iban),
         "sum": _sum(row),
+        "earns": Money(run_queries.earns(row), row.currency),
+        "plan": run_shapes.said(row),
         "items": [_item(row, one) for one in row.items.all()],
         "left_out": [
             {**one, "money": Money(Decimal(one["amount"]), one["currency"]), "why": run_shapes.why(one)}
@@ -205,11 +219,14 @@ def _sum(row: PaymentRun) -> Money:
 
 def _item(run: PaymentRun, one: RunItem) -> dict[str, Any]:
     is_credit = one.item.amount > 0
+    settled = one.balance - one.pays - one.discount
     return {
         "row": one,
         "iban": words.iban(one.bank_detail.iban) if one.bank_detail else "",
         "pays": None if is_credit else Money(one.pays, run.currency),
-        "netted": Money(one.balance - one.pays, run.currency) if not is_credit and one.pays != one.balance else None,
+        "netted": Money(settled, run.currency) if not is_credit and settled else None,
+        "discount": Money(one.discount, run.currency) if one.discount else None,
+        "why": DAY_WORDS.get(one.why, "") if one.pays else "",
         "credit": Money(one.balance, run.currency) if is_credit else None,
         "state": state(f"run_item_{one.status}"),
     }

@@ -150,6 +150,7 @@ urlpatterns = [
     path("bills/<str:public_id>/approve", bills.act, {"verb": "approve"}, name="bill_approve"),
     path("bills/<str:public_id>/reject", bills.act, {"verb": "reject"}, name="bill_reject"),
     path("bills/<str:public_id>/accept", bills.act, {"verb": "accept"}, name="bill_accept"),
+    path("bills/<str:public_id>/discount", bills.discount, name="bill_discount"),
     path("bills/<str:public_id>/check", bills.act, {"verb": "check"}, name="bill_check"),
     path("orders", orders.index, name="orders"),
     path("orders/new", orders.new, name="order_new"),

@@ -30,6 +30,20 @@ REFUSALS: dict[str, str] = {
     "run.in_another": _("It is in the run {run} already."),
     "run.not_approved": _("It is owed by an entry without an approved bill."),
     "run.not_with_bank": _("The file was not handed out yet, so the bank cannot have answered. Export it first."),
+    "run.credits_a_discount": _(
+        "It credits the discount that was taken of {number}: held against another bill it would count twice."
+    ),
+    "run.below_floor": _("Paying it would bring the balance {lacks} {currency} below the floor on {on}."),
+    "run.bad_floor": _("{floor} is no amount of {currency}. Give the floor in whole cents."),
+    "run.offer_over": _(
+        "The discount of these is over or was ended: {numbers}. Take them out, or propose the run anew."
+    ),
+    "run.plan_of_one_day": _(
+        "Pays {count} on {on}, earns {earns} {currency}; lowest balance {lowest} {currency} on {lowest_on}."
+    ),
+    "run.plan": _(
+        "Pays {count} from {on} on, earns {earns} {currency}; lowest balance {lowest} {currency} on {lowest_on}."
+    ),
     "run_item.not_there": _("There is no {number} in this run."),
     "run_item.not_in_run": _("This is not in the run any more."),
     "run_item.not_sent": _("This transfer is not in flight: it is paid, refused or was never sent."),

@@ -51,6 +51,7 @@ from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
 from kvit.payables import bills, self_charge_queries, self_charges
 from kvit.payables import queries as payables
+from kvit.payables.models import Discount
 from kvit.payables.self_charges import Said
 from kvit.payments import credits, incoming, run_queries
 from kvit.payments import queries as payments
@@ -219,9 +220,12 @@ def bought(company: Company) -> dict[str, str]:
             }
         ],
     )
+    bill = bills.capture(company, document, by=by, on=DAY)
+    offer = Discount.objects.create(company=company, bill=bill, percent=2, until_on=DAY, source="xml", added_on=DAY)
     return {
         "run": run.public_id,
-        "bill": bills.capture(company, document, by=by, on=DAY).public_id,
+        "bill": bill.public_id,
+        "discount": offer.public_id,
         "bank_detail": account.public_id,
         "self_charge": charged(company),
         **ordered(company, supplier),
@@ -335,6 +339,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
 """Model to the ways in which one of it is found by its id; each kind of object is walked through its door."""
 
 WITHOUT_DOOR = {
+    "payables.Discount": "read through its bill, ended by naming both",
     "capture.CapturedDocument": "read through its bill",
     "networks.Connection": "read as a list of the company, changed by network and side",
     "receivables.Annulment": "read through its invoice",

@@ -74,6 +74,7 @@ IDS_OF_COMMAND = {
     "bill accept": ["{bill}", "--check", "reading", "--reason", "x"],
     "bill complete": ["{bill}", "--file", {"number": "X-1"}],
     "bill approve": ["{bill}"],
+    "bill discount": ["{bill}", "--percent", "2", "--days", "10"],
     "bill reject": ["{bill}", "--reason", "x"],
     "bill self-charge": ["{bill}"],
     "bill self-charge-pdf": ["{self_charge}", "-o", "-"],

@@ -114,6 +114,8 @@ BODIES: dict[str, Any] = {
     "proformas_draft": {"customer": "{customer}", "lines": [{**LINE, "product": "{product}"}]},
     "proformas_edit": {"customer": "{customer}", "lines": [LINE]},
     "proformas_withdraw": {"reason": "x"},
+    "bills_discount": {"percent": "2", "days": 10},
+    "bills_end_discount": {"discount": "{discount}"},
     "bills_name_order": {"order": "{order}"},
     "orders_draft": {"supplier": "{supplier}", "lines": [{"name": "x", "quantity": "1", "price": "1"}]},
     "orders_edit": {"supplier": "{supplier}", "lines": [{"name": "x", "quantity": "1", "price": "1"}]},

@@ -48,6 +48,7 @@ ACCOUNTS = (
     Account("703", "Приходи от продажби на услуги", "income", "revenue_services"),
     Account("7091", "Обезщетения за разноски по събирането", "income", "compensation"),
     Account("7211", "Приходи от лихви за забава", "income", "late_interest"),
+    Account("7291", "Получено сконто", "income", "discount_received"),
     Account("724", "Приходи от валутни операции", "income", "fx_gain"),
 )
 

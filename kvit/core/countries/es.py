@@ -37,6 +37,7 @@ ACCOUNTS = (
     Account("572", "Bancos e instituciones de crédito c/c vista, euros", "asset", "bank"),
     Account("573", "Bancos e instituciones de crédito c/c vista, moneda extranjera", "asset"),
     Account("600", "Compras de mercaderías", "expense"),
+    Account("606", "Descuentos sobre compras por pronto pago", "expense", "discount_received"),
     Account("626", "Servicios bancarios y similares", "expense", "bank_fee"),
     Account("629", "Otros servicios", "expense", "expense"),
     Account("650", "Pérdidas de créditos comerciales incobrables", "expense", "bad_debt"),

@@ -29,6 +29,7 @@ ACCOUNTS = (
     Account("4100", "Sales of services", "income", "revenue_services"),
     Account("4800", "Late-payment interest", "income", "late_interest"),
     Account("4810", "Recovery compensation", "income", "compensation"),
+    Account("4820", "Early-payment discounts received", "income", "discount_received"),
     Account("4900", "Exchange gains", "income", "fx_gain"),
     Account("5000", "Purchases and services", "expense", "expense"),
     Account("5800", "Early-payment discounts allowed", "expense", "discount_allowed"),

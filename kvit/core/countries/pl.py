@@ -37,6 +37,7 @@ ACCOUNTS = (
     Account("731", "Wartość sprzedanych towarów", "expense"),
     Account("750-1", "Odsetki za opóźnienie", "income", "late_interest"),
     Account("750-2", "Dodatnie różnice kursowe", "income", "fx_gain"),
+    Account("750-3", "Skonta otrzymane", "income", "discount_received"),
     Account("751-1", "Ujemne różnice kursowe", "expense", "fx_loss"),
     Account("751-2", "Skonta udzielone", "expense", "discount_allowed"),
     Account("760-1", "Rekompensaty za koszty odzyskiwania należności", "income", "compensation"),

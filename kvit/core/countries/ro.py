@@ -53,7 +53,7 @@ ACCOUNTS = (
     Account("7581.1", "Dobânzi penalizatoare de la clienți", "income", "late_interest"),
     Account("7581.2", "Compensații pentru costuri de recuperare", "income", "compensation"),
     Account("765", "Venituri din diferențe de curs valutar", "income", "fx_gain"),
-    Account("767", "Venituri din sconturi obținute", "income"),
+    Account("767", "Venituri din sconturi obținute", "income", "discount_received"),
     Account("891", "Bilanț de deschidere", "equity", "opening"),
 )
 

@@ -48,6 +48,8 @@ def test_every_role_of_the_postings_has_one_account(country: CountryProfile) -> 
         ("BG", {"receivable": "411", "vat_output": "4532", "vat_input": "4531", "bank": "503", "payable": "401"}),
         ("ES", {"receivable": "430", "vat_output": "477", "bank": "572", "retention": "473", "customer_credit": "438"}),
         ("PL", {"receivable": "200", "revenue_services": "700", "revenue": "730", "bank": "131", "cash": "100"}),
+        ("RO", {"discount_received": "767"}),
+        ("ES", {"discount_received": "606"}),
     ],
 )
 def test_the_accounts_are_the_ones_of_the_national_chart(country: str, codes: dict[str, str]) -> None:

@@ -16,7 +16,7 @@ from kvit.core.errors import Refused
 from kvit.ledger import entries, open_items
 from kvit.ledger.models import EntryLine
 from kvit.parties.models import BankDetail, Party
-from kvit.payables import booking
+from kvit.payables import booking, discounts
 from kvit.payables.models import Bill, BillVat
 from kvit.payments import outgoing, runs
 from kvit.payments.models import RunItem
@@ -81,6 +81,10 @@ class Bookkeeping:
             row.status, row.approved_by_id, row.approved_on = "approved", self.firm.ana.id, MONDAY
             row.save()
             entries.post(self.company, booking.entry_of(self.company, row, on=MONDAY), by=self.firm.ana)
+        if kind == "bill" and self.dice.random() < 0.4:
+            until = MONDAY + timedelta(days=self.dice.randint(-2, 20))
+            percent = Decimal(self.dice.randint(1, 600)) / 100
+            discounts.agree(self.company, row, percent=percent, until=until, by=self.firm.clerk, on=MONDAY)
 
 
 def round_of(books, dice):
@@ -105,8 +109,9 @@ def round_of(books, dice):
     firm.release(run)
     assert firm.owed() == before, "releasing pays nothing"
     total = checked_file(books, run)
+    taken = sum(one.discount for one in firm.now(run).items.all())
     assert total == paid_by_bank(firm, run, dice)
-    assert firm.owed() == before - total
+    assert firm.owed() == before - total - taken
     return total
 
 
@@ -144,6 +149,9 @@ def rounds(firm, count, *, seed, folder):
     paid = sum((round_of(books, dice) for _ in range(count)), Decimal(0))
     lines = EntryLine.objects.filter(company=firm.company, account__role="bank")
     assert -sum(line.amount for line in lines) == paid > 0
+    received = EntryLine.objects.filter(company=firm.company, account__role="discount_received")
+    taken = RunItem.objects.filter(company=firm.company, status="paid").values_list("discount", flat=True)
+    assert -sum(line.amount for line in received) == sum(taken) > 0
     payable = EntryLine.objects.filter(company=firm.company, account__role="payable")
     assert -sum(line.amount for line in payable) == firm.owed()
     assert sum(item.balance for item in open_items.of_suppliers(firm.company)) == -firm.owed()

@@ -1,0 +1,165 @@
+"""Early-payment discounts: what a bill offers, what was agreed with its supplier, and which of them stand."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q
+
+from kvit.capture.einvoices import EInvoice
+from kvit.companies.models import Company
+from kvit.companies.permissions import person_behind, require
+from kvit.core import discounts
+from kvit.core.discounts import Offer
+from kvit.core.errors import Refused
+from kvit.core.permissions import Actor
+from kvit.events import events
+from kvit.parties import suppliers
+from kvit.parties.models import Party
+from kvit.payables.models import Bill, Discount
+from kvit.payables.requests import ToldDiscount
+
+SURE = ("xml", "typed")
+"""Where an offer comes from that may be taken: the e-invoice's own fields, or a person's word."""
+
+
+def keep_read(company: Company, bill: Bill, found: EInvoice, *, on: date) -> None:
+    """What the e-invoice offers; what it tells people alone is kept beside, no offer until a person agrees."""
+    if bill.issued_on is None or bill.kind == "credit_note":
+        return
+    for source, read in (("xml", found.discounts), ("told", found.told_discounts)):
+        for one in read:
+            kept = {"percent": one.percent, "until_on": one.until(bill.issued_on), "source": source}
+            Discount.objects.create(company=company, bill=bill, added_on=on, **kept)
+
+
+def say(company: Company, bill: Bill, told: ToldDiscount, *, by: Actor, on: date) -> Discount:
+    """A person says what the bill offers, or what is agreed with its supplier for every bill.
+
+    Refuses what `agree` and `agree_always` refuse, and `bill.no_supplier`.
+    """
+    if not told.always:
+        return agree(company, bill, percent=told.percent, days=told.days, until=told.until, by=by, on=on)
+    if bill.party is None:
+        raise Refused("bill.no_supplier", number=bill.number or bill.document.name)
+    assert told.days is not None, "reading refuses it"
+    return agree_always(company, bill.party, percent=told.percent, days=told.days, by=by, on=on)
+
+
+@transaction.atomic
+def agree(
+    company: Company,
+    bill: Bill,
+    *,
+    percent: Decimal,
+    by: Actor,
+    on: date,
+    days: int | None = None,
+    until: date | None = None,
+) -> Discount:
+    """A person says that the bill offers so many percent for money that is there by the day, or within the days.
+
+    Refuses `discount.bad_terms`, `discount.no_day`, `discount.not_for` a credit note, `discount.known` and
+    `bill.no_person`.
+    """
+    require(by, "bill.complete", company)
+    row = Bill.objects.select_for_update().get(company=company, pk=bill.pk)
+    discounts.terms(percent, days or 0)
+    if row.kind == "credit_note":
+        raise Refused("discount.not_for", number=row.number)
+    if until is None and days is not None and row.issued_on is not None:
+        until = discounts.terms(percent, days).until(row.issued_on)
+    if until is None:
+        raise Refused("discount.no_day", number=row.number or row.document.name)
+    same = Discount.objects.filter(company=company, bill=row, percent=percent, until_on=until, ended_on=None)
+    if same.filter(source__in=SURE).exists():
+        raise Refused("discount.known", percent=f"{percent.normalize():f}", until=until.isoformat())
+    kept = Discount.objects.create(
+        company=company, bill=row, percent=percent, until_on=until, source="typed", added_by_id=_person(by), added_on=on
+    )
+    facts: dict[str, object] = {"number": row.number, "percent": str(percent), "until": until.isoformat()}
+    events.record("bill.discount_agreed", row, by=by, on=on, facts=facts)
+    return kept
+
+
+@transaction.atomic
+def agree_always(company: Company, party: Party, *, percent: Decimal, days: int, by: Actor, on: date) -> Discount:
+    """So many percent within so many days are agreed with the supplier for every bill that says nothing itself.
+
+    One a supplier: it takes the place of the one before. Refuses `discount.bad_terms`, `bill.no_person`.
+    """
+    require(by, "supplier.edit", company)
+    agreed = discounts.terms(percent, days)
+    row = Party.objects.select_for_update().get(company=company, pk=suppliers.surviving(party).pk)
+    Discount.objects.filter(company=company, party=row, ended_on=None).update(ended_on=on)
+    kept = Discount.objects.create(
+        company=company,
+        party=row,
+        percent=agreed.percent,
+        days=agreed.days,
+        source="typed",
+        added_by_id=_person(by),
+        added_on=on,
+    )
+    facts: dict[str, object] = {"supplier": row.name, "percent": str(percent), "days": days}
+    events.record("supplier.discount_agreed", row, by=by, on=on, facts=facts)
+    return kept
+
+
+@transaction.atomic
+def end(company: Company, public_id: str, *, of: Bill, by: Actor, on: date) -> Discount:
+    """What the bill or its supplier offers is no offer any more: read wrongly, or taken back by the supplier.
+
+    Refuses `discount.unknown`.
+    """
+    found = Discount.objects.select_for_update(of=("self",)).select_related("bill", "party")
+    theirs = Q(bill=of) | Q(party__isnull=False, party=of.party and suppliers.surviving(of.party))
+    row = found.filter(theirs, company=company, public_id=public_id, ended_on=None).first()
+    if row is None:
+        raise Refused("discount.unknown", discount=public_id[:40])
+    require(by, "bill.complete" if row.bill else "supplier.edit", company)
+    row.ended_on = on
+    row.save(update_fields=["ended_on"])
+    subject, name = (row.bill, "bill.discount_ended") if row.bill else (row.party, "supplier.discount_ended")
+    assert subject is not None, "the database holds no discount of neither"
+    events.record(name, subject, by=by, on=on, facts={"percent": str(row.percent)})
+    return row
+
+
+def standing(company: Company, bills: Sequence[Bill]) -> dict[int, list[Offer]]:
+    """The offers that may be taken, by the key of their bill: its own, else those agreed with its supplier."""
+    sure = Discount.objects.filter(company=company, ended_on=None, source__in=SURE)
+    found: dict[int, list[Offer]] = defaultdict(list)
+    for row in sure.filter(bill__in=[bill.pk for bill in bills]).order_by("pk"):
+        assert row.bill_id is not None and row.until_on is not None, "the database says so"
+        found[row.bill_id].append(Offer(row.percent, row.until_on))
+    agreed = {row.party_id: row for row in sure.exclude(party=None)}
+    for bill in bills:
+        if bill.pk in found or bill.party is None or bill.issued_on is None or bill.kind == "credit_note":
+            continue
+        always = agreed.get(suppliers.surviving(bill.party).pk)
+        if always is not None and always.days is not None:
+            found[bill.pk].append(
+                Offer(always.percent, discounts.terms(always.percent, always.days).until(bill.issued_on))
+            )
+    return dict(found)
+
+
+def of_bill(company: Company, bill: Bill) -> list[Discount]:
+    """What the bill offers or tells, the latest day last."""
+    rows = Discount.objects.filter(company=company, bill=bill, ended_on=None).select_related("added_by")
+    return list(rows.order_by("until_on", "pk"))
+
+
+def of_supplier(company: Company, party: Party) -> Discount | None:
+    """What is agreed with the supplier for every bill."""
+    return Discount.objects.filter(company=company, party=suppliers.surviving(party), ended_on=None).first()
+
+
+def _person(by: Actor) -> int:
+    person = person_behind(by)
+    if person is None:
+        raise Refused("bill.no_person")
+    return person
