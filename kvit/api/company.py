@@ -18,7 +18,9 @@ from kvit.core.permissions import ROLE_VERBS
 from kvit.reports import automations
 
 router = Router()
-Kind = Literal["invoice", "simplified", "credit_note", "corrective", "proforma", "purchase_order", "goods_receipt"]
+Kind = Literal[
+    "invoice", "simplified", "credit_note", "corrective", "proforma", "purchase_order", "goods_receipt", "offset"
+]
 Role = Literal["owner", "accountant", "clerk", "approver", "viewer"]
 
 
