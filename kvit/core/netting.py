@@ -75,8 +75,8 @@ def set_off(
     """What both owe each other, in one currency: ours and theirs, in the countries of us and of the party.
 
     Items that are disputed are left out. A declaration is proposed where the law of the country that both share lets
-    one side do it on that day and nobody wants that `both_sign`, else an agreement. Refuses `netting.nothing`, `netting.bad_item` and
-    `money.mixed_currencies`.
+    one side do it on that day and nobody wants that `both_sign`, else an agreement. Refuses `netting.nothing`,
+    `netting.bad_item` and `money.mixed_currencies`.
     """
     ours, theirs = ([one for one in side if not one.disputed] for side in (claims, debts))
     netting = _paired(ours, theirs, currency=currency)

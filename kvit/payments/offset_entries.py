@@ -45,8 +45,8 @@ def reverse(company: Company, row: Offset, *, by: Actor, on: date, reason: str) 
     opened = _opened(company, row)
     made = {one: allocations.active(company, one) for one in opened}
     open_items.hold(company, [one for some in made.values() for each in some for one in (each.item, each.against)])
-    for one in [each for some in made.values() for each in some]:
-        allocations.undo(company, one, by=by, on=on)
+    for allocation in [each for some in made.values() for each in some]:
+        allocations.undo(company, allocation, by=by, on=on)
     entry = Entry.objects.get(company=company, kind="offset", document_kind="offset", document_id=row.pk, reverses=None)
     back = entries.reverse(company, entry, on=on, by=by, text=reason[:200])
     for one in opened:

@@ -2,6 +2,9 @@
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
+from kvit.ledger import open_items
+from kvit.parties.models import Party
+from kvit.parties.suppliers import surviving
 from kvit.payments.models import OFFSET_STATUSES, Offset, OffsetItem
 from kvit.tables import Page, page
 
@@ -30,3 +33,13 @@ def items(company: Company, row: Offset) -> list[OffsetItem]:
     """What is set off: what they owe us first, each side by due day."""
     found = OffsetItem.objects.filter(company=company, offset=row).select_related("item", "item__party")
     return list(found.order_by("-item__side", "item__due_on", "pk"))
+
+
+def both_sides(company: Company) -> list[Party]:
+    """The parties that owe us and are owed, whichever record that stands under, by name."""
+    owing, owed = open_items.owed(company), open_items.of_suppliers(company).exclude(balance=0).filter(balance__lt=0)
+    sides = [Party.objects.filter(company=company, pk__in=side.order_by().values("party")) for side in (owing, owed)]
+    claims, debts = ([surviving(one) for one in side.select_related("merged_into")] for side in sides)
+    names = {one.vat_id or one.public_id for one in claims} & {one.vat_id or one.public_id for one in debts}
+    found = {one.vat_id or one.public_id: one for one in claims if (one.vat_id or one.public_id) in names}
+    return sorted(found.values(), key=lambda one: (one.name, one.pk))

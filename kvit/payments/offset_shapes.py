@@ -17,7 +17,7 @@ def listed(rows: Sequence[Offset]) -> list[Shape]:
 
 
 def whole(company: Company, row: Offset) -> Shape:
-    """The set-off with its items on both sides, its pairs, its law, and what is to be thought of before it is signed."""
+    """The set-off with its items on both sides, its pairs, its law, and what to think of before it is signed."""
     items = offset_queries.items(company, row)
     numbers = {one.item.public_id: one.number for one in items}
     return {

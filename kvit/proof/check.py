@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kvit.companies.models import Company
-from kvit.proof import approvals, bills, chains, money, orders, papers, runs, state, submissions
+from kvit.proof import approvals, bills, chains, money, offsets, orders, papers, runs, state, submissions
 
 SHOWN = 20
 
@@ -27,6 +27,7 @@ OF_COMPANY: list[Invariant] = [
     *bills.INVARIANTS,
     *orders.INVARIANTS,
     *runs.INVARIANTS,
+    *offsets.INVARIANTS,
     *chains.INVARIANTS,
     *submissions.INVARIANTS,
     *approvals.INVARIANTS,

@@ -51,9 +51,9 @@ from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
 from kvit.payables import bills
 from kvit.payables import queries as payables
-from kvit.payments import credits, incoming, run_queries
+from kvit.payments import credits, incoming, offset_queries, run_queries
 from kvit.payments import queries as payments
-from kvit.payments.models import PaymentRun
+from kvit.payments.models import Offset, PaymentRun
 from kvit.purchasing import orders, receipts
 from kvit.purchasing import queries as purchasing
 from kvit.purchasing.models import PurchaseOrder
@@ -217,8 +217,13 @@ def bought(company: Company) -> dict[str, str]:
             }
         ],
     )
+    offset = Offset.objects.create(
+        company=company, party=supplier, basis="agreement", currency="RON", amount=1, pairs=[], language="en",
+        proposed_on=DAY,
+    )  # fmt: skip
     return {
         "run": run.public_id,
+        "offset": offset.public_id,
         "bill": bills.capture(company, document, by=by, on=DAY).public_id,
         "bank_detail": account.public_id,
         **ordered(company, supplier),
@@ -300,6 +305,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     },
     "ledger.Allocation": {"allocation": lambda world, name: ledger.find_allocation(world.strange, name)},
     "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
+    "payments.Offset": {"offset": lambda world, name: offset_queries.find(world.strange, name)},
     "payments.PaymentRun": {"run": lambda world, name: run_queries.find(world.strange, name)},
     "payables.Bill": {"bill": lambda world, name: payables.find(world.strange, name)},
     "purchasing.PurchaseOrder": {"order": lambda world, name: purchasing.find(world.strange, name)},
