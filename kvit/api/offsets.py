@@ -11,7 +11,7 @@ from kvit.api import files, lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.uploads import FileGiven
-from kvit.api.values import Amount, Given, Id, Shown, Text
+from kvit.api.values import Amount, Given, GivenDay, Id, Shown, Text
 from kvit.companies.permissions import require
 from kvit.parties import linked
 from kvit.payments import offset_papers, offset_queries, offset_shapes, offsets
@@ -28,14 +28,14 @@ class OffsetGiven(Given):
 
     party: Annotated[str, Field(max_length=60, description="Id of the customer and supplier.")]
     currency: Annotated[str, Field(max_length=3, description="Else the company's own.")] = ""
-    until: Annotated[date | None, Field(description="Items due until this day, else today.")] = None
+    until: GivenDay | None = Field(None, description="Items due until this day, else today.")
     agreement: Annotated[bool, Field(description="Both sign, even where the law lets us alone do it.")] = False
 
 
 class SignedGiven(FileGiven):
     """What both signed: a PDF, JPEG or PNG, and the day on which the party signed."""
 
-    signed_on: date
+    signed_on: GivenDay
 
 
 class WhyGiven(Given):

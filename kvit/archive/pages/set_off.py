@@ -70,7 +70,7 @@ def page(paper: SetOffPaper, *, language: str, appearance: Appearance) -> Page:
         total = f"{figures.amount(paper.amount)} {paper.currency}"
         return {
             **document.frame(letter, appearance, language=language, circumstances=around),
-            "title": own if not paper.title or language == paper.law_language else f"{paper.title} · {own}",
+            "title": _title(paper, own, language=language),
             "number": plain(paper.number),
             "facts": letterhead.facts(letter, figures, circumstances=around),
             "intro": [prose(_opening(paper).format(amount=total))],
@@ -82,6 +82,13 @@ def page(paper: SetOffPaper, *, language: str, appearance: Appearance) -> Page:
             "mentions": _law(paper),
             "signatures": _signatures(paper),
         }
+
+
+def _title(paper: SetOffPaper, own: str, *, language: str) -> str:
+    """The law's word for the document, and the reader's where they read another language."""
+    if not paper.title:
+        return own
+    return paper.title if language == paper.law_language else f"{paper.title} · {own}"
 
 
 def _opening(paper: SetOffPaper) -> str:
@@ -147,7 +154,7 @@ def _sum(rows: Sequence[Row]) -> Decimal:
 def _law(paper: SetOffPaper) -> list[Page] | None:
     if not paper.sentence:
         return None
-    return [{"texts": [{"lang": paper.law_language, "words": prose(paper.sentence)}], "law": prose(paper.law)}]
+    return [{"texts": [{"lang": paper.law_language, "words": prose(paper.sentence), "law": prose(paper.law)}]}]
 
 
 def _signatures(paper: SetOffPaper) -> list[list[str]]:
