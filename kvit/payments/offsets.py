@@ -93,6 +93,7 @@ def sign(company: Company, offset: Offset, *, by: Actor, on: date) -> Offset:
     require(by, "offset.sign", company)
     if by.kind != "user":
         raise Refused("offset.no_person")
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)  # before its items, in the order of `propose`
     row = locked(company, offset)
     status = lifecycle.after(OFFSET, row.status, "sign")
     if row.proposed_by_id == by.id:

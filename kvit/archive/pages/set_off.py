@@ -73,7 +73,7 @@ def page(paper: SetOffPaper, *, language: str, appearance: Appearance) -> Page:
             "title": _title(paper, own, language=language),
             "number": plain(paper.number),
             "facts": letterhead.facts(letter, figures, circumstances=around),
-            "intro": [prose(_opening(paper).format(amount=total))],
+            "intro": [prose(_opening(paper, total))],
             "tables": [
                 _items(pgettext("document", "You owe us"), paper.claims, figures),
                 _items(pgettext("document", "We owe you"), paper.debts, figures),
@@ -91,10 +91,12 @@ def _title(paper: SetOffPaper, own: str, *, language: str) -> str:
     return paper.title if language == paper.law_language else f"{paper.title} · {own}"
 
 
-def _opening(paper: SetOffPaper) -> str:
+def _opening(paper: SetOffPaper, total: str) -> str:
     if paper.both_sign:
-        return pgettext("document", "We agree that {amount} which we owe each other is set off as follows.")
-    return pgettext("document", "We declare that {amount} which we owe each other is set off as follows.")
+        told = pgettext("document", "We agree that {amount} which we owe each other is set off as follows.")
+        return told.format(amount=total)
+    told = pgettext("document", "We declare that {amount} which we owe each other is set off as follows.")
+    return told.format(amount=total)
 
 
 def _items(title: str, rows: Sequence[Row], figures: Figures) -> Page:
