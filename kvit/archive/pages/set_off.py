@@ -93,10 +93,12 @@ def _title(paper: SetOffPaper, own: str, *, language: str) -> str:
 
 def _opening(paper: SetOffPaper, total: str) -> str:
     if paper.both_sign:
-        told = pgettext("document", "We agree that {amount} which we owe each other is set off as follows.")
-        return told.format(amount=total)
-    told = pgettext("document", "We declare that {amount} which we owe each other is set off as follows.")
-    return told.format(amount=total)
+        return pgettext("document", "We agree that {amount} which we owe each other is set off as follows.").format(
+            amount=total
+        )
+    return pgettext("document", "We declare that {amount} which we owe each other is set off as follows.").format(
+        amount=total
+    )
 
 
 def _items(title: str, rows: Sequence[Row], figures: Figures) -> Page:
