@@ -70,7 +70,7 @@ def test_the_api_sets_off_but_no_key_signs(firm):
     assert (row["basis"], row["amount"]) == ("agreement", "121.00")
     refused = program.refused("POST", f"/offsets/{row['id']}/sign", status=403, key="o2")
     assert refused["code"] == "offset.no_person"
-    assert [one["id"] for one in program.get("/offsets")["items"]] == [row["id"]]
+    assert [one["id"] for one in program.get("/offsets")["data"]] == [row["id"]]
     assert program.get(f"/offsets/{row['id']}")["status"] == "proposed"
 
 

@@ -14,7 +14,7 @@ from tests.scenarios.offsets.trading import DUE
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_after_random_set_offs_payments_and_undos_books_and_items_agree(firm, seed):
     dice = random.Random(seed)
     for _ in range(3):
