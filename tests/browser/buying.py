@@ -114,7 +114,8 @@ def in_a_run(story: "Story") -> None:
 
 def set_off(story: "Story", supplier: Party, *, clerk: Actor) -> None:
     """What they owe us too against the bill that the run left out; another person has to sign it."""
-    Party.objects.filter(pk=supplier.pk).update(is_customer=True)
+    address = {"street": "Strada Fierului", "building": "7", "post_code": "700001", "town": "Iași", "region": "RO-IS"}
+    Party.objects.filter(pk=supplier.pk).update(is_customer=True, **address)
     an_invoice(story.company, a_line("310"), customer=supplier, on=TODAY)
     wanted = Wanted(until=TODAY + timedelta(days=60))
     row = offsets.propose(story.company, supplier, wanted=wanted, by=clerk, on=TODAY)
