@@ -15,10 +15,8 @@ from kvit.companies.absences import Away
 from kvit.companies.models import User
 from kvit.core.permissions import Actor
 from kvit.parties import bank_details
-from kvit.parties.models import Party
 from kvit.payables import bills, policies
-from kvit.payments import offsets, runs
-from kvit.payments.offsets import Wanted
+from kvit.payments import runs
 from kvit.purchasing import orders, receipts
 from tests.builders import a_company, a_customer, a_line, an_invoice, somebody
 
@@ -109,14 +107,3 @@ def in_a_run(story: "Story") -> None:
         bills.approve(company, bill, version=bill.version, by=chief, on=earlier)
     run = runs.propose(company, until=TODAY + timedelta(days=60), by=clerk, on=TODAY)
     story.at(run=reverse("run", args=[run.public_id]))
-    set_off(story, bill.party, clerk=clerk)
-
-
-def set_off(story: "Story", supplier: Party, *, clerk: Actor) -> None:
-    """What they owe us too against the bill that the run left out; another person has to sign it."""
-    address = {"street": "Strada Fierului", "building": "7", "post_code": "700001", "town": "Iași", "region": "RO-IS"}
-    Party.objects.filter(pk=supplier.pk).update(is_customer=True, **address)
-    an_invoice(story.company, a_line("310"), customer=supplier, on=TODAY)
-    wanted = Wanted(until=TODAY + timedelta(days=60))
-    row = offsets.propose(story.company, supplier, wanted=wanted, by=clerk, on=TODAY)
-    story.at(offset=reverse("offset", args=[row.public_id]), offsets_settled=reverse("offsets") + "?view=settled")
