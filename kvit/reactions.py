@@ -19,6 +19,7 @@ from kvit.parties import address_checks, incomplete, vat_checks
 from kvit.parties import outside as customers
 from kvit.payables import arriving, learning
 from kvit.payables import outside as bills
+from kvit.payments import offset_papers
 from kvit.payments import outside as payments
 from kvit.receivables import batches, printing, sending, transmitting
 from kvit.receivables import outside as documents
@@ -74,6 +75,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("networks", transmitting.on_issued),
         ("tasks", following.follow),
     ],
+    "offset.signed": [("pdf", offset_papers.keep_pdf)],
     "outage.announced": [("networks", transmitting.on_outage)],
     "outage.ended": [("networks", transmitting.on_outage)],
     "outage.withdrawn": [("networks", transmitting.on_outage)],

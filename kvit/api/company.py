@@ -26,6 +26,7 @@ Kind = Literal[
     "proforma",
     "purchase_order",
     "goods_receipt",
+    "offset",
     "self_charge",
 ]
 Role = Literal["owner", "accountant", "clerk", "approver", "viewer"]

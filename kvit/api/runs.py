@@ -11,7 +11,7 @@ from kvit.api import files, lists, versions
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.uploads import FileGiven
-from kvit.api.values import Amount, Given, GivenAmount, Id, Shown, Text
+from kvit.api.values import Amount, Given, GivenAmount, GivenDay, Id, Shown, Text
 from kvit.companies.permissions import require
 from kvit.payments import bank_answers, requests, run_queries, run_shapes, runs
 from kvit.payments.models import PaymentRun
@@ -24,7 +24,7 @@ Format = Literal["pain001", "elixir", "csv"]
 class RunGiven(Given):
     """What is to be paid: bills due until the day, from one account of ours."""
 
-    until: date
+    until: GivenDay
     account: Annotated[str, Field(max_length=60, description="IBAN or id; else the main account.")] = ""
     floor: GivenAmount | None = Field(None, description="The balance never to go below; else as the run before.")
     format: Format | None = Field(None, description="The kind of file; else what the account's bank usually takes.")

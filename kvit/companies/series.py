@@ -68,6 +68,17 @@ def take(company: Company, *, kind: str, days: Sequence[date]) -> list[str]:
     return opened(company, kind).take(days)
 
 
+def next_of(company: Company, kind: str, *, pattern: str, on: date) -> str:
+    """The next number of a document that the law does not number; the first one ever sets this pattern up.
+
+    Refuses `series.out_of_order`.
+    """
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)  # two first ones at once make one series
+    if not Series.objects.filter(company=company, kind=kind, active=True).exists():
+        set_up(company, {kind: pattern})
+    return take(company, kind=kind, days=[on])[0]
+
+
 def set_up(company: Company, patterns: dict[str, str]) -> None:
     """The patterns a new company starts with, by kind of document."""
     Series.objects.bulk_create(Series(company=company, kind=kind, pattern=text) for kind, text in patterns.items())

@@ -64,13 +64,19 @@ def netted(credits: Sequence[Open], bills: Sequence[Open], *, currency: str) -> 
 
 
 def set_off(
-    claims: Sequence[Open], debts: Sequence[Open], *, on: date, countries: tuple[str, str], currency: str
+    claims: Sequence[Open],
+    debts: Sequence[Open],
+    *,
+    on: date,
+    countries: tuple[str, str],
+    currency: str,
+    both_sign: bool = False,
 ) -> SetOff:
     """What both owe each other, in one currency: ours and theirs, in the countries of us and of the party.
 
     Items that are disputed are left out. A declaration is proposed where the law of the country that both share lets
-    one side do it on that day, else an agreement. Refuses `netting.nothing`, `netting.bad_item` and
-    `money.mixed_currencies`.
+    one side do it on that day and nobody wants that `both_sign`, else an agreement. Refuses `netting.nothing`,
+    `netting.bad_item` and `money.mixed_currencies`.
     """
     ours, theirs = ([one for one in side if not one.disputed] for side in (claims, debts))
     netting = _paired(ours, theirs, currency=currency)
@@ -83,7 +89,7 @@ def set_off(
     if law is None:
         return SetOff(netting, "agreement", law="", title="", sentence="", findings=())
     must_be_due = [*used_ours, *(used_theirs if law.theirs_must_be_due else [])]
-    is_due = all(one.due_on <= on for one in must_be_due)
+    declares = not both_sign and all(one.due_on <= on for one in must_be_due)
     limit = law.state_procedure_above
     findings = [
         Finding("netting.through_the_state", one.key, "warning", {"number": one.number, "law": law.law})
@@ -92,9 +98,9 @@ def set_off(
     ]
     return SetOff(
         netting,
-        "declaration" if is_due else "agreement",
+        "declaration" if declares else "agreement",
         law=law.law,
-        title=law.declaration if is_due else law.agreement,
+        title=law.declaration if declares else law.agreement,
         sentence=law.sentence,
         findings=tuple(findings),
     )

@@ -41,6 +41,7 @@ READ = frozenset(
         "supplier.view",
         "approval.view",
         "run.view",
+        "offset.view",
     }
 )
 SELL = frozenset(
@@ -80,10 +81,12 @@ BUY = frozenset(
         "goods_receipt.add",
         "run.propose",
         "run.export",
+        "offset.propose",
+        "offset.countersign",
         "payment.pay",
     }
 )
-APPROVE = frozenset({"bill.approve", "bank_detail.confirm", "purchase_order.approve", "run.release"})
+APPROVE = frozenset({"bill.approve", "bank_detail.confirm", "purchase_order.approve", "run.release", "offset.sign"})
 """What a person never does to what they themselves entered or proposed, whatever their role."""
 ANSWER = frozenset({"approval.answer", "absence.note"})
 """A policy says who is asked; whoever is asked may answer."""

@@ -1,6 +1,6 @@
 """From a supplier's bill to the lines of its entry. Debit is positive; `docs/rules/bills.md` has a worked example."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -84,4 +84,21 @@ def for_money_out(amount: Decimal, *, rate: Rate, party: int) -> list[Posting]:
     return [
         Posting("payable", amount, worth, rate.currency, open_item=True, party=party),
         Posting("bank", -amount, -worth, rate.currency),
+    ]
+
+
+def for_set_off(claims: Mapping[int, Decimal], debts: Mapping[int, Decimal], *, rate: Rate) -> list[Posting]:
+    """Payable against receivable: what each record of the party owes us and is owed, both sums the same.
+
+    One line for each record and side, an open item that settles theirs. All is worth one rate, that of the day; what
+    converting record by record leaves over goes to the last line.
+    """
+    assert sum(claims.values()) == sum(debts.values()), "both sides of a set-off are equal"
+    sides = [("payable", party, amount) for party, amount in sorted(debts.items())]
+    sides += [("receivable", party, -amount) for party, amount in sorted(claims.items())]
+    worths = [rate.worth(amount) for _, _, amount in sides]
+    worths[-1] -= sum(worths, ZERO)
+    return [
+        Posting(role, amount, worth, rate.currency, open_item=True, party=party)
+        for (role, party, amount), worth in zip(sides, worths, strict=True)
     ]

@@ -1,4 +1,4 @@
-"""The lives of a payment run and of what it pays (`docs/rules/payment-runs.md`)."""
+"""The lives of a payment run, of what it pays (`docs/rules/payment-runs.md`), and of a set-off (`set-off.md`)."""
 
 from kvit.core.lifecycle import Lifecycle
 
@@ -46,3 +46,30 @@ RUN_ITEM = Lifecycle(
 )
 """What a run pays: in flight from the release on, paid by the bank's statement alone, free again when the bank
 refuses it. A credit note is settled by the release itself, and let go when a run is cancelled before its export."""
+
+OFFSET = Lifecycle(
+    "offset",
+    "proposed",
+    {
+        ("proposed", "sign"): "signed",
+        ("signed", "settle"): "settled",
+        ("proposed", "cancel"): "cancelled",
+        ("signed", "cancel"): "cancelled",
+        ("settled", "reverse"): "reversed",
+    },
+    {
+        "sign": "offset.not_proposed",
+        "settle": "offset.not_signed",
+        "cancel": "offset.not_waiting",
+        "reverse": "offset.not_settled",
+    },
+)
+"""A set-off: signed by another person than proposed it, booked once it binds, undone by an act that reverses it."""
+
+OFFSET_ITEM = Lifecycle(
+    "offset_item",
+    "held",
+    {("held", "settle"): "settled", ("held", "release"): "released", ("settled", "release"): "released"},
+    {"settle": "offset.not_signed", "release": "offset.not_waiting"},
+)
+"""An item of a set-off: in no other one and in no run while it is held, free again once that is decided."""

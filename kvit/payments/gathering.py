@@ -23,7 +23,7 @@ from kvit.parties.models import BankDetail, Party, VatCheck
 from kvit.payables import discounts
 from kvit.payables.models import Bill
 from kvit.payments import run_papers
-from kvit.payments.models import LIVE, RunItem
+from kvit.payments.models import HELD, LIVE, OffsetItem, RunItem
 
 CUTOFF = time(16)
 LeftOut = dict[str, object]
@@ -153,6 +153,9 @@ def _judged(
     live = RunItem.objects.filter(company=company, item=item, status__in=LIVE).select_related("run").first()
     if live is not None:
         return "run.in_another", {"run": live.run.public_id}, None
+    held = OffsetItem.objects.filter(company=company, item=item, status=HELD).select_related("offset").first()
+    if held is not None:
+        return "run.in_offset", {"offset": held.offset.public_id}, None
     if bill is None:
         return ("run.not_approved", {}, None) if item.balance < 0 else ("", {}, None)
     if item.balance > 0:

@@ -8,6 +8,12 @@ RUN_FIXED = changed(
 RUN_RELEASED = changed("version", "proposed_by_id", "released_by_id", "released_on", "released_at", "file_id")
 ITEM_FIXED = changed("id", "company_id", "run_id", "item_id", "party_id", "number", "balance")
 ITEM_SENT = changed("pays", "bank_detail_id", "pay_on", "discount", "percent", "until_on", "why")
+OFFSET_FIXED = changed(
+    *("id", "public_id", "company_id", "party_id", "basis", "currency", "amount", "law", "title", "sentence", "pairs"),
+    *("findings", "language", "proposed_by_id", "proposed_on"),
+)
+OFFSET_SIGNED = changed("number", "ours", "theirs", "signed_by_id", "signed_on")
+OFFSET_SETTLED = changed("countersigned_id", "settled_on")
 
 GUARDS = [
     *append_only("payments_payment", refuses="a payment is never changed"),
@@ -38,4 +44,38 @@ GUARDS = [
         "OR (OLD.status <> 'planned' AND NEW.status = 'planned')",
     ),
     Guard("kvit_run_item_stays", "payments_runitem", "DELETE", "an item of a run is never removed", truncate=True),
+    Guard(
+        "kvit_offset_fixed",
+        "payments_offset",
+        "UPDATE",
+        "a signed set-off is never changed",
+        when=f"{OFFSET_FIXED} OR OLD.status IN ('cancelled', 'reversed') "
+        f"OR (OLD.status <> 'proposed' AND ({OFFSET_SIGNED} OR NEW.status = 'proposed')) "
+        f"OR (OLD.status = 'settled' AND ({OFFSET_SETTLED} OR NEW.status <> 'reversed'))",
+    ),
+    Guard("kvit_offset_stays", "payments_offset", "DELETE", "a set-off is never removed", truncate=True),
+    Guard(
+        "kvit_offset_item_in_time",
+        "payments_offsetitem",
+        "INSERT",
+        "a signed set-off takes no more items, and none that a run pays",
+        when="(SELECT o.status FROM payments_offset o WHERE o.id = NEW.offset_id) <> 'proposed' OR EXISTS "
+        "(SELECT 1 FROM payments_runitem r WHERE r.item_id = NEW.item_id AND r.status IN ('planned', 'sent'))",
+    ),
+    Guard(
+        "kvit_offset_item_fixed",
+        "payments_offsetitem",
+        "UPDATE",
+        "what is set off is never changed",
+        when=f"{changed('id', 'company_id', 'offset_id', 'item_id', 'number', 'balance', 'amount')} "
+        "OR OLD.status = 'released' OR (OLD.status = 'settled' AND NEW.status <> 'released')",
+    ),
+    Guard("kvit_offset_item_stays", "payments_offsetitem", "DELETE", "it is never removed", truncate=True),
+    Guard(
+        "kvit_run_item_not_set_off",
+        "payments_runitem",
+        "INSERT",
+        "a run pays nothing that is being set off",
+        when="EXISTS (SELECT 1 FROM payments_offsetitem s WHERE s.item_id = NEW.item_id AND s.status = 'held')",
+    ),
 ]

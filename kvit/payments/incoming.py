@@ -99,8 +99,10 @@ def allocate(company: Company, credit: OpenItem, shares: list[Share], *, by: Act
 
 @transaction.atomic
 def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date) -> Allocation:
-    """Undo one allocation; the others stay."""
+    """Undo one allocation; the others stay. Refuses `allocation.of_offset`: a set-off is undone as a whole."""
     require(by, "payment.allocate", company)
+    if "offset" in (allocation.item.document_kind, allocation.against.document_kind):
+        raise Refused("allocation.of_offset", allocation=allocation.public_id)
     return allocations.undo(company, allocation, by=by, on=on)
 
 

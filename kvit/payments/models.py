@@ -137,3 +137,82 @@ class RunItem(models.Model):
             models.CheckConstraint(name="run_item_account", condition=Q(pays=0) | Q(bank_detail__isnull=False)),
         ]
         indexes = [models.Index(fields=["company", "status"], name="run_item_in_flight", condition=Q(status="sent"))]
+
+
+OFFSET_STATUSES = ["proposed", "signed", "settled", "cancelled", "reversed"]
+HELD = "held"
+"""The status of an item while its set-off is not booked: in no other one then, and in no run."""
+
+
+class Offset(models.Model):
+    """What a party owes us set off against what we owe it; from its signature on nothing of the document changes.
+
+    `basis` is declaration (we alone sign) or agreement (the party confirms, with the file that both signed). `ours`
+    and `theirs` are copied when it is signed; `pairs` say which claim met which debt, how much, and since when.
+    """
+
+    public_id = PublicIdField(prefix="ofs")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="offsets")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="offsets")
+    status = models.CharField(max_length=10, default="proposed")
+    basis = models.CharField(max_length=12)
+    currency = models.CharField(max_length=3)
+    amount = AmountField()
+    law = models.CharField(max_length=120, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    sentence = models.CharField(max_length=400, blank=True)
+    pairs = models.JSONField()
+    findings = models.JSONField(default=list)
+    language = models.CharField(max_length=5)
+    number = models.CharField(max_length=60, null=True)
+    ours = models.JSONField(default=dict)
+    theirs = models.JSONField(default=dict)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_on = models.DateField()
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_on = models.DateField(null=True)
+    countersigned = models.ForeignKey(File, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="offset_number_once"),
+            models.CheckConstraint(name="offset_status", condition=Q(status__in=OFFSET_STATUSES)),
+            models.CheckConstraint(name="offset_basis", condition=Q(basis__in=["declaration", "agreement"])),
+            models.CheckConstraint(name="offset_amount", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="offset_signed",
+                condition=Q(status__in=["proposed", "cancelled"])
+                | Q(number__isnull=False, signed_by__isnull=False, signed_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="offset_settled",
+                condition=~Q(status__in=["settled", "reversed"])
+                | Q(settled_on__isnull=False, basis="declaration")
+                | Q(settled_on__isnull=False, countersigned__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="offset_of_two_people",
+                condition=Q(proposed_by=None) | Q(signed_by=None) | ~Q(signed_by=F("proposed_by")),
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "-id"], name="offset_list")]
+
+
+class OffsetItem(models.Model):
+    """An open item in a set-off: what was open when it was proposed, and how much of it is set off."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    offset = models.ForeignKey(Offset, on_delete=models.PROTECT, related_name="items")
+    item = models.ForeignKey(OpenItem, on_delete=models.PROTECT, related_name="offset_items")
+    number = models.CharField(max_length=60, blank=True)
+    status = models.CharField(max_length=10, default=HELD)
+    balance = AmountField()
+    amount = AmountField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item"], name="offset_item_held_once", condition=Q(status=HELD)),
+            models.CheckConstraint(name="offset_item_status", condition=Q(status__in=[HELD, "settled", "released"])),
+            models.CheckConstraint(name="offset_item_amount", condition=Q(amount__gt=0, amount__lte=F("balance"))),
+        ]

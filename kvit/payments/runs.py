@@ -8,13 +8,11 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from kvit.approvals import duties
 from kvit.archive import files
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
 from kvit.core import lifecycle
 from kvit.core.discounts import Offer
-from kvit.core.duties import Act
 from kvit.core.errors import Refused
 from kvit.core.formats import run_file
 from kvit.core.formats.run_file import Format
@@ -26,9 +24,9 @@ from kvit.events import events
 from kvit.ledger import allocations, open_items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Allocation, BankAccount
-from kvit.payables import discounts, facts
+from kvit.payables import discounts
 from kvit.payables.models import Bill
-from kvit.payments import choosing, gathering, run_papers
+from kvit.payments import choosing, duty, gathering, run_papers
 from kvit.payments.gathering import Wanted
 from kvit.payments.models import PaymentRun, RunItem
 
@@ -243,12 +241,7 @@ def _keep_apart(company: Company, rows: Sequence[RunItem], *, person: int, on: d
     for one in rows:
         if one.bank_detail is not None and one.bank_detail.confirmed_by_id == person:
             raise Refused("run.own_account", supplier=one.party.name)
-    for bill in _bills(company, rows).values():
-        acts = [Act("release", person)]
-        entered = facts.typists(bill) | ({bill.added_by_id} if bill.added_by_id else set())
-        acts += [Act("enter", one) for one in sorted(entered)]
-        acts += [Act("approve", bill.approved_by_id)] if bill.approved_by_id else []
-        duties.record(company, ("bill", bill.pk), acts=acts, on=on)
+    duty.release(company, _bills(company, rows).values(), person=person, on=on)
 
 
 def _require_offers(company: Company, rows: Sequence[RunItem], *, bank: BankDays) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kvit.companies.models import Company
-from kvit.proof import approvals, bills, chains, money, orders, papers, purchase_vat, runs, state, submissions
+from kvit.proof import approvals, bills, chains, money, offsets, orders, papers, purchase_vat, runs, state, submissions
 
 SHOWN = 20
 
@@ -28,6 +28,7 @@ OF_COMPANY: list[Invariant] = [
     *purchase_vat.INVARIANTS,
     *orders.INVARIANTS,
     *runs.INVARIANTS,
+    *offsets.INVARIANTS,
     *chains.INVARIANTS,
     *submissions.INVARIANTS,
     *approvals.INVARIANTS,

@@ -93,8 +93,8 @@ def invoice(
         notes=tuple(model.Note(text=text) for text in _notes(row)),
         specification_id=SPECIFICATION,
         preceding_invoices=tuple(model.PrecedingInvoice(number=n, issued_on=on) for n, on in preceding),
-        seller=_seller(row.seller, without_vat=outside),
-        buyer=_buyer(row.buyer, without_vat=outside),
+        seller=seller_of(row.seller, without_vat=outside),
+        buyer=buyer_of(row.buyer, without_vat=outside),
         delivery=_delivery(row),
         period=_period(row),
         payment=_payment(row, number),
@@ -143,7 +143,8 @@ def _address(facts: Mapping[str, str]) -> model.Address:
     )
 
 
-def _seller(facts: Mapping[str, str], *, without_vat: bool) -> model.Party:
+def seller_of(facts: Mapping[str, str], *, without_vat: bool = False) -> model.Party:
+    """What was copied of us, as the seller of a document."""
     contact = model.Contact(point=facts.get("name"), telephone=facts.get("phone"), email=facts.get("email"))
     register = facts.get("register_id") or facts.get("tax_id")
     return model.Party(
@@ -158,7 +159,8 @@ def _seller(facts: Mapping[str, str], *, without_vat: bool) -> model.Party:
     )
 
 
-def _buyer(facts: Mapping[str, str], *, without_vat: bool) -> model.Party:
+def buyer_of(facts: Mapping[str, str], *, without_vat: bool = False) -> model.Party:
+    """What was copied of a party, as the buyer of a document."""
     electronic = facts.get("electronic_address")
     register = facts.get("register_id") or facts.get("tax_id")
     return model.Party(

@@ -28,6 +28,7 @@ KINDS = {
     "simplified": lazy("Simplified invoices"),
     "proforma": lazy("Proformas"),
     "purchase_order": lazy("Purchase orders"),
+    "offset": lazy("Set-offs"),
     "goods_receipt": lazy("Goods receipts"),
     "self_charge": lazy("Self-charge documents"),
     "receipt": lazy("Receipts"),

@@ -20,6 +20,7 @@ from kvit.core.money import Money, total
 from kvit.events import queries as events
 from kvit.parties import customers, queries, registers
 from kvit.parties.models import Party
+from kvit.payments import offset_queries
 from kvit.receivables import queries as receivables
 from kvit.receivables.queries import Filter
 from kvit.reports import figures
@@ -184,6 +185,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
             "customer": {
                 "id": party.public_id,
                 "name": party.name,
+                "set_off_href": _set_off_href(party, request),
                 "is_archived": party.archived_at is not None,
                 "subtitle": ", ".join(part for part in (party.vat_id, party.town) if part),
             },
@@ -205,6 +207,15 @@ def show(request: Request, public_id: str) -> HttpResponse:
             "happened": happened.told(events.of_subjects(company, [("party", party.pk)])),
         },
     )
+
+
+def _set_off_href(party: Party, request: Request) -> str:
+    """Where to set off what we owe them too; empty where we owe them nothing, or who looks may not."""
+    if not allowed(request.actor, "offset.propose", request.company):
+        return ""
+    both = {one.vat_id or one.public_id: one for one in offset_queries.both_sides(request.company)}
+    found = both.get(party.vat_id or party.public_id)
+    return f"{reverse('offset_new')}?party={found.public_id}" if found else ""
 
 
 def _figures(party: Party, sums: receivables.Sums, request: Request) -> list[dict[str, Any]]:

@@ -48,6 +48,7 @@ PLACES: tuple[Place, ...] = (
             Place("orders", _("Orders")),
             Place("approvals", _("Approvals")),
             Place("runs", _("Payment runs")),
+            Place("offsets", _("Set-offs")),
             Place("bank_details", _("Bank accounts")),
         ),
     ),

@@ -7,6 +7,7 @@ PAGES = {
     "bill": "bill",
     "purchase_order": "order",
     "payment_run": "run",
+    "offset": "offset",
     "invoice": "invoice",
     "party": "customer",
     "product": "product",

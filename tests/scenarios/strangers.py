@@ -53,9 +53,9 @@ from kvit.payables import bills, self_charge_queries, self_charges
 from kvit.payables import queries as payables
 from kvit.payables.models import Discount
 from kvit.payables.self_charges import Said
-from kvit.payments import credits, incoming, run_queries
+from kvit.payments import credits, incoming, offset_queries, run_queries
 from kvit.payments import queries as payments
-from kvit.payments.models import PaymentRun
+from kvit.payments.models import Offset, PaymentRun
 from kvit.purchasing import orders, receipts
 from kvit.purchasing import queries as purchasing
 from kvit.purchasing.models import PurchaseOrder
@@ -222,8 +222,13 @@ def bought(company: Company) -> dict[str, str]:
     )
     bill = bills.capture(company, document, by=by, on=DAY)
     offer = Discount.objects.create(company=company, bill=bill, percent=2, until_on=DAY, source="xml", added_on=DAY)
+    offset = Offset.objects.create(
+        company=company, party=supplier, basis="agreement", currency="RON", amount=1, pairs=[], language="en",
+        proposed_on=DAY,
+    )  # fmt: skip
     return {
         "run": run.public_id,
+        "offset": offset.public_id,
         "bill": bill.public_id,
         "discount": offer.public_id,
         "bank_detail": account.public_id,
@@ -313,6 +318,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     },
     "ledger.Allocation": {"allocation": lambda world, name: ledger.find_allocation(world.strange, name)},
     "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
+    "payments.Offset": {"offset": lambda world, name: offset_queries.find(world.strange, name)},
     "payments.PaymentRun": {"run": lambda world, name: run_queries.find(world.strange, name)},
     "payables.Bill": {"bill": lambda world, name: payables.find(world.strange, name)},
     "payables.SelfCharge": {"self_charge": lambda world, name: self_charge_queries.find(world.strange, name)},

@@ -1,0 +1,28 @@
+"""Records of one and the same party: merged into each other, or with the same VAT id."""
+
+from kvit.companies.models import Company
+from kvit.core.errors import Refused
+from kvit.parties.models import Party
+from kvit.parties.suppliers import surviving
+
+
+def find(company: Company, public_id: str) -> Party:
+    """The customer or supplier of that id, as the record that is kept. Refuses `party.unknown`."""
+    row = Party.objects.filter(company=company, public_id=public_id).first()
+    if row is None:
+        raise Refused("party.unknown", party=public_id[:60])
+    return surviving(row)
+
+
+def records(company: Company, party: Party) -> list[Party]:
+    """Every record of the party: what was merged into it, and whoever has its VAT id, with what was merged there."""
+    found = {party.pk: party}
+    if party.vat_id:
+        same = Party.objects.filter(company=company, vat_id=party.vat_id)
+        found |= {one.pk: one for one in (surviving(row) for row in same)}
+    waiting = list(found)
+    while waiting:
+        merged = Party.objects.filter(company=company, merged_into__in=waiting).exclude(pk__in=list(found))
+        waiting = [one.pk for one in merged]
+        found |= {one.pk: one for one in merged}
+    return [found[key] for key in sorted(found)]
