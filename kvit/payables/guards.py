@@ -3,7 +3,7 @@
 The lines and VAT of a bill that came as pages may be read or typed anew until then; those of an e-invoice never.
 """
 
-from kvit.tables import Guard, append_only
+from kvit.tables import Guard, append_only, changed
 
 AS_WRITTEN = "what a bill says is never changed"
 
@@ -46,5 +46,13 @@ GUARDS = [
     *append_only("payables_billfact", refuses="what was read or typed of a bill is never changed"),
     *_until_decided("payables_billline"),
     *_until_decided("payables_billvat"),
+    Guard(
+        "kvit_bill_question_fixed",
+        "payables_billquestion",
+        "UPDATE",
+        "what a supplier was asked and answered is never changed",
+        when=changed("id", "company_id", "bill_id", "asked_by_id", "text", "asked_at") + " OR OLD.answer <> ''",
+    ),
+    Guard("kvit_bill_question_stays", "payables_billquestion", "DELETE", "a question is never removed", truncate=True),
     *append_only("payables_ordertaken", refuses="what a bill took of an order is given back by a credit note only"),
 ]

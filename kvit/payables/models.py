@@ -202,3 +202,24 @@ class OrderTaken(models.Model):
             models.CheckConstraint(name="order_taken_not_below", condition=Q(before__gte=0, nth__gte=1)),
         ]
         indexes = [models.Index(fields=["company", "order_line"], name="order_taken_of_line")]
+
+
+class BillQuestion(models.Model):
+    """What a colleague asks the supplier about a bill, never changed but by the one answer."""
+
+    public_id = PublicIdField(prefix="bqn")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="supplier_questions")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="bill_question_answered",
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+            ),
+        ]

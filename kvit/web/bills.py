@@ -48,6 +48,7 @@ CHECKS = {
     "rules": lazy("the rules of its format"),
     "sums": lazy("lines, VAT and total add up"),
     "addressee": lazy("it is addressed to us"),
+    "brought": lazy("it is of the supplier who brought it through the portal"),
     "supplier": lazy("the supplier is known"),
     "days": lazy("its days can be"),
     "copy": lazy("no bill like it came before"),
