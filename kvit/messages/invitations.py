@@ -37,6 +37,12 @@ def invite(company: Company, supplier: Party, *, by: Actor, on: date, mail: bool
     return Invited(link, address_of(token), tuple(address for address, _ in mailboxes))
 
 
+def outside(link: PortalLink, supplier: Party) -> dict[str, object]:
+    """A link as programs see it: never with its token."""
+    moments = {name: getattr(link, name) for name in ("made_at", "expires_at", "last_used_at")}
+    return {"id": link.public_id, "supplier": supplier.public_id, "standing": links.standing(link), **moments}
+
+
 def address_of(token: str) -> str:
     """Where the portal is opened with that token."""
     return f"{settings.KVIT_BASE_URL}/portal/open/{token}"

@@ -25,7 +25,7 @@ from kvit.core.formatting import format_exact
 from kvit.core.money import Money
 from kvit.core.typed_bills import typed_bill
 from kvit.events import queries as events
-from kvit.payables import approving, bills, facts, outside, queries
+from kvit.payables import approving, bills, facts, outside, queries, supplier_questions
 from kvit.payables.models import Bill, BillCheck, BillLine
 from kvit.web import bill_forms, downloads, happened, lists, words
 from kvit.web.asked import asked_about
@@ -184,6 +184,7 @@ def _shown(request: Request, row: Bill, *, form: BillForm, status: int = 200) ->
         "waits_for": ", ".join(map(str, people)),
         "asked": asked,
         "questions": asked_about(request, asked),
+        "asked_supplier": supplier_questions.of_bill(request.company, row),
         "pages": bill_forms.pages(row),
         **bill_forms.shown(row, form),
     }
@@ -215,6 +216,16 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
         bills.check(request.company, row, **who)
         tell(request, _("Checked anew"), icon="check")
     return redirect("approvals") if "from_card" in request.POST else redirect("bill", public_id)
+
+
+@require_POST
+def ask(request: Request, public_id: str) -> HttpResponse:
+    """Ask the supplier about it."""
+    row = queries.find(request.company, public_id)
+    text = request.POST.get("text", "")
+    supplier_questions.ask(request.company, row, text=text, by=request.actor, on=request.today)
+    tell(request, _("The supplier is asked"), icon="ask")
+    return redirect("bill", public_id)
 
 
 @require_GET
@@ -326,6 +337,7 @@ def _can(request: Request, row: Bill, *, asked: Approval | None, people: Sequenc
     person = request.actor.id or 0
     is_own = row.added_by_id == person or person in facts.typists(row)
     return {
+        "ask": row.party is not None and allowed(request.actor, "bill.ask", request.company),
         "approve": "approve" in verbs and may["approve"] and not is_own,
         "is_own": "approve" in verbs and is_own and allowed(request.actor, "bill.approve", request.company),
         "reject": "reject" in verbs and (may["reject"] or is_asked),

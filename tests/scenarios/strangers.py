@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +21,7 @@ from kvit.capture import arrivals as captured
 from kvit.capture.arrivals import Incoming
 from kvit.catalog import prices, products
 from kvit.catalog import queries as catalog
-from kvit.companies import absences, companies, whose
+from kvit.companies import absences, companies, links, whose
 from kvit.companies import changes as people
 from kvit.companies.absences import Away
 from kvit.companies.models import Company, User
@@ -32,8 +33,9 @@ from kvit.core.networks import Passage
 from kvit.events import queries as happened
 from kvit.events.models import Event, Work
 from kvit.ledger import queries as ledger
-from kvit.messages import outbox
+from kvit.messages import announcements, invitations, outbox
 from kvit.messages import queries as messages
+from kvit.messages.announcements import Said
 from kvit.messages.letters import Mail
 from kvit.messages.models import Message
 from kvit.messages.outbox import About, Outgoing
@@ -45,7 +47,7 @@ from kvit.networks.models import Acknowledgement, Arrival, Submission
 from kvit.networks.outgoing import Paper
 from kvit.onboarding import imports
 from kvit.onboarding import queries as onboarding
-from kvit.parties import bank_details, contacts, suppliers
+from kvit.parties import bank_details, contacts, own_data, suppliers
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
@@ -221,7 +223,22 @@ def bought(company: Company) -> dict[str, str]:
         "run": run.public_id,
         "bill": bills.capture(company, document, by=by, on=DAY).public_id,
         "bank_detail": account.public_id,
+        **shown(company, supplier),
         **ordered(company, supplier),
+    }
+
+
+def shown(company: Company, supplier: Party) -> dict[str, str]:
+    """What stands around the portal: a link, facts that the supplier told, an announcement."""
+    by = the_owner(company)
+    link = invitations.invite(company, supplier, by=by, on=DAY).link
+    told = {"town": f"{MARK} town"}
+    change = own_data.propose(company, supplier, told, by=links.guest(link, name=supplier.name), on=DAY)
+    said = Said(title=f"{MARK} title", text=f"{MARK} text", from_on=DAY, until_on=DAY + timedelta(days=9999))
+    return {
+        "portal_link": link.public_id,
+        "supplier_change": change.public_id,
+        "announcement": announcements.publish(company, said, by=by, on=DAY).public_id,
     }
 
 
@@ -287,6 +304,17 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "catalog.Product": {"product": lambda world, name: catalog.find(world.strange, name)},
     "catalog.PriceList": {"price_list": lambda world, name: prices.find_list(world.strange, name)},
     "parties.Contact": {"contact": lambda world, name: parties.find_contact(world.strange, name)},
+    "companies.PortalLink": {
+        "portal_link": lambda world, name: links.revoke(world.strange, name, by=the_owner(world.strange), on=DAY)
+    },
+    "parties.PartyChange": {
+        "supplier_change": lambda world, name: own_data.take(world.strange, name, by=the_owner(world.strange), on=DAY)
+    },
+    "outbox.Announcement": {
+        "announcement": lambda world, name: announcements.withdraw(
+            world.strange, name, by=the_owner(world.strange), on=DAY
+        )
+    },
     "companies.Absence": {"absence": lambda world, name: absences.find(world.strange, name)},
     "approvals.Policy": {"policy": lambda world, name: policies.find(world.strange, name)},
     "approvals.Approval": {"approval": lambda world, name: asked_for.find(world.strange, name)},
@@ -328,6 +356,7 @@ WITHOUT_DOOR = {
     "capture.CapturedDocument": "read through its bill",
     "networks.Connection": "read as a list of the company, changed by network and side",
     "receivables.Annulment": "read through its invoice",
+    "payables.BillQuestion": "read through its bill; tests/scenarios/portal/test_links.py answers another's",
     "companies.User": "a person may belong to several companies; only their memberships are asked for",
     "companies.Series": "read as a list of the company, changed by kind",
     "parties.AddressCheck": "read as a list of its party",

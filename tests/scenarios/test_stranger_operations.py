@@ -55,6 +55,7 @@ KINDS = {
     "questions": "question",
     "policies": "policy",
     "absences": "absence",
+    "portal_links": "portal_link",
 }
 """The noun before an id in a path -> the kind of what it names."""
 NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue"}
