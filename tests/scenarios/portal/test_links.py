@@ -23,6 +23,7 @@ from kvit.portal import guests
 from tests.builders import DAY, a_company, a_user, somebody, the_owner
 from tests.scenarios.bills.supplied import added, invoiced
 from tests.scenarios.portal.visiting import Visitor, invited, path_of, supplier_of, words_of
+from tests.scenarios.strangers import routes
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,15 @@ def test_nothing_of_another_supplier_is_there(company, clerk, supplier, seller):
         assert words_of(page) == words_of(none)
     question.refresh_from_db()
     assert question.answer == ""
+
+
+def test_every_page_that_names_something_is_walked_above():
+    named = {route.path for route in routes() if route.view.__module__.startswith("kvit.portal.") and route.takes}
+    assert named == {
+        "portal/open/<str:token>",
+        "portal/bills/<str:public_id>",
+        "portal/questions/<str:public_id>/answer",
+    }
 
 
 def test_forms_want_their_token_and_pages_their_headers(company, clerk, supplier):
