@@ -54,13 +54,19 @@ def publish(company: Company, said: Said, *, by: Actor, on: date) -> Announcemen
 def withdraw(company: Company, public_id: str, *, by: Actor, on: date) -> Announcement:
     """Nobody reads it any more; twice is once. Refuses `announcement.unknown`."""
     require(by, "portal.announce", company)
-    row = Announcement.objects.select_for_update(of=("self",)).filter(company=company, public_id=public_id).first()
-    if row is None:
-        raise Refused("announcement.unknown", announcement=public_id[:40])
+    row = find(company, public_id)
     if row.withdrawn_at is None:
         row.withdrawn_at = timezone.now()
         row.save(update_fields=["withdrawn_at"])
         events.record("announcement.withdrawn", row, by=by, on=on, facts={"title": row.title})
+    return row
+
+
+def find(company: Company, public_id: str) -> Announcement:
+    """The announcement of that id. Refuses `announcement.unknown`."""
+    row = Announcement.objects.filter(company=company, public_id=public_id).first()
+    if row is None:
+        raise Refused("announcement.unknown", announcement=public_id[:40])
     return row
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kvit.companies import links
-from kvit.parties import own_data
+from kvit.parties import own_facts
 from kvit.portal import guests
 from kvit.portal.guests import Request, without_link
 
@@ -35,7 +35,7 @@ def leave(request: Request) -> HttpResponse:
 def language(request: Request) -> HttpResponse:
     """Pages and mails in this language from now on."""
     guest = request.guest
-    own_data.speak(
+    own_facts.speak(
         guest.company, guest.party, language=request.POST.get("language", ""), by=guest.actor, on=guest.today
     )
     return redirect("portal")

@@ -19,7 +19,7 @@ from kvit.companies.models import Company, PortalLink
 from kvit.core.errors import Refused
 from kvit.core.families import family
 from kvit.core.permissions import Actor
-from kvit.parties import correspondence, suppliers
+from kvit.parties import correspondence, queries, suppliers
 from kvit.parties.models import Party
 from kvit.portal import words
 from kvit.tables import refusal_of
@@ -131,10 +131,7 @@ def _guest(request: HttpRequest) -> Guest:
     except signing.BadSignature:
         raise Refused("portal_link.closed") from None
     link = links.still_live(str(name), purpose="supplier")
-    party = Party.objects.filter(company=link.company, pk=link.party_id).first()
-    if party is None:
-        raise Refused("portal_link.closed")
-    party = suppliers.surviving(party)
+    party = suppliers.surviving(queries.party_of_link(link.company, link))
     if party.archived_at is not None:
         raise Refused("portal_link.closed")
     request_id = getattr(request, "request_id", "")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kvit.core.errors import Refused
-from kvit.parties import bank_details, own_data
+from kvit.parties import bank_details, own_facts
 from kvit.portal import words
 from kvit.portal.guests import Request
 
@@ -34,7 +34,7 @@ def facts(request: Request) -> HttpResponse:
     problem = ""
     if typed:
         try:
-            made = own_data.propose(guest.company, guest.party, typed, by=guest.actor, on=guest.today)
+            made = own_facts.propose(guest.company, guest.party, typed, by=guest.actor, on=guest.today)
         except Refused as refused:
             problem = words.refusal(refused)
         else:
@@ -60,7 +60,7 @@ def account(request: Request) -> HttpResponse:
 
 def _shown(request: Request, *, typed: dict[str, str], problem: str = "", account_problem: str = "") -> HttpResponse:
     guest = request.guest
-    waiting = own_data.waiting(guest.company, guest.party)
+    waiting = own_facts.waiting(guest.company, guest.party)
     known = {name: getattr(guest.party, name) for name in LABELS} | (waiting.asked if waiting else {})
     told = {
         "here": "portal_own",

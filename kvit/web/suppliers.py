@@ -14,7 +14,7 @@ from kvit.companies.models import PortalLink
 from kvit.companies.permissions import allowed, require
 from kvit.core.money import Money
 from kvit.messages import invitations
-from kvit.parties import bank_details, own_data, queries
+from kvit.parties import bank_details, own_facts, queries
 from kvit.parties.models import Party
 from kvit.payables import queries as payables
 from kvit.web import lists, words
@@ -89,17 +89,17 @@ def decide(request: Request, public_id: str) -> HttpResponse:
     """Take over what the supplier told of themselves, or refuse it with the reason."""
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     if request.POST.get("act") == "refuse":
-        party = own_data.refuse(request.company, public_id, reason=request.POST.get("reason", ""), **who).party
+        party = own_facts.refuse(request.company, public_id, reason=request.POST.get("reason", ""), **who).party
         tell(request, _("Not taken over"), icon="cross")
     else:
-        party = own_data.take(request.company, public_id, **who)
+        party = own_facts.take(request.company, public_id, **who)
         tell(request, _("Taken over"), icon="check")
     return redirect("supplier", party.public_id)
 
 
 def _shown(request: Request, party: Party, *, invited: invitations.Invited | None = None) -> HttpResponse:
     require(request.actor, "supplier.view", request.company)
-    change = own_data.waiting(request.company, party)
+    change = own_facts.waiting(request.company, party)
     place = " ".join(filter(None, (party.street, party.building, party.post_code, party.town)))
     facts = [
         (_("VAT id"), party.vat_id),

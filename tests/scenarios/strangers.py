@@ -47,7 +47,7 @@ from kvit.networks.models import Acknowledgement, Arrival, Submission
 from kvit.networks.outgoing import Paper
 from kvit.onboarding import imports
 from kvit.onboarding import queries as onboarding
-from kvit.parties import bank_details, contacts, own_data, suppliers
+from kvit.parties import bank_details, contacts, own_facts, suppliers
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
@@ -233,7 +233,7 @@ def shown(company: Company, supplier: Party) -> dict[str, str]:
     by = the_owner(company)
     link = invitations.invite(company, supplier, by=by, on=DAY).link
     told = {"town": f"{MARK} town"}
-    change = own_data.propose(company, supplier, told, by=links.guest(link, name=supplier.name), on=DAY)
+    change = own_facts.propose(company, supplier, told, by=links.guest(link, name=supplier.name), on=DAY)
     said = Said(title=f"{MARK} title", text=f"{MARK} text", from_on=DAY, until_on=DAY + timedelta(days=9999))
     return {
         "portal_link": link.public_id,
@@ -308,12 +308,10 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
         "portal_link": lambda world, name: links.revoke(world.strange, name, by=the_owner(world.strange), on=DAY)
     },
     "parties.PartyChange": {
-        "supplier_change": lambda world, name: own_data.take(world.strange, name, by=the_owner(world.strange), on=DAY)
+        "supplier_change": lambda world, name: own_facts.take(world.strange, name, by=the_owner(world.strange), on=DAY)
     },
     "outbox.Announcement": {
-        "announcement": lambda world, name: announcements.withdraw(
-            world.strange, name, by=the_owner(world.strange), on=DAY
-        )
+        "announcement": lambda world, name: announcements.find(world.strange, name),
     },
     "companies.Absence": {"absence": lambda world, name: absences.find(world.strange, name)},
     "approvals.Policy": {"policy": lambda world, name: policies.find(world.strange, name)},

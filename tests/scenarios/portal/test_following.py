@@ -9,7 +9,7 @@ from kvit.core.errors import Refused
 from kvit.events.models import Event
 from kvit.jobs import worker
 from kvit.messages.models import Message
-from kvit.parties import bank_details, own_data
+from kvit.parties import bank_details, own_facts
 from kvit.parties.models import BankDetail, Party
 from kvit.payables import bills, queries, supplier_questions
 from kvit.payables.models import Bill
@@ -83,7 +83,7 @@ def test_the_same_file_twice_is_one_bill_and_a_stranger_learns_nothing_of_it(fir
 
 
 def test_a_file_that_names_another_supplier_goes_to_a_person(firm, visitor):
-    other = a_company("RO", name="Fier SRL", vat_id="RO1590082")
+    other = a_company("RO", name="Fier SRL", vat_id="RO1590082", register_id="J40/1/2001")
     approved(firm.company, invoiced(other, a_line("10.00")), clerk=firm.clerk, approver=firm.ana)
     sent(visitor, invoiced(other, a_line("999.00")), "altul.xml")
     worker.until_idle()
@@ -157,13 +157,13 @@ def test_own_facts_wait_for_a_person_and_the_language_does_not(firm, visitor):
     visitor.post("/portal/own", **facts)
     party.refresh_from_db()
     assert party.phone == "", "the number that we call is not the guest's to set"
-    change = own_data.waiting(firm.company, party)
+    change = own_facts.waiting(firm.company, party)
     assert change.asked == {"email": "nou@lemn.example", "phone": "+40 700 000 000"}
     worker.until_idle()
     assert Task.objects.filter(company=firm.company, kind="supplier.change_proposed", status="open").count() == 1
-    own_data.take(firm.company, change.public_id, by=firm.clerk, on=DAY)
+    own_facts.take(firm.company, change.public_id, by=firm.clerk, on=DAY)
     with pytest.raises(Refused, match=r"supplier\.change_over"):
-        own_data.refuse(firm.company, change.public_id, reason="twice", by=firm.clerk, on=DAY)
+        own_facts.refuse(firm.company, change.public_id, reason="twice", by=firm.clerk, on=DAY)
     party.refresh_from_db()
     assert (party.email, party.phone) == ("nou@lemn.example", "+40 700 000 000")
     worker.until_idle()
