@@ -391,7 +391,7 @@ PARTY_CHANGE = Lifecycle(
     "party_change",
     "proposed",
     {("proposed", "take"): "taken", ("proposed", "refuse"): "refused"},
-    {"take": "supplier.change_over", "refuse": "supplier.change_over"},
+    {"take": "supplier_change.over", "refuse": "supplier_change.over"},
 )
 """What a supplier tells of themselves in the portal waits for a person."""
 

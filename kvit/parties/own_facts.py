@@ -63,7 +63,7 @@ def propose(company: Company, party: Party, told: Mapping[str, str], *, by: Acto
 
 @transaction.atomic
 def take(company: Company, public_id: str, *, by: Actor, on: date) -> Party:
-    """A person takes over what the supplier told. Refuses `supplier.change_unknown`, `supplier.change_over`."""
+    """A person takes over what the supplier told. Refuses `supplier_change.unknown`, `supplier_change.over`."""
     require(by, "supplier.edit", company)
     change = _decided(company, public_id, verb="take", by=by)
     change.save(update_fields=["status", "decided_by"])
@@ -82,7 +82,7 @@ def take(company: Company, public_id: str, *, by: Actor, on: date) -> Party:
 def refuse(company: Company, public_id: str, *, reason: str, by: Actor, on: date) -> PartyChange:
     """A person does not take it over, and says why.
 
-    Refuses `reason.missing`, `supplier.change_unknown`, `supplier.change_over`.
+    Refuses `reason.missing`, `supplier_change.unknown`, `supplier_change.over`.
     """
     require(by, "supplier.edit", company)
     if not reason.strip():
@@ -111,7 +111,7 @@ def _decided(company: Company, public_id: str, *, verb: str, by: Actor) -> Party
     rows = PartyChange.objects.select_for_update(of=("self",)).select_related("party")
     change = rows.filter(company=company, public_id=public_id).first()
     if change is None:
-        raise Refused("supplier.change_unknown", change=public_id[:40])
+        raise Refused("supplier_change.unknown", change=public_id[:40])
     change.status = lifecycle.after(lifecycle.PARTY_CHANGE, change.status, verb)
     change.decided_by_id = person_behind(by)
     return change
