@@ -131,6 +131,7 @@ BODIES: dict[str, Any] = {
     "runs_remove": {"bill": "x"},
     "runs_cancel": {"reason": "x"},
     "runs_answer": {"name": "a.xml", "content": "PHgvPg=="},
+    "portal_links_invite": {"mail": False},
     "bank_details_confirm": {"note": "called them at ten"},
     "bank_details_refuse": {"reason": "x"},
     "bank_details_retire": {"reason": "x"},
