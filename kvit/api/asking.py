@@ -6,8 +6,7 @@ from typing import cast
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie, HttpBearer
 
-from kvit.api import limits
-from kvit.companies import api_keys, memberships, permissions, whose
+from kvit.companies import api_keys, limits, memberships, permissions, whose
 from kvit.companies.models import Company, User
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor

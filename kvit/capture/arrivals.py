@@ -13,6 +13,7 @@ from kvit.companies.permissions import require
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.events import events
+from kvit.parties.models import Party
 
 MOST_BYTES = 20 * 1024 * 1024
 PDF, XML, ZIP = "application/pdf", "application/xml", "application/zip"
@@ -21,12 +22,13 @@ UNKNOWN = "application/octet-stream"
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """What came: the bytes, the name they came under, the way and who sent them."""
+    """What came: the bytes, the name they came under, the way and who sent them; `supplier` through whose portal."""
 
     content: bytes
     name: str
     via: str
     sender: str = ""
+    supplier: Party | None = None
 
 
 @transaction.atomic
@@ -52,6 +54,7 @@ def take(company: Company, incoming: Incoming, *, by: Actor, on: date) -> tuple[
                 via=incoming.via,
                 name=incoming.name[:200],
                 sender=incoming.sender[:200],
+                brought_by=incoming.supplier,
                 received_on=on,
                 received_at=timezone.now(),
             )

@@ -5,13 +5,17 @@ from django.db.models import Q
 
 from kvit.archive.models import File
 from kvit.companies.models import Company
+from kvit.parties.models import Party
 from kvit.tables import PublicIdField
 
 WAYS = ["upload", "api", "cli", "folder", "mailbox", "network", "portal"]
 
 
 class CapturedDocument(models.Model):
-    """A file as it came, frozen; never changed. `sender` is who sent it, as far as its way tells."""
+    """A file as it came, frozen; never changed. `sender` is who sent it, as far as its way tells.
+
+    `brought_by` is the supplier through whose portal it came: what it says of another one is looked at by a person.
+    """
 
     public_id = PublicIdField(prefix="doc")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="captured_documents")
@@ -19,6 +23,7 @@ class CapturedDocument(models.Model):
     via = models.CharField(max_length=10)
     name = models.CharField(max_length=200)
     sender = models.CharField(max_length=200, blank=True)
+    brought_by = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="+")
     received_on = models.DateField()
     received_at = models.DateTimeField()
 

@@ -20,5 +20,16 @@ GUARDS = [
         + " OR NEW.until_on > OLD.until_on",
     ),
     Guard("kvit_absence_stays", "companies_absence", "DELETE", "an absence is ended, never removed", truncate=True),
+    Guard(
+        "kvit_portal_link_fixed",
+        "companies_portallink",
+        "UPDATE",
+        "a link opens what it was made for, and a revoked one stays revoked",
+        when=changed("id", "company_id", "party_id", "purpose", "hash", "made_at", "expires_at")
+        + " OR (OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS NULL)",
+    ),
+    Guard(
+        "kvit_portal_link_stays", "companies_portallink", "DELETE", "a link is revoked, never removed", truncate=True
+    ),
     Guard("kvit_company_stays", "companies_company", "DELETE", "a company is never removed", truncate=True),
 ]

@@ -189,3 +189,28 @@ class ApiKey(models.Model):
     hint = models.CharField(max_length=12)
     created_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True)
+
+
+class PortalLink(models.Model):
+    """A customer's or supplier's way in without a password; of the token only its hash is kept.
+
+    The party lies above this room, so it is named by number. `last_used_at` is when it was last exchanged for a visit.
+    """
+
+    public_id = PublicIdField(prefix="lnk")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="portal_links")
+    party_id = models.BigIntegerField()
+    purpose = models.CharField(max_length=10)
+    hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="portal_link_purpose", condition=Q(purpose__in=["supplier", "customer"])),
+            models.CheckConstraint(name="portal_link_expires", condition=Q(expires_at__gt=F("made_at"))),
+        ]
+        indexes = [models.Index(fields=["company", "purpose", "party_id", "-id"], name="portal_link_of_party")]

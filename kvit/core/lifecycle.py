@@ -387,4 +387,12 @@ BANK_DETAIL = Lifecycle(
 )
 """An account of a supplier's is paid to only after another person confirmed it."""
 
+PARTY_CHANGE = Lifecycle(
+    "party_change",
+    "proposed",
+    {("proposed", "take"): "taken", ("proposed", "refuse"): "refused"},
+    {"take": "supplier_change.over", "refuse": "supplier_change.over"},
+)
+"""What a supplier tells of themselves in the portal waits for a person."""
+
 ALL = tuple(one for one in list(globals().values()) if isinstance(one, Lifecycle))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 OWNER, ACCOUNTANT, CLERK, APPROVER, VIEWER = "owner", "accountant", "clerk", "approver", "viewer"
 AUTOMATION = "automation"
+SUPPLIER = "supplier"
+"""The role of a portal guest who came by a supplier's link."""
 ROLES = (OWNER, ACCOUNTANT, CLERK, APPROVER, VIEWER)
 
 
@@ -84,8 +86,13 @@ BUY = frozenset(
         "offset.propose",
         "offset.countersign",
         "payment.pay",
+        "portal.invite",
+        "portal.announce",
+        "bill.ask",
     }
 )
+GUEST = frozenset({"bill.add", "bank_detail.request", "portal.answer", "portal.change"})
+"""What a supplier does in the portal, about their own bills and facts alone; the pages and verbs see to whose."""
 APPROVE = frozenset({"bill.approve", "bank_detail.confirm", "purchase_order.approve", "run.release", "offset.sign"})
 """What a person never does to what they themselves entered or proposed, whatever their role."""
 ANSWER = frozenset({"approval.answer", "absence.note"})
@@ -128,8 +135,9 @@ ROLE_VERBS: dict[str, frozenset[str]] = {
     APPROVER: READ | APPROVE | ANSWER | {"task.work"},
     VIEWER: READ,
     AUTOMATION: READ | SELL | BUY | {"job.retry", "schedule.run"},
+    SUPPLIER: GUEST,
 }
-VERBS = READ | SELL | BUY | APPROVE | ANSWER | BOOKS | RULE
+VERBS = READ | SELL | BUY | APPROVE | ANSWER | BOOKS | RULE | GUEST
 
 
 def may(role: str, verb: str) -> bool:

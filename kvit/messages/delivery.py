@@ -17,9 +17,10 @@ from kvit.archive import files
 from kvit.companies.permissions import automation
 from kvit.core import lifecycle
 from kvit.core.errors import Refused
-from kvit.events import events
+from kvit.events import ciphers, events
 from kvit.events.models import Event
 from kvit.events.work import TryLater
+from kvit.messages import letters
 from kvit.messages.models import Message
 from kvit.messages.outbox import facts
 from kvit.ports import registry
@@ -87,6 +88,7 @@ def _handed(row: Message) -> Handed:
 
 
 def _mail(row: Message) -> Mail:
+    secret = ciphers.decrypt(row.secret) if row.secret else ""
     enclosed = row.enclosures.select_related("file").order_by("position")
     return Mail(
         key=row.key,
@@ -95,8 +97,8 @@ def _mail(row: Message) -> Mail:
         to=Address(row.to_address, row.to_name),
         reply_to=Address(row.reply_to) if row.reply_to else None,
         subject=row.subject,
-        text=row.text,
-        html=row.html,
+        text=row.text.replace(letters.SECRET, secret) if secret else row.text,
+        html=row.html.replace(letters.SECRET, secret) if secret else row.html,
         attachments=tuple(Attachment(one.name, one.file.media_type, files.read(one.file)) for one in enclosed),
     )
 
@@ -118,7 +120,7 @@ def _settle(row: Message, verb: str, **kept: object) -> None:
     if verb == "lose":
         kept |= {"failure": "message.lost", "failure_facts": {"address": row.to_address}}
     if verb == "send":
-        kept["sent_at"] = timezone.now()
+        kept |= {"sent_at": timezone.now(), "secret": ""}
     with transaction.atomic():
         mine = Message.objects.filter(pk=row.pk, status="queued", attempts=row.attempts)
         if not mine.update(status=status, begun_at=None, **kept):

@@ -38,6 +38,16 @@ GUARDS = [
         when=DELIVERY,
     ),
     Guard("kvit_delivery_stays", "messages_webhookdelivery", "DELETE", "a delivery is never removed", truncate=True),
+    Guard(
+        "kvit_announcement_fixed",
+        "messages_announcement",
+        "UPDATE",
+        "what was announced is withdrawn, never changed",
+        when=changed("id", "public_id", "company_id", "title", "text", "from_on", "until_on", "written_by_id"),
+    ),
+    Guard(
+        "kvit_announcement_stays", "messages_announcement", "DELETE", "an announcement is never removed", truncate=True
+    ),
     *append_only("messages_webhookattempt", refuses="what was answered is never changed"),
     *append_only("messages_enclosure", refuses="what goes with a mail is never changed"),
 ]

@@ -20,6 +20,8 @@ Pair = tuple[str, str]
 LINE = 72
 NO_BREAK_SPACE = "\u00a0"
 HYPHEN = "-"
+SECRET = "the-key-in-the-mail"  # noqa: S105
+"""Stands in a letter for a key that only the mail itself shows; what is kept of the mail never does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,6 +226,25 @@ def task_opened(
             ),
             language=language,
         )
+
+
+def portal_invited(*, language: str, sender: Sender, supplier: str, link: str, until: date) -> Mail:
+    """Gives a supplier their link to the portal; who reads the mail may come in, so it says until when."""
+    values = {"company": sender.name, "supplier": supplier, "until": format_date(until, language)}
+    return _plainly("portal_invited", values, language=language, sender=sender, link=link)
+
+
+def supplier_asked(*, language: str, sender: Sender, supplier: str, number: str, question: str, link: str) -> Mail:
+    """Tells a supplier what is asked about their invoice; it is answered in the portal."""
+    values = {"company": sender.name, "supplier": supplier, "number": number, "question": question}
+    return _plainly("supplier_asked", values, language=language, sender=sender, link=link)
+
+
+def _plainly(kind: texts.Kind, values: dict[str, str], *, language: str, sender: Sender, link: str) -> Mail:
+    """A letter of words and a link alone."""
+    with translation.override(language):
+        letter = Letter(sender=sender, texts=texts.default(kind), values=values, link=link)
+        return composed(letter, language=language)
 
 
 def known(*, customer: str, sender: Sender, number: str, amount: Money, language: str) -> dict[str, str]:

@@ -13,7 +13,10 @@ STATUSES = ["queued", "sent", "kept", "unknown", "failed", "bounced"]
 
 
 class Message(models.Model):
-    """One mail to one address, about one thing, on one occasion. `key` is its Message-ID, the same at every try."""
+    """One mail to one address, about one thing, on one occasion. `key` is its Message-ID, the same at every try.
+
+    `secret` is what stands in the place of `letters.SECRET` when the mail leaves: encrypted, and gone once it left.
+    """
 
     public_id = PublicIdField(prefix="msg")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="outbox")
@@ -36,6 +39,7 @@ class Message(models.Model):
     text = models.TextField()
     html = models.TextField()
     key = models.CharField(max_length=320, unique=True)
+    secret = models.TextField(blank=True)
 
     status = models.CharField(max_length=10, default="queued")
     attempts = models.IntegerField(default=0)
@@ -88,6 +92,26 @@ class OwnWords(models.Model):
     class Meta:
         db_table = "messages_ownwords"
         constraints = [models.UniqueConstraint(fields=["company", "kind", "language"], name="own_words_once")]
+
+
+class Announcement(models.Model):
+    """What a company tells all its suppliers in the portal, from one day until another, both included."""
+
+    public_id = PublicIdField(prefix="ann")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="announcements")
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    from_on = models.DateField()
+    until_on = models.DateField()
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "messages_announcement"
+        constraints = [
+            models.CheckConstraint(name="announcement_days", condition=Q(until_on__gte=models.F("from_on"))),
+        ]
+        indexes = [models.Index(fields=["company", "until_on"], name="announcement_by_day")]
 
 
 class WebhookEndpoint(models.Model):

@@ -14,7 +14,7 @@ from kvit.companies.permissions import require
 from kvit.core import identifiers, lifecycle
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
-from kvit.events import events
+from kvit.events import ciphers, events
 from kvit.messages.letters import Mail
 from kvit.messages.models import Enclosure, Message
 from kvit.messages.placeholders import header
@@ -38,7 +38,10 @@ class About:
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """A mail to be queued: `occasion` says why this one, so that the same occasion never makes a second."""
+    """A mail to be queued: `occasion` says why this one, so that the same occasion never makes a second.
+
+    `secret` takes the place of `letters.SECRET` when it leaves, so that the outbox shows nobody the key of another.
+    """
 
     kind: str
     about: About
@@ -51,6 +54,7 @@ class Outgoing:
     party: Party | None = None
     responsible: User | None = None
     files: Sequence[tuple[str, File]] = ()
+    secret: str = ""
 
 
 def queue(company: Company, out: Outgoing, *, by: Actor, on: date) -> Message:
@@ -149,6 +153,7 @@ def _written(company: Company, out: Outgoing, address: str, *, by: Actor, on: da
         subject=header(out.mail.subject),
         text=out.mail.text,
         html=out.mail.html,
+        secret=ciphers.encrypt(out.secret) if out.secret else "",
         key=f"{name}@{sender.rpartition('@')[2]}",
         queued_at=timezone.now(),
     )

@@ -6,7 +6,16 @@ from typing import Literal
 
 from django.utils.translation import pgettext
 
-Kind = Literal["invoice_sent", "proforma_sent", "credit_note_sent", "payment_received", "sign_in_link", "task_opened"]
+Kind = Literal[
+    "invoice_sent",
+    "proforma_sent",
+    "credit_note_sent",
+    "payment_received",
+    "sign_in_link",
+    "task_opened",
+    "portal_invited",
+    "supplier_asked",
+]
 MONEY = frozenset({"customer", "company", "amount"})
 PLACEHOLDERS: dict[Kind, frozenset[str]] = {
     "invoice_sent": MONEY | {"number", "due_on"},
@@ -15,6 +24,8 @@ PLACEHOLDERS: dict[Kind, frozenset[str]] = {
     "payment_received": MONEY | {"received_on"},
     "sign_in_link": frozenset({"person", "lasting"}),
     "task_opened": frozenset({"person", "company", "task", "about", "due_on"}),
+    "portal_invited": frozenset({"company", "supplier", "until"}),
+    "supplier_asked": frozenset({"company", "supplier", "number", "question"}),
 }
 """What a text of each kind can name; a company's own texts may name no more."""
 
@@ -67,6 +78,8 @@ def default(kind: Kind, *, dated: bool = True) -> Texts:
         "payment_received": payment_received,
         "sign_in_link": sign_in_link,
         "task_opened": task_opened,
+        "portal_invited": portal_invited,
+        "supplier_asked": supplier_asked,
     }
     return makers[kind]()
 
@@ -171,6 +184,45 @@ def task_opened() -> Texts:
         after=(pgettext("letter", "It is done after sign-in; this message decides nothing by itself."),),
         why=pgettext("letter", "You receive this message because you work with Kvit at {company}."),
     )
+
+
+def portal_invited() -> Texts:
+    return Texts(
+        subject=pgettext("letter", "Your invoices at {company}"),
+        preheader=pgettext("letter", "Send invoices, and see when they are paid."),
+        heading=pgettext("letter", "Your invoices at {company}"),
+        paragraphs=(
+            pgettext("letter", "Good day,"),
+            pgettext(
+                "letter",
+                "this link is for {supplier} alone. With it you send us invoices and see their state and the day on "
+                "which they are paid, without a password.",
+            ),
+        ),
+        action=pgettext("letter", "Open the portal"),
+        after=(
+            pgettext(
+                "letter", "It works until {until}. Whoever has it sees your invoices: pass it on to colleagues only."
+            ),
+        ),
+        why=supplier_why(),
+    )
+
+
+def supplier_asked() -> Texts:
+    return Texts(
+        subject=pgettext("letter", "A question about invoice {number}"),
+        preheader=pgettext("letter", "{company} asks about your invoice."),
+        heading=pgettext("letter", "A question about invoice {number}"),
+        paragraphs=(pgettext("letter", "Good day,"), "{question}"),
+        action=pgettext("letter", "Answer in the portal"),
+        after=(pgettext("letter", "Open the portal by the link you were sent, or reply to this message."),),
+        why=supplier_why(),
+    )
+
+
+def supplier_why() -> str:
+    return pgettext("letter", "You receive this message because {company} gets invoices from {supplier}.")
 
 
 def billing_why() -> str:

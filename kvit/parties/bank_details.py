@@ -102,6 +102,11 @@ def usable(company: Company, party: Party, *, on: date) -> list[BankDetail]:
     return list(found.order_by("-confirmed_on", "-pk"))
 
 
+def of_party(company: Company, party: Party) -> list[BankDetail]:
+    """Every account of the party that was asked for, the newest first."""
+    return list(BankDetail.objects.filter(company=company, party=party).order_by("-pk"))
+
+
 def listed(
     company: Company, *, status: str = "", size: int = 25, after: str = "", before: str = ""
 ) -> Page[BankDetail]:

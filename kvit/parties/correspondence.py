@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kvit.companies import whose
 from kvit.companies.models import Company, Membership, User
+from kvit.core.languages import LANGUAGES
 from kvit.parties.models import Contact, Party
 
 
@@ -36,3 +37,8 @@ def named_responsible(company: Company, party: Party) -> User | None:
 def responsible(company: Company, party: Party) -> User:
     """Who looks after the customer: the one who was named, else the company's first owner."""
     return named_responsible(company, party) or whose.first_owner(company)
+
+
+def language_of(company: Company, party: Party) -> str:
+    """The language in which the party is written to."""
+    return party.language if party.language in LANGUAGES else company.language

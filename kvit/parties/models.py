@@ -171,6 +171,31 @@ class BankDetail(models.Model):
         indexes = [models.Index(fields=["company", "iban"], name="bank_detail_find")]
 
 
+class PartyChange(models.Model):
+    """What a supplier says of themselves in the portal, before a person takes it over or not.
+
+    `asked` are the fields with their new values, `before` what they were then.
+    """
+
+    public_id = PublicIdField(prefix="chg")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="changes")
+    asked = models.JSONField()
+    before = models.JSONField()
+    status = models.CharField(max_length=8, default="proposed")
+    proposed_on = models.DateField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="party_change_status", condition=Q(status__in=["proposed", "taken", "refused"])
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "party", "status"], name="party_change_of_party")]
+
+
 class KnownIban(models.Model):
     """An account a party has paid from or named, remembered for matching."""
 

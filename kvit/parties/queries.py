@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from kvit.companies.models import Company
+from kvit.companies.models import Company, PortalLink
 from kvit.core.errors import Refused
 from kvit.parties.models import Contact, Party
 from kvit.tables import Page, page
@@ -86,6 +86,28 @@ def find_supplier(company: Company, public_id: str) -> Party:
     if row is None:
         raise Refused("supplier.unknown", supplier=public_id[:60])
     return row
+
+
+def suppliers_listed(company: Company, *, size: int = 25, after: str = "", before: str = "") -> Page[Party]:
+    """A page of suppliers by name; merged ones stand behind the one they became."""
+    rows = Party.objects.filter(company=company, is_supplier=True, archived_at=None, merged_into=None)
+    return page(rows, "name", "id", size=size, after=after, before=before)
+
+
+def supplier_meant(company: Company, text: str) -> Party:
+    """The one supplier a person means by an id, a VAT id or a name. Refuses `supplier.unknown`."""
+    typed = text.strip()
+    rows = Party.objects.filter(company=company, is_supplier=True, merged_into=None)
+    by_id = Q(public_id=typed) | Q(vat_id=typed.replace(" ", "").upper())
+    found = list((rows.filter(by_id) if typed else rows.none())[:2]) or list(rows.filter(name__iexact=typed)[:2])
+    if len(found) != 1:
+        raise Refused("supplier.unknown", supplier=typed[:60])
+    return found[0]
+
+
+def party_of_link(company: Company, link: PortalLink) -> Party:
+    """For whom the link was made."""
+    return Party.objects.get(company=company, pk=link.party_id)
 
 
 def suppliers_called(company: Company, name: str) -> list[Party]:

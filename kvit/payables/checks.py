@@ -12,6 +12,7 @@ from kvit.core.bill_facts import broken_down
 from kvit.core.errors import Fact, Finding, Refused, errors, finding_of
 from kvit.core.formatting import format_plain
 from kvit.ledger import periods, rates
+from kvit.parties import suppliers
 from kvit.parties.models import BankDetail
 from kvit.payables import copies, facts, order_match
 from kvit.payables.models import Bill
@@ -49,8 +50,9 @@ def run(case: Case) -> list[Checked]:
     """Every check, in the order in which people read them."""
     if case.bill.source == "none":
         return [_failed("reading", [case.reading.why] if case.reading.why else [])]
+    brought = [_brought] if case.bill.document.brought_by_id else []
     of_its_source = _rules if case.bill.source == "xml" else _fields
-    return [check(case) for check in (_complete, of_its_source, *CHECKS)]
+    return [check(case) for check in (_complete, of_its_source, *brought, *CHECKS)]
 
 
 def _fields(case: Case) -> Checked:
@@ -157,6 +159,17 @@ def _supplier(case: Case) -> Checked:
     if Bill.objects.filter(company=case.company, party=party, status="approved").exists():
         return Checked("supplier", "passed")
     return _failed("supplier", [Finding("bill.new_supplier", "supplier", "error", {"supplier": party.name})])
+
+
+def _brought(case: Case) -> Checked:
+    """Whether the supplier whose portal it came through is the one it is from (docs/rules/portal.md)."""
+    brought_by, party = case.bill.document.brought_by, case.bill.party
+    if party is None or brought_by is None:
+        return Checked("brought", "not_checked")
+    if suppliers.surviving(party) == suppliers.surviving(brought_by):
+        return Checked("brought", "passed")
+    facts: dict[str, Fact] = {"supplier": party.name, "brought_by": brought_by.name}
+    return _failed("brought", [Finding("bill.brought_by_another", "supplier", "error", facts)])
 
 
 def _days(case: Case) -> Checked:

@@ -286,3 +286,24 @@ class Discount(models.Model):
             ),
             models.UniqueConstraint(fields=["party"], name="discount_agreed_once", condition=Q(ended_on=None)),
         ]
+
+
+class BillQuestion(models.Model):
+    """What a colleague asks the supplier about a bill, never changed but by the one answer."""
+
+    public_id = PublicIdField(prefix="bqn")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="supplier_questions")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="bill_question_answered",
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+            ),
+        ]

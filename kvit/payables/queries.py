@@ -4,6 +4,7 @@ from django.db.models import Count, F, Prefetch, QuerySet
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
+from kvit.parties.models import Party
 from kvit.payables.models import STATUSES, Bill, BillCheck, BillLine, BillVat
 from kvit.tables import Page, page
 
@@ -44,3 +45,9 @@ def counts(company: Company) -> dict[str, int]:
     """How many bills are in each status."""
     rows = Bill.objects.filter(company=company).order_by().values_list("status").annotate(count=Count("pk"))
     return dict(rows)
+
+
+def newest_of(company: Company, party: Party, *, most: int = 25) -> list[Bill]:
+    """The supplier's newest bills."""
+    rows = Bill.objects.filter(company=company, party=party).select_related("document")
+    return list(rows.order_by("-pk")[:most])

@@ -67,7 +67,8 @@ def _name_supplier(company: Company, row: Bill, told: BillFacts, *, by: Actor, o
 
 
 def _know_supplier(company: Company, row: Bill, read: Reading, *, by: Actor, on: date) -> None:
-    """Of pages only who is known already, by what was read for sure; whom nobody knows a person names.
+    """Of pages only who is known already, by what was read for sure, else through whose portal they came; whom nobody
+    knows a person names.
 
     Our own VAT id is never the supplier's, wherever it stands.
     """
@@ -76,6 +77,8 @@ def _know_supplier(company: Company, row: Bill, read: Reading, *, by: Actor, on:
     if vat_id == company.vat_id:
         row.supplier, vat_id = {**row.supplier, "vat_id": ""}, ""
     known = suppliers.named(company, Named(name="", vat_id=vat_id, ibans=(iban,) if iban else ()))
+    if known is None and not vat_id and row.document.brought_by is not None:
+        known = suppliers.surviving(row.document.brought_by)
     if known is None:
         return
     named = Named(name=known.name, vat_id=known.vat_id, tax_id=known.tax_id, country=known.country, ibans=(iban,))

@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "kvit.banking.apps.BankingConfig",
     "kvit.onboarding.apps.OnboardingConfig",
     "kvit.billing.apps.BillingConfig",
+    "kvit.portal.apps.PortalConfig",
 ]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     INSTALLED_APPS.append("procrastinate.contrib.django")
@@ -157,6 +158,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "kvit.web.current.CurrentMiddleware",
     "kvit.web.refusals.RefusalMiddleware",
+    "kvit.portal.guests.PortalMiddleware",
     "kvit.api.envelope.EnvelopeMiddleware",
 ]
 ROOT_URLCONF = "kvit.project.urls"

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("language", set_language, name="set_language"),
     path("api/v1/", api.urls),
+    path("portal/", include("kvit.portal.urls")),
     path("", include("kvit.web.urls")),
 ]

@@ -67,6 +67,8 @@ def _of_vat_id(facts: Facts) -> bool:
 OPENS: Mapping[str, tuple[Rule, ...]] = {
     "bill.approved": (Rule("bill.self_charge", when=_to_self_charge),),
     "bill.checked": (Rule("bill.waiting", when=_stopped),),
+    "bill.supplier_answered": (Rule("bill.supplier_answered", by=("question",)),),
+    "supplier.change_proposed": (Rule("supplier.change_proposed"),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("invalid")),),
     "invoice.held": (Rule("invoice.held"),),
     "message.failed": (Rule("message.failed", when=_loud),),
@@ -99,6 +101,8 @@ DOCUMENT_ENDS = tuple(
     for kind in ("invoice.held", "draft.to_issue", "draft.to_mend", "schedule.drafted", "schedule.not_issued")
 )
 CLOSES: Mapping[str, tuple[Rule, ...]] = {
+    "supplier.change_taken": (Rule("supplier.change_proposed"),),
+    "supplier.change_refused": (Rule("supplier.change_proposed"),),
     "bill.accepted": (Rule("bill.waiting", when=_passed),),
     "bill.checked": (Rule("bill.waiting", when=_passed),),
     "bill.rejected": (Rule("bill.waiting"),),

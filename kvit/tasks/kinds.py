@@ -39,6 +39,8 @@ KINDS: dict[str, Kind] = {
     "webhook.disabled": Kind(days=1, tells=True),
     "bill.waiting": Kind(days=1, tells=True),
     "bill.self_charge": Kind(days=2, tells=True),
+    "bill.supplier_answered": Kind(days=1, tells=True),
+    "supplier.change_proposed": Kind(days=2),
     "run.item_failed": Kind(days=0, tells=True),
     "approval.waiting": Kind(days=1, tells=True),
     "approval.overdue": Kind(days=0, tells=True),

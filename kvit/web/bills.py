@@ -25,7 +25,7 @@ from kvit.core.formatting import format_exact
 from kvit.core.money import Money
 from kvit.core.typed_bills import typed_bill
 from kvit.events import queries as events
-from kvit.payables import approving, bills, discounts, facts, outside, queries
+from kvit.payables import approving, bills, discounts, facts, outside, queries, supplier_questions
 from kvit.payables.models import Bill, BillCheck, BillLine
 from kvit.payables.requests import told_discount
 from kvit.web import bill_forms, downloads, happened, lists, self_charges, words
@@ -49,6 +49,7 @@ CHECKS = {
     "rules": lazy("the rules of its format"),
     "sums": lazy("lines, VAT and total add up"),
     "addressee": lazy("it is addressed to us"),
+    "brought": lazy("it is of the supplier who brought it through the portal"),
     "supplier": lazy("the supplier is known"),
     "days": lazy("its days can be"),
     "copy": lazy("no bill like it came before"),
@@ -188,6 +189,7 @@ def _shown(request: Request, row: Bill, *, form: BillForm, status: int = 200) ->
         "waits_for": ", ".join(map(str, people)),
         "asked": asked,
         "questions": asked_about(request, asked),
+        "asked_supplier": supplier_questions.of_bill(request.company, row),
         "pages": bill_forms.pages(row),
         **self_charges.told(request, row),
         **bill_forms.shown(row, form),
@@ -239,6 +241,16 @@ def discount(request: Request, public_id: str) -> HttpResponse:
         }
         discounts.say(request.company, row, told_discount(raw), **who)
         tell(request, _("Kept as an offer"), icon="check")
+    return redirect("bill", public_id)
+
+
+@require_POST
+def ask(request: Request, public_id: str) -> HttpResponse:
+    """Ask the supplier about it."""
+    row = queries.find(request.company, public_id)
+    text = request.POST.get("text", "")
+    supplier_questions.ask(request.company, row, text=text, by=request.actor, on=request.today)
+    tell(request, _("The supplier is asked"), icon="ask")
     return redirect("bill", public_id)
 
 
@@ -351,6 +363,7 @@ def _can(request: Request, row: Bill, *, asked: Approval | None, people: Sequenc
     person = request.actor.id or 0
     is_own = row.added_by_id == person or person in facts.typists(row)
     return {
+        "ask": row.party is not None and allowed(request.actor, "bill.ask", request.company),
         "approve": "approve" in verbs and may["approve"] and not is_own,
         "is_own": "approve" in verbs and is_own and allowed(request.actor, "bill.approve", request.company),
         "discount": row.kind == "bill"

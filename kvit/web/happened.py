@@ -42,6 +42,8 @@ LINES: dict[str, tuple[str, str, str]] = {
     "bill.approved": ("check", "", n_("Approved and booked")),
     "bill.self_charged": ("check", "", n_("VAT charged by ourselves")),
     "bill.rejected": ("cross", "is-red", n_("Rejected")),
+    "bill.supplier_asked": ("ask", "", n_("The supplier was asked")),
+    "bill.supplier_answered": ("note", "", n_("The supplier answered")),
     "goods_receipt.recorded": ("down", "", n_("Goods received or sent back")),
     "purchase_order.drafted": ("pencil", "", n_("Draft saved")),
     "purchase_order.edited": ("pencil", "", n_("Draft changed")),

@@ -46,6 +46,7 @@ ELSEWHERE = {
     "document.send": "invoice_send",
     "work.given_up": "jobs",
     "customer.incomplete": "customers",
+    "supplier.change_proposed": "supplier",
     "statement_line.waiting": "reconcile",
     **dict.fromkeys(
         ("submission.release", "submission.rejected", "submission.due_soon", "submission.late"), "einvoices"
@@ -99,6 +100,8 @@ def _row(one: Task, request: Request) -> dict[str, Any]:
 
 def _where(one: Task) -> str:
     page = ELSEWHERE.get(one.kind, "")
+    if page == "supplier":
+        return reverse(page, args=[one.subject_public_id])
     if page == "invoice_send":
         return reverse(page, args=[one.subject_public_id]) if one.subject_public_id else ""
     return reverse(page) if page else subjects.href(one.subject_kind, one.subject_public_id)

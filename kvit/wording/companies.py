@@ -12,6 +12,8 @@ REFUSALS: dict[str, str] = {
     "user.unknown": _("There is no user {user} here."),
     "user.known": _("A user with the address {email} exists already."),
     "demo.other_company": _("There is a company here already. Start the demo in another folder (KVIT_DATA_DIR)."),
+    "portal_link.unknown": _("There is no link {link} to the portal."),
+    "portal_link.closed": _("This link opens nothing. Ask the company that sent it to you for a new one."),
     "link.bad": _("This link was used already or is too old. Ask for a new one."),
     "api_key.bad": _("The API key is unknown or was revoked. Make a new one in the settings."),
     # number series

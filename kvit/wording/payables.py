@@ -37,6 +37,11 @@ REFUSALS: dict[str, str] = {
     "bill.new_supplier": _(
         "No bill of {supplier} was ever approved. Another person looks whether they are who they say."
     ),
+    "bill.brought_by_another": _(
+        "It came through the portal of {brought_by}, and says that it is from {supplier}. Ask both, then reject it or "
+        "accept it with the reason."
+    ),
+    "bill.no_supplier": _("Nobody knows yet whose bill this is. Name the supplier first, then ask."),
     "bill.in_future": _("The bill is dated {on}, which is still to come."),
     "bill.due_before_issue": _("The bill falls due on {on}, before it was issued."),
     "bill.account_new": _(
@@ -73,6 +78,9 @@ REFUSALS: dict[str, str] = {
         "or name the bill by its number."
     ),
     "supplier.unknown": _("There is no supplier {supplier}. Use the name as it stands on their bills, or the VAT id."),
+    "supplier.too_long": _("{field} has {most} letters at most."),
+    "supplier_change.unknown": _("There is no change {change} that a supplier asks for."),
+    "supplier_change.over": _("This was decided already ({status})."),
     "supplier.name_missing": _("A supplier has a name."),
     "bank_detail.unknown": _("There is no bank account {bank_detail}."),
     "bank_detail.own": _("You asked for this account yourself. Another person confirms it."),

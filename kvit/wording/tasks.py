@@ -32,6 +32,8 @@ TITLES: dict[str, str] = {
     "webhook.disabled": _("Webhooks to {host} are turned off: repair them, then resume"),
     "bill.waiting": _("Look at the bill of {supplier}: a check failed"),
     "bill.self_charge": _("Charge the VAT on bill {number} of {supplier} by {until}"),
+    "bill.supplier_answered": _("Read what {supplier} answered about {number}"),
+    "supplier.change_proposed": _("{supplier} tells new facts of themselves: take them over or not"),
     "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),
     "approval.waiting": _("Approve {number}: {amount}"),
     "approval.overdue": _("{number} still waits for your approval: {amount}"),

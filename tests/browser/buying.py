@@ -50,6 +50,7 @@ def bought(story: "Story") -> None:
         bill=reverse("bill", args=[found[1].public_id]),
         bills_to_approve=reverse("bills") + "?view=to_approve",
         bank_detail=reverse("bank_detail", args=[account.public_id]),
+        supplier=reverse("supplier", args=[account.party.public_id]),
     )
 
 

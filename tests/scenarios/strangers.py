@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +21,7 @@ from kvit.capture import arrivals as captured
 from kvit.capture.arrivals import Incoming
 from kvit.catalog import prices, products
 from kvit.catalog import queries as catalog
-from kvit.companies import absences, companies, whose
+from kvit.companies import absences, companies, links, whose
 from kvit.companies import changes as people
 from kvit.companies.absences import Away
 from kvit.companies.models import Company, User
@@ -32,7 +33,7 @@ from kvit.core.networks import Passage
 from kvit.events import queries as happened
 from kvit.events.models import Event, Work
 from kvit.ledger import queries as ledger
-from kvit.messages import outbox
+from kvit.messages import announcements, invitations, outbox
 from kvit.messages import queries as messages
 from kvit.messages.letters import Mail
 from kvit.messages.models import Message
@@ -45,14 +46,13 @@ from kvit.networks.models import Acknowledgement, Arrival, Submission
 from kvit.networks.outgoing import Paper
 from kvit.onboarding import imports
 from kvit.onboarding import queries as onboarding
-from kvit.parties import bank_details, contacts, suppliers
+from kvit.parties import bank_details, contacts, own_facts, suppliers
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
 from kvit.payables import bills, self_charge_queries, self_charges
 from kvit.payables import queries as payables
 from kvit.payables.models import Discount
-from kvit.payables.self_charges import Said
 from kvit.payments import credits, incoming, offset_queries, run_queries
 from kvit.payments import queries as payments
 from kvit.payments.models import Offset, PaymentRun
@@ -233,6 +233,7 @@ def bought(company: Company) -> dict[str, str]:
         "discount": offer.public_id,
         "bank_detail": account.public_id,
         "self_charge": charged(company),
+        **shown(company, supplier),
         **ordered(company, supplier),
     }
 
@@ -240,7 +241,23 @@ def bought(company: Company) -> dict[str, str]:
 def charged(company: Company) -> str:
     """VAT that the company charged itself on a bill from abroad."""
     bill = a_bill(company, [("AE", "0", "100.00", "0")], supplier=f"{MARK} GmbH", vat_id="DE136695976")
-    return self_charges.make(company, bill, said=Said(), by=the_owner(company), on=DAY).public_id
+    return self_charges.make(company, bill, said=self_charges.Said(), by=the_owner(company), on=DAY).public_id
+
+
+def shown(company: Company, supplier: Party) -> dict[str, str]:
+    """What stands around the portal: a link, facts that the supplier told, an announcement."""
+    by = the_owner(company)
+    link = invitations.invite(company, supplier, by=by, on=DAY).link
+    told = {"town": f"{MARK} town"}
+    change = own_facts.propose(company, supplier, told, by=links.guest(link, name=supplier.name), on=DAY)
+    said = announcements.Said(
+        title=f"{MARK} title", text=f"{MARK} text", from_on=DAY, until_on=DAY + timedelta(days=9999)
+    )
+    return {
+        "portal_link": link.public_id,
+        "supplier_change": change.public_id,
+        "announcement": announcements.publish(company, said, by=by, on=DAY).public_id,
+    }
 
 
 def ordered(company: Company, supplier: Party) -> dict[str, str]:
@@ -305,6 +322,15 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "catalog.Product": {"product": lambda world, name: catalog.find(world.strange, name)},
     "catalog.PriceList": {"price_list": lambda world, name: prices.find_list(world.strange, name)},
     "parties.Contact": {"contact": lambda world, name: parties.find_contact(world.strange, name)},
+    "companies.PortalLink": {
+        "portal_link": lambda world, name: links.revoke(world.strange, name, by=the_owner(world.strange), on=DAY)
+    },
+    "parties.PartyChange": {
+        "supplier_change": lambda world, name: own_facts.take(world.strange, name, by=the_owner(world.strange), on=DAY)
+    },
+    "outbox.Announcement": {
+        "announcement": lambda world, name: announcements.find(world.strange, name),
+    },
     "companies.Absence": {"absence": lambda world, name: absences.find(world.strange, name)},
     "approvals.Policy": {"policy": lambda world, name: policies.find(world.strange, name)},
     "approvals.Approval": {"approval": lambda world, name: asked_for.find(world.strange, name)},
@@ -349,6 +375,7 @@ WITHOUT_DOOR = {
     "capture.CapturedDocument": "read through its bill",
     "networks.Connection": "read as a list of the company, changed by network and side",
     "receivables.Annulment": "read through its invoice",
+    "payables.BillQuestion": "read through its bill; tests/scenarios/portal/test_links.py answers another's",
     "companies.User": "a person may belong to several companies; only their memberships are asked for",
     "companies.Series": "read as a list of the company, changed by kind",
     "parties.AddressCheck": "read as a list of its party",

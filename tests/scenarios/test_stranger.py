@@ -50,6 +50,10 @@ KIND_OF_PATH = {
     "approvals": "approval",
     "questions": "question",
     "absences": "absence",
+    "suppliers": "supplier",
+    "supplier-changes": "supplier_change",
+    "portal-links": "portal_link",
+    "announcements": "announcement",
 }
 """First word of an address to the kind of object that its id names."""
 
@@ -108,6 +112,9 @@ IDS_OF_COMMAND = {
     "policy archive": ["{policy}"],
     "payment record": ["--file", {"invoice": "{invoice}", "amount": "1", "paid_on": "2026-03-02"}],
     "user link": ["{user}"],
+    "portal link": ["{supplier}"],
+    "portal list": ["{supplier}"],
+    "portal revoke": ["{portal_link}"],
     "price-list show": ["{price_list}"],
     "price-list put": ["{price_list}", "--file", {"product": "{product}", "amount": "1"}],
     "price-list give": ["{price_list}", "--customer", "{customer}"],

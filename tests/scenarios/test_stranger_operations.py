@@ -57,6 +57,7 @@ KINDS = {
     "questions": "question",
     "policies": "policy",
     "absences": "absence",
+    "portal_links": "portal_link",
 }
 """The noun before an id in a path -> the kind of what it names."""
 NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue"}
@@ -138,6 +139,7 @@ BODIES: dict[str, Any] = {
     "runs_remove": {"bill": "x"},
     "runs_cancel": {"reason": "x"},
     "runs_answer": {"name": "a.xml", "content": "PHgvPg=="},
+    "portal_links_invite": {"mail": False},
     "bank_details_confirm": {"note": "called them at ten"},
     "bank_details_refuse": {"reason": "x"},
     "bank_details_retire": {"reason": "x"},

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from kvit.api.limits import Buckets
 from kvit.api.tests.program import A_DRAFT, Program, a_program
 from kvit.companies import companies
+from kvit.companies.limits import Buckets
 from kvit.core.errors import Refused
 from kvit.receivables.models import Invoice
 from tests.builders import DAY, a_company, a_draft, a_user, the_owner
@@ -99,7 +99,7 @@ def test_who_asks_too_often_waits():
 
 def test_too_many_requests_are_answered_with_the_seconds_to_wait(monkeypatch):
     program = a_program()
-    monkeypatch.setattr("kvit.api.limits.BUCKETS", Buckets(a_second=1, at_once=1))
+    monkeypatch.setattr("kvit.companies.limits.BUCKETS", Buckets(a_second=1, at_once=1))
     program.get("/invoices")
     answer = program.ask("GET", "/invoices")
     assert answer.status_code == 429

@@ -24,7 +24,9 @@ from kvit.messages.letters import (
     credit_note_sent,
     invoice_sent,
     payment_received,
+    portal_invited,
     sign_in_link,
+    supplier_asked,
     task_opened,
 )
 from kvit.messages.placeholders import filled, header
@@ -59,6 +61,8 @@ def an_invoice(language: str = "ro", **more: object) -> Mail:
 def every_letter(language: str) -> dict[str, Mail]:
     lei = Money(Decimal("1234.50"), "RON")
     money = {"language": language, "sender": SENDER, "customer": "Alfa SRL"}
+    link = "https://app.example/portal/open/x"
+    portal = {"language": language, "sender": SENDER, "supplier": "Lemn SRL", "link": link}
     return {
         "invoice": an_invoice(language),
         "proforma": an_invoice(language, document="proforma"),
@@ -75,6 +79,8 @@ def every_letter(language: str) -> dict[str, Mail]:
             due_on=date(2026, 3, 4),
             link="https://app.example/tasks/1",
         ),
+        "portal": portal_invited(**portal, until=date(2026, 9, 1)),
+        "question": supplier_asked(**portal, number="F-1", question="Which order is it for?"),
     }
 
 

@@ -1,0 +1,60 @@
+"""What the portal's templates load: states, figures and days, written by the server."""
+
+from datetime import date
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from lucide.templatetags.lucide import lucide
+
+from kvit.core import formatting
+from kvit.core.money import Money
+from kvit.portal import words
+
+register = template.Library()
+
+
+@register.simple_tag
+def picture(name: str) -> SafeString:
+    """The drawing of that name, for the eye alone."""
+    return SafeString(lucide(name, size=None, **{"class": "icon", "aria-hidden": "true"}))
+
+
+@register.simple_tag
+def told(name: str) -> SafeString:
+    """A state: its icon and its word."""
+    word, drawing, tone = words.STATES[name]
+    return format_html('<span class="state {}">{}{}</span>', tone, picture(drawing), word)
+
+
+@register.simple_tag
+def sum_of(value: Money | None) -> SafeString:
+    """A figure and its currency."""
+    if value is None:
+        return SafeString()
+    figure = formatting.format_amount(value, _tongue())
+    return format_html('<span class="money">{}&nbsp;<span class="cur">{}</span></span>', figure, value.currency)
+
+
+@register.filter
+def on_day(value: date | None) -> str:
+    """5 March 2026."""
+    return "" if value is None else formatting.format_date_long(value, _tongue())
+
+
+@register.filter
+def on_date(value: date | None) -> str:
+    """05/03/2026."""
+    return "" if value is None else formatting.format_date(value, _tongue())
+
+
+@register.simple_tag
+def tongues() -> list[tuple[str, str]]:
+    """Code and own name of every language there is."""
+    return list(settings.LANGUAGES)
+
+
+def _tongue() -> str:
+    return get_language() or "en"

@@ -1,0 +1,18 @@
+"""Every page of the portal."""
+
+from django.urls import path
+
+from kvit.portal import answers, bills, doors, own
+
+urlpatterns = [
+    path("open/<str:token>", doors.enter, name="portal_enter"),
+    path("", bills.index, name="portal"),
+    path("bills/<str:public_id>", bills.show, name="portal_bill"),
+    path("send", bills.send, name="portal_send"),
+    path("questions/<str:public_id>/answer", bills.answer, name="portal_answer"),
+    path("own", own.facts, name="portal_own"),
+    path("own/account", own.account, name="portal_account"),
+    path("answers", answers.index, name="portal_answers"),
+    path("language", doors.language, name="portal_language"),
+    path("leave", doors.leave, name="portal_leave"),
+]

@@ -1,0 +1,42 @@
+"""What the portal says: states, refusals, days and figures, in the language of the page."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy as p_
+
+from kvit import wording
+from kvit.core.errors import Refused
+
+STATES = {
+    "received": (p_("supplier's bill", "Received"), "inbox", ""),
+    "checking": (p_("supplier's bill", "Being checked"), "clock", ""),
+    "approved": (p_("supplier's bill", "Approved"), "check", "is-ink"),
+    "planned": (p_("supplier's bill", "Will be paid"), "calendar", "is-ink"),
+    "paid": (p_("supplier's bill", "Paid"), "equal", "is-green"),
+    "refused": (p_("supplier's bill", "Refused"), "x", "is-red"),
+    "asked": (p_("supplier's bill", "A question to you"), "message-square", "is-amber"),
+    "answered": (p_("supplier's bill", "You answered"), "message-square", ""),
+    "reopened": (p_("supplier's bill", "The payment came back"), "undo-2", "is-amber"),
+}
+"""State to its word, its icon and its tone."""
+
+ACCOUNTS = {
+    "requested": p_("supplier's account", "Waits: we call you before we use it"),
+    "confirmed": p_("supplier's account", "Confirmed"),
+    "refused": p_("supplier's account", "Not accepted"),
+    "retired": p_("supplier's account", "No longer used"),
+}
+
+
+def refusal(refused: Refused) -> str:
+    """Which rule and what to do."""
+    return wording.sentence(refused.code, refused.facts)
+
+
+def masked(iban: str) -> str:
+    """An account as its owner knows it again and nobody else learns it: country, check digits and the last four."""
+    return f"{iban[:4]} … {iban[-4:]}"
+
+
+def nothing_expected() -> str:
+    """What stands where no day can be told."""
+    return _("No day yet")
