@@ -41,6 +41,7 @@ READ = frozenset(
         "supplier.view",
         "approval.view",
         "run.view",
+        "rule.view",
     }
 )
 SELL = frozenset(
@@ -115,6 +116,7 @@ RULE = frozenset(
         "period.reopen",
         "finding.accept",
         "policy.edit",
+        "rule.edit",
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {

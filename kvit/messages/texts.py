@@ -6,7 +6,15 @@ from typing import Literal
 
 from django.utils.translation import pgettext
 
-Kind = Literal["invoice_sent", "proforma_sent", "credit_note_sent", "payment_received", "sign_in_link", "task_opened"]
+Kind = Literal[
+    "invoice_sent",
+    "proforma_sent",
+    "credit_note_sent",
+    "payment_received",
+    "sign_in_link",
+    "task_opened",
+    "rule_notice",
+]
 MONEY = frozenset({"customer", "company", "amount"})
 PLACEHOLDERS: dict[Kind, frozenset[str]] = {
     "invoice_sent": MONEY | {"number", "due_on"},
@@ -15,6 +23,7 @@ PLACEHOLDERS: dict[Kind, frozenset[str]] = {
     "payment_received": MONEY | {"received_on"},
     "sign_in_link": frozenset({"person", "lasting"}),
     "task_opened": frozenset({"person", "company", "task", "about", "due_on"}),
+    "rule_notice": frozenset({"person", "company", "notice", "about", "because"}),
 }
 """What a text of each kind can name; a company's own texts may name no more."""
 
@@ -67,6 +76,7 @@ def default(kind: Kind, *, dated: bool = True) -> Texts:
         "payment_received": payment_received,
         "sign_in_link": sign_in_link,
         "task_opened": task_opened,
+        "rule_notice": rule_notice,
     }
     return makers[kind]()
 
@@ -169,6 +179,18 @@ def task_opened() -> Texts:
         ),
         action=pgettext("letter", "Open the task"),
         after=(pgettext("letter", "It is done after sign-in; this message decides nothing by itself."),),
+        why=pgettext("letter", "You receive this message because you work with Kvit at {company}."),
+    )
+
+
+def rule_notice() -> Texts:
+    return Texts(
+        subject=pgettext("letter", "{notice} ({about})"),
+        preheader=pgettext("letter", "{company}: a rule of yours has something to tell."),
+        heading="{notice}",
+        paragraphs=(pgettext("letter", "Good day, {person},"), "{because}"),
+        action=pgettext("letter", "Open the rule"),
+        after=(pgettext("letter", "This is a notice: there is nothing to tick off."),),
         why=pgettext("letter", "You receive this message because you work with Kvit at {company}."),
     )
 

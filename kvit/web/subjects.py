@@ -15,6 +15,7 @@ PAGES = {
     "proforma": "proforma",
     "message": "message",
     "task": "task",
+    "rule": "rule",
 }
 
 

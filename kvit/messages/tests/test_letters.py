@@ -24,6 +24,7 @@ from kvit.messages.letters import (
     credit_note_sent,
     invoice_sent,
     payment_received,
+    rule_notice,
     sign_in_link,
     task_opened,
 )
@@ -74,6 +75,15 @@ def every_letter(language: str) -> dict[str, Mail]:
             about="KV-1",
             due_on=date(2026, 3, 4),
             link="https://app.example/tasks/1",
+        ),
+        "rule": rule_notice(
+            language=language,
+            sender=SENDER,
+            person="Ana",
+            notice="Verificați prețul",
+            about="ST-1",
+            because="total 1.200,00 RON",
+            link="https://app.example/rules/1",
         ),
     }
 
