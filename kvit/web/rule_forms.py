@@ -84,8 +84,7 @@ class RuleForm(Form):
         offered = [row for row in ROWS if self.cleaned_data.get(f"field_{row}")]
         fields = {"act/to": "to", "act/text": "text", "act/days": "days", "act": "act", "conditions": "currency"}
         field = f"value_{offered[int(row) - 1]}" if row.isdigit() else fields.get(place, place)
-        if refused.code in ("user.unknown", "rule.nobody"):
-            field = "to"
+        field = {"user.unknown": "to", "currency.unknown": "currency"}.get(refused.code, field)
         super().refuse(Refused(refused.code, **{**refused.facts, "field": field}))
 
     def _add_row(self, row: int) -> None:
@@ -115,11 +114,18 @@ class RuleForm(Form):
         kind = self.known[field].kind
         value: object = text
         if text and kind in (flow_rules.MONEY, flow_rules.NUMBER, flow_rules.DAYS):
-            value = format_exact(parse_decimal(text, language=tongue(), most_places=4, sums=True))
+            value = _number(text, field=f"value_{row}")
         elif kind == flow_rules.FLAG:
             value = {_(words.YES): flow_rules.YES, _(words.NO): flow_rules.NO}.get(text.casefold(), text)
         told = {"field": field, "comparison": given[f"comparison_{row}"], "value": value}
         return told | ({"currency": given["currency"] or self.own_currency} if kind == flow_rules.MONEY else {})
+
+
+def _number(text: str, *, field: str) -> str:
+    try:
+        return format_exact(parse_decimal(text, language=tongue(), most_places=4, sums=True))
+    except Refused as refused:
+        raise Refused(refused.code, **{**refused.facts, "field": field}) from None
 
 
 def initial(told: Mapping[str, Any]) -> dict[str, object]:

@@ -53,7 +53,7 @@ def test_what_is_typed_becomes_a_rule_that_is_off(client, company):
         ({"value_1": "dear"}, "", "id_value_1"),
         ({"to": ""}, "Say for whom", "id_to"),
         ({"field_2": "country", "comparison_2": "is", "value_2": "Romania"}, "cannot be compared", "id_value_2"),
-        ({"currency": "XXZ"}, "XXZ", "id_value_1"),
+        ({"currency": "XXZ"}, "XXZ", "id_currency"),
     ],
 )
 def test_what_makes_no_rule_is_said_beside_its_field(client, company, typed, said, beside):
