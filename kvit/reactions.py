@@ -8,6 +8,7 @@ from functools import partial
 
 from kvit.banking import automatic
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
+from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
 from kvit.events.work import Handler
 from kvit.messages import delivery, notices
@@ -21,8 +22,11 @@ from kvit.payables import arriving, learning
 from kvit.payables import outside as bills
 from kvit.payments import offset_papers
 from kvit.payments import outside as payments
+from kvit.payments import run_shapes as runs
+from kvit.purchasing import outside as orders
 from kvit.receivables import batches, printing, sending, transmitting
 from kvit.receivables import outside as documents
+from kvit.rules import following as own_rules
 from kvit.tasks import following
 
 SNAPSHOTS: Mapping[str, Snapshot] = {
@@ -30,6 +34,8 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
     "invoice": documents.snapshots,
     "party": customers.snapshots,
     "payment": payments.snapshots,
+    "payment_run": runs.snapshots,
+    "purchase_order": orders.snapshots,
     "submission": submissions.snapshots,
 }
 """How things look to those who are told of them, by the kind of what an event is about."""
@@ -92,6 +98,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "supplier.change_taken": [("tasks", following.follow)],
     "document.received": [("capture", arriving.on_received)],
     "document.taken": [("read", arriving.on_taken)],
+    "rule.acted": [("tell", notices.rule_acted)],
     "run.item_paid": [("tasks", following.follow)],
     "run.item_failed": [("tasks", following.follow)],
     "schedule.asked": [("tasks", following.follow)],
@@ -130,6 +137,14 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
 EVERYBODY: tuple[str, Handler] = ("webhooks", partial(dealing.deal, snapshots=SNAPSHOTS))
 """What happens is told to every address that wants to know it."""
 
+OWN_RULES: tuple[str, Handler] = ("rules", partial(own_rules.follow, snapshots=SNAPSHOTS))
+"""What a company's own rules make of the events that they may follow."""
+
 REACTIONS: Mapping[str, Sequence[tuple[str, Handler]]] = {
-    name: [*OUR_OWN.get(name, ()), *([EVERYBODY] if name in SENT else [])] for name in NAMES
+    name: [
+        *OUR_OWN.get(name, ()),
+        *([OWN_RULES] if name in flow_rules.EVENTS else []),
+        *([EVERYBODY] if name in SENT else []),
+    ]
+    for name in NAMES
 }

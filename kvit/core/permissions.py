@@ -44,6 +44,7 @@ READ = frozenset(
         "approval.view",
         "run.view",
         "offset.view",
+        "rule.view",
     }
 )
 SELL = frozenset(
@@ -126,6 +127,7 @@ RULE = frozenset(
         "period.reopen",
         "finding.accept",
         "policy.edit",
+        "rule.edit",
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {

@@ -247,6 +247,24 @@ def _plainly(kind: texts.Kind, values: dict[str, str], *, language: str, sender:
         return composed(letter, language=language)
 
 
+def rule_notice(
+    *, language: str, sender: Sender, person: str, notice: str, about: str, because: str, link: str
+) -> Mail:
+    """What a rule of the company tells a colleague, and why it does."""
+    with translation.override(language):
+        values = {"person": person, "notice": notice, "company": sender.name, "about": about, "because": because}
+        return composed(
+            Letter(
+                sender=sender,
+                texts=texts.default("rule_notice"),
+                values=values,
+                facts=((pgettext("letter", "About"), about),),
+                link=link,
+            ),
+            language=language,
+        )
+
+
 def known(*, customer: str, sender: Sender, number: str, amount: Money, language: str) -> dict[str, str]:
     """The values that every mail about money can name."""
     return {

@@ -1,4 +1,4 @@
-"""Mails that tell a colleague of a task."""
+"""Mails that tell a colleague of a task, or what a rule of the company has to tell."""
 
 from collections.abc import Callable
 
@@ -7,12 +7,13 @@ from django.utils import translation
 
 from kvit.companies.models import Company, User
 from kvit.companies.permissions import automation
+from kvit.core import flow_rules
 from kvit.core.languages import LANGUAGES
 from kvit.events.models import Event
 from kvit.messages import letters, outbox, senders
 from kvit.messages.dispatches import reachable
 from kvit.messages.outbox import About, Outgoing
-from kvit.tasks import texts
+from kvit.tasks import because, texts
 from kvit.tasks.kinds import KINDS
 from kvit.tasks.models import Task
 
@@ -41,6 +42,48 @@ def task_opened(event: Event) -> Callable[[], None] | None:
         responsible=owner,
     )
     return lambda: _queue(company, out, event)
+
+
+def rule_acted(event: Event) -> Callable[[], None] | None:
+    """What follows when a rule acts: where the act is a notice, each of those whom it is for gets a mail."""
+    if event.facts["act"] != flow_rules.NOTICE:
+        return None
+    company = Company.objects.get(pk=event.company_id or 0)
+    people = User.objects.filter(memberships__company=company, public_id__in=event.facts["to"]).order_by("pk")
+    mails = [_notice(company, event, person) for person in people if reachable(person)]
+
+    def queue_all() -> None:
+        for mail in mails:
+            outbox.queue(company, mail, by=automation("rules", company), on=event.acted_on)
+
+    return queue_all
+
+
+def _notice(company: Company, event: Event, person: User) -> Outgoing:
+    language = language_of(person)
+    facts = event.facts
+    name = str(facts["name"])
+    with translation.override(language):
+        why = because.sentence(facts, language=language)
+    mail = letters.rule_notice(
+        language=language,
+        sender=senders.of(company),
+        person=str(person),
+        notice=str(facts["text"]),
+        about=name,
+        because=why,
+        link=f"{settings.KVIT_BASE_URL}/rules/{facts['rule_id']}",
+    )
+    return Outgoing(
+        kind="rule_notice",
+        about=About(kind="rule_act", id=event.subject_id, public_id=event.subject_public_id, name=name),
+        occasion=f"{event.name}/{event.pk}/{person.pk}",
+        to_address=person.email,
+        to_name=str(person),
+        language=language,
+        mail=mail,
+        responsible=person,
+    )
 
 
 def _queue(company: Company, out: Outgoing, event: Event) -> None:

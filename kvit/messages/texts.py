@@ -15,6 +15,7 @@ Kind = Literal[
     "task_opened",
     "portal_invited",
     "supplier_asked",
+    "rule_notice",
 ]
 MONEY = frozenset({"customer", "company", "amount"})
 PLACEHOLDERS: dict[Kind, frozenset[str]] = {
@@ -26,6 +27,7 @@ PLACEHOLDERS: dict[Kind, frozenset[str]] = {
     "task_opened": frozenset({"person", "company", "task", "about", "due_on"}),
     "portal_invited": frozenset({"company", "supplier", "until"}),
     "supplier_asked": frozenset({"company", "supplier", "number", "question"}),
+    "rule_notice": frozenset({"person", "company", "notice", "about", "because"}),
 }
 """What a text of each kind can name; a company's own texts may name no more."""
 
@@ -80,6 +82,7 @@ def default(kind: Kind, *, dated: bool = True) -> Texts:
         "task_opened": task_opened,
         "portal_invited": portal_invited,
         "supplier_asked": supplier_asked,
+        "rule_notice": rule_notice,
     }
     return makers[kind]()
 
@@ -223,6 +226,18 @@ def supplier_asked() -> Texts:
 
 def supplier_why() -> str:
     return pgettext("letter", "You receive this message because {company} gets invoices from {supplier}.")
+
+
+def rule_notice() -> Texts:
+    return Texts(
+        subject=pgettext("letter", "{notice} ({about})"),
+        preheader=pgettext("letter", "{company}: a rule of yours has something to tell."),
+        heading="{notice}",
+        paragraphs=(pgettext("letter", "Good day, {person},"), "{because}"),
+        action=pgettext("letter", "Open the rule"),
+        after=(pgettext("letter", "This is a notice: there is nothing to tick off."),),
+        why=pgettext("letter", "You receive this message because you work with Kvit at {company}."),
+    )
 
 
 def billing_why() -> str:

@@ -32,7 +32,7 @@ def ask(company: Company, bill: Bill, *, text: str, by: Actor, on: date) -> Bill
         raise Refused("bill.no_person")
     row = Bill.objects.select_related("party").get(company=company, pk=bill.pk)
     if row.party is None:
-        raise Refused("bill.no_supplier")
+        raise Refused("bill.no_supplier", number=bill.number or bill.document.name)
     question = BillQuestion.objects.create(
         company=company, bill=row, asked_by_id=person, text=_words(text), asked_at=timezone.now()
     )

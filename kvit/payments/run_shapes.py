@@ -1,6 +1,6 @@
 """How payment runs look to programs: values that the command line and the API give as they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -39,6 +39,13 @@ def whole(company: Company, row: PaymentRun, *, on: date) -> Shape:
             for account, event in run_queries.account_changes(company, row, on=on)
         ],
     }
+
+
+def snapshots(company: Company, id: int) -> Iterator[Shape]:
+    """The run of that number as it stands now, as a list shows it: accounts of suppliers are not handed on."""
+    row = PaymentRun.objects.filter(company=company, pk=id).select_related("bank_account", "file").first()
+    if row is not None:
+        yield _head(row)
 
 
 def answered(told: Told) -> Shape:

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "kvit.archive.apps.ArchiveConfig",
     "kvit.tasks.apps.TasksConfig",
     "kvit.approvals.apps.ApprovalsConfig",
+    "kvit.rules.apps.RulesConfig",
     "kvit.catalog.apps.CatalogConfig",
     "kvit.parties.apps.PartiesConfig",
     "kvit.ledger.apps.LedgerConfig",

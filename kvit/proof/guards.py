@@ -15,6 +15,7 @@ from kvit.payables import guards as payables
 from kvit.payments import guards as payments
 from kvit.purchasing import guards as purchasing
 from kvit.receivables import guards as receivables
+from kvit.rules import guards as rules
 from kvit.sales import guards as sales
 from kvit.tables import Guard
 
@@ -23,6 +24,7 @@ ALL: list[Guard] = [
     *companies.GUARDS,
     *archive.GUARDS,
     *approvals.GUARDS,
+    *rules.GUARDS,
     *parties.GUARDS,
     *ledger.GUARDS,
     *sales.GUARDS,

@@ -1,6 +1,6 @@
 """How orders and goods receipts look to programs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kvit.companies.models import Company
 from kvit.core.formatting import format_exact, format_plain
@@ -43,6 +43,14 @@ def whole(company: Company, row: PurchaseOrder) -> Shape:
         ],
         "receipts": [receipt(one) for one in row.receipts.all()],
     }
+
+
+def snapshots(company: Company, id: int) -> Iterator[Shape]:
+    """The order of that number as it stands now: whole, then as a list shows it."""
+    row = PurchaseOrder.objects.filter(company=company, pk=id).select_related("party").first()
+    if row is not None:
+        yield whole(company, row)
+        yield _head(row)
 
 
 def receipt(row: GoodsReceipt) -> Shape:

@@ -22,7 +22,7 @@ from kvit.tasks.models import Task
 class Case:
     """What a task is about. `key` says which case it is: while its task is open there is no second one.
 
-    `event` is the number of the event that asks for it, where one does.
+    `event` is the number of the event that asks for it, where one does; `days` are for it alone, where not its kind's.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Case:
     subject_public_id: str = ""
     facts: dict[str, object] = field(default_factory=dict)
     event: int = 0
+    days: int | None = None
 
 
 def open(company: Company, case: Case, *, by: Actor, on: date, owner: User | None = None) -> Task:
@@ -48,6 +49,7 @@ def open(company: Company, case: Case, *, by: Actor, on: date, owner: User | Non
             found.opened_by, found.facts = case.event, case.facts
             found.save(update_fields=["opened_by", "facts"])
         return found
+    days = KINDS[case.kind].days if case.days is None else case.days
     owner = owner if owner is not None and works_here(company, owner) else whose.first_owner(company)
     try:
         with transaction.atomic():
@@ -61,7 +63,7 @@ def open(company: Company, case: Case, *, by: Actor, on: date, owner: User | Non
                 facts=case.facts,
                 owner=owner,
                 opened_by=case.event,
-                due_on=calendar.due_date_in(company.country, on, days=KINDS[case.kind].days),
+                due_on=calendar.due_date_in(company.country, on, days=days),
                 opened_at=timezone.now(),
             )
             events.record("task.opened", task, by=by, on=on, facts=facts(task))

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from django.utils.translation import get_language
+
 from kvit import wording
 from kvit.core.formatting import format_date
 from kvit.core.languages import LANGUAGES
 from kvit.core.networks import LAWS
+from kvit.tasks import because
 from kvit.tasks.models import Task
 
 DAYS = ("period_from", "since", "until", "ends_on")
@@ -25,7 +28,9 @@ def title(task: Task, *, language: str) -> str:
 
 
 def reason(task: Task) -> str:
-    """Why it is to be done, where findings, a refusal or a failure say so; else nothing."""
+    """Why it is to be done, where findings, a rule, a refusal or a failure say so; else nothing."""
+    if "because" in task.facts:
+        return because.sentence(task.facts, language=get_language() or "en")
     found = task.facts.get("findings")
     if found:
         return " ".join(wording.sentence(one["rule"], one["facts"]) for one in found)

@@ -75,6 +75,7 @@ PLACES: tuple[Place, ...] = (
             Place("settings_keys", _("API keys")),
             Place("settings_webhooks", _("Webhooks")),
             Place("settings_autopilot", _("Autopilot")),
+            Place("settings_rules", _("Rules")),
             Place("imports", _("Imports")),
             Place("outbox", _("Outbox")),
             Place("jobs", _("Jobs")),

@@ -16,6 +16,7 @@ PAGES = {
     "proforma": "proforma",
     "message": "message",
     "task": "task",
+    "rule": "rule",
 }
 
 

@@ -58,6 +58,7 @@ from kvit.wording import (
     tasks,
     transfers,
     uploads,
+    user_rules,
     webhooks,
     white_list,
 )
@@ -112,6 +113,7 @@ REFUSALS: dict[str, str] = {
     **tasks.REFUSALS,
     **transfers.REFUSALS,
     **uploads.REFUSALS,
+    **user_rules.REFUSALS,
     **webhooks.REFUSALS,
     **white_list.REFUSALS,
 }

@@ -41,7 +41,6 @@ REFUSALS: dict[str, str] = {
         "It came through the portal of {brought_by}, and says that it is from {supplier}. Ask both, then reject it or "
         "accept it with the reason."
     ),
-    "bill.no_supplier": _("Nobody knows yet whose bill this is. Name the supplier first, then ask."),
     "bill.in_future": _("The bill is dated {on}, which is still to come."),
     "bill.due_before_issue": _("The bill falls due on {on}, before it was issued."),
     "bill.account_new": _(

@@ -40,6 +40,9 @@ TITLES: dict[str, str] = {
     "approval.escalated": _("{number} has waited too long for {person}: approve it or not, in their place"),
     "approval.stuck": _("Nobody may approve {number} any more: withdraw it, give the role anew, or name others"),
     "approval.question": _("{asker} asks about {number}: {question}"),
+    "rule.task": _("{text}: {name}"),
+    "rule.suggested": _("The rule “{rule}” would act on {name}: let it, or not"),
+    "rule.failed": _("The rule “{rule}” could not act: change it or turn it off"),
     "work.given_up": _("Something that should have followed by itself could not be done ({event})"),
 }
 REFUSALS: dict[str, str] = {

@@ -14,6 +14,7 @@ from kvit.billing import proforma_sending, proformas, schedules
 from kvit.catalog import prices, products
 from kvit.companies import companies
 from kvit.companies.models import Company, User
+from kvit.core import flow_rules
 from kvit.core.errors import Finding
 from kvit.core.permissions import Actor
 from kvit.events.models import Event, Work
@@ -33,6 +34,8 @@ from kvit.ports.network import Answer, Arrival, FakeNetwork
 from kvit.reactions import SNAPSHOTS
 from kvit.receivables import batches, credit_notes, sending, transmitting
 from kvit.receivables.models import Invoice
+from kvit.rules import acting, following, rules
+from kvit.rules import queries as rule_queries
 from kvit.sales import customer_prices
 from kvit.tasks import tasks
 from kvit.tasks.tasks import Case
@@ -187,6 +190,35 @@ def settings(story: Story) -> None:
     brought = imports.run(company, "customers", content=text.encode(), name="customers.csv", by=by, on=TODAY)
     story.at(**{"import": reverse("import", args=[brought.id])})
     hooked(story)
+    ruled(story)
+
+
+def ruled(story: Story) -> None:
+    """A rule that acted by itself, one that suggests, one that is being written."""
+    company, by = story.company, story.by
+    money = {"field": "total", "comparison": "over", "value": "12000", "currency": company.currency}
+    abroad = {"field": "country", "comparison": "is_not", "value": company.country}
+    act = {"kind": "task", "text": "Thank them by phone", "role": "owner", "days": 2}
+    told = {"name": "Large sales", "event": "invoice.issued", "conditions": [money], "act": act}
+    large = rules.let(company, rules.make(company, told, by=by, on=TODAY), level="suggest", by=by, on=TODAY)
+    notice = {"kind": "notice", "text": "A sale abroad", "role": "accountant"}
+    told = {"name": "Sales abroad", "event": "invoice.issued", "conditions": [abroad], "act": notice}
+    other = rules.make(company, told, by=by, on=TODAY)
+    version = rule_queries.current(company, large)
+    events = Event.objects.filter(company_id=company.pk, name="invoice.issued").order_by("-pk")
+    with transaction.atomic():
+        for event in events[:2]:
+            snapshot = following.look_at(company, event, snapshots=SNAPSHOTS)
+            looks = flow_rules.look(rules.read(version), snapshot, on=event.acted_on)
+            because = [flow_rules.look_written(look) for look in looks]
+            acting.take_up(company, version, event, name=following.name_of(event, snapshot), because=because)
+    acting.accept(company, rule_queries.acts(company, large, most=1)[0], by=by, on=TODAY)
+    story.at(
+        rule=reverse("rule", args=[large.public_id]) + "?days=365",
+        rule_off=reverse("rule", args=[other.public_id]),
+        rule_edit=reverse("rule_edit", args=[large.public_id]),
+        rule_new=reverse("rule_new") + "?event=bill.checked",
+    )
 
 
 def hooked(story: Story) -> None:
@@ -295,7 +327,8 @@ def listed(story: Story) -> None:
         "reports",
         "imports", "invoice_new", "customer_new", "product_new", "recurring_new", "proforma_new", "import_new",
         "statement_import", "lines_done", "settings", "settings_numbers", "settings_appearance", "settings_people",
-        "settings_keys", "settings_webhooks", "deliveries", "settings_autopilot", "settings_books", "tasks", "outbox",
+        "settings_keys", "settings_webhooks", "deliveries", "settings_autopilot", "settings_rules",
+        "settings_books", "tasks", "outbox",
         "jobs", "me", "help", "bills", "bill_new", "orders", "order_new", "bank_details", "network_outages",
         "self_charges", "approvals", "settings_approvals", "settings_absences",
         "suppliers", "settings_announcements",

@@ -63,6 +63,8 @@ from kvit.receivables import batches, standings
 from kvit.receivables import queries as receivables
 from kvit.receivables.models import Invoice
 from kvit.reports.tests.buying import a_bill
+from kvit.rules import acting, rules
+from kvit.rules import queries as rule_queries
 from kvit.sales import queries as sales
 from kvit.tasks import queries as tasks_of
 from kvit.tasks import tasks
@@ -160,10 +162,24 @@ def approved(company: Company) -> dict[str, str]:
     away = absences.note(company, owner, away=Away(first=DAY, last=DAY), by=by, on=DAY)
     return {
         "policy": policy.public_id,
+        **ruled(company),
         "approval": asked.public_id,
         "question": question.public_id,
         "absence": away.public_id,
     }
+
+
+def ruled(company: Company) -> dict[str, str]:
+    """A rule of the company's own, and what it suggests."""
+    by, owner = the_owner(company), whose.first_owner(company)
+    act = {"kind": "task", "text": f"{MARK} look", "to": owner.public_id}
+    told = {"name": f"{MARK} rule", "event": "invoice.issued", "act": act}
+    rule = rules.let(company, rules.make(company, told, by=by, on=DAY), level="suggest", by=by, on=DAY)
+    event = Event.objects.filter(company_id=company.pk, name="invoice.issued").latest("pk")
+    version = rule_queries.current(company, rule)
+    with transaction.atomic():
+        suggested = acting.take_up(company, version, event, name=f"{MARK} invoice", because=[])
+    return {"rule": rule.public_id, "rule_act": suggested.public_id}
 
 
 def followed(company: Company, invoice: Invoice) -> dict[str, str]:
@@ -333,6 +349,8 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     },
     "companies.Absence": {"absence": lambda world, name: absences.find(world.strange, name)},
     "approvals.Policy": {"policy": lambda world, name: policies.find(world.strange, name)},
+    "rules.Rule": {"rule": lambda world, name: rule_queries.find(world.strange, name)},
+    "rules.RuleAct": {"rule_act": lambda world, name: rule_queries.find_act(world.strange, name)},
     "approvals.Approval": {"approval": lambda world, name: asked_for.find(world.strange, name)},
     "approvals.Question": {"question": lambda world, name: asked_for.find_question(world.strange, name)},
     "companies.ApiKey": {"api_key": lambda world, name: people.api_key(world.strange, name)},

@@ -56,6 +56,8 @@ KINDS = {
     "approvals": "approval",
     "questions": "question",
     "policies": "policy",
+    "rules": "rule",
+    "rule_acts": "rule_act",
     "absences": "absence",
     "portal_links": "portal_link",
 }
@@ -64,6 +66,7 @@ NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue"}
 """Nouns whose address ends in a word that every company has."""
 
 LINE = {"name": "x", "price": "1"}
+RULE = {"name": "x", "event": "invoice.issued", "act": {"kind": "task", "text": "x", "to": "{email}"}}
 BODIES: dict[str, Any] = {
     "company_join": {"email": "{email}", "role": "viewer"},
     "company_change": {"phone": "1"},
@@ -152,6 +155,9 @@ BODIES: dict[str, Any] = {
     "tasks_assign": {"to": "{email}"},
     "tasks_postpone": {"until": "2027-01-04"},
     "policies_make": {"name": "x", "steps": [{"people": ["{email}"], "roles": ["owner"]}]},
+    "rules_make": RULE,
+    "rules_change": RULE,
+    "rules_let": {"level": "auto"},
     "absences_note": {
         "user": "{email}",
         "from_on": "2030-03-02",

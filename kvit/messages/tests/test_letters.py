@@ -25,6 +25,7 @@ from kvit.messages.letters import (
     invoice_sent,
     payment_received,
     portal_invited,
+    rule_notice,
     sign_in_link,
     supplier_asked,
     task_opened,
@@ -81,6 +82,15 @@ def every_letter(language: str) -> dict[str, Mail]:
         ),
         "portal": portal_invited(**portal, until=date(2026, 9, 1)),
         "question": supplier_asked(**portal, number="F-1", question="Which order is it for?"),
+        "rule": rule_notice(
+            language=language,
+            sender=SENDER,
+            person="Ana",
+            notice="Verificați prețul",
+            about="ST-1",
+            because="total 1.200,00 RON",
+            link="https://app.example/rules/1",
+        ),
     }
 
 
