@@ -64,6 +64,8 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "bill.checked": (Rule("bill.waiting", when=_stopped),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("invalid")),),
     "invoice.held": (Rule("invoice.held"),),
+    "mail.taken": (Rule("mail.to_read", when=_waits),),
+    "mailbox.troubled": (Rule("mailbox.troubled"),),
     "message.failed": (Rule("message.failed", when=_loud),),
     "message.bounced": (Rule("message.bounced", when=_loud),),
     "message.lost": (Rule("message.lost", when=_loud),),
@@ -104,6 +106,8 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "credit_note.issued": DOCUMENT_ENDS,
     "invoice.discarded": DOCUMENT_ENDS,
     "invoice.annulled": (Rule("document.send"), Rule("document.no_address")),
+    "mailbox.recovered": (Rule("mailbox.troubled"),),
+    "mailbox.removed": (Rule("mailbox.troubled"),),
     "message.queued": (
         Rule("document.send", by=("about",), when=_loud),
         Rule("document.no_address", by=("about",), when=_loud),

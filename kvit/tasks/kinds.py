@@ -37,6 +37,8 @@ KINDS: dict[str, Kind] = {
     "connection.ends_soon": Kind(days=7, tells=True),
     "webhook.failed": Kind(days=1, tells=True),
     "webhook.disabled": Kind(days=1, tells=True),
+    "mail.to_read": Kind(days=1, tells=True),
+    "mailbox.troubled": Kind(days=1, tells=True),
     "bill.waiting": Kind(days=1, tells=True),
     "run.item_failed": Kind(days=0, tells=True),
     "approval.waiting": Kind(days=1, tells=True),

@@ -13,6 +13,7 @@ PAGES = {
     "payment": "payment",
     "schedule": "schedule",
     "proforma": "proforma",
+    "mail": "mail",
     "message": "message",
     "task": "task",
 }

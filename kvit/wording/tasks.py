@@ -30,6 +30,8 @@ TITLES: dict[str, str] = {
     "connection.ends_soon": _("The access to {network} ends on {ends_on}: sign in there anew"),
     "webhook.failed": _("Find out why {host} does not take webhooks"),
     "webhook.disabled": _("Webhooks to {host} are turned off: repair them, then resume"),
+    "mail.to_read": _("Read the mail {subject} of {sender}: Kvit found no bill in it, or could not take all of it"),
+    "mailbox.troubled": _("The mailbox of {user} cannot be looked into"),
     "bill.waiting": _("Look at the bill of {supplier}: a check failed"),
     "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),
     "approval.waiting": _("Approve {number}: {amount}"),

@@ -298,6 +298,7 @@ def listed(story: Story) -> None:
         "settings_keys", "settings_webhooks", "deliveries", "settings_autopilot", "settings_books", "tasks", "outbox",
         "jobs", "me", "help", "bills", "bill_new", "orders", "order_new", "bank_details", "network_outages",
         "approvals", "settings_approvals", "settings_absences",
+        "settings_mailboxes",
         "jobs", "me", "help", "bills", "bill_new", "bank_details", "network_outages", "runs", "run_new",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})

@@ -17,7 +17,10 @@ from kvit.banking import statements
 from kvit.billing import proformas, schedules
 from kvit.billing import queries as billing
 from kvit.capture import arrivals as captured
+from kvit.capture import mailboxes
+from kvit.capture import queries as captured_queries
 from kvit.capture.arrivals import Incoming
+from kvit.capture.models import Mail as Taken
 from kvit.catalog import prices, products
 from kvit.catalog import queries as catalog
 from kvit.companies import absences, companies, whose
@@ -185,9 +188,23 @@ def followed(company: Company, invoice: Invoice) -> dict[str, str]:
             company, "ksef", kind="unavailable", began_at=timezone.now(), source=MARK, by=by, on=DAY
         ).public_id,
         **bought(company),
+        **written_to(company),
         "webhook": webhook.public_id,
         "delivery": endpoints.test(company, webhook, by=by, on=DAY).public_id,
     }
+
+
+def written_to(company: Company) -> dict[str, str]:
+    """A mailbox that is looked into, and a mail that came by it."""
+    by = the_owner(company)
+    told = {"host": "imap.example.com", "user": f"{MARK}@example.com", "password": MARK}
+    box = mailboxes.add(company, told, by=by, on=DAY)
+    content = f"From: {MARK}@example.com\nSubject: {MARK}\n\n{MARK}".encode()
+    file = files.keep(company, content, media_type="message/rfc822", name=f"{MARK}.eml")
+    facts = {"status": "taken", "sender": MARK, "subject": MARK, "words": MARK}
+    moment = {"received_on": DAY, "received_at": timezone.now()}
+    mail = Taken.objects.create(company=company, mailbox=box, validity=1, number=1, file=file, **facts, **moment)
+    return {"mailbox": box.public_id, "mail": mail.public_id}
 
 
 def bought(company: Company) -> dict[str, str]:
@@ -301,6 +318,8 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "ledger.Allocation": {"allocation": lambda world, name: ledger.find_allocation(world.strange, name)},
     "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
     "payments.PaymentRun": {"run": lambda world, name: run_queries.find(world.strange, name)},
+    "capture.Mailbox": {"mailbox": lambda world, name: captured_queries.mailbox(world.strange, name)},
+    "capture.Mail": {"mail": lambda world, name: captured_queries.mail(world.strange, name)},
     "payables.Bill": {"bill": lambda world, name: payables.find(world.strange, name)},
     "purchasing.PurchaseOrder": {"order": lambda world, name: purchasing.find(world.strange, name)},
     "purchasing.GoodsReceipt": {"goods_receipt": lambda world, name: purchasing.find_receipt(world.strange, name)},
