@@ -34,6 +34,8 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
 """How things look to those who are told of them, by the kind of what an event is about."""
 
 OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
+    "bank_account.confirmed": [("tasks", following.follow)],
+    "bank_account.opened": [("tasks", following.follow)],
     "batch.started": [("batch", batches.go_on)],
     "batch.went_on": [("batch", batches.go_on)],
     "batch.retried": [("batch", batches.go_on)],

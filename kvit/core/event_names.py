@@ -18,6 +18,7 @@ NAMES: tuple[str, ...] = (
     "approval.step_approved",
     "approval.withdrawn",
     "autopilot.changed",
+    "bank_account.confirmed",
     "bank_account.opened",
     "bank_detail.confirmed",
     "bank_detail.refused",

@@ -20,6 +20,8 @@ class Rule:
     kind: str
     by: tuple[str, ...] = (SUBJECT,)
     when: Callable[[Facts], bool] = lambda facts: True
+    is_for_each: bool = False
+    """Whether the last of these facts names people, of whom each has a task of their own."""
 
 
 def _loud(facts: Facts) -> bool:
@@ -61,6 +63,7 @@ def _of_vat_id(facts: Facts) -> bool:
 
 
 OPENS: Mapping[str, tuple[Rule, ...]] = {
+    "bank_account.opened": (Rule("bank_account.to_confirm", by=(SUBJECT, "owners"), is_for_each=True),),
     "bill.checked": (Rule("bill.waiting", when=_stopped),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("invalid")),),
     "invoice.held": (Rule("invoice.held"),),
@@ -96,6 +99,7 @@ DOCUMENT_ENDS = tuple(
     for kind in ("invoice.held", "draft.to_issue", "draft.to_mend", "schedule.drafted", "schedule.not_issued")
 )
 CLOSES: Mapping[str, tuple[Rule, ...]] = {
+    "bank_account.confirmed": (Rule("bank_account.to_confirm", by=(SUBJECT, "owners")),),
     "bill.accepted": (Rule("bill.waiting", when=_passed),),
     "bill.checked": (Rule("bill.waiting", when=_passed),),
     "bill.rejected": (Rule("bill.waiting"),),
@@ -164,7 +168,9 @@ def _follow(company: Company, event: Event) -> None:
                     facts=dict(event.facts),
                     event=event.pk,
                 )
-                tasks.open(company, case, by=by, on=event.acted_on, owner=_responsible(event))
+                tasks.open(
+                    company, case, by=by, on=event.acted_on, owner=_responsible(event, key if rule.is_for_each else "")
+                )
 
 
 def keys(rule: Rule, event: Event) -> Iterator[str]:
@@ -199,6 +205,6 @@ def _mended_since(company: Company, event: Event, *, kind: str, key: str) -> boo
     return any(key in keys(rule, one) for one in later.order_by("pk").iterator() for rule in closers[one.name])
 
 
-def _responsible(event: Event) -> User | None:
-    named = event.facts.get("responsible")
+def _responsible(event: Event, key: str) -> User | None:
+    named = key.rpartition("/")[2] if key else event.facts.get("responsible")
     return User.objects.filter(public_id=named).first() if named else None

@@ -39,6 +39,7 @@ KINDS: dict[str, Kind] = {
     "webhook.disabled": Kind(days=1, tells=True),
     "mail.to_read": Kind(days=1, tells=True),
     "mailbox.troubled": Kind(days=1, tells=True),
+    "bank_account.to_confirm": Kind(days=0, tells=True),
     "bill.waiting": Kind(days=1, tells=True),
     "run.item_failed": Kind(days=0, tells=True),
     "approval.waiting": Kind(days=1, tells=True),

@@ -32,6 +32,9 @@ REFUSALS: dict[str, str] = {
     "bill.new_supplier": _(
         "No bill of {supplier} was ever approved. Another person looks whether they are who they say."
     ),
+    "bill.account_of_another": _(
+        "{iban} belongs to {other} as well. Another person finds out why two suppliers are paid to one account."
+    ),
     "bill.in_future": _("The bill is dated {on}, which is still to come."),
     "bill.due_before_issue": _("The bill falls due on {on}, before it was issued."),
     "bill.account_new": _(

@@ -32,6 +32,9 @@ TITLES: dict[str, str] = {
     "webhook.disabled": _("Webhooks to {host} are turned off: repair them, then resume"),
     "mail.to_read": _("Read the mail {subject} of {sender}: Kvit found no bill in it, or could not take all of it"),
     "mailbox.troubled": _("The mailbox of {user} cannot be looked into"),
+    "bank_account.to_confirm": _(
+        "{name} brought in the bank account {iban}: confirm that it is yours, or find out whose it is"
+    ),
     "bill.waiting": _("Look at the bill of {supplier}: a check failed"),
     "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),
     "approval.waiting": _("Approve {number}: {amount}"),

@@ -34,6 +34,7 @@ from kvit.core.errors import Finding
 from kvit.core.networks import Passage
 from kvit.events import queries as happened
 from kvit.events.models import Event, Work
+from kvit.ledger import accounts as own_accounts
 from kvit.ledger import queries as ledger
 from kvit.messages import outbox
 from kvit.messages import queries as messages
@@ -103,6 +104,7 @@ def two_companies() -> World:
         "customer": customer.public_id,
         "invoice": invoice.public_id,
         "number": invoice.number,
+        "own_account": company.bank_accounts.get().public_id,
         **sold(company, customer),
         **paid(company, invoice),
         **followed(company, invoice),
@@ -310,6 +312,11 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "approvals.Question": {"question": lambda world, name: asked_for.find_question(world.strange, name)},
     "companies.ApiKey": {"api_key": lambda world, name: people.api_key(world.strange, name)},
     "events.Event": {"event": lambda world, name: happened.find(world.strange, name)},
+    "ledger.BankAccount": {
+        "own_account": lambda world, name: own_accounts.confirm_bank(
+            world.strange, name, by=the_owner(world.strange), on=DAY
+        )
+    },
     "ledger.Entry": {"entry": lambda world, name: ledger.find_entry(world.strange, name)},
     "ledger.OpenItem": {
         "item": lambda world, name: ledger.find_item(world.strange, name),
@@ -352,7 +359,6 @@ WITHOUT_DOOR = {
     "parties.AddressCheck": "read as a list of its party",
     "parties.VatCheck": "read as a list of its party",
     "tasks.Note": "read as a list of its subject",
-    "ledger.BankAccount": "read as a list of the company, found by IBAN",
     "onboarding.ImportedInvoice": "found by its open item",
     "banking.Statement": "read as a list of the company",
     "archive.File": "read through its document",
