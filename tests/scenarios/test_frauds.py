@@ -140,8 +140,8 @@ def with_a_field(writer, kind="/Tx"):
     writer.root_object[NameObject("/AcroForm")] = form
 
 
-def that_launches(writer):
-    action = {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("x.exe")}
+def that_acts(writer, kind):
+    action = {NameObject("/S"): NameObject(kind), NameObject("/F"): TextStringObject("x.exe")}
     writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
 
 
@@ -149,8 +149,8 @@ def that_launches(writer):
     ("change", "rule"),
     [
         (with_a_field, "pdf.form"),
-        (that_launches, "pdf.script"),
-        (lambda writer: writer.add_js("this.getField('total').value = 9"), "pdf.script"),
+        (lambda writer: that_acts(writer, "/Launch"), "pdf.script"),
+        (lambda writer: that_acts(writer, "/JavaScript"), "pdf.script"),
         (lambda writer: writer.add_attachment("invoice.pdf", b"MZ\x90\x00"), "pdf.program"),
     ],
 )
@@ -176,7 +176,7 @@ def test_a03_a_signed_pdf_is_read_like_any_other(company, clerk):
 def test_a04_a_lookalike_is_a_stranger_whatever_its_name_and_needs_two_people(company, seller, clerk, approver, name):
     real = added(company, invoiced(seller), by=clerk)
     bills.accept(company, real, name="supplier", reason="called them, they are real", by=approver, on=DAY)
-    double = a_company("RO", name=name)
+    double = a_company("RO", name=name, vat_id="RO1590082")
     false = added(company, invoiced(double), by=clerk)
     assert false.party_id != real.party_id
     assert "supplier" in failed(false)
