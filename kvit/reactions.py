@@ -41,6 +41,8 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
 """How things look to those who are told of them, by the kind of what an event is about."""
 
 OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
+    "bank_account.confirmed": [("tasks", following.follow)],
+    "bank_account.opened": [("tasks", following.follow)],
     "batch.started": [("batch", batches.go_on)],
     "batch.went_on": [("batch", batches.go_on)],
     "batch.retried": [("batch", batches.go_on)],
@@ -107,6 +109,10 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "schedule.ran": [("tasks", following.follow)],
     "schedule.skipped": [("tasks", following.follow)],
     "statement.imported": [("match", automatic.on_imported)],
+    "mail.taken": [("tasks", following.follow)],
+    "mailbox.recovered": [("tasks", following.follow)],
+    "mailbox.removed": [("tasks", following.follow)],
+    "mailbox.troubled": [("tasks", following.follow)],
     "message.queued": [("send", delivery.send), ("tasks", following.follow)],
     "message.bounced": [("tasks", following.follow)],
     "message.confirmed": [("tasks", following.follow)],

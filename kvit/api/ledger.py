@@ -71,6 +71,7 @@ class BankAccountShown(Shown):
     bank_name: str
     currency: str
     is_main: bool
+    is_shown: bool = Field(description="Whether customers are told of it: another owner has confirmed it.")
     archived: bool
 
 
@@ -203,8 +204,14 @@ def open_bank_account(request: Asking, *, given: BankAccountGiven) -> object:
     return _bank_account(opened)
 
 
+@changes(router, "/bank_accounts/{id}/confirm", gives=BankAccountShown)
+def confirm_bank_account(request: Asking, id: str) -> object:
+    """Another owner says that it is ours, and customers are told of it; by a person's session alone."""
+    return _bank_account(accounts.confirm_bank(request.company, id, by=request.actor, on=request.today))
+
+
 def _bank_account(one: BankAccount) -> dict[str, object]:
-    plain = ("iban", "bic", "bank_name", "currency", "is_main")
+    plain = ("iban", "bic", "bank_name", "currency", "is_main", "is_shown")
     return {
         "id": one.public_id,
         **{name: getattr(one, name) for name in plain},

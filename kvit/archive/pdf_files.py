@@ -18,13 +18,17 @@ LEVELLED = frozenset({"factur-x.xml", "zugferd-invoice.xml"})
 """The names under which Factur-X, ZUGFeRD 2 and ZUGFeRD 1 keep their XML, in small letters."""
 
 _ACTIONS = ("/OpenAction", "/AA")
+_DOES = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE"})
+"""Actions that run, send or open something when the file is opened (ISO 32000-2, 12.6.4)."""
+_PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
+_FIELDS_DEEP = 20
 
 
 def inside(content: bytes) -> list[tuple[str, str, str]]:
     """Every file inside that is XML: name, bytes (as Latin-1, so that they travel), and why it is of no use.
 
-    The last is empty for what its own schema accepts. Refuses `pdf.unreadable`, `pdf.encrypted`, `pdf.script` and
-    `pdf.too_many_files`.
+    The last is empty for what its own schema accepts. Refuses `pdf.unreadable`, `pdf.encrypted`, `pdf.script`,
+    `pdf.form`, `pdf.program` and `pdf.too_many_files`.
     """
     if b"%PDF-" not in content[:1024]:
         raise Refused("pdf.unreadable")
@@ -34,7 +38,11 @@ def inside(content: bytes) -> list[tuple[str, str, str]]:
             raise Refused("pdf.encrypted")
         if _has_script(reader):
             raise Refused("pdf.script")
+        if _has_fields(reader):
+            raise Refused("pdf.form")
         held = list(_files(reader))
+        if any(file.startswith(_PROGRAMS) for _, file in held):
+            raise Refused("pdf.program")
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
         raise Refused("pdf.unreadable") from error
     return [(name, file.decode("latin-1"), _flaw(name, file)) for name, file in held if _is_xml(name, file)]
@@ -76,7 +84,23 @@ def _has_script(reader: PdfReader) -> bool:
     if names is not None and "/JavaScript" in names.get_object():
         return True
     actions = (catalog[name].get_object() for name in _ACTIONS if name in catalog)
-    return any(isinstance(one, DictionaryObject) and "/JavaScript" in _kinds(one) for one in actions)
+    return any(isinstance(one, DictionaryObject) and _DOES & _kinds(one) for one in actions)
+
+
+def _has_fields(reader: PdfReader) -> bool:
+    """Whether the page shows fields of a form: what they say changes from viewer to viewer (A03). Signatures do not."""
+    form = reader.root_object.get("/AcroForm")
+    fields = form.get_object().get("/Fields", []) if form is not None else []
+    return any(_is_field(one.get_object(), depth=0) for one in fields)
+
+
+def _is_field(field: DictionaryObject, *, depth: int) -> bool:
+    """A field that holds a value, itself or below it. Too deep a tree is no honest one."""
+    if depth > _FIELDS_DEEP:
+        return True
+    if field.get("/FT") is not None:
+        return str(field["/FT"]) != "/Sig"
+    return any(_is_field(one.get_object(), depth=depth + 1) for one in field.get("/Kids", []))
 
 
 def _kinds(action: DictionaryObject) -> set[Any]:

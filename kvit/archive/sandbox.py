@@ -18,6 +18,7 @@ from typing import Any
 from kvit.archive.sandbox_values import unpacked
 from kvit.core.errors import Refused
 from kvit.core.formats.statement import Statement
+from kvit.core.mail_parts import MailParts
 from kvit.core.parsing.delimited import Sheet
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,9 @@ LIMITS = Limits()
 STATEMENT_LIMITS = Limits(cpu_seconds=20, wall_seconds=60)
 """20,000 lines of camt take three seconds; bombs are refused by the door of XML long before."""
 
+MAIL_LIMITS = Limits(most_bytes=48 * 1024 * 1024, cpu_seconds=10, wall_seconds=60)
+"""Twenty megabytes of files are twenty-eight as they travel in a mail."""
+
 
 def read_table(content: bytes, name: str, *, limits: Limits = LIMITS) -> Sheet:
     """The table in an uploaded CSV, XLSX or ODS; `name` is only said in refusals.
@@ -60,6 +64,14 @@ def read_statements(
     if not isinstance(statements, list) or not all(isinstance(each, Statement) for each in statements):
         raise TypeError("the child gave no statements")
     return statements
+
+
+def read_mail(content: bytes, name: str, *, limits: Limits = MAIL_LIMITS) -> MailParts:
+    """The words and files of a mail. Refuses `upload.*` as above, and the `mail.` codes of `core/mail_parts.py`."""
+    parts = run("mail", content, name=name, limits=limits)
+    if not isinstance(parts, MailParts):
+        raise TypeError(f"the child gave {type(parts).__name__} for a mail")
+    return parts
 
 
 def run(task: str, content: bytes, *, name: str, limits: Limits = LIMITS, **options: object) -> Any:

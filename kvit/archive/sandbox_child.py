@@ -50,6 +50,12 @@ def pdf(content: bytes, options: dict[str, Any]) -> object:
     return inside(content)
 
 
+def mail(content: bytes, options: dict[str, Any]) -> object:
+    from kvit.core.mail_parts import taken_apart
+
+    return taken_apart(content)
+
+
 def function(content: bytes, options: dict[str, Any]) -> object:
     """A function of a file of Kvit's own, which our own process named: what adapters read with."""
     import runpy
@@ -64,6 +70,7 @@ TASKS: dict[str, Callable[[bytes, dict[str, Any]], object]] = {
     "table": table,
     "statement": statement,
     "pdf": pdf,
+    "mail": mail,
     "function": function,
 }
 

@@ -1,5 +1,6 @@
 """How values travel between Kvit and its limited child: as JSON of a few known kinds, never as code."""
 
+import base64
 import dataclasses
 from datetime import date
 from decimal import Decimal
@@ -7,16 +8,20 @@ from typing import Any
 
 from kvit.core.errors import Finding
 from kvit.core.formats.statement import Part, Statement, StatementLine
+from kvit.core.mail_parts import MailPart, MailParts
 from kvit.core.parsing.delimited import Sheet
 from kvit.core.reading.pages import Page, Word
 
-TRAVELLERS = {each.__name__: each for each in (Sheet, Statement, StatementLine, Part, Finding, Page, Word)}
+KINDS = (Sheet, Statement, StatementLine, Part, Finding, Page, Word, MailPart, MailParts)
+TRAVELLERS = {each.__name__: each for each in KINDS}
 
 
 def packed(value: object) -> Any:
     """The value as JSON can hold it. Raises TypeError for what is not on the list."""
     if value is None or isinstance(value, str | bool | int):
         return value
+    if isinstance(value, bytes):
+        return {"bytes": base64.b64encode(value).decode()}
     if isinstance(value, Decimal):
         return {"decimal": str(value)}
     if isinstance(value, date):
@@ -45,6 +50,8 @@ def unpacked(told: Any) -> Any:
     (name, inner), *rest = told.items()
     if rest:
         raise ValueError("more than one kind")
+    if name == "bytes":
+        return base64.b64decode(inner)
     if name == "decimal":
         return Decimal(inner)
     if name == "day":

@@ -15,6 +15,9 @@ from kvit.ports.reader import PageReader
 LEAST_WORDS = 12
 """A page with fewer words of its own is a picture with a stamp on it."""
 
+UNTRUSTED = ("pdf.encrypted", "pdf.script", "pdf.form", "pdf.program", "pdf.unreadable")
+"""PDFs of which no page is read: what they show is not what everybody sees."""
+
 Known = Callable[[Reading], Memory | None]
 """What is remembered of the supplier whose bill was read."""
 
@@ -47,7 +50,7 @@ def read(
         try:
             return invoices.reading_of(conversion.read(content).invoice)
         except Refused as refused:
-            if refused.code in ("pdf.encrypted", "pdf.script", "pdf.unreadable"):
+            if refused.code in UNTRUSTED:
                 raise
             if refused.code != "pdf.no_xml":
                 findings = (replace(finding_of(refused, "xml"), severity="warning"),)

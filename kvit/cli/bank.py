@@ -44,6 +44,29 @@ def take(
     call.answer(document, exit_code=PARTLY_DONE if document["rejected"] else 0)
 
 
+@command(app, "confirm")
+def confirm(call: Call, *, id: Annotated[str, typer.Argument(metavar="ID", help="An own account.")]) -> None:
+    """Say that an account is ours that another person brought in: from now on customers are told of it."""
+    from kvit.ledger import accounts
+
+    row = accounts.confirm_bank(call.company, id, by=call.by, on=call.on)
+    call.answer({"id": row.public_id, "iban": row.iban, "currency": row.currency, "is_shown": row.is_shown})
+
+
+@command(app, "accounts")
+def show_accounts(call: Call) -> None:
+    """Our own accounts at banks."""
+    from kvit.companies.permissions import require
+    from kvit.ledger import accounts
+
+    require(call.by, "bank.view", call.company)
+    rows = [
+        {"id": one.public_id, "iban": one.iban, "currency": one.currency, "is_shown": one.is_shown}
+        for one in accounts.banks(call.company)
+    ]
+    call.answer(rows, table=(("iban", "currency", "is_shown", "id"), rows))
+
+
 @command(app, "match")
 def match(
     call: Call,

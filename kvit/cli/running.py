@@ -90,6 +90,7 @@ def tick(call: Call) -> None:
             "on": one.on,
             "recurring": outside.ran(one.recurring),
             "files": _files(one.files),
+            "mails": [mail.public_id for mail in one.mails],
         }
         for one in ticked
     ]

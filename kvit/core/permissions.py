@@ -121,6 +121,7 @@ RULE = frozenset(
         "api_key.edit",
         "webhook.edit",
         "network.edit",
+        "mailbox.edit",
         "webhook.replay",
         "autopilot.edit",
         "backup.create",

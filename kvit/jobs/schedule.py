@@ -12,8 +12,9 @@ from kvit.approvals import clocks as approvals
 from kvit.approvals.clocks import Pressed
 from kvit.billing import runs
 from kvit.billing.runs import Ran
-from kvit.capture import folders
+from kvit.capture import folders, mails
 from kvit.capture.folders import Found
+from kvit.capture.models import Mail
 from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
@@ -37,6 +38,7 @@ class Ticked:
     vat_checks: int = 0
     approvals: Pressed = field(default_factory=Pressed)
     files: list[Found] = field(default_factory=list)
+    mails: list[Mail] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:
@@ -55,7 +57,8 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     pressed = approvals.run(company, on=on)
     checked = vat_checks.run(company, at=moment)
     found = _take_folder(company, by=by or automation("read", company, reason="watched folder"), on=on)
-    return Ticked(company, on, recurring=recurring, networks=went, vat_checks=checked, approvals=pressed, files=found)
+    came = mails.fetch_all(company, by=by or automation("read", company, reason="mailbox"), on=on)
+    return Ticked(company, on, recurring, went, checked, pressed, found, came)
 
 
 def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:

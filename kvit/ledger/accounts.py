@@ -6,11 +6,11 @@ from datetime import date
 from django.db import transaction
 
 from kvit.companies.models import Company
-from kvit.companies.permissions import require
+from kvit.companies.permissions import person_behind, require
 from kvit.core import identifiers
 from kvit.core.countries.profile import Account as ChartAccount
 from kvit.core.errors import Refused
-from kvit.core.permissions import Actor
+from kvit.core.permissions import OWNER, Actor
 from kvit.events import events
 from kvit.ledger.models import Account, BankAccount
 
@@ -36,7 +36,10 @@ def find(company: Company, role: str) -> Account:
 
 
 def open_named(company: Company, number: str, *, currency: str, by: Actor, on: date) -> BankAccount:
-    """An own account under the number its bank gives it, checked or not: a statement of it was there."""
+    """An own account under the number its bank gives it, checked or not: a statement of it was there.
+
+    Whoever can write a file can write such a statement: no customer is told of the account before an owner says so.
+    """
     main = BankAccount.objects.filter(company=company, currency=currency, is_main=True)
     bank = BankAccount.objects.create(
         company=company,
@@ -44,20 +47,27 @@ def open_named(company: Company, number: str, *, currency: str, by: Actor, on: d
         iban=number,
         currency=currency,
         is_main=not main.exists(),
+        is_shown=False,
+        opened_by_id=person_behind(by),
     )
-    events.record("bank_account.opened", bank, by=by, on=on, facts={"iban": number})
+    _told(bank, by=by, on=on)
     return bank
 
 
 @transaction.atomic
 def open_bank(company: Company, iban: str, *, currency: str, by: Actor, on: date) -> BankAccount:
-    """An own bank account under its IBAN; the first of a currency is the main one. Refuses a wrong IBAN."""
+    """An own bank account under its IBAN; the first of a currency is the main one. Refuses a wrong IBAN.
+
+    Customers are told of the company's first one at once; of every later one when another owner has confirmed it, or
+    where nobody else works here (attack A10).
+    """
     require(by, "company.edit", company)
     checked = identifiers.check_iban(iban)
     known = BankAccount.objects.filter(company=company, iban=checked).first()
     if known is not None:
         raise Refused("bank_account.known", iban=checked)
     main = BankAccount.objects.filter(company=company, currency=currency, is_main=True)
+    is_first = not BankAccount.objects.filter(company=company).exists()
     bank = BankAccount.objects.create(
         company=company,
         account=find(company, "bank"),
@@ -65,9 +75,51 @@ def open_bank(company: Company, iban: str, *, currency: str, by: Actor, on: date
         bank_name=identifiers.bank_name(checked),
         currency=currency,
         is_main=not main.exists(),
+        is_shown=is_first or _is_alone(company),
+        opened_by_id=person_behind(by),
     )
-    events.record("bank_account.opened", bank, by=by, on=on, facts={"iban": checked})
+    _told(bank, by=by, on=on)
     return bank
+
+
+@transaction.atomic
+def confirm_bank(company: Company, public_id: str, *, by: Actor, on: date) -> BankAccount:
+    """Another person than who brought the account in says that it is ours; from now on customers are told of it.
+
+    Refuses `bank_account.unknown`, `bank_account.no_person`, `bank_account.own`, `bank_account.confirmed`.
+    """
+    require(by, "company.edit", company)
+    row = BankAccount.objects.select_for_update(of=("self",)).filter(company=company, public_id=public_id).first()
+    if row is None:
+        raise Refused("bank_account.unknown", account=public_id[:40])
+    if row.is_shown:
+        raise Refused("bank_account.confirmed", iban=row.iban)
+    if by.kind != "user":
+        raise Refused("bank_account.no_person")
+    if row.opened_by_id == by.id and not _is_alone(company):
+        raise Refused("bank_account.own", iban=row.iban)
+    row.is_shown, row.confirmed_by_id = True, by.id
+    row.save(update_fields=["is_shown", "confirmed_by"])
+    facts: dict[str, object] = {"iban": row.iban, "owners": _owners(company)}
+    events.record("bank_account.confirmed", row, by=by, on=on, facts=facts)
+    return row
+
+
+def _is_alone(company: Company) -> bool:
+    """Whether one person is the whole company: there is no other whom an account could be shown to."""
+    return company.memberships.count() == 1
+
+
+def _owners(company: Company) -> list[str]:
+    owners = company.memberships.filter(role=OWNER).order_by("pk")
+    return list(owners.values_list("user__public_id", flat=True))
+
+
+def _told(bank: BankAccount, *, by: Actor, on: date) -> None:
+    """Every owner is asked about an account that customers are not told of yet: a task and a mail for each."""
+    asked = [] if bank.is_shown else _owners(bank.company)
+    facts: dict[str, object] = {"iban": bank.iban, "name": by.name, "owners": asked}
+    events.record("bank_account.opened", bank, by=by, on=on, facts=facts)
 
 
 def banks(company: Company) -> list[BankAccount]:

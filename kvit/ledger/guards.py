@@ -43,7 +43,16 @@ LOCKED = (
     "EXISTS (SELECT 1 FROM ledger_periodlock p WHERE p.company_id = NEW.company_id AND p.locked_until >= NEW.posted_on)"
 )
 
+ACCOUNT_FIXED = changed("id", "public_id", "company_id", "iban", "currency", "opened_by_id")
+
 GUARDS = [
+    Guard(
+        "kvit_bank_account_fixed",
+        "ledger_bankaccount",
+        "UPDATE",
+        "an own account stays the one it is",
+        when=ACCOUNT_FIXED,
+    ),
     Guard(
         "kvit_entry_starts_open",
         "ledger_entry",

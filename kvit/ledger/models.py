@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from kvit.companies.models import Company
+from kvit.companies.models import Company, User
 from kvit.parties.models import Party
 from kvit.tables import AmountField, PublicIdField
 
@@ -28,7 +28,10 @@ class Account(models.Model):
 
 
 class BankAccount(models.Model):
-    """An account of ours at a bank, and where it stands in the chart."""
+    """An account of ours at a bank, and where it stands in the chart.
+
+    `is_shown`: customers are told to pay to it; of an account that one person alone brought in they are not.
+    """
 
     public_id = PublicIdField(prefix="acc")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="bank_accounts")
@@ -38,6 +41,9 @@ class BankAccount(models.Model):
     bank_name = models.CharField(max_length=120, blank=True)
     currency = models.CharField(max_length=3)
     is_main = models.BooleanField(default=False)
+    is_shown = models.BooleanField(default=True)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -37,7 +37,9 @@ def named(company: Company, told: Named) -> Party | None:
     vat_id = _vat_id(told)
     found = parties.filter(vat_id=vat_id).first() if vat_id else None
     if found is None and told.tax_id:
-        found = parties.filter(tax_id=told.tax_id[:MOST_TAX_ID], country=told.country).first()
+        same = parties.filter(tax_id=told.tax_id[:MOST_TAX_ID], country=told.country)
+        # A number of the trade register is easily copied: beside another VAT id it names nobody (A04).
+        found = (same.filter(vat_id__in=["", vat_id]) if vat_id else same).first()
     if found is None and told.ibans and not vat_id:
         known = BankDetail.objects.filter(company=company, iban__in=told.ibans, status="confirmed")
         owners = set(known.values_list("party_id", flat=True))

@@ -152,13 +152,24 @@ def _addressee(case: Case) -> Checked:
 
 
 def _supplier(case: Case) -> Checked:
-    """A supplier of whom no bill was ever approved is looked at once by a person."""
+    """A supplier of whom no bill was ever approved is looked at once by a person; so is an account of two suppliers."""
     party = case.bill.party
     if party is None:
         return Checked("supplier", "not_checked")
-    if Bill.objects.filter(company=case.company, party=party, status="approved").exists():
-        return Checked("supplier", "passed")
-    return _failed("supplier", [Finding("bill.new_supplier", "supplier", "error", {"supplier": party.name})])
+    found = _shared_accounts(case)
+    if not Bill.objects.filter(company=case.company, party=party, status="approved").exists():
+        found.append(Finding("bill.new_supplier", "supplier", "error", {"supplier": party.name}))
+    return _of("supplier", found)
+
+
+def _shared_accounts(case: Case) -> list[Finding]:
+    """Accounts of the bill that are trusted for somebody else: a second supplier of one fraud, or a factor (A04)."""
+    trusted = BankDetail.objects.filter(company=case.company, iban__in=case.bill.ibans, status="confirmed")
+    others = trusted.exclude(party=case.bill.party).select_related("party").order_by("iban", "pk")
+    return [
+        Finding("bill.account_of_another", "supplier", "error", {"iban": one.iban, "other": one.party.name})
+        for one in others
+    ]
 
 
 def _brought(case: Case) -> Checked:

@@ -1,5 +1,7 @@
 """Reads of bills; every one starts from the company."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, F, Prefetch, QuerySet
 
 from kvit.companies.models import Company
@@ -23,6 +25,11 @@ def find(company: Company, public_id: str) -> Bill:
     if row is None:
         raise Refused("bill.unknown", bill=public_id[:40])
     return row
+
+
+def of_documents(company: Company, documents: Sequence[int]) -> dict[int, str]:
+    """The public ids of the bills that the documents became, by document."""
+    return dict(Bill.objects.filter(company=company, document__in=documents).values_list("document", "public_id"))
 
 
 def listed(company: Company, *, status: str = "", size: int = 25, after: str = "", before: str = "") -> Page[Bill]:

@@ -9,6 +9,7 @@ from kvit.adapters.directories.none import NoDirectory
 from kvit.adapters.directories.peppol import PeppolDirectory
 from kvit.adapters.http.guarded import GuardedHttp
 from kvit.adapters.judges.saxon import SaxonJudge
+from kvit.adapters.mailboxes.imap import ImapMailboxes
 from kvit.adapters.networks.aeat import AeatNetwork
 from kvit.adapters.networks.anaf import AnafNetwork
 from kvit.adapters.networks.face import FaceNetwork
@@ -28,6 +29,7 @@ from kvit.adapters.senders.smtp import Server, SmtpSender
 from kvit.adapters.signers.xades import XadesSigner
 from kvit.archive import sandbox
 from kvit.ports import registry
+from kvit.ports.mailbox import FakeMailboxes
 from kvit.ports.network import FakeNetwork, Network
 from kvit.ports.register import CompanyRegister
 
@@ -39,6 +41,8 @@ def wire() -> None:
     registry.register("queue", ProcrastinateQueue() if is_team else PollingQueue())
     server: dict[str, Any] = {} if settings.KVIT_DEMO else settings.KVIT_MAIL_SERVER
     registry.register("sender", SmtpSender(Server(**server)) if server else OutboxOnly())
+    near = settings.KVIT_NEAR_MAILBOXES
+    registry.register("mailboxes", FakeMailboxes() if settings.KVIT_DEMO else ImapMailboxes(near=near))
     registry.register("http", GuardedHttp())
     signer = XadesSigner()
     spain: list[Network] = [AeatNetwork(signer), FaceNetwork(signer)]

@@ -197,8 +197,9 @@ def prepare(company: Company, ready: list[Paper], *, on: date) -> list[tuple[str
 
 
 def accounts_of(company: Company) -> dict[str, str]:
-    """The IBAN of the main account of each currency."""
-    return {bank.currency: bank.iban for bank in BankAccount.objects.filter(company=company, is_main=True)}
+    """The IBAN of the main account of each currency, of those that customers may be told of."""
+    shown = BankAccount.objects.filter(company=company, is_main=True, is_shown=True)
+    return {bank.currency: bank.iban for bank in shown.order_by("pk")}
 
 
 def put_day(company: Company, paper: Paper, *, day: date, accounts: Mapping[str, str]) -> None:

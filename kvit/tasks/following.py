@@ -20,6 +20,8 @@ class Rule:
     kind: str
     by: tuple[str, ...] = (SUBJECT,)
     when: Callable[[Facts], bool] = lambda facts: True
+    is_for_each: bool = False
+    """Whether the last of these facts names people, of whom each has a task of their own."""
 
 
 def _loud(facts: Facts) -> bool:
@@ -66,11 +68,14 @@ def _of_vat_id(facts: Facts) -> bool:
 
 OPENS: Mapping[str, tuple[Rule, ...]] = {
     "bill.approved": (Rule("bill.self_charge", when=_to_self_charge),),
+    "bank_account.opened": (Rule("bank_account.to_confirm", by=(SUBJECT, "owners"), is_for_each=True),),
     "bill.checked": (Rule("bill.waiting", when=_stopped),),
     "bill.supplier_answered": (Rule("bill.supplier_answered", by=("question",)),),
     "supplier.change_proposed": (Rule("supplier.change_proposed"),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("invalid")),),
     "invoice.held": (Rule("invoice.held"),),
+    "mail.taken": (Rule("mail.to_read", when=_waits),),
+    "mailbox.troubled": (Rule("mailbox.troubled"),),
     "message.failed": (Rule("message.failed", when=_loud),),
     "message.bounced": (Rule("message.bounced", when=_loud),),
     "message.lost": (Rule("message.lost", when=_loud),),
@@ -103,6 +108,7 @@ DOCUMENT_ENDS = tuple(
 CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "supplier.change_taken": (Rule("supplier.change_proposed"),),
     "supplier.change_refused": (Rule("supplier.change_proposed"),),
+    "bank_account.confirmed": (Rule("bank_account.to_confirm", by=(SUBJECT, "owners")),),
     "bill.accepted": (Rule("bill.waiting", when=_passed),),
     "bill.checked": (Rule("bill.waiting", when=_passed),),
     "bill.rejected": (Rule("bill.waiting"),),
@@ -114,6 +120,8 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "credit_note.issued": DOCUMENT_ENDS,
     "invoice.discarded": DOCUMENT_ENDS,
     "invoice.annulled": (Rule("document.send"), Rule("document.no_address")),
+    "mailbox.recovered": (Rule("mailbox.troubled"),),
+    "mailbox.removed": (Rule("mailbox.troubled"),),
     "message.queued": (
         Rule("document.send", by=("about",), when=_loud),
         Rule("document.no_address", by=("about",), when=_loud),
@@ -170,7 +178,9 @@ def _follow(company: Company, event: Event) -> None:
                     facts=dict(event.facts),
                     event=event.pk,
                 )
-                tasks.open(company, case, by=by, on=event.acted_on, owner=_responsible(event))
+                tasks.open(
+                    company, case, by=by, on=event.acted_on, owner=_responsible(event, key if rule.is_for_each else "")
+                )
 
 
 def keys(rule: Rule, event: Event) -> Iterator[str]:
@@ -205,6 +215,6 @@ def _mended_since(company: Company, event: Event, *, kind: str, key: str) -> boo
     return any(key in keys(rule, one) for one in later.order_by("pk").iterator() for rule in closers[one.name])
 
 
-def _responsible(event: Event) -> User | None:
-    named = event.facts.get("responsible")
+def _responsible(event: Event, key: str) -> User | None:
+    named = key.rpartition("/")[2] if key else event.facts.get("responsible")
     return User.objects.filter(public_id=named).first() if named else None

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kvit.approvals.models import Approval
 from kvit.archive.pages.units import unit_word
 from kvit.capture import arrivals, documents
+from kvit.capture import queries as captured
 from kvit.capture.arrivals import Incoming
 from kvit.companies.models import User
 from kvit.companies.permissions import allowed
@@ -190,6 +191,7 @@ def _shown(request: Request, row: Bill, *, form: BillForm, status: int = 200) ->
         "asked": asked,
         "questions": asked_about(request, asked),
         "asked_supplier": supplier_questions.of_bill(request.company, row),
+        "mail": captured.mail_of(request.company, row.document),
         "pages": bill_forms.pages(row),
         **self_charges.told(request, row),
         **bill_forms.shown(row, form),

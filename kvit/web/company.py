@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kvit.archive import logos
 from kvit.archive.appearance import check_accent
@@ -155,6 +155,14 @@ def series_page(request: Request) -> HttpResponse:
     shown = {"rows": rows, "accounts": accounts.banks(company), "bank": bank}
     status = 422 if problem or bank.is_bound else 200
     return render(request, "web/numbers.html", shown, status=status)
+
+
+@require_POST
+def confirm_account(request: Request, public_id: str) -> HttpResponse:
+    """An account that another person brought in is ours: customers are told of it from now on."""
+    row = accounts.confirm_bank(request.company, public_id, by=request.actor, on=request.today)
+    tell(request, _("Confirmed: %(iban)s") % {"iban": row.iban}, icon="bank")
+    return redirect("settings_numbers")
 
 
 class LookForm(Form):

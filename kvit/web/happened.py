@@ -95,6 +95,7 @@ LINES: dict[str, tuple[str, str, str]] = {
     "outage.ended": ("check", "", n_("The outage of a network has ended")),
     "outage.withdrawn": ("off", "", n_("An outage entered by mistake was taken back")),
     "submission.late": ("alert", "is-red", n_("The last day for the network has passed")),
+    "mail.taken": ("mail", "", n_("Mail taken")),
     "message.queued": ("mail", "", n_("Mail queued")),
     "message.sent": ("mail", "", n_("Mail sent")),
     "message.kept": ("mail", "", n_("Mail kept in the outbox, no mail server is set up")),

@@ -67,6 +67,7 @@ PLACES: tuple[Place, ...] = (
             Place("settings_numbers", _("Numbers")),
             Place("settings_books", _("Books")),
             Place("settings_networks", _("Networks")),
+            Place("settings_mailboxes", _("Mailboxes")),
             Place("settings_appearance", _("Appearance")),
             Place("settings_people", _("People")),
             Place("settings_approvals", _("Approvals")),

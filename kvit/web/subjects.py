@@ -14,6 +14,7 @@ PAGES = {
     "payment": "payment",
     "schedule": "schedule",
     "proforma": "proforma",
+    "mail": "mail",
     "message": "message",
     "task": "task",
     "rule": "rule",

@@ -39,6 +39,7 @@ ICONS = {
     "customer.vat_invalid": "people",
     "statement_line.waiting": "equals",
     "work.given_up": "jobs",
+    "bank_account.to_confirm": "settings_numbers",
     **dict.fromkeys(("submission.release", "submission.rejected", "submission.due_soon", "submission.late"), "stamp"),
     **dict.fromkeys(("connection.troubled", "connection.ends_soon"), "link"),
 }

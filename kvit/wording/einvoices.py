@@ -15,6 +15,11 @@ REFUSALS: dict[str, str] = {
     "pdf.xml_unusable": _("The file {file} inside the PDF is no invoice of its format ({reason}). Ask for another."),
     "pdf.unreadable": _("The file is not a PDF, or it is damaged. Ask the sender for it again."),
     "pdf.encrypted": _("The PDF is locked by a password. Ask the sender for it without one."),
+    "pdf.form": _(
+        "The PDF holds fields of a form, and what stands in them depends on who looks. Ask for it printed to a PDF, or "
+        "type what it says."
+    ),
+    "pdf.program": _("The PDF carries a program. Do not open it; ask the supplier for a PDF without."),
     "pdf.script": _("The PDF brings a program of its own, and no invoice needs one. Ask for it without JavaScript."),
     "pdf.too_many_files": _("The PDF holds more than {limit} files. Ask for the invoice with fewer attachments."),
     # electronic invoices: reading, writing and judging XML

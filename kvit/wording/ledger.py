@@ -4,6 +4,9 @@ from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
     "account.no_role": _("The chart of accounts has no account for {role}. Give one of the accounts that role."),
+    "bank_account.confirmed": _("The account {iban} is confirmed already."),
+    "bank_account.own": _("You brought in the account {iban} yourself. Another owner confirms it."),
+    "bank_account.no_person": _("A program cannot say that an account is yours. An owner signs in and confirms it."),
     "bank_account.known": _("The account {iban} is there already."),
     "period.locked": _(
         "The books are locked up to {until}, so nothing can be booked on {on}. Use a later day, or "

@@ -41,6 +41,9 @@ REFUSALS: dict[str, str] = {
         "It came through the portal of {brought_by}, and says that it is from {supplier}. Ask both, then reject it or "
         "accept it with the reason."
     ),
+    "bill.account_of_another": _(
+        "{iban} belongs to {other} as well. Another person finds out why two suppliers are paid to one account."
+    ),
     "bill.in_future": _("The bill is dated {on}, which is still to come."),
     "bill.due_before_issue": _("The bill falls due on {on}, before it was issued."),
     "bill.account_new": _(

@@ -30,6 +30,11 @@ TITLES: dict[str, str] = {
     "connection.ends_soon": _("The access to {network} ends on {ends_on}: sign in there anew"),
     "webhook.failed": _("Find out why {host} does not take webhooks"),
     "webhook.disabled": _("Webhooks to {host} are turned off: repair them, then resume"),
+    "mail.to_read": _("Read the mail {subject} of {sender}: Kvit found no bill in it, or could not take all of it"),
+    "mailbox.troubled": _("The mailbox of {user} cannot be looked into"),
+    "bank_account.to_confirm": _(
+        "{name} brought in the bank account {iban}: confirm that it is yours, or find out whose it is"
+    ),
     "bill.waiting": _("Look at the bill of {supplier}: a check failed"),
     "bill.self_charge": _("Charge the VAT on bill {number} of {supplier} by {until}"),
     "bill.supplier_answered": _("Read what {supplier} answered about {number}"),

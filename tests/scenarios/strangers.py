@@ -18,7 +18,10 @@ from kvit.banking import statements
 from kvit.billing import proformas, schedules
 from kvit.billing import queries as billing
 from kvit.capture import arrivals as captured
+from kvit.capture import mailboxes
+from kvit.capture import queries as captured_queries
 from kvit.capture.arrivals import Incoming
+from kvit.capture.models import Mail as Taken
 from kvit.catalog import prices, products
 from kvit.catalog import queries as catalog
 from kvit.companies import absences, companies, links, whose
@@ -32,6 +35,7 @@ from kvit.core.errors import Finding
 from kvit.core.networks import Passage
 from kvit.events import queries as happened
 from kvit.events.models import Event, Work
+from kvit.ledger import accounts as own_accounts
 from kvit.ledger import queries as ledger
 from kvit.messages import announcements, invitations, outbox
 from kvit.messages import queries as messages
@@ -105,6 +109,7 @@ def two_companies() -> World:
         "customer": customer.public_id,
         "invoice": invoice.public_id,
         "number": invoice.number,
+        "own_account": company.bank_accounts.get().public_id,
         **sold(company, customer),
         **paid(company, invoice),
         **followed(company, invoice),
@@ -204,9 +209,23 @@ def followed(company: Company, invoice: Invoice) -> dict[str, str]:
             company, "ksef", kind="unavailable", began_at=timezone.now(), source=MARK, by=by, on=DAY
         ).public_id,
         **bought(company),
+        **written_to(company),
         "webhook": webhook.public_id,
         "delivery": endpoints.test(company, webhook, by=by, on=DAY).public_id,
     }
+
+
+def written_to(company: Company) -> dict[str, str]:
+    """A mailbox that is looked into, and a mail that came by it."""
+    by = the_owner(company)
+    told = {"host": "imap.example.com", "user": f"{MARK}@example.com", "password": MARK}
+    box = mailboxes.add(company, told, by=by, on=DAY)
+    content = f"From: {MARK}@example.com\nSubject: {MARK}\n\n{MARK}".encode()
+    file = files.keep(company, content, media_type="message/rfc822", name=f"{MARK}.eml")
+    facts = {"status": "taken", "sender": MARK, "subject": MARK, "words": MARK}
+    moment = {"received_on": DAY, "received_at": timezone.now()}
+    mail = Taken.objects.create(company=company, mailbox=box, validity=1, number=1, file=file, **facts, **moment)
+    return {"mailbox": box.public_id, "mail": mail.public_id}
 
 
 def bought(company: Company) -> dict[str, str]:
@@ -355,6 +374,11 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "approvals.Question": {"question": lambda world, name: asked_for.find_question(world.strange, name)},
     "companies.ApiKey": {"api_key": lambda world, name: people.api_key(world.strange, name)},
     "events.Event": {"event": lambda world, name: happened.find(world.strange, name)},
+    "ledger.BankAccount": {
+        "own_account": lambda world, name: own_accounts.confirm_bank(
+            world.strange, name, by=the_owner(world.strange), on=DAY
+        )
+    },
     "ledger.Entry": {"entry": lambda world, name: ledger.find_entry(world.strange, name)},
     "ledger.OpenItem": {
         "item": lambda world, name: ledger.find_item(world.strange, name),
@@ -364,6 +388,8 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
     "payments.Offset": {"offset": lambda world, name: offset_queries.find(world.strange, name)},
     "payments.PaymentRun": {"run": lambda world, name: run_queries.find(world.strange, name)},
+    "capture.Mailbox": {"mailbox": lambda world, name: captured_queries.mailbox(world.strange, name)},
+    "capture.Mail": {"mail": lambda world, name: captured_queries.mail(world.strange, name)},
     "payables.Bill": {"bill": lambda world, name: payables.find(world.strange, name)},
     "payables.SelfCharge": {"self_charge": lambda world, name: self_charge_queries.find(world.strange, name)},
     "purchasing.PurchaseOrder": {"order": lambda world, name: purchasing.find(world.strange, name)},
@@ -399,7 +425,6 @@ WITHOUT_DOOR = {
     "parties.AddressCheck": "read as a list of its party",
     "parties.VatCheck": "read as a list of its party",
     "tasks.Note": "read as a list of its subject",
-    "ledger.BankAccount": "read as a list of the company, found by IBAN",
     "onboarding.ImportedInvoice": "found by its open item",
     "banking.Statement": "read as a list of the company",
     "archive.File": "read through its document",

@@ -30,6 +30,7 @@ KINDS = {
     "allocations": "allocation",
     "open_items": "item",
     "entries": "entry",
+    "bank_accounts": "own_account",
     "events": "event",
     "tasks": "task",
     "jobs": "batch",

@@ -57,7 +57,7 @@ class _Read:
 def dates_of(found: Found) -> Iterator[Fact]:
     """The facts `issued_on` and `due_on`."""
     issued = _issued(found)
-    due = _named(found, "due_on") or _until(found, issued)
+    due = _named(found, "due_on") or _until(found, issued) or _last_of_row(found, issued)
     if issued is not None:
         plausible = due is None or issued.day.value <= due.day.value
         yield found.fact(
@@ -92,6 +92,19 @@ def _until(found: Found, issued: _Read | None) -> _Read | None:
         if later and _UNTIL.search(before) and _TERMS.search(asked) and not _OTHERWISE.search(before[-60:]):
             return _Read(day, 100 * MIDDLE, False)
     return None
+
+
+def _last_of_row(found: Found, issued: _Read | None) -> _Read | None:
+    """Of days beside the bill's own that no words claim, the latest: a scan loses the heads in a dark band.
+
+    Never sure: a person sees the row.
+    """
+    if issued is None:
+        return None
+    claimed = {id(pair.value) for pair in pairs(found.sheet, found.days, ("issued_on", "other_date", "other_number"))}
+    beside = [day for day in found.days if day.span.row is issued.day.span.row and id(day) not in claimed]
+    later = [day for day in beside if 0 < (day.value - issued.day.value).days <= MOST_DAYS]
+    return _Read(max(later, key=lambda day: day.value), 50, False) if later else None
 
 
 def _named(found: Found, field: str) -> _Read | None:

@@ -4,6 +4,7 @@ EN 16931 BR-CO-15: total = net + VAT; BR-CO-16: payable = total - prepaid. Amoun
 amounts that are only named; what is neither alone nor added up is never sure.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,8 @@ from kvit.core.reading.amounts import Amount, rates_in
 from kvit.core.reading.labelling import ROW_BEFORE, SAME_ROW, Pair, Sheet, pairs
 from kvit.core.reading.labels import MIDDLE, PLAIN
 
+_ROUNDING = re.compile(r"\b(?:round(?:ing|ed)?\b|rotunj|redonde|zaokr|закръгл|rundung)", re.IGNORECASE)
+_SMALLEST_COIN = Decimal("0.05")
 FIELDS = ("net", "vat", "gross", "payable")
 MOST_RATE = Decimal("0.30")
 """No VAT of Europe is higher (Hungary: 27 %)."""
@@ -47,7 +50,7 @@ class _Sum:
 def sums_of(sheet: Sheet, amounts: Sequence[Amount]) -> Sums:
     """The amounts of the bill. Empty where there is none."""
     handed = _handed_over(sheet, amounts)
-    amounts = _without(sheet, amounts)
+    every, amounts = amounts, _without(sheet, amounts)
     named = _named(sheet, amounts)
     triples = sorted(_triples(sheet, amounts, named, handed=handed), key=lambda each: -each.score)
     gross = _best([*named["gross"], *named["payable"]])
@@ -57,6 +60,10 @@ def sums_of(sheet: Sheet, amounts: Sequence[Amount]) -> Sums:
     best = triples[0] if triples else None
     if best is None or (gross and best.score < 250):
         return _unproven(named, amounts, handed)
+    rounded = _rounded_in_cash(sheet, every, best.gross)
+    if rounded is not None:
+        values = {"net": best.net, "vat": best.vat, "gross": rounded.value, "payable": rounded.value}
+        return Sums(values, {"gross": rounded, "payable": rounded}, False, best.score)
     values = {"net": best.net, "vat": best.vat, "gross": best.gross}
     rivals = [other for other in triples if other.gross != best.gross and other.score > best.score - 100]
     proven = best.score >= NEEDED and best.named >= 2 and not rivals
@@ -66,6 +73,21 @@ def sums_of(sheet: Sheet, amounts: Sequence[Amount]) -> Sums:
     if payable or "gross" in places:
         places["payable"] = payable or places["gross"]
     return Sums(values, places, proven, best.score)
+
+
+def _rounded_in_cash(sheet: Sheet, amounts: Sequence[Amount], gross: Decimal) -> Amount | None:
+    """The total of a receipt that rounds to its smallest coin, where a row says so and the rounded total stands there.
+
+    Malaysia: Bank Negara's rounding mechanism of 2008, to five sen; Switzerland's smallest coin is five as well.
+    """
+    if not any(_ROUNDING.search(row.text) for row in sheet.rows):
+        return None
+    near = [
+        each
+        for each in amounts
+        if 0 < abs(each.value - gross) <= _SMALLEST_COIN / 2 and not each.value % _SMALLEST_COIN
+    ]
+    return near[-1] if near else None
 
 
 def _without(sheet: Sheet, amounts: Sequence[Amount]) -> list[Amount]:

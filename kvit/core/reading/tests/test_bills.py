@@ -259,3 +259,29 @@ def test_an_advert_says_that_it_is_no_bill():
 
 def test_an_empty_page_is_read_as_nothing():
     assert text_of("").facts == ()
+
+
+RECEIPT = """
+HERO MART SDN BHD
+Date: 17/05/2026
+Rice 5kg                                    40.46
+Total (Excluding GST):                      39.13
+GST 6%:                                      2.35
+Total (Inclusive of GST):                   41.48
+Rounding Adj:                                0.02
+CASH                                        41.50
+"""
+
+
+def test_a_receipt_that_rounds_to_its_smallest_coin_costs_what_it_rounds_to():
+    assert read([page(RECEIPT)], source="ocr").fact("gross").value == Decimal("41.50")
+    plain = RECEIPT.replace("Rounding Adj:                                0.02", "")
+    assert read([page(plain)], source="ocr").fact("gross").value == Decimal("41.48")
+
+
+def test_days_beside_the_bills_own_whose_heads_a_scan_lost_are_a_guess_and_never_sure():
+    bill = "FACTURA 543\nData facturii\n24-07-2026     24-07-2026     22-09-2026\nTotal de plata 121,00 lei\n"
+    due = read([page(bill)], source="ocr").fact("due_on")
+    assert (due.value, due.sure) == (date(2026, 9, 22), False)
+    far = read([page(bill.replace("22-09-2026", "22-09-2027"))], source="ocr")
+    assert far.fact("due_on") is None

@@ -1,0 +1,1 @@
+"""Mailboxes: how mails of suppliers are fetched."""
