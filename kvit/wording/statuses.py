@@ -27,6 +27,11 @@ STATUSES: Mapping[str, Mapping[str, str | Promise]] = {
         "refused": p_("in a sentence: the bank account is …", "refused"),
         "retired": p_("in a sentence: the bank account is …", "not used any more"),
     },
+    "supplier_change": {
+        "proposed": p_("in a sentence: what the supplier told is …", "waiting for a person"),
+        "taken": p_("in a sentence: what the supplier told is …", "taken over"),
+        "refused": p_("in a sentence: what the supplier told is …", "refused"),
+    },
     "order": _ORDER,
     "purchase_order": _ORDER,
     "goods_receipt": _ORDER,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +16,8 @@ from kvit.banking import queries as banking
 from kvit.banking import statements
 from kvit.billing import proformas, schedules
 from kvit.billing import queries as billing
-from kvit.capture import arrivals as captured
 from kvit.capture import mailboxes
 from kvit.capture import queries as captured_queries
-from kvit.capture.arrivals import Incoming
 from kvit.capture.models import Mail as Taken
 from kvit.catalog import prices, products
 from kvit.catalog import queries as catalog
@@ -37,7 +34,7 @@ from kvit.events import queries as happened
 from kvit.events.models import Event, Work
 from kvit.ledger import accounts as own_accounts
 from kvit.ledger import queries as ledger
-from kvit.messages import announcements, invitations, outbox
+from kvit.messages import announcements, outbox
 from kvit.messages import queries as messages
 from kvit.messages.letters import Mail
 from kvit.messages.models import Message
@@ -50,23 +47,17 @@ from kvit.networks.models import Acknowledgement, Arrival, Submission
 from kvit.networks.outgoing import Paper
 from kvit.onboarding import imports
 from kvit.onboarding import queries as onboarding
-from kvit.parties import bank_details, contacts, own_facts, suppliers
+from kvit.parties import bank_details, contacts, own_facts
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
-from kvit.parties.suppliers import Named
-from kvit.payables import bills, self_charge_queries, self_charges
 from kvit.payables import queries as payables
-from kvit.payables.models import Discount
+from kvit.payables import self_charge_queries
 from kvit.payments import credits, incoming, offset_queries, run_queries
 from kvit.payments import queries as payments
-from kvit.payments.models import Offset, PaymentRun
-from kvit.purchasing import orders, receipts
 from kvit.purchasing import queries as purchasing
-from kvit.purchasing.models import PurchaseOrder
 from kvit.receivables import batches, standings
 from kvit.receivables import queries as receivables
 from kvit.receivables.models import Invoice
-from kvit.reports.tests.buying import a_bill
 from kvit.rules import acting, rules
 from kvit.rules import queries as rule_queries
 from kvit.sales import queries as sales
@@ -75,9 +66,8 @@ from kvit.tasks import tasks
 from kvit.tasks.models import Task
 from kvit.tasks.tasks import Case
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
+from tests.scenarios.stranger_purchases import MARK, bought
 
-MARK = "Geheim"
-"""Stands in every text of the first company: a stranger who reads it has seen too much."""
 PASSWORD = "two-companies-apart-1"  # noqa: S105
 
 
@@ -226,85 +216,6 @@ def written_to(company: Company) -> dict[str, str]:
     moment = {"received_on": DAY, "received_at": timezone.now()}
     mail = Taken.objects.create(company=company, mailbox=box, validity=1, number=1, file=file, **facts, **moment)
     return {"mailbox": box.public_id, "mail": mail.public_id}
-
-
-def bought(company: Company) -> dict[str, str]:
-    """A supplier's file that became a bill, and an account of theirs that somebody asked to be trusted."""
-    by = the_owner(company)
-    came = Incoming(content=f"<x>{MARK}</x>".encode(), name=f"{MARK}.xml", via="upload")
-    document, _ = captured.take(company, came, by=by, on=DAY)
-    supplier, _ = suppliers.take(company, Named(name=f"{MARK} supplier"), by=by, on=DAY)
-    account = bank_details.request(company, supplier, iban="RO49AAAA1B31007593840000", source="typed", by=by, on=DAY)
-    run = PaymentRun.objects.create(
-        company=company,
-        bank_account=company.bank_accounts.order_by("pk")[0],
-        currency="RON",
-        format="pain001",
-        until_on=DAY,
-        proposed_on=DAY,
-        left_out=[
-            {
-                "item": MARK,
-                "supplier": MARK,
-                "number": MARK,
-                "amount": "1",
-                "currency": "RON",
-                "due_on": "2026-03-02",
-                "rule": "run.no_account",
-                "facts": {},
-            }
-        ],
-    )
-    bill = bills.capture(company, document, by=by, on=DAY)
-    offer = Discount.objects.create(company=company, bill=bill, percent=2, until_on=DAY, source="xml", added_on=DAY)
-    offset = Offset.objects.create(
-        company=company, party=supplier, basis="agreement", currency="RON", amount=1, pairs=[], language="en",
-        proposed_on=DAY,
-    )  # fmt: skip
-    return {
-        "run": run.public_id,
-        "offset": offset.public_id,
-        "bill": bill.public_id,
-        "discount": offer.public_id,
-        "bank_detail": account.public_id,
-        "self_charge": charged(company),
-        **shown(company, supplier),
-        **ordered(company, supplier),
-    }
-
-
-def charged(company: Company) -> str:
-    """VAT that the company charged itself on a bill from abroad."""
-    bill = a_bill(company, [("AE", "0", "100.00", "0")], supplier=f"{MARK} GmbH", vat_id="DE136695976")
-    return self_charges.make(company, bill, said=self_charges.Said(), by=the_owner(company), on=DAY).public_id
-
-
-def shown(company: Company, supplier: Party) -> dict[str, str]:
-    """What stands around the portal: a link, facts that the supplier told, an announcement."""
-    by = the_owner(company)
-    link = invitations.invite(company, supplier, by=by, on=DAY).link
-    told = {"town": f"{MARK} town"}
-    change = own_facts.propose(company, supplier, told, by=links.guest(link, name=supplier.name), on=DAY)
-    said = announcements.Said(
-        title=f"{MARK} title", text=f"{MARK} text", from_on=DAY, until_on=DAY + timedelta(days=9999)
-    )
-    return {
-        "portal_link": link.public_id,
-        "supplier_change": change.public_id,
-        "announcement": announcements.publish(company, said, by=by, on=DAY).public_id,
-    }
-
-
-def ordered(company: Company, supplier: Party) -> dict[str, str]:
-    """An order that two people made, and what came of it."""
-    by = the_owner(company)
-    line = {"name": f"{MARK} boards", "quantity": "5", "price": "10"}
-    row = orders.draft(company, {"supplier": supplier.public_id, "lines": [line]}, by=by, on=DAY)
-    PurchaseOrder.objects.filter(pk=row.pk).update(
-        status="approved", number="PO-1", ordered_on=DAY, approved_by=a_user("second@example.com")
-    )
-    came = receipts.receive(company, row, {"lines": [{"line": 1, "quantity": "5"}]}, by=by, on=DAY)
-    return {"order": row.public_id, "goods_receipt": came.public_id, "supplier": supplier.public_id}
 
 
 def passed(company: Company, invoice: Invoice) -> tuple[Submission, Acknowledgement, Arrival]:
