@@ -12,7 +12,7 @@ from kvit.wording import user_rules as words
 
 
 def sentence(company: Company, rule: FlowRule) -> str:
-    """`When a bill was checked, if total is over 1,000.00 RON: make a task for Ana Pop, within 2 days: “Look”.`"""
+    """`When a bill was checked, if total is over 1,000.00 RON: make a task for Ana Pop (days: 2): “Look”.`"""
     told = {"event": gettext(words.EVENTS[rule.event]), "act": act(company, rule)}
     if not rule.conditions:
         return gettext(words.ALWAYS).format(**told)
@@ -26,7 +26,7 @@ def when(event: str) -> str:
 
 
 def act(company: Company, rule: FlowRule) -> str:
-    """What it does: `make a task for Ana Pop, within 2 days: “Look at it”`."""
+    """What it does: `make a task for Ana Pop (days: 2): “Look at it”`."""
     told = rule.act
     return gettext(words.ACTS[told.kind]).format(who=_who(company, rule), days=told.days, text=told.text)
 

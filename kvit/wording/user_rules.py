@@ -114,7 +114,7 @@ NO_CONDITIONS = _("it has no conditions")
 ALWAYS = _("When {event}: {act}.")
 WHEN = _("When {event}, if {conditions}: {act}.")
 ACTS: dict[str, str] = {
-    "task": _("make a task for {who}, within {days} days: “{text}”"),
+    "task": _("make a task for {who} (days: {days}): “{text}”"),
     "notice": _("send a notice to {who}: “{text}”"),
     "webhook": _("tell the webhooks: “{text}”"),
 }
