@@ -95,6 +95,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "bill.rejected": [("tasks", following.follow)],
     "bill.self_charged": [("tasks", following.follow), ("pdf", self_charge_pages.keep_pdf)],
     "bill.supplier_answered": [("tasks", following.follow)],
+    "bill.supplier_asked": [("tasks", following.follow)],
     "supplier.change_proposed": [("tasks", following.follow)],
     "supplier.change_refused": [("tasks", following.follow)],
     "supplier.change_taken": [("tasks", following.follow)],

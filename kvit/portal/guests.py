@@ -58,7 +58,7 @@ WITHOUT_LINK: set[str] = set()
 
 def without_link(view: View) -> View:
     """A page that is open before a link was exchanged."""
-    WITHOUT_LINK.add(f"{view.__module__}.{view.__qualname__}")
+    WITHOUT_LINK.add(f"{view.__module__}.{getattr(view, '__qualname__', '')}")
     return view
 
 
@@ -96,7 +96,7 @@ class PortalMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view: View, _args: Any, _kwargs: Any) -> HttpResponse | None:
-        name = f"{view.__module__}.{view.__qualname__}"
+        name = f"{view.__module__}.{getattr(view, '__qualname__', '')}"
         if not name.startswith(OURS) or name in WITHOUT_LINK:
             return None
         try:

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_LOOKED_AT = {
     "my_look", "company_switch", "understood", "search_suggest", "customer_options", "product_options",
     "invoice_compute", "invoices_picked", "invoices_many", "month_pack", "reconcile_exact", "search", "onboarding",
-    "authority_vat_ledger", "authority_saft",
+    "authority_vat_ledger", "authority_vat_purchases", "authority_saft",
     "network_switch", "network_try", "network_sign_in", "network_return",
     "network_declaration",  # the company of the story is Romanian
 }  # fmt: skip

@@ -155,13 +155,17 @@ def test_a_viewer_reads_tasks_and_does_none(company):
 # -- tables of what opens and closes
 
 
+READ_BY_HAND = {"mail.to_read"}
+"""Nothing in Kvit shows that a person read a mail."""
+
+
 def test_every_kind_has_its_words_and_every_rule_its_kind():
     assert set(words.TITLES) == set(KINDS)
     ruled = {rule.kind for table in (following.OPENS, following.CLOSES) for rules in table.values() for rule in rules}
     assert ruled <= set(KINDS)
     opened = {rule.kind for rules in following.OPENS.values() for rule in rules}
     closed = {rule.kind for rules in following.CLOSES.values() for rule in rules}
-    assert opened <= closed, "a task that nothing closes but a person's hand"
+    assert opened - closed == READ_BY_HAND, "a task that nothing closes but a person's hand"
 
 
 def test_a_failed_mail_opens_a_task_and_sending_it_again_closes_it(company):
@@ -278,7 +282,7 @@ def test_every_title_can_be_filled_in_every_language(language):
         "since": "2026-03-01", "event": "invoice.issued", "network": "anaf", "until": "2026-03-01",
         "ends_on": "2026-03-01", "host": "hooks.example", "vat_id": "RO1", "register": "VIES", "program": "Magazin",
         "amount": "100.00 RON", "person": "Ana", "asker": "Ana", "question": "Which project?",
-        "supplier": "Lemn SRL",
+        "supplier": "Lemn SRL", "subject": "Oferta noastră", "sender": "vanzari@lemn.example",
     }  # fmt: skip
     with translation.override(language):
         for kind in KINDS:
