@@ -388,7 +388,7 @@ BANK_DETAIL = Lifecycle(
 """An account of a supplier's is paid to only after another person confirmed it."""
 
 PARTY_CHANGE = Lifecycle(
-    "party_change",
+    "supplier_change",
     "proposed",
     {("proposed", "take"): "taken", ("proposed", "refuse"): "refused"},
     {"take": "supplier_change.over", "refuse": "supplier_change.over"},

@@ -23,7 +23,7 @@ from kvit.parties.models import BankDetail, Party, VatCheck
 from kvit.payables import discounts
 from kvit.payables.models import Bill
 from kvit.payments import run_papers
-from kvit.payments.models import HELD, LIVE, OffsetItem, RunItem
+from kvit.payments.models import DISCOUNT_TAKEN, HELD, LIVE, OffsetItem, RunItem
 
 CUTOFF = time(16)
 LeftOut = dict[str, object]
@@ -176,7 +176,8 @@ def _judged(
 
 def _taken_before(company: Company, item: OpenItem, *, number: str) -> bool:
     """Whether the credit note is for a discount that was taken: held against a bill it would be taken twice."""
-    taken = OpenItem.objects.filter(company=company, document_kind="discount", part=1, line__entry__reversed_by=None)
+    taken = OpenItem.objects.filter(company=company, document_kind=DISCOUNT_TAKEN, part=1)
+    taken = taken.filter(line__entry__reversed_by=None)
     return taken.filter(party=item.party, document_number=number, amount=item.amount).exists()
 
 

@@ -50,6 +50,8 @@ class TakenBack(models.Model):
 
 
 RUN_STATUSES = ["proposed", "released", "exported", "cancelled"]
+DISCOUNT_TAKEN = "discount_received"
+"""The kind of the entry, and of the open item, of a discount that a run took."""
 LIVE = ["planned", "sent"]
 """Statuses in which an item is in its run: paid by no other one."""
 

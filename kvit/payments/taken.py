@@ -12,9 +12,7 @@ from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import Entry, OpenItem
 from kvit.payments import gathering
-from kvit.payments.models import Payment, RunItem
-
-KIND = "discount_received"
+from kvit.payments.models import DISCOUNT_TAKEN, Payment, RunItem
 
 
 def book(company: Company, row: RunItem, payment: Payment, *, by: Actor, on: date) -> None:
@@ -38,8 +36,8 @@ def book(company: Company, row: RunItem, payment: Payment, *, by: Actor, on: dat
         party=row.item.party_id,
     )
     new = NewEntry(
-        kind=KIND,
-        document_kind="discount",
+        kind=DISCOUNT_TAKEN,
+        document_kind=DISCOUNT_TAKEN,
         document_id=payment.pk,
         document_number=row.number,
         posted_on=payment.paid_on,
@@ -53,7 +51,7 @@ def book(company: Company, row: RunItem, payment: Payment, *, by: Actor, on: dat
 def take_back(company: Company, payment: Payment, *, by: Actor, on: date) -> None:
     """The payment does not count any more, so its discount does not either; nothing where none was booked."""
     entry = Entry.objects.filter(
-        company=company, kind=KIND, document_kind="discount", document_id=payment.pk, reverses=None
+        company=company, kind=DISCOUNT_TAKEN, document_kind=DISCOUNT_TAKEN, document_id=payment.pk, reverses=None
     ).first()
     if entry is None:
         return
@@ -66,4 +64,4 @@ def take_back(company: Company, payment: Payment, *, by: Actor, on: date) -> Non
 
 
 def _item(company: Company, payment: Payment) -> OpenItem:
-    return OpenItem.objects.get(company=company, document_kind="discount", document_id=payment.pk, part=1)
+    return OpenItem.objects.get(company=company, document_kind=DISCOUNT_TAKEN, document_id=payment.pk, part=1)

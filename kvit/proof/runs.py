@@ -11,8 +11,7 @@ from kvit.core.errors import Refused
 from kvit.events.models import Event
 from kvit.ledger.models import Entry
 from kvit.payables.models import Bill
-from kvit.payments.models import LIVE, PaymentRun, RunItem
-from kvit.payments.taken import KIND
+from kvit.payments.models import DISCOUNT_TAKEN, LIVE, PaymentRun, RunItem
 
 Found = tuple[int, Iterable[str]]
 RELEASED = Q(run__status__in=["released", "exported"])
@@ -66,9 +65,9 @@ def paid_by_the_bank(company: Company) -> Found:
 
 def discounts_of_payments(company: Company) -> Found:
     """Each discount in the books is the one of a transfer that its run says is paid, and settles its bill whole."""
-    booked = Entry.objects.filter(company=company, kind=KIND, reverses=None, reversed_by=None)
+    booked = Entry.objects.filter(company=company, kind=DISCOUNT_TAKEN, reverses=None, reversed_by=None)
     sums = {
-        entry.document_id: -sum(one.amount for one in entry.lines.all() if one.account.role == KIND)
+        entry.document_id: -sum(one.amount for one in entry.lines.all() if one.account.role == DISCOUNT_TAKEN)
         for entry in booked.prefetch_related("lines__account")
     }
     rows = RunItem.objects.filter(company=company, payment__in=list(sums), status="paid").select_related("item")

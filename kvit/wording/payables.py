@@ -10,7 +10,7 @@ REFUSALS: dict[str, str] = {
     "bill.missing": _("The bill does not say its {field}, without which it can be neither booked nor paid."),
     "bill.unsure": _("{field}: not read for sure. Look at the page, and type it or confirm it."),
     "bill.no_supplier": _("Nobody knows yet who {number} is from. Name its supplier first."),
-    "discount.known": _("The bill offers {percent} % until {until} already."),
+    "discount.known": _("The bill offers {percent} percent until {until} already."),
     "discount.no_day": _("Say until which day {number} offers it: the bill has no day of issue to count from."),
     "discount.not_for": _("{number} is a credit note: nothing is paid for it, so it offers nothing."),
     "discount.unknown": _("There is no such discount: {discount}."),
@@ -73,7 +73,7 @@ REFUSALS: dict[str, str] = {
     ),
     "self_charge.unknown": _("There is no self-charge document {self_charge}."),
     "self_charge.no_document": _("The law of {country} wants no document here: both entries are in the books."),
-    "self_charge.no_rate": _("There is no VAT rate of {rate} % on {on}; choose one of {known}."),
+    "self_charge.no_rate": _("There is no VAT rate of {rate} percent on {on}; choose one of {known}."),
     "self_charge.in_future": _("The tax point {tax_point_on} is still to come on {on}."),
     "self_charge.no_original": _(
         "The credit note {number} takes back of {original}, on which no VAT was charged here. Charge that bill first, "

@@ -53,7 +53,7 @@ def bought(company: Company) -> dict[str, str]:
     offer = Discount.objects.create(company=company, bill=bill, percent=2, until_on=DAY, source="xml", added_on=DAY)
     offset = Offset.objects.create(
         company=company, party=supplier, basis="agreement", currency="RON", amount=1, pairs=[], language="en",
-        proposed_on=DAY,
+        proposed_on=DAY, countersigned=document.file,
     )  # fmt: skip
     return {
         "run": run.public_id,

@@ -87,7 +87,7 @@ def drafts(draw, country):
         {
             "name": draw(texts),
             "quantity": draw(numbers(1, 40, 3)),
-            "price": draw(numbers(10, 5000, 6)),
+            "price": draw(numbers(50, 5000, 6)),  # what two allowances leave of it is still to be paid
             "base_quantity": draw(st.sampled_from(["1", "1", "10", "12"])),
             "unit": draw(st.sampled_from(["H87", "HUR", "KGM", "MTR"])),
             **draw(vats(country, categories)),

@@ -50,7 +50,7 @@ def an_entry(position, cents):
 def a_file(entries, totals):
     nothing = Totals(0, Decimal(0), Decimal(0))
     account = Account("411", "411", "Клиенти", "asset", Decimal(0), Decimal("1.00"))
-    return Monthly(HEADER, [account], [], [], [], totals, entries, nothing, [], nothing, [])
+    return Monthly(HEADER, [account], [], [], [], [], totals, entries, nothing, [], nothing, [], nothing, [])
 
 
 @pytest.mark.parametrize(

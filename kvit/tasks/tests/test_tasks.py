@@ -283,6 +283,8 @@ def test_every_title_can_be_filled_in_every_language(language):
         "ends_on": "2026-03-01", "host": "hooks.example", "vat_id": "RO1", "register": "VIES", "program": "Magazin",
         "amount": "100.00 RON", "person": "Ana", "asker": "Ana", "question": "Which project?",
         "supplier": "Lemn SRL", "subject": "Oferta noastră", "sender": "vanzari@lemn.example",
+        "user": "facturi@ana.example", "iban": "RO49AAAA1B31007593840000", "text": "Look",
+        "rule": "Dear bills", "task": "x",
     }  # fmt: skip
     with translation.override(language):
         for kind in KINDS:
