@@ -19,6 +19,7 @@ from kvit.parties.models import Party
 from kvit.payables import queries as payables
 from kvit.web import lists, words
 from kvit.web.current import Request
+from kvit.web.places import LANGUAGES
 from kvit.web.rows import Head, listing
 from kvit.web.states import state
 from kvit.web.toasts import tell
@@ -106,7 +107,7 @@ def _shown(request: Request, party: Party, *, invited: invitations.Invited | Non
         (_("Address"), place),
         (_("E-mail"), party.email),
         (_("Telephone"), party.phone),
-        (_("Language"), party.language),
+        (_("Language"), LANGUAGES.get(party.language, "")),
     ]
     told = {
         "party": party,
