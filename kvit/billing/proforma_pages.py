@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from django.db import transaction
-
-from kvit.archive import documents, typesetting
-from kvit.archive.documents import Form
+from kvit.archive import documents, frozen, typesetting
+from kvit.archive.frozen import Setting
 from kvit.archive.pages import document as pages
 from kvit.billing import proformas
 from kvit.companies.models import Company
@@ -23,23 +21,12 @@ def keep_pdf(event: Event) -> Callable[[], None] | None:
     """What follows when a proforma is issued: its page is set, then frozen; once, whoever asked for it before."""
     company = Company.objects.get(pk=event.company_id or 0)
     row = Proforma.objects.select_related("party").get(company=company, pk=event.subject_id)
-    if documents.find(company, KIND, document_id=row.pk, form="pdf"):
-        return None
-    content = printed(company, row)
-    return lambda: _keep(company, row, content)
+    return frozen.later(company, _setting(company, row))
 
 
 def pdf(company: Company, row: Proforma) -> bytes:
     """The frozen PDF of an issued proforma, set now if nobody did yet; of a draft, a page that says it is one."""
-    if row.number is None:
-        return printed(company, row)
-    if documents.find(company, KIND, document_id=row.pk, form="pdf") is None:
-        content = printed(company, row)
-        with transaction.atomic():
-            Proforma.objects.select_for_update().get(company=company, pk=row.pk)
-            if not documents.find(company, KIND, document_id=row.pk, form="pdf"):
-                _keep(company, row, content)
-    return documents.content(company, KIND, document_id=row.pk, form="pdf")
+    return printed(company, row) if row.number is None else frozen.pdf(company, _setting(company, row))
 
 
 def printed(company: Company, row: Proforma) -> bytes:
@@ -66,5 +53,5 @@ def file_name(row: Proforma) -> str:
     return documents.file_name(row.number or row.public_id, "pdf")
 
 
-def _keep(company: Company, row: Proforma, content: bytes) -> None:
-    documents.freeze(company, "pdf", of=Form(KIND, row.pk, content, file_name(row)))
+def _setting(company: Company, row: Proforma) -> Setting:
+    return Setting(KIND, row, file_name(row), lambda: printed(company, row))

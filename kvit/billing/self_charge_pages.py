@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-from django.db import transaction
-
-from kvit.archive import documents, typesetting
-from kvit.archive.documents import Form
+from kvit.archive import documents, frozen, typesetting
+from kvit.archive.frozen import Setting
 from kvit.archive.pages import self_charge as pages
 from kvit.archive.pages.self_charge import Item, Row, Told
 from kvit.companies.models import Company
@@ -14,7 +12,7 @@ from kvit.core.countries.self_charge import LAWS
 from kvit.core.errors import Refused
 from kvit.events.models import Event
 from kvit.payables import self_charge_queries
-from kvit.payables.models import Bill, SelfCharge
+from kvit.payables.models import SelfCharge
 from kvit.receivables import printing
 
 KIND = "self_charge"
@@ -24,23 +22,14 @@ def keep_pdf(event: Event) -> Callable[[], None] | None:
     """What follows when VAT was charged: the page is set, then frozen; once, and only where the law wants one."""
     company = Company.objects.get(pk=event.company_id or 0)
     row = self_charge_queries.find(company, str(event.facts["self_charge"]))
-    if row.number is None or documents.find(company, KIND, document_id=row.pk, form="pdf"):
-        return None
-    content = printed(company, row)
-    return lambda: _keep(company, row, content)
+    return None if row.number is None else frozen.later(company, _setting(company, row))
 
 
 def pdf(company: Company, row: SelfCharge) -> bytes:
     """The frozen PDF, set now if nobody did yet. Refuses `self_charge.no_document` where the law wants none."""
     if row.number is None:
         raise Refused("self_charge.no_document", country=company.country)
-    if documents.find(company, KIND, document_id=row.pk, form="pdf") is None:
-        content = printed(company, row)
-        with transaction.atomic():
-            Bill.objects.select_for_update().get(company=company, pk=row.bill_id)
-            if not documents.find(company, KIND, document_id=row.pk, form="pdf"):
-                _keep(company, row, content)
-    return documents.content(company, KIND, document_id=row.pk, form="pdf")
+    return frozen.pdf(company, _setting(company, row))
 
 
 def printed(company: Company, row: SelfCharge) -> bytes:
@@ -87,5 +76,5 @@ def _told(company: Company, row: SelfCharge) -> Told:
     )
 
 
-def _keep(company: Company, row: SelfCharge, content: bytes) -> None:
-    documents.freeze(company, "pdf", of=Form(KIND, row.pk, content, file_name(row)))
+def _setting(company: Company, row: SelfCharge) -> Setting:
+    return Setting(KIND, row, file_name(row), lambda: printed(company, row))

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
-
-from kvit.archive import documents, typesetting
-from kvit.archive.documents import Form
+from kvit.archive import documents, frozen, typesetting
+from kvit.archive.frozen import Setting
 from kvit.archive.pages import set_off
 from kvit.archive.pages.set_off import Met, Row, SetOffPaper
 from kvit.companies.models import Company
@@ -23,21 +21,12 @@ def keep_pdf(event: Event) -> Callable[[], None] | None:
     """What follows when a set-off is signed: its page is set, then frozen; once, whoever asked for it before."""
     company = Company.objects.get(pk=event.company_id or 0)
     row = Offset.objects.select_related("party").get(company=company, pk=event.subject_id)
-    if documents.find(company, KIND, document_id=row.pk, form="pdf"):
-        return None
-    content = printed(company, row)
-    return lambda: _keep(company, row, content)
+    return frozen.later(company, _setting(company, row))
 
 
 def pdf(company: Company, row: Offset) -> bytes:
     """The frozen PDF of a signed set-off, set now if nobody did yet; of a proposal, a page that says it is a draft."""
-    if row.number is None:
-        return printed(company, row)
-    if documents.find(company, KIND, document_id=row.pk, form="pdf") is None:
-        content = printed(company, row)
-        with transaction.atomic():
-            _keep(company, row, content)
-    return documents.content(company, KIND, document_id=row.pk, form="pdf")
+    return printed(company, row) if row.number is None else frozen.pdf(company, _setting(company, row))
 
 
 def file_name(row: Offset) -> str:
@@ -86,8 +75,5 @@ def _row(one: OffsetItem) -> Row:
     return Row(one.number, one.item.due_on, one.balance, one.amount)
 
 
-def _keep(company: Company, row: Offset, content: bytes) -> None:
-    """Freeze the page, unless another one who set it came first."""
-    Offset.objects.select_for_update().get(company=company, pk=row.pk)
-    if not documents.find(company, KIND, document_id=row.pk, form="pdf"):
-        documents.freeze(company, "pdf", of=Form(KIND, row.pk, content, file_name(row)))
+def _setting(company: Company, row: Offset) -> Setting:
+    return Setting(KIND, row, file_name(row), lambda: printed(company, row))

@@ -6,11 +6,10 @@ from decimal import Decimal
 from typing import Literal, cast
 
 from django.conf import settings
-from django.db import transaction
 
-from kvit.archive import documents, typesetting
+from kvit.archive import documents, frozen, typesetting
 from kvit.archive.appearance import DEFAULT_COLUMNS, Appearance, Column, Logo
-from kvit.archive.documents import Form
+from kvit.archive.frozen import Setting
 from kvit.archive.pages import document as pages
 from kvit.archive.pages.circumstances import Circumstances, Code, Deposit, Exchange, Kind, Retention
 from kvit.archive.typesetting import Attachment
@@ -35,10 +34,7 @@ def keep_pdf(event: Event) -> Callable[[], None] | None:
     """What follows when a document is issued: its page is set, then frozen; once, whoever asked for it before."""
     company = Company.objects.get(pk=event.company_id or 0)
     row = Invoice.objects.select_related("party", "corrects").get(company=company, pk=event.subject_id)
-    if documents.find(company, "invoice", document_id=row.pk, form="pdf"):
-        return None
-    content = printed(company, row)
-    return lambda: _keep_first(company, row, content)
+    return frozen.later(company, _setting(company, row))
 
 
 def pdf(company: Company, row: Invoice) -> bytes:
@@ -48,12 +44,7 @@ def pdf(company: Company, row: Invoice) -> bytes:
     """
     if row.status != "issued" or queries.annulment_of(company, row) is not None:
         return printed(company, row)
-    kept = documents.find(company, "invoice", document_id=row.pk, form="pdf")
-    if kept is None:
-        content = printed(company, row)
-        with transaction.atomic():
-            _keep_first(company, row, content)
-    return documents.content(company, "invoice", document_id=row.pk, form="pdf")
+    return frozen.pdf(company, _setting(company, row))
 
 
 def printed(company: Company, row: Invoice) -> bytes:
@@ -175,11 +166,8 @@ def _still_open(company: Company, row: Invoice) -> Decimal | None:
     return sum((item.balance for item in items), Decimal(0))
 
 
-def _keep_first(company: Company, row: Invoice, content: bytes) -> None:
-    """Freeze the page, unless another one who set it came first."""
-    Invoice.objects.select_for_update().get(company=company, pk=row.pk)
-    if not documents.find(company, "invoice", document_id=row.pk, form="pdf"):
-        documents.freeze(company, "pdf", of=Form("invoice", row.pk, content, file_name(row, "pdf")))
+def _setting(company: Company, row: Invoice) -> Setting:
+    return Setting("invoice", row, file_name(row, "pdf"), lambda: printed(company, row))
 
 
 def file_name(row: Invoice, ending: str) -> str:

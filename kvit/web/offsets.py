@@ -28,7 +28,7 @@ from kvit.web import downloads, happened, lists, words
 from kvit.web.current import Request
 from kvit.web.fields import DayField
 from kvit.web.forms import Form
-from kvit.web.rows import Head, listing
+from kvit.web.rows import Head, growing
 from kvit.web.states import state
 from kvit.web.toasts import tell
 
@@ -78,20 +78,19 @@ def index(request: Request) -> HttpResponse:
         }
         for row in page.rows
     ]
-    add = {"href": reverse("offset_new"), "word": _("Propose a set-off")}
-    empty = {
-        "title": _("No set-offs here"),
-        "text": _("Who buys from you and sells to you need not pay both ways: what both owe is set off."),
-        "href": add["href"],
-        "button": add["word"],
-    }
-    more = {
-        "views": lists.tabs(request, VIEWS, here=view),
-        "pager": lists.pager(request, page, order=_("the newest first")),
-        "empty": empty,
-        "head_acts": [{**add, "icon": "plus", "is_primary": True}],
-    }
-    return listing(request, _("Set-offs"), heads=heads, rows=rows, **more)
+    return growing(
+        request,
+        _("Set-offs"),
+        heads=heads,
+        rows=rows,
+        add=(reverse("offset_new"), _("Propose a set-off")),
+        empty=(
+            _("No set-offs here"),
+            _("Who buys from you and sells to you need not pay both ways: what both owe is set off."),
+        ),
+        views=lists.tabs(request, VIEWS, here=view),
+        pager=lists.pager(request, page, order=_("the newest first")),
+    )
 
 
 @require_http_methods(["GET", "POST"])

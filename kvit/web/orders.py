@@ -26,7 +26,7 @@ from kvit.web import happened, lists
 from kvit.web.current import Request
 from kvit.web.fields import DayField, NumberField
 from kvit.web.forms import Form
-from kvit.web.rows import Head, listing
+from kvit.web.rows import Head, growing
 from kvit.web.states import state
 from kvit.web.toasts import tell
 
@@ -108,20 +108,19 @@ def index(request: Request) -> HttpResponse:
         }
         for row in page.rows
     ]
-    add = {"href": reverse("order_new"), "word": _("New order")}
-    empty = {
-        "title": _("No orders here"),
-        "text": _("Another person approves an order; then bills are held against it and what came."),
-        "href": add["href"],
-        "button": add["word"],
-    }
-    more = {
-        "views": lists.tabs(request, VIEWS, here=view),
-        "pager": lists.pager(request, page, order=_("the newest first")),
-        "empty": empty,
-        "head_acts": [{**add, "icon": "plus", "is_primary": True}],
-    }
-    return listing(request, _("Orders"), heads=heads, rows=rows, **more)
+    return growing(
+        request,
+        _("Orders"),
+        heads=heads,
+        rows=rows,
+        add=(reverse("order_new"), _("New order")),
+        empty=(
+            _("No orders here"),
+            _("Another person approves an order; then bills are held against it and what came."),
+        ),
+        views=lists.tabs(request, VIEWS, here=view),
+        pager=lists.pager(request, page, order=_("the newest first")),
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -42,3 +42,20 @@ def listing(
         "empty": more.get("empty") if not rows else None,
     }
     return render(request, "web/list.html", told, status=more.get("status", 200))
+
+
+def growing(
+    request: Request,
+    title: str,
+    *,
+    heads: Sequence[Head],
+    rows: Sequence[dict[str, Any]],
+    add: tuple[str, str],
+    empty: tuple[str, str],
+    **more: Any,
+) -> HttpResponse:
+    """A list to which one adds: `add` is where to and the word for it, `empty` the title and text of a list of none."""
+    href, word = add
+    nothing = {"title": empty[0], "text": empty[1], "href": href, "button": word}
+    acts = [{"href": href, "word": word, "icon": "plus", "is_primary": True}]
+    return listing(request, title, heads=heads, rows=rows, empty=nothing, head_acts=acts, **more)

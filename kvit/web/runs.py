@@ -26,7 +26,7 @@ from kvit.web import downloads, happened, lists, words
 from kvit.web.current import Request
 from kvit.web.fields import DayField, NumberField, tongue
 from kvit.web.forms import Form
-from kvit.web.rows import Head, listing
+from kvit.web.rows import Head, growing
 from kvit.web.states import state
 from kvit.web.toasts import tell
 
@@ -95,20 +95,19 @@ def index(request: Request) -> HttpResponse:
         }
         for row in page.rows
     ]
-    add = {"href": reverse("run_new"), "word": _("Propose a run")}
-    empty = {
-        "title": _("No payment runs here"),
-        "text": _("A run pays approved bills: one person proposes it, another one releases it."),
-        "href": add["href"],
-        "button": add["word"],
-    }
-    more = {
-        "views": lists.tabs(request, VIEWS, here=view),
-        "pager": lists.pager(request, page, order=_("the newest first")),
-        "empty": empty,
-        "head_acts": [{**add, "icon": "plus", "is_primary": True}],
-    }
-    return listing(request, _("Payment runs"), heads=heads, rows=rows, **more)
+    return growing(
+        request,
+        _("Payment runs"),
+        heads=heads,
+        rows=rows,
+        add=(reverse("run_new"), _("Propose a run")),
+        empty=(
+            _("No payment runs here"),
+            _("A run pays approved bills: one person proposes it, another one releases it."),
+        ),
+        views=lists.tabs(request, VIEWS, here=view),
+        pager=lists.pager(request, page, order=_("the newest first")),
+    )
 
 
 @require_http_methods(["GET", "POST"])
