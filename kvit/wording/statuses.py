@@ -5,6 +5,13 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy as p_
 
+_BILL = {
+    "captured": p_("in a sentence: the bill is …", "still being read"),
+    "to_approve": p_("in a sentence: the bill is …", "waiting for approval"),
+    "needs_attention": p_("in a sentence: the bill is …", "stopped by a check"),
+    "approved": p_("in a sentence: the bill is …", "approved"),
+    "rejected": p_("in a sentence: the bill is …", "rejected"),
+}
 _ORDER = {
     "draft": p_("in a sentence: the order is …", "a draft"),
     "to_approve": p_("in a sentence: the order is …", "waiting for approval"),
@@ -14,13 +21,7 @@ _ORDER = {
 }
 
 STATUSES: Mapping[str, Mapping[str, str | Promise]] = {
-    "bill": {
-        "captured": p_("in a sentence: the bill is …", "still being read"),
-        "to_approve": p_("in a sentence: the bill is …", "waiting for approval"),
-        "needs_attention": p_("in a sentence: the bill is …", "stopped by a check"),
-        "approved": p_("in a sentence: the bill is …", "approved"),
-        "rejected": p_("in a sentence: the bill is …", "rejected"),
-    },
+    "bill": _BILL,
     "bank_detail": {
         "requested": p_("in a sentence: the bank account is …", "waiting for a call"),
         "confirmed": p_("in a sentence: the bank account is …", "confirmed"),
@@ -32,6 +33,7 @@ STATUSES: Mapping[str, Mapping[str, str | Promise]] = {
         "taken": p_("in a sentence: what the supplier told is …", "taken over"),
         "refused": p_("in a sentence: what the supplier told is …", "refused"),
     },
+    "self_charge": _BILL,
     "order": _ORDER,
     "purchase_order": _ORDER,
     "goods_receipt": _ORDER,
