@@ -127,6 +127,13 @@ def undo(company: Company, allocation: Allocation, *, by: Actor, on: date) -> Al
     return back
 
 
+def close_reversed(company: Company, item: OpenItem, back: Entry, *, by: Actor, on: date) -> Allocation:
+    """An item of which nothing is settled any more is closed by the one that faces it in the entry that reversed it."""
+    opposite = entries.open_reversed(company, item, back)
+    owed, left = (item, opposite) if item.amount > 0 else (opposite, item)
+    return allocate(company, Pair(owed, left, owed.amount), by=by, on=on)
+
+
 def active(company: Company, item: OpenItem) -> list[Allocation]:
     """What settles the item now, from either side, oldest first."""
     found = Allocation.objects.filter(company=company, undoes=None, undone_by=None)

@@ -86,9 +86,7 @@ def take_back(company: Company, imported: ImportedInvoice, *, by: Actor, on: dat
     ):
         opened = OpenItem.objects.get(line__entry=entry)
         back = entries.reverse(company, entry, on=on, by=by)
-        opposite = entries.open_reversed(company, opened, back)
-        owed, credit = (opened, opposite) if opened.amount > 0 else (opposite, opened)
-        allocations.allocate(company, Pair(owed, credit, owed.amount), by=by, on=on)
+        allocations.close_reversed(company, opened, back, by=by, on=on)
     imported.taken_back = True
     imported.save(update_fields=["taken_back"])
     return True

@@ -6,7 +6,6 @@ from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.ledger import allocations, entries, open_items
-from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Entry, OpenItem
 from kvit.payments.models import Payment
 from kvit.receivables.models import Invoice
@@ -33,6 +32,4 @@ def take_back(company: Company, credit: OpenItem, entry: Entry, *, reason: str, 
     for allocation in allocations.active(company, credit):
         allocations.undo(company, allocation, by=by, on=on)
     back = entries.reverse(company, entry, on=on, by=by, text=reason[:200])
-    opposite = entries.open_reversed(company, credit, back)
-    owed, left = (opposite, credit) if opposite.amount > 0 else (credit, opposite)
-    allocations.allocate(company, Pair(owed, left, owed.amount), by=by, on=on)
+    allocations.close_reversed(company, credit, back, by=by, on=on)

@@ -50,10 +50,7 @@ def reverse(company: Company, row: Offset, *, by: Actor, on: date, reason: str) 
     entry = Entry.objects.get(company=company, kind="offset", document_kind="offset", document_id=row.pk, reverses=None)
     back = entries.reverse(company, entry, on=on, by=by, text=reason[:200])
     for one in opened:
-        one.refresh_from_db()
-        opposite = entries.open_reversed(company, one, back)
-        owed, left = (opposite, one) if opposite.amount > 0 else (one, opposite)
-        allocations.allocate(company, Pair(owed, left, owed.amount), by=by, on=on)
+        allocations.close_reversed(company, one, back, by=by, on=on)
 
 
 def _opened(company: Company, row: Offset) -> list[OpenItem]:

@@ -11,7 +11,7 @@ from kvit.ledger import allocations, entries, rates
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import Entry, OpenItem
-from kvit.payments import gathering
+from kvit.payments import credits, gathering
 from kvit.payments.models import DISCOUNT_TAKEN, Payment, RunItem
 
 
@@ -55,12 +55,7 @@ def take_back(company: Company, payment: Payment, *, by: Actor, on: date) -> Non
     ).first()
     if entry is None:
         return
-    item = _item(company, payment)
-    for one in allocations.active(company, item):
-        allocations.undo(company, one, by=by, on=on)
-    opposite = entries.open_reversed(company, item, entries.reverse(company, entry, on=on, by=by))
-    item.refresh_from_db()
-    allocations.allocate(company, Pair(item, opposite, item.balance), by=by, on=on)
+    credits.take_back(company, _item(company, payment), entry, reason="", by=by, on=on)
 
 
 def _item(company: Company, payment: Payment) -> OpenItem:

@@ -17,7 +17,6 @@ from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import allocations, entries, open_items
-from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Entry
 from kvit.networks import outgoing
 from kvit.receivables import advances, chained, queries
@@ -112,6 +111,4 @@ def _take_back(company: Company, row: Invoice, *, by: Actor, on: date, text: str
     back = entries.reverse(company, entry, on=on, by=by, text=text.strip()[:200])
     if item is None:
         return
-    opposite = entries.open_reversed(company, item, back)
-    owed, left = (item, opposite) if item.amount > 0 else (opposite, item)
-    allocations.allocate(company, Pair(owed, left, owed.amount), by=by, on=on)
+    allocations.close_reversed(company, item, back, by=by, on=on)
