@@ -25,8 +25,9 @@ from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties import ibans
 from kvit.payments import discounts, incoming, refunds
+from kvit.payments.incoming import Receipt
 from kvit.payments.models import Payment
-from kvit.payments.requests import PaymentRequest, Share
+from kvit.payments.requests import Share
 
 WAITING = ("open", "proposed")
 BY_HAND = Decimal(1)
@@ -97,7 +98,6 @@ def _confirm(
     items = _items(company, shares)
     if len({item.party_id for item, _ in items}) != 1:
         raise Refused("match.one_customer")
-    open_items.hold(company, [item for item, _ in items])
     credits: list[str] = []
     if row.amount > 0:
         credits = _set_off(company, items, by=by, on=row.booked_on)
@@ -237,7 +237,8 @@ def _kept(line: StatementLine, one: matching.Proposal, rank: int) -> Proposal:
 
 
 def _locked(company: Company, line: StatementLine, verb: str) -> StatementLine:
-    row = StatementLine.objects.select_for_update().filter(company=company, pk=line.pk).first()
+    rows = StatementLine.objects.select_for_update(of=("self",)).select_related("bank_account")
+    row = rows.filter(company=company, pk=line.pk).first()
     if row is None:
         raise Refused("statement_line.unknown", line=line.public_id)
     lifecycle.after(lifecycle.STATEMENT_LINE, row.status, verb)
@@ -245,7 +246,7 @@ def _locked(company: Company, line: StatementLine, verb: str) -> StatementLine:
 
 
 def _items(company: Company, shares: Sequence[Share]) -> list[tuple[OpenItem, Decimal]]:
-    """The open items with how much of each; refused when one is not there or nothing was chosen."""
+    """The open items under lock with how much of each; refused when one is not there or nothing was chosen."""
     found = {
         item.public_id: item
         for item in open_items.of_customers(company)
@@ -254,6 +255,7 @@ def _items(company: Company, shares: Sequence[Share]) -> list[tuple[OpenItem, De
     }
     if not shares or len(found) != len(shares):
         raise Refused("open_item.unknown")
+    open_items.hold(company, found.values())
     return [
         (found[share.document], found[share.document].balance if share.amount is None else share.amount)
         for share in shares
@@ -268,9 +270,7 @@ def _set_off(company: Company, items: Iterable[tuple[OpenItem, Decimal]], *, by:
     for credit, amount in items:
         left = -amount
         for item in due:
-            item.refresh_from_db(fields=["balance"])
-            part = min(left, item.balance)
-            if part > 0:
+            if (part := min(left, item.balance)) > 0:
                 made.append(allocations.allocate(company, Pair(item, credit, part), by=by, on=on).public_id)
                 left -= part
     return made
@@ -292,28 +292,24 @@ def _receive(
     fee = -proposal.difference if proposal and proposal.kind == "fee" else Decimal(0)
     taken = owed.taken_off(due, proposal, on=line.booked_on) if proposal else []
     off = {item.pk: amount for item, amount in taken}
-    request = PaymentRequest(
+    receipt = Receipt(
+        party=items[0][0].party,
         amount=total if foreign else line.amount + fee,
-        fee=fee,
-        paid_on=min(line.booked_on, on),
-        customer=items[0][0].party.public_id,
         currency=due[0][0].currency if foreign else line.currency,
-        account=line.bank_account.public_id,
+        paid_on=min(line.booked_on, on),
+        bank=line.bank_account,
+        items=[
+            (item, min(amount - off.get(item.pk, Decimal(0)), item.balance)) for item, amount in due if item.balance
+        ],
         reference=(line.structured_reference or line.remittance)[:200],
         external_id=f"{line.public_id}/{line.matches.count() + 1}",
-        shares=tuple(_still_owed(item, amount - off.get(item.pk, Decimal(0))) for item, amount in due if item.balance),
         bank_amount=line.amount if foreign else None,
+        fee=fee,
     )
-    payment = incoming.record(company, request, by=by, on=on).payment
+    payment = incoming.receive(company, receipt, by=by, on=on).payment
     if taken:
         discounts.grant(company, payment, taken, by=by, on=payment.paid_on)
     return payment
-
-
-def _still_owed(item: OpenItem, amount: Decimal) -> Share:
-    """What credit notes have left of the share."""
-    item.refresh_from_db(fields=["balance"])
-    return Share(item.public_id, min(amount, item.balance))
 
 
 def _pay_back(

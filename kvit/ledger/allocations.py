@@ -14,7 +14,7 @@ from kvit.core.errors import Refused
 from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.events import events
-from kvit.ledger import cash_vat, entries
+from kvit.ledger import cash_vat, entries, open_items
 from kvit.ledger.models import Allocation, Entry, OpenItem
 from kvit.tables import update_each
 
@@ -29,13 +29,14 @@ class Pair:
 
 
 def allocate(company: Company, pair: Pair, *, by: Actor, on: date) -> Allocation:
-    """Settle part of an item with part of a credit of the same party and currency, both locked.
+    """Settle part of an item with part of a credit of one party and currency; both are locked and told what is left.
 
     Refuses `allocation.too_much` over either balance, `allocation.other_currency` and `allocation.other_party`.
     The realised exchange difference is posted once, with the allocation as its key.
     """
     assert connection.in_atomic_block
-    item, against = _locked(company, pair)
+    item, against = pair.item, pair.against
+    open_items.hold(company, [item, against])
     _require_fit(item, against, pair.amount)
     item_base = _share_in_books(item, pair.amount, company)
     against_base = _share_in_books(against, -pair.amount, company)
@@ -55,9 +56,9 @@ def allocate(company: Company, pair: Pair, *, by: Actor, on: date) -> Allocation
     cash_vat.follow(company, allocation, by=by)
     facts = {"item": item.public_id, "against": against.public_id, "amount": str(pair.amount)}
     events.record("allocation.created", allocation, by=by, on=on, facts=facts)
-    for settled in (item, against):
-        if settled.balance == 0:
-            events.record("item.settled", settled, by=by, on=on, facts={"document": settled.document_number})
+    settled = [one for one in (item, against) if one.balance == 0]
+    documents = [{"document": one.document_number} for one in settled]
+    events.record_all("item.settled", settled, by=by, on=on, facts=documents)
     return allocation
 
 
@@ -95,8 +96,8 @@ def undo(company: Company, allocation: Allocation, *, by: Actor, on: date) -> Al
     reversal: money that is gone would be free again.
     """
     assert connection.in_atomic_block
-    pair = Pair(allocation.item, allocation.against, allocation.amount)
-    item, against = _locked(company, pair)
+    item, against = allocation.item, allocation.against
+    open_items.hold(company, [item, against])
     if allocation.undoes_id or Allocation.objects.filter(undoes=allocation).exists():
         raise Refused("allocation.undone", allocation=allocation.public_id)
     if Entry.objects.filter(pk__in=[item.line.entry_id, against.line.entry_id]).exclude(reverses=None).exists():
@@ -139,16 +140,6 @@ def active(company: Company, item: OpenItem) -> list[Allocation]:
     found = Allocation.objects.filter(company=company, undoes=None, undone_by=None)
     both = found.filter(item=item) | found.filter(against=item)
     return list(both.select_related("item", "against").order_by("id"))
-
-
-def _locked(company: Company, pair: Pair) -> tuple[OpenItem, OpenItem]:
-    """Both rows under lock, in one order, so that two processes never wait for each other."""
-    keys = sorted([pair.item.pk, pair.against.pk])
-    rows = OpenItem.objects.select_for_update().filter(company=company, pk__in=keys).order_by("pk")
-    found = {row.pk: row for row in rows}
-    if len(found) != 2:
-        raise Refused("open_item.unknown")
-    return found[pair.item.pk], found[pair.against.pk]
 
 
 def _require_fit(item: OpenItem, against: OpenItem, amount: Decimal) -> None:

@@ -1,11 +1,12 @@
 """VAT that falls due with the payment: every allocation moves its share from deferred to output (core.tax_points)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from kvit.companies.models import Company
 from kvit.core import postings
@@ -27,9 +28,9 @@ def follow(company: Company, allocation: Allocation, *, by: Actor) -> None:
     """What the allocation makes due, or takes back when it undoes another, posted on its day and keyed by it."""
     assert connection.in_atomic_block
     sides = {"item": allocation.item, "against": allocation.against}
-    waiting = _deferred({item.line.entry_id for item in sides.values()})
+    waiting = _deferred(sides.values())
     for side, item in sides.items():
-        rows = waiting.get(item.line.entry_id, [])
+        rows = waiting.get(item.line_id, [])
         if not rows or _rest_is_out(company, item):
             continue
         before = _settled(side, item, until=allocation)
@@ -43,7 +44,7 @@ def follow(company: Company, allocation: Allocation, *, by: Actor) -> None:
 def release_rest(company: Company, item: OpenItem, *, by: Actor, on: date) -> Entry | None:
     """On the last day that the law sets: what still waits for this item falls due, paid or not; once."""
     assert connection.in_atomic_block
-    rows = _deferred({item.line.entry_id}).get(item.line.entry_id, [])
+    rows = _deferred([item]).get(item.line_id, [])
     if not rows or _rest_is_out(company, item):
         return None
     owed = abs(item.amount)
@@ -60,11 +61,13 @@ def open_day(company: Company, day: date, *, on: date) -> date:
     return on if locked is not None and day <= locked else day
 
 
-def _deferred(entry_ids: set[int]) -> dict[int, list[EntryLine]]:
-    """The lines of these entries whose VAT waits for its payment."""
+def _deferred(items: Iterable[OpenItem]) -> dict[int, list[EntryLine]]:
+    """By the line that opened the item, the lines of its entry whose VAT waits for its payment."""
     found: dict[int, list[EntryLine]] = defaultdict(list)
-    for line in EntryLine.objects.filter(entry_id__in=entry_ids, account__role=DEFERRED).order_by("id"):
-        found[line.entry_id].append(line)
+    opening = [item.line_id for item in items]
+    waiting = EntryLine.objects.filter(entry__lines__in=opening, account__role=DEFERRED)
+    for line in waiting.annotate(opening=F("entry__lines")).order_by("id"):
+        found[line.opening].append(line)
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from kvit.companies.models import Company
+from kvit.core.errors import Refused
 from kvit.ledger.models import OpenItem
 from kvit.parties.models import Party
 
@@ -54,6 +55,14 @@ def overdue(company: Company, *, on: date) -> QuerySet[OpenItem]:
 
 
 def hold(company: Company, items: Iterable[OpenItem]) -> None:
-    """All that one act will move, locked in one order from the start, so that two acts never wait for each other."""
-    keys = {item.pk for item in items}
-    list(OpenItem.objects.select_for_update().filter(company=company, pk__in=keys).order_by("pk").values_list("pk"))
+    """All that one act will move, locked in one order from the start, so that two acts never wait for each other.
+
+    The items are told their balances as of now. Refuses `open_item.unknown` for one of another company.
+    """
+    items = list(items)
+    rows = OpenItem.objects.select_for_update().filter(company=company, pk__in={item.pk for item in items})
+    now = {pk: left for pk, *left in rows.order_by("pk").values_list("pk", "balance", "base_balance")}
+    for item in items:
+        if item.pk not in now:
+            raise Refused("open_item.unknown")
+        item.balance, item.base_balance = now[item.pk]

@@ -1,11 +1,12 @@
 """Payments that came in: recorded, allocated to many documents, taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kvit.companies.models import Company
@@ -44,6 +45,26 @@ class Recorded:
     unapplied: Decimal = Decimal(0)
 
 
+@dataclass(frozen=True)
+class Receipt:
+    """Money that a customer sent, with what was found of it: the account it came to, and how much settles which item.
+
+    An item without an amount takes what fits.
+    """
+
+    party: Party
+    amount: Decimal
+    currency: str
+    paid_on: date
+    bank: BankAccount | None
+    items: Sequence[tuple[OpenItem, Decimal | None]]
+    method: str = "bank"
+    reference: str = ""
+    external_id: str = ""
+    bank_amount: Decimal | None = None
+    fee: Decimal = Decimal(0)
+
+
 @transaction.atomic
 def record_all(company: Company, raws: Iterable[object], *, by: Actor, on: date) -> list[Recorded]:
     """Record payments as told, all or none; each is allocated to what it names."""
@@ -52,40 +73,58 @@ def record_all(company: Company, raws: Iterable[object], *, by: Actor, on: date)
 
 @transaction.atomic
 def record(company: Company, request: PaymentRequest, *, by: Actor, on: date) -> Recorded:
-    """Book the money, then settle what it names as far as it goes; the rest stays as the customer's credit.
+    """Find what the request names, then receive the money for it.
 
-    Refuses `payment.known` for a known external id, `payment.unknown_document`, `payment.other_currency`,
-    `payment.in_future`, and what allocations refuse.
+    Refuses `payment.unknown_document`, and what `receive` refuses.
     """
     require(by, "payment.record", company)
-    items = [(_item(company, share.document), share) for share in request.shares]
-    party = customers.find(company, request.customer) if request.customer else items[0][0].party
-    paid_on = request.paid_on or on
-    if paid_on > on:
-        raise Refused("payment.in_future", on=paid_on.isoformat())
-    _require_new(company, request)
+    items = [(_item(company, share.document), share.amount) for share in request.shares]
     currency = request.currency or (items[0][0].currency if items else company.currency)
-    bank = _bank(company, request, currency)
-    _require_cents(request, currency, bank=bank)
-    payment = Payment.objects.create(
-        company=company,
-        party=party,
-        external_id=request.external_id,
-        method=request.method,
-        bank_account=bank,
-        paid_on=paid_on,
-        currency=currency,
+    receipt = Receipt(
+        party=customers.find(company, request.customer) if request.customer else items[0][0].party,
         amount=request.amount,
+        currency=currency,
+        paid_on=request.paid_on or on,
+        bank=_bank(company, request, currency),
+        items=items,
+        method=request.method,
+        reference=request.reference,
+        external_id=request.external_id,
         bank_amount=request.bank_amount,
         fee=request.fee,
-        reference=request.reference,
+    )
+    return receive(company, receipt, by=by, on=on)
+
+
+@transaction.atomic
+def receive(company: Company, receipt: Receipt, *, by: Actor, on: date) -> Recorded:
+    """Book the money, then settle its items as far as it goes; the rest stays as the customer's credit.
+
+    Refuses `payment.known` for a known external id, `payment.in_future`, and what allocations refuse.
+    """
+    require(by, "payment.record", company)
+    if receipt.paid_on > on:
+        raise Refused("payment.in_future", on=receipt.paid_on.isoformat())
+    _require_new(company, receipt)
+    _require_cents(receipt)
+    payment = Payment.objects.create(
+        company=company,
+        party=receipt.party,
+        external_id=receipt.external_id,
+        method=receipt.method,
+        bank_account=receipt.bank,
+        paid_on=receipt.paid_on,
+        currency=receipt.currency,
+        amount=receipt.amount,
+        bank_amount=receipt.bank_amount,
+        fee=receipt.fee,
+        reference=receipt.reference,
         at=timezone.now(),
     )
     post(company, payment, by=by)
     events.record("payment.recorded", payment, by=by, on=on, facts={"amount": str(payment.amount)})
     credit = credit_of(payment)
-    done = _settle(company, credit, items, by=by, on=paid_on)
-    credit.refresh_from_db()
+    done = _settle(company, credit, receipt.items, by=by, on=receipt.paid_on)
     return Recorded(payment, done, -credit.balance)
 
 
@@ -93,7 +132,7 @@ def record(company: Company, request: PaymentRequest, *, by: Actor, on: date) ->
 def allocate(company: Company, credit: OpenItem, shares: list[Share], *, by: Actor, on: date) -> list[Allocation]:
     """Settle documents with what is left of a payment or credit note."""
     require(by, "payment.allocate", company)
-    items = [(_item(company, share.document), share) for share in shares]
+    items = [(_item(company, share.document), share.amount) for share in shares]
     return _settle(company, credit, items, by=by, on=on)
 
 
@@ -117,8 +156,7 @@ def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on:
     if not reason.strip():
         raise Refused("reason.missing")
     credit = credit_of(payment)
-    open_items.hold(company, moved_by(company, payment))
-    credit.refresh_from_db()
+    open_items.hold(company, [credit, *moved_by(company, payment)])
     if TakenBack.objects.filter(payment=payment).exists():
         raise Refused("payment.taken_back", payment=payment.public_id)
     entry = Entry.objects.get(
@@ -171,52 +209,52 @@ def _bank_rate(company: Company, payment: Payment) -> Rate | None:
 def _bank(company: Company, request: PaymentRequest, currency: str) -> BankAccount | None:
     accounts = BankAccount.objects.filter(company=company, archived_at=None)
     if request.account:
-        bank = accounts.filter(iban=request.account).first() or accounts.filter(public_id=request.account).first()
+        bank = accounts.filter(Q(iban=request.account) | Q(public_id=request.account)).first()
         if bank is None:
             raise Refused("bank_account.unknown", account=request.account)
         return bank
     return accounts.filter(currency=currency, is_main=True).first() if request.method == "bank" else None
 
 
-def _require_new(company: Company, request: PaymentRequest) -> None:
-    if request.external_id and Payment.objects.filter(company=company, external_id=request.external_id).exists():
-        raise Refused("payment.known", external_id=request.external_id)
+def _require_new(company: Company, receipt: Receipt) -> None:
+    if receipt.external_id and Payment.objects.filter(company=company, external_id=receipt.external_id).exists():
+        raise Refused("payment.known", external_id=receipt.external_id)
 
 
-def _require_cents(request: PaymentRequest, currency: str, *, bank: BankAccount | None) -> None:
+def _require_cents(receipt: Receipt) -> None:
     """Each amount in whole cents of its currency; the bank never keeps more than the payment."""
-    told = {"amount": (request.amount, currency), "fee": (request.fee, currency)}
-    if request.bank_amount is not None:
-        told["bank_amount"] = (request.bank_amount, bank.currency if bank is not None else currency)
+    told = {"amount": (receipt.amount, receipt.currency), "fee": (receipt.fee, receipt.currency)}
+    if receipt.bank_amount is not None:
+        told["bank_amount"] = (receipt.bank_amount, receipt.bank.currency if receipt.bank else receipt.currency)
     for field_, (amount, unit) in told.items():
         if round_half_up(amount, decimals(unit)) != amount:
             raise Refused("field.bad_value", field=field_, value=f"{amount:f}", wanted=f"cents of {unit}")
-    if request.fee > request.amount:
-        raise Refused("field.bad_value", field="fee", value=f"{request.fee:f}", wanted="at most the amount paid")
+    if receipt.fee > receipt.amount:
+        raise Refused("field.bad_value", field="fee", value=f"{receipt.fee:f}", wanted="at most the amount paid")
 
 
 def _item(company: Company, document: str) -> OpenItem:
     """The open item by its own id, or by number or id of its document. Refuses `payment.unknown_document`."""
     items = open_items.owed(company).order_by("part")
-    invoice = Invoice.objects.filter(company=company, public_id=document).first()
-    found = items.filter(public_id=document).first() or items.filter(document_number=document).first()
-    if invoice is not None:
+    found = items.filter(public_id=document).first()
+    if found is None and (invoice := Invoice.objects.filter(company=company, public_id=document).first()):
         found = items.filter(document_kind="invoice", document_id=invoice.pk).first()
+    elif found is None:
+        found = items.filter(document_number=document).first()
     if found is None:
         raise Refused("payment.unknown_document", document=document[:60])
     return found
 
 
 def _settle(
-    company: Company, credit: OpenItem, items: list[tuple[OpenItem, Share]], *, by: Actor, on: date
+    company: Company, credit: OpenItem, items: Sequence[tuple[OpenItem, Decimal | None]], *, by: Actor, on: date
 ) -> list[Allocation]:
     done = []
-    open_items.hold(company, [credit, *(item for item, _ in items)])
-    for item, share in items:
-        credit.refresh_from_db(fields=["balance"])
-        item.refresh_from_db(fields=["balance"])
-        amount = min(item.balance, -credit.balance) if share.amount is None else share.amount
-        if amount or share.amount is not None:
+    named = {item.pk: item for item, _ in items}
+    open_items.hold(company, [credit, *named.values()])
+    for item, share in ((named[item.pk], share) for item, share in items):
+        amount = min(item.balance, -credit.balance) if share is None else share
+        if amount or share is not None:
             done.append(allocations.allocate(company, Pair(item, credit, amount), by=by, on=on))
     return done
 

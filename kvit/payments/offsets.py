@@ -208,8 +208,6 @@ def _free(
 def _held(company: Company, row: Offset) -> list[OffsetItem]:
     items = list(row.items.filter(status=HELD).select_related("item__party").order_by("pk"))
     open_items.hold(company, [one.item for one in items])
-    for one in items:
-        one.item.refresh_from_db(fields=["balance"])
     return items
 
 

@@ -216,8 +216,6 @@ def _format(account: BankAccount, named: str) -> Format:
 def _held_rows(company: Company, run: PaymentRun) -> list[RunItem]:
     rows = list(run.items.filter(status="planned").select_related("item", "party", "bank_detail").order_by("pk"))
     open_items.hold(company, [one.item for one in rows])
-    for one in rows:
-        one.item.refresh_from_db(fields=["balance"])
     return rows
 
 

@@ -125,4 +125,3 @@ def settle(company: Company, rows: Sequence[Invoice], *, by: Actor) -> None:
             amount = min(Decimal(one["amount"]), -credit.balance, owed.balance)
             if amount > 0:
                 allocations.allocate(company, Pair(owed, credit, amount), by=by, on=row.day)
-                owed.refresh_from_db()
