@@ -32,7 +32,8 @@ def spent(act: Callable[..., object], *given: object) -> Spent:
 
 def spent_by(command: Sequence[str], **options: object) -> Spent:
     """What a program of its own took."""
-    return spent(lambda: subprocess.run(command, check=True, capture_output=True, **options))
+    told = {"capture_output": True, **options}
+    return spent(lambda: subprocess.run(command, check=True, **told))
 
 
 @dataclass
