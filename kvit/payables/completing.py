@@ -32,6 +32,8 @@ def fill(company: Company, row: Bill, typed: TypedBill, *, by: Actor, on: date) 
             row.ibans = [value] if value else []
         else:
             setattr(row, name, value)
+    if row.withheld > row.prepaid:
+        raise Refused("bill.withheld_beyond", withheld=f"{row.withheld:f}", prepaid=f"{row.prepaid:f}")
     row.number_key = duplicates.number_key(row.number)[:100]
     if typed.supplier is not None:
         _name(company, row, typed.supplier, by=by, on=on)
@@ -61,8 +63,6 @@ def _total(row: Bill, typed: TypedBill) -> None:
 
 
 def _refuse_what_no_book_holds(row: Bill, typed: TypedBill) -> None:
-    if row.withheld > row.prepaid:
-        raise Refused("bill.withheld_beyond", withheld=f"{row.withheld:f}", prepaid=f"{row.prepaid:f}")
     digits = decimals(row.currency) if row.currency else 4
     amounts = [row.prepaid, row.withheld, row.payable]
     amounts += [value for one in typed.vat_totals for value in (one.base, one.amount)]
