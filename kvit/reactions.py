@@ -18,9 +18,9 @@ from kvit.networks import outside as submissions
 from kvit.networks import transport, withdrawals
 from kvit.parties import address_checks, incomplete, vat_checks
 from kvit.parties import outside as customers
-from kvit.payables import arriving, learning
+from kvit.payables import arriving, holds, learning
 from kvit.payables import outside as bills
-from kvit.payments import offset_papers
+from kvit.payments import discount_credits, offset_papers
 from kvit.payments import outside as payments
 from kvit.payments import run_shapes as runs
 from kvit.purchasing import outside as orders
@@ -74,6 +74,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("networks", transmitting.on_issued),
         ("tasks", following.follow),
     ],
+    "goods_receipt.recorded": [("held_bills", holds.on_received)],
     "invoice.annulled": [("networks", transmitting.on_annulled), ("tasks", following.follow)],
     "invoice.held": [("tasks", following.follow)],
     "invoice.discarded": [("tasks", following.follow)],
@@ -89,10 +90,13 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "outage.withdrawn": [("networks", transmitting.on_outage)],
     "proforma.issued": [("pdf", proforma_pages.keep_pdf)],
     "bill.accepted": [("tasks", following.follow)],
-    "bill.approved": [("tasks", following.follow)],
+    "bill.approved": [("tasks", following.follow), ("discounts", discount_credits.on_bill_approved)],
     "bill.checked": [("tasks", following.follow)],
     "bill.completed": [("learn", learning.on_completed)],
     "bill.rejected": [("tasks", following.follow)],
+    "bill.part_held": [("tasks", following.follow)],
+    "bill.part_released": [("tasks", following.follow)],
+    "bill.rest_disputed": [("tasks", following.follow)],
     "bill.self_charged": [("tasks", following.follow), ("pdf", self_charge_pages.keep_pdf)],
     "bill.supplier_answered": [("tasks", following.follow)],
     "bill.supplier_asked": [("tasks", following.follow)],

@@ -19,7 +19,7 @@ from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.companies.permissions import require
 from kvit.core.typed_bills import typed_bill
-from kvit.payables import bills, discounts, order_match, outside, queries, self_charges
+from kvit.payables import bills, discounts, holds, order_match, outside, queries, self_charges
 from kvit.payables.models import Bill
 from kvit.payables.requests import told_discount
 from kvit.payables.self_charges import Said
@@ -74,7 +74,8 @@ class CompleteGiven(Given):
     due_on: GivenDay | None = Field(None, description="null says that the bill names no such day.")
     currency: str | None = None
     vat_totals: list[VatRowGiven] | None = None
-    prepaid: GivenAmount | None = None
+    prepaid: GivenAmount | None = Field(None, description="What is taken off the total: paid before, or withheld.")
+    withheld: GivenAmount | None = Field(None, description="The part of `prepaid` that is kept for the tax office.")
     payable: GivenAmount | None = None
     iban: str | None = Field(None, description="As it stands on the bill; it is asked for, and paid to once confirmed.")
 
@@ -118,6 +119,7 @@ class BillListedShown(Shown):
     vat: Amount | None
     gross: Amount | None
     prepaid: Amount | None
+    withheld: Amount | None = Field(description="The part of `prepaid` that is kept back for the tax office.")
     rounding: Amount | None
     payable: Amount | None = Field(description="BT-115 as the file has it.")
     source: str
@@ -163,6 +165,23 @@ class EndedGiven(Given):
     discount: Annotated[str, Field(max_length=40)]
 
 
+class PartsShown(Shown):
+    """What of a bill goes on, and what is held of it; `to_hold` before it is approved."""
+
+    state: Literal["to_hold", "held", "disputed"]
+    goes_on: Amount = Field(description="What is paid now, or is still open of it.")
+    held: Amount
+    owner: str | None = Field(description="Who looks after the held part, until that day.")
+    until: date | None
+    reason: str
+
+
+class RestGiven(WhyGiven):
+    """What a person says of the held part."""
+
+    decision: Literal["accept", "dispute"]
+
+
 class BillShown(BillListedShown):
     """A bill with its lines and checks."""
 
@@ -182,6 +201,7 @@ class BillShown(BillListedShown):
     approved_on: date | None
     reason: str
     self_charge: SelfChargeShown | None
+    parts: PartsShown | None = Field(description="null where no part of it is held.")
 
 
 class OrderNamed(Given):
@@ -311,6 +331,14 @@ def self_charge(request: Asking, id: str, *, given: SelfChargeGiven) -> object:
     rate = None if given.rate is None else Decimal(given.rate)
     said = Said(treatment=given.treatment, rate=rate, tax_point_on=given.tax_point_on, original=given.original)
     self_charges.make(request.company, found(request, id), said=said, by=request.actor, on=request.today)
+    return shown(request, id)
+
+
+@changes(router, "/bills/{id}/rest", gives=BillShown)
+def rest(request: Asking, id: str, *, given: RestGiven) -> object:
+    """Say of the held part of an approved bill that it is owed all the same, or that it is not."""
+    decide = holds.DECISIONS[given.decision]
+    decide(request.company, found(request, id), reason=given.reason, by=request.actor, on=request.today)
     return shown(request, id)
 
 

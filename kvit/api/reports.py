@@ -12,11 +12,11 @@ from kvit.api import files, lists
 from kvit.api.asking import Asking
 from kvit.api.operations import reads
 from kvit.api.values import Amount, GivenDay, Id, Shown
-from kvit.api.vat_shapes import VatShown
+from kvit.api.vat_shapes import VatShown, WithheldShown
 from kvit.companies.permissions import require
 from kvit.core.formats import bg_purchase_ledger, bg_vat_ledger
 from kvit.core.formatting import format_exact, format_plain
-from kvit.reports import ageing, authority, bg_ledger, bg_purchases, books, kpi, outside, pack, search
+from kvit.reports import ageing, authority, bg_ledger, bg_purchases, books, kpi, outside, pack, search, withheld
 from kvit.reports.saft import month as saft
 
 router = Router()
@@ -257,6 +257,13 @@ def vat_journal(request: Asking, *, asked: Query[BetweenRows]) -> object:
         rows = cast("list[dict[str, object]]", told["rows"])
         told["rows"] = [{"invoice": one.pop("invoice_id"), **one} for one in rows]
     return told
+
+
+@reads(router, "/reports/withheld", gives=WithheldShown)
+def withheld_tax(request: Asking, *, asked: Query[Between]) -> object:
+    """Tax withheld from suppliers, by quarter and supplier, as it falls due with their payments."""
+    require(request.actor, "report.view", request.company)
+    return withheld.outside(request.company, since=asked.since, until=asked.until)
 
 
 @reads(router, "/reports/trial-balance", gives=TrialBalanceShown)

@@ -51,6 +51,7 @@ class RunItemShown(Shown):
     status: Literal["planned", "sent", "paid", "failed"]
     balance: Amount
     pays: Amount
+    held: Amount = Field(description="What of the bill is held, and so not paid: see `parts` of the bill.")
     discount: Amount
     percent: str | None
     until: date | None = Field(description="The day by which the money must be there for the discount.")

@@ -76,3 +76,24 @@ class VatShown(Shown):
     balance: Amount = Field(description="Output less input VAT.")
     rows: list[VatRow] | None = None
     purchase_rows: list[PurchaseVatRow] | None = None
+
+
+class WithheldRowShown(Shown):
+    """What of a quarter's payments to a supplier was withheld; `base` is without VAT. A credit note takes off."""
+
+    quarter: str = Field(examples=["2026-Q1"])
+    supplier: Id
+    name: str
+    tax_number: str
+    base: Amount
+    tax: Amount
+
+
+class WithheldShown(Shown):
+    """Tax withheld from suppliers, in the company's currency, with the sum of each quarter."""
+
+    since: date
+    until: date
+    currency: str
+    quarters: dict[str, Amount]
+    rows: list[WithheldRowShown]

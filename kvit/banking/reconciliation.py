@@ -24,7 +24,7 @@ from kvit.ledger import allocations, open_items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties import ibans
-from kvit.payments import discounts, incoming, refunds
+from kvit.payments import discounts, incoming, offset_queries, refunds
 from kvit.payments.incoming import Receipt
 from kvit.payments.models import Payment
 from kvit.payments.requests import Share
@@ -145,7 +145,8 @@ def _kept_match(
 
 @transaction.atomic
 def undo(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
-    """The line waits again: its payment is taken back with all that it settled. Refuses a line that is not settled.
+    """The line waits again: its payment is taken back with all that it settled. Refuses a line that is not settled,
+    and `allocation.in_offset` for what a set-off holds.
 
     What a person took back by hand before stays so.
     """
@@ -157,6 +158,7 @@ def undo(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
     payments = [match.payment, *Payment.objects.filter(company=company, public_id__in=match.others).order_by("pk")]
     moved = [item for payment in payments for item in incoming.moved_by(company, payment)]
     open_items.hold(company, [*moved, *of_credits])
+    offset_queries.refuse_held(company, of_credits)
     for payment in payments:
         if not hasattr(payment, "taken_back"):
             incoming.take_back(company, payment, reason=f"line {row.public_id}", by=by, on=on)

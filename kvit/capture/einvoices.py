@@ -1,6 +1,6 @@
 """The e-invoice in a supplier's file, alone or inside a PDF, as booking needs it: it is the truth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kvit.archive import conversion, hybrids, validation
@@ -52,7 +52,10 @@ def read(content: bytes) -> EInvoice:
         return EInvoice("none", None, why=Finding("bill.bad_amount", "/", "error", {"value": str(wrong)[:40]}))
     offered, told = _discounts(held, content)
     judged = validation.validate(content)
-    return EInvoice("xml", facts, judged, own, limits=_limits(held), discounts=offered, told_discounts=told)
+    limits = _limits(held, prepaid=facts.prepaid)
+    if not limits:
+        facts = replace(facts, withheld=_withheld(held))
+    return EInvoice("xml", facts, judged, own, limits=limits, discounts=offered, told_discounts=told)
 
 
 def _discounts(held: Held, content: bytes) -> tuple[tuple[Terms, ...], tuple[Terms, ...]]:
@@ -77,16 +80,22 @@ def _unpacked(content: bytes) -> bytes:
     return found[0]
 
 
-def _limits(held: Held) -> tuple[Finding, ...]:
-    """What a Spanish bill keeps back: income tax (IRPF) and guarantees are not owed to the supplier."""
-    kept_back = sum((one.amount for one in held.facturae.withheld), Decimal(0))
-    if held.facturae.guarantee is not None:
-        kept_back += held.facturae.guarantee.amount
-    if not kept_back:
-        return ()
+def _withheld(held: Held) -> Decimal:
+    """What a Spanish bill keeps back of income tax (IRPF): not owed to the supplier, but to the tax office."""
+    return sum((one.amount for one in held.facturae.withheld), Decimal(0))
+
+
+def _limits(held: Held, *, prepaid: Decimal) -> tuple[Finding, ...]:
+    """A guarantee, which nobody can book yet, and a tax withheld that the bill wants to be paid all the same."""
     currency = held.invoice.currency or "EUR"
-    return (
-        Finding(
-            "bill.keeps_back", "payable", "error", {"amount": format_plain(kept_back, currency), "currency": currency}
-        ),
+    guarantee, withheld = held.facturae.guarantee, _withheld(held)
+    kept = Decimal(0) if guarantee is None else guarantee.amount
+    wrong = {
+        "bill.keeps_guarantee": kept,
+        "bill.withheld_and_wanted": Decimal(0) if 0 <= withheld <= prepaid - kept else withheld,
+    }
+    return tuple(
+        Finding(rule, "payable", "error", {"amount": format_plain(amount, currency), "currency": currency})
+        for rule, amount in wrong.items()
+        if amount
     )

@@ -262,6 +262,23 @@ def approve(call: Call, *, bill: Bill) -> None:
     call.answer(outside.whole(call.company, queries.find(call.company, bill)))
 
 
+@command(app, "rest")
+def rest(
+    call: Call,
+    *,
+    bill: Bill,
+    dispute: Annotated[bool, typer.Option("--dispute/--accept", help="It is not owed, or is all the same.")],
+    reason: Why = "",
+) -> None:
+    """Say whether the held part of an approved bill is owed."""
+    from kvit.payables import holds, outside, queries
+
+    row = queries.find(call.company, bill)
+    decide = holds.DECISIONS["dispute" if dispute else "accept"]
+    decide(call.company, row, reason=reason, by=call.by, on=call.on)
+    call.answer(outside.whole(call.company, queries.find(call.company, bill)))
+
+
 @command(app, "reject")
 def reject(call: Call, *, bill: Bill, reason: Why = "") -> None:
     """It is not paid."""

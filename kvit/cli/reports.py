@@ -75,6 +75,16 @@ def vat(call: Call, *, since: Since = None, rows: WithRows = False) -> None:
     call.answer(report, table=(columns, shown))
 
 
+@command(app, "withheld")
+def withheld_tax(call: Call, *, since: Since = None) -> None:
+    """Tax withheld from suppliers by quarter: since the first of January, until today or the day named."""
+    from kvit.reports import withheld
+
+    _allowed(call)
+    report = withheld.outside(call.company, since=since or call.on.replace(month=1, day=1), until=call.on)
+    _answer(call, report, "rows", ("quarter", "name", "tax_number", "base", "tax"))
+
+
 @command(app, "trial-balance")
 def trial_balance(call: Call, *, since: Since = None) -> None:
     """Every account: since the first of January, until today or the day named."""

@@ -44,6 +44,7 @@ class VatFacts:
 class BillFacts:
     """A supplier's invoice or credit note. Amounts are as written, positive on both; `payable` is BT-115.
 
+    `withheld` is the part of `prepaid` that nobody paid: the buyer keeps it back and owes it to the tax office.
     `ibans` are the accounts it names for a credit transfer, `preceding` the number of the invoice it corrects.
     """
 
@@ -69,6 +70,7 @@ class BillFacts:
     payable: Decimal | None
     lines: tuple[LineFacts, ...]
     vat_totals: tuple[VatFacts, ...]
+    withheld: Decimal = ZERO
 
 
 def facts_of(invoice: Invoice) -> BillFacts:

@@ -14,7 +14,7 @@ ZERO = Decimal(0)
 ROLES = frozenset(
     {"receivable", "payable", "revenue", "vat_output", "vat_output_deferred", "retention", "surcharge", "bank"}
     | {"clearing", "customer_credit", "fx_gain", "fx_loss", "rounding", "discount_allowed", "bank_fee", "bad_debt"}
-    | {"opening", "customer_advance", "deposit", "discount_received"}
+    | {"opening", "customer_advance", "deposit", "discount_received", "tax_withheld"}
 )
 FIXED_WORTH = frozenset({"receivable", "retention", "vat_output", "vat_output_deferred", "surcharge"})
 

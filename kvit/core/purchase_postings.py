@@ -23,8 +23,9 @@ class Bought:
 class BillBooked:
     """What booking needs of a bill or a supplier's credit note; a credit note's amounts are positive, as written.
 
-    `payable` is BT-115 as written; `prepaid` (BT-113) waits in clearing for the payment that was made before. What
-    the two leave of the lines is BT-114, the rounding.
+    `payable` is BT-115 as written; `prepaid` (BT-113) waits in clearing for the payment that was made before, but for
+    the part of it that is `withheld`: that we owe to the tax office (`docs/rules/withheld-tax.md`). What payable and
+    prepaid leave of the lines is BT-114, the rounding.
     """
 
     rate: Rate
@@ -32,6 +33,7 @@ class BillBooked:
     party: int
     payable: Decimal
     prepaid: Decimal = ZERO
+    withheld: Decimal = ZERO
     is_credit_note: bool = False
 
 
@@ -45,7 +47,8 @@ def for_bill(bill: BillBooked) -> list[Posting]:
     for row in bill.bought:
         lines.append(_line(bill, "expense", row.net, vat_code=row.vat_code))
         lines.append(_line(bill, "expense" if row.is_cost else "vat_input", row.vat, vat_code=row.vat_code))
-    lines.append(_line(bill, "clearing", -bill.prepaid))
+    lines.append(_line(bill, "clearing", bill.withheld - bill.prepaid))
+    lines.append(_line(bill, "tax_withheld", -bill.withheld))
     lines.append(_line(bill, "payable", -bill.payable))
     left = -sum((line.amount for line in lines), ZERO)
     lines.append(_line(bill, "rounding", left))
@@ -75,6 +78,14 @@ def for_discount_received(amount: Decimal, *, rate: Rate, party: int) -> list[Po
     return [
         Posting("payable", amount, worth, rate.currency, open_item=True, party=party),
         Posting("discount_received", -amount, -worth, rate.currency),
+    ]
+
+
+def for_discount_credited(amount: Decimal, *, base: Decimal, currency: str, party: int) -> list[Posting]:
+    """The supplier's credit note is here: the discount ends at what it was worth, an open item for that note."""
+    return [
+        Posting("payable", -amount, -base, currency, open_item=True, party=party),
+        Posting("discount_received", amount, base, currency),
     ]
 
 

@@ -13,7 +13,8 @@ from kvit.core.money import decimals
 from kvit.core.parsing.told import Told
 
 FIELDS = frozenset(
-    {"kind", "supplier", "number", "issued_on", "due_on", "currency", "vat_totals", "prepaid", "payable", "iban"}
+    {"kind", "supplier", "number", "issued_on", "due_on", "currency", "vat_totals", "iban"}
+    | {"prepaid", "withheld", "payable"}
 )
 SUPPLIER = frozenset({"id", "name", "vat_id", "tax_id", "country"})
 ROW = frozenset({"category", "rate", "base", "amount"})
@@ -70,7 +71,7 @@ def typed_bill(raw: object) -> TypedBill:
     if "currency" in told:
         values["currency"] = currency = told.needed("currency", most=3).upper()
         decimals(currency)
-    for name in ("prepaid", "payable"):
+    for name in ("prepaid", "withheld", "payable"):
         if name in told:
             values[name] = _amount(told, name)
     if "iban" in told:

@@ -19,6 +19,7 @@ from kvit.ledger.models import Entry, OpenItem
 from kvit.onboarding.made import Made
 from kvit.onboarding.models import Import, ImportedInvoice
 from kvit.parties.models import Party
+from kvit.payments import offset_queries
 
 CREDIT = frozenset(
     ["credit_note", "credit note", "credit", "cn", "381", "storno", "nota de credit", "кредитно известие"]
@@ -71,13 +72,15 @@ def settle(company: Company, source: Import, *, by: Actor) -> None:
 
 
 def take_back(company: Company, imported: ImportedInvoice, *, by: Actor, on: date) -> bool:
-    """Reverse its entries; False when something else settled or used its open item since."""
+    """Reverse its entries; False when something else settled or used its open item since, or a set-off holds it."""
     item = OpenItem.objects.select_for_update().get(
         company=company, document_kind=KIND, document_id=imported.pk, part=1
     )
     used = allocations.active(company, item)
     own = f"{KIND}_settled"
     if any(own not in (one.item.document_kind, one.against.document_kind) for one in used):
+        return False
+    if offset_queries.is_held(company, item):
         return False
     for one in used:
         allocations.undo(company, one, by=by, on=on)

@@ -19,7 +19,7 @@ from kvit.core.permissions import Actor
 from kvit.core.typed_bills import TypedBill
 from kvit.events import events
 from kvit.ledger import entries, rates
-from kvit.payables import approving, booking, checks, completing, discounts, order_match, self_charges, taking_in
+from kvit.payables import approving, booking, checks, completing, discounts, holds, order_match, self_charges, taking_in
 from kvit.payables import facts as facts_of
 from kvit.payables.checks import Case, Checked
 from kvit.payables.models import Bill, BillCheck
@@ -166,6 +166,7 @@ def _booked(company: Company, row: Bill, *, status: str, person: int, by: Actor,
     if (until := self_charges.until(row)) is not None:
         facts |= {"self_charge": True, "until": until.isoformat(), "supplier": row.supplier.get("name", "")}
     events.record("bill.approved", row, by=by, on=on, facts=facts)
+    holds.follow(company, row, by=by, on=on)
     return row
 
 

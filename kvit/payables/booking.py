@@ -35,6 +35,7 @@ def entry_of(company: Company, bill: Bill, *, on: date) -> NewEntry | None:
             party=bill.party_id,
             payable=bill.payable,
             prepaid=bill.prepaid,
+            withheld=bill.withheld,
             is_credit_note=bill.kind == "credit_note",
         )
     )

@@ -14,7 +14,7 @@ from kvit.core.formatting import format_plain
 from kvit.ledger import periods, rates
 from kvit.parties import suppliers
 from kvit.parties.models import BankDetail
-from kvit.payables import copies, facts, order_match
+from kvit.payables import copies, facts, holds, order_match
 from kvit.payables.models import Bill
 
 MOST_ROUNDING = Decimal(1)
@@ -224,9 +224,12 @@ def _copy(case: Case) -> Checked:
 
 
 def _order(case: Case) -> Checked:
-    """Whether lines, prices and quantities are what was ordered and received (docs/rules/purchase-orders.md)."""
+    """Whether lines, prices and quantities are what was ordered and received (docs/rules/purchase-orders.md).
+
+    Where some of it is, that part goes on (docs/rules/held-parts.md).
+    """
     outcome, found = order_match.checked(case.company, case.bill)
-    return Checked("order", outcome, tuple(found))
+    return Checked("order", outcome, tuple(found), stops=not holds.goes_on_in_part(case.bill))
 
 
 CHECKS: tuple[Callable[[Case], Checked], ...] = (

@@ -18,13 +18,13 @@ from kvit.payables.models import Bill
 
 ZERO = Decimal(0)
 Told = dict[str, str | None]
-TOLD = ("kind", "number", "issued_on", "due_on", "currency", "net", "vat", "gross", "prepaid", "payable")
+TOLD = ("kind", "number", "issued_on", "due_on", "currency", "net", "vat", "gross", "prepaid", "withheld", "payable")
 
 
 def fill(company: Company, row: Bill, typed: TypedBill, *, by: Actor, on: date) -> tuple[Told, Told]:
     """The bill says what was typed; given is what of it changed, before and after. The caller saves.
 
-    Refuses `bill.bad_amount`, `bill.unknown_supplier` and what naming a supplier refuses.
+    Refuses `bill.bad_amount`, `bill.withheld_beyond`, `bill.unknown_supplier` and what naming a supplier refuses.
     """
     before = _told(row)
     for name, value in typed.values.items():
@@ -32,6 +32,8 @@ def fill(company: Company, row: Bill, typed: TypedBill, *, by: Actor, on: date) 
             row.ibans = [value] if value else []
         else:
             setattr(row, name, value)
+    if row.withheld > row.prepaid:
+        raise Refused("bill.withheld_beyond", withheld=f"{row.withheld:f}", prepaid=f"{row.prepaid:f}")
     row.number_key = duplicates.number_key(row.number)[:100]
     if typed.supplier is not None:
         _name(company, row, typed.supplier, by=by, on=on)
@@ -62,7 +64,8 @@ def _total(row: Bill, typed: TypedBill) -> None:
 
 def _refuse_what_no_book_holds(row: Bill, typed: TypedBill) -> None:
     digits = decimals(row.currency) if row.currency else 4
-    amounts = [row.prepaid, row.payable, *(value for one in typed.vat_totals for value in (one.base, one.amount))]
+    amounts = [row.prepaid, row.withheld, row.payable]
+    amounts += [value for one in typed.vat_totals for value in (one.base, one.amount)]
     for value in amounts:
         if value is not None and round_half_up(value, digits) != value:
             raise Refused("bill.bad_amount", value=str(value)[:40])

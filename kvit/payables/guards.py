@@ -64,6 +64,16 @@ GUARDS = [
     ),
     Guard("kvit_bill_question_stays", "payables_billquestion", "DELETE", "a question is never removed", truncate=True),
     *append_only("payables_ordertaken", refuses="what a bill took of an order is given back by a credit note only"),
+    *append_only("payables_billhold", refuses="what was held of a bill is never changed, only followed"),
+    Guard(
+        "kvit_bill_hold_falls",
+        "payables_billhold",
+        "INSERT",
+        "what is held of a bill never rises",
+        when="NOT EXISTS (SELECT 1 FROM payables_bill b WHERE b.id = NEW.bill_id AND b.status = 'approved' "
+        "AND b.kind = 'bill' AND NEW.held <= b.payable) OR EXISTS (SELECT 1 FROM payables_billhold h "
+        "WHERE h.bill_id = NEW.bill_id AND (h.held < NEW.held OR h.nth >= NEW.nth))",
+    ),
     *append_only("payables_selfcharge", refuses="VAT that we charged ourselves is corrected by a new document"),
     *append_only("payables_selfchargevat", refuses="VAT that we charged ourselves is corrected by a new document"),
     Guard(

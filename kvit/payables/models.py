@@ -12,6 +12,7 @@ from kvit.tables import AmountField, PriceField, PublicIdField
 STATUSES = ["captured", "to_approve", "needs_attention", "approved", "rejected"]
 SOURCES = ["", "xml", "text", "ocr", "typed", "none"]
 OUTCOMES = ["passed", "failed", "not_checked"]
+HOLDS = ["matched", "arrived", "credited", "accepted", "disputed"]
 
 
 class Bill(models.Model):
@@ -20,7 +21,7 @@ class Bill(models.Model):
     `source` is where its fields come from: the e-invoice, the text or the picture of its pages, or a person alone.
     `completed_by` is who typed fields last; whoever typed any (`BillFact`) never approves it.
     `number_key` is the number as copies are looked for; `party` is empty until the supplier is known. Empty amounts
-    could not be read.
+    could not be read. `withheld` is the part of `prepaid` that we owe to the tax office in the supplier's place.
     """
 
     public_id = PublicIdField(prefix="bil")
@@ -45,6 +46,7 @@ class Bill(models.Model):
     vat = AmountField(null=True)
     gross = AmountField(null=True)
     prepaid = AmountField(default=0)
+    withheld = AmountField(default=0)
     rounding = AmountField(default=0)
     payable = AmountField(null=True)
     own_payable = AmountField(null=True)
@@ -68,6 +70,9 @@ class Bill(models.Model):
             models.CheckConstraint(
                 name="bill_completed",
                 condition=Q(completed_by=None) | Q(approved_by=None) | ~Q(approved_by=F("completed_by")),
+            ),
+            models.CheckConstraint(
+                name="bill_withheld", condition=Q(withheld=0) | Q(withheld__gt=0, prepaid__gte=F("withheld"))
             ),
             models.CheckConstraint(name="bill_kind", condition=Q(kind__in=["bill", "credit_note"])),
             models.CheckConstraint(
@@ -202,6 +207,37 @@ class OrderTaken(models.Model):
             models.CheckConstraint(name="order_taken_not_below", condition=Q(before__gte=0, nth__gte=1)),
         ]
         indexes = [models.Index(fields=["company", "order_line"], name="order_taken_of_line")]
+
+
+class BillHold(models.Model):
+    """What of an approved bill may not be paid yet, in its currency: the newest row holds, and none ever rises.
+
+    `why` is what made the row: the match when the bill was approved, goods that came, a credit note, or a person who
+    accepts or disputes the rest. `owner` looks after it until `until_on`.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="holds")
+    nth = models.IntegerField()
+    held = AmountField()
+    why = models.CharField(max_length=8)
+    reason = models.CharField(max_length=400, blank=True)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    until_on = models.DateField()
+    said_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    said_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bill", "nth"], name="bill_hold_once"),
+            models.CheckConstraint(name="bill_hold_why", condition=Q(why__in=HOLDS)),
+            models.CheckConstraint(name="bill_hold_not_below", condition=Q(held__gte=0, nth__gte=1)),
+            models.CheckConstraint(
+                name="bill_hold_said",
+                condition=~Q(why__in=["accepted", "disputed"]) | (~Q(reason="") & Q(said_by__isnull=False)),
+            ),
+            models.CheckConstraint(name="bill_hold_accepted", condition=~Q(why="accepted") | Q(held=0)),
+        ]
 
 
 class SelfCharge(models.Model):

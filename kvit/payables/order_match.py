@@ -43,19 +43,23 @@ def checked(company: Company, bill: Bill) -> tuple[Outcome, list[Finding]]:
     OrderMatch.objects.filter(company=company, bill_line__bill=bill).delete()
     outcome, found, order, pairs = _judged(company, bill)
     if order is not None:
-        OrderMatch.objects.bulk_create(
-            OrderMatch(
-                company=company,
-                bill_line=one.line,
-                order=order,
-                order_line=one.ordered,
-                payable=one.match.payable.amount,
-                held=one.match.held.amount,
-                findings=[{"rule": found.rule, "facts": dict(found.facts)} for found in one.match.findings],
-            )
-            for one in pairs
-        )
+        OrderMatch.objects.bulk_create(_match(company, one, order) for one in pairs)
     return outcome, found
+
+
+def hold_order(company: Company, bill: Bill) -> None:
+    """Bills and receipts of one order wait for each other."""
+    if (named := _named(company, bill)) is not None:
+        orders.locked(company, named)
+
+
+def now(company: Company, bill: Bill) -> list[OrderMatch]:
+    """What its order says of each line of an approved bill today, beside what other bills took; not kept yet.
+
+    Empty where there is nothing to hold it against any more.
+    """
+    _, _, order, pairs = _judged(company, bill)
+    return [] if order is None else [_match(company, one, order) for one in pairs]
 
 
 def take(company: Company, bill: Bill) -> None:
@@ -63,8 +67,7 @@ def take(company: Company, bill: Bill) -> None:
 
     Refuses `order.changed_since` where it no longer agrees with what was checked or accepted.
     """
-    if (named := _named(company, bill)) is not None:
-        orders.locked(company, named)  # bills and receipts of one order wait for each other
+    hold_order(company, bill)
     outcome, found, _, pairs = _judged(company, bill)
     kept = bill.checks.filter(name="order").first()
     told = [(one["rule"], one["place"], one["facts"]) for one in (kept.findings if kept else [])]
@@ -99,6 +102,18 @@ def name_order(
     facts: dict[str, object] = {"number": row.number, "order": order.number}
     events.record("bill.order_named", row, by=by, on=on, facts=facts)
     return named
+
+
+def _match(company: Company, one: _Pair, order: PurchaseOrder) -> OrderMatch:
+    return OrderMatch(
+        company=company,
+        bill_line=one.line,
+        order=order,
+        order_line=one.ordered,
+        payable=one.match.payable.amount,
+        held=one.match.held.amount,
+        findings=[{"rule": found.rule, "facts": dict(found.facts)} for found in one.match.findings],
+    )
 
 
 def _judged(company: Company, bill: Bill) -> tuple[Outcome, list[Finding], PurchaseOrder | None, Sequence[_Pair]]:
@@ -178,7 +193,7 @@ def _paired(company: Company, bill: Bill, order: PurchaseOrder, lines: Sequence[
                 quantity=one.quantity,
                 unit=one.unit,
                 net=Money(one.net, order.currency),
-                billed=_billed(company, one),
+                billed=_billed(company, one, beside=bill),
             )
             for one in ordered
         ],
@@ -210,10 +225,10 @@ def _signed(bill: Bill, value: Decimal) -> Decimal:
     return -value if bill.kind == "credit_note" else value
 
 
-def _billed(company: Company, line: OrderLine) -> Decimal:
-    """What approved bills took of the line, less what was credited."""
-    taken = OrderTaken.objects.filter(company=company, order_line=line).values_list("quantity", flat=True)
-    return sum(taken, Decimal(0))
+def _billed(company: Company, line: OrderLine, *, beside: Bill | None = None) -> Decimal:
+    """What approved bills took of the line, less what was credited; without what the one bill took itself."""
+    taken = OrderTaken.objects.filter(company=company, order_line=line).exclude(bill_line__bill=beside)
+    return sum(taken.values_list("quantity", flat=True), Decimal(0))
 
 
 def _take(company: Company, line: BillLine, ordered: OrderLine, *, quantity: Decimal) -> None:

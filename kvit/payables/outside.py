@@ -12,12 +12,12 @@ from kvit.core.payment_day import yearly_return
 from kvit.core.settlement import settlement
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
-from kvit.payables import discounts, facts, self_charge_queries
+from kvit.payables import discounts, facts, holds, self_charge_queries
 from kvit.payables.models import Bill, BillCheck, BillFact, BillLine, Discount, SelfCharge
 from kvit.wording import sentence
 
 Shape = dict[str, object]
-SUMS = ("net", "vat", "gross", "prepaid", "rounding", "payable")
+SUMS = ("net", "vat", "gross", "prepaid", "withheld", "rounding", "payable")
 
 
 def listed(company: Company, rows: Sequence[Bill]) -> list[Shape]:
@@ -28,8 +28,9 @@ def listed(company: Company, rows: Sequence[Bill]) -> list[Shape]:
 
 def whole(company: Company, row: Bill) -> Shape:
     """The whole bill with its checks; `own_payable` is our own sum beside the payable as written."""
+    item = open_items.of_document(company, "bill", document_id=row.pk)
     return {
-        **_head(row, open_items.of_document(company, "bill", document_id=row.pk)),
+        **_head(row, item),
         "version": row.version,
         "buyer": row.buyer,
         "ibans": row.ibans,
@@ -66,7 +67,27 @@ def whole(company: Company, row: Bill) -> Shape:
         "approved_on": row.approved_on,
         "reason": row.reason,
         "self_charge": self_charged(company, row),
+        "parts": parts(company, row, item),
     }
+
+
+def parts(company: Company, row: Bill, item: OpenItem | None) -> Shape | None:
+    """What of the bill goes on and what is held, by its last match or as it was approved; None where nothing is."""
+    hold = holds.of_bill(company, row)
+    if hold is not None and item is not None:
+        return {
+            "state": "disputed" if hold.why == "disputed" else "held",
+            "goes_on": _amount(row, max(-item.balance - hold.held, Decimal(0))),
+            "held": _amount(row, hold.held),
+            "owner": None if hold.owner is None else str(hold.owner),
+            "until": hold.until_on,
+            "reason": hold.reason,
+        }
+    held = holds.expected(row) if row.status == "to_approve" else None
+    if not held or row.payable is None:
+        return None
+    told = {"goes_on": _amount(row, row.payable - held), "held": _amount(row, held)}
+    return {"state": "to_hold", **told, "owner": None, "until": None, "reason": ""}
 
 
 def self_charged(company: Company, row: Bill) -> Shape | None:

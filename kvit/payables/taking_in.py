@@ -51,6 +51,7 @@ def _fill(row: Bill, told: BillFacts) -> None:
     row.ibans, row.order_ref, row.preceding = list(told.ibans), told.order_ref[:100], told.preceding[:100]
     row.net, row.vat, row.gross = told.net, told.vat, told.gross
     row.prepaid, row.rounding, row.payable = told.prepaid, told.rounding, told.payable
+    row.withheld = told.withheld
 
 
 def _name_supplier(company: Company, row: Bill, told: BillFacts, *, by: Actor, on: date) -> None:

@@ -63,7 +63,8 @@ def choose(company: Company, found: Gathered, *, wanted: Wanted, floor: Decimal 
 def forecast(
     company: Company, rows: Sequence[RunItem], *, currency: str, floor: Decimal | None, first: date
 ) -> Forecast:
-    """What the books have in the bank, what customers owe on its due day, and all we owe that is not to be paid now.
+    """What the books have in the bank, what customers owe on its due day, and all we owe that is not to be paid now:
+    other bills, and what is held of these.
 
     What customers should have paid before is not counted: nobody knows when it comes.
     """
@@ -72,12 +73,12 @@ def forecast(
         flows[item.due_on] += Money(item.balance, currency)
     flying = RunItem.objects.filter(company=company, status__in=LIVE, run__currency=currency, pays__gt=0)
     live = {one.item_id: one for one in flying}
-    ours = {row.item_id for row in rows}
+    ours = {row.item_id: row for row in rows}
     for item in open_items.of_suppliers(company).exclude(balance=0).filter(currency=currency, balance__lt=0):
         if item.pk in live:
             flows[max(first, live[item.pk].pay_on)] -= Money(live[item.pk].pays, currency)
-        elif item.pk not in ours:
-            flows[max(first, item.due_on)] += Money(item.balance, currency)
+        left = {**ours, **live}.get(item.pk)
+        flows[max(first, item.due_on)] -= Money(-item.balance if left is None else left.held, currency)
     in_bank = EntryLine.objects.filter(company=company, account__role="bank", currency=currency, entry__posted=True)
     opening = Money(in_bank.aggregate(sum=Sum("amount"))["sum"] or Decimal(0), currency)
     return Forecast(opening, flows, Money(NO_FLOOR if floor is None else floor, currency))

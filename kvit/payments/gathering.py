@@ -20,10 +20,10 @@ from kvit.ledger import open_items
 from kvit.ledger.models import BankAccount, OpenItem
 from kvit.parties import bank_details, suppliers
 from kvit.parties.models import BankDetail, Party, VatCheck
-from kvit.payables import discounts
-from kvit.payables.models import Bill
-from kvit.payments import run_papers
-from kvit.payments.models import DISCOUNT_TAKEN, HELD, LIVE, OffsetItem, RunItem
+from kvit.payables import discounts, holds
+from kvit.payables.models import Bill, BillHold
+from kvit.payments import discount_credits, run_papers
+from kvit.payments.models import HELD, LIVE, OffsetItem, RunItem
 
 CUTOFF = time(16)
 LeftOut = dict[str, object]
@@ -51,9 +51,14 @@ def gather(company: Company, wanted: Wanted, *, on: date) -> Gathered:
     """Everything that can be paid and is due or offers a discount until the day, credit notes held against bills."""
     found = Gathered()
     owed: dict[int, list[RunItem]] = defaultdict(list)
-    for item, bill, offers in _open(company, until=wanted.until):
+    rows_open = list(_open(company, until=wanted.until))
+    held = holds.of_bills(company, [bill.pk for _, bill, _ in rows_open if bill is not None])
+    for item, bill, offers in rows_open:
         party = suppliers.surviving(item.party)
+        hold = None if bill is None else held.get(bill.pk)
         rule, facts, account = _judged(company, item, bill, wanted=wanted, on=on)
+        if not rule and hold is not None and hold.held >= -item.balance:
+            rule, facts = _all_held(item, hold)
         if rule:
             found.left_out.append(left_out_of(item, rule, facts))
             continue
@@ -62,7 +67,8 @@ def gather(company: Company, wanted: Wanted, *, on: date) -> Gathered:
         balance = Money(abs(item.balance), item.currency)
         row = RunItem(company=company, item=item, party=party, number=item.document_number, bank_detail=account)
         row.balance, row.pays, row.pay_on = balance.amount, Decimal(0), on
-        found.offers[item.public_id] = offers
+        row.held = Decimal(0) if hold is None else hold.held
+        found.offers[item.public_id] = [] if row.held else offers  # an offer is for a whole bill
         owed[item.party_id].append(row)
     for rows in owed.values():
         found.rows += _payable(company, net(company, rows), wanted=wanted, left_out=found.left_out)
@@ -99,7 +105,7 @@ def netted(company: Company, rows: Sequence[RunItem]) -> Netting:
 
     def as_open(row: RunItem) -> Open:
         of = numbers.get(bills[row.item.document_id].preceding, "") if row.item.amount > 0 else ""
-        amount = Money(row.balance, row.item.currency)
+        amount = Money(row.balance - row.held, row.item.currency)  # what is held is settled by nothing
         return Open(row.item.public_id, row.number, amount, row.item.due_on, of=of)
 
     credits = [as_open(row) for row in rows if row.item.amount > 0]
@@ -159,7 +165,7 @@ def _judged(
     if bill is None:
         return ("run.not_approved", {}, None) if item.balance < 0 else ("", {}, None)
     if item.balance > 0:
-        is_known = bill.preceding and _taken_before(company, item, number=bill.preceding)
+        is_known = discount_credits.of_credit(company, item, number=bill.preceding) is not None
         return ("run.credits_a_discount", {"number": bill.preceding}, None) if is_known else ("", {}, None)
     if item.currency != wanted.account.currency:
         return "run.other_currency", {"currency": item.currency, "wanted": wanted.account.currency}, None
@@ -174,11 +180,9 @@ def _judged(
     return "", {}, account
 
 
-def _taken_before(company: Company, item: OpenItem, *, number: str) -> bool:
-    """Whether the credit note is for a discount that was taken: held against a bill it would be taken twice."""
-    taken = OpenItem.objects.filter(company=company, document_kind=DISCOUNT_TAKEN, part=1)
-    taken = taken.filter(line__entry__reversed_by=None)
-    return taken.filter(party=item.party, document_number=number, amount=item.amount).exists()
+def _all_held(item: OpenItem, hold: BillHold) -> tuple[str, dict[str, Fact]]:
+    held = format_plain(-item.balance, item.currency)
+    return "run.part_held", {"held": held, "currency": item.currency, "until": hold.until_on.isoformat()}
 
 
 def _payable(company: Company, rows: list[RunItem], *, wanted: Wanted, left_out: list[LeftOut]) -> list[RunItem]:

@@ -6,7 +6,7 @@ RUN_FIXED = changed(
     "id", "public_id", "company_id", "bank_account_id", "currency", "format", "until_on", "proposed_on", "floor"
 )
 RUN_RELEASED = changed("version", "proposed_by_id", "released_by_id", "released_on", "released_at", "file_id")
-ITEM_FIXED = changed("id", "company_id", "run_id", "item_id", "party_id", "number", "balance")
+ITEM_FIXED = changed("id", "company_id", "run_id", "item_id", "party_id", "number", "balance", "held")
 ITEM_SENT = changed("pays", "bank_detail_id", "pay_on", "discount", "percent", "until_on", "why")
 OFFSET_FIXED = changed(
     *("id", "public_id", "company_id", "party_id", "basis", "currency", "amount", "law", "title", "sentence", "pairs"),
@@ -14,6 +14,12 @@ OFFSET_FIXED = changed(
 )
 OFFSET_SIGNED = changed("number", "ours", "theirs", "signed_by_id", "signed_on")
 OFFSET_SETTLED = changed("countersigned_id", "settled_on")
+
+INTO_HELD = (
+    "NEW.pays > 0 AND (NEW.pays + NEW.discount + NEW.held > NEW.balance OR NEW.held < COALESCE((SELECT h.held "
+    "FROM payables_billhold h JOIN ledger_openitem i ON i.document_kind = 'bill' AND i.document_id = h.bill_id "
+    "WHERE i.id = NEW.item_id ORDER BY h.nth DESC LIMIT 1), 0))"
+)
 
 GUARDS = [
     *append_only("payments_payment", refuses="a payment is never changed"),
@@ -42,6 +48,20 @@ GUARDS = [
         "what a released run pays is never changed",
         when=f"{ITEM_FIXED} OR OLD.status IN ('failed', 'removed') OR (OLD.status <> 'planned' AND ({ITEM_SENT})) "
         "OR (OLD.status <> 'planned' AND NEW.status = 'planned')",
+    ),
+    Guard(
+        "kvit_run_item_held",
+        "payments_runitem",
+        "INSERT",
+        "a run pays nothing of a bill that is held, and no more than is open",
+        when=INTO_HELD,
+    ),
+    Guard(
+        "kvit_run_item_sends_held",
+        "payments_runitem",
+        "UPDATE",
+        "a run pays nothing of a bill that is held, and no more than is open",
+        when=f"OLD.status = 'planned' AND NEW.status IN ('planned', 'sent') AND {INTO_HELD}",
     ),
     Guard("kvit_run_item_stays", "payments_runitem", "DELETE", "an item of a run is never removed", truncate=True),
     Guard(

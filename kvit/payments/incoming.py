@@ -23,7 +23,7 @@ from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import Allocation, BankAccount, Entry, OpenItem
 from kvit.parties import customers
 from kvit.parties.models import Party
-from kvit.payments import credits, discounts, outgoing, requests
+from kvit.payments import credits, discounts, offset_queries, outgoing, requests
 from kvit.payments.models import Payment, TakenBack
 from kvit.payments.requests import PaymentRequest, Share
 from kvit.receivables.models import Invoice
@@ -138,10 +138,14 @@ def allocate(company: Company, credit: OpenItem, shares: list[Share], *, by: Act
 
 @transaction.atomic
 def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date) -> Allocation:
-    """Undo one allocation; the others stay. Refuses `allocation.of_offset`: a set-off is undone as a whole."""
+    """Undo one allocation; the others stay.
+
+    Refuses `allocation.of_offset`, for a set-off is undone as a whole, and `allocation.in_offset`.
+    """
     require(by, "payment.allocate", company)
     if "offset" in (allocation.item.document_kind, allocation.against.document_kind):
         raise Refused("allocation.of_offset", allocation=allocation.public_id)
+    offset_queries.refuse_held(company, [allocation.item, allocation.against])
     return allocations.undo(company, allocation, by=by, on=on)
 
 
@@ -149,14 +153,16 @@ def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date)
 def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on: date) -> None:
     """A payment or refund that was recorded wrongly: its allocations are undone and its entry reversed, once.
 
-    A discount that it took goes with it.
+    A discount that it took goes with it. Refuses `allocation.in_offset` for what a set-off holds.
     """
     kind, verb = BOOKED[payment.direction]
     require(by, verb, company)
     if not reason.strip():
         raise Refused("reason.missing")
     credit = credit_of(payment)
-    open_items.hold(company, [credit, *moved_by(company, payment)])
+    moved = moved_by(company, payment)
+    open_items.hold(company, [credit, *moved])
+    offset_queries.refuse_held(company, moved)
     if TakenBack.objects.filter(payment=payment).exists():
         raise Refused("payment.taken_back", payment=payment.public_id)
     entry = Entry.objects.get(

@@ -52,6 +52,8 @@ class TakenBack(models.Model):
 RUN_STATUSES = ["proposed", "released", "exported", "cancelled"]
 DISCOUNT_TAKEN = "discount_received"
 """The kind of the entry, and of the open item, of a discount that a run took."""
+DISCOUNT_CREDITED = "discount_credited"
+"""The same where the supplier's credit note takes the place of such a discount."""
 LIVE = ["planned", "sent"]
 """Statuses in which an item is in its run: paid by no other one."""
 
@@ -101,7 +103,8 @@ class PaymentRun(models.Model):
 class RunItem(models.Model):
     """A bill that a run pays, or a credit note that it holds against bills, as they stood when it was proposed.
 
-    `balance` is what was open, `pays` what is transferred: less than that by credit notes, nothing for a credit note.
+    `balance` is what was open, `pays` what is transferred: less than that by credit notes, nothing for a credit note,
+    and by what is `held` of the bill (`payables.BillHold`).
     `discount` is what its `percent` takes off where the money is there by `until_on`; `why` is the reason of the day.
     `pay_on` is the day of the transfer, `reason` what the bank said when it refused.
     """
@@ -114,6 +117,7 @@ class RunItem(models.Model):
     status = models.CharField(max_length=10, default="planned")
     balance = AmountField()
     pays = AmountField()
+    held = AmountField(default=0)
     discount = AmountField(default=0)
     percent = models.DecimalField(max_digits=7, decimal_places=4, null=True)
     until_on = models.DateField(null=True)
@@ -129,7 +133,7 @@ class RunItem(models.Model):
             models.CheckConstraint(
                 name="run_item_status", condition=Q(status__in=["planned", "sent", "paid", "failed", "removed"])
             ),
-            models.CheckConstraint(name="run_item_balance", condition=Q(balance__gt=0, pays__gte=0)),
+            models.CheckConstraint(name="run_item_balance", condition=Q(balance__gt=0, pays__gte=0, held__gte=0)),
             models.CheckConstraint(name="run_item_pays", condition=Q(pays__lte=F("balance"))),
             models.CheckConstraint(
                 name="run_item_discount",

@@ -1,11 +1,14 @@
 """Reading set-offs: the list, one, what waits for a signature."""
 
+from collections.abc import Iterable
+
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.ledger import open_items
+from kvit.ledger.models import OpenItem
 from kvit.parties.models import Party
 from kvit.parties.suppliers import surviving
-from kvit.payments.models import OFFSET_STATUSES, Offset, OffsetItem
+from kvit.payments.models import HELD, OFFSET_STATUSES, Offset, OffsetItem
 from kvit.tables import Page, page
 
 RELATED = ("party", "proposed_by", "signed_by", "countersigned")
@@ -33,6 +36,21 @@ def items(company: Company, row: Offset) -> list[OffsetItem]:
     """What is set off: what they owe us first, each side by due day."""
     found = OffsetItem.objects.filter(company=company, offset=row).select_related("item", "item__party")
     return list(found.order_by("-item__side", "item__due_on", "pk"))
+
+
+def is_held(company: Company, item: OpenItem) -> bool:
+    """Whether a set-off that is not booked yet holds it."""
+    return OffsetItem.objects.filter(company=company, item=item, status=HELD).exists()
+
+
+def refuse_held(company: Company, items: Iterable[OpenItem]) -> None:
+    """Refuses `allocation.in_offset` where one of them is in a set-off that is not booked yet: what is open of it was
+    proposed, or signed, and changes under nobody's hands.
+    """
+    held = OffsetItem.objects.filter(company=company, item__in=[one.pk for one in items], status=HELD)
+    row = held.select_related("offset").order_by("pk").first()
+    if row is not None:
+        raise Refused("allocation.in_offset", number=row.number, offset=row.offset.number or row.offset.public_id)
 
 
 def both_sides(company: Company) -> list[Party]:

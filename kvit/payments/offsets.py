@@ -26,6 +26,7 @@ from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.parties import linked
 from kvit.parties.models import Party
+from kvit.payables import holds
 from kvit.payables.models import Bill
 from kvit.payments import countersigning, duty, offset_entries
 from kvit.payments.countersigning import Countersigned
@@ -56,9 +57,10 @@ def propose(company: Company, party: Party, *, wanted: Wanted, by: Actor, on: da
     items, taken = _free(company, party, currency=currency, until=wanted.until or on)
     if not items[0] or not items[1]:
         raise Refused("offset.nothing", party=party.name, currency=currency, taken=taken or ["–"])
+    held = holds.of_bills(company, [one.document_id for one in items[1] if one.document_kind == "bill"])
     found = netting.set_off(
         [_open(one) for one in items[0]],
-        [_open(one) for one in items[1]],
+        [_open(one, held=one.document_id in held) for one in items[1]],
         on=on,
         countries=(company.country, party.country),
         currency=currency,
@@ -216,8 +218,10 @@ def _refuse_changed(numbers: list[str]) -> None:
         raise Refused("offset.items_changed", numbers=numbers)
 
 
-def _open(item: OpenItem) -> Open:
-    return Open(item.public_id, item.document_number, Money(abs(item.balance), item.currency), item.due_on)
+def _open(item: OpenItem, *, held: bool = False) -> Open:
+    """A bill of which a part is held is disputed as a whole (`docs/rules/held-parts.md`)."""
+    owed = Money(abs(item.balance), item.currency)
+    return Open(item.public_id, item.document_number, owed, item.due_on, disputed=held)
 
 
 def _pairs(found: SetOff) -> list[dict[str, str]]:

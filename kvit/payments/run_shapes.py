@@ -123,6 +123,7 @@ def _item(run: PaymentRun, one: RunItem) -> Shape:
         "status": one.status,
         "balance": format_plain(one.balance if one.item.amount < 0 else -one.balance, run.currency),
         "pays": format_plain(one.pays, run.currency),
+        "held": format_plain(one.held, run.currency),
         "discount": format_plain(one.discount, run.currency),
         "percent": None if one.percent is None else format_exact(one.percent),
         "until": one.until_on,

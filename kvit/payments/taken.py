@@ -11,7 +11,7 @@ from kvit.ledger import allocations, entries, rates
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import Entry, OpenItem
-from kvit.payments import credits, gathering
+from kvit.payments import credits, discount_credits, gathering
 from kvit.payments.models import DISCOUNT_TAKEN, Payment, RunItem
 
 
@@ -46,6 +46,7 @@ def book(company: Company, row: RunItem, payment: Payment, *, by: Actor, on: dat
     )
     entries.post(company, new, by=by)
     allocations.allocate(company, Pair(_item(company, payment), row.item, row.discount), by=by, on=payment.paid_on)
+    discount_credits.settle_waiting(company, row.item.party, number=row.number, by=by, on=payment.paid_on)
 
 
 def take_back(company: Company, payment: Payment, *, by: Actor, on: date) -> None:
@@ -55,6 +56,7 @@ def take_back(company: Company, payment: Payment, *, by: Actor, on: date) -> Non
     ).first()
     if entry is None:
         return
+    discount_credits.take_back(company, payment, by=by, on=on)
     credits.take_back(company, _item(company, payment), entry, reason="", by=by, on=on)
 
 

@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef
 from kvit.approvals.models import Approval
 from kvit.companies.models import Company
 from kvit.ledger.models import Entry, OpenItem
-from kvit.payables.models import Bill
+from kvit.payables.models import Bill, BillHold
+from kvit.payments.models import LIVE, RunItem
 
 Found = tuple[int, Iterable[str]]
 
@@ -34,7 +35,27 @@ def decided_with_its_request(company: Company) -> Found:
     return decided.count(), decided.filter(Exists(open_ones)).values_list("public_id", flat=True)
 
 
+def held_parts(company: Company) -> Found:
+    """What is held of a bill never rose, is within it, and no live run pays into it."""
+    rows = BillHold.objects.filter(company=company).select_related("bill").order_by("bill", "nth")
+    newest: dict[int, BillHold] = {}
+    broken = []
+    for row in rows:
+        before = newest.get(row.bill_id)
+        most = row.bill.payable if before is None else before.held
+        follows = row.nth == (1 if before is None else before.nth + 1)
+        if not follows or most is None or row.held > most or row.bill.status != "approved":
+            broken.append(row.bill.public_id)
+        newest[row.bill_id] = row
+    live = RunItem.objects.filter(company=company, item__document_kind="bill", item__document_id__in=list(newest))
+    for one in live.filter(status__in=LIVE, pays__gt=0).select_related("item"):
+        if one.pays + one.discount + newest[one.item.document_id].held > -one.item.balance:
+            broken.append(newest[one.item.document_id].bill.public_id)
+    return len(newest), broken
+
+
 INVARIANTS = [
     ("I12c", "Every approved bill is booked, with its open item.", booked),
+    ("I36", "What is held of a bill never rises, and no run pays into it.", held_parts),
     ("I17b", "Nobody is asked about a bill that is decided.", decided_with_its_request),
 ]

@@ -156,10 +156,12 @@ def advances_are_owed(company: Company) -> Found:
     for row in first.values():
         open_net[row.currency] += ZERO if row.pk in settling else row.net  # the last advance is revenue at once
     for note in issued.filter(corrects__in=list(first)):
-        # A note after the settlement gives back revenue.
+        # A note after the settlement gives back revenue, and so does one of the last advance.
         if note.kind != "credit_note":
             continue  # it raised the advance, and stands among them
         corrected = advances.first_of(first[note.corrects_id or 0]).pk
+        if corrected in settling:
+            continue
         if corrected not in taken_on or note.pk < taken_on[corrected]:
             open_net[note.currency] -= note.net
     held = EntryLine.objects.filter(company=company, account__role="customer_advance").order_by()

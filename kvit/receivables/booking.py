@@ -60,10 +60,13 @@ def facts_of(company: Company, paper: Paper) -> InvoiceFacts:
 
 
 def _role(row: Invoice, *, takes_back: bool) -> str:
-    """An advance is owed to the customer until the supply; one that was taken back became revenue by that."""
+    """An advance is owed to the customer until the supply; one that was taken back became revenue by that, and the
+    last of all, which takes others back, is revenue from the start.
+    """
     if row.corrects is not None and row.corrects.advance:
         first = advances.first_of(row.corrects)
-        return "customer_advance" if advances.settled_by(first) is None else "revenue"
+        is_owed = advances.settled_by(first) is None and not advances.settled_of(first)
+        return "customer_advance" if is_owed else "revenue"
     return "customer_advance" if row.advance and not takes_back else "revenue"
 
 

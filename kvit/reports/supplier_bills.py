@@ -20,7 +20,8 @@ from kvit.events import queries as happened
 from kvit.ledger import open_items
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties.models import Party
-from kvit.payables.models import Bill
+from kvit.payables import holds
+from kvit.payables.models import Bill, BillHold
 from kvit.payments.models import RunItem
 
 NEWEST = 100
@@ -55,6 +56,13 @@ class Seen:
     expected_on: date | None = None
     paid_on: date | None = None
     reason: str = ""
+    held: Money | None = None
+    held_reason: str = ""
+
+    @property
+    def not_held(self) -> Money | None:
+        """The part that is paid or can be."""
+        return None if self.amount is None or self.held is None else self.amount - self.held
 
 
 def listed(company: Company, party: Party, *, on: date) -> list[Seen]:
@@ -63,7 +71,10 @@ def listed(company: Company, party: Party, *, on: date) -> list[Seen]:
     items = open_items.of_documents(company, "bill", ids=[row.pk for row in rows])
     runs = _runs(company, [item.pk for item in items.values()])
     paid = _paid_on(company, [item.pk for item in items.values() if not item.balance])
-    seen = [_seen(row, items.get(row.pk), party=party, runs=runs, paid=paid, on=on) for row in rows]
+    held = holds.of_bills(company, [row.pk for row in rows])
+    seen = [
+        _seen(row, items.get(row.pk), party=party, runs=runs, paid=paid, hold=held.get(row.pk), on=on) for row in rows
+    ]
     unread = CapturedDocument.objects.filter(company=company, brought_by__in=_records(company, party), bill=None)
     waiting = [
         Seen(id="", file=one.name, received_on=one.received_on, state="received")
@@ -79,8 +90,8 @@ def find(company: Company, party: Party, public_id: str, *, on: date) -> tuple[B
         raise Refused("bill.unknown", bill=public_id[:40])
     item = open_items.of_document(company, "bill", document_id=row.pk)
     keys = [] if item is None else [item.pk]
-    runs, paid = _runs(company, keys), _paid_on(company, keys)
-    return row, _seen(row, item, party=party, runs=runs, paid=paid, on=on)
+    runs, paid, hold = _runs(company, keys), _paid_on(company, keys), holds.of_bill(company, row)
+    return row, _seen(row, item, party=party, runs=runs, paid=paid, hold=hold, on=on)
 
 
 def history(company: Company, bill: Bill) -> list[tuple[str, date]]:
@@ -137,6 +148,7 @@ def _seen(
     party: Party,
     runs: dict[int, RunItem],
     paid: dict[int, date],
+    hold: BillHold | None,
     on: date,
 ) -> Seen:
     run = runs.get(item.pk) if item is not None else None
@@ -159,4 +171,6 @@ def _seen(
         expected_on=portal_states.expected_on(row.due_on, planned_on=planned_on, on=on) if is_open else None,
         paid_on=paid.get(item.pk) if state == "paid" and item is not None else None,
         reason=row.reason,
+        held=Money(hold.held, row.currency) if hold is not None and is_open else None,
+        held_reason=hold.reason if hold is not None and hold.why == "disputed" else "",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kvit.companies.models import Company, User
 from kvit.companies.permissions import automation
@@ -61,6 +62,10 @@ def _to_self_charge(facts: Facts) -> bool:
     return bool(facts.get("self_charge"))
 
 
+def _nothing_held(facts: Facts) -> bool:
+    return Decimal(str(facts.get("held"))) == 0
+
+
 def _of_vat_id(facts: Facts) -> bool:
     changed = facts.get("changed")
     return isinstance(changed, list) and "vat_id" in changed
@@ -68,6 +73,8 @@ def _of_vat_id(facts: Facts) -> bool:
 
 OPENS: Mapping[str, tuple[Rule, ...]] = {
     "bill.approved": (Rule("bill.self_charge", when=_to_self_charge),),
+    "bill.part_held": (Rule("bill.part_held"),),
+    "bill.rest_disputed": (Rule("bill.rest_disputed"),),
     "bank_account.opened": (Rule("bank_account.to_confirm", by=(SUBJECT, "owners"), is_for_each=True),),
     "bill.checked": (Rule("bill.waiting", when=_stopped),),
     "bill.supplier_answered": (Rule("bill.supplier_answered"),),
@@ -113,6 +120,11 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "bill.checked": (Rule("bill.waiting", when=_passed),),
     "bill.approved": (Rule("bill.supplier_answered"),),
     "bill.rejected": (Rule("bill.waiting"), Rule("bill.supplier_answered")),
+    "bill.part_released": (
+        Rule("bill.part_held", when=_nothing_held),
+        Rule("bill.rest_disputed", when=_nothing_held),
+    ),
+    "bill.rest_disputed": (Rule("bill.part_held"),),
     "bill.supplier_asked": (Rule("bill.supplier_answered"),),
     "bill.self_charged": (Rule("bill.self_charge"),),
     "customer.archived": (Rule("customer.vat_invalid"),),

@@ -42,6 +42,8 @@ KINDS: dict[str, Kind] = {
     "bank_account.to_confirm": Kind(days=0, tells=True),
     "bill.waiting": Kind(days=1, tells=True),
     "bill.self_charge": Kind(days=2, tells=True),
+    "bill.part_held": Kind(days=7, tells=True),
+    "bill.rest_disputed": Kind(days=14, tells=True),
     "bill.supplier_answered": Kind(days=1, tells=True),
     "supplier.change_proposed": Kind(days=2),
     "run.item_failed": Kind(days=0, tells=True),

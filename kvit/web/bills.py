@@ -29,7 +29,7 @@ from kvit.events import queries as events
 from kvit.payables import approving, bills, discounts, facts, outside, queries, supplier_questions
 from kvit.payables.models import Bill, BillCheck, BillLine
 from kvit.payables.requests import told_discount
-from kvit.web import bill_forms, downloads, happened, lists, self_charges, words
+from kvit.web import bill_forms, bill_parts, downloads, happened, lists, self_charges, words
 from kvit.web.asked import asked_about
 from kvit.web.bill_forms import BillForm
 from kvit.web.current import Request
@@ -184,6 +184,7 @@ def _shown(request: Request, row: Bill, *, form: BillForm, status: int = 200) ->
         "sum": _sum(row),
         "checks": checks,
         "discounts": [outside.offered(row, one) for one in discounts.of_bill(request.company, row)],
+        "parts": bill_parts.told(request, row),
         "counts": {name: sum(one["outcome"] == name for one in checks) for name in ("passed", "failed", "not_checked")},
         "happened": happened.told(events.of_subjects(request.company, [("bill", row.pk)])),
         "can": _can(request, row, asked=asked, people=people),
@@ -318,7 +319,8 @@ def _sum(row: Bill) -> dict[str, Any] | None:
     named = [
         ("", _("Net"), row.net),
         ("+", _("VAT"), row.vat),
-        ("-", _("Paid before"), row.prepaid or None),
+        ("-", _("Paid before"), (row.prepaid - row.withheld) or None),
+        ("-", _("Withheld for the tax office"), row.withheld or None),
         ("+", _("Rounding"), row.rounding or None),
     ]
     return {
@@ -350,7 +352,7 @@ def _checked(one: BillCheck) -> dict[str, Any]:
         "accepted_reason": one.accepted_reason,
         "stops": one.stops,
         "can_accept": one.outcome == "failed"
-        and one.stops
+        and (one.stops or one.name == "order")
         and one.accepted_by_id is None
         and one.name not in bills.NEVER_ACCEPTED,
     }

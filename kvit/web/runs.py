@@ -218,12 +218,13 @@ def _sum(row: PaymentRun) -> Money:
 
 def _item(run: PaymentRun, one: RunItem) -> dict[str, Any]:
     is_credit = one.item.amount > 0
-    settled = one.balance - one.pays - one.discount
+    settled = one.balance - one.pays - one.discount - one.held
     return {
         "row": one,
         "iban": words.iban(one.bank_detail.iban) if one.bank_detail else "",
         "pays": None if is_credit else Money(one.pays, run.currency),
         "netted": Money(settled, run.currency) if not is_credit and settled else None,
+        "held": Money(one.held, run.currency) if one.held else None,
         "discount": Money(one.discount, run.currency) if one.discount else None,
         "why": DAY_WORDS.get(one.why, "") if one.pays else "",
         "credit": Money(one.balance, run.currency) if is_credit else None,

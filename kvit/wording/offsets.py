@@ -20,5 +20,6 @@ REFUSALS: dict[str, str] = {
     ),
     "offset.bad_day": _("They cannot have signed on {day}: we signed on {since}, and the day is not to come yet."),
     "offset.bad_file": _("{name} is no PDF, JPEG or PNG of at most 20 MB. Upload the document that both signed."),
+    "allocation.in_offset": _("{number} is in the set-off {offset}, which is not booked yet. Cancel that first."),
     "allocation.of_offset": _("This belongs to a set-off. Undo the set-off as a whole."),
 }

@@ -29,9 +29,17 @@ REFUSALS: dict[str, str] = {
         "The bill wants {payable} {currency}, but its VAT breakdown comes to {own} {currency}: too much for a "
         "rounding. Reject it, and ask the supplier for a right one."
     ),
-    "bill.keeps_back": _(
-        "{amount} {currency} of the bill are withheld tax or a guarantee, which Kvit does not book yet. Book this bill "
-        "in your accounting, and reject it here with that reason."
+    "bill.keeps_guarantee": _(
+        "The bill leaves {amount} {currency} with you as a guarantee until the work is found good. Kvit cannot book "
+        "that yet: ask for a bill over the whole, and pay it in two parts."
+    ),
+    "bill.withheld_beyond": _(
+        "{withheld} are withheld, but only {prepaid} are taken off the total. What is withheld is a part of that: type "
+        "both."
+    ),
+    "bill.withheld_and_wanted": _(
+        "The bill withholds {amount} {currency} of tax and wants that paid all the same. Ask the supplier for a right "
+        "file."
     ),
     "bill.other_buyer": _("The bill is addressed to {named}; we are {ours}. Reject it, or accept it with the reason."),
     "bill.new_supplier": _(
@@ -58,6 +66,7 @@ REFUSALS: dict[str, str] = {
     "bill.not_to_approve": _("Only a bill whose checks let it pass is approved; this one is {status}."),
     "bill.not_failed": _("The check {check} did not fail, so there is nothing to accept."),
     "bill.incomplete": _("Nobody can accept that: what is missing cannot be booked. Reject it and ask for another."),
+    "bill.nothing_held": _("Nothing of {number} is held, so there is nothing to decide."),
     "bill.own": _("You added or completed {number} yourself. Another person decides that."),
     "bill.no_person": _("A bill is decided by a person, never by an automation."),
     "bill.changed": _("{number} was changed since you looked at it. Look again."),

@@ -28,6 +28,10 @@ REFUSALS: dict[str, str] = {
         "It is in {currency}; this run pays in {wanted}. Propose a run from an account in {currency}."
     ),
     "run.in_another": _("It is in the run {run} already."),
+    "run.part_held": _(
+        "All that is still open of it is held: {held} {currency}, to be looked at by {until}. "
+        "Goods, a credit note or a person let it go."
+    ),
     "run.in_offset": _("It is in the set-off {offset} that is not decided yet."),
     "run.not_approved": _("It is owed by an entry without an approved bill."),
     "run.not_with_bank": _("The file was not handed out yet, so the bank cannot have answered. Export it first."),

@@ -37,6 +37,8 @@ TITLES: dict[str, str] = {
     ),
     "bill.waiting": _("Look at the bill of {supplier}: a check failed"),
     "bill.self_charge": _("Charge the VAT on bill {number} of {supplier} by {until}"),
+    "bill.part_held": _("Look after the held part of bill {number} of {supplier}: {held} {currency}"),
+    "bill.rest_disputed": _("Settle with {supplier} the disputed part of {number}: {held} {currency}"),
     "bill.supplier_answered": _("Read what {supplier} answered about {number}"),
     "supplier.change_proposed": _("{supplier} tells new facts of themselves: take them over or not"),
     "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),

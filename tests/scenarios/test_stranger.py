@@ -85,6 +85,7 @@ IDS_OF_COMMAND = {
     "bill complete": ["{bill}", "--file", {"number": "X-1"}],
     "bill approve": ["{bill}"],
     "bill discount": ["{bill}", "--percent", "2", "--days", "10"],
+    "bill rest": ["{bill}", "--accept", "--reason", "x"],
     "bill reject": ["{bill}", "--reason", "x"],
     "bill self-charge": ["{bill}"],
     "bill self-charge-pdf": ["{self_charge}", "-o", "-"],
@@ -157,7 +158,7 @@ WITHOUT_IDS = {
     "import customers", "import items", "import invoices", "import rates",
     "bank accounts",
     "mailbox add", "mailbox list", "webhook add", "webhook list", "bank import", "bank match", "bank export-matches",
-    "report ageing", "report dso", "report kpi", "report vat", "report trial-balance",
+    "report ageing", "report dso", "report kpi", "report vat", "report withheld", "report trial-balance",
     "report vat-ledger", "report vat-purchases", "report saft",
 }  # fmt: skip
 """Commands that name nothing that is there already."""

@@ -29,6 +29,7 @@ ACCOUNTS = (
     Account("4538", "ДДС за възстановяване", "asset"),
     Account("4539", "ДДС за внасяне", "liability"),
     Account("4591", "Данък, удържан от клиенти", "asset", "retention"),
+    Account("4593", "Данък, удържан от доставчици", "liability", "tax_withheld"),
     Account("4592", "Други данъци, начислени с продажбите", "liability", "surcharge"),
     Account("498", "Други дебитори", "asset"),
     Account("499", "Други кредитори", "liability"),

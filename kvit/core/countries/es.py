@@ -25,6 +25,7 @@ ACCOUNTS = (
     Account("4700", "Hacienda Pública, deudora por IVA", "asset"),
     Account("472", "Hacienda Pública, IVA soportado", "asset", "vat_input"),
     Account("473", "Hacienda Pública, retenciones y pagos a cuenta", "asset", "retention"),
+    Account("4751", "Hacienda Pública, acreedora por retenciones practicadas", "liability", "tax_withheld"),
     Account("4750", "Hacienda Pública, acreedora por IVA", "liability"),
     Account("477", "Hacienda Pública, IVA repercutido", "liability", "vat_output"),
     Account("4771", "Hacienda Pública, recargo de equivalencia repercutido", "liability", "surcharge"),

@@ -19,6 +19,7 @@ ACCOUNTS = (
     Account("2000", "Trade payables", "liability", "payable"),
     Account("2100", "Output VAT", "liability", "vat_output"),
     Account("2110", "Output VAT due on payment", "liability", "vat_output_deferred"),
+    Account("2130", "Tax withheld from suppliers", "liability", "tax_withheld"),
     Account("2120", "Sales tax surcharge", "liability", "surcharge"),
     Account("2200", "Customer credit", "liability", "customer_credit"),
     Account("2210", "Customer advances, invoiced", "liability", "customer_advance"),

@@ -26,6 +26,7 @@ ACCOUNTS = (
     Account("221-3", "VAT należny do rozliczenia po zapłacie", "liability", "vat_output_deferred"),
     Account("221-4", "Rozrachunki z urzędem skarbowym z tytułu VAT", "liability"),
     Account("223-1", "Podatek pobrany przez odbiorców u źródła", "asset", "retention"),
+    Account("223-3", "Podatek pobrany u źródła od dostawców", "liability", "tax_withheld"),
     Account("223-2", "Inne podatki doliczone do sprzedaży", "liability", "surcharge"),
     Account("240", "Pozostałe rozrachunki", "asset"),
     Account("280", "Odpisy aktualizujące rozrachunki", "liability"),

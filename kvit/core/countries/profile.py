@@ -14,7 +14,7 @@ LANGUAGES = ("en", "ro", "bg", "es", "pl")
 
 ROLES = (
     "receivable", "payable", "revenue", "revenue_services", "vat_output", "vat_output_deferred", "vat_input",
-    "retention", "surcharge", "bank", "cash", "clearing", "customer_credit",
+    "retention", "tax_withheld", "surcharge", "bank", "cash", "clearing", "customer_credit",
     "customer_advance", "deposit", "fx_gain", "fx_loss", "rounding", "discount_allowed", "discount_received",
     "bank_fee",
     "late_interest", "compensation", "bad_debt", "opening", "expense",

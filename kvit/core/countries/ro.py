@@ -29,6 +29,7 @@ ACCOUNTS = (
     Account("4426", "TVA deductibilă", "asset", "vat_input"),
     Account("4427", "TVA colectată", "liability", "vat_output"),
     Account("4428", "TVA neexigibilă", "liability", "vat_output_deferred"),
+    Account("446", "Alte impozite, taxe și vărsăminte asimilate", "liability", "tax_withheld"),
     Account("4481", "Alte datorii față de bugetul statului", "liability", "surcharge"),
     Account("4482", "Alte creanțe privind bugetul statului", "asset", "retention"),
     Account("471", "Cheltuieli înregistrate în avans", "asset"),

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from threading import Barrier, Thread
@@ -16,6 +17,7 @@ from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.companies.permissions import automation
 from kvit.core.einvoice.facturae import write as facturae
+from kvit.core.einvoice.facturae.facts import Guarantee
 from kvit.core.errors import Refused
 from kvit.core.tests.test_facturae import FACTS as WITH_INCOME_TAX
 from kvit.core.tests.test_facturae import a_document
@@ -129,9 +131,10 @@ def test_a_breakdown_that_is_a_few_cents_off_is_booked_with_the_rounding_that_a_
     assert (booked["4426"], booked["401"], sum(booked.values())) == (Decimal("20.98"), -121, 0)
 
 
-def test_what_a_spanish_bill_keeps_back_is_not_booked_as_owed(company, clerk, approver):
-    bill = added(company, facturae.write(a_document(), WITH_INCOME_TAX), by=clerk)
-    assert "complete" in failed(bill) and "bill.keeps_back" in said(bill, "complete")
+def test_a_guarantee_that_a_spanish_bill_keeps_back_is_not_booked_as_owed(company, clerk, approver):
+    kept = Guarantee(reason="garantía", amount=Decimal("50.00"))
+    bill = added(company, facturae.write(a_document(), replace(WITH_INCOME_TAX, guarantee=kept)), by=clerk)
+    assert "complete" in failed(bill) and "bill.keeps_guarantee" in said(bill, "complete")
     with pytest.raises(Refused, match=r"bill\.incomplete"):
         bills.accept(company, bill, name="complete", reason="we pay the rest", by=approver, on=DAY)
 

@@ -154,6 +154,22 @@ def test_what_was_paid_meanwhile_is_not_signed(firm):
     assert breaches() == []
 
 
+def test_what_a_set_off_holds_is_not_given_back_under_its_hands(firm):
+    invoice = firm.sold("100.00")
+    firm.bill("100.00")
+    told = {"invoice": invoice.number, "amount": "21.00", "paid_on": "2026-05-20"}
+    recorded = incoming.record(firm.company, requests.read(told), by=firm.owner, on=DUE)
+    offset = firm.propose_offset()
+    [allocation] = recorded.allocated
+    with pytest.raises(Refused, match=r"allocation\.in_offset"):
+        incoming.deallocate(firm.company, allocation, by=firm.owner, on=DUE)
+    with pytest.raises(Refused, match=r"allocation\.in_offset"):
+        incoming.take_back(firm.company, recorded.payment, reason="wrong", by=firm.owner, on=DUE)
+    firm.cancel(offset, by=firm.clerk)
+    incoming.take_back(firm.company, recorded.payment, reason="wrong", by=firm.owner, on=DUE)
+    assert firm.balances()[0] == Decimal("121.00") and breaches() == []
+
+
 def test_it_is_undone_as_a_whole_by_a_reversing_entry(firm):
     invoice = firm.sold("100.00")
     firm.bill("100.00")

@@ -7,6 +7,7 @@ import pytest
 
 from kvit.core.einvoice import fa3
 from kvit.core.errors import Refused
+from kvit.ledger.models import EntryLine
 from kvit.receivables import asked, credit_notes, drafts
 from tests.builders import a_customer, a_draft, a_line, an_invoice, balance_of, breaches, the_owner
 from tests.scenarios.poland.builders import days_go_on, sent
@@ -164,6 +165,20 @@ def test_where_the_advances_pay_everything_the_last_of_them_names_the_others(com
     fa = sent(last).fa
     assert (fa.rodzaj_faktury, fa.p_15, len(fa.faktura_zaliczkowa)) == ("ZAL", 355150, 1)
     assert (fa.p_13_1, fa.p_14_1) == (D("288739.84"), D("66410.16"))
+    assert breaches() == []
+
+
+def test_a_note_of_the_last_advance_takes_back_revenue_for_nothing_of_it_was_owed_to_the_customer(company):
+    a_customer(company)
+    first = an_invoice(company, FLAT, EXTRAS, advance={"received": "20000.00", "received_on": "2026-03-02"})
+    rest = {"received": "355150.00", "received_on": "2026-03-02"}
+    last = an_invoice(company, FLAT, EXTRAS, advance=rest, settles=[first.public_id])
+    credit_notes.issue(company, last, reason="whole", by=the_owner(company), on=last.issued_on)
+    lines = EntryLine.objects.filter(company=company)
+    held = {
+        role: sum(one.amount for one in lines.filter(account__role=role)) for role in ("customer_advance", "revenue")
+    }
+    assert held == {"customer_advance": 0, "revenue": -first.net}
     assert breaches() == []
 
 

@@ -13,7 +13,7 @@ from kvit.events.models import Event
 from kvit.ledger.models import EntryLine
 from kvit.payables import discounts, outside, queries
 from kvit.payables.models import Discount
-from kvit.payments import runs
+from kvit.payments import discount_credits, runs
 from tests.builders import IBANS, a_customer, a_line, an_invoice, breaches
 from tests.scenarios.bills.supplied import added, invoiced
 from tests.scenarios.runs.paying import MONDAY
@@ -40,6 +40,13 @@ def sums(firm, role):
 
 def whole(firm, bill):
     return outside.whole(firm.company, queries.find(firm.company, bill.public_id))
+
+
+def followed(firm, note):
+    """What the approval of the credit note makes by itself."""
+    event = Event.objects.get(company_id=firm.company.pk, name="bill.approved", subject_id=note.pk)
+    with transaction.atomic():
+        discount_credits.on_bill_approved(event)()
 
 
 def test_the_story_of_docs_rules_discounts(firm):
@@ -109,12 +116,38 @@ def test_the_credit_note_for_a_discount_that_was_taken_is_not_taken_off_a_second
     bill = offering(firm)
     firm.release(firm.propose(until=SOON))
     [line] = firm.statement(("-1185.80", IBANS["RO"], bill.number), on=THURSDAY)
-    firm.settle(line, on=THURSDAY)
-    firm.credited(bill, "20.00")
+    match = firm.settle(line, on=THURSDAY)
+    note = firm.credited(bill, "20.00")
     other = firm.bill("500.00", terms_days=14)
     run = firm.propose(until=SOON)
     assert [(one.number, one.pays) for one in run.items.all()] == [(other.number, 605)]
     assert [one["rule"] for one in run.left_out] == ["run.credits_a_discount"]
+    runs.cancel(firm.company, run, reason="later", by=firm.clerk, on=MONDAY)
+
+    followed(firm, note)
+    assert sums(firm, "discount_received") == 0 and firm.owed() == 605, "the credit note took the place of the discount"
+    assert sums(firm, "vat_input") == Decimal("210.00") - Decimal("4.20") + 105
+    assert sums(firm, "expense") == 1000 - 20 + 500
+    assert breaches() == []
+    followed(firm, note)
+    assert sums(firm, "discount_received") == 0 and breaches() == [], "once"
+
+    reconciliation.undo(firm.company, match.line, by=firm.clerk, on=FRIDAY)
+    assert sums(firm, "discount_received") == 0 and firm.owed() == 1210 - Decimal("24.20") + 605
+    assert breaches() == []
+    reconciliation.suggest(firm.company, by=firm.clerk, on=FRIDAY)
+    firm.settle(line, on=FRIDAY)
+    assert sums(firm, "discount_received") == 0 and firm.owed() == 605 and breaches() == []
+
+
+def test_a_credit_note_over_another_sum_leaves_the_discount_and_stays_open(firm):
+    bill = offering(firm)
+    firm.release(firm.propose(until=SOON))
+    [line] = firm.statement(("-1185.80", IBANS["RO"], bill.number), on=THURSDAY)
+    firm.settle(line, on=THURSDAY)
+    followed(firm, firm.credited(bill, "50.00"))
+    assert sums(firm, "discount_received") == Decimal("-24.20") and firm.owed() == Decimal("-60.50")
+    assert breaches() == []
 
 
 def test_a_bill_that_is_not_due_is_in_no_run_but_for_its_offer(firm):
