@@ -31,6 +31,7 @@ BOOKED = {
     "in": ("payment", "payment.record"),
     "refund": ("refund", "payment.refund"),
     "out": ("payment_out", "payment.pay"),
+    "back": ("payment_back", "payment.record"),
 }
 """By the direction of the money: the kind of its entry, and what one must be allowed to do."""
 
@@ -99,8 +100,13 @@ def allocate(company: Company, credit: OpenItem, shares: list[Share], *, by: Act
 
 @transaction.atomic
 def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date) -> Allocation:
-    """Undo one allocation; the others stay. Refuses `allocation.of_offset`: a set-off is undone as a whole."""
+    """Undo one allocation; the others stay.
+
+    Refuses `allocation.of_offset`, which is undone as a whole, and `allocation.of_claim`, which is given up for good.
+    """
     require(by, "payment.allocate", company)
+    if "claim" in (allocation.item.document_kind, allocation.against.document_kind):
+        raise Refused("allocation.of_claim", allocation=allocation.public_id)
     if "offset" in (allocation.item.document_kind, allocation.against.document_kind):
         raise Refused("allocation.of_offset", allocation=allocation.public_id)
     return allocations.undo(company, allocation, by=by, on=on)
