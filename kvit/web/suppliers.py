@@ -156,17 +156,9 @@ def _shown(
     require(request.actor, "supplier.view", request.company)
     always = discounts.of_supplier(request.company, party)
     change = own_facts.waiting(request.company, party)
-    place = " ".join(filter(None, (party.street, party.building, party.post_code, party.town)))
-    facts = [
-        (_("VAT id"), party.vat_id),
-        (_("Address"), place),
-        (_("E-mail"), party.email),
-        (_("Telephone"), party.phone),
-        (_("Language"), LANGUAGES.get(party.language, "")),
-    ]
     told = {
         "party": party,
-        "facts": [(label, value) for label, value in facts if value],
+        "facts": _facts(party),
         "bills": [
             {
                 "href": reverse("bill", args=[row.public_id]),
@@ -199,6 +191,18 @@ def _shown(
         "can_edit": allowed(request.actor, "supplier.edit", request.company),
     }
     return render(request, "web/supplier.html", told, status=422 if form is not None else 200)
+
+
+def _facts(party: Party) -> list[tuple[str, str]]:
+    place = " ".join(filter(None, (party.street, party.building, party.post_code, party.town)))
+    facts = [
+        (_("VAT id"), party.vat_id),
+        (_("Address"), place),
+        (_("E-mail"), party.email),
+        (_("Telephone"), party.phone),
+        (_("Language"), LANGUAGES.get(party.language, "")),
+    ]
+    return [(label, value) for label, value in facts if value]
 
 
 def _agreed(row: Discount) -> str:

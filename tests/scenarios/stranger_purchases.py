@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from kvit.archive.models import File
 from kvit.capture import arrivals as captured
 from kvit.capture.arrivals import Incoming
 from kvit.companies import links
@@ -56,31 +57,33 @@ def bought(company: Company) -> dict[str, str]:
         company=company, party=supplier, basis="agreement", currency="RON", amount=1, pairs=[], language="en",
         proposed_on=DAY, countersigned=document.file,
     )  # fmt: skip
-    advice = Remittance.objects.create(
-        company=company, run=run, party=supplier, number=f"{MARK}-1", made_on=DAY, paid_on=DAY, currency="RON",
-        amount=1,
-        language="en", ours={"name": MARK}, theirs={"name": MARK}, lines=[],
-    )  # fmt: skip
     return {
         "run": run.public_id,
-        "remittance": advice.public_id,
-        "claim": claimed(company, supplier),
-        "supplier_statement": SupplierStatement.objects.create(
-            company=company,
-            party=supplier,
-            file=document.file,
-            currency="RON",
-            taken_on=DAY,
-            columns={"number": MARK},
-            lines=[{"row": 2, "on": "", "number": MARK, "amount": "1", "text": MARK}],
-        ).public_id,
         "offset": offset.public_id,
+        **told(company, supplier, run=run, file=document.file),
         "bill": bill.public_id,
         "discount": offer.public_id,
         "bank_detail": account.public_id,
         "self_charge": charged(company),
         **shown(company, supplier),
         **ordered(company, supplier),
+    }
+
+
+def told(company: Company, supplier: Party, *, run: PaymentRun, file: File) -> dict[str, str]:
+    """What the supplier was told that we paid, what they owe back, and what their statement says."""
+    advice = Remittance.objects.create(
+        company=company, run=run, party=supplier, number=f"{MARK}-1", made_on=DAY, paid_on=DAY, currency="RON",
+        amount=1, language="en", ours={"name": MARK}, theirs={"name": MARK}, lines=[],
+    )  # fmt: skip
+    statement = SupplierStatement.objects.create(
+        company=company, party=supplier, file=file, currency="RON", taken_on=DAY, columns={"number": MARK},
+        lines=[{"row": 2, "on": "", "number": MARK, "amount": "1", "text": MARK}],
+    )  # fmt: skip
+    return {
+        "remittance": advice.public_id,
+        "supplier_statement": statement.public_id,
+        "claim": claimed(company, supplier),
     }
 
 

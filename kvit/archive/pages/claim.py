@@ -72,15 +72,20 @@ def page(paper: ClaimPaper, *, language: str, appearance: Appearance) -> Page:
 
 def because(reason: Reason, *, of: str) -> str:
     """Why it is in our favour, as a sentence in the language in force."""
+    named = plain(of) or "–"
     words = {
-        "paid_twice": pgettext("document", "we paid invoice {number} twice."),
-        "overpaid": pgettext("document", "we paid more than we owed with our payment for {number}."),
+        "paid_twice": pgettext("document", "we paid invoice {number} twice.").format(number=named),
+        "overpaid": pgettext("document", "we paid more than we owed with our payment for {number}.").format(
+            number=named
+        ),
         "credited": pgettext(
             "document", "you credited {number} after we had paid, and no open invoice of yours uses it up."
+        ).format(number=named),
+        "never_used": pgettext("document", "no invoice of yours uses up our payment for {number}.").format(
+            number=named
         ),
-        "never_used": pgettext("document", "no invoice of yours uses up our payment for {number}."),
     }
-    return words[reason].format(number=plain(of) or "–")
+    return words[reason]
 
 
 def _facts(paper: ClaimPaper, figures: Figures) -> list[list[str]]:

@@ -143,10 +143,12 @@ def _sub(row: Row, figures: Figures) -> str:
             pgettext("document", "Discount for early payment: {amount}").format(amount=figures.amount(row.discount))
         )
     if row.later:
-        word = pgettext("document", "Kept for later bills: {amount}")
-        if not row.is_credit:
-            word = pgettext("document", "Still to be paid: {amount}")
-        said.append(word.format(amount=figures.amount(abs(row.later))))
+        left = figures.amount(abs(row.later))
+        said.append(
+            pgettext("document", "Kept for later bills: {amount}").format(amount=left)
+            if row.is_credit
+            else pgettext("document", "Still to be paid: {amount}").format(amount=left)
+        )
     if row.transfer and row.paid_on:
         said.append(
             pgettext("document", "Transfer {name} of {day}").format(

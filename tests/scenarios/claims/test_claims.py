@@ -11,7 +11,7 @@ from kvit.banking import reconciliation
 from kvit.cli.tests.inside import kvit
 from kvit.core.errors import Refused
 from kvit.jobs import schedule
-from kvit.ledger import open_items
+from kvit.ledger import allocations, open_items
 from kvit.payments import claim_entries, claim_papers, claims
 from kvit.payments.claim_entries import CameBack
 from kvit.payments.models import Claim, Payment
@@ -134,8 +134,6 @@ def test_a_bill_paid_twice_is_known_from_a_prepayment(firm):
     payment = Payment.objects.filter(company=firm.company, direction="out").latest("pk")
     other = open_items.of_document(firm.company, "payment", document_id=payment.pk)
     assert item.balance == other.balance == 0 and again.number != bill.number
-    from kvit.ledger import allocations
-
     with transaction.atomic():
         [made] = allocations.active(firm.company, other)
         allocations.undo(firm.company, made, by=firm.owner, on=TUESDAY)

@@ -97,7 +97,7 @@ def test_it_is_looked_at_before_it_is_kept_and_books_nothing(firm):
     told = {"carried": carried, "name": "extras.csv", "currency": "RON", "go": "1"}
     answer = clerk.post(f"/suppliers/{party.public_id}/statement", told)
     shown = words_of(clerk.get(answer["Location"]).content.decode())
-    assert "1 row agrees" in shown and "F-99" in shown and "Ask for copies" in shown
+    assert "Settled in our books" in shown and "F-99" in shown and "Ask for copies" in shown
     assert "extras.csv" in words_of(clerk.get(f"/suppliers/{party.public_id}").content.decode())
     bad = BytesIO(b"x;y\n1;2\n")
     bad.name = "x.csv"
