@@ -78,7 +78,7 @@ LISTED: dict[str, Family] = {
     "remittance.corrected": Family.CONFLICT,
     "claim.own": Family.PERMISSION,
     "claim.no_person": Family.PERMISSION,
-    "claim.not_claimed": Family.NOT_FOUND,
+    "claim.not_claimed": Family.CONFLICT,
     "allocation.of_offset": Family.CONFLICT,
     "allocation.of_claim": Family.CONFLICT,
     "demo.other_company": Family.CONFLICT,

@@ -28,6 +28,7 @@ from kvit.messages.models import Message
 from kvit.messages.outbox import About
 from kvit.parties import correspondence, linked, suppliers
 from kvit.parties.models import Party
+from kvit.payables.models import Bill
 from kvit.payments.models import SupplierStatement
 from kvit.tables import Page, page
 
@@ -92,7 +93,10 @@ def against_books(company: Company, party: Party, theirs: Sequence[Theirs], *, c
     items = items.filter(
         party__in=linked.records(company, party), line__entry__reversed_by=None, line__entry__reverses=None
     )
-    return supplier_statements.compare(theirs, [_ours(item) for item in items.order_by("opened_on", "pk")])
+    rows = list(items.order_by("opened_on", "pk"))
+    bills = [item.document_id for item in rows if item.document_kind == "bill"]
+    issued = dict(Bill.objects.filter(company=company, pk__in=bills).values_list("pk", "issued_on"))
+    return supplier_statements.compare(theirs, [_ours(item, issued.get(item.document_id)) for item in rows])
 
 
 def missing_here(held: Sequence[Held]) -> list[Held]:
@@ -146,13 +150,13 @@ def find(company: Company, public_id: str) -> SupplierStatement:
     return row
 
 
-def _ours(item: OpenItem) -> Ours:
+def _ours(item: OpenItem, issued_on: date | None) -> Ours:
     kind: Kind = "payment" if item.document_kind == "payment" else "bill" if item.amount < 0 else "credit_note"
     return Ours(
         key=item.public_id,
         kind=kind,
         number=item.document_number if kind != "payment" else "",
-        on=item.opened_on,
+        on=issued_on if issued_on and kind != "payment" else item.opened_on,
         amount=Money(-item.amount, item.currency),
         is_open=item.balance != 0,
     )

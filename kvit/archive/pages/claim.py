@@ -53,7 +53,7 @@ def page(paper: ClaimPaper, *, language: str, appearance: Appearance) -> Page:
             "number": plain(paper.number),
             "facts": _facts(paper, figures),
             "intro": [
-                prose(because(paper.reason, of=paper.of)),
+                prose(_begun(because(paper.reason, of=paper.of))),
                 prose(
                     pgettext(
                         "document", "Pay it back until {day}, or tell us which invoice it is held against."
@@ -63,7 +63,7 @@ def page(paper: ClaimPaper, *, language: str, appearance: Appearance) -> Page:
             "tables": [_table(paper, figures)],
             "totals": [],
             "due": {
-                "label": f"{pgettext('document', 'In our favour')}, {paper.currency}",
+                "label": _in(pgettext("document", "In our favour"), paper.currency),
                 "amount": figures.amount(paper.amount),
             },
             "payment": _payment(paper, figures),
@@ -105,8 +105,8 @@ def _table(paper: ClaimPaper, figures: Figures) -> Page:
     columns = [
         ("document", pgettext("document", "Document"), None),
         ("since", pgettext("document", "Day"), 26),
-        ("whole", f"{pgettext('document', 'Amount')}, {paper.currency}", 30),
-        ("amount", f"{pgettext('document', 'Still in our favour')}, {paper.currency}", 42),
+        ("whole", _in(pgettext("document", "Amount"), paper.currency), 30),
+        ("amount", _in(pgettext("document", "Still in our favour"), paper.currency), 42),
     ]
     return {
         "columns": [
@@ -129,7 +129,7 @@ def _payment(paper: ClaimPaper, figures: Figures) -> Page:
     asked = contact and (contact.telephone or contact.email)
     return {
         "left": [
-            [f"{pgettext('document', 'Amount')}, {paper.currency}", figures.amount(paper.amount)],
+            [_in(pgettext("document", "Amount"), paper.currency), figures.amount(paper.amount)],
             [pgettext("document", "To be paid by"), figures.day(paper.due_on)],
         ],
         "iban": {"label": "IBAN", "groups": in_groups(paper.iban)},
@@ -144,3 +144,13 @@ def _payment(paper: ClaimPaper, figures: Figures) -> Page:
 def reason_of(code: str) -> Reason:
     """The reason that the database keeps as text."""
     return next(one for one in get_args(Reason) if one == code)
+
+
+def _begun(sentence: str) -> str:
+    """As the first of a letter, where no greeting stands before it."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _in(word: str, currency: str) -> str:
+    """The head of a column of amounts."""
+    return f"{word}, {currency}"
