@@ -20,7 +20,7 @@ from kvit.parties import address_checks, incomplete, vat_checks
 from kvit.parties import outside as customers
 from kvit.payables import arriving, holds, learning
 from kvit.payables import outside as bills
-from kvit.payments import discount_credits, offset_papers
+from kvit.payments import claims, discount_credits, offset_papers, remittance_sending, remittances
 from kvit.payments import outside as payments
 from kvit.payments import run_shapes as runs
 from kvit.purchasing import outside as orders
@@ -57,6 +57,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "customer.updated": [
         ("incomplete", incomplete.watch),
         ("send", sending.on_customer),
+        ("remit", remittance_sending.on_party),
         ("vat_check", vat_checks.on_customer),
         ("address_check", address_checks.on_customer),
         ("tasks", following.follow),
@@ -103,11 +104,24 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "supplier.change_proposed": [("tasks", following.follow)],
     "supplier.change_refused": [("tasks", following.follow)],
     "supplier.change_taken": [("tasks", following.follow)],
+    "supplier.updated": [("remit", remittance_sending.on_party)],
     "document.received": [("capture", arriving.on_received)],
     "document.taken": [("read", arriving.on_taken)],
     "rule.acted": [("tell", notices.rule_acted)],
-    "run.item_paid": [("tasks", following.follow)],
-    "run.item_failed": [("tasks", following.follow)],
+    "item.settled": [("claim", claims.on_settled)],
+    "item.reopened": [("claim", claims.on_reopened)],
+    "supplier_statement.taken": [("tasks", following.follow)],
+    "claim.found": [("tasks", following.follow)],
+    "claim.made": [("tasks", following.follow)],
+    "claim.settled": [("tasks", following.follow)],
+    "claim.give_up_asked": [("tasks", following.follow)],
+    "claim.given_up": [("tasks", following.follow)],
+    "claim.kept": [("tasks", following.follow)],
+    "remittance.made": [("send", remittance_sending.on_made)],
+    "remittance.corrected": [("send", remittance_sending.on_corrected)],
+    "run.item_paid": [("tasks", following.follow), ("remit", remittances.on_item)],
+    "run.item_failed": [("tasks", following.follow), ("remit", remittances.on_item)],
+    "run.item_reopened": [("remit", remittances.on_reopened)],
     "schedule.asked": [("tasks", following.follow)],
     "schedule.ended": [("tasks", following.follow)],
     "schedule.failed": [("tasks", following.follow)],

@@ -27,6 +27,8 @@ Kind = Literal[
     "purchase_order",
     "goods_receipt",
     "offset",
+    "remittance",
+    "claim",
     "self_charge",
 ]
 Role = Literal["owner", "accountant", "clerk", "approver", "viewer"]

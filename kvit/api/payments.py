@@ -71,7 +71,7 @@ class PaymentShown(Shown):
     """Money that came in, or went back as a refund."""
 
     id: Id
-    direction: Literal["in", "refund", "out"]
+    direction: Literal["in", "refund", "out", "back"]
     external_id: str
     customer: CustomerNamedShown
     method: str

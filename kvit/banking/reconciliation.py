@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kvit.banking import owed, run_lines
+from kvit.banking import claim_lines, owed, run_lines
 from kvit.banking.models import Match, Proposal, StatementLine
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
@@ -47,8 +47,8 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
     worth = owed.Worth(company)
     made: list[Proposal] = []
     for line in lines:
-        if (of_run := run_lines.proposal(company, line)) is not None:
-            made.append(of_run)
+        if (of_supplier := run_lines.proposal(company, line) or claim_lines.proposal(company, line)) is not None:
+            made.append(of_supplier)
             line.status = "proposed"
             continue
         found = reconciling.rank(told(line), index, known_ibans=known, rates=worth.on(line.booked_on))
@@ -73,6 +73,11 @@ def confirm_proposal(company: Company, proposal: Proposal, *, by: Actor, on: dat
         row = _locked(company, proposal.line, "reconcile")
         payment, others = run_lines.pay(company, row, proposal, by=by, on=on)
         return _kept_match(company, row, payment, by=by, on=on, proposal=proposal, automatic=automatic, others=others)
+    if proposal.kind == claim_lines.KIND:
+        require(by, "bank.match", company)
+        row = _locked(company, proposal.line, "reconcile")
+        payment = claim_lines.settle(company, row, proposal, by=by, on=on)
+        return _kept_match(company, row, payment, by=by, on=on, proposal=proposal, automatic=automatic)
     shares = [Share(public_id, Decimal(amount)) for public_id, amount in proposal.items]
     return _confirm(company, proposal.line, shares, by=by, on=on, proposal=proposal, automatic=automatic)
 

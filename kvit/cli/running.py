@@ -91,6 +91,7 @@ def tick(call: Call) -> None:
             "recurring": outside.ran(one.recurring),
             "files": _files(one.files),
             "mails": [mail.public_id for mail in one.mails],
+            "claims": [claim.public_id for claim in one.claims],
         }
         for one in ticked
     ]

@@ -44,6 +44,7 @@ READ = frozenset(
         "approval.view",
         "run.view",
         "offset.view",
+        "claim.view",
         "rule.view",
     }
 )
@@ -86,6 +87,8 @@ BUY = frozenset(
         "run.export",
         "offset.propose",
         "offset.countersign",
+        "claim.make",
+        "supplier_statement.take",
         "payment.pay",
         "portal.invite",
         "portal.announce",
@@ -94,7 +97,9 @@ BUY = frozenset(
 )
 GUEST = frozenset({"bill.add", "bank_detail.request", "portal.answer", "portal.change"})
 """What a supplier does in the portal, about their own bills and facts alone; the pages and verbs see to whose."""
-APPROVE = frozenset({"bill.approve", "bank_detail.confirm", "purchase_order.approve", "run.release", "offset.sign"})
+APPROVE = frozenset(
+    {"bill.approve", "bank_detail.confirm", "purchase_order.approve", "run.release", "offset.sign", "claim.give_up"}
+)
 """What a person never does to what they themselves entered or proposed, whatever their role."""
 ANSWER = frozenset({"approval.answer", "absence.note"})
 """A policy says who is asked; whoever is asked may answer."""

@@ -98,6 +98,20 @@ def for_money_out(amount: Decimal, *, rate: Rate, party: int) -> list[Posting]:
     ]
 
 
+def for_money_back(amount: Decimal, *, rate: Rate, party: int) -> list[Posting]:
+    """Money that a supplier gave back: it stands on payable until it settles what they owed us."""
+    return reverse(for_money_out(amount, rate=rate, party=party))
+
+
+def for_claim_given_up(amount: Decimal, *, rate: Rate, party: int) -> list[Posting]:
+    """What a supplier owed us back and will not pay: a loss on a claim."""
+    worth = rate.worth(amount)
+    return [
+        Posting("bad_debt", amount, worth, rate.currency),
+        Posting("payable", -amount, -worth, rate.currency, open_item=True, party=party),
+    ]
+
+
 def for_set_off(claims: Mapping[int, Decimal], debts: Mapping[int, Decimal], *, rate: Rate) -> list[Posting]:
     """Payable against receivable: what each record of the party owes us and is owed, both sums the same.
 

@@ -22,6 +22,8 @@ from kvit.core.permissions import Actor
 from kvit.networks import clocks
 from kvit.networks.clocks import Went
 from kvit.parties import vat_checks
+from kvit.payments import claims
+from kvit.payments.models import Claim
 
 log = logging.getLogger(__name__)
 Done = TypeVar("Done")
@@ -39,6 +41,7 @@ class Ticked:
     approvals: Pressed = field(default_factory=Pressed)
     files: list[Found] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:
@@ -58,7 +61,8 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     checked = vat_checks.run(company, at=moment)
     found = _take_folder(company, by=by or automation("read", company, reason="watched folder"), on=on)
     came = mails.fetch_all(company, by=by or automation("read", company, reason="mailbox"), on=on)
-    return Ticked(company, on, recurring, went, checked, pressed, found, came)
+    owed_back = claims.find_all(company, on=on)
+    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back)
 
 
 def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:

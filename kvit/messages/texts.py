@@ -16,6 +16,10 @@ Kind = Literal[
     "portal_invited",
     "supplier_asked",
     "rule_notice",
+    "remittance_sent",
+    "remittance_corrected",
+    "overpayment_claimed",
+    "copies_asked",
 ]
 MONEY = frozenset({"customer", "company", "amount"})
 PLACEHOLDERS: dict[Kind, frozenset[str]] = {
@@ -28,6 +32,10 @@ PLACEHOLDERS: dict[Kind, frozenset[str]] = {
     "portal_invited": frozenset({"company", "supplier", "until"}),
     "supplier_asked": frozenset({"company", "supplier", "number", "question"}),
     "rule_notice": frozenset({"person", "company", "notice", "about", "because"}),
+    "remittance_sent": frozenset({"company", "supplier", "number", "amount", "paid_on"}),
+    "remittance_corrected": frozenset({"company", "supplier", "number", "amount", "paid_on"}),
+    "overpayment_claimed": frozenset({"company", "supplier", "number", "amount", "due_on", "because"}),
+    "copies_asked": frozenset({"company", "supplier"}),
 }
 """What a text of each kind can name; a company's own texts may name no more."""
 
@@ -83,6 +91,10 @@ def default(kind: Kind, *, dated: bool = True) -> Texts:
         "portal_invited": portal_invited,
         "supplier_asked": supplier_asked,
         "rule_notice": rule_notice,
+        "remittance_sent": remittance_sent,
+        "remittance_corrected": remittance_corrected,
+        "overpayment_claimed": overpayment_claimed,
+        "copies_asked": copies_asked,
     }
     return makers[kind]()
 
@@ -220,6 +232,73 @@ def supplier_asked() -> Texts:
         paragraphs=(pgettext("letter", "Good day,"), "{question}"),
         action=pgettext("letter", "Answer in the portal"),
         after=(pgettext("letter", "Open the portal by the link you were sent, or reply to this message."),),
+        why=supplier_why(),
+    )
+
+
+def remittance_sent() -> Texts:
+    return Texts(
+        subject=pgettext("letter", "Payment advice {number}: {amount} from {company}"),
+        preheader=pgettext("letter", "{company} paid you on {paid_on}."),
+        heading=pgettext("letter", "We have paid you"),
+        paragraphs=(
+            pgettext("letter", "Good day,"),
+            pgettext("letter", "our bank has carried out the transfer below. It usually arrives within one bank day."),
+        ),
+        action="",
+        after=(pgettext("letter", "Is the account not yours? Call us at a number that you know before you reply."),),
+        why=supplier_why(),
+    )
+
+
+def remittance_corrected() -> Texts:
+    return Texts(
+        subject=pgettext("letter", "Correction of payment advice {number}: {amount}"),
+        preheader=pgettext("letter", "{company}: a payment of which we told you does not count."),
+        heading=pgettext("letter", "A payment does not count"),
+        paragraphs=(
+            pgettext("letter", "Good day,"),
+            pgettext(
+                "letter",
+                "we told you that we paid {amount} on {paid_on}. That payment came back or was recorded by mistake. "
+                "The document below is open again, and we tell you once it is paid.",
+            ),
+        ),
+        action="",
+        after=(pgettext("letter", "If the money is on your account all the same, reply to this message."),),
+        why=supplier_why(),
+    )
+
+
+def overpayment_claimed() -> Texts:
+    return Texts(
+        subject=pgettext("letter", "{number}: {amount} in our favour, to be paid back by {due_on}"),
+        preheader=pgettext("letter", "{company} asks you to pay back {amount}."),
+        heading=pgettext("letter", "An amount in our favour"),
+        paragraphs=(pgettext("letter", "Good day,"), "{because}"),
+        action="",
+        after=(
+            pgettext(
+                "letter",
+                "Pay it back to the account below by {due_on}, or tell us which invoice of yours it should be held "
+                "against. If you see it otherwise, reply to this message.",
+            ),
+        ),
+        why=supplier_why(),
+    )
+
+
+def copies_asked() -> Texts:
+    return Texts(
+        subject=pgettext("letter", "{company}: please send us copies of your invoices"),
+        preheader=pgettext("letter", "Your statement names invoices that we do not have."),
+        heading=pgettext("letter", "Invoices that we do not have"),
+        paragraphs=(
+            pgettext("letter", "Good day,"),
+            pgettext("letter", "your statement of account names the invoices below. They did not reach us."),
+        ),
+        action="",
+        after=(pgettext("letter", "Send us a copy of each, as an answer to this message or through the portal."),),
         why=supplier_why(),
     )
 

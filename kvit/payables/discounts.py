@@ -109,13 +109,16 @@ def agree_always(company: Company, party: Party, *, percent: Decimal, days: int,
 
 
 @transaction.atomic
-def end(company: Company, public_id: str, *, of: Bill, by: Actor, on: date) -> Discount:
-    """What the bill or its supplier offers is no offer any more: read wrongly, or taken back by the supplier.
+def end(company: Company, public_id: str, *, of: Bill | Party, by: Actor, on: date) -> Discount:
+    """What the bill or a supplier offers is no offer any more: read wrongly, or taken back by the supplier.
 
     Refuses `discount.unknown`.
     """
     found = Discount.objects.select_for_update(of=("self",)).select_related("bill", "party")
-    theirs = Q(bill=of) | Q(party__isnull=False, party=of.party and suppliers.surviving(of.party))
+    party = of if isinstance(of, Party) else of.party
+    theirs = Q(party__isnull=False, party=party and suppliers.surviving(party))
+    if isinstance(of, Bill):
+        theirs |= Q(bill=of)
     row = found.filter(theirs, company=company, public_id=public_id, ended_on=None).first()
     if row is None:
         raise Refused("discount.unknown", discount=public_id[:40])
@@ -156,6 +159,12 @@ def of_bill(company: Company, bill: Bill) -> list[Discount]:
 def of_supplier(company: Company, party: Party) -> Discount | None:
     """What is agreed with the supplier for every bill."""
     return Discount.objects.filter(company=company, party=suppliers.surviving(party), ended_on=None).first()
+
+
+def of_suppliers(company: Company, parties: Sequence[Party]) -> dict[int, Discount]:
+    """What is agreed with each of these suppliers for every bill, by the supplier's key."""
+    rows = Discount.objects.filter(company=company, party__in=parties, ended_on=None)
+    return {row.party_id: row for row in rows if row.party_id is not None}
 
 
 def _person(by: Actor) -> int:

@@ -14,6 +14,26 @@ OFFSET_FIXED = changed(
 )
 OFFSET_SIGNED = changed("number", "ours", "theirs", "signed_by_id", "signed_on")
 OFFSET_SETTLED = changed("countersigned_id", "settled_on")
+REMITTANCE_FIXED = changed(
+    *(
+        "id",
+        "public_id",
+        "company_id",
+        "run_id",
+        "party_id",
+        "nth",
+        "number",
+        "made_on",
+        "paid_on",
+        "currency",
+        "amount",
+    ),
+    *("language", "ours", "theirs", "lines"),
+)
+CLAIM_FIXED = changed(
+    "id", "public_id", "company_id", "party_id", "item_id", "reason", "document", "currency", "found_on"
+)
+CLAIM_WRITTEN = changed("number", "language", "ours", "theirs", "claimed_by_id", "claimed_on", "due_on", "amount")
 
 INTO_HELD = (
     "NEW.pays > 0 AND (NEW.pays + NEW.discount + NEW.held > NEW.balance OR NEW.held < COALESCE((SELECT h.held "
@@ -98,4 +118,22 @@ GUARDS = [
         "a run pays nothing that is being set off",
         when="EXISTS (SELECT 1 FROM payments_offsetitem s WHERE s.item_id = NEW.item_id AND s.status = 'held')",
     ),
+    Guard(
+        "kvit_remittance_fixed",
+        "payments_remittance",
+        "UPDATE",
+        "what a supplier was told is never changed",
+        when=REMITTANCE_FIXED,
+    ),
+    Guard("kvit_remittance_stays", "payments_remittance", "DELETE", "it is never removed", truncate=True),
+    *append_only("payments_remittancecorrection", refuses="what a supplier was told is never changed"),
+    Guard(
+        "kvit_claim_fixed",
+        "payments_claim",
+        "UPDATE",
+        "a claim that was written is never changed",
+        when=f"{CLAIM_FIXED} OR OLD.status = 'written_off' OR (OLD.number IS NOT NULL AND ({CLAIM_WRITTEN}))",
+    ),
+    Guard("kvit_claim_stays", "payments_claim", "DELETE", "a claim is never removed", truncate=True),
+    *append_only("payments_supplierstatement", refuses="a statement that came is never changed"),
 ]

@@ -32,6 +32,7 @@ BOOKED = {
     "in": ("payment", "payment.record"),
     "refund": ("refund", "payment.refund"),
     "out": ("payment_out", "payment.pay"),
+    "back": ("payment_back", "payment.record"),
 }
 """By the direction of the money: the kind of its entry, and what one must be allowed to do."""
 
@@ -140,9 +141,12 @@ def allocate(company: Company, credit: OpenItem, shares: list[Share], *, by: Act
 def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date) -> Allocation:
     """Undo one allocation; the others stay.
 
-    Refuses `allocation.of_offset`, for a set-off is undone as a whole, and `allocation.in_offset`.
+    Refuses `allocation.of_offset`, for a set-off is undone as a whole, `allocation.in_offset`, and
+    `allocation.of_claim`, for a claim is given up for good.
     """
     require(by, "payment.allocate", company)
+    if "claim" in (allocation.item.document_kind, allocation.against.document_kind):
+        raise Refused("allocation.of_claim", allocation=allocation.public_id)
     if "offset" in (allocation.item.document_kind, allocation.against.document_kind):
         raise Refused("allocation.of_offset", allocation=allocation.public_id)
     offset_queries.refuse_held(company, [allocation.item, allocation.against])

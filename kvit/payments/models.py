@@ -11,7 +11,7 @@ from kvit.tables import AmountField, PublicIdField
 
 
 class Payment(models.Model):
-    """Money that came in, went back or out to a supplier; never changed, taken back by an entry of its own."""
+    """Money that came in, went back, out to a supplier or came back from one; never changed, only taken back."""
 
     public_id = PublicIdField(prefix="pay")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="payments")
@@ -34,7 +34,9 @@ class Payment(models.Model):
                 fields=["company", "external_id"], name="payment_external_once", condition=~Q(external_id="")
             ),
             models.CheckConstraint(name="payment_above_zero", condition=Q(amount__gt=0)),
-            models.CheckConstraint(name="payment_direction", condition=Q(direction__in=["in", "refund", "out"])),
+            models.CheckConstraint(
+                name="payment_direction", condition=Q(direction__in=["in", "refund", "out", "back"])
+            ),
             models.CheckConstraint(name="payment_method", condition=Q(method__in=["bank", "cash", "clearing"])),
         ]
         indexes = [models.Index(fields=["company", "-paid_on", "-id"], name="payment_list")]
@@ -222,3 +224,129 @@ class OffsetItem(models.Model):
             models.CheckConstraint(name="offset_item_status", condition=Q(status__in=[HELD, "settled", "released"])),
             models.CheckConstraint(name="offset_item_amount", condition=Q(amount__gt=0, amount__lte=F("balance"))),
         ]
+
+
+class Remittance(models.Model):
+    """What a supplier is told that a run paid them; never changed but for the day on which a payment of it came back.
+
+    `nth` is 1, and one more each time a payment that came back is made anew. `lines` hold the documents as they are
+    printed, with the payment that settled each; `amount` is their sum, which was transferred.
+    """
+
+    public_id = PublicIdField(prefix="rem")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="remittances")
+    run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="remittances")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="remittances")
+    nth = models.IntegerField(default=1)
+    number = models.CharField(max_length=60)
+    made_on = models.DateField()
+    paid_on = models.DateField()
+    currency = models.CharField(max_length=3)
+    amount = AmountField()
+    language = models.CharField(max_length=5)
+    ours = models.JSONField()
+    theirs = models.JSONField()
+    lines = models.JSONField()
+    corrected_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "party", "nth"], name="remittance_once"),
+            models.UniqueConstraint(fields=["company", "number"], name="remittance_number_once"),
+            models.CheckConstraint(name="remittance_amount", condition=Q(amount__gt=0, nth__gt=0)),
+        ]
+        indexes = [models.Index(fields=["company", "party", "-id"], name="remittance_of_party")]
+
+
+class RemittanceCorrection(models.Model):
+    """A payment of which an advice told came back: the supplier who was told is told that too, once."""
+
+    public_id = PublicIdField(prefix="rmc")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    remittance = models.ForeignKey(Remittance, on_delete=models.PROTECT, related_name="corrections")
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=60, blank=True)
+    amount = AmountField()
+    made_on = models.DateField()
+
+
+CLAIM_STATUSES = ["found", "claimed", "settled", "written_off"]
+CLAIM_REASONS = ["paid_twice", "overpaid", "credited", "never_used"]
+
+
+class Claim(models.Model):
+    """An open item by which a supplier owes us: found once, claimed by a letter, settled, or given up by two people.
+
+    `amount` is what was left of the item when it was found, or when the letter was written. `settled_by` is refund
+    (money came back) or netting (a bill used it up).
+    """
+
+    public_id = PublicIdField(prefix="clm")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="claims")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="claims")
+    item = models.OneToOneField(OpenItem, on_delete=models.PROTECT, related_name="claim")
+    status = models.CharField(max_length=12, default="found")
+    reason = models.CharField(max_length=12)
+    document = models.CharField(max_length=60, blank=True)
+    currency = models.CharField(max_length=3)
+    amount = AmountField()
+    found_on = models.DateField()
+    number = models.CharField(max_length=60, null=True)
+    language = models.CharField(max_length=5, blank=True)
+    ours = models.JSONField(default=dict)
+    theirs = models.JSONField(default=dict)
+    claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    claimed_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    settled_on = models.DateField(null=True)
+    settled_by = models.CharField(max_length=8, blank=True)
+    give_up_reason = models.CharField(max_length=400, blank=True)
+    give_up_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    given_up_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    given_up_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="claim_number_once"),
+            models.CheckConstraint(name="claim_status", condition=Q(status__in=CLAIM_STATUSES)),
+            models.CheckConstraint(name="claim_reason", condition=Q(reason__in=CLAIM_REASONS)),
+            models.CheckConstraint(name="claim_amount", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="claim_claimed",
+                condition=~Q(status="claimed")
+                | Q(number__isnull=False, claimed_on__isnull=False, due_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="claim_settled",
+                condition=~Q(status="settled") | Q(settled_on__isnull=False, settled_by__in=["refund", "netting"]),
+            ),
+            models.CheckConstraint(
+                name="claim_given_up_by_two",
+                condition=~Q(status="written_off")
+                | Q(give_up_asked_by__isnull=False, given_up_by__isnull=False) & ~Q(given_up_by=F("give_up_asked_by")),
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "status", "-id"], name="claim_list")]
+
+
+class SupplierStatement(models.Model):
+    """A statement of account that a supplier sent: the file as it came, its rows as they were read, never changed.
+
+    What it says against our books is computed when it is looked at, by the books of that day.
+    """
+
+    public_id = PublicIdField(prefix="sst")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="supplier_statements")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="statements")
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    currency = models.CharField(max_length=3)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    columns = models.JSONField(default=dict)
+    lines = models.JSONField(default=list)
+    unread = models.JSONField(default=list)
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["company", "party", "-id"], name="supplier_statement_list")]

@@ -81,7 +81,7 @@ def reopen(company: Company, payment: Payment, *, by: Actor, on: date) -> None:
         row.status = lifecycle.after(RUN_ITEM, row.status, "undo")
         row.payment = None
         row.save(update_fields=["status", "payment"])
-        events.record("run.item_reopened", row.run, by=by, on=on, facts=_told(row))
+        events.record("run.item_reopened", row.run, by=by, on=on, facts=_told(row, payment))
 
 
 def _paid(company: Company, row: RunItem, debit: Debit, *, by: Actor, on: date) -> Payment:
@@ -120,7 +120,7 @@ def _paid(company: Company, row: RunItem, debit: Debit, *, by: Actor, on: date) 
     row.payment = payment
     row.save(update_fields=["status", "payment"])
     events.record("payment.made", payment, by=by, on=on, facts={"amount": str(payment.amount)})
-    events.record("run.item_paid", row.run, by=by, on=on, facts=_told(row))
+    events.record("run.item_paid", row.run, by=by, on=on, facts=_told(row, payment))
     return payment
 
 
@@ -132,8 +132,9 @@ def _iban(row: RunItem) -> str:
     return "" if row.bank_detail is None else row.bank_detail.iban
 
 
-def _told(row: RunItem) -> dict[str, object]:
+def _told(row: RunItem, payment: Payment) -> dict[str, object]:
     return {
+        "payment": payment.public_id,
         "key": identification(row.item.public_id),
         "number": row.number,
         "supplier": row.party.name,

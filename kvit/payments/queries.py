@@ -16,8 +16,12 @@ from kvit.tables import Page, page
 def listed(
     company: Company, *, party_id: int | None = None, size: int = 25, after: str = "", before: str = ""
 ) -> Page[Payment]:
-    """A page of what customers paid and got back, the newest first; what went to suppliers stands with its run."""
-    found = Payment.objects.filter(company=company).exclude(direction="out").select_related("party", "taken_back")
+    """A page of what customers paid and got back, the newest first; what is between us and suppliers is not."""
+    found = (
+        Payment.objects.filter(company=company)
+        .exclude(direction__in=["out", "back"])
+        .select_related("party", "taken_back")
+    )
     if party_id is not None:
         found = found.filter(party_id=party_id)
     return page(found, "-paid_on", "-id", size=size, after=after, before=before)

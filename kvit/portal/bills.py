@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.core.errors import Refused
+from kvit.core.money import Money
 from kvit.messages import announcements
 from kvit.payables import supplier_questions
 from kvit.portal import words
@@ -29,6 +30,9 @@ def index(request: Request) -> HttpResponse:
         "here": "portal",
         "announced": announcements.read_on(guest.company, on=guest.today),
         "questions": supplier_questions.of_supplier(guest.company, guest.party),
+        "advices": [
+            (row, Money(row.amount, row.currency)) for row in supplier_bills.advices(guest.company, guest.party)
+        ],
         "bills": supplier_bills.listed(guest.company, guest.party, on=guest.today),
     }
     return render(request, "portal/bills.html", told)

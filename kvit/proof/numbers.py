@@ -7,7 +7,7 @@ from datetime import date
 from kvit.companies.models import Company, Counter
 from kvit.core import numbering
 from kvit.payables.models import SelfCharge
-from kvit.payments.models import Offset
+from kvit.payments.models import Claim, Offset, Remittance
 from kvit.purchasing.models import GoodsReceipt, PurchaseOrder
 from kvit.receivables.models import Invoice
 from kvit.sales.models import Proforma
@@ -35,6 +35,9 @@ def reports(company: Company) -> list[SeriesReport]:
     issued += [(number, on) for number, on in orders.values_list("number", "ordered_on") if number and on]
     offsets = Offset.objects.filter(company=company).exclude(number=None).order_by("pk")
     issued += [(number, on) for number, on in offsets.values_list("number", "signed_on") if number and on]
+    issued += Remittance.objects.filter(company=company).order_by("pk").values_list("number", "made_on")
+    claims = Claim.objects.filter(company=company).exclude(number=None).order_by("pk")
+    issued += [(number, on) for number, on in claims.values_list("number", "claimed_on") if number and on]
     issued += GoodsReceipt.objects.filter(company=company).order_by("pk").values_list("number", "received_on")
     charged = SelfCharge.objects.filter(company=company).exclude(number=None).order_by("pk")
     issued += [(number, on) for number, on in charged.values_list("number", "issued_on") if number]

@@ -12,6 +12,7 @@ from kvit.core.permissions import AUTOMATION
 from kvit.events.models import Event
 from kvit.messages import dispatches
 from kvit.messages.models import Message
+from kvit.payments.models import Remittance
 from kvit.receivables.models import Annulment, Invoice
 from kvit.reports.figures import Rate, rate
 
@@ -74,10 +75,19 @@ def _submission_corrected(company: Company) -> Q:
     return Q(subject_id__in=_happened(company, "submission.rejected").values("subject_id"))
 
 
+def _advice_corrected(company: Company) -> Q:
+    """The mail could not be handed over or came back, or a payment that the advice tells of did."""
+    troubled = _happened(company, "message.failed", "message.bounced")
+    wrong = Remittance.objects.filter(company=company).exclude(corrected_on=None)
+    mails = Message.objects.filter(company=company, about_kind="remittance", about_id__in=wrong.values("pk"))
+    return Q(subject_id__in=troubled.values("subject_id")) | Q(subject_id__in=mails.values("pk"))
+
+
 ACTS: Mapping[str, Act] = {
     "issue": Act("invoice.issued", _document_corrected),
     "match": Act("statement_line.matched", _match_corrected),
     "recurring": Act("invoice.issued", _document_corrected),
+    "remit": Act("message.queued", _advice_corrected, Q(facts__kind="remittance_sent")),
     "report": Act("submission.released", _submission_corrected),
     "send": Act("message.queued", _mail_corrected, ~Q(facts__kind=dispatches.COPY)),
 }

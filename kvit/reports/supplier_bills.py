@@ -22,7 +22,8 @@ from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties.models import Party
 from kvit.payables import holds
 from kvit.payables.models import Bill, BillHold
-from kvit.payments.models import RunItem
+from kvit.payments import remittance_queries
+from kvit.payments.models import Remittance, RunItem
 
 NEWEST = 100
 IN_FLIGHT = ("planned", "sent")
@@ -106,6 +107,19 @@ def history(company: Company, bill: Bill) -> list[tuple[str, date]]:
         (TOLD[event.name], event.acted_on) for event in happened.of_subjects(company, subjects) if event.name in TOLD
     ]
     return [("received", bill.document.received_on), *told]
+
+
+def advices(company: Company, party: Party) -> list[Remittance]:
+    """What the supplier was told that we paid, the newest first; what came back of it is marked."""
+    return remittance_queries.of_suppliers(company, _records(company, party))
+
+
+def find_advice(company: Company, party: Party, public_id: str) -> Remittance:
+    """The supplier's advice of that id; refuses `remittance.unknown` for every other, be there one or not."""
+    row = remittance_queries.find(company, public_id)
+    if row.party_id not in _records(company, party):
+        raise Refused("remittance.unknown", remittance=public_id[:40])
+    return row
 
 
 def is_theirs(bill: Bill, party: Party) -> bool:

@@ -66,6 +66,10 @@ def _nothing_held(facts: Facts) -> bool:
     return Decimal(str(facts.get("held"))) == 0
 
 
+def _with_missing(facts: Facts) -> bool:
+    return bool(facts.get("missing"))
+
+
 def _of_vat_id(facts: Facts) -> bool:
     changed = facts.get("changed")
     return isinstance(changed, list) and "vat_id" in changed
@@ -79,6 +83,9 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "bill.checked": (Rule("bill.waiting", when=_stopped),),
     "bill.supplier_answered": (Rule("bill.supplier_answered"),),
     "supplier.change_proposed": (Rule("supplier.change_proposed"),),
+    "supplier_statement.taken": (Rule("supplier_statement.missing", when=_with_missing),),
+    "claim.found": (Rule("claim.found"),),
+    "claim.give_up_asked": (Rule("claim.to_give_up"),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("invalid")),),
     "invoice.held": (Rule("invoice.held"),),
     "mail.taken": (Rule("mail.to_read", when=_waits),),
@@ -112,6 +119,7 @@ DOCUMENT_ENDS = tuple(
     Rule(kind)
     for kind in ("invoice.held", "draft.to_issue", "draft.to_mend", "schedule.drafted", "schedule.not_issued")
 )
+CLAIM_ENDS = (Rule("claim.found"), Rule("claim.to_give_up"))
 CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "supplier.change_taken": (Rule("supplier.change_proposed"),),
     "supplier.change_refused": (Rule("supplier.change_proposed"),),
@@ -127,6 +135,10 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "bill.rest_disputed": (Rule("bill.part_held"),),
     "bill.supplier_asked": (Rule("bill.supplier_answered"),),
     "bill.self_charged": (Rule("bill.self_charge"),),
+    "claim.made": (Rule("claim.found"),),
+    "claim.settled": CLAIM_ENDS,
+    "claim.given_up": CLAIM_ENDS,
+    "claim.kept": (Rule("claim.to_give_up"),),
     "customer.archived": (Rule("customer.vat_invalid"),),
     "customer.updated": (Rule("customer.vat_invalid", when=_of_vat_id),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("valid")),),
@@ -139,6 +151,9 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "message.queued": (
         Rule("document.send", by=("about",), when=_loud),
         Rule("document.no_address", by=("about",), when=_loud),
+        Rule("supplier_statement.missing", by=("about",), when=_loud),
+        Rule("remittance.send", by=("about",), when=_loud),
+        Rule("remittance.no_address", by=("about",), when=_loud),
         *(Rule(kind) for kind in ("message.failed", "message.bounced", "message.lost")),
         *(Rule(kind, by=("replaces",)) for kind in ("message.failed", "message.bounced", "message.lost")),
     ),

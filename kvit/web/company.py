@@ -29,6 +29,8 @@ KINDS = {
     "proforma": lazy("Proformas"),
     "purchase_order": lazy("Purchase orders"),
     "offset": lazy("Set-offs"),
+    "remittance": lazy("Payment advices"),
+    "claim": lazy("Claims to suppliers"),
     "goods_receipt": lazy("Goods receipts"),
     "self_charge": lazy("Self-charge documents"),
     "receipt": lazy("Receipts"),

@@ -49,6 +49,7 @@ PLACES: tuple[Place, ...] = (
             Place("approvals", _("Approvals")),
             Place("runs", _("Payment runs")),
             Place("offsets", _("Set-offs")),
+            Place("claims", _("Owed back")),
             Place("suppliers", _("Suppliers")),
             Place("bank_details", _("Bank accounts")),
         ),

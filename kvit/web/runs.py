@@ -22,7 +22,7 @@ from kvit.events import queries as events
 from kvit.ledger import accounts
 from kvit.payments import bank_answers, run_queries, run_shapes, runs
 from kvit.payments.models import PaymentRun, RunItem
-from kvit.web import downloads, happened, lists, words
+from kvit.web import downloads, happened, lists, remittances, words
 from kvit.web.current import Request
 from kvit.web.fields import DayField, NumberField, tongue
 from kvit.web.forms import Form
@@ -164,6 +164,8 @@ def show(request: Request, public_id: str) -> HttpResponse:
             {"account": account, "iban": words.iban(account.iban), "event": event, "word": ACCOUNT_WORDS[event.name]}
             for account, event in changes
         ],
+        "advices": remittances.of_run(request.company, row),
+        "can_mail": allowed(request.actor, "message.send", request.company),
         "days": run_queries.SHOWN_DAYS,
         "happened": happened.told(
             events.of_subjects(request.company, [("payment_run", row.pk)]), currency=row.currency

@@ -8,6 +8,8 @@ PAGES = {
     "purchase_order": "order",
     "payment_run": "run",
     "offset": "offset",
+    "claim": "claim",
+    "supplier_statement": "supplier_statement",
     "invoice": "invoice",
     "party": "customer",
     "product": "product",

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_noop as _
 REFUSALS: dict[str, str] = {
     "match.run_end_to_end": _("The bank names the transfer of a released payment run, and the amount is equal."),
     "match.run_account": _("One transfer of a released payment run alone has this amount and account."),
+    "match.claim_number": _("It names our claim to a supplier, who pays back."),
+    "match.claim_account": _("A supplier who owes us exactly this pays from an account that we know."),
     "match.run_batch": _("It is the sum of the transfers of one released payment run."),
     "match.number": _("The line names the number or the reference."),
     "match.ksef_number": _("The line names the number in KSeF, and its check characters are right."),

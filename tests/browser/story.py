@@ -333,7 +333,7 @@ def listed(story: Story) -> None:
         "self_charges", "approvals", "settings_approvals", "settings_absences",
         "suppliers", "settings_announcements",
         "settings_mailboxes", "runs", "run_new",
-        "offsets", "offset_new",
+        "offsets", "offset_new", "claims",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})
     story.at(

@@ -2,17 +2,19 @@
 
 from datetime import timedelta
 
+from kvit.archive.models import File
 from kvit.capture import arrivals as captured
 from kvit.capture.arrivals import Incoming
 from kvit.companies import links
 from kvit.companies.models import Company
+from kvit.ledger.models import OpenItem
 from kvit.messages import announcements, invitations
 from kvit.parties import bank_details, own_facts, suppliers
 from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
 from kvit.payables import bills, self_charges
 from kvit.payables.models import Discount
-from kvit.payments.models import Offset, PaymentRun
+from kvit.payments.models import Claim, Offset, PaymentRun, Remittance, SupplierStatement
 from kvit.purchasing import orders, receipts
 from kvit.purchasing.models import PurchaseOrder
 from kvit.reports.tests.buying import a_bill
@@ -58,6 +60,7 @@ def bought(company: Company) -> dict[str, str]:
     return {
         "run": run.public_id,
         "offset": offset.public_id,
+        **told(company, supplier, run=run, file=document.file),
         "bill": bill.public_id,
         "discount": offer.public_id,
         "bank_detail": account.public_id,
@@ -65,6 +68,30 @@ def bought(company: Company) -> dict[str, str]:
         **shown(company, supplier),
         **ordered(company, supplier),
     }
+
+
+def told(company: Company, supplier: Party, *, run: PaymentRun, file: File) -> dict[str, str]:
+    """What the supplier was told that we paid, what they owe back, and what their statement says."""
+    advice = Remittance.objects.create(
+        company=company, run=run, party=supplier, number=f"{MARK}-1", made_on=DAY, paid_on=DAY, currency="RON",
+        amount=1, language="en", ours={"name": MARK}, theirs={"name": MARK}, lines=[],
+    )  # fmt: skip
+    statement = SupplierStatement.objects.create(
+        company=company, party=supplier, file=file, currency="RON", taken_on=DAY, columns={"number": MARK},
+        lines=[{"row": 2, "on": "", "number": MARK, "amount": "1", "text": MARK}],
+    )  # fmt: skip
+    return {
+        "remittance": advice.public_id,
+        "supplier_statement": statement.public_id,
+        "claim": claimed(company, supplier),
+    }
+
+
+def claimed(company: Company, supplier: Party) -> str:
+    """Something that a supplier owes back; the item is whichever there is."""
+    item = OpenItem.objects.filter(company=company, claim=None).order_by("pk")[0]
+    told = {"reason": "overpaid", "document": f"{MARK}-2", "currency": "RON", "amount": 1, "found_on": DAY}
+    return Claim.objects.create(company=company, party=supplier, item=item, **told).public_id
 
 
 def charged(company: Company) -> str:

@@ -52,7 +52,15 @@ from kvit.parties import queries as parties
 from kvit.parties.models import Party
 from kvit.payables import queries as payables
 from kvit.payables import self_charge_queries
-from kvit.payments import credits, incoming, offset_queries, run_queries
+from kvit.payments import (
+    claim_queries,
+    credits,
+    incoming,
+    offset_queries,
+    remittance_queries,
+    run_queries,
+    supplier_statements,
+)
 from kvit.payments import queries as payments
 from kvit.purchasing import queries as purchasing
 from kvit.receivables import batches, standings
@@ -298,6 +306,11 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "ledger.Allocation": {"allocation": lambda world, name: ledger.find_allocation(world.strange, name)},
     "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
     "payments.Offset": {"offset": lambda world, name: offset_queries.find(world.strange, name)},
+    "payments.SupplierStatement": {
+        "supplier_statement": lambda world, name: supplier_statements.find(world.strange, name)
+    },
+    "payments.Claim": {"claim": lambda world, name: claim_queries.find(world.strange, name)},
+    "payments.Remittance": {"remittance": lambda world, name: remittance_queries.find(world.strange, name)},
     "payments.PaymentRun": {"run": lambda world, name: run_queries.find(world.strange, name)},
     "capture.Mailbox": {"mailbox": lambda world, name: captured_queries.mailbox(world.strange, name)},
     "capture.Mail": {"mail": lambda world, name: captured_queries.mail(world.strange, name)},
@@ -326,6 +339,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
 """Model to the ways in which one of it is found by its id; each kind of object is walked through its door."""
 
 WITHOUT_DOOR = {
+    "payments.RemittanceCorrection": "read through its advice",
     "payables.Discount": "read through its bill, ended by naming both",
     "capture.CapturedDocument": "read through its bill",
     "networks.Connection": "read as a list of the company, changed by network and side",

@@ -29,7 +29,7 @@ from kvit.reports.saft.span import Span
 ZERO = Decimal(0)
 AT_ONCE = 500
 TAXED = ("vat_output", "vat_output_deferred", "vat_input")
-MONEY = ("payment", "refund", "payment_out")
+MONEY = ("payment", "refund", "payment_out", "payment_back")
 TREATMENT = re.compile(r"([A-Z]{1,2})([0-9.]+)")
 
 
@@ -144,7 +144,7 @@ def _payments(rows: list[LedgerEntry]) -> Iterator[Payment]:
     known = PaymentRow.objects.select_related("party").in_bulk([row.document_id for row in rows])
     for row in rows:
         payment = known[row.document_id]
-        number, is_out = number_of(payment.party), row.kind == "payment_out"
+        number, is_out = number_of(payment.party), row.kind in ("payment_out", "payment_back")
         text = f"{codes.ENTRIES[row.kind]} {payment.reference}".strip()
         lines = tuple(
             PaymentLine(
