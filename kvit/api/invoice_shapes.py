@@ -59,6 +59,7 @@ class LineShown(TreatedShown):
     position: int
     name: str
     description: str
+    cn: str = Field(description="The code of the goods in the Combined Nomenclature.")
     quantity: Amount
     unit: str
     price: Amount
@@ -111,6 +112,14 @@ class AdvanceShown(Shown):
     worth: Amount
 
 
+class CorrectedShown(Shown):
+    """An invoice that a note of several lowers, and by how much with VAT."""
+
+    id: Id
+    number: str
+    gross: Amount
+
+
 class InvoiceShown(InvoiceHead):
     """The whole document."""
 
@@ -158,6 +167,8 @@ class InvoiceShown(InvoiceHead):
     settles: list[Id]
     settled_by: Id | None = Field(description="The document that takes this advance back.")
     corrects: Id | None
+    correction_period: str = Field(description="The name of the period that a note for a later discount lowers.")
+    corrected: list[CorrectedShown] = Field(description="What such a note takes off each invoice.")
     correction_reason: str
     mentions: list[MentionShown]
     filled: list[FilledShown]

@@ -18,7 +18,8 @@ class Invoice(models.Model):
     """A document that is or will be issued. Sums are computed when it is drafted and kept as EN 16931 names them.
 
     Of a correction: `correction_code` and `correction_method` are Spain's (R1 to R5; S, I), `amended` how the lines of
-    the corrected document stand after it. `credits`: which of the customer's credits, and how much of each, are to be
+    the corrected document stand after it, `correction_period` the name of the period whose invoices a note lowers
+    together (`CorrectedDocument`). `credits`: which of the customer's credits, and how much of each, are to be
     used when the draft is issued. `advance`: what was received before the supply, and the order it was received for.
     `beside`, `remarks`, `attachment`: what stands beside the sums (`beside.py`).
     """
@@ -70,6 +71,7 @@ class Invoice(models.Model):
     correction_text = models.CharField(max_length=400, blank=True)
     correction_code = models.CharField(max_length=2, blank=True)
     correction_method = models.CharField(max_length=1, blank=True)
+    correction_period = models.CharField(max_length=256, blank=True)
     amended = models.JSONField(default=list)
     credits = models.JSONField(default=list)
     advance = models.JSONField(default=dict)
@@ -133,7 +135,8 @@ class InvoiceLine(models.Model):
     """A position: what was agreed, and what it comes to.
 
     Of a correction: `credits` is the line it takes from or adds to; `gives_back` whether its quantity is given back,
-    or only the line's price or VAT changes. `takes_back`: the advance that a line below zero settles.
+    or only the line's price or VAT changes. `takes_back`: the advance that a line below zero settles. `cn`: the code
+    of the goods in the Combined Nomenclature.
     """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
@@ -145,6 +148,7 @@ class InvoiceLine(models.Model):
     takes_back = models.ForeignKey(Invoice, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=300)
     description = models.TextField(blank=True)
+    cn = models.CharField(max_length=50, blank=True)
     quantity = models.DecimalField(max_digits=15, decimal_places=6)
     unit = models.CharField(max_length=3)
     price = models.DecimalField(max_digits=15, decimal_places=6)
@@ -219,6 +223,23 @@ class SettledAdvance(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["advance", "category", "rate"], name="advance_settled_once"),
+        ]
+
+
+class CorrectedDocument(models.Model):
+    """What a note that lowers several documents takes off one of them, by VAT rate; its draft holds it already."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="corrected_documents")
+    original = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="period_discounts")
+    category = models.CharField(max_length=2)
+    rate = models.DecimalField(max_digits=7, decimal_places=4)
+    base = AmountField()
+    amount = AmountField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "original", "category", "rate"], name="corrected_document_once"),
         ]
 
 

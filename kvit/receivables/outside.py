@@ -8,7 +8,7 @@ from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.core.errors import Finding, errors
 from kvit.core.formatting import format_exact, format_plain
-from kvit.receivables import advances, papers, payment_titles, standings
+from kvit.receivables import advances, papers, payment_titles, shares, standings
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 from kvit.receivables.standings import Standing
 from kvit.receivables.sums import SUMS
@@ -86,6 +86,8 @@ def whole(company: Company, row: Invoice, *, on: date) -> Shape:
         "settles": [one.public_id for one in advances.settled_of(row)],
         "settled_by": _settled_by(row),
         "corrects": row.corrects.public_id if row.corrects else None,
+        "correction_period": row.correction_period,
+        "corrected": _corrected(row),
         "correction_reason": row.correction_reason,
         "mentions": row.mentions,
         "filled": row.filled,
@@ -135,6 +137,7 @@ def _line(one: InvoiceLine, row: Invoice) -> Shape:
         "position": one.position,
         "name": one.name,
         "description": one.description,
+        "cn": one.cn,
         "quantity": format_exact(one.quantity),
         "unit": one.unit,
         "price": format_plain(one.price, row.currency),
@@ -144,6 +147,15 @@ def _line(one: InvoiceLine, row: Invoice) -> Shape:
         **_treatment(one),
         "net": format_plain(one.net, row.currency),
     }
+
+
+def _corrected(row: Invoice) -> list[Shape]:
+    """What a note for a discount on a period takes off each invoice, with VAT."""
+    taken = shares.by_document(shares.of_note(row)) if row.correction_period else {}
+    return [
+        {"id": one.public_id, "number": one.number, "gross": format_plain(gross, row.currency)}
+        for one, gross in taken.items()
+    ]
 
 
 def _extra(one: InvoiceExtra, row: Invoice) -> Shape:

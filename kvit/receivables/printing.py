@@ -159,10 +159,11 @@ def _verifactu_code(company: Company, row: Invoice) -> Code | None:
 
 
 def _still_open(company: Company, row: Invoice) -> Decimal | None:
-    """What the document that this one corrects still owes."""
-    if row.corrects_id is None:
+    """What the documents that this one corrects still owe."""
+    corrected = [one.pk for one in papers.corrected_by(row)]
+    if not corrected:
         return None
-    items = OpenItem.objects.filter(company=company, document_kind="invoice", document_id=row.corrects_id)
+    items = OpenItem.objects.filter(company=company, document_kind="invoice", document_id__in=corrected)
     return sum((item.balance for item in items), Decimal(0))
 
 

@@ -145,6 +145,30 @@ REFUSALS: dict[str, str] = {
         "These lines come to {amount} {currency}, but only {left} {currency} of {invoice} are left to credit: "
         "an allowance or rounding lowered it. Credit fewer lines, or all that is left."
     ),
+    "period_discount.not_here": _(
+        "In {country} a discount given afterwards is said for each invoice by itself; one note for many is known to "
+        "Kvit in Poland alone (ustawa o VAT art. 106j ust. 3). Credit the invoices one by one."
+    ),
+    "period_discount.reversed": _("The period ends before it begins. Exchange the two days."),
+    "period_discount.nothing": _("{amount} is no discount. Give it with VAT, in whole cents, above zero."),
+    "period_discount.beyond_left": _(
+        "The discount comes to {amount} {currency}, but only {left} {currency} of these invoices are left to take it "
+        "from. Lower it, or cover more invoices."
+    ),
+    "period_discount.nothing_covered": _(
+        "{found} invoices in the company's currency lie in this period; a note lowers 1 to {most}. Choose the period "
+        "in which they were supplied; advances and what takes them back are credited one by one."
+    ),
+    "period_discount.not_covered": _(
+        "{invoice} is no invoice to this customer for the period, in the company's currency. Leave it out, or change "
+        "the period."
+    ),
+    "period_discount.two_methods": _(
+        "Some of these invoices owe their VAT when they are paid, others when they are issued. Make a note for each."
+    ),
+    "period_discount.many_rates": _(
+        "These invoices have several VAT rates ({rates} %), so one quantity cannot stand for them. Leave it out."
+    ),
     "credit.line_twice": _("Line {line} stands twice in the request. Give it once, with the whole quantity."),
     "credit.unknown_line": _("The invoice has no line {line}."),
     "credit.other_act": _("For this reason the law wants another act ({act}, {law}), not a credit note."),
