@@ -145,6 +145,7 @@ class InvoiceShown(InvoiceHead):
     beside: list[dict[str, Any]]
     remarks: list[dict[str, Any]]
     attachment: list[dict[str, Any]]
+    other_parties: list[dict[str, Any]]
     note: str
     language: str
     lines: list[LineShown]

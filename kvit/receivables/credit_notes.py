@@ -38,6 +38,7 @@ KEPT_OF_INVOICE = [
     "period_from",
     "period_to",
     "deliver_to",
+    "other_parties",
     "order_ref",
     "contract_ref",
     "buyer_reference",

@@ -21,7 +21,8 @@ class Invoice(models.Model):
     the corrected document stand after it, `correction_period` the name of the period whose invoices a note lowers
     together (`CorrectedDocument`). `credits`: which of the customer's credits, and how much of each, are to be
     used when the draft is issued. `advance`: what was received before the supply, and the order it was received for.
-    `beside`, `remarks`, `attachment`: what stands beside the sums (`beside.py`).
+    `beside`, `remarks`, `attachment`: what stands beside the sums (`beside.py`). `other_parties`: who receives, pays or
+    buys with a share beside the buyer (`other_parties.py`).
     """
 
     public_id = PublicIdField(prefix="inv")
@@ -60,6 +61,7 @@ class Invoice(models.Model):
     beside = models.JSONField(default=list)
     remarks = models.JSONField(default=list)
     attachment = models.JSONField(default=list)
+    other_parties = models.JSONField(default=list)
     note = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="en")
     mentions = models.JSONField(default=list)

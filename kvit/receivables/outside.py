@@ -15,6 +15,7 @@ from kvit.receivables.sums import SUMS
 from kvit.wording import sentence
 
 Shape = dict[str, object]
+BESIDE = ("beside", "remarks", "attachment", "other_parties")
 PLAIN_TEXTS = ("order_ref", "contract_ref", "buyer_reference", "place_of_issue", "note", "language")
 
 
@@ -71,7 +72,7 @@ def whole(company: Company, row: Invoice, *, on: date) -> Shape:
         "seller": row.seller,
         "buyer": row.buyer,
         "deliver_to": row.deliver_to,
-        **{name: getattr(row, name) for name in (*PLAIN_TEXTS, "beside", "remarks", "attachment")},
+        **{name: getattr(row, name) for name in (*PLAIN_TEXTS, *BESIDE)},
         "lines": [_line(one, row) for one in paper.lines],
         "allowances": extras[0],
         "charges": extras[1],

@@ -168,7 +168,7 @@ def may_be_covered(company: Company, party: Party) -> "QuerySet[Invoice]":
 def _covered(company: Company, party: Party, told: Discount) -> list[Invoice]:
     """The invoices for what was supplied in the period, or those of them that are named, the oldest first."""
     rows = may_be_covered(company, party).annotate(supplied_on=Coalesce("delivered_on", "issued_on"))
-    found = list(rows.filter(supplied_on__gte=told.since, supplied_on__lte=told.until)[: MOST + 1])
+    found: list[Invoice] = list(rows.filter(supplied_on__gte=told.since, supplied_on__lte=told.until)[: MOST + 1])
     known = {row.public_id for row in found}
     strange = next((name for name in told.invoices if name not in known), None)
     if strange is not None:

@@ -30,6 +30,7 @@ from kvit.receivables import (
     papers,
     polish_advances,
     polish_beside,
+    polish_buyer,
     polish_period,
     polish_simplified,
 )
@@ -128,6 +129,7 @@ def _told(source: Source) -> tuple[Model, Facts]:
         exchange_rate=row.rate if row.currency != HOME else None,
         annotations=replace(notes.annotations(model), p_16=row.vat_on_payment),
     )
+    said = replace(said, buyer=polish_buyer.told(row, model, said), third_parties=polish_buyer.others(row))
     if row.kind == "simplified":
         return polish_beside.told(row, model, polish_simplified.told(model, said))
     if row.correction_period:

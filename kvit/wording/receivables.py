@@ -130,8 +130,8 @@ REFUSALS: dict[str, str] = {
         "The draft {draft} is about to take {number} back. Discard it, or take {number} out of it, then credit."
     ),
     "beside.not_here": _(
-        "Only a Polish invoice has places for deposits, remarks and attachments (FA(3)). In {country} say it in the "
-        "note, or charge a deposit as a line."
+        "Only a Polish invoice has places for deposits, remarks, other parties and attachments (FA(3)). In {country} "
+        "say it in the note, or charge a deposit as a line."
     ),
     "beside.of_an_advance": _(
         "An advance and a simplified invoice say only what they come to. Put deposits, charges and deductions on the "
