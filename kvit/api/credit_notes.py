@@ -88,7 +88,7 @@ class GoodsGiven(Given):
     """What was bought; the law lets it be left out."""
 
     name: Annotated[str, Field(max_length=300)] = ""
-    quantity: GivenAmount | None = Field(None, description="Of invoices with one VAT rate alone.")
+    quantity: GivenAmount | None = None
     unit: Annotated[str, Field(max_length=3, description="A code of UN/ECE recommendation 20, such as H87.")] = ""
     cn: Annotated[str, Field(max_length=50, description="The code in the Combined Nomenclature.")] = ""
 

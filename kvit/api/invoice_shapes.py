@@ -59,7 +59,6 @@ class LineShown(TreatedShown):
     position: int
     name: str
     description: str
-    cn: str = Field(description="The code of the goods in the Combined Nomenclature.")
     quantity: Amount
     unit: str
     price: Amount
@@ -169,6 +168,7 @@ class InvoiceShown(InvoiceHead):
     settled_by: Id | None = Field(description="The document that takes this advance back.")
     corrects: Id | None
     correction_period: str = Field(description="The name of the period that a note for a later discount lowers.")
+    correction_goods: dict[str, str] = Field(description="What was bought in it: name, quantity, unit, cn.")
     corrected: list[CorrectedShown] = Field(description="What such a note takes off each invoice.")
     correction_reason: str
     mentions: list[MentionShown]

@@ -19,7 +19,8 @@ class Invoice(models.Model):
 
     Of a correction: `correction_code` and `correction_method` are Spain's (R1 to R5; S, I), `amended` how the lines of
     the corrected document stand after it, `correction_period` the name of the period whose invoices a note lowers
-    together (`CorrectedDocument`). `credits`: which of the customer's credits, and how much of each, are to be
+    together (`CorrectedDocument`), `correction_goods` what was bought in it.
+    `credits`: which of the customer's credits, and how much of each, are to be
     used when the draft is issued. `advance`: what was received before the supply, and the order it was received for.
     `beside`, `remarks`, `attachment`: what stands beside the sums (`beside.py`). `other_parties`: who receives, pays or
     buys with a share beside the buyer (`other_parties.py`).
@@ -74,6 +75,7 @@ class Invoice(models.Model):
     correction_code = models.CharField(max_length=2, blank=True)
     correction_method = models.CharField(max_length=1, blank=True)
     correction_period = models.CharField(max_length=256, blank=True)
+    correction_goods = models.JSONField(default=dict)
     amended = models.JSONField(default=list)
     credits = models.JSONField(default=list)
     advance = models.JSONField(default=dict)
@@ -137,8 +139,7 @@ class InvoiceLine(models.Model):
     """A position: what was agreed, and what it comes to.
 
     Of a correction: `credits` is the line it takes from or adds to; `gives_back` whether its quantity is given back,
-    or only the line's price or VAT changes. `takes_back`: the advance that a line below zero settles. `cn`: the code
-    of the goods in the Combined Nomenclature.
+    or only the line's price or VAT changes. `takes_back`: the advance that a line below zero settles.
     """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
@@ -150,7 +151,6 @@ class InvoiceLine(models.Model):
     takes_back = models.ForeignKey(Invoice, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=300)
     description = models.TextField(blank=True)
-    cn = models.CharField(max_length=50, blank=True)
     quantity = models.DecimalField(max_digits=15, decimal_places=6)
     unit = models.CharField(max_length=3)
     price = models.DecimalField(max_digits=15, decimal_places=6)

@@ -66,7 +66,7 @@ def facts_of(one: Mapping[str, object]) -> dict[str, str]:
     return {"country": "PL", **flat, **{name: str(value) for name, value in address.items()}}
 
 
-def texts(row: Invoice) -> list[str]:
+def in_words(row: Invoice) -> list[str]:
     """Each in words, for what has no place for them."""
     return [_text(one) for one in row.other_parties]
 

@@ -4,7 +4,7 @@ ustawa o VAT art. 106j ust. 3; `docs/rules/period-discounts.md`. It says the dif
 each invoice is kept beside it (`CorrectedDocument`), so that no invoice is ever credited beyond its whole.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,12 +12,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from kvit.archive.pages.units import unit_word
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core import period_discounts
 from kvit.core.errors import Refused
+from kvit.core.formatting import format_exact
 from kvit.core.parsing.told import Told
 from kvit.core.period_discounts import Part
 from kvit.core.permissions import Actor
@@ -41,16 +43,6 @@ GOODS = frozenset({"name", "quantity", "unit", "cn"})
 
 
 @dataclass(frozen=True)
-class Goods:
-    """What was bought, as the note names it; the law lets it be left out."""
-
-    name: str
-    quantity: Decimal
-    unit: str
-    cn: str
-
-
-@dataclass(frozen=True)
 class Discount:
     """What was agreed: with whom, on which days' invoices, how much with VAT, and what the note says of it."""
 
@@ -60,7 +52,7 @@ class Discount:
     period_name: str
     invoices: tuple[str, ...]
     amount: Decimal
-    goods: Goods
+    goods: Mapping[str, str]
     reason: str
     place_of_issue: str
     issue_on: date | None
@@ -78,7 +70,6 @@ def read(raw: object) -> Discount:
         told.missing("amount")
     named = {str(at): one for at, (one, _) in enumerate(told.each("invoices", most=MOST), 1)}
     listed = Told(named, frozenset(named), place="invoices")
-    goods = told.within("goods", GOODS)
     reason = told.needed("reason", most=400)
     return Discount(
         customer=told.needed("customer"),
@@ -87,12 +78,7 @@ def read(raw: object) -> Discount:
         period_name=told.text("period_name", most=256) or period_discounts.period_words(since, until),
         invoices=tuple(listed.needed(name) for name in named),
         amount=amount,
-        goods=Goods(
-            name=goods.text("name", most=300) or reason[:300],
-            quantity=_quantity(goods),
-            unit=goods.text("unit", most=3) or PIECE,
-            cn=goods.text("cn", most=50),
-        ),
+        goods=_goods(told.within("goods", GOODS)),
         reason=reason,
         place_of_issue=told.text("place_of_issue", most=256),
         issue_on=told.day("issue_on"),
@@ -126,7 +112,7 @@ def draft(company: Company, raw: object, *, by: Actor, on: date) -> Invoice:
     """The note as a draft; it holds what it takes off each invoice from now on.
 
     Refuses `period_discount.not_here`, `period_discount.nothing_covered`, `period_discount.not_covered`,
-    `period_discount.two_methods`, `period_discount.many_rates` and what `core.period_discounts.split` refuses.
+    `period_discount.two_methods` and what `core.period_discounts.split` refuses.
     """
     require(by, "invoice.credit", company)
     told = read(raw)
@@ -138,8 +124,6 @@ def draft(company: Company, raw: object, *, by: Actor, on: date) -> Invoice:
     left = shares.left_of(covered)
     parts = period_discounts.split(told.amount, [left[row.pk] for row in covered], currency=company.currency)
     breakdown = period_discounts.summed(parts)
-    if len(breakdown) > 1 and told.goods.quantity != 1:
-        raise Refused("period_discount.many_rates", rates=[f"{vat.rate.normalize():f}" for vat in breakdown])
     note = _note(company, covered[-1], told, by=by, on=max([on, *(row.day for row in covered)]))
     _put_sums(note, breakdown)
     note.save(force_insert=True)
@@ -199,6 +183,7 @@ def _note(company: Company, last: Invoice, told: Discount, *, by: Actor, on: dat
         correction_reason=REASON,
         correction_text=told.reason,
         correction_period=told.period_name,
+        correction_goods=dict(told.goods),
         created_at=timezone.now(),
         created_by_id=by.id if by.kind == "user" else None,
     )
@@ -211,10 +196,12 @@ def _put_sums(note: Invoice, breakdown: dict[Vat, Part]) -> None:
 
 
 def _write_parts(note: Invoice, told: Discount, covered: Sequence[Invoice], breakdown: dict[Vat, Part]) -> None:
-    """A line for each VAT rate, whose price is for all of its quantity, and the breakdown with the law's reasons."""
+    """A line for each VAT rate, and the breakdown with the law's reasons. Nothing comes back, so no line says how many:
+    what was bought stands in its words."""
     rows = InvoiceVat.objects.filter(company_id=note.company_id, invoice__in=covered).order_by("pk")
     reasons = {Vat(one.category, one.rate.normalize()): one for one in rows}
-    goods, lines, vats = told.goods, [], []
+    name, description = told.goods.get("name", told.reason[:300]), _words(told.goods, language=note.language)
+    lines, vats = [], []
     for position, (vat, part) in enumerate(breakdown.items(), start=1):
         said = {"vat_reason": reasons[vat].reason, "vat_reason_code": reasons[vat].reason_code}
         lines.append(
@@ -223,11 +210,10 @@ def _write_parts(note: Invoice, told: Discount, covered: Sequence[Invoice], brea
                 invoice=note,
                 position=position,
                 gives_back=False,
-                name=goods.name,
-                cn=goods.cn,
-                quantity=goods.quantity,
-                base_quantity=goods.quantity,
-                unit=goods.unit,
+                name=name,
+                description=description,
+                quantity=ONE,
+                unit=PIECE,
                 price=part.base,
                 net_price=part.base,
                 net=part.base,
@@ -253,8 +239,19 @@ def _write_parts(note: Invoice, told: Discount, covered: Sequence[Invoice], brea
     InvoiceVat.objects.bulk_create(vats)
 
 
-def _quantity(goods: Told) -> Decimal:
-    quantity = goods.number("quantity")
+def _goods(told: Told) -> dict[str, str]:
+    """What was bought, as the note names it: the law lets each of it be left out."""
+    quantity = told.number("quantity")
     if quantity is not None and quantity <= 0:
-        goods.refuse("quantity", "a quantity above zero")
-    return ONE if quantity is None else quantity
+        told.refuse("quantity", "a quantity above zero")
+    found = {"name": told.text("name", most=300), "cn": told.text("cn", most=50)}
+    if quantity is not None:
+        found |= {"quantity": format_exact(quantity), "unit": told.text("unit", most=3) or PIECE}
+    return {name: value for name, value in found.items() if value}
+
+
+def _words(goods: Mapping[str, str], *, language: str) -> str:
+    """How much of it, and its code, for people."""
+    with translation.override(language):
+        much = f"{goods['quantity']} {unit_word(goods['unit'])}" if "quantity" in goods else ""
+    return ", ".join(part for part in (much, f"CN {goods['cn']}" if "cn" in goods else "") if part)

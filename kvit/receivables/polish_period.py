@@ -5,6 +5,7 @@ ustawa o VAT art. 106j ust. 3; the ministry's example 7.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core import networks
@@ -14,8 +15,8 @@ from kvit.core.einvoice.fa3.semantic.facts import Correction, Facts, LineFacts
 from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.period_discounts import FROM_THE_NOTE
 from kvit.networks import outgoing
-from kvit.receivables import papers, shares
-from kvit.receivables.models import Invoice, InvoiceLine
+from kvit.receivables import shares
+from kvit.receivables.models import Invoice
 
 
 def told(company: Company, row: Invoice, *, model: Model, facts: Facts) -> tuple[Model, Facts]:
@@ -29,8 +30,7 @@ def told(company: Company, row: Invoice, *, model: Model, facts: Facts) -> tuple
         ksef_numbers=tuple(_ksef_number(company, one) for one in shares.documents_of(row)),
         period=row.correction_period,
     )
-    first, *others = papers.load(company, [row])[0].lines
-    lines = (LineFacts(as_written=_goods(first)), *(LineFacts(is_sum=True) for _ in others))
+    lines = (LineFacts(as_written=_goods(row)), *(LineFacts(is_sum=True) for _ in model.lines[1:]))
     return replace(model, period=None), replace(facts, correction=correction, lines=lines)
 
 
@@ -47,13 +47,13 @@ def _ksef_number(company: Company, row: Invoice) -> str | None:
     return known.official or None if known is not None else None
 
 
-def _goods(line: InvoiceLine) -> FaWiersz:
-    """Name, code and quantity of what was bought; a quantity of one of nothing in particular is none."""
-    is_counted = line.quantity != 1 or line.cn
+def _goods(row: Invoice) -> FaWiersz:
+    """Name, code and quantity of what was bought, as far as they were said; the reason in their place."""
+    goods = row.correction_goods
     return FaWiersz(
         nr_wiersza_fa=1,
-        p_7=line.name,
-        cn=line.cn or None,
-        p_8a=units.written(line.unit) if is_counted else None,
-        p_8b=line.quantity.normalize() if is_counted else None,
+        p_7=goods.get("name", row.correction_text[:300]),
+        cn=goods.get("cn"),
+        p_8a=units.written(goods["unit"]) if "unit" in goods else None,
+        p_8b=Decimal(goods["quantity"]) if "quantity" in goods else None,
     )

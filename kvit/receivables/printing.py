@@ -117,7 +117,7 @@ def model_of(company: Company, paper: Paper) -> model.Invoice:
     )
     title = payment_titles.title(company, row, on=row.issued_on) if row.issued_on else row.number
     payment = replace(full.payment, remittance=title or None) if full.payment else None
-    notes = tuple(model.Note(text=text) for text in (row.note, *other_parties.texts(row)) if text)
+    notes = tuple(model.Note(text=text) for text in (row.note, *other_parties.in_words(row)) if text)
     return replace(full, number=row.number, payment=payment, notes=notes)
 
 

@@ -126,7 +126,7 @@ def beside_notes(row: Invoice) -> list[str]:
         f"{one['reason']}: {format_plain(Decimal(one['amount']), row.currency)} {row.currency}" for one in row.beside
     ]
     remarks = [f"{one['name']}: {one['value']}" for one in row.remarks]
-    return [*settled, *remarks, *other_parties.texts(row)]
+    return [*settled, *remarks, *other_parties.in_words(row)]
 
 
 def _retention(row: Invoice) -> str:

@@ -25,19 +25,9 @@ from kvit.ledger.models import Allocation, OpenItem
 from kvit.messages import queries as messages
 from kvit.networks import queries as submissions
 from kvit.parties import queries as parties
-from kvit.receivables import (
-    advances,
-    annulments,
-    batches,
-    beside,
-    invoices,
-    other_parties,
-    papers,
-    printing,
-    queries,
-    transmitting,
-)
+from kvit.receivables import advances, annulments, batches, beside, invoices, papers, printing, queries, transmitting
 from kvit.receivables.models import Annulment, Invoice
+from kvit.receivables.other_parties import in_words
 from kvit.receivables.queries import Filter, Row
 from kvit.web import downloads, einvoice_panel, happened, lists, nav, places, states, words
 from kvit.web.computed import line_of, preview, sums_of
@@ -339,7 +329,7 @@ def _beside(row: Invoice) -> list[tuple[str, str]]:
     shown = lambda told: format_money(Money(Decimal(told), row.currency), tongue())  # noqa: E731
     told = [(one["reason"], shown(one["amount"])) for one in row.beside]
     told += [(one["name"], one["value"]) for one in row.remarks]
-    told += [(word, name) for word, _, name in (text.partition(": ") for text in other_parties.texts(row))]
+    told += [(word, name) for word, _, name in (text.partition(": ") for text in in_words(row))]
     told += [(one["name"], one["value"]) for block in row.attachment for one in block["facts"]]
     if row.advance:
         day = format_date(date.fromisoformat(row.advance["received_on"]), tongue())

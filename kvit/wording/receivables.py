@@ -166,9 +166,6 @@ REFUSALS: dict[str, str] = {
     "period_discount.two_methods": _(
         "Some of these invoices owe their VAT when they are paid, others when they are issued. Make a note for each."
     ),
-    "period_discount.many_rates": _(
-        "These invoices have several VAT rates ({rates} %), so one quantity cannot stand for them. Leave it out."
-    ),
     "credit.line_twice": _("Line {line} stands twice in the request. Give it once, with the whole quantity."),
     "credit.unknown_line": _("The invoice has no line {line}."),
     "credit.other_act": _("For this reason the law wants another act ({act}, {law}), not a credit note."),

@@ -96,8 +96,8 @@ def heading(invoice: Invoice, profile: CountryProfile, *, language: str, circums
         figures = Figures(language, invoice.currency or profile.currency)
         under.append(corrected(invoice.preceding_invoices, figures) + ".")
     if circumstances.period_name:
-        told = pgettext("document", "Discount for the period: {period}.")
-        under.append(told.format(period=prose(circumstances.period_name)))
+        period = prose(circumstances.period_name)
+        under.append(pgettext("document", "Discount for the period: {period}.").format(period=period))
     if circumstances.reason:
         under.append(pgettext("document", "Reason: {reason}").format(reason=prose(circumstances.reason)))
     if circumstances.annulled_on:
