@@ -36,9 +36,7 @@ PIECE = "C62"
 REASON = "discount_after"
 MOST = 1000
 """So many invoices one note lowers at most."""
-FIELDS = frozenset(
-    {"customer", "period", "period_name", "invoices", "amount", "goods", "reason", "place_of_issue", "issue_on"}
-)
+FIELDS = frozenset({"customer", "period", "period_name", "invoices", "amount", "goods", "reason", "place_of_issue"})
 GOODS = frozenset({"name", "quantity", "unit", "cn"})
 
 
@@ -55,7 +53,6 @@ class Discount:
     goods: Mapping[str, str]
     reason: str
     place_of_issue: str
-    issue_on: date | None
 
 
 def read(raw: object) -> Discount:
@@ -81,7 +78,6 @@ def read(raw: object) -> Discount:
         goods=_goods(told.within("goods", GOODS)),
         reason=reason,
         place_of_issue=told.text("place_of_issue", most=256),
-        issue_on=told.day("issue_on"),
     )
 
 
@@ -173,7 +169,7 @@ def _note(company: Company, last: Invoice, told: Discount, *, by: Actor, on: dat
         kind="credit_note",
         type_code=CREDIT_NOTE,
         party=last.party,
-        issue_on=told.issue_on or on,
+        issue_on=on,
         currency=company.currency,
         vat_on_payment=last.vat_on_payment,
         period_from=told.since,
