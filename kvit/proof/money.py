@@ -143,8 +143,8 @@ def credited_at_most_whole(company: Company) -> Found:
 
 
 def period_discounts_are_shared_out(company: Company) -> Found:
-    """What a note takes off the invoices of a period comes to its VAT breakdown, and no rate of an invoice is taken
-    back beyond what it charged."""
+    """What a note takes off the invoices of a period comes to its VAT breakdown, and no rate that was discounted is
+    taken back beyond what an invoice charged."""
     notes = Invoice.objects.filter(company=company, status="issued").exclude(correction_period="")
     over: dict[tuple[str, str, Decimal], Decimal] = defaultdict(lambda: ZERO)
     for row in InvoiceVat.objects.filter(company=company, invoice__in=notes).select_related("invoice"):
@@ -156,8 +156,7 @@ def period_discounts_are_shared_out(company: Company) -> Found:
         originals.append(share.original)
     broken = {public_id for (public_id, _, _), left in over.items() if left}
     names = {row.pk: row.public_id for row in originals}
-    for key, left in shares.left_of(originals).items():
-        broken |= {names[key] for part in left.values() if part.base < 0 or part.vat < 0}
+    broken |= {names[key] for key in shares.overdrawn(originals)}
     return notes.count(), sorted(broken)
 
 

@@ -249,8 +249,7 @@ def _refuse_beyond_whole(note: Invoice, original: Invoice, discounted: Sequence[
     rounded up."""
     left = original.gross - sum((one.gross for one in _earlier(original) if one.pk != note.pk), ZERO)
     left -= shares.gross_of(discounted)
-    rates = shares.left_of([original])[original.pk].values() if discounted else ()  # this note is in it
-    if note.gross > left or any(part.base < 0 or part.vat < 0 for part in rates):
+    if note.gross > left or (discounted and shares.overdrawn([original])):  # what this note takes is counted
         raise Refused(
             "credit.beyond_whole",
             amount=format_plain(note.gross, note.currency),

@@ -45,6 +45,17 @@ def of_originals(rows: Collection[Invoice]) -> list[CorrectedDocument]:
     return list(found.exclude(invoice__status="discarded").select_related("invoice").order_by("invoice_id", "pk"))
 
 
+def overdrawn(rows: Collection[Invoice]) -> set[int]:
+    """The documents, by their keys, of which more was taken back than they charged, at a rate that was discounted."""
+    left = left_of(rows)
+    found = set()
+    for share in of_originals(rows):
+        part = left[share.original_id][Vat(share.category, share.rate.normalize())]
+        if part.base < 0 or part.vat < 0:
+            found.add(share.original_id)
+    return found
+
+
 def of_note(note: Invoice) -> list[CorrectedDocument]:
     """What the note takes off each of the documents that it lowers, the oldest document first."""
     found = CorrectedDocument.objects.filter(company_id=note.company_id, invoice=note).select_related("original")
