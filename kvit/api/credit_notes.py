@@ -7,14 +7,14 @@ from typing import Annotated, Literal
 from ninja import Query, Router
 from pydantic import Field
 
-from kvit.api import invoices, lists
+from kvit.api import customers, invoices, lists
 from kvit.api.asking import Asking
 from kvit.api.invoice_shapes import InvoiceHead, InvoiceShown
 from kvit.api.operations import changes, reads
-from kvit.api.values import Given, GivenAmount, Text
+from kvit.api.values import Given, GivenAmount, GivenDay, Id, Text
 from kvit.companies.permissions import require
 from kvit.core.errors import Refused
-from kvit.receivables import annulments, credit_notes, outside, standings
+from kvit.receivables import annulments, credit_notes, outside, period_discounts, standings
 from kvit.tables import page
 
 router = Router()
@@ -75,6 +75,57 @@ def credit(request: Asking, id: str, *, given: CreditGiven) -> object:
         text=given.text,
     )
     return invoices.shown(request, note)
+
+
+class DaysGiven(Given):
+    """A period, both days in it."""
+
+    from_: GivenDay = Field(alias="from")
+    to: GivenDay
+
+
+class GoodsGiven(Given):
+    """What was bought; the law lets it be left out."""
+
+    name: Annotated[str, Field(max_length=300)] = ""
+    quantity: GivenAmount | None = None
+    unit: Annotated[str, Field(max_length=3, description="A code of UN/ECE recommendation 20, such as H87.")] = ""
+    cn: Annotated[str, Field(max_length=50, description="The code in the Combined Nomenclature.")] = ""
+
+
+class PeriodDiscountGiven(Given):
+    """A discount agreed afterwards on what the customer bought in a period."""
+
+    period: DaysGiven = Field(description="The days of supply.")
+    period_name: Annotated[str, Field(max_length=256, description="As the note says it; its days when left out.")] = ""
+    invoices: list[Id] | None = Field(None, min_length=1, max_length=1000, description="All of them when left out.")
+    amount: GivenAmount = Field(description="With VAT.")
+    reason: Annotated[str, Field(min_length=1, max_length=400)]
+    goods: GoodsGiven | None = None
+    place_of_issue: Annotated[str, Field(max_length=256)] = ""
+
+
+def _judge_discount_ahead(request: Asking, id: str, *, given: PeriodDiscountGiven) -> None:
+    period_discounts.judge_ahead(request.company, _of_customer(request, id, given), by=request.actor, on=request.today)
+
+
+@changes(
+    router,
+    "/customers/{id}/period_discount",
+    gives=InvoiceShown,
+    status=201,
+    key_required=True,
+    ahead=_judge_discount_ahead,
+)
+def discount_period(request: Asking, id: str, *, given: PeriodDiscountGiven) -> object:
+    """Lower many invoices of a customer by one note that settles them (Poland, ustawa o VAT art. 106j ust. 3)."""
+    asked = _of_customer(request, id, given)
+    note = period_discounts.issue(request.company, asked, by=request.actor, on=request.today)
+    return invoices.shown(request, note)
+
+
+def _of_customer(request: Asking, id: str, given: PeriodDiscountGiven) -> Mapping[str, object]:
+    return given.told() | {"customer": customers.found(request, id).public_id}
 
 
 class AnnulGiven(Given):

@@ -63,6 +63,7 @@ class CustomerShown(Shown):
     electronic_scheme: str
     electronic_address: str
     buyer_reference: str
+    customer_number: str = Field(description="By which the customer names itself in a contract or order (BT-46).")
     surcharge: bool
     retention_rate: Amount
     credit_limit: Amount | None = Field(description="In company currency; over it, an invoice warns.")

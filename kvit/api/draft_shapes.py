@@ -55,6 +55,7 @@ class CustomerGiven(Given):
     electronic_scheme: Text | None = None
     electronic_address: Text | None = None
     buyer_reference: Text | None = None
+    customer_number: Text | None = Field(None, description="By which the customer names itself (BT-46).")
     note: Text | None = None
     address: PartyAddressGiven | None = None
     terms_days: int | None = Field(None, ge=0, le=3650)
@@ -120,6 +121,19 @@ class AdvanceGiven(Given):
     received_on: GivenDay
     corrects: Text | None = Field(None, description="Id of the advance that said too little, or named another order.")
     reason: Text | None = Field(None, description="Why it is corrected.")
+
+
+class OtherPartyGiven(Given):
+    """Who receives, pays or buys with a share beside the buyer (Poland)."""
+
+    role: Literal["recipient", "additional_buyer", "payer", "factor", "local_unit", "group_member"]
+    name: str = Field(max_length=512)
+    vat_id: str = Field("", max_length=20)
+    address: PartyAddressGiven | None = None
+    email: str = Field("", max_length=254)
+    phone: str = Field("", max_length=40)
+    customer_number: str = Field("", max_length=256)
+    share: GivenAmount | None = Field(None, description="Of an additional buyer, in percent; the rest is the buyer's.")
 
 
 class BesideGiven(Given):
@@ -196,6 +210,7 @@ class DraftChanges(Given):
     beside: list[BesideGiven] | None = Field(None, max_length=100, description="FA(3): Rozliczenie.")
     remarks: list[NamedGiven] | None = Field(None, max_length=100, description="FA(3): DodatkowyOpis.")
     attachment: list[BlockGiven] | None = Field(None, max_length=100, description="FA(3): Zalacznik.")
+    other_parties: list[OtherPartyGiven] | None = Field(None, max_length=100, description="FA(3): Podmiot3.")
     external_id: Text | None = None
 
 

@@ -111,6 +111,14 @@ class AdvanceShown(Shown):
     worth: Amount
 
 
+class CorrectedShown(Shown):
+    """An invoice that a note of several lowers, and by how much with VAT."""
+
+    id: Id
+    number: str
+    gross: Amount
+
+
 class InvoiceShown(InvoiceHead):
     """The whole document."""
 
@@ -136,6 +144,7 @@ class InvoiceShown(InvoiceHead):
     beside: list[dict[str, Any]]
     remarks: list[dict[str, Any]]
     attachment: list[dict[str, Any]]
+    other_parties: list[dict[str, Any]]
     note: str
     language: str
     lines: list[LineShown]
@@ -158,6 +167,9 @@ class InvoiceShown(InvoiceHead):
     settles: list[Id]
     settled_by: Id | None = Field(description="The document that takes this advance back.")
     corrects: Id | None
+    correction_period: str = Field(description="The name of the period that a note for a later discount lowers.")
+    correction_goods: dict[str, str] = Field(description="What was bought in it: name, quantity, unit, cn.")
+    corrected: list[CorrectedShown] = Field(description="What such a note takes off each invoice.")
     correction_reason: str
     mentions: list[MentionShown]
     filled: list[FilledShown]

@@ -32,6 +32,7 @@ TEXTS = {
     "electronic_scheme": 4,
     "electronic_address": 100,
     "buyer_reference": 100,
+    "customer_number": 60,
     "note": 4000,
 }
 ADDRESS = {"street": 150, "building": 30, "post_code": 20, "town": 100, "region": 10, "country": 2}

@@ -10,6 +10,7 @@ from kvit.tables import AmountField, PublicIdField
 class Party(models.Model):
     """A customer, a supplier or both. Documents keep their own copy of what they print.
 
+    `customer_number` is the number by which the customer names itself in a contract or order (BT-46).
     `public_offices`: of a Spanish public body, the DIR3 codes of the offices that book, order and pay.
     """
 
@@ -41,6 +42,7 @@ class Party(models.Model):
     electronic_scheme = models.CharField(max_length=4, blank=True)
     electronic_address = models.CharField(max_length=100, blank=True)
     buyer_reference = models.CharField(max_length=100, blank=True)
+    customer_number = models.CharField(max_length=60, blank=True)
     surcharge = models.BooleanField(default=False)
     retention_rate = models.DecimalField(max_digits=7, decimal_places=4, default=0)
     responsible = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

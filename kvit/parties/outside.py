@@ -27,6 +27,7 @@ PLAIN = (
     "electronic_scheme",
     "electronic_address",
     "buyer_reference",
+    "customer_number",
     "surcharge",
     "note",
     "incomplete",

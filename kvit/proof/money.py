@@ -9,11 +9,13 @@ from django.db.models import F, Sum
 from kvit.companies.models import Company
 from kvit.core.money import decimals
 from kvit.ledger.models import Allocation, Entry, EntryLine, OpenItem
-from kvit.receivables import advances
-from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat, SettledAdvance
+from kvit.receivables import advances, shares
+from kvit.receivables.models import CorrectedDocument, Invoice, InvoiceExtra, InvoiceLine, InvoiceVat, SettledAdvance
 
 Found = tuple[int, Iterable[str]]
 ZERO = Decimal(0)
+EXACT = Decimal(10) ** 20
+"""Keeps base and VAT apart in one number."""
 
 
 def entries_balance(company: Company) -> Found:
@@ -132,9 +134,30 @@ def documents_add_up(company: Company) -> Found:
 
 def credited_at_most_whole(company: Company) -> Found:
     notes = Invoice.objects.filter(company=company, kind="credit_note", status="issued").order_by()
-    credited = notes.values("corrects__public_id", "corrects__gross").annotate(total=Sum("gross"))
-    broken = [row["corrects__public_id"] for row in credited if row["total"] > row["corrects__gross"]]
-    return notes.count(), broken
+    credited = notes.exclude(corrects=None).values_list("corrects_id").annotate(Sum("gross"))
+    totals: dict[int, Decimal] = defaultdict(lambda: ZERO, credited)
+    for share in CorrectedDocument.objects.filter(company=company, invoice__status="issued"):
+        totals[share.original_id] += share.base + share.amount
+    rows = Invoice.objects.filter(company=company, pk__in=totals)
+    return notes.count(), [row.public_id for row in rows if totals[row.pk] > row.gross]
+
+
+def period_discounts_are_shared_out(company: Company) -> Found:
+    """What a note takes off the invoices of a period comes to its VAT breakdown, and no rate that was discounted is
+    taken back beyond what an invoice charged."""
+    notes = Invoice.objects.filter(company=company, status="issued").exclude(correction_period="")
+    over: dict[tuple[str, str, Decimal], Decimal] = defaultdict(lambda: ZERO)
+    for row in InvoiceVat.objects.filter(company=company, invoice__in=notes).select_related("invoice"):
+        over[row.invoice.public_id, row.category, row.rate] += row.base + row.amount * EXACT
+    given = CorrectedDocument.objects.filter(company=company, invoice__in=notes)
+    originals = []
+    for share in given.select_related("invoice", "original"):
+        over[share.invoice.public_id, share.category, share.rate] -= share.base + share.amount * EXACT
+        originals.append(share.original)
+    broken = {public_id for (public_id, _, _), left in over.items() if left}
+    names = {row.pk: row.public_id for row in originals}
+    broken |= {names[key] for key in shares.overdrawn(originals)}
+    return notes.count(), sorted(broken)
 
 
 def advances_are_owed(company: Company) -> Found:
@@ -183,6 +206,11 @@ INVARIANTS = [
     ("I4", "Every document adds up as EN 16931 says.", documents_add_up),
     ("I5", "Every balance is the amount less its allocations.", balances_follow_from_allocations),
     ("I7", "No invoice is credited beyond its whole.", credited_at_most_whole),
+    (
+        "I7a",
+        "A discount on a period is shared out to the cent, and takes no invoice below nothing.",
+        period_discounts_are_shared_out,
+    ),
     ("I9", "Advances are owed until they are taken back, once and never beyond what they hold.", advances_are_owed),
     ("I8", "Every exchange difference has its entry, and only those.", differences_are_explained),
 ]

@@ -49,7 +49,7 @@ def of(company: Company, row: Invoice) -> Asked:
             asked["kind"] = "invoice"
             received |= {"corrects": row.corrects.public_id, "reason": row.correction_text}
         asked["advance"] = received
-    asked |= {name: list(getattr(row, name)) for name in ("beside", "remarks", "attachment")}
+    asked |= {name: list(getattr(row, name)) for name in ("beside", "remarks", "attachment", "other_parties")}
     asked["settles"] = [one.public_id for one in advances.settled_of(row)]
     asked["period"] = {"from": _day(row.period_from), "to": _day(row.period_to)}
     return asked

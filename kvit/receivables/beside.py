@@ -68,7 +68,7 @@ def put_on(row: Invoice) -> None:
 
     Refuses `beside.not_here`, `beside.of_an_advance` and `beside.not_whole_cents`.
     """
-    if not (row.beside or row.remarks or row.attachment):
+    if not (row.beside or row.remarks or row.attachment or row.other_parties):
         return
     if row.company.country not in COUNTRIES:
         raise Refused("beside.not_here", country=row.company.country)
@@ -85,7 +85,7 @@ def put_on(row: Invoice) -> None:
 
 def is_on(row: Invoice) -> bool:
     """Whether something stands beside the sums that only a program enters: a form would lose it."""
-    return bool(row.beside or row.remarks or row.attachment or row.place_of_issue)
+    return bool(row.beside or row.remarks or row.attachment or row.other_parties or row.place_of_issue)
 
 
 def deposits(row: Invoice) -> Decimal:

@@ -12,7 +12,7 @@ from kvit.ledger import allocations
 from kvit.ledger import open_items as items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
-from kvit.receivables import advances, beside
+from kvit.receivables import advances, beside, shares
 from kvit.receivables.models import Invoice, InvoiceVat, SettledAdvance
 from kvit.receivables.papers import Paper
 from kvit.tables import update_each
@@ -114,17 +114,23 @@ def refresh_accounting_vat(company: Company, paper: Paper) -> None:
 
 
 def settle_corrected(company: Company, rows: list[Invoice], *, by: Actor) -> None:
-    """Allocate each new credit note to the document it corrects, as far as that one is still owed."""
+    """Allocate each new credit note to the documents it corrects, as far as each is still owed."""
     for row in rows:
-        if row.kind != "credit_note" or row.corrects_id is None:
-            continue
-        owed = items.of_document(company, "invoice", document_id=row.corrects_id)
-        credit = items.of_document(company, "invoice", document_id=row.pk)
-        if owed is None or credit is None:
-            continue
-        amount = min(owed.balance, -credit.balance)
-        if amount > 0:
-            allocations.allocate(company, Pair(owed, credit, amount), by=by, on=row.day)
+        if row.kind == "credit_note" and row.corrects_id is not None:
+            _settle(company, row, original_id=row.corrects_id, most=row.payable, by=by)
+        elif row.kind == "credit_note":
+            for original, gross in shares.by_document(shares.of_note(row)).items():
+                _settle(company, row, original_id=original.pk, most=gross, by=by)
+
+
+def _settle(company: Company, row: Invoice, *, original_id: int, most: Decimal, by: Actor) -> None:
+    owed = items.of_document(company, "invoice", document_id=original_id)
+    credit = items.of_document(company, "invoice", document_id=row.pk)
+    if owed is None or credit is None:
+        return
+    amount = min(most, owed.balance, -credit.balance)
+    if amount > 0:
+        allocations.allocate(company, Pair(owed, credit, amount), by=by, on=row.day)
 
 
 def keep_accounting_vat(papers: list[Paper]) -> None:

@@ -19,8 +19,8 @@ from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.core.tax import Line, Vat
 from kvit.events import events
-from kvit.receivables import advances, beside, drafts, invoices, queries, sums
-from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
+from kvit.receivables import advances, beside, drafts, invoices, queries, shares, sums
+from kvit.receivables.models import CorrectedDocument, Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 
 ZERO = Decimal(0)
 CREDIT_NOTE = "381"
@@ -38,6 +38,7 @@ KEPT_OF_INVOICE = [
     "period_from",
     "period_to",
     "deliver_to",
+    "other_parties",
     "order_ref",
     "contract_ref",
     "buyer_reference",
@@ -143,6 +144,7 @@ def draft(
     act = corrections.act(company.country, reason, simplified=original.kind == "simplified")
     if act.kind not in ("credit_note", "corrective"):
         raise Refused("credit.other_act", reason=reason, act=act.kind, law=act.law)
+    discounted = shares.of_originals([original])
     left = _left(original)
     chosen = _chosen(left, quantities)
     completes = all(one.quantity == left[one.line.position][1] for one in chosen) and len(chosen) == _open_lines(left)
@@ -158,10 +160,10 @@ def draft(
         **{name: getattr(original, name) for name in KEPT_OF_INVOICE},
     )
     if completes:
-        _rest_of(note, original)
+        _rest_of(note, original, discounted)
     else:
         _part_of(note, chosen)
-        _refuse_beyond_whole(note, original)
+        _refuse_beyond_whole(note, original, discounted)
     events.record("credit_note.drafted", note, by=by, on=on, facts={"invoice": original.number, "reason": reason})
     return note
 
@@ -242,10 +244,12 @@ def _share(one: Credited, currency: str) -> Decimal | None:
     return round_half_up(one.line.discount_amount * one.quantity / one.line.quantity, decimals(currency))
 
 
-def _refuse_beyond_whole(note: Invoice, original: Invoice) -> None:
-    """Lines are worth more than the document where an allowance lowers it, or where cents were rounded up."""
+def _refuse_beyond_whole(note: Invoice, original: Invoice, discounted: Sequence[CorrectedDocument]) -> None:
+    """Lines are worth more than the document where an allowance or a later discount lowers it, or where cents were
+    rounded up."""
     left = original.gross - sum((one.gross for one in _earlier(original) if one.pk != note.pk), ZERO)
-    if note.gross > left:
+    left -= shares.gross_of(discounted)
+    if note.gross > left or (discounted and shares.overdrawn([original])):  # what this note takes is counted
         raise Refused(
             "credit.beyond_whole",
             amount=format_plain(note.gross, note.currency),
@@ -261,13 +265,19 @@ def _earlier(original: Invoice) -> list[Invoice]:
     return list(notes.exclude(status="discarded"))
 
 
-def _rest_of(note: Invoice, original: Invoice) -> None:
-    """All that is left: each amount is the original's less what notes have credited, so that nothing remains."""
+def _rest_of(note: Invoice, original: Invoice, discounted: Sequence[CorrectedDocument]) -> None:
+    """All that is left: each amount is the original's less what notes have credited, so that nothing remains.
+
+    A discount given on a whole period stands on it as an allowance, since its lines are worth what they were sold for.
+    """
     earlier = _earlier(original)
     for name in sums.SUMS:
         before = [getattr(one, name) for one in earlier]
         whole = getattr(original, name)
         setattr(note, name, None if whole is None else whole - sum(before, ZERO))
+    _less_discounts(note, discounted)
+    if discounted and note.gross <= 0:
+        raise Refused("credit.nothing_left")
     note.beside = [one for one in original.beside if one["what"] == beside.DEPOSIT]  # they go back with the last of it
     if original.advance:  # what the note gives back is not paid yet
         note.prepaid, note.payable = ZERO, note.gross
@@ -282,17 +292,50 @@ def _rest_of(note: Invoice, original: Invoice) -> None:
             discount = line.discount - sum((one.discount for one in before), ZERO)
             lines.append(_line(note, Credited(line, quantity), len(lines) + 1, net=net, discount=discount))
     InvoiceLine.objects.bulk_create(lines)
-    InvoiceExtra.objects.bulk_create(_copy(extra, note) for extra in original.extras.order_by("position"))
+    extras = [_copy(extra, note) for extra in original.extras.order_by("position")]
+    InvoiceExtra.objects.bulk_create([*extras, *_allowances(note, discounted, first=len(extras) + 1)])
     vats = _grouped(InvoiceVat, earlier, key=lambda row: (row.category, row.rate))
+    for share in discounted:
+        vats[share.category, share.rate].append(share)
     InvoiceVat.objects.bulk_create(_vat_rest(note, row, vats) for row in original.vat_totals.order_by("pk"))
 
 
-def _vat_rest(note: Invoice, row: InvoiceVat, gone: Mapping[object, list[InvoiceVat]]) -> InvoiceVat:
+def _less_discounts(note: Invoice, discounted: Sequence[CorrectedDocument]) -> None:
+    base, gross = sum((share.base for share in discounted), ZERO), shares.gross_of(discounted)
+    note.allowance_sum += base
+    note.net -= base
+    note.vat -= gross - base
+    note.gross -= gross
+    note.payable -= gross
+
+
+def _allowances(note: Invoice, discounted: Sequence[CorrectedDocument], *, first: int) -> list[InvoiceExtra]:
+    """What earlier discounts took off the document, each named by its note."""
+    return [
+        InvoiceExtra(
+            company_id=note.company_id,
+            invoice=note,
+            position=position,
+            is_charge=False,
+            amount=share.base + share.amount if note.prices_include_vat else share.base,
+            net=share.base,
+            reason=f"{share.invoice.number or ''}: {share.invoice.correction_text}".removeprefix(": ")[:200],
+            vat_category=share.category,
+            vat_rate=share.rate,
+            charged_rate=share.rate,
+        )
+        for position, share in enumerate(discounted, start=first)
+    ]
+
+
+def _vat_rest(
+    note: Invoice, row: InvoiceVat, gone: Mapping[object, list[InvoiceVat | CorrectedDocument]]
+) -> InvoiceVat:
     rest = _copy(row, note)
     for before in gone.get((row.category, row.rate), []):
         rest.base -= before.base
         rest.amount -= before.amount
-        if rest.amount_accounting is not None:
+        if rest.amount_accounting is not None and isinstance(before, InvoiceVat):
             rest.amount_accounting -= before.amount_accounting
     return rest
 

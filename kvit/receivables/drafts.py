@@ -43,6 +43,7 @@ COPIED = [
     "beside",
     "remarks",
     "attachment",
+    "other_parties",
     "note",
     "language",
 ]

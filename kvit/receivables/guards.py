@@ -40,6 +40,7 @@ GUARDS = [
     *_frozen_with_invoice("receivables_invoiceextra"),
     *_frozen_with_invoice("receivables_invoicevat"),
     *_frozen_with_invoice("receivables_settledadvance"),
+    *_frozen_with_invoice("receivables_correcteddocument"),
     *append_only("receivables_annulment", refuses="an annulment is never changed"),
     *append_only("receivables_acceptedfinding", refuses="who accepted what is never changed"),
 ]

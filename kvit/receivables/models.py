@@ -18,9 +18,12 @@ class Invoice(models.Model):
     """A document that is or will be issued. Sums are computed when it is drafted and kept as EN 16931 names them.
 
     Of a correction: `correction_code` and `correction_method` are Spain's (R1 to R5; S, I), `amended` how the lines of
-    the corrected document stand after it. `credits`: which of the customer's credits, and how much of each, are to be
+    the corrected document stand after it, `correction_period` the name of the period whose invoices a note lowers
+    together (`CorrectedDocument`), `correction_goods` what was bought in it.
+    `credits`: which of the customer's credits, and how much of each, are to be
     used when the draft is issued. `advance`: what was received before the supply, and the order it was received for.
-    `beside`, `remarks`, `attachment`: what stands beside the sums (`beside.py`).
+    `beside`, `remarks`, `attachment`: what stands beside the sums (`beside.py`). `other_parties`: who receives, pays or
+    buys with a share beside the buyer (`other_parties.py`).
     """
 
     public_id = PublicIdField(prefix="inv")
@@ -59,6 +62,7 @@ class Invoice(models.Model):
     beside = models.JSONField(default=list)
     remarks = models.JSONField(default=list)
     attachment = models.JSONField(default=list)
+    other_parties = models.JSONField(default=list)
     note = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="en")
     mentions = models.JSONField(default=list)
@@ -70,6 +74,8 @@ class Invoice(models.Model):
     correction_text = models.CharField(max_length=400, blank=True)
     correction_code = models.CharField(max_length=2, blank=True)
     correction_method = models.CharField(max_length=1, blank=True)
+    correction_period = models.CharField(max_length=256, blank=True)
+    correction_goods = models.JSONField(default=dict)
     amended = models.JSONField(default=list)
     credits = models.JSONField(default=list)
     advance = models.JSONField(default=dict)
@@ -219,6 +225,23 @@ class SettledAdvance(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["advance", "category", "rate"], name="advance_settled_once"),
+        ]
+
+
+class CorrectedDocument(models.Model):
+    """What a note that lowers several documents takes off one of them, by VAT rate; its draft holds it already."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="corrected_documents")
+    original = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="period_discounts")
+    category = models.CharField(max_length=2)
+    rate = models.DecimalField(max_digits=7, decimal_places=4)
+    base = AmountField()
+    amount = AmountField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "original", "category", "rate"], name="corrected_document_once"),
         ]
 
 

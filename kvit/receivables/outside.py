@@ -8,13 +8,14 @@ from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.core.errors import Finding, errors
 from kvit.core.formatting import format_exact, format_plain
-from kvit.receivables import advances, papers, payment_titles, standings
+from kvit.receivables import advances, papers, payment_titles, shares, standings
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 from kvit.receivables.standings import Standing
 from kvit.receivables.sums import SUMS
 from kvit.wording import sentence
 
 Shape = dict[str, object]
+BESIDE = ("beside", "remarks", "attachment", "other_parties")
 PLAIN_TEXTS = ("order_ref", "contract_ref", "buyer_reference", "place_of_issue", "note", "language")
 
 
@@ -71,7 +72,7 @@ def whole(company: Company, row: Invoice, *, on: date) -> Shape:
         "seller": row.seller,
         "buyer": row.buyer,
         "deliver_to": row.deliver_to,
-        **{name: getattr(row, name) for name in (*PLAIN_TEXTS, "beside", "remarks", "attachment")},
+        **{name: getattr(row, name) for name in (*PLAIN_TEXTS, *BESIDE)},
         "lines": [_line(one, row) for one in paper.lines],
         "allowances": extras[0],
         "charges": extras[1],
@@ -86,6 +87,9 @@ def whole(company: Company, row: Invoice, *, on: date) -> Shape:
         "settles": [one.public_id for one in advances.settled_of(row)],
         "settled_by": _settled_by(row),
         "corrects": row.corrects.public_id if row.corrects else None,
+        "correction_period": row.correction_period,
+        "correction_goods": row.correction_goods,
+        "corrected": _corrected(row),
         "correction_reason": row.correction_reason,
         "mentions": row.mentions,
         "filled": row.filled,
@@ -144,6 +148,15 @@ def _line(one: InvoiceLine, row: Invoice) -> Shape:
         **_treatment(one),
         "net": format_plain(one.net, row.currency),
     }
+
+
+def _corrected(row: Invoice) -> list[Shape]:
+    """What a note for a discount on a period takes off each invoice, with VAT."""
+    taken = shares.by_document(shares.of_note(row)) if row.correction_period else {}
+    return [
+        {"id": one.public_id, "number": one.number, "gross": format_plain(gross, row.currency)}
+        for one, gross in taken.items()
+    ]
 
 
 def _extra(one: InvoiceExtra, row: Invoice) -> Shape:

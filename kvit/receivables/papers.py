@@ -15,7 +15,7 @@ from kvit.core.countries import profile
 from kvit.core.einvoice import rules, ubl_write
 from kvit.core.einvoice.model import Invoice as Document
 from kvit.core.errors import Finding
-from kvit.receivables import checks, limits, semantic
+from kvit.receivables import checks, limits, semantic, shares
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 
 
@@ -87,10 +87,17 @@ PREDICATES = {"AE": "reverse_charge", "K": "intra_community", "G": "export", "E"
 
 def preceding(row: Invoice) -> list[tuple[str, date]]:
     """The earlier documents that this one refers to (BG-3): what it corrects, the advances that it takes back."""
-    corrected = [row.corrects] if row.corrects is not None else []
+    corrected = corrected_by(row)
     settled = [one.advance for one in row.settled.all()] if row.pk else []
     named = {one.pk: one for one in sorted([*corrected, *settled], key=lambda one: (one.day, one.pk))}
     return [(one.printed_number, one.day) for one in named.values()]
+
+
+def corrected_by(row: Invoice) -> list[Invoice]:
+    """What the document corrects, the oldest first: one, or all that a discount on a period lowers."""
+    if row.corrects is not None:
+        return [row.corrects]
+    return shares.documents_of(row) if row.pk and row.correction_period else []
 
 
 def _grouped(parts: Iterable[Any]) -> dict[int, list[Any]]:

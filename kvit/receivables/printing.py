@@ -25,7 +25,17 @@ from kvit.core.money import decimals
 from kvit.core.tax import Vat, VatTotals
 from kvit.events.models import Event
 from kvit.ledger.models import OpenItem
-from kvit.receivables import beside, chained, corrected, ksef_codes, papers, payment_titles, queries, semantic
+from kvit.receivables import (
+    beside,
+    chained,
+    corrected,
+    ksef_codes,
+    other_parties,
+    papers,
+    payment_titles,
+    queries,
+    semantic,
+)
 from kvit.receivables.models import Invoice
 from kvit.receivables.papers import Paper
 
@@ -107,7 +117,8 @@ def model_of(company: Company, paper: Paper) -> model.Invoice:
     )
     title = payment_titles.title(company, row, on=row.issued_on) if row.issued_on else row.number
     payment = replace(full.payment, remittance=title or None) if full.payment else None
-    return replace(full, number=row.number, payment=payment, notes=(model.Note(text=row.note),) if row.note else ())
+    notes = tuple(model.Note(text=text) for text in (row.note, *other_parties.in_words(row)) if text)
+    return replace(full, number=row.number, payment=payment, notes=notes)
 
 
 def circumstances_of(company: Company, paper: Paper) -> Circumstances:
@@ -134,6 +145,7 @@ def circumstances_of(company: Company, paper: Paper) -> Circumstances:
         attachment=tuple(row.attachment),
         surcharges=tax.surcharges_of(breakdown, decimals(row.currency)) if row.surcharge else (),
         exchange=exchange,
+        period_name=row.correction_period,
         reason=row.correction_text,
         still_open=_still_open(company, row),
         codes=ksef_codes.of(company, row),
@@ -159,10 +171,11 @@ def _verifactu_code(company: Company, row: Invoice) -> Code | None:
 
 
 def _still_open(company: Company, row: Invoice) -> Decimal | None:
-    """What the document that this one corrects still owes."""
-    if row.corrects_id is None:
+    """What the documents that this one corrects still owe."""
+    corrected = [one.pk for one in papers.corrected_by(row)]
+    if not corrected:
         return None
-    items = OpenItem.objects.filter(company=company, document_kind="invoice", document_id=row.corrects_id)
+    items = OpenItem.objects.filter(company=company, document_kind="invoice", document_id__in=corrected)
     return sum((item.balance for item in items), Decimal(0))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from kvit.core.parsing.told import Told
-from kvit.receivables import beside
+from kvit.receivables import beside, other_parties
 from kvit.receivables.beside import Beside
 
 Raw = Mapping[str, object]
@@ -93,6 +93,7 @@ class DraftRequest:
     beside: Beside = field(default_factory=list)
     remarks: Beside = field(default_factory=list)
     attachment: Beside = field(default_factory=list)
+    other_parties: Beside = field(default_factory=list)
 
 
 LINE_FIELDS = frozenset(LineRequest.__dataclass_fields__) - {"takes_back"}
@@ -142,6 +143,7 @@ def read(raw: object) -> DraftRequest:
         beside=beside.settled(told),
         remarks=beside.remarks(told),
         attachment=beside.attachment(told),
+        other_parties=other_parties.read(told),
     )
 
 

@@ -10,6 +10,7 @@ from kvit.core.einvoice.model import Adjustment, Identifier, amount
 from kvit.core.einvoice.ubl_write import NUMBER_PLACEHOLDER
 from kvit.core.formatting import format_plain
 from kvit.parties.models import Party
+from kvit.receivables import other_parties
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 
 SPECIFICATION = "urn:cen.eu:en16931:2017"
@@ -58,6 +59,7 @@ def buyer_snapshot(party: Party) -> dict[str, str]:
         "phone",
         "electronic_scheme",
         "electronic_address",
+        "customer_number",
         "external_id",
     ]
     return {name: getattr(party, name) for name in names if getattr(party, name)} | {"id": party.public_id}
@@ -118,11 +120,13 @@ def _notes(row: Invoice) -> list[str]:
 
 
 def beside_notes(row: Invoice) -> list[str]:
-    """What stands beside the sums, in words: the standard has no terms for deposits, an account or named values."""
+    """What stands beside the sums, in words: the standard has no terms for deposits, an account, named values or
+    further parties."""
     settled = [
         f"{one['reason']}: {format_plain(Decimal(one['amount']), row.currency)} {row.currency}" for one in row.beside
     ]
-    return [*settled, *(f"{one['name']}: {one['value']}" for one in row.remarks)]
+    remarks = [f"{one['name']}: {one['value']}" for one in row.remarks]
+    return [*settled, *remarks, *other_parties.in_words(row)]
 
 
 def _retention(row: Invoice) -> str:
@@ -166,6 +170,7 @@ def buyer_of(facts: Mapping[str, str], *, without_vat: bool = False) -> model.Pa
     return model.Party(
         name=facts.get("name"),
         trading_name=facts.get("trading_name"),
+        identifiers=(Identifier(facts["customer_number"]),) if facts.get("customer_number") else (),
         legal_registration=Identifier(register) if register else None,
         vat_id=None if without_vat else facts.get("vat_id"),
         electronic_address=Identifier(electronic, facts.get("electronic_scheme")) if electronic else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -24,7 +25,7 @@ from kvit.messages.models import Message
 from kvit.messages.outbox import About
 from kvit.messages.texts import Kind
 from kvit.parties import correspondence
-from kvit.receivables import payment_titles, printing, queries
+from kvit.receivables import papers, payment_titles, printing, queries
 from kvit.receivables.models import Invoice
 from kvit.tasks import tasks
 from kvit.tasks.following import case_key
@@ -164,7 +165,7 @@ def _files(company: Company, row: Invoice) -> list[tuple[str, File]]:
 def _letter(company: Company, row: Invoice, *, message: str = "", on: date) -> tuple[Kind, Mail]:
     """The letter that carries the document: for what is owed, or for what was corrected in the customer's favour."""
     kind: Kind = "invoice_sent"
-    if row.corrects is not None and (row.kind == "credit_note" or row.payable <= 0):
+    if row.kind == "credit_note" or (row.corrects is not None and row.payable <= 0):
         kind = "credit_note_sent"
     wording = wordings.of_this_mail(company, kind, language=_language(row), message=message)
     if kind == "credit_note_sent":
@@ -190,16 +191,16 @@ def _invoice(company: Company, row: Invoice, wording: Wording, *, on: date) -> M
 
 
 def _credit_note(company: Company, row: Invoice, wording: Wording) -> Mail:
-    assert row.corrects is not None
-    item = open_items.of_document(company, "invoice", document_id=row.corrects.pk)
-    left = item.balance if item is not None else None
+    corrected = papers.corrected_by(row)
+    items = [open_items.of_document(company, "invoice", document_id=one.pk) for one in corrected]
+    left = sum((item.balance for item in items if item is not None), Decimal(0))
     return letters.credit_note_sent(
         language=_language(row),
         sender=senders.of(company),
         customer=row.buyer.get("name") or row.party.name,
         number=row.printed_number,
         amount=Money(abs(row.payable), row.currency),
-        corrects=row.corrects.printed_number,
+        corrects=", ".join(one.printed_number for one in corrected),
         still_open=Money(left, row.currency) if left else None,
         files=_names(row),
         wording=wording,

@@ -24,7 +24,16 @@ from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.errors import Finding
 from kvit.networks import connections, offline, outgoing, queries
 from kvit.networks.models import Submission
-from kvit.receivables import corrected, ksef_outages, papers, polish_advances, polish_beside, polish_simplified
+from kvit.receivables import (
+    corrected,
+    ksef_outages,
+    papers,
+    polish_advances,
+    polish_beside,
+    polish_buyer,
+    polish_period,
+    polish_simplified,
+)
 from kvit.receivables.models import Invoice
 
 HOME = "PLN"
@@ -90,6 +99,8 @@ def waits_for(company: Company, row: Invoice) -> str:
     A correction names what it corrects (art. 106j ust. 2 pkt 2a), a settlement its advances (art. 106f ust. 3).
     One that never went to KSeF is named by the mark that it has none.
     """
+    if row.correction_period:
+        return next(polish_period.awaited(company, row), "")
     if row.corrects is None:
         return next(polish_advances.awaited(company, row), "")
     known = outgoing.live(company, "invoice", id=row.corrects.pk, network=networks.KSEF)
@@ -118,8 +129,11 @@ def _told(source: Source) -> tuple[Model, Facts]:
         exchange_rate=row.rate if row.currency != HOME else None,
         annotations=replace(notes.annotations(model), p_16=row.vat_on_payment),
     )
+    said = replace(said, buyer=polish_buyer.told(row, model, said), third_parties=polish_buyer.others(row))
     if row.kind == "simplified":
         return polish_beside.told(row, model, polish_simplified.told(model, said))
+    if row.correction_period:
+        return polish_period.told(source.company, row, model=model, facts=said)
     if row.corrects is None:
         model, said = polish_advances.told(source.company, row, model=model, facts=said)
         return polish_beside.told(row, model, said)

@@ -83,6 +83,7 @@ def on_decided(event: Event) -> Callable[[], None] | None:
         return lambda: chained.retire(company, annulment.invoice, by=by, on=on)
     level = autopilot.level(company, AUTOMATION)
     names_it = Q(corrects_id=decided.document_id) | Q(settled__advance_id=decided.document_id)
+    names_it |= Q(corrected_documents__original_id=decided.document_id)
     rows = Invoice.objects.filter(names_it, company=company, status="issued").distinct()
     made = []
     for row in rows.select_related("party", "corrects").order_by("pk"):

@@ -13,7 +13,7 @@ from kvit.events.models import Event
 from kvit.messages import dispatches
 from kvit.messages.models import Message
 from kvit.payments.models import Remittance
-from kvit.receivables.models import Annulment, Invoice
+from kvit.receivables.models import Annulment, CorrectedDocument, Invoice
 from kvit.reports.figures import Rate, rate
 
 DAYS = 90
@@ -52,7 +52,9 @@ def _document_corrected(company: Company) -> Q:
     """A credit note or correction of the document was issued, or it was annulled."""
     notes = Invoice.objects.filter(company=company, status="issued", corrects__isnull=False)
     annulled = Annulment.objects.filter(company=company)
-    return Q(subject_id__in=notes.values("corrects_id")) | Q(subject_id__in=annulled.values("invoice_id"))
+    lowered = CorrectedDocument.objects.filter(company=company, invoice__status="issued")
+    corrected = Q(subject_id__in=notes.values("corrects_id")) | Q(subject_id__in=lowered.values("original_id"))
+    return corrected | Q(subject_id__in=annulled.values("invoice_id"))
 
 
 def _mail_corrected(company: Company) -> Q:

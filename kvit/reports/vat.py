@@ -104,6 +104,6 @@ def _annulled(line: JournalLine, *, on: date) -> JournalLine:
 
 def _tax_point(invoice: Invoice) -> date:
     """When the VAT of the document counts: the day of the supply; what takes VAT back, on the day it is issued."""
-    if invoice.corrects_id is not None and (invoice.kind == "credit_note" or invoice.payable < 0):
+    if invoice.kind == "credit_note" or (invoice.corrects_id is not None and invoice.payable < 0):
         return invoice.day
     return invoice.tax_point_on or invoice.delivered_on or invoice.day

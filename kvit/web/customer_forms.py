@@ -47,6 +47,12 @@ class CustomerForm(Form):
     )
     price_list = forms.ChoiceField(label=lazy("Price list"), required=False)
     buyer_reference = forms.CharField(label=lazy("Their reference"), required=False, max_length=100)
+    customer_number = forms.CharField(
+        label=lazy("Customer number"),
+        required=False,
+        max_length=60,
+        help_text=lazy("The one that they name in contracts and orders; printed on invoices."),
+    )
     note = forms.CharField(
         label=lazy("Note for yourself"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -92,6 +98,7 @@ class CustomerForm(Form):
                         "credit_limit",
                         "price_list",
                         "buyer_reference",
+                        "customer_number",
                         "phone",
                         "note",
                     )

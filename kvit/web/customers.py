@@ -25,7 +25,18 @@ from kvit.receivables import queries as receivables
 from kvit.receivables.queries import Filter
 from kvit.reports import figures
 from kvit.sales import customer_prices
-from kvit.web import customer_forms, happened, lists, lookups, nav, places, states, vat_states, words
+from kvit.web import (
+    customer_forms,
+    happened,
+    lists,
+    lookups,
+    nav,
+    period_discounts,
+    places,
+    states,
+    vat_states,
+    words,
+)
 from kvit.web.ageing import aged
 from kvit.web.current import Request
 from kvit.web.customer_forms import CustomerForm
@@ -186,6 +197,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
                 "id": party.public_id,
                 "name": party.name,
                 "set_off_href": _set_off_href(party, request),
+                "discount_href": period_discounts.address(request, party),
                 "is_archived": party.archived_at is not None,
                 "subtitle": ", ".join(part for part in (party.vat_id, party.town) if part),
             },
@@ -279,6 +291,7 @@ def _facts(party: Party, request: Request) -> list[dict[str, Any]]:
         {"label": _("Credit limit"), "value": _limit(party, request)},
         {"label": _("Price list"), "value": _price_list(party, request)},
         {"label": _("Register number"), "value": party.register_id},
+        {"label": _("Customer number"), "value": party.customer_number},
         {"label": _("Note"), "value": party.note},
     ]
     return [fact for fact in told if fact["value"] or fact.get("state")]

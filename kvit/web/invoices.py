@@ -27,6 +27,7 @@ from kvit.networks import queries as submissions
 from kvit.parties import queries as parties
 from kvit.receivables import advances, annulments, batches, beside, invoices, papers, printing, queries, transmitting
 from kvit.receivables.models import Annulment, Invoice
+from kvit.receivables.other_parties import in_words
 from kvit.receivables.queries import Filter, Row
 from kvit.web import downloads, einvoice_panel, happened, lists, nav, places, states, words
 from kvit.web.computed import line_of, preview, sums_of
@@ -308,7 +309,8 @@ def _facts(row: Invoice, annulment: Annulment | None) -> list[tuple[str, str]]:
         (_("Days to pay"), str(row.terms_days)),
         (_("Their order number"), row.order_ref),
         (_("Their reference"), row.buyer_reference),
-        (_("Corrects"), row.corrects.number if row.corrects and row.corrects.number else ""),
+        (_("Corrects"), ", ".join(one.printed_number for one in papers.corrected_by(row))),
+        (_("Period of the discount"), row.correction_period),
         (_("Reason"), row.correction_text),
         (_("Place of issue"), row.place_of_issue),
         *_beside(row),
@@ -327,6 +329,7 @@ def _beside(row: Invoice) -> list[tuple[str, str]]:
     shown = lambda told: format_money(Money(Decimal(told), row.currency), tongue())  # noqa: E731
     told = [(one["reason"], shown(one["amount"])) for one in row.beside]
     told += [(one["name"], one["value"]) for one in row.remarks]
+    told += [(word, name) for word, _, name in (text.partition(": ") for text in in_words(row))]
     told += [(one["name"], one["value"]) for block in row.attachment for one in block["facts"]]
     if row.advance:
         day = format_date(date.fromisoformat(row.advance["received_on"]), tongue())

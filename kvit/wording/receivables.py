@@ -130,8 +130,8 @@ REFUSALS: dict[str, str] = {
         "The draft {draft} is about to take {number} back. Discard it, or take {number} out of it, then credit."
     ),
     "beside.not_here": _(
-        "Only a Polish invoice has places for deposits, remarks and attachments (FA(3)). In {country} say it in the "
-        "note, or charge a deposit as a line."
+        "Only a Polish invoice has places for deposits, remarks, other parties and attachments (FA(3)). In {country} "
+        "say it in the note, or charge a deposit as a line."
     ),
     "beside.of_an_advance": _(
         "An advance and a simplified invoice say only what they come to. Put deposits, charges and deductions on the "
@@ -144,6 +144,27 @@ REFUSALS: dict[str, str] = {
     "credit.beyond_whole": _(
         "These lines come to {amount} {currency}, but only {left} {currency} of {invoice} are left to credit: "
         "an allowance or rounding lowered it. Credit fewer lines, or all that is left."
+    ),
+    "period_discount.not_here": _(
+        "In {country} a discount given afterwards is said for each invoice by itself; one note for many is known to "
+        "Kvit in Poland alone (ustawa o VAT art. 106j ust. 3). Credit the invoices one by one."
+    ),
+    "period_discount.reversed": _("The period ends before it begins. Exchange the two days."),
+    "period_discount.nothing": _("{amount} is no discount. Give it with VAT, in whole cents, above zero."),
+    "period_discount.beyond_left": _(
+        "The discount comes to {amount} {currency}, but only {left} {currency} of these invoices are left to take it "
+        "from. Lower it, or cover more invoices."
+    ),
+    "period_discount.nothing_covered": _(
+        "{found} invoices in the company's currency lie in this period; a note lowers 1 to {most}. Choose the period "
+        "in which they were supplied; advances and what takes them back are credited one by one."
+    ),
+    "period_discount.not_covered": _(
+        "{invoice} is no invoice to this customer for the period, in the company's currency. Leave it out, or change "
+        "the period."
+    ),
+    "period_discount.two_methods": _(
+        "Some of these invoices owe their VAT when they are paid, others when they are issued. Make a note for each."
     ),
     "credit.line_twice": _("Line {line} stands twice in the request. Give it once, with the whole quantity."),
     "credit.unknown_line": _("The invoice has no line {line}."),

@@ -96,6 +96,12 @@ BODIES: dict[str, Any] = {
     "einvoices_withdraw": {"network": "face", "reason": "mistake"},
     "credit_notes_annul": {"text": "issued by mistake"},
     "credit_notes_credit": {"reason": "return"},
+    "credit_notes_discount_period": {
+        "period": {"from": "2026-01-01", "to": "2026-12-31"},
+        "invoices": ["{invoice}"],
+        "amount": "1",
+        "reason": "x",
+    },
     "schedules_make": {
         "name": "x",
         "unit": "month",

@@ -65,8 +65,9 @@ class Circumstances:
 
     `kind` is a key of the country's titles. `predicates` are those of the country's mentions that hold; reverse charge
     and self-billing are seen from the invoice itself. `registrations` are further lines of the letterhead, label and
-    value in the company's own words. For a correction: `reason`, what the first document still owes (`still_open`),
-    and, where both states are shown, the first document `before` and `after`. `specimen` is set in test companies,
+    value in the company's own words. For a correction: `period_name` of a discount on a period, `reason`, what the
+    corrected documents still owe (`still_open`), and, where both states are shown, the first document `before` and
+    `after`. `specimen` is set in test companies,
     `attachment` are the blocks that stand under the lines, `annulled_on` where the document was issued by mistake and
     counts no more.
     """
@@ -82,6 +83,7 @@ class Circumstances:
     surcharges: tuple[Surcharge, ...] = ()
     exchange: Exchange | None = None
     discount: EarlyDiscount | None = None
+    period_name: str = ""
     reason: str = ""
     still_open: Decimal | None = None
     before: Invoice | None = None

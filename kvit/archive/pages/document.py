@@ -1,5 +1,7 @@
 """Puts a whole page together: the invoice, the country's law, the company's look (docs/rules/documents.md)."""
 
+from collections.abc import Sequence
+
 from django.utils import translation
 from django.utils.translation import pgettext
 
@@ -13,7 +15,7 @@ from kvit.archive.pages.payment import payment
 from kvit.archive.pages.text import NO_BREAK_SPACE, paragraphs, plain, prose
 from kvit.archive.typesetting import Page
 from kvit.core.countries.profile import CountryProfile
-from kvit.core.einvoice.model import Invoice
+from kvit.core.einvoice.model import Invoice, PrecedingInvoice
 from kvit.core.errors import Refused
 
 CORRECTIONS = frozenset({"credit_note", "corrective"})
@@ -90,15 +92,12 @@ def heading(invoice: Invoice, profile: CountryProfile, *, language: str, circums
     native, read = profile.title(circumstances.kind), title_word(circumstances.kind)
     own = language in profile.languages
     under = []
-    first = next(iter(invoice.preceding_invoices), None)
-    if circumstances.kind in CORRECTIONS and first:
+    if circumstances.kind in CORRECTIONS and invoice.preceding_invoices:
         figures = Figures(language, invoice.currency or profile.currency)
-        told = pgettext("document", "Corrects invoice {number}").format(number=plain(first.number))
-        if first.issued_on:
-            told = pgettext("document", "Corrects invoice {number} of {day}").format(
-                number=plain(first.number), day=figures.day(first.issued_on)
-            )
-        under.append(told + ".")
+        under.append(corrected(invoice.preceding_invoices, figures) + ".")
+    if circumstances.period_name:
+        period = prose(circumstances.period_name)
+        under.append(pgettext("document", "Discount for the period: {period}.").format(period=period))
     if circumstances.reason:
         under.append(pgettext("document", "Reason: {reason}").format(reason=prose(circumstances.reason)))
     if circumstances.annulled_on:
@@ -113,6 +112,24 @@ def heading(invoice: Invoice, profile: CountryProfile, *, language: str, circums
         "number": numbered(invoice.number, profile.country),
         "subtitle": " ".join(under) or None,
     }
+
+
+def corrected(preceding: Sequence[PrecedingInvoice], figures: Figures) -> str:
+    """What a correction corrects: one document, or all that it lowers together."""
+    if len(preceding) > 1:
+        named = [
+            pgettext("document", "{number} of {day}").format(number=plain(one.number), day=figures.day(one.issued_on))
+            if one.issued_on
+            else plain(one.number)
+            for one in preceding
+        ]
+        return pgettext("document", "Corrects the invoices {numbers}").format(numbers=", ".join(named))
+    [only] = preceding
+    if not only.issued_on:
+        return pgettext("document", "Corrects invoice {number}").format(number=plain(only.number))
+    return pgettext("document", "Corrects invoice {number} of {day}").format(
+        number=plain(only.number), day=figures.day(only.issued_on)
+    )
 
 
 def numbered(number: str | None, country: str) -> str:

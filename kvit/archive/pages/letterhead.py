@@ -89,8 +89,10 @@ def facts(invoice: Invoice, figures: Figures, *, circumstances: Circumstances) -
     found += days(invoice, figures, circumstances)
     for name, number in identifiers_of(invoice.buyer):
         found.append((pgettext("document", "Customer's {name}").format(name=name), number))
-    found += [(pgettext("document", "Corrects invoice"), first.number) for first in invoice.preceding_invoices[:1]]
+    only = invoice.preceding_invoices if len(invoice.preceding_invoices) == 1 else ()  # several stand under the title
+    found += [(pgettext("document", "Corrects invoice"), first.number) for first in only]
     found += [
+        *((pgettext("document", "Customer number"), one.value) for one in invoice.buyer.identifiers),
         (pgettext("document", "Your order"), invoice.order_ref),
         (pgettext("document", "Contract"), invoice.contract_ref),
         (pgettext("document", "Delivery note"), invoice.despatch_ref),

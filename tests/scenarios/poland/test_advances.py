@@ -27,10 +27,21 @@ def a_buyer(company):
     return a_customer(company, name="F.H.U. Jan Kowalski", address=address, **contact)
 
 
+WIFE = {
+    "role": "additional_buyer",
+    "name": "F.H.U. Grażyna Kowalska",
+    "vat_id": "PL5260250274",
+    "address": {"street": "ul. Polna", "building": "1", "town": "Warszawa", "post_code": "00-001", "country": "PL"},
+    "email": "jan@kowalski.pl",
+    "phone": "555777999",
+    "share": "50",
+}
+
+
 def test_example_10_comes_out_field_by_field(shared, company):
     a_buyer(company)
     order = {"advance": {"received": "20000.00", "received_on": "2026-02-15"}, "issue_on": "2026-02-15"}
-    issued = an_invoice(company, FLAT, EXTRAS, on=DAY, place_of_issue="Warszawa", **order)
+    issued = an_invoice(company, FLAT, EXTRAS, on=DAY, place_of_issue="Warszawa", other_parties=[WIFE], **order)
     days_go_on(company)
     assert told(fa3.write(sent(issued))) == told(the_example(shared, 10))
     assert breaches() == []
@@ -58,9 +69,8 @@ def test_example_12_more_was_received_than_the_advance_says(shared, company):
     a_buyer(company)
     first = an_advance(company, "20000.00")
     reason = "błędne zafakturowanie zaniżonej kwoty zadatku 20000 powinno być 30000"
-    raised = a_correction(
-        company, at_two_rates(), of=first, received="30000.00", reason=reason, place_of_issue="Warszawa"
-    )
+    facts = {"place_of_issue": "Warszawa", "other_parties": [WIFE]}
+    raised = a_correction(company, at_two_rates(), of=first, received="30000.00", reason=reason, **facts)
     days_go_on(company)
     days_go_on(company)
     without = BY_NATURE | OF_CORRECTIONS
@@ -74,7 +84,8 @@ def test_example_13_the_order_of_an_advance_changes_and_no_vat_with_it(shared, c
     first = an_advance(company, "30000.00")
     lines = at_two_rates("307500", "4500")
     reason = "korekta wartości zamówienia o -10%"
-    changed = a_correction(company, lines, of=first, received="30000.00", reason=reason, place_of_issue="Warszawa")
+    facts = {"place_of_issue": "Warszawa", "other_parties": [WIFE]}
+    changed = a_correction(company, lines, of=first, received="30000.00", reason=reason, **facts)
     days_go_on(company)
     days_go_on(company)
     without = BY_NATURE | OF_CORRECTIONS

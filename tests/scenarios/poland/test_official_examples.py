@@ -47,7 +47,7 @@ def test_a_simplified_invoice_of_two_rates_says_the_sums_of_each(company):
 
 def a_deposit(company):
     address = {"street": "Akacjowa", "building": "1", "town": "Warszawa", "post_code": "00-001"}
-    a_customer(company, name="Jan Kowalski", address=address)
+    a_customer(company, name="Jan Kowalski", address=address, email="")
     juice = a_line("3", vat="5", name="Napój Owocowy 1.5l", quantity="10")
     bottles = [{"what": "deposit", "amount": "5", "reason": "Kaucja (system kaucyjny) 10 x 0,50  PLN"}]
     facts = {"delivered_on": "2026-02-01", "place_of_issue": "Warszawa", "beside": bottles}
@@ -94,7 +94,8 @@ def test_a_note_of_the_whole_gives_the_deposit_back(company):
 
 @pytest.mark.parametrize(("number", "since", "empty"), [(24, "2026-01-01", "-"), (25, "2026-02-01", "")])
 def test_examples_24_and_25_a_utility_attaches_what_its_sums_are_made_of(shared, company, number, since, empty):
-    a_customer(company, name="F.H.U. Jan Kowalski", address=POLNA)
+    reached = {"email": "jan@kowalski.pl", "phone": "555777999", "customer_number": "99999999"}
+    a_customer(company, name="F.H.U. Jan Kowalski", address=POLNA, **reached)
     lines = [
         a_line("18", vat="23", name="Razem za energię czynną", unit="C62"),
         a_line("25.60", vat="23", name="Razem za usługi dystrybucji", unit="C62"),
@@ -114,20 +115,49 @@ def test_examples_24_and_25_a_utility_attaches_what_its_sums_are_made_of(shared,
     issued = an_invoice(company, *lines, on=END, issue_on=END.isoformat(), **facts)
     days_go_on(company)
     ours = {
-        "Fa/Platnosc": "the day to pay by and the account are the company's own",
-        "Podmiot2/NrKlienta": "not entered: Kvit knows its customers by ids of its own",
+        "Fa/Platnosc/TerminPlatnosci": "the fifteenth day is a Sunday, so that Kvit says the Monday",
+        "Fa/Platnosc/RachunekBankowy": "the account is the company's own",
     }
     without = BY_NATURE | ours
     assert told(fa3.write(sent(issued)), without=without) == told(the_example(shared, number), without=without)
     assert breaches() == []
 
 
+SCHOOL = {
+    "role": "local_unit",
+    "name": "Szkoła Podstawowa nr 1",
+    "vat_id": "PL5260250274",
+    "address": {"street": "ul. Szkolna", "building": "2", "town": "Warszawa", "post_code": "00-001"},
+}
+
+
 def test_a_draft_keeps_what_stands_beside_its_sums(company):
     a_customer(company)
     told_of = {"remarks": EXCISE, "attachment": the_attachment(since="2026-01-01", empty="")}
-    draft = a_draft(company, place_of_issue="Warszawa", **told_of)
+    draft = a_draft(company, place_of_issue="Warszawa", other_parties=[SCHOOL], **told_of)
     again = requests.read(asked.of(company, draft))
     assert (again.remarks, again.attachment, again.place_of_issue) == (draft.remarks, draft.attachment, "Warszawa")
+    assert again.other_parties == [SCHOOL]
+
+
+def test_a_school_receives_what_its_municipality_buys(company):
+    a_customer(company, name="Gmina Iłża", customer_number="GI-77")
+    payer = {"role": "payer", "name": "Fundacja Oświata", "email": "nobody"}
+    issued = an_invoice(company, other_parties=[SCHOOL, payer])
+    days_go_on(company)
+    document = sent(issued)
+    assert (document.podmiot2.jst, document.podmiot2.gv, document.podmiot2.nr_klienta) == (True, False, "GI-77")
+    school, fund = document.podmiot3
+    assert (school.rola, school.dane_identyfikacyjne.nip, school.adres.adres_l1) == (8, "5260250274", "ul. Szkolna 2")
+    assert (fund.rola, fund.dane_identyfikacyjne.brak_id, fund.adres, fund.dane_kontaktowe) == (6, True, None, ())
+    kept = ubl_read.read(documents.content(company, "invoice", document_id=issued.pk, form="ubl"))
+    assert [one.value for one in kept.buyer.identifiers] == ["GI-77"]
+    assert [note.text.partition(":")[0] for note in kept.notes] == [
+        "Jednostka samorządu terytorialnego – odbiorca",
+        "Dokonujący płatności",
+    ]
+    note = credit_notes.issue(company, issued, reason="whole", by=the_owner(company), on=issued.day)
+    assert note.other_parties == issued.other_parties
 
 
 def test_what_cannot_stand_beside_an_invoice():
@@ -135,6 +165,9 @@ def test_what_cannot_stand_beside_an_invoice():
     polish, romanian = a_company("PL"), a_company("RO")
     for company, facts, code in [
         (romanian, {"beside": [deposit]}, "beside.not_here"),
+        (romanian, {"other_parties": [SCHOOL]}, "beside.not_here"),
+        (polish, {"other_parties": [SCHOOL | {"role": "friend"}]}, "field.bad_value"),
+        (polish, {"other_parties": [SCHOOL | {"share": "50"}]}, "field.bad_value"),
         (polish, {"beside": [deposit], "kind": "simplified"}, "beside.of_an_advance"),
         (polish, {"beside": [deposit | {"amount": "0.005"}]}, "beside.not_whole_cents"),
         (polish, {"beside": [deposit | {"amount": "-5.00"}]}, "field.bad_value"),
