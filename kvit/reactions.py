@@ -23,6 +23,7 @@ from kvit.payables import outside as bills
 from kvit.payments import offset_papers
 from kvit.payments import outside as payments
 from kvit.payments import run_shapes as runs
+from kvit.purchasing import asked_for
 from kvit.purchasing import outside as orders
 from kvit.receivables import batches, printing, sending, transmitting
 from kvit.receivables import outside as documents
@@ -36,6 +37,7 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
     "payment": payments.snapshots,
     "payment_run": runs.snapshots,
     "purchase_order": orders.snapshots,
+    "purchase_request": orders.request_snapshots,
     "submission": submissions.snapshots,
 }
 """How things look to those who are told of them, by the kind of what an event is about."""
@@ -101,6 +103,10 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "supplier.change_taken": [("tasks", following.follow)],
     "document.received": [("capture", arriving.on_received)],
     "document.taken": [("read", arriving.on_taken)],
+    "purchase_request.approved": [("tell", asked_for.told)],
+    "purchase_request.cancelled": [("tell", asked_for.told)],
+    "purchase_request.ordered": [("tell", asked_for.told)],
+    "purchase_request.refused": [("tell", asked_for.told)],
     "rule.acted": [("tell", notices.rule_acted)],
     "run.item_paid": [("tasks", following.follow)],
     "run.item_failed": [("tasks", following.follow)],

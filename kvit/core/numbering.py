@@ -9,7 +9,7 @@ from kvit.core.errors import Finding, Refused
 LONGEST_NUMBER = 30
 """Characters; fits the reference of a SEPA transfer together with words, and every authority's own limit."""
 
-NO_TAX_DOCUMENTS = ("proforma", "purchase_order", "goods_receipt", "offset")
+NO_TAX_DOCUMENTS = ("proforma", "purchase_request", "purchase_order", "goods_receipt", "offset")
 """No law says how these are numbered."""
 
 WIDEST_COUNTER = 12

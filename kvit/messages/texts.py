@@ -16,6 +16,7 @@ Kind = Literal[
     "portal_invited",
     "supplier_asked",
     "rule_notice",
+    "request_told",
 ]
 MONEY = frozenset({"customer", "company", "amount"})
 PLACEHOLDERS: dict[Kind, frozenset[str]] = {
@@ -28,6 +29,7 @@ PLACEHOLDERS: dict[Kind, frozenset[str]] = {
     "portal_invited": frozenset({"company", "supplier", "until"}),
     "supplier_asked": frozenset({"company", "supplier", "number", "question"}),
     "rule_notice": frozenset({"person", "company", "notice", "about", "because"}),
+    "request_told": frozenset({"person", "company", "number", "news", "because"}),
 }
 """What a text of each kind can name; a company's own texts may name no more."""
 
@@ -83,6 +85,7 @@ def default(kind: Kind, *, dated: bool = True) -> Texts:
         "portal_invited": portal_invited,
         "supplier_asked": supplier_asked,
         "rule_notice": rule_notice,
+        "request_told": request_told,
     }
     return makers[kind]()
 
@@ -236,6 +239,18 @@ def rule_notice() -> Texts:
         paragraphs=(pgettext("letter", "Good day, {person},"), "{because}"),
         action=pgettext("letter", "Open the rule"),
         after=(pgettext("letter", "This is a notice: there is nothing to tick off."),),
+        why=pgettext("letter", "You receive this message because you work with Kvit at {company}."),
+    )
+
+
+def request_told() -> Texts:
+    return Texts(
+        subject="{number}: {news}",
+        preheader=pgettext("letter", "{company}: about what you asked for."),
+        heading="{news}",
+        paragraphs=(pgettext("letter", "Good day, {person},"), "{because}"),
+        action=pgettext("letter", "Open your request"),
+        after=(),
         why=pgettext("letter", "You receive this message because you work with Kvit at {company}."),
     )
 

@@ -13,7 +13,7 @@ from kvit.parties.suppliers import Named
 from kvit.payables import bills, self_charges
 from kvit.payables.models import Discount
 from kvit.payments.models import Offset, PaymentRun
-from kvit.purchasing import orders, receipts
+from kvit.purchasing import orders, purchase_requests, receipts
 from kvit.purchasing.models import PurchaseOrder
 from kvit.reports.tests.buying import a_bill
 from tests.builders import DAY, a_user, the_owner
@@ -98,4 +98,11 @@ def ordered(company: Company, supplier: Party) -> dict[str, str]:
         status="approved", number="PO-1", ordered_on=DAY, approved_by=a_user("second@example.com")
     )
     came = receipts.receive(company, row, {"lines": [{"line": 1, "quantity": "5"}]}, by=by, on=DAY)
-    return {"order": row.public_id, "goods_receipt": came.public_id, "supplier": supplier.public_id}
+    wanted = {"purpose": f"{MARK} purpose", "supplier": supplier.public_id, "lines": [line]}
+    asked = purchase_requests.ask(company, wanted, by=by, on=DAY)
+    return {
+        "request": asked.public_id,
+        "order": row.public_id,
+        "goods_receipt": came.public_id,
+        "supplier": supplier.public_id,
+    }

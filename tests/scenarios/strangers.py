@@ -303,6 +303,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "capture.Mail": {"mail": lambda world, name: captured_queries.mail(world.strange, name)},
     "payables.Bill": {"bill": lambda world, name: payables.find(world.strange, name)},
     "payables.SelfCharge": {"self_charge": lambda world, name: self_charge_queries.find(world.strange, name)},
+    "purchasing.PurchaseRequest": {"request": lambda world, name: purchasing.find_request(world.strange, name)},
     "purchasing.PurchaseOrder": {"order": lambda world, name: purchasing.find(world.strange, name)},
     "purchasing.GoodsReceipt": {"goods_receipt": lambda world, name: purchasing.find_receipt(world.strange, name)},
     "parties.BankDetail": {"bank_detail": lambda world, name: bank_details.find(world.strange, name)},
