@@ -11,6 +11,7 @@ from kvit.cli import (
     bills,
     customers,
     demo,
+    early_offers,
     einvoices,
     imports,
     installation,
@@ -33,6 +34,7 @@ from kvit.cli import (
     runs,
     users,
     webhooks,
+    white_list,
 )
 from kvit.cli.call import hearing
 
@@ -44,11 +46,13 @@ NOUNS = {
     "bank-detail": (bank_details.app, "Accounts of suppliers: confirmed by another person, or refused."),
     "portal": (portal.app, "Links by which suppliers follow their bills."),
     "bill": (bills.app, "Read, add, check, approve and reject what suppliers send."),
+    "early-offer": (early_offers.app, "Offer suppliers to be paid earlier for a discount."),
     "policy": (policies.app, "Who is asked before a bill is approved."),
     "rule": (rules.app, "Rules of your own: when, under which conditions, what; rehearsed on what happened."),
     "request": (purchase_requests.app, "Ask for goods, approve what others ask for, make orders of it."),
     "order": (orders.app, "Order from suppliers, approve orders, receive what comes."),
     "run": (runs.app, "Pay approved bills: propose, release by another person, export, read the bank's answer."),
+    "whitelist": (white_list.app, "The flat file of Poland's white list, by which accounts are checked offline."),
     "offset": (offsets.app, "Set off what a party owes us against what we owe it."),
     "payment": (payments.app, "Record what customers paid."),
     "import": (imports.app, "Take customers, products, invoices and rates in, and take imports back."),

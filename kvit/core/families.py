@@ -59,6 +59,9 @@ LISTED: dict[str, Family] = {
     "purchase_order.own": Family.PERMISSION,
     "purchase_order.no_person": Family.PERMISSION,
     "purchase_order.billed": Family.CONFLICT,
+    **dict.fromkeys(
+        ("early_offer.known", "early_offer.expired", "early_offer.changed", "early_offer.in_payment"), Family.CONFLICT
+    ),
     "purchase_request.own": Family.PERMISSION,
     "purchase_request.no_person": Family.PERMISSION,
     **dict.fromkeys(("purchase_order.arrived", "goods_receipt.corrected", "order.changed_since"), Family.CONFLICT),

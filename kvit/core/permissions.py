@@ -93,7 +93,7 @@ BUY = frozenset(
         "bill.ask",
     }
 )
-GUEST = frozenset({"bill.add", "bank_detail.request", "portal.answer", "portal.change"})
+GUEST = frozenset({"bill.add", "bank_detail.request", "portal.answer", "portal.accept", "portal.change"})
 """What a supplier does in the portal, about their own bills and facts alone; the pages and verbs see to whose."""
 APPROVE = frozenset(
     {

@@ -14,6 +14,7 @@ from kvit.capture.arrivals import Incoming
 from kvit.core.errors import Refused
 from kvit.messages import announcements
 from kvit.payables import supplier_questions
+from kvit.payments import early_offers
 from kvit.portal import words
 from kvit.portal.guests import Request
 from kvit.reports import supplier_bills
@@ -29,6 +30,7 @@ def index(request: Request) -> HttpResponse:
         "here": "portal",
         "announced": announcements.read_on(guest.company, on=guest.today),
         "questions": supplier_questions.of_supplier(guest.company, guest.party),
+        "offers": early_offers.open_to(guest.company, guest.party, on=guest.today),
         "bills": supplier_bills.listed(guest.company, guest.party, on=guest.today),
     }
     return render(request, "portal/bills.html", told)
@@ -82,6 +84,17 @@ def answer(request: Request, public_id: str) -> HttpResponse:
     return redirect("portal_bill", row.bill.public_id)
 
 
+@require_POST
+def accept(request: Request, public_id: str) -> HttpResponse:
+    """Say yes to being paid earlier and less, once; `pays` is the amount that the page showed."""
+    guest = request.guest
+    who: dict[str, Any] = {"by": guest.actor, "on": guest.today}
+    pays = request.POST.get("pays", "")
+    row = early_offers.accept(guest.company, guest.party, public_id, pays=pays, **who)
+    messages.success(request, _("Agreed: you are paid earlier"))
+    return redirect("portal_bill", row.bill.public_id)
+
+
 def _shown(request: Request, public_id: str) -> HttpResponse:
     guest = request.guest
     row, seen = supplier_bills.find(guest.company, guest.party, public_id, on=guest.today)
@@ -90,5 +103,6 @@ def _shown(request: Request, public_id: str) -> HttpResponse:
         "bill": seen,
         "happened": supplier_bills.history(guest.company, row) if is_theirs else [],
         "questions": supplier_questions.of_bill(guest.company, row) if is_theirs else [],
+        "offers": early_offers.open_to(guest.company, guest.party, bill=row, on=guest.today) if is_theirs else [],
     }
     return render(request, "portal/bill.html", told)

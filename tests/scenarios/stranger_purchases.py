@@ -12,7 +12,7 @@ from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
 from kvit.payables import bills, self_charges
 from kvit.payables.models import Discount
-from kvit.payments.models import Offset, PaymentRun
+from kvit.payments.models import EarlyOffer, Offset, PaymentRun
 from kvit.purchasing import orders, purchase_requests, receipts
 from kvit.purchasing.models import PurchaseOrder
 from kvit.reports.tests.buying import a_bill
@@ -50,6 +50,11 @@ def bought(company: Company) -> dict[str, str]:
         ],
     )
     bill = bills.capture(company, document, by=by, on=DAY)
+    early = EarlyOffer.objects.create(
+        company=company, item=company.open_items.order_by("pk")[0], bill=bill, party=supplier, percent=2,
+        pay_on=DAY + timedelta(days=20),
+        answer_by_on=DAY, balance=100, offered_by_id=by.id, offered_on=DAY,
+    )  # fmt: skip
     offer = Discount.objects.create(company=company, bill=bill, percent=2, until_on=DAY, source="xml", added_on=DAY)
     offset = Offset.objects.create(
         company=company, party=supplier, basis="agreement", currency="RON", amount=1, pairs=[], language="en",
@@ -60,6 +65,7 @@ def bought(company: Company) -> dict[str, str]:
         "offset": offset.public_id,
         "bill": bill.public_id,
         "discount": offer.public_id,
+        "early_offer": early.public_id,
         "bank_detail": account.public_id,
         "self_charge": charged(company),
         **shown(company, supplier),

@@ -52,7 +52,7 @@ from kvit.parties import queries as parties
 from kvit.parties.models import Party
 from kvit.payables import queries as payables
 from kvit.payables import self_charge_queries
-from kvit.payments import credits, incoming, offset_queries, run_queries
+from kvit.payments import credits, early_offers, incoming, offset_queries, run_queries
 from kvit.payments import queries as payments
 from kvit.purchasing import queries as purchasing
 from kvit.receivables import batches, standings
@@ -298,6 +298,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "ledger.Allocation": {"allocation": lambda world, name: ledger.find_allocation(world.strange, name)},
     "payments.Payment": {"payment": lambda world, name: payments.find(world.strange, name)},
     "payments.Offset": {"offset": lambda world, name: offset_queries.find(world.strange, name)},
+    "payments.EarlyOffer": {"early_offer": lambda world, name: early_offers.find(world.strange, name)},
     "payments.PaymentRun": {"run": lambda world, name: run_queries.find(world.strange, name)},
     "capture.Mailbox": {"mailbox": lambda world, name: captured_queries.mailbox(world.strange, name)},
     "capture.Mail": {"mail": lambda world, name: captured_queries.mail(world.strange, name)},
