@@ -39,7 +39,7 @@ TITLES: dict[str, str] = {
     "bill.self_charge": _("Charge the VAT on bill {number} of {supplier} by {until}"),
     "offset.to_sign": _("Sign the set-off with {party}, or cancel it"),
     "offset.to_countersign": _("Get the set-off {number} signed by {party}"),
-    "bill.early_accepted": _("Pay {number} by {pay_on}: {supplier} takes {percent} % less for it"),
+    "bill.early_accepted": _("Pay {number} by {pay_on}: {supplier} takes {percent} percent less for it"),
     "bill.supplier_answered": _("Read what {supplier} answered about {number}"),
     "supplier.change_proposed": _("{supplier} tells new facts of themselves: take them over or not"),
     "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),

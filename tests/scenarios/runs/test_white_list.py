@@ -76,7 +76,7 @@ def test_a_listed_account_is_paid_and_the_proof_stays_with_the_payment(firm, fil
 
 def test_15_000_to_an_account_that_is_not_listed_is_held_and_less_is_not(firm, files):
     loaded(files, OTHER)
-    run = firm.run("12195.13", "100.00", format="csv")  # 15,000.01 with VAT of 23 %, and 123.00
+    run = firm.run("12200.00", "12100.00", format="csv")  # 15,006.00 with VAT of 23 %, and 14,883.00
     with pytest.raises(Refused, match=r"run\.not_listed") as refused:
         firm.release(run)
     assert refused.value.facts["numbers"] == ["FV/0"]
