@@ -16,6 +16,7 @@ from kvit.companies.permissions import person_behind, require
 from kvit.core import lifecycle
 from kvit.core.discounts import promised
 from kvit.core.errors import Refused
+from kvit.core.formats.transfers import identification
 from kvit.core.formatting import format_exact, format_plain
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
@@ -236,6 +237,7 @@ def _of(party: Party) -> Q:
 
 def _told(row: EarlyOffer) -> dict[str, object]:
     return {
+        "key": identification(row.item.public_id),
         "number": row.bill.number,
         "supplier": row.party.name,
         "percent": format_exact(row.percent),

@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from kvit.companies import links
 from kvit.core.errors import Refused
@@ -16,7 +17,7 @@ from kvit.payments.early_offers import Terms
 from kvit.payments.models import EarlyOffer
 from kvit.tasks import following
 from kvit.tasks.models import Task
-from tests.builders import a_company, breaches
+from tests.builders import IBANS, a_company, breaches
 from tests.scenarios.portal.visiting import Visitor, invited, words_of
 from tests.scenarios.runs.paying import MONDAY, Payer
 
@@ -29,6 +30,13 @@ APRIL = date(2026, 4, 5)
 @pytest.fixture
 def firm():
     return Payer()
+
+
+@pytest.fixture(autouse=True)
+def english_afterwards():
+    """A page of the portal speaks the supplier's language; the next story is told in English again."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -64,6 +72,13 @@ def test_the_worked_example_of_docs_rules_early_offers(firm, bill):
     [one] = firm.propose(until=APRIL).items.all()
     assert (one.pays, one.discount, one.until_on) == (D("1185.80"), D("24.20"), date(2026, 3, 30))
     assert one.pay_on < date(2026, 3, 30) <= one.until_on
+    run = firm.release(one.run)
+    firm.export(run)
+    [line] = firm.statement(("-1185.80", IBANS["RO"], bill.number), on=one.pay_on)
+    firm.settle(line, on=one.pay_on)
+    with transaction.atomic():
+        following.follow(Event.objects.get(name="run.item_paid"))()
+    assert (firm.owed(), Task.objects.get(kind="bill.early_accepted").status) == (0, "done")
     assert breaches() == []
 
 
