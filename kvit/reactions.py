@@ -23,6 +23,7 @@ from kvit.payables import outside as bills
 from kvit.payments import claims, discount_credits, offset_papers, remittance_sending, remittances
 from kvit.payments import outside as payments
 from kvit.payments import run_shapes as runs
+from kvit.purchasing import asked_for
 from kvit.purchasing import outside as orders
 from kvit.receivables import batches, printing, sending, transmitting
 from kvit.receivables import outside as documents
@@ -36,6 +37,7 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
     "payment": payments.snapshots,
     "payment_run": runs.snapshots,
     "purchase_order": orders.snapshots,
+    "purchase_request": orders.request_snapshots,
     "submission": submissions.snapshots,
 }
 """How things look to those who are told of them, by the kind of what an event is about."""
@@ -85,7 +87,10 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("networks", transmitting.on_issued),
         ("tasks", following.follow),
     ],
-    "offset.signed": [("pdf", offset_papers.keep_pdf)],
+    "offset.cancelled": [("tasks", following.follow)],
+    "offset.proposed": [("tasks", following.follow)],
+    "offset.settled": [("tasks", following.follow)],
+    "offset.signed": [("pdf", offset_papers.keep_pdf), ("tasks", following.follow)],
     "outage.announced": [("networks", transmitting.on_outage)],
     "outage.ended": [("networks", transmitting.on_outage)],
     "outage.withdrawn": [("networks", transmitting.on_outage)],
@@ -94,6 +99,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "bill.approved": [("tasks", following.follow), ("discounts", discount_credits.on_bill_approved)],
     "bill.checked": [("tasks", following.follow)],
     "bill.completed": [("learn", learning.on_completed)],
+    "bill.early_accepted": [("tasks", following.follow)],
     "bill.rejected": [("tasks", following.follow)],
     "bill.part_held": [("tasks", following.follow)],
     "bill.part_released": [("tasks", following.follow)],
@@ -107,6 +113,10 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "supplier.updated": [("remit", remittance_sending.on_party)],
     "document.received": [("capture", arriving.on_received)],
     "document.taken": [("read", arriving.on_taken)],
+    "purchase_request.approved": [("tell", asked_for.told)],
+    "purchase_request.cancelled": [("tell", asked_for.told)],
+    "purchase_request.ordered": [("tell", asked_for.told)],
+    "purchase_request.refused": [("tell", asked_for.told)],
     "rule.acted": [("tell", notices.rule_acted)],
     "item.settled": [("claim", claims.on_settled)],
     "item.reopened": [("claim", claims.on_reopened)],

@@ -20,7 +20,7 @@ from kvit.core.formatting import format_plain
 from kvit.payables import approving, bills
 from kvit.payables import queries as bills_kept
 from kvit.purchasing import approving as order_approving
-from kvit.purchasing import orders
+from kvit.purchasing import orders, purchase_requests
 from kvit.purchasing import queries as orders_kept
 
 router = Router()
@@ -201,6 +201,9 @@ def approve(request: Asking, id: str) -> object:
     elif row.subject_kind == order_approving.SUBJECT:
         order = orders_kept.find(request.company, row.subject_public_id)
         orders.approve(request.company, order, version=order.version, **who)
+    elif row.subject_kind == purchase_requests.SUBJECT:
+        wanted = orders_kept.find_request(request.company, row.subject_public_id)
+        purchase_requests.approve(request.company, wanted, **who)
     else:
         answers.approve(request.company, row, **who)
     return shown(found(request, id))
@@ -215,6 +218,9 @@ def reject(request: Asking, id: str, *, given: ReasonGiven) -> object:
         bills.reject(request.company, bills_kept.find(request.company, row.subject_public_id), **who)
     elif row.subject_kind == order_approving.SUBJECT:
         orders.reject(request.company, orders_kept.find(request.company, row.subject_public_id), **who)
+    elif row.subject_kind == purchase_requests.SUBJECT:
+        wanted = orders_kept.find_request(request.company, row.subject_public_id)
+        purchase_requests.refuse(request.company, wanted, **who)
     else:
         answers.reject(request.company, row, **who)
     return shown(found(request, id))

@@ -24,6 +24,7 @@ Kind = Literal[
     "credit_note",
     "corrective",
     "proforma",
+    "purchase_request",
     "purchase_order",
     "goods_receipt",
     "offset",

@@ -42,6 +42,15 @@ class WhyGiven(Given):
     reason: Text = ""
 
 
+class ListingShown(Shown):
+    """Whether the account was listed on the day, and the SHA-256 of the ministry's file that was looked at."""
+
+    verdict: Literal["passed", "failed", "unchecked"]
+    on: date
+    sha256: str
+    split: bool
+
+
 class RunItemShown(Shown):
     """A bill that is paid, or a credit note (below zero) that is held against bills."""
 
@@ -59,6 +68,7 @@ class RunItemShown(Shown):
     iban: str | None
     pay_on: date
     reason: str
+    white_list: ListingShown | None = Field(description="What Poland's white list said when the run was released.")
 
 
 class LeftOutShown(Shown):

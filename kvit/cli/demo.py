@@ -52,15 +52,16 @@ def _serve(call: Call, port: int) -> None:
         {"name": person.name, "role": role, "link": sign_in_links.link_for(person, base=address)}
         for person, role in raising.people()
     ]
-    document = {"address": address, "link": people[0]["link"], "people": people}
+    portal = raising.supplier_link(base=address.rstrip("/"), on=call.today("Europe/Bucharest"))
+    document = {"address": address, "link": people[0]["link"], "people": people, "portal": portal}
     if call.given.as_json:
         call.answer(document)
     elif not call.given.quiet:
-        _welcome(people)
+        _welcome(people, portal=portal)
     serving.Server(door, with_worker=True).run()
 
 
-def _welcome(people: list[dict[str, str]]) -> None:
+def _welcome(people: list[dict[str, str]], *, portal: str) -> None:
     first, *others = people
     lines = [
         "",
@@ -69,6 +70,7 @@ def _welcome(people: list[dict[str, str]]) -> None:
         "",
         "Other people:",
         *(f"  {one['name']}, {one['role']}: {one['link']}" for one in others),
+        *([f"  a supplier, in the portal: {portal}"] if portal else []),
         "",
         f"Ctrl-C stops. The data stays in {os.environ['KVIT_DATA_DIR']}.",
     ]

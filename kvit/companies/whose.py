@@ -54,6 +54,14 @@ def colleague(company: Company, reference: str) -> User:
     return user
 
 
+def another_who_may(company: Company, verb: str, *, than: int | None) -> User | None:
+    """Whom to ask to do what one person may not do alone: who may and works here for longest, owners first."""
+    roles = [role for role in permissions.ROLES if permissions.may(role, verb)]
+    people = Membership.objects.filter(company=company, role__in=roles, user__is_active=True).select_related("user")
+    able = sorted(people.exclude(user_id=than or 0), key=lambda one: (roles.index(one.role), one.pk))
+    return able[0].user if able else None
+
+
 def first_owner(company: Company) -> User:
     """Who owns the company for longest."""
     owners = Membership.objects.filter(company=company, role=permissions.OWNER, user__is_active=True)

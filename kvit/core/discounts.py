@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kvit.core.errors import Refused
 from kvit.core.money import Money
+from kvit.core.payment_day import yearly_return
 from kvit.core.terms import MOST_PERCENT, EarlyPayment
 
 MOST_DAYS = 365
@@ -69,6 +70,21 @@ def told(text: str) -> tuple[Terms, ...]:
 def taken_off(balance: Money, *, percent: Decimal) -> EarlyPayment | None:
     """What the percentage takes off, rounded once; None where it takes off nothing, or leaves nothing to pay."""
     return _early(balance, percent, until=date.max)
+
+
+def promised(balance: Money, *, percent: Decimal, pay_on: date, due_on: date, on: date) -> tuple[EarlyPayment, Decimal]:
+    """What we offer a supplier for paying all of it on an earlier day: what is taken off, and our yearly return.
+
+    Refuses `discount.bad_terms`, `early_offer.not_earlier`, `early_offer.nothing_open`.
+    """
+    terms(percent, 0)
+    if not on < pay_on < due_on:
+        raise Refused("early_offer.not_earlier", pay_on=pay_on.isoformat(), due_on=due_on.isoformat())
+    early = _early(balance, percent, until=pay_on)
+    yearly = None if early is None else yearly_return(early, days=(due_on - pay_on).days)
+    if early is None or yearly is None:
+        raise Refused("early_offer.nothing_open")
+    return early, yearly
 
 
 def offers(balance: Money, standing: Iterable[Offer]) -> tuple[EarlyPayment, ...]:

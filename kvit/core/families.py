@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from kvit.core import lifecycle, run_lifecycle
+from kvit.core import lifecycle, purchase_lifecycle, run_lifecycle
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ PARTLY_DONE = 4
 
 def _of_lifecycles() -> Iterator[str]:
     """What a verb says that comes too late, or too early: the state of things is in the way, not the request."""
-    for life in (*vars(lifecycle).values(), *vars(run_lifecycle).values()):
+    for life in (*vars(lifecycle).values(), *vars(purchase_lifecycle).values(), *vars(run_lifecycle).values()):
         if isinstance(life, lifecycle.Lifecycle):
             yield from life.refusals.values()
 
@@ -59,6 +59,11 @@ LISTED: dict[str, Family] = {
     "purchase_order.own": Family.PERMISSION,
     "purchase_order.no_person": Family.PERMISSION,
     "purchase_order.billed": Family.CONFLICT,
+    **dict.fromkeys(
+        ("early_offer.known", "early_offer.expired", "early_offer.changed", "early_offer.in_payment"), Family.CONFLICT
+    ),
+    "purchase_request.own": Family.PERMISSION,
+    "purchase_request.no_person": Family.PERMISSION,
     **dict.fromkeys(("purchase_order.arrived", "goods_receipt.corrected", "order.changed_since"), Family.CONFLICT),
     "goods_receipt.not_expected": Family.CONFLICT,
     "authority.findings": Family.FINDINGS,

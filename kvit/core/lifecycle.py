@@ -351,26 +351,6 @@ BILL = Lifecycle(
 )
 """A supplier's bill: its checks let it pass to the approvers or stop it for a person; approving books it."""
 
-PURCHASE_ORDER = Lifecycle(
-    "purchase_order",
-    "draft",
-    {
-        ("draft", "edit"): "draft",
-        ("draft", "send"): "to_approve",
-        ("to_approve", "approve"): "approved",
-        ("to_approve", "reject"): "draft",
-        ("approved", "close"): "closed",
-        **{(status, "cancel"): "cancelled" for status in ("draft", "to_approve", "approved")},
-    },
-    {
-        **dict.fromkeys(("edit", "send"), "purchase_order.not_draft"),
-        **dict.fromkeys(("approve", "reject"), "purchase_order.not_to_approve"),
-        "close": "purchase_order.not_approved",
-        "cancel": "purchase_order.over",
-    },
-)
-"""What we order: another person than who ordered it approves it; then it is frozen."""
-
 BANK_DETAIL = Lifecycle(
     "bank_detail",
     "requested",

@@ -9,7 +9,9 @@ from kvit.core.errors import Finding, Refused
 LONGEST_NUMBER = 30
 """Characters; fits the reference of a SEPA transfer together with words, and every authority's own limit."""
 
-NO_TAX_DOCUMENTS = ("proforma", "purchase_order", "goods_receipt", "offset", "remittance", "claim")
+NO_TAX_DOCUMENTS = (
+    "proforma", "purchase_request", "purchase_order", "goods_receipt", "offset", "remittance", "claim",
+)  # fmt: skip
 """No law says how these are numbered."""
 
 WIDEST_COUNTER = 12

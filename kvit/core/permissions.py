@@ -40,6 +40,7 @@ READ = frozenset(
         "network.view",
         "bill.view",
         "purchase_order.view",
+        "purchase_request.view",
         "supplier.view",
         "approval.view",
         "run.view",
@@ -95,14 +96,22 @@ BUY = frozenset(
         "bill.ask",
     }
 )
-GUEST = frozenset({"bill.add", "bank_detail.request", "portal.answer", "portal.change"})
+GUEST = frozenset({"bill.add", "bank_detail.request", "portal.answer", "portal.accept", "portal.change"})
 """What a supplier does in the portal, about their own bills and facts alone; the pages and verbs see to whose."""
 APPROVE = frozenset(
-    {"bill.approve", "bank_detail.confirm", "purchase_order.approve", "run.release", "offset.sign", "claim.give_up"}
+    {
+        "bill.approve",
+        "bank_detail.confirm",
+        "purchase_order.approve",
+        "purchase_request.approve",
+        "run.release",
+        "offset.sign",
+        "claim.give_up",
+    }
 )
 """What a person never does to what they themselves entered or proposed, whatever their role."""
-ANSWER = frozenset({"approval.answer", "absence.note"})
-"""A policy says who is asked; whoever is asked may answer."""
+ANSWER = frozenset({"approval.answer", "absence.note", "purchase_request.ask"})
+"""What every person who works here does, and no automation: a policy says who is asked, and whoever is may answer."""
 BOOKS = frozenset(
     {
         "payment.refund",

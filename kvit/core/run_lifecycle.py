@@ -22,6 +22,14 @@ PAYMENT_RUN = Lifecycle(
 )
 """A payment run: released by another person, exported as the same bytes for ever. Once exported it is with the bank."""
 
+EARLY_OFFER = Lifecycle(
+    "early_offer",
+    "open",
+    {("open", "accept"): "accepted", ("open", "withdraw"): "withdrawn"},
+    {"accept": "early_offer.over", "withdraw": "early_offer.over"},
+)
+"""What we offer a supplier for letting us pay earlier and less; said yes to once."""
+
 RUN_ITEM = Lifecycle(
     "run_item",
     "planned",

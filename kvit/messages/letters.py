@@ -240,6 +240,14 @@ def supplier_asked(*, language: str, sender: Sender, supplier: str, number: str,
     return _plainly("supplier_asked", values, language=language, sender=sender, link=link)
 
 
+def request_told(
+    *, language: str, sender: Sender, person: str, number: str, news: str, because: str, link: str
+) -> Mail:
+    """Tells a colleague what became of what they asked for; `because` is what was wanted, or why it is refused."""
+    values = {"company": sender.name, "person": person, "number": number, "news": news, "because": because}
+    return _plainly("request_told", values, language=language, sender=sender, link=link)
+
+
 def _plainly(kind: texts.Kind, values: dict[str, str], *, language: str, sender: Sender, link: str) -> Mail:
     """A letter of words and a link alone."""
     with translation.override(language):

@@ -20,6 +20,7 @@ Kind = Literal[
     "remittance_corrected",
     "overpayment_claimed",
     "copies_asked",
+    "request_told",
 ]
 MONEY = frozenset({"customer", "company", "amount"})
 PLACEHOLDERS: dict[Kind, frozenset[str]] = {
@@ -36,6 +37,7 @@ PLACEHOLDERS: dict[Kind, frozenset[str]] = {
     "remittance_corrected": frozenset({"company", "supplier", "number", "amount", "paid_on"}),
     "overpayment_claimed": frozenset({"company", "supplier", "number", "amount", "due_on", "because"}),
     "copies_asked": frozenset({"company", "supplier"}),
+    "request_told": frozenset({"person", "company", "number", "news", "because"}),
 }
 """What a text of each kind can name; a company's own texts may name no more."""
 
@@ -95,6 +97,7 @@ def default(kind: Kind, *, dated: bool = True) -> Texts:
         "remittance_corrected": remittance_corrected,
         "overpayment_claimed": overpayment_claimed,
         "copies_asked": copies_asked,
+        "request_told": request_told,
     }
     return makers[kind]()
 
@@ -315,6 +318,18 @@ def rule_notice() -> Texts:
         paragraphs=(pgettext("letter", "Good day, {person},"), "{because}"),
         action=pgettext("letter", "Open the rule"),
         after=(pgettext("letter", "This is a notice: there is nothing to tick off."),),
+        why=pgettext("letter", "You receive this message because you work with Kvit at {company}."),
+    )
+
+
+def request_told() -> Texts:
+    return Texts(
+        subject="{number}: {news}",
+        preheader=pgettext("letter", "{company}: about what you asked for."),
+        heading="{news}",
+        paragraphs=(pgettext("letter", "Good day, {person},"), "{because}"),
+        action=pgettext("letter", "Open your request"),
+        after=(),
         why=pgettext("letter", "You receive this message because you work with Kvit at {company}."),
     )
 

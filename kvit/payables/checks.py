@@ -14,7 +14,7 @@ from kvit.core.formatting import format_plain
 from kvit.ledger import periods, rates
 from kvit.parties import suppliers
 from kvit.parties.models import BankDetail
-from kvit.payables import copies, facts, holds, order_match
+from kvit.payables import copies, facts, holds, listed_accounts, order_match
 from kvit.payables.models import Bill
 
 MOST_ROUNDING = Decimal(1)
@@ -51,8 +51,9 @@ def run(case: Case) -> list[Checked]:
     if case.bill.source == "none":
         return [_failed("reading", [case.reading.why] if case.reading.why else [])]
     brought = [_brought] if case.bill.document.brought_by_id else []
+    polish = [_white_list] if case.company.country == "PL" else []
     of_its_source = _rules if case.bill.source == "xml" else _fields
-    return [check(case) for check in (_complete, of_its_source, *brought, *CHECKS)]
+    return [check(case) for check in (_complete, of_its_source, *brought, *CHECKS, *polish)]
 
 
 def _fields(case: Case) -> Checked:
@@ -213,6 +214,20 @@ def _account(case: Case) -> Checked:
         return Checked("account", "passed", stops=False)
     rule = "bill.account_changed" if ours else "bill.account_new"
     return Checked("account", "failed", (Finding(rule, "ibans", "warning", {"iban": strange[0]}),), stops=False)
+
+
+def _white_list(case: Case) -> Checked:
+    """Whether the account it names is on Poland's white list on the day (docs/rules/white-list.md). What counts is the
+    day of payment: the release of a run looks again, so it holds up no approval."""
+    bill = case.bill
+    if not bill.ibans or bill.party is None or not listed_accounts.concerns(case.company, bill.party):
+        return Checked("white_list", "not_checked", stops=False)
+    asked = [listed_accounts.ask(bill.party, iban=iban, on=case.on) for iban in bill.ibans]
+    found = tuple(one.finding for one in asked if one.finding is not None)
+    if any(one.verdict == "failed" for one in asked):
+        return Checked("white_list", "failed", found, stops=False)
+    is_sure = all(one.verdict == "passed" for one in asked)
+    return Checked("white_list", "passed" if is_sure else "not_checked", found, stops=False)
 
 
 def _copy(case: Case) -> Checked:

@@ -84,6 +84,19 @@ def agree(
     return kept
 
 
+def take(company: Company, bill: Bill, *, percent: Decimal, until: date, offered_by: int, on: date) -> Discount:
+    """What we offered and its supplier accepted, as if the bill said it; whoever offered it is the person behind it."""
+    return Discount.objects.create(
+        company=company,
+        bill=bill,
+        percent=percent,
+        until_on=until,
+        source="typed",
+        added_by_id=offered_by,
+        added_on=on,
+    )
+
+
 @transaction.atomic
 def agree_always(company: Company, party: Party, *, percent: Decimal, days: int, by: Actor, on: date) -> Discount:
     """So many percent within so many days are agreed with the supplier for every bill that says nothing itself.

@@ -7,7 +7,11 @@ RUN_FIXED = changed(
 )
 RUN_RELEASED = changed("version", "proposed_by_id", "released_by_id", "released_on", "released_at", "file_id")
 ITEM_FIXED = changed("id", "company_id", "run_id", "item_id", "party_id", "number", "balance", "held")
-ITEM_SENT = changed("pays", "bank_detail_id", "pay_on", "discount", "percent", "until_on", "why")
+ITEM_SENT = changed("pays", "bank_detail_id", "pay_on", "discount", "percent", "until_on", "why", "white_list")
+OFFER_FIXED = changed(
+    *("id", "public_id", "company_id", "item_id", "bill_id", "party_id", "percent", "pay_on", "answer_by_on"),
+    *("balance", "offered_by_id", "offered_on"),
+)
 OFFSET_FIXED = changed(
     *("id", "public_id", "company_id", "party_id", "basis", "currency", "amount", "law", "title", "sentence", "pairs"),
     *("findings", "language", "proposed_by_id", "proposed_on"),
@@ -42,6 +46,14 @@ INTO_HELD = (
 )
 
 GUARDS = [
+    Guard(
+        "kvit_early_offer_fixed",
+        "payments_earlyoffer",
+        "UPDATE",
+        "what was offered to a supplier stays, and its answer too",
+        when=f"{OFFER_FIXED} OR OLD.status <> 'open'",
+    ),
+    Guard("kvit_early_offer_stays", "payments_earlyoffer", "DELETE", "an offer is never removed", truncate=True),
     *append_only("payments_payment", refuses="a payment is never changed"),
     *append_only("payments_takenback", refuses="a payment taken back stays so"),
     Guard(

@@ -7,6 +7,7 @@ from kvit.archive.models import File
 from kvit.companies.models import Company, User
 from kvit.ledger.models import BankAccount, OpenItem
 from kvit.parties.models import BankDetail, Party
+from kvit.payables.models import Bill, Discount
 from kvit.tables import AmountField, PublicIdField
 
 
@@ -49,6 +50,42 @@ class TakenBack(models.Model):
     payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="taken_back", primary_key=True)
     reason = models.TextField()
     at = models.DateTimeField()
+
+
+class EarlyOffer(models.Model):
+    """We would pay a bill earlier for so many percent less, if its supplier says yes by the last day.
+
+    `balance` is what was open when it was offered; `discount` is what the yes made of it.
+    """
+
+    public_id = PublicIdField(prefix="eof")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    item = models.ForeignKey(OpenItem, on_delete=models.PROTECT, related_name="early_offers")
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="early_offers")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="early_offers")
+    status = models.CharField(max_length=9, default="open")
+    percent = models.DecimalField(max_digits=7, decimal_places=4)
+    pay_on = models.DateField()
+    answer_by_on = models.DateField()
+    balance = AmountField()
+    offered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    offered_on = models.DateField()
+    accepted_on = models.DateField(null=True)
+    discount = models.OneToOneField(Discount, on_delete=models.PROTECT, null=True, related_name="early_offer")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], name="early_offer_once", condition=Q(status__in=["open", "accepted"])
+            ),
+            models.CheckConstraint(name="early_offer_percent", condition=Q(percent__gt=0, percent__lt=100)),
+            models.CheckConstraint(name="early_offer_days", condition=Q(answer_by_on__lte=F("pay_on"))),
+            models.CheckConstraint(
+                name="early_offer_accepted",
+                condition=Q(status="accepted", accepted_on__isnull=False, discount__isnull=False)
+                | Q(status__in=["open", "withdrawn"], accepted_on=None, discount=None),
+            ),
+        ]
 
 
 RUN_STATUSES = ["proposed", "released", "exported", "cancelled"]
@@ -108,7 +145,8 @@ class RunItem(models.Model):
     `balance` is what was open, `pays` what is transferred: less than that by credit notes, nothing for a credit note,
     and by what is `held` of the bill (`payables.BillHold`).
     `discount` is what its `percent` takes off where the money is there by `until_on`; `why` is the reason of the day.
-    `pay_on` is the day of the transfer, `reason` what the bank said when it refused.
+    `pay_on` is the day of the transfer, `reason` what the bank said when it refused. `white_list` is what Poland's list
+    said of the account when the run was released, and of which file.
     """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
@@ -127,6 +165,7 @@ class RunItem(models.Model):
     bank_detail = models.ForeignKey(BankDetail, on_delete=models.PROTECT, null=True, related_name="+")
     pay_on = models.DateField()
     reason = models.CharField(max_length=400, blank=True)
+    white_list = models.JSONField(default=dict)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="run_items")
 
     class Meta:

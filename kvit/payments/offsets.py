@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from kvit.companies import series
+from kvit.companies import series, whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
 from kvit.core import lifecycle, netting
@@ -82,7 +82,9 @@ def propose(company: Company, party: Party, *, wanted: Wanted, by: Actor, on: da
         proposed_on=on,
     )
     OffsetItem.objects.bulk_create(_items(row, found, [*items[0], *items[1]]))
-    events.record("offset.proposed", row, by=by, on=on, facts=told(row))
+    signer = whose.another_who_may(company, "offset.sign", than=row.proposed_by_id)
+    asked: dict[str, object] = {"responsible": signer.public_id} if signer is not None else {}
+    events.record("offset.proposed", row, by=by, on=on, facts={**told(row), **asked})
     return row
 
 
@@ -108,7 +110,8 @@ def sign(company: Company, offset: Offset, *, by: Actor, on: date) -> Offset:
     row.ours, row.theirs = semantic.seller_snapshot(company), semantic.buyer_snapshot(row.party)
     row.signed_by_id, row.signed_on, row.status = by.id, on, status
     row.save()
-    events.record("offset.signed", row, by=by, on=on, facts=told(row))
+    behind: dict[str, object] = {} if row.proposed_by is None else {"responsible": row.proposed_by.public_id}
+    events.record("offset.signed", row, by=by, on=on, facts={**told(row), **behind})
     if row.basis == "declaration":
         _settle(company, row, items, by=by, settled_on=on, on=on)
     return row

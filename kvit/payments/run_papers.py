@@ -50,7 +50,7 @@ def transfer(company: Company, row: RunItem, *, format: Format) -> Transfer:
         on=row.pay_on,
         address=_address(row.party),
         documents=(row.number,),
-        split=_split(company, row) if format == "elixir" else None,
+        split=split(company, row) if format == "elixir" else None,
     )
 
 
@@ -61,7 +61,8 @@ def _address(of: Company | Party) -> Address:
     return Address(of.street, of.building, of.post_code, of.town, of.country)
 
 
-def _split(company: Company, row: RunItem) -> SplitVat | None:
+def split(company: Company, row: RunItem) -> SplitVat | None:
+    """What an Elixir file says where the bill is large enough to be a split payment; None where it is not."""
     bill = Bill.objects.get(company=company, pk=row.item.document_id)
     tax_id = (row.party.vat_id or row.party.tax_id).removeprefix("PL")
     if not bill.vat or not bill.gross or bill.gross <= SPLIT_ABOVE or row.party.country != "PL" or not tax_id:

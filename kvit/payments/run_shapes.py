@@ -131,6 +131,7 @@ def _item(run: PaymentRun, one: RunItem) -> Shape:
         "iban": None if one.bank_detail is None else one.bank_detail.iban,
         "pay_on": one.pay_on,
         "reason": one.reason,
+        "white_list": one.white_list or None,
     }
 
 

@@ -26,7 +26,7 @@ from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Allocation, BankAccount
 from kvit.payables import discounts
 from kvit.payables.models import Bill
-from kvit.payments import choosing, duty, gathering, run_papers
+from kvit.payments import choosing, duty, gathering, run_papers, white_listing
 from kvit.payments.gathering import Wanted
 from kvit.payments.models import PaymentRun, RunItem
 
@@ -128,7 +128,7 @@ def release(company: Company, run: PaymentRun, *, version: int, by: Actor, on: d
 
     `version` is the one that was looked at. Refuses `run.own`, `run.no_person`, `run.own_account`,
     `duty.kept_apart`, `run.changed`, `run.items_changed`, `run.offer_over` for a discount gone meanwhile,
-    `run.account_changed` and `run.findings`.
+    `run.not_listed` on Poland's white list, `run.account_changed` and `run.findings`.
     """
     require(by, "run.release", company)
     if by.kind != "user":
@@ -146,10 +146,11 @@ def release(company: Company, run: PaymentRun, *, version: int, by: Actor, on: d
     for one in rows:
         one.pay_on = max(one.pay_on, first)
     _require_offers(company, rows, bank=bank)
+    white_listing.require(company, row, rows, on=on)
     row.released_by_id, row.released_on, row.released_at = by.id, on, timezone.now()
     row.file = _frozen(company, row, rows)
     _settle_credits(company, rows, by=by, on=on)
-    RunItem.objects.bulk_update(rows, ["pay_on"])
+    RunItem.objects.bulk_update(rows, ["pay_on", "white_list"])
     _move([one for one in rows if one.pays], "send")
     _move([one for one in rows if not one.pays], "settle")
     row.status = status

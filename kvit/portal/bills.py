@@ -15,6 +15,7 @@ from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.messages import announcements
 from kvit.payables import supplier_questions
+from kvit.payments import early_offers
 from kvit.portal import words
 from kvit.portal.guests import Request
 from kvit.reports import supplier_bills
@@ -33,6 +34,7 @@ def index(request: Request) -> HttpResponse:
         "advices": [
             (row, Money(row.amount, row.currency)) for row in supplier_bills.advices(guest.company, guest.party)
         ],
+        "offers": early_offers.open_to(guest.company, guest.party, on=guest.today),
         "bills": supplier_bills.listed(guest.company, guest.party, on=guest.today),
     }
     return render(request, "portal/bills.html", told)
@@ -86,6 +88,17 @@ def answer(request: Request, public_id: str) -> HttpResponse:
     return redirect("portal_bill", row.bill.public_id)
 
 
+@require_POST
+def accept(request: Request, public_id: str) -> HttpResponse:
+    """Say yes to being paid earlier and less, once; `pays` is the amount that the page showed."""
+    guest = request.guest
+    who: dict[str, Any] = {"by": guest.actor, "on": guest.today}
+    pays = request.POST.get("pays", "")
+    row = early_offers.accept(guest.company, guest.party, public_id, pays=pays, **who)
+    messages.success(request, _("Agreed: you are paid earlier"))
+    return redirect("portal_bill", row.bill.public_id)
+
+
 def _shown(request: Request, public_id: str) -> HttpResponse:
     guest = request.guest
     row, seen = supplier_bills.find(guest.company, guest.party, public_id, on=guest.today)
@@ -94,5 +107,6 @@ def _shown(request: Request, public_id: str) -> HttpResponse:
         "bill": seen,
         "happened": supplier_bills.history(guest.company, row) if is_theirs else [],
         "questions": supplier_questions.of_bill(guest.company, row) if is_theirs else [],
+        "offers": early_offers.open_to(guest.company, guest.party, bill=row, on=guest.today) if is_theirs else [],
     }
     return render(request, "portal/bill.html", told)

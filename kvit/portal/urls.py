@@ -11,6 +11,7 @@ urlpatterns = [
     path("advices/<str:public_id>/pdf", advices.pdf, name="portal_advice"),
     path("send", bills.send, name="portal_send"),
     path("questions/<str:public_id>/answer", bills.answer, name="portal_answer"),
+    path("offers/<str:public_id>/accept", bills.accept, name="portal_accept"),
     path("own", own.facts, name="portal_own"),
     path("own/account", own.account, name="portal_account"),
     path("answers", answers.index, name="portal_answers"),

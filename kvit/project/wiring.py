@@ -27,6 +27,7 @@ from kvit.adapters.registers.white_list import WhiteList
 from kvit.adapters.senders.outbox_only import OutboxOnly
 from kvit.adapters.senders.smtp import Server, SmtpSender
 from kvit.adapters.signers.xades import XadesSigner
+from kvit.adapters.white_lists.folder import WhiteListFolder
 from kvit.archive import sandbox
 from kvit.ports import registry
 from kvit.ports.mailbox import FakeMailboxes
@@ -53,6 +54,7 @@ def wire() -> None:
     registry.register("signer", signer)
     registry.register("reader", LocalReader(sandbox.run_function))
     registry.register("register", _register())
+    registry.register("white_list", WhiteListFolder(settings.KVIT_DATA_DIR / "white-list"))
     asks = settings.KVIT_REGISTERS and not settings.KVIT_DEMO
     registry.register("directory", PeppolDirectory() if asks else NoDirectory())
 

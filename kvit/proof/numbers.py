@@ -8,7 +8,7 @@ from kvit.companies.models import Company, Counter
 from kvit.core import numbering
 from kvit.payables.models import SelfCharge
 from kvit.payments.models import Claim, Offset, Remittance
-from kvit.purchasing.models import GoodsReceipt, PurchaseOrder
+from kvit.purchasing.models import GoodsReceipt, PurchaseOrder, PurchaseRequest
 from kvit.receivables.models import Invoice
 from kvit.sales.models import Proforma
 
@@ -33,6 +33,7 @@ def reports(company: Company) -> list[SeriesReport]:
     issued += [(number, on) for number, on in offers.values_list("number", "issued_on") if number and on]
     orders = PurchaseOrder.objects.filter(company=company).exclude(number=None).order_by("pk")
     issued += [(number, on) for number, on in orders.values_list("number", "ordered_on") if number and on]
+    issued += PurchaseRequest.objects.filter(company=company).order_by("pk").values_list("number", "asked_on")
     offsets = Offset.objects.filter(company=company).exclude(number=None).order_by("pk")
     issued += [(number, on) for number, on in offsets.values_list("number", "signed_on") if number and on]
     issued += Remittance.objects.filter(company=company).order_by("pk").values_list("number", "made_on")

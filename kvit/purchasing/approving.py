@@ -9,7 +9,7 @@ from kvit.approvals.requests import About
 from kvit.companies.models import Company
 from kvit.ledger import rates
 from kvit.parties import suppliers
-from kvit.purchasing.models import PurchaseOrder
+from kvit.purchasing.models import PurchaseOrder, PurchaseRequest
 
 SUBJECT = "purchase_order"
 
@@ -33,6 +33,7 @@ def ask(company: Company, order: PurchaseOrder, *, on: date) -> Approval | None:
         public_id=order.public_id,
         amount=_worth(company, order, on=on),
         supplier=suppliers.surviving(order.party).public_id,
+        cost_centre=_cost_centre(company, order),
         done={} if order.ordered_by_id is None else {"enter": order.ordered_by_id},
         entered=duties.people(company, (SUBJECT, order.pk), duty="enter"),
     )
@@ -42,6 +43,12 @@ def ask(company: Company, order: PurchaseOrder, *, on: date) -> Approval | None:
 def let_go(company: Company, order: PurchaseOrder, *, reason: str, on: date) -> None:
     """Nobody is asked any more."""
     requests.let_go(company, asked(company, order), reason=reason, on=on)
+
+
+def _cost_centre(company: Company, order: PurchaseOrder) -> str:
+    """For whom it is bought: what the request said that it was made of."""
+    asked_for = PurchaseRequest.objects.filter(company=company, order=order)
+    return asked_for.values_list("cost_centre", flat=True).first() or ""
 
 
 def _worth(company: Company, order: PurchaseOrder, *, on: date) -> Decimal:

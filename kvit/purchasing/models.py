@@ -1,4 +1,4 @@
-"""Tables of what is ordered and what arrived: orders, goods receipts, and by how much each supplier may be off."""
+"""Tables of what is asked for, ordered and arrived, and by how much each supplier may be off."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +8,7 @@ from kvit.parties.models import Party
 from kvit.tables import AmountField, PriceField, PublicIdField
 
 STATUSES = ["draft", "to_approve", "approved", "closed", "cancelled"]
+REQUEST_STATUSES = ["to_approve", "approved", "refused", "ordered", "cancelled"]
 RECEIPT_KINDS = ["receipt", "return", "correction"]
 POLICIES = ["order_and_receipt", "order_only", "none"]
 
@@ -82,6 +83,52 @@ class OrderLine(models.Model):
             models.UniqueConstraint(fields=["order", "position"], name="order_line_once"),
             models.CheckConstraint(name="order_line_of_something", condition=Q(quantity__gt=0)),
         ]
+
+
+class PurchaseRequest(models.Model):
+    """What somebody here wants bought, as they asked for it: never edited, decided once, ordered once.
+
+    `lines` are name, quantity, unit, expected price without VAT; `party` or `supplier_name` is whom they would ask.
+    """
+
+    public_id = PublicIdField(prefix="prq")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="purchase_requests")
+    status = models.CharField(max_length=10, default="to_approve")
+    number = models.CharField(max_length=60)
+    lines = models.JSONField()
+    currency = models.CharField(max_length=3)
+    net = AmountField()
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="purchase_requests")
+    supplier_name = models.CharField(max_length=200, blank=True)
+    wanted_on = models.DateField(null=True)
+    cost_centre = models.CharField(max_length=60, blank=True)
+    purpose = models.CharField(max_length=400)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField(null=True)
+    reason = models.CharField(max_length=400, blank=True)
+    order = models.OneToOneField(PurchaseOrder, on_delete=models.PROTECT, null=True, related_name="request")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="purchase_request_number_once"),
+            models.CheckConstraint(name="purchase_request_status", condition=Q(status__in=REQUEST_STATUSES)),
+            models.CheckConstraint(
+                name="purchase_request_decided",
+                condition=Q(status__in=["to_approve", "cancelled"]) | Q(decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="purchase_request_not_its_asker",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+            ),
+            models.CheckConstraint(
+                name="purchase_request_ordered",
+                condition=Q(status="ordered", order__isnull=False) | ~Q(status="ordered") & Q(order=None),
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "status", "-id"], name="purchase_request_list")]
 
 
 class GoodsReceipt(models.Model):

@@ -15,6 +15,7 @@ from kvit.core.errors import Refused
 from kvit.core.money import Money, decimals, total
 from kvit.core.parsing.told import Told
 from kvit.core.permissions import Actor
+from kvit.core.purchase_lifecycle import PURCHASE_ORDER
 from kvit.events import events
 from kvit.parties import suppliers
 from kvit.parties.models import Party
@@ -171,7 +172,7 @@ def _moved(company: Company, order: PurchaseOrder, verb: str, *, version: int | 
     row = locked(company, order)
     if version is not None and row.version != version:
         raise Refused("purchase_order.changed", number=row.number or row.public_id)
-    row.status = lifecycle.after(lifecycle.PURCHASE_ORDER, row.status, verb)
+    row.status = lifecycle.after(PURCHASE_ORDER, row.status, verb)
     row.version += 1
     return row
 

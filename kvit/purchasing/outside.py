@@ -1,11 +1,11 @@
-"""How orders and goods receipts look to programs."""
+"""How requests, orders and goods receipts look to programs."""
 
 from collections.abc import Iterator, Sequence
 
 from kvit.companies.models import Company
 from kvit.core.formatting import format_exact, format_plain
 from kvit.purchasing import queries
-from kvit.purchasing.models import GoodsReceipt, PurchaseOrder
+from kvit.purchasing.models import GoodsReceipt, PurchaseOrder, PurchaseRequest
 
 Shape = dict[str, object]
 
@@ -42,6 +42,39 @@ def whole(company: Company, row: PurchaseOrder) -> Shape:
             for one in row.lines.all()
         ],
         "receipts": [receipt(one) for one in row.receipts.all()],
+    }
+
+
+def requested(rows: Sequence[PurchaseRequest]) -> list[Shape]:
+    """Purchase requests, as a list and one alone show them."""
+    return [_request(row) for row in rows]
+
+
+def request_snapshots(company: Company, id: int) -> Iterator[Shape]:
+    """The purchase request of that number as it stands now."""
+    rows = PurchaseRequest.objects.filter(company=company, pk=id)
+    yield from (_request(row) for row in rows.select_related("party", "asked_by", "decided_by", "order"))
+
+
+def _request(row: PurchaseRequest) -> Shape:
+    return {
+        "id": row.public_id,
+        "status": row.status,
+        "number": row.number,
+        "purpose": row.purpose,
+        "cost_centre": row.cost_centre,
+        "supplier": None if row.party is None else {"id": row.party.public_id, "name": row.party.name},
+        "supplier_name": row.supplier_name,
+        "asked_by": str(row.asked_by),
+        "asked_on": row.asked_on,
+        "wanted_on": row.wanted_on,
+        "decided_by": None if row.decided_by is None else str(row.decided_by),
+        "decided_on": row.decided_on,
+        "reason": row.reason,
+        "order": None if row.order is None else row.order.public_id,
+        "currency": row.currency,
+        "net": format_plain(row.net, row.currency),
+        "lines": row.lines,
     }
 
 

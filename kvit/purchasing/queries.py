@@ -1,4 +1,4 @@
-"""Reads of orders and goods receipts; every one starts from the company."""
+"""Reads of requests, orders and goods receipts; every one starts from the company."""
 
 from decimal import Decimal
 
@@ -6,7 +6,15 @@ from django.db.models import Prefetch
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
-from kvit.purchasing.models import STATUSES, GoodsReceipt, OrderLine, PurchaseOrder, ReceiptLine
+from kvit.purchasing.models import (
+    REQUEST_STATUSES,
+    STATUSES,
+    GoodsReceipt,
+    OrderLine,
+    PurchaseOrder,
+    PurchaseRequest,
+    ReceiptLine,
+)
 from kvit.tables import Page, page
 
 
@@ -29,6 +37,28 @@ def find_receipt(company: Company, public_id: str) -> GoodsReceipt:
     if row is None:
         raise Refused("goods_receipt.unknown", receipt=public_id[:40])
     return row
+
+
+def find_request(company: Company, reference: str) -> PurchaseRequest:
+    """The purchase request by its id or number. Refuses `purchase_request.unknown`."""
+    rows = PurchaseRequest.objects.filter(company=company).select_related("party", "asked_by", "decided_by", "order")
+    for name in ("public_id", "number"):
+        row = rows.filter(**{name: reference}).first() if reference else None
+        if row is not None:
+            return row
+    raise Refused("purchase_request.unknown", request=reference[:40])
+
+
+def requested(
+    company: Company, *, status: str = "", size: int = 25, after: str = "", before: str = ""
+) -> Page[PurchaseRequest]:
+    """A page of purchase requests, the newest first. Refuses `status.unknown`."""
+    found = PurchaseRequest.objects.filter(company=company).select_related("party", "asked_by", "decided_by", "order")
+    if status:
+        if status not in REQUEST_STATUSES:
+            raise Refused("status.unknown", status=status[:40], known=REQUEST_STATUSES)
+        found = found.filter(status=status)
+    return page(found, "-id", size=size, after=after, before=before)
 
 
 def listed(

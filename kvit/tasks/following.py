@@ -58,6 +58,11 @@ def _answered(answer: str) -> Callable[[Facts], bool]:
     return lambda facts: facts.get("answer") == answer
 
 
+def _of_both(facts: Facts) -> bool:
+    """A set-off that the other side signs too."""
+    return facts.get("basis") == "agreement"
+
+
 def _to_self_charge(facts: Facts) -> bool:
     return bool(facts.get("self_charge"))
 
@@ -82,6 +87,7 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "bank_account.opened": (Rule("bank_account.to_confirm", by=(SUBJECT, "owners"), is_for_each=True),),
     "bill.checked": (Rule("bill.waiting", when=_stopped),),
     "bill.supplier_answered": (Rule("bill.supplier_answered"),),
+    "bill.early_accepted": (Rule("bill.early_accepted", by=("key",)),),
     "supplier.change_proposed": (Rule("supplier.change_proposed"),),
     "supplier_statement.taken": (Rule("supplier_statement.missing", when=_with_missing),),
     "claim.found": (Rule("claim.found"),),
@@ -93,6 +99,8 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "message.failed": (Rule("message.failed", when=_loud),),
     "message.bounced": (Rule("message.bounced", when=_loud),),
     "message.lost": (Rule("message.lost", when=_loud),),
+    "offset.proposed": (Rule("offset.to_sign"),),
+    "offset.signed": (Rule("offset.to_countersign", when=_of_both),),
     "run.item_failed": (Rule("run.item_failed", by=("key",)),),
     "schedule.asked": (Rule("schedule.asked", by=(SUBJECT, "period_from")),),
     "schedule.failed": (
@@ -159,7 +167,10 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "message.confirmed": (Rule("message.lost"),),
     "message.bounced": (Rule("message.lost"),),
-    "run.item_paid": (Rule("run.item_failed", by=("key",)),),
+    "offset.signed": (Rule("offset.to_sign"),),
+    "offset.settled": (Rule("offset.to_countersign"),),
+    "offset.cancelled": (Rule("offset.to_sign"), Rule("offset.to_countersign")),
+    "run.item_paid": (Rule("run.item_failed", by=("key",)), Rule("bill.early_accepted", by=("key",))),
     "schedule.ran": (Rule("schedule.asked", by=(SUBJECT, "period_from")), Rule("schedule.failed")),
     "schedule.skipped": (Rule("schedule.asked", by=(SUBJECT, "period_from")),),
     "schedule.ended": (Rule("schedule.failed"),),

@@ -11,7 +11,7 @@ from kvit.core.networks import LAWS
 from kvit.tasks import because
 from kvit.tasks.models import Task
 
-DAYS = ("period_from", "since", "until", "ends_on")
+DAYS = ("period_from", "since", "until", "ends_on", "pay_on")
 """Facts that are days, kept as ISO dates and told in the reader's way."""
 
 

@@ -29,6 +29,7 @@ from kvit.events import queries as events
 from kvit.payables import approving, bills, discounts, facts, outside, queries, supplier_questions
 from kvit.payables.models import Bill, BillCheck, BillLine
 from kvit.payables.requests import told_discount
+from kvit.payments import early_offers
 from kvit.web import bill_forms, bill_parts, downloads, happened, lists, self_charges, words
 from kvit.web.asked import asked_about
 from kvit.web.bill_forms import BillForm
@@ -56,6 +57,7 @@ CHECKS = {
     "copy": lazy("no bill like it came before"),
     "order": lazy("it is what was ordered and received"),
     "account": lazy("its bank account is a confirmed one"),
+    "white_list": lazy("its bank account is on the Polish white list"),
 }
 MOST_FILES = 100
 
@@ -183,6 +185,7 @@ def _shown(request: Request, row: Bill, *, form: BillForm, status: int = 200) ->
         "lines": [_line(row, one) for one in row.lines.all()],
         "sum": _sum(row),
         "checks": checks,
+        "early_offers": early_offers.of_bill(request.company, row),
         "discounts": [outside.offered(row, one) for one in discounts.of_bill(request.company, row)],
         "parts": bill_parts.told(request, row),
         "counts": {name: sum(one["outcome"] == name for one in checks) for name in ("passed", "failed", "not_checked")},
@@ -373,6 +376,9 @@ def _can(request: Request, row: Bill, *, asked: Approval | None, people: Sequenc
         "discount": row.kind == "bill"
         and row.status != "rejected"
         and allowed(request.actor, "bill.complete", request.company),
+        "early": row.status == "approved"
+        and row.kind == "bill"
+        and allowed(request.actor, "run.propose", request.company),
         "reject": "reject" in verbs and (may["reject"] or is_asked),
         "accept": "pass" in verbs and may["accept"],
         "complete": row.source != "xml"

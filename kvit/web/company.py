@@ -27,6 +27,7 @@ KINDS = {
     "corrective": lazy("Corrective invoices"),
     "simplified": lazy("Simplified invoices"),
     "proforma": lazy("Proformas"),
+    "purchase_request": lazy("Purchase requests"),
     "purchase_order": lazy("Purchase orders"),
     "offset": lazy("Set-offs"),
     "remittance": lazy("Payment advices"),

@@ -45,6 +45,7 @@ PLACES: tuple[Place, ...] = (
         "inbox",
         (
             Place("bills", _("Bills")),
+            Place("purchase_requests", _("Purchase requests")),
             Place("orders", _("Orders")),
             Place("approvals", _("Approvals")),
             Place("runs", _("Payment runs")),

@@ -18,6 +18,7 @@ from kvit.companies.permissions import allowed
 from kvit.core import lifecycle
 from kvit.core.errors import Refused
 from kvit.core.money import Money
+from kvit.core.purchase_lifecycle import PURCHASE_ORDER
 from kvit.events import queries as events
 from kvit.parties import queries as parties
 from kvit.purchasing import orders, queries, receipts
@@ -29,6 +30,7 @@ from kvit.web.forms import Form
 from kvit.web.rows import Head, growing
 from kvit.web.states import state
 from kvit.web.toasts import tell
+from kvit.web.wanted_lines import form_page, written
 
 VIEWS = (
     ("to_approve", p_("orders", "To approve")),
@@ -38,31 +40,15 @@ VIEWS = (
     ("cancelled", p_("orders", "Cancelled")),
 )
 KINDS = {"receipt": lazy("came"), "return": lazy("went back"), "correction": lazy("taken back")}
-ROWS = 5
 
 
 class OrderForm(Form):
-    """Whom we order from, and up to five lines; more by the command line."""
+    """Whom we order from, and when it is wanted; its lines stand below."""
 
     supplier = forms.CharField(label=lazy("Supplier"), max_length=200, help_text=lazy("A new one with its VAT id."))
     vat_id = forms.CharField(label=lazy("VAT id"), max_length=20, required=False)
     wanted_on = DayField(label=lazy("Wanted on"), required=False)
     note = forms.CharField(label=lazy("Note"), max_length=400, required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for at in range(1, ROWS + 1):
-            self.fields[f"name_{at}"] = forms.CharField(label=_("What"), max_length=300, required=at == 1)
-            self.fields[f"quantity_{at}"] = NumberField(label=_("Quantity"), required=at == 1)
-            self.fields[f"price_{at}"] = NumberField(label=_("Price"), least=2, required=at == 1)
-
-    def lines(self) -> list[dict[str, str]]:
-        """The rows in which something stands."""
-        told = [{name: self.cleaned_data.get(f"{name}_{at}") for name in LINE} for at in range(1, ROWS + 1)]
-        return [{name: _plain(value) for name, value in one.items()} for one in told if any(one.values())]
-
-
-LINE = ("name", "quantity", "price")
 
 
 class ReceiptForm(Form):
@@ -126,26 +112,22 @@ def index(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
     """A new order, as a draft."""
-    typed = OrderForm(request.POST or None, today=request.today, currency=request.company.currency)
-    if request.method == "POST" and typed.is_valid():
+    typed, lines, is_asked = written(request, OrderForm)
+    if is_asked and all([typed.is_valid(), lines.is_valid()]):
         told = typed.cleaned_data
-        raw = {"supplier": _supplier(request, told), "note": told["note"], "lines": typed.lines()}
+        raw = {"supplier": supplier_of(request, told), "note": told["note"], "lines": lines.raw()}
         if told["wanted_on"]:
             raw["wanted_on"] = told["wanted_on"].isoformat()
         try:
             row = orders.draft(request.company, raw, by=request.actor, on=request.today)
         except Refused as refused:
-            typed.refuse(refused)
+            if not lines.refuse(refused):
+                typed.refuse(refused)
         else:
             tell(request, _("Draft saved"), icon="docs")
             return redirect("order", row.public_id)
-    heads = [typed[name] for name in ("supplier", "vat_id", "wanted_on", "note")]
-    sections = [{"title": "", "fields": heads}]
-    for at in range(1, ROWS + 1):
-        fields = [typed[f"{name}_{at}"] for name in LINE]
-        sections.append({"title": _("Line %(at)s") % {"at": at}, "fields": fields})
     crumbs = [(_("Orders"), reverse("orders"))]
-    return _form(request, typed, title=_("New order"), crumbs=crumbs, sections=sections, button=_("Save draft"))
+    return form_page(request, typed, lines=lines, title=_("New order"), crumbs=crumbs, button=_("Save draft"))
 
 
 @require_GET
@@ -230,7 +212,7 @@ def _form(request: Request, typed: Form, **told: Any) -> HttpResponse:
     )
 
 
-def _supplier(request: Request, told: dict[str, Any]) -> object:
+def supplier_of(request: Request, told: dict[str, Any]) -> object:
     """The one that is called so, else a new one by its VAT id."""
     known = parties.suppliers_called(request.company, told["supplier"].strip())
     if len(known) == 1 and not told["vat_id"]:
@@ -261,7 +243,7 @@ def _receipt(one: GoodsReceipt) -> dict[str, Any]:
 
 
 def _can(request: Request, row: PurchaseOrder) -> dict[str, bool]:
-    verbs = lifecycle.verbs_from(lifecycle.PURCHASE_ORDER, row.status)
+    verbs = lifecycle.verbs_from(PURCHASE_ORDER, row.status)
     may = {verb: allowed(request.actor, f"purchase_order.{verb}", request.company) for verb in ("approve", "send")}
     is_own = request.actor.id in (row.drafted_by_id, row.ordered_by_id)
     return {

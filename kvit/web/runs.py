@@ -37,6 +37,12 @@ VIEWS = (
     ("cancelled", p_("payment runs", "Cancelled")),
 )
 FORMATS = {"pain001": "pain.001", "elixir": "Elixir-O", "csv": "CSV"}
+LISTINGS = {
+    "passed": lazy("on the white list"),
+    "failed": lazy("not on the white list"),
+    "unchecked": lazy("white list: could not be checked"),
+}
+"""What Poland's white list said of an account when the run was released."""
 DAY_WORDS = {
     "discount": p_("day of payment", "in time for the discount"),
     "due": p_("day of payment", "in time for the due day"),
@@ -231,6 +237,7 @@ def _item(run: PaymentRun, one: RunItem) -> dict[str, Any]:
         "why": DAY_WORDS.get(one.why, "") if one.pays else "",
         "credit": Money(one.balance, run.currency) if is_credit else None,
         "state": state(f"run_item_{one.status}"),
+        "listing": LISTINGS.get(one.white_list.get("verdict", "")),
     }
 
 

@@ -6,6 +6,7 @@ PAGES = {
     "approval": "approval",
     "bill": "bill",
     "purchase_order": "order",
+    "purchase_request": "purchase_request",
     "payment_run": "run",
     "offset": "offset",
     "claim": "claim",

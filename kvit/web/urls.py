@@ -21,6 +21,7 @@ from kvit.web import (
     customers,
     deliveries,
     drafts,
+    early_offers,
     einvoices,
     home,
     imports,
@@ -41,6 +42,7 @@ from kvit.web import (
     products,
     profile,
     proformas,
+    purchase_requests,
     reconcile,
     recurring,
     remittances,
@@ -202,9 +204,22 @@ urlpatterns = [
     path("bills/<str:public_id>/reject", bills.act, {"verb": "reject"}, name="bill_reject"),
     path("bills/<str:public_id>/rest", bill_parts.rest, name="bill_rest"),
     path("bills/<str:public_id>/accept", bills.act, {"verb": "accept"}, name="bill_accept"),
+    path("bills/<str:public_id>/early", early_offers.offer, name="bill_early"),
     path("bills/<str:public_id>/discount", bills.discount, name="bill_discount"),
     path("bills/<str:public_id>/ask", bills.ask, name="bill_ask"),
     path("bills/<str:public_id>/check", bills.act, {"verb": "check"}, name="bill_check"),
+    path("purchase-requests", purchase_requests.index, name="purchase_requests"),
+    path("purchase-requests/new", purchase_requests.new, name="purchase_request_new"),
+    path("purchase-requests/<str:public_id>", purchase_requests.show, name="purchase_request"),
+    *(
+        path(
+            f"purchase-requests/<str:public_id>/{verb}",
+            purchase_requests.act,
+            {"verb": verb},
+            name=f"purchase_request_{verb}",
+        )
+        for verb in ("approve", "refuse", "order", "cancel")
+    ),
     path("orders", orders.index, name="orders"),
     path("orders/new", orders.new, name="order_new"),
     path("orders/<str:public_id>", orders.show, name="order"),

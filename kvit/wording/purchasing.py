@@ -1,4 +1,4 @@
-"""Orders to suppliers and what arrived of them."""
+"""What is asked for, orders to suppliers, and what arrived of them."""
 
 from django.utils.translation import gettext_noop as _
 
@@ -23,6 +23,14 @@ REFUSALS: dict[str, str] = {
     "purchase_order.over": _("This order is over already ({status})."),
     "purchase_order.arrived": _("Goods of {number} came already. Close it instead; what came is billed."),
     "purchase_order.billed": _("A bill for {number} was approved already. Close it instead."),
+    "purchase_request.unknown": _("There is no purchase request {request}."),
+    "purchase_request.empty": _("A purchase request has at least one line."),
+    "purchase_request.own": _("You asked for {number} yourself. Another person decides."),
+    "purchase_request.no_person": _("A person asks for goods and decides about it, never an automation."),
+    "purchase_request.not_to_approve": _("Only a request that waits for approval allows this; this one is {status}."),
+    "purchase_request.not_approved": _("Only an approved request becomes an order; this one is {status}."),
+    "purchase_request.over": _("This request is over already ({status}). Ask anew for what is still wanted."),
+    "purchase_request.no_supplier": _("{number} proposes no known supplier. Name the one to order from."),
     "goods_receipt.unknown": _("There is no goods receipt {receipt}."),
     "goods_receipt.empty": _("A goods receipt has at least one line."),
     "goods_receipt.not_expected": _("Goods are received for an approved order; {number} is {status}."),

@@ -3,6 +3,23 @@
 from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
+    "run.not_listed": _(
+        "{numbers} ({suppliers}) would be paid to accounts that are not on the white list today. From 15,000 PLN that "
+        "is no cost and makes you liable for the supplier's VAT (Ordynacja podatkowa art. 117ba). Take them out and "
+        "ask for a listed account, pay them as split payments (Elixir), or pay outside this run and notify the tax "
+        "office within 7 days (ZAW-NR)."
+    ),
+    "early_offer.unknown": _("There is no such offer."),
+    "early_offer.known": _("For {number} an offer is open or accepted already. Withdraw the open one first."),
+    "early_offer.over": _("This offer was answered or withdrawn already."),
+    "early_offer.expired": _("This offer was to be answered until {until}. Ask for a new one."),
+    "early_offer.changed": _("Since the offer was shown, less became open of the invoice. Look at it again."),
+    "early_offer.in_payment": _("{number} is in a payment run or a set-off already: its day and amount stay."),
+    "early_offer.not_earlier": _("Offer a day after today and before {due_on}, when it is due; {pay_on} is not."),
+    "early_offer.answer_late": _("Let it be answered from today until {pay_on}, the day of payment."),
+    "early_offer.nothing_open": _(
+        "Nothing is open that such a discount could be taken off. Offer it on an approved bill."
+    ),
     "run.unknown": _("There is no payment run {run}."),
     "run.not_proposed": _("This run is released or cancelled already. Propose another one for what is left."),
     "run.not_released": _("This run is not released. Another person than who proposed it releases it first."),

@@ -19,6 +19,13 @@ _ORDER = {
     "closed": p_("in a sentence: the order is …", "closed"),
     "cancelled": p_("in a sentence: the order is …", "cancelled"),
 }
+_REQUEST = {
+    "to_approve": p_("in a sentence: the request is …", "waiting for approval"),
+    "approved": p_("in a sentence: the request is …", "approved"),
+    "refused": p_("in a sentence: the request is …", "refused"),
+    "ordered": p_("in a sentence: the request is …", "ordered"),
+    "cancelled": p_("in a sentence: the request is …", "cancelled"),
+}
 
 STATUSES: Mapping[str, Mapping[str, str | Promise]] = {
     "bill": _BILL,
@@ -36,6 +43,7 @@ STATUSES: Mapping[str, Mapping[str, str | Promise]] = {
     "self_charge": _BILL,
     "order": _ORDER,
     "purchase_order": _ORDER,
+    "purchase_request": _REQUEST,
     "goods_receipt": _ORDER,
 }
 """By the noun of the refusal's code, then by the status that it names."""

@@ -17,7 +17,7 @@ from kvit.core.permissions import Actor
 from kvit.parties import bank_details
 from kvit.payables import bills, policies
 from kvit.payments import runs
-from kvit.purchasing import orders, receipts
+from kvit.purchasing import orders, purchase_requests, receipts
 from tests.builders import a_company, a_customer, a_line, an_invoice, somebody
 
 if TYPE_CHECKING:
@@ -72,12 +72,15 @@ def ordered(story: "Story") -> None:
         {"name": "Oak boards, planed, 27 mm", "quantity": "12.5", "unit": "MTQ", "price": "4100"},
     ]
     raw = {"supplier": {"name": "Lemn & Placaj SRL", "vat_id": "RO14399840", "country": "RO"}, "lines": lines}
+    wanted = {"purpose": "Shelves for the new hall", "cost_centre": "HALL", "supplier_name": "Lemn", "lines": lines}
+    asked = purchase_requests.ask(company, wanted, by=clerk, on=TODAY)
     made = [orders.draft(company, raw, by=clerk, on=TODAY) for _ in range(3)]
     sent = [orders.send(company, row, by=clerk, on=TODAY) for row in made[:2]]
     orders.approve(company, sent[0], version=sent[0].version, by=story.by, on=TODAY)
     came = {"lines": [{"line": 1, "quantity": "25"}], "delivery_note": "AV 1207"}
     receipts.receive(company, sent[0], came, by=clerk, on=TODAY)
     story.at(
+        purchase_request=reverse("purchase_request", args=[asked.public_id]),
         order=reverse("order", args=[made[0].public_id]),
         order_to_approve=reverse("order", args=[made[1].public_id]),
         order_receive=reverse("order_receive", args=[made[0].public_id]),

@@ -5,6 +5,7 @@ import re
 
 from kvit.core import lifecycle
 from kvit.core.event_names import NAMES
+from kvit.core.purchase_lifecycle import PURCHASE_ORDER, PURCHASE_REQUEST
 from kvit.wording import REFUSALS, sentence, statuses
 from tests.house.tree import REAL, Module, Tree, dotted, planted
 
@@ -129,7 +130,7 @@ def test_planted_words_are_found(tmp_path):
 
 
 def test_a_sentence_that_names_a_state_says_it_in_words_for_every_state_there_is():
-    lives = {life.noun: life for life in lifecycle.ALL}
+    lives = {life.noun: life for life in (*lifecycle.ALL, PURCHASE_ORDER, PURCHASE_REQUEST)}
     nouns = {"order": "purchase_order", "goods_receipt": "purchase_order", "self_charge": "bill"}
     for noun, words in statuses.STATUSES.items():
         assert set(words) == lives[nouns.get(noun, noun)].statuses

@@ -14,8 +14,8 @@ from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
 from kvit.payables import bills, self_charges
 from kvit.payables.models import Discount
-from kvit.payments.models import Claim, Offset, PaymentRun, Remittance, SupplierStatement
-from kvit.purchasing import orders, receipts
+from kvit.payments.models import Claim, EarlyOffer, Offset, PaymentRun, Remittance, SupplierStatement
+from kvit.purchasing import orders, purchase_requests, receipts
 from kvit.purchasing.models import PurchaseOrder
 from kvit.reports.tests.buying import a_bill
 from tests.builders import DAY, a_user, the_owner
@@ -52,6 +52,11 @@ def bought(company: Company) -> dict[str, str]:
         ],
     )
     bill = bills.capture(company, document, by=by, on=DAY)
+    early = EarlyOffer.objects.create(
+        company=company, item=company.open_items.order_by("pk")[0], bill=bill, party=supplier, percent=2,
+        pay_on=DAY + timedelta(days=20),
+        answer_by_on=DAY, balance=100, offered_by_id=by.id, offered_on=DAY,
+    )  # fmt: skip
     offer = Discount.objects.create(company=company, bill=bill, percent=2, until_on=DAY, source="xml", added_on=DAY)
     offset = Offset.objects.create(
         company=company, party=supplier, basis="agreement", currency="RON", amount=1, pairs=[], language="en",
@@ -63,6 +68,7 @@ def bought(company: Company) -> dict[str, str]:
         **told(company, supplier, run=run, file=document.file),
         "bill": bill.public_id,
         "discount": offer.public_id,
+        "early_offer": early.public_id,
         "bank_detail": account.public_id,
         "self_charge": charged(company),
         **shown(company, supplier),
@@ -125,4 +131,11 @@ def ordered(company: Company, supplier: Party) -> dict[str, str]:
         status="approved", number="PO-1", ordered_on=DAY, approved_by=a_user("second@example.com")
     )
     came = receipts.receive(company, row, {"lines": [{"line": 1, "quantity": "5"}]}, by=by, on=DAY)
-    return {"order": row.public_id, "goods_receipt": came.public_id, "supplier": supplier.public_id}
+    wanted = {"purpose": f"{MARK} purpose", "supplier": supplier.public_id, "lines": [line]}
+    asked = purchase_requests.ask(company, wanted, by=by, on=DAY)
+    return {
+        "request": asked.public_id,
+        "order": row.public_id,
+        "goods_receipt": came.public_id,
+        "supplier": supplier.public_id,
+    }

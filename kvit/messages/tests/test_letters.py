@@ -25,6 +25,7 @@ from kvit.messages.letters import (
     invoice_sent,
     payment_received,
     portal_invited,
+    request_told,
     rule_notice,
     sign_in_link,
     supplier_asked,
@@ -82,6 +83,15 @@ def every_letter(language: str) -> dict[str, Mail]:
         ),
         "portal": portal_invited(**portal, until=date(2026, 9, 1)),
         "question": supplier_asked(**portal, number="F-1", question="Which order is it for?"),
+        "request": request_told(
+            language=language,
+            sender=SENDER,
+            person="Ana",
+            number="PR-2026-00001",
+            news="Comandat",
+            because="un scaun nou",
+            link="https://app.example/purchase-requests/1",
+        ),
         "rule": rule_notice(
             language=language,
             sender=SENDER,

@@ -20,7 +20,7 @@ from kvit.events import work
 from kvit.ledger import accounts, rates
 from kvit.ledger.rates import Quote
 from kvit.onboarding.companies import open_company
-from kvit.onboarding.demo import bank, coming, names, numbers, passing, selling
+from kvit.onboarding.demo import bank, buying, coming, names, numbers, passing, selling
 from kvit.onboarding.demo.names import Seller
 from kvit.parties import customers
 from kvit.sales import customer_prices
@@ -89,6 +89,7 @@ def seed(*, on: date) -> Demo:
             bank.a_week(company, year.waiting, chance, by=by, on=on)
             coming.plan(company, by=by, on=on)
             passing.a_few_weeks(company, year.issued, by=by, on=on)
+            buying.a_few_weeks(company, on=on)
     work.settle_past(before=on - RECENT, still=STILL)
     return Demo(person, len(names.SELLERS), sum(map(len, names.BUYERS.values())), sold)
 

@@ -280,7 +280,8 @@ def test_every_title_can_be_filled_in_every_language(language):
     facts = {
         "number": "KV-1", "customer": "Alfa", "to": "a@b.example", "name": "Abonament", "period_from": "2026-03-01",
         "since": "2026-03-01", "event": "invoice.issued", "network": "anaf", "until": "2026-03-01",
-        "ends_on": "2026-03-01", "host": "hooks.example", "vat_id": "RO1", "register": "VIES", "program": "Magazin",
+        "ends_on": "2026-03-01", "pay_on": "2026-03-01", "percent": "2", "party": "Lemn SRL",
+        "host": "hooks.example", "vat_id": "RO1", "register": "VIES", "program": "Magazin",
         "amount": "100.00 RON", "person": "Ana", "asker": "Ana", "question": "Which project?",
         "supplier": "Lemn SRL", "subject": "Oferta noastră", "sender": "vanzari@lemn.example",
         "user": "facturi@ana.example", "iban": "RO49AAAA1B31007593840000", "text": "Look",

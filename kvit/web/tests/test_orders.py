@@ -12,9 +12,11 @@ pytestmark = pytest.mark.django_db
 TYPED = {
     "supplier": "Lemn SRL",
     "vat_id": "RO14399840",
-    "name_1": "Oak boards",
-    "quantity_1": "100",
-    "price_1": "10,50",
+    "lines-count": "1",
+    "lines-0-name": "Oak boards",
+    "lines-0-quantity": "100",
+    "lines-0-unit": "MTR",
+    "lines-0-price": "10,50",
 }
 
 
