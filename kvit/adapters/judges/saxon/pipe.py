@@ -33,15 +33,20 @@ class Child:
         return self._child is not None and self._owner == os.getpid() and self._child.poll() is None
 
     def ask(self, request: Sequence[bytes], *, seconds: float) -> bytes:
-        """Sends the pieces, returns the answer. Raises Gone, after which the next call starts anew."""
+        """Sends the pieces, returns the answer. Raises Gone, after which the next call starts anew.
+
+        So it does after anything else that cuts the wait short: no later question meets the answer to this one.
+        """
         deadline = time.monotonic() + seconds
         try:
             if not self.is_warm:
                 self._start()
             return self._exchange(b"".join(request), deadline)
-        except (OSError, Gone) as error:
+        except BaseException as error:
             self.end()
-            raise error if isinstance(error, Gone) else Gone("judge.gone") from error
+            if isinstance(error, OSError):
+                raise Gone("judge.gone") from error
+            raise
 
     def end(self) -> None:
         """Ends the child, if it is ours and not another process's after a fork."""
