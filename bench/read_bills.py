@@ -22,7 +22,7 @@ from pathlib import Path
 from bench import bill_layouts, made_bills
 from bench.measure import close, gate
 from kvit.adapters.readers.local import scanning, text_layer
-from kvit.core.reading import bills, memory
+from kvit.core.reading import bills, insets, memory
 from kvit.core.reading.facts import Reading, Value
 from kvit.core.reading.pages import Page
 
@@ -156,8 +156,12 @@ def two_of_one(country: str, layout: int, seed: int) -> tuple[Sample, Sample]:
     return first, second
 
 
-def by_text(sample: Sample) -> list[Page]:
-    return text_layer.pages(sample.content)
+def by_text(sample: Sample) -> Sequence[Page]:
+    """The words of the text, with those in pictures on it where these are wanted."""
+    written = text_layer.pages(sample.content)
+    if any(page.pictures for page in written) and insets.is_wanting(bills.read(written, source="text")):
+        return insets.joined(written, scanning.insets(sample.content))
+    return written
 
 
 def by_scan(sample: Sample) -> list[Page]:
