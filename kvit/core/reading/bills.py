@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kvit.core.errors import Finding
+from kvit.core.money import decimals
 from kvit.core.reading import insets, parties
 from kvit.core.reading.accounts import Account, accounts_in
 from kvit.core.reading.amounts import Amount, amounts_in, currencies_in, whole_amounts_in
@@ -17,7 +18,8 @@ from kvit.core.reading.bill_dates import dates_of
 from kvit.core.reading.days import Day, days_in
 from kvit.core.reading.document_kinds import kind_of
 from kvit.core.reading.document_numbers import DocumentNumber, numbers_for
-from kvit.core.reading.facts import NAMES, Fact, Reading, Value
+from kvit.core.reading.early_offers import offers_of
+from kvit.core.reading.facts import NAMES, EarlyOffer, Fact, Reading, Value
 from kvit.core.reading.labelling import Pair, Sheet, sheet_of
 from kvit.core.reading.labels import STRONG
 from kvit.core.reading.names import seller_name
@@ -120,6 +122,19 @@ def reading_of(found: Seen) -> Reading:
         suppliers=_suppliers(found, ordered),
         kind=kind_of(found.sheet.rows),
         rates=_rates(found),
+        offers=_offers(found, ordered),
+    )
+
+
+def _offers(found: Seen, facts: Sequence[Fact]) -> tuple[EarlyOffer, ...]:
+    sure = {fact.name: fact.value for fact in facts if fact.sure}
+    gross, currency = sure.get("gross"), str(sure.get("currency", ""))
+    return offers_of(
+        found.sheet,
+        days=found.days,
+        amounts=found.amounts,
+        gross=gross if isinstance(gross, Decimal) else None,
+        places=decimals(currency) if currency else 2,
     )
 
 

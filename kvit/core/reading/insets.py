@@ -61,4 +61,3 @@ def completed(reading: Reading, everything: Reading) -> Reading:
         findings=tuple(told),
         suppliers=tuple(dict.fromkeys((*reading.suppliers, *everything.suppliers))),
     )
-
