@@ -173,8 +173,8 @@ def _offers(passage: _Passage, days: Sequence[Day]) -> Iterator[EarlyOffer]:
             continue
         first = percents[index - 1].end() if index else 0
         last = percents[index + 1].start() if index + 1 < len(percents) else len(text)
-        near = [(_gap(text, match, term), term) for term in terms if first <= term.start and term.end <= last]
-        near = [(gap, term) for gap, term in near if gap is not None]
+        between = [term for term in terms if first <= term.start and term.end <= last]
+        near = [(gap, term) for term in between if (gap := _gap(text, match, term)) is not None]
         around = text[max(first, match.start() - FAR) : min(last, match.end() + FAR)]
         is_named = _NAMED.search(around) is not None
         is_general = _GENERAL.search(around) is not None and _PAYING.search(around) is not None

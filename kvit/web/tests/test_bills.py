@@ -162,7 +162,7 @@ def test_a_page_is_drawn_once_however_often_it_is_looked_at(company, reader, set
     first = clerk.get(address).content
     registry.register("reader", FakeReader(text={}))
     assert clerk.get(address).content == first
-    assert clerk.get(address, {"number": "2"}).status_code == 409, "another page is another picture"
+    assert clerk.get(address, {"number": "2"}).status_code == 422, "another page is another picture"
 
 
 def test_a_scan_is_read_anew_by_a_worker_and_the_page_says_so_until_then(company, reader):

@@ -14,7 +14,7 @@ from kvit.payables.models import Discount
 from tests.scenarios.bills import paper
 from tests.scenarios.bills.supplied import added
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("reader")]
 LAST = date(2026, 2, 13)
 """Ten days after the issue, on 3 February."""
 

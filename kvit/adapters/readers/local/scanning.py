@@ -34,7 +34,7 @@ PAGE_SECONDS = 90
 
 def pages(content: bytes) -> list[Page]:
     """The words of each page of a scan or photo. Refuses `scan.no_reader`, and what `pictures` refuses."""
-    program = _program()
+    program = tesseract()
     known = _models(program)
     found: list[Page] = []
     language = ""
@@ -52,7 +52,7 @@ def insets(content: bytes) -> list[Page]:
 
     Refuses as `pages` does.
     """
-    program = _program()
+    program = tesseract()
     known = _models(program)
     document = text_layer.opened(content)
     found = []
@@ -79,11 +79,12 @@ def _first(program: str, picture: Picture, known: frozenset[str]) -> tuple[str, 
     return ENGLISH, _read(program, picture, ENGLISH) if is_sheet else first
 
 
-def _program() -> str:
-    program = shutil.which("tesseract", path=PLACES)
-    if program is None or find_spec("cv2") is None:
+def tesseract() -> str:
+    """Where Tesseract is. Refuses `scan.no_reader`."""
+    found = shutil.which("tesseract", path=PLACES)
+    if found is None or find_spec("cv2") is None:
         raise Refused("scan.no_reader")
-    return program
+    return found
 
 
 def _models(program: str) -> frozenset[str]:
