@@ -19,8 +19,10 @@ from kvit.core.reading.pages import Page, Word
 PLACES = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"
 MODELS = {"ro": "ron", "bg": "bul", "es": "spa", "pl": "pol", "de": "deu", "en": "eng"}
 ENGLISH = "eng"
-ONE_COLUMN, AUTOMATIC = "6", "3"
-"""How Tesseract looks at the page: as one block of rows (a receipt), or by finding the blocks."""
+ONE_COLUMN, SPARSE = "6", "11"
+"""How Tesseract looks at the page: as one block of rows (a receipt), or for words wherever they stand. Which of them
+belong together our own rows say; where it looks for blocks, it takes a number in a dashed box for a picture.
+"""
 
 GLANCE = 1240
 """Pixels: how wide a sheet is when only its language is looked for; half the dots are read in half the time."""
@@ -99,7 +101,7 @@ def _models(program: str) -> frozenset[str]:
 
 def _read(program: str, picture: Picture, language: str) -> Page:
     height, width = picture.grey.shape
-    mode = ONE_COLUMN if height > 1.9 * width else AUTOMATIC
+    mode = ONE_COLUMN if height > 1.9 * width else SPARSE
     try:
         asked = subprocess.run(  # noqa: S603 - as above
             [program, "stdin", "stdout", "-l", language, "--psm", mode, "--dpi", "300", "tsv"],
