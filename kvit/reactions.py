@@ -97,6 +97,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "proforma.issued": [("pdf", proforma_pages.keep_pdf)],
     "bill.accepted": [("tasks", following.follow)],
     "bill.approved": [("tasks", following.follow), ("discounts", discount_credits.on_bill_approved)],
+    "bill.check_asked": [("check", arriving.on_check_asked)],
     "bill.checked": [("tasks", following.follow)],
     "bill.completed": [("learn", learning.on_completed)],
     "bill.early_accepted": [("tasks", following.follow)],

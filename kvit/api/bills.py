@@ -143,7 +143,9 @@ class DiscountShown(Shown):
     id: Id
     percent: str
     until: date
-    source: Literal["xml", "told", "typed"]
+    source: Literal["xml", "page", "told", "typed"]
+    confidence: float | None = Field(description="Of what was read of a page, from 0 to 1.")
+    page: int | None
     stands: bool
     takes_off: Amount | None
     pays: Amount | None

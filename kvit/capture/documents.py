@@ -1,6 +1,6 @@
 """What came, read in the order of trust: the e-invoice in it, else the text or the picture of its pages."""
 
-from kvit.archive import files, hybrids
+from kvit.archive import derived, files, hybrids
 from kvit.capture import einvoices, memories, reading
 from kvit.capture.einvoices import EInvoice
 from kvit.capture.models import CapturedDocument
@@ -11,6 +11,9 @@ from kvit.core.page_facts import facts_of_pages
 from kvit.ports import registry
 from kvit.ports.reader import PageReader
 
+DRAWN = 1
+"""How pages are drawn: one more whenever they look otherwise, so that no older picture is shown."""
+
 
 def read(company: Company, document: CapturedDocument) -> EInvoice:
     """What the document says, as far as anything does. Slow: outside of transactions."""
@@ -19,7 +22,8 @@ def read(company: Company, document: CapturedDocument) -> EInvoice:
     if found.facts is not None or not _shows(content):
         return found
     try:
-        told = reading.read(content, name=document.name, known=memories.of(company))
+        is_without = found.why is not None and found.why.rule == "pdf.no_xml"
+        told = reading.read(content, name=document.name, ignore_xml=is_without, known=memories.of(company))
         facts = facts_of_pages(told)
         wrong = unfit(facts)
     except Refused as refused:
@@ -32,11 +36,18 @@ def read(company: Company, document: CapturedDocument) -> EInvoice:
 
 
 def picture(document: CapturedDocument, *, page: int, scanned: bool) -> bytes:
-    """A page of it as PNG, drawn in the limited child. Refuses `page.unknown` and what the reader refuses."""
-    reader: PageReader = registry.use("reader")
-    content = files.read(document.file)
-    is_scan = scanned or not hybrids.is_pdf(content)
-    return reader.picture(content, name=document.name, page=page, scanned=is_scan)
+    """A page of it as PNG, drawn in the limited child the first time that somebody looks at it.
+
+    Refuses `page.unknown` and what the reader refuses.
+    """
+
+    def drawn() -> bytes:
+        reader: PageReader = registry.use("reader")
+        content = files.read(document.file)
+        is_scan = scanned or not hybrids.is_pdf(content)
+        return reader.picture(content, name=document.name, page=page, scanned=is_scan)
+
+    return derived.kept(document.file.sha256, f"{DRAWN}-{'scan' if scanned else 'page'}-{page}.png", drawn)
 
 
 def has_pages(document: CapturedDocument) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kvit.archive import conversion, hybrids
 from kvit.core.errors import Finding, Refused, finding_of
-from kvit.core.reading import bills, invoices, memory
+from kvit.core.reading import bills, insets, invoices, memory
 from kvit.core.reading.facts import Reading
 from kvit.core.reading.memory import Memory
 from kvit.core.reading.pages import Page, Source
@@ -63,11 +63,21 @@ def pages(content: bytes, *, name: str, ignore_text: bool = False) -> tuple[Sequ
     reader: PageReader = registry.use("reader")
     written = reader.text(content, name=name) if hybrids.is_pdf(content) and not ignore_text else []
     if any(len(page.words) >= LEAST_WORDS for page in written):
-        return written, "text"
+        return _with_pictures(reader, content, written, name=name), "text"
     seen = reader.scan(content, name=name)
     if not any(page.words for page in seen):
         raise Refused("bill.no_words", name=name)
     return seen, "ocr"
+
+
+def _with_pictures(reader: PageReader, content: bytes, written: Sequence[Page], *, name: str) -> Sequence[Page]:
+    """The pages, with the words in the pictures on them where the text leaves out what every bill should say."""
+    if not any(page.pictures for page in written) or not insets.is_wanting(bills.read(written, source="text")):
+        return written
+    try:
+        return insets.joined(written, reader.insets(content, name=name))
+    except Refused:  # nobody here can look at pictures: the text stands by itself
+        return written
 
 
 def of_pages(found: Sequence[Page], source: Source, *, known: Known = nothing_known) -> Reading:

@@ -34,6 +34,7 @@ NAMES: tuple[str, ...] = (
     "bill.accepted",
     "bill.approved",
     "bill.captured",
+    "bill.check_asked",
     "bill.checked",
     "bill.completed",
     "bill.discount_agreed",

@@ -27,6 +27,14 @@ def of_subjects(company: OfCompany, subjects: Sequence[tuple[str, int]], *, most
     return list(reversed(newest))
 
 
+def is_under_way(company: OfCompany, subject: tuple[str, int], *, name: str, handler: str) -> bool:
+    """Whether the handler still has to do what follows from an event of that name about the subject."""
+    kind, key = subject
+    about = Work.objects.filter(event__company_id=company.pk, event__subject_kind=kind, event__subject_id=key)
+    waiting = about.filter(event__name=name, handler__in=("", handler), status__in=("pending", "running"))
+    return waiting.exists()
+
+
 def listed(
     company: OfCompany, *, name: str = "", subject: str = "", size: int = 25, after: str = "", before: str = ""
 ) -> Page[Event]:

@@ -19,13 +19,27 @@ from kvit.core.permissions import Actor
 from kvit.core.typed_bills import TypedBill
 from kvit.events import events
 from kvit.ledger import entries, rates
-from kvit.payables import approving, booking, checks, completing, discounts, holds, order_match, self_charges, taking_in
+from kvit.payables import (
+    approving,
+    booking,
+    checks,
+    completing,
+    discounts,
+    holds,
+    order_match,
+    queries,
+    self_charges,
+    taking_in,
+)
 from kvit.payables import facts as facts_of
 from kvit.payables.checks import Case, Checked
 from kvit.payables.models import Bill, BillCheck
 
 ACCEPTED_BY_ANOTHER = frozenset({"brought", "copy", "supplier", "order"})
 """Failed checks that who added the bill never accepts: a fraud needs one person less otherwise."""
+
+PICTURED = ("ocr", "none")
+"""Where a bill comes from whose pages are pictures, or may be."""
 
 NEVER_ACCEPTED = frozenset({"reading", "complete", "fields"})
 """What is missing can be booked on nobody's word."""
@@ -66,6 +80,22 @@ def check(company: Company, bill: Bill, *, by: Actor, on: date) -> Bill:
             taking_in.take_in(company, row, found, by=by, on=on)
         _check(Case(company, row, found, on), by=by)
         return row
+
+
+def check_soon(company: Company, bill: Bill, *, by: Actor, on: date) -> bool:
+    """As `check`, at once but for pictures, whose letters take seconds a page: a worker looks at these. Whether it is
+    done.
+    """
+    require(by, "bill.check", company)
+    if bill.source not in PICTURED or bill.completed_by_id is not None:
+        check(company, bill, by=by, on=on)
+        return True
+    with transaction.atomic():
+        row = _locked(company, bill)
+        lifecycle.after(lifecycle.BILL, row.status, "stop")
+        if not queries.is_being_read(company, row):
+            events.record("bill.check_asked", row, by=by, on=on, facts={"number": row.number})
+    return False
 
 
 @transaction.atomic

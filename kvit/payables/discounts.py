@@ -15,24 +15,55 @@ from kvit.core import discounts
 from kvit.core.discounts import Offer
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
+from kvit.core.reading.facts import Reading
 from kvit.events import events
 from kvit.parties import suppliers
 from kvit.parties.models import Party
 from kvit.payables.models import Bill, Discount
 from kvit.payables.requests import ToldDiscount
 
-SURE = ("xml", "typed")
-"""Where an offer comes from that may be taken: the e-invoice's own fields, or a person's word."""
+SURE = ("xml", "page", "typed")
+"""Where an offer comes from that may be taken: the e-invoice's own fields, a page whose sums prove it, or a person's
+word.
+"""
 
 
 def keep_read(company: Company, bill: Bill, found: EInvoice, *, on: date) -> None:
-    """What the e-invoice offers; what it tells people alone is kept beside, no offer until a person agrees."""
-    if bill.issued_on is None or bill.kind == "credit_note":
+    """What the e-invoice or its pages offer; what tells people alone is kept beside, no offer until a person agrees."""
+    if bill.kind == "credit_note":
+        return
+    if found.pages is not None:
+        _keep_of_pages(company, bill, found.pages, on=on)
+    if bill.issued_on is None:
         return
     for source, read in (("xml", found.discounts), ("told", found.told_discounts)):
         for one in read:
             kept = {"percent": one.percent, "until_on": one.until(bill.issued_on), "source": source}
             Discount.objects.create(company=company, bill=bill, added_on=on, **kept)
+
+
+def _keep_of_pages(company: Company, bill: Bill, pages: Reading, *, on: date) -> None:
+    """Days that count from a day of issue which is not sure itself are no offer yet."""
+    issued = pages.fact("issued_on")
+    for one in pages.offers:
+        until = one.until
+        if until is None and one.days is not None and bill.issued_on is not None:
+            until = discounts.terms(one.percent, one.days).until(bill.issued_on)
+        if until is None or (bill.issued_on is not None and until < bill.issued_on):
+            continue
+        is_sure = one.sure and issued is not None and issued.sure
+        Discount.objects.create(
+            company=company,
+            bill=bill,
+            percent=one.percent,
+            until_on=until,
+            source="page" if is_sure else "told",
+            confidence=one.confidence,
+            page=one.page,
+            box=list(one.box),
+            paper=list(pages.sizes[one.page - 1]),
+            added_on=on,
+        )
 
 
 def say(company: Company, bill: Bill, told: ToldDiscount, *, by: Actor, on: date) -> Discount:
@@ -76,6 +107,7 @@ def agree(
     same = Discount.objects.filter(company=company, bill=row, percent=percent, until_on=until, ended_on=None)
     if same.filter(source__in=SURE).exists():
         raise Refused("discount.known", percent=f"{percent.normalize():f}", until=until.isoformat())
+    same.update(ended_on=on)  # what its words told is an offer from now on
     kept = Discount.objects.create(
         company=company, bill=row, percent=percent, until_on=until, source="typed", added_by_id=_person(by), added_on=on
     )

@@ -31,7 +31,7 @@ def keep_read(bill: Bill, read: Reading) -> None:
             bill=bill,
             name=fact.name,
             value=plain(fact.value),
-            source=read.source,
+            source=fact.source,
             confidence=fact.confidence,
             sure=fact.sure,
             page=fact.page,

@@ -5,7 +5,8 @@ The lines and VAT of a bill that came as pages may be read or typed anew until t
 
 from kvit.tables import Guard, append_only, changed
 
-DISCOUNT = changed("id", "public_id", "company_id", "bill_id", "party_id", "percent", "until_on", "days", "source")
+SAID = ("percent", "until_on", "days", "source", "confidence", "page")
+DISCOUNT = changed("id", "public_id", "company_id", "bill_id", "party_id", *SAID)
 AS_WRITTEN = "what a bill says is never changed"
 
 

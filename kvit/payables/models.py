@@ -293,7 +293,8 @@ class SelfChargeVat(models.Model):
 class Discount(models.Model):
     """So many percent off for paying early: of one bill by a day, or of every bill of a supplier within days.
 
-    `source` says whose word it is: the e-invoice's fields, its words for people (`told`, no offer yet), or a person's.
+    `source` says whose word it is: the e-invoice's fields, a page that proves it by a sum, words for people (`told`, no
+    offer yet), or a person's. Of a page: `confidence` from 0 to 1, and where it stands, as for `BillFact`.
     """
 
     public_id = PublicIdField(prefix="dis")
@@ -304,6 +305,10 @@ class Discount(models.Model):
     until_on = models.DateField(null=True)
     days = models.IntegerField(null=True)
     source = models.CharField(max_length=5)
+    confidence = models.DecimalField(max_digits=5, decimal_places=4, null=True)
+    page = models.IntegerField(null=True)
+    box = models.JSONField(null=True)
+    paper = models.JSONField(null=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     added_on = models.DateField()
     ended_on = models.DateField(null=True)
@@ -318,7 +323,7 @@ class Discount(models.Model):
             models.CheckConstraint(name="discount_percent", condition=Q(percent__gt=0, percent__lt=100)),
             models.CheckConstraint(
                 name="discount_source",
-                condition=Q(source__in=["xml", "told"]) | Q(source="typed", added_by__isnull=False),
+                condition=Q(source__in=["xml", "page", "told"]) | Q(source="typed", added_by__isnull=False),
             ),
             models.UniqueConstraint(fields=["party"], name="discount_agreed_once", condition=Q(ended_on=None)),
         ]

@@ -148,6 +148,8 @@ def offered(row: Bill, one: Discount) -> Shape:
         "percent": format_exact(one.percent),
         "until": one.until_on,
         "source": one.source,
+        "confidence": None if one.confidence is None else float(one.confidence),
+        "page": one.page,
         "stands": one.source in discounts.SURE,
         "takes_off": None if early is None else _amount(row, early.discount.amount),
         "pays": None if early is None else _amount(row, early.payable.amount),

@@ -6,6 +6,7 @@ from django.db.models import Count, F, Prefetch, QuerySet
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
+from kvit.events import queries as events
 from kvit.parties.models import Party
 from kvit.payables.models import STATUSES, Bill, BillCheck, BillLine, BillVat
 from kvit.tables import Page, page
@@ -25,6 +26,11 @@ def find(company: Company, public_id: str) -> Bill:
     if row is None:
         raise Refused("bill.unknown", bill=public_id[:40])
     return row
+
+
+def is_being_read(company: Company, bill: Bill) -> bool:
+    """Whether a worker reads its pages anew, or will."""
+    return events.is_under_way(company, ("bill", bill.pk), name="bill.check_asked", handler="check")
 
 
 def of_documents(company: Company, documents: Sequence[int]) -> dict[int, str]:

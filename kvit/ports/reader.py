@@ -24,13 +24,20 @@ class Limited(Protocol):
 
 
 class PageReader(Protocol):
-    """Both refuse what cannot be read, with `pdf.`, `picture.` and `upload.` codes; never more than their limits.
+    """All refuse what cannot be read, with `pdf.`, `picture.` and `upload.` codes; never more than their limits.
 
     Pages come in their order, boxes in tenths of a point from the upper left corner; `name` is said in refusals.
     """
 
     def text(self, content: bytes, *, name: str) -> list[Page]:
         """The words of a PDF's own text. A page that is only a picture has none."""
+        ...
+
+    def insets(self, content: bytes, *, name: str) -> list[Page]:
+        """The words seen in the pictures on pages that have text: those pages, with these words alone.
+
+        Refuses `scan.no_reader` where none can be seen.
+        """
         ...
 
     def scan(self, content: bytes, *, name: str) -> list[Page]:
@@ -49,13 +56,21 @@ class FakeReader:
     """Gives the pages it was given by a mark in the content; anything else it refuses as no PDF."""
 
     def __init__(
-        self, text: Mapping[bytes, Sequence[Page]], scan: Mapping[bytes, Sequence[Page]] | None = None
+        self,
+        text: Mapping[bytes, Sequence[Page]],
+        scan: Mapping[bytes, Sequence[Page]] | None = None,
+        *,
+        insets: Mapping[bytes, Sequence[Page]] | None = None,
     ) -> None:
         self._text = dict(text)
         self._scan = dict(scan or {})
+        self._insets = dict(insets or {})
 
     def text(self, content: bytes, *, name: str) -> list[Page]:
         return self._pages(self._text, content, refusal="pdf.unreadable")
+
+    def insets(self, content: bytes, *, name: str) -> list[Page]:
+        return self._pages(self._insets, content, refusal="scan.no_reader")
 
     def scan(self, content: bytes, *, name: str) -> list[Page]:
         return self._pages(self._scan, content, refusal="picture.unreadable")

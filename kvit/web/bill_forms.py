@@ -1,7 +1,7 @@
 """The fields of a bill beside its page: what was read and how surely, typed over and confirmed in place."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from kvit.capture import documents
 from kvit.core.errors import Refused
 from kvit.core.typed_bills import MOST_ROWS, WITH_RATE
 from kvit.payables import facts
-from kvit.payables.models import Bill, BillFact
+from kvit.payables.models import Bill, BillFact, Discount
 from kvit.web.fields import DayField, NumberField
 from kvit.web.forms import Form
 
@@ -146,11 +146,12 @@ def named(fields: list[str]) -> str:
     }
 
 
-def pages(bill: Bill) -> list[dict[str, Any]]:
+def pages(bill: Bill, offers: Sequence[Discount]) -> list[dict[str, Any]]:
     """The pages to look at, each with the boxes of what was read of it; none where there is nothing to see."""
     if not documents.has_pages(bill.document) or _is_unreadable(bill):
         return []
-    known = [(name, one) for name, one in facts.places(bill).items() if one.box and one.paper]
+    read: list[tuple[str, BillFact | Discount]] = [*facts.places(bill).items(), *(("discount", one) for one in offers)]
+    known = [(name, one) for name, one in read if one.box and one.paper]
     numbers = sorted({1, *(one.page or 1 for _name, one in known)})
     return [
         {
@@ -169,9 +170,10 @@ def _is_unreadable(bill: Bill) -> bool:
     return bill.source == "none" and "bill.no_words" not in found
 
 
-def _box(name: str, one: BillFact) -> dict[str, Any]:
+def _box(name: str, one: BillFact | Discount) -> dict[str, Any]:
     left, top, right, bottom = one.box or (0, 0, 0, 0)
-    field = next((field for field, said_by in SAID_BY.items() if name in said_by), "base_0")
+    other = "dis-percent" if name == "discount" else "base_0"
+    field = next((field for field, said_by in SAID_BY.items() if name in said_by), other)
     return {"field": field, "x": left - 20, "y": top - 20, "width": right - left + 40, "height": bottom - top + 40}
 
 

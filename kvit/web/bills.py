@@ -177,6 +177,7 @@ def _shown(request: Request, row: Bill, *, form: BillForm, status: int = 200) ->
     asked = approving.asked(request.company, row)
     people = approving.people(request.company, asked, on=request.today) if asked is not None else []
     checks = checked(row)
+    offers = discounts.of_bill(request.company, row)
     told = {
         "bill": row,
         "title": named(row),
@@ -186,7 +187,7 @@ def _shown(request: Request, row: Bill, *, form: BillForm, status: int = 200) ->
         "sum": _sum(row),
         "checks": checks,
         "early_offers": early_offers.of_bill(request.company, row),
-        "discounts": [outside.offered(row, one) for one in discounts.of_bill(request.company, row)],
+        "discounts": [outside.offered(row, one) for one in offers],
         "parts": bill_parts.told(request, row),
         "counts": {name: sum(one["outcome"] == name for one in checks) for name in ("passed", "failed", "not_checked")},
         "happened": happened.told(events.of_subjects(request.company, [("bill", row.pk)])),
@@ -196,7 +197,8 @@ def _shown(request: Request, row: Bill, *, form: BillForm, status: int = 200) ->
         "questions": asked_about(request, asked),
         "asked_supplier": supplier_questions.of_bill(request.company, row),
         "mail": captured.mail_of(request.company, row.document),
-        "pages": bill_forms.pages(row),
+        "pages": bill_forms.pages(row, offers),
+        "is_being_read": queries.is_being_read(request.company, row),
         **self_charges.told(request, row),
         **bill_forms.shown(row, form),
     }
@@ -225,8 +227,8 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
         bills.accept(request.company, row, name=request.POST.get("check", ""), reason=reason, **who)
         tell(request, _("Noted with your name"), icon="check")
     else:
-        bills.check(request.company, row, **who)
-        tell(request, _("Checked anew"), icon="check")
+        is_done = bills.check_soon(request.company, row, **who)
+        tell(request, _("Checked anew") if is_done else _("Kvit reads it anew"), icon="check")
     return redirect("approvals") if "from_card" in request.POST else redirect("bill", public_id)
 
 
@@ -243,6 +245,7 @@ def discount(request: Request, public_id: str) -> HttpResponse:
         raw = {
             "percent": request.POST.get("percent", "").replace(",", "."),
             "days": int(days) if days.isdecimal() and len(days) < 4 else None,
+            "until": request.POST.get("until") or None,
             "always": "always" in request.POST,
         }
         discounts.say(request.company, row, told_discount(raw), **who)

@@ -36,6 +36,7 @@ LINES: dict[str, tuple[str, str, str]] = {
     "proforma.withdrawn": ("undo", "", n_("Withdrawn")),
     "proforma.reopened": ("undo", "", n_("Open again")),
     "bill.captured": ("inbox", "", n_("Read as a bill")),
+    "bill.check_asked": ("repeat", "", n_("To be read and checked anew")),
     "bill.checked": ("check", "", n_("Checks made")),
     "bill.completed": ("check", "", n_("Typed or confirmed by a person")),
     "bill.accepted": ("check", "is-amber", n_("A failed check was accepted")),

@@ -3,13 +3,16 @@
 import random
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from bench import bill_layouts, made_bills
 from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
 from kvit.companies.models import User
+from kvit.events import events
 from kvit.payables import bills, queries
+from kvit.payables.models import Discount
 from tests.browser import looks
 from tests.browser.looks import LIGHT, LOOKS
 from tests.builders import DAY, a_company, somebody
@@ -48,8 +51,15 @@ def opened(chromium, live_server, look, *, clerk, bill):
 
 @pytest.mark.parametrize("look", LOOKS, ids=[look.name for look in LOOKS])
 def test_the_page_stands_beside_its_fields_without_faults(chromium, live_server, pictures, look, clerk, bill):
+    Discount.objects.create(
+        company=bill.company, bill=bill, percent=2, until_on=DAY, source="told", confidence="0.7", added_on=DAY
+    )
+    with transaction.atomic():
+        events.record("bill.check_asked", bill, by=clerk, on=DAY, facts={})
     page = opened(chromium, live_server, look, clerk=clerk, bill=bill)
     assert page.evaluate("document.querySelector('.sheet img').naturalWidth") > 800
+    assert page.get_by_text("Kvit reads its pages anew.").is_visible()
+    assert page.get_by_role("button", name="It is an offer: 2 %").is_visible()
     page.focus("#id_payable")
     looks.keep(page, pictures, "bill_beside_its_page", look)
     assert looks.faults(page) == []

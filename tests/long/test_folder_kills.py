@@ -1,11 +1,14 @@
 """An import of hundreds of files is killed again and again: it resumes, and every file is one bill."""
 
+import random
 import shutil
 import subprocess
 import time
+from dataclasses import replace
 
 import pytest
 
+from bench import bill_layouts, made_bills
 from tests.habits import ROOT
 from tests.long.inside import look
 from tests.long.test_issue_races import FOUND
@@ -14,7 +17,9 @@ from tests.long.test_kill_loop import whole
 pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 
 FILES = 200
-COPIES = FILES // 10
+COPIES, PAGES = FILES // 10, FILES // 10
+"""How many files lie there under a second name, and how many are PDFs whose text is read."""
+
 KILLS = 6
 COMMAND, TICK = ["bill", "take"], ["tick"]
 NUMBER = "<cbc:ID>{}</cbc:ID>"
@@ -36,7 +41,7 @@ answer = {
 """
 
 
-def test_two_thousand_files_resume_after_every_kill_and_are_two_thousand_bills(installation):
+def test_hundreds_of_files_resume_after_every_kill_and_each_is_one_bill(installation):
     look(installation, f"COUNT = 1{FOUND}")
     folder = filled(installation)
     lying = len(left(folder))
@@ -52,7 +57,7 @@ def test_two_thousand_files_resume_after_every_kill_and_are_two_thousand_bills(i
     assert (outcome["documents"], outcome["taken"], outcome["captured"]) == (FILES, FILES, FILES)
     assert outcome["undone"] == []
     assert left(folder) == []
-    assert len(list((folder / "taken").rglob("*.xml"))) == FILES + COPIES
+    assert len(list((folder / "taken").rglob("*.*"))) == FILES + COPIES
     whole(installation)
 
 
@@ -61,16 +66,25 @@ def numbers():
 
 
 def filled(installation):
-    """The watched folder with an e-invoice for each number, some of them under a second name."""
+    """The watched folder with a file for each number, XML or printed, some of them under a second name."""
     written = (ROOT / "tests" / "golden" / "ubl" / "invoice.xml").read_text()
     folder = installation.folder / "inbox" / look(installation, COMPANY)
     folder.mkdir(parents=True)
     for n, number in enumerate(numbers()):
-        (folder / f"{n}.xml").write_text(written.replace(NUMBER.format("KV-1"), NUMBER.format(number), 1))
+        if n >= FILES - PAGES:
+            (folder / f"{n}.pdf").write_bytes(printed(number, seed=n))
+        else:
+            (folder / f"{n}.xml").write_text(written.replace(NUMBER.format("KV-1"), NUMBER.format(number), 1))
         if n < COPIES:
             shutil.copy(folder / f"{n}.xml", folder / f"{n}-copy.xml")
     time.sleep(6)  # they have settled
     return folder
+
+
+def printed(number, *, seed):
+    draw = random.Random(seed)
+    bill = made_bills.bill(draw, made_bills.supplier(draw, "RO"))
+    return bill_layouts.printed(replace(bill, number=number), layout=0, style=bill_layouts.Style("RO", 1))
 
 
 def left(folder):

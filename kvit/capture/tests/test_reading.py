@@ -1,5 +1,6 @@
 """A file is read in its order of trust: electronic invoice, text of the pages, picture of the pages."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pypdf
@@ -101,3 +102,26 @@ def test_what_was_corrected_on_an_earlier_bill_is_used(shared):
     memory = Memory("RO14399840", (hint,))
     again = reading.read(b"%PDF-1.7 odd", name="b.pdf", ignore_xml=True, known=lambda read: of_supplier([memory], read))
     assert again.value("number") == "KVT-1042"
+
+
+FOOT = PAPER.strip().splitlines()[-1]
+"""The row of the worked example that names the account."""
+
+
+def lettered(*, insets):
+    """A reader of a page of text whose last row is a picture."""
+    text = replace(page(PAPER.replace(FOOT, "")), pictures=((0, 7000, 5950, 8000),))
+    return FakeReader(text={b"written": [text]}, insets=insets)
+
+
+def test_what_the_text_leaves_out_is_looked_for_in_the_pictures_on_it():
+    foot = page("\n" * 40 + "_\n" + FOOT, certainty=95)
+    registry.register("reader", lettered(insets={b"written": [foot]}))
+    read = reading.read(b"%PDF-1.7 written", name="a.pdf", ignore_xml=True)
+    assert (read.source, read.value("iban"), read.fact("iban").sure) == ("text", "RO49AAAA1B31007593840000", False)
+
+
+def test_where_nobody_can_look_at_pictures_the_text_stands_by_itself():
+    registry.register("reader", lettered(insets={}))
+    read = reading.read(b"%PDF-1.7 written", name="a.pdf", ignore_xml=True)
+    assert (read.value("iban"), read.value("gross"), read.fact("gross").sure) == (None, TOTAL, True)

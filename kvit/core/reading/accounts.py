@@ -1,5 +1,7 @@
 """IBANs written on bills (ISO 13616), in groups or not. One whose check digits are wrong is kept and said to be so."""
 
+import itertools
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +18,24 @@ _WRITTEN = re.compile(
 _BEGUN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}[ ]?[0-9]{2}(?:[ ]?[A-Z0-9]){0,24})(?=\t|$)")
 _POLISH = re.compile(r"(?<![A-Za-z0-9])(\d{2}(?:[ \-]?\d{4}){6})(?![A-Za-z0-9])")
 _SCANNED = str.maketrans("OQDIlLZSGB", "0001112568")
+_ALIKE = {
+    "O": "09",
+    "Q": "09",
+    "D": "0",
+    "I": "1",
+    "L": "1",
+    "Z": "27",
+    "S": "538",
+    "G": "69",
+    "B": "83",
+    "A": "4",
+    "T": "7",
+}
+"""Figures that a scanner takes for the letter."""
+
+MOST_TRIED = 100
+"""Ways of reading one number: beyond that, some agree by chance."""
+
 _LENGTHS = {
     "AT": 20,
     "BE": 16,
@@ -161,8 +181,12 @@ def _flaw(value: str) -> str:
 
 
 def _mended(value: str) -> str:
-    """With figures where only figures can stand."""
-    figures = (
-        value[2:].translate(_SCANNED) if value[:2] in _ONLY_FIGURES else value[2:4].translate(_SCANNED) + value[4:]
-    )
-    return value[:2] + figures
+    """With figures where only figures can stand: the one way in which the check digits agree, else as usual."""
+    is_all = value[:2] in _ONLY_FIGURES
+    last = len(value) if is_all else 4
+    choices = [_ALIKE.get(letter, letter) if 2 <= at < last else letter for at, letter in enumerate(value)]
+    if math.prod(map(len, choices)) <= MOST_TRIED:
+        right = [each for each in map("".join, itertools.product(*choices)) if not _flaw(each)]
+        if len(right) == 1:
+            return right[0]
+    return value[:2] + value[2:last].translate(_SCANNED) + value[last:]

@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kvit.core.errors import Finding
-from kvit.core.reading import parties
+from kvit.core.money import decimals
+from kvit.core.reading import insets, parties
 from kvit.core.reading.accounts import Account, accounts_in
 from kvit.core.reading.amounts import Amount, amounts_in, currencies_in, whole_amounts_in
 from kvit.core.reading.bill_dates import dates_of
 from kvit.core.reading.days import Day, days_in
 from kvit.core.reading.document_kinds import kind_of
 from kvit.core.reading.document_numbers import DocumentNumber, numbers_for
-from kvit.core.reading.facts import NAMES, Fact, Reading, Value
+from kvit.core.reading.early_offers import offers_of
+from kvit.core.reading.facts import NAMES, EarlyOffer, Fact, Reading, Value
 from kvit.core.reading.labelling import Pair, Sheet, sheet_of
 from kvit.core.reading.labels import STRONG
 from kvit.core.reading.names import seller_name
@@ -87,8 +89,16 @@ def languages_of(sheet: Sheet) -> frozenset[str]:
 
 def read(pages: Sequence[Page], *, source: Source) -> Reading:
     """The facts of the bill on the pages, and what is doubtful about them."""
-    found = seen(pages, source=source)
-    return replace(reading_of(found), sizes=tuple((page.width, page.height) for page in pages))
+    sizes = tuple((page.width, page.height) for page in pages)
+    text = insets.written(pages) if source == "text" else pages
+    reading = reading_of(seen(text, source=source))
+    if source == "text" and any(page.words != own.words for page, own in zip(pages, text, strict=True)):
+        reading = insets.completed(reading, reading_of(seen(pages, source="ocr")))
+    return replace(reading, facts=tuple(sorted(reading.facts, key=_place)), sizes=sizes)
+
+
+def _place(fact: Fact) -> int:
+    return NAMES.index(fact.name)
 
 
 def reading_of(found: Seen) -> Reading:
@@ -103,7 +113,7 @@ def reading_of(found: Seen) -> Reading:
         *_name(found),
         *_order(found),
     ]
-    ordered = sorted(facts, key=lambda fact: NAMES.index(fact.name))
+    ordered = sorted(facts, key=_place)
     return Reading(
         source=found.source,
         facts=tuple(ordered),
@@ -112,6 +122,19 @@ def reading_of(found: Seen) -> Reading:
         suppliers=_suppliers(found, ordered),
         kind=kind_of(found.sheet.rows),
         rates=_rates(found),
+        offers=_offers(found, ordered),
+    )
+
+
+def _offers(found: Seen, facts: Sequence[Fact]) -> tuple[EarlyOffer, ...]:
+    sure = {fact.name: fact.value for fact in facts if fact.sure}
+    gross, currency = sure.get("gross"), str(sure.get("currency", ""))
+    return offers_of(
+        found.sheet,
+        days=found.days,
+        amounts=found.amounts,
+        gross=gross if isinstance(gross, Decimal) else None,
+        places=decimals(currency) if currency else 2,
     )
 
 

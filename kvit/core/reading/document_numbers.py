@@ -66,6 +66,7 @@ def _with_series(sheet: Sheet, at: int, label: Label, *, apart: Sequence[Span]) 
 
 
 def _under(sheet: Sheet, at: int, label: Label, apart: Sequence[Span]) -> Iterator[Pair[DocumentNumber]]:
+    nearer: list[Span] = []
     for index, row in sheet.below(at):
         starts = {other.span.start for other in sheet.labels[index]}
         if any(in_column(label.span, other.span) for other in sheet.labels[index]):
@@ -75,9 +76,12 @@ def _under(sheet: Sheet, at: int, label: Label, apart: Sequence[Span]) -> Iterat
             aligned = over > 0 or abs(cell.left - label.span.left) < row.size
             if not aligned or any(cell.start <= start < cell.end for start in starts):
                 continue
+            if any(in_column(other, cell) for other in nearer):  # `Customer` heads it, not the title above
+                continue
             number = _first(row, cell.start, cell.end, apart=apart, strict=True)
             if number is not None:
                 yield Pair(number, label, UNDER)
+        nearer += [other.span for other in sheet.labels[index]]
 
 
 def cells(row: Row) -> list[Span]:

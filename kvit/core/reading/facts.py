@@ -56,11 +56,27 @@ class BillLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyOffer:
+    """So many percent off for paying within `days` of the bill's day, or by `until`: one of the two.
+
+    `sure` only where a sum on the page proves it.
+    """
+
+    percent: Decimal
+    days: int | None
+    until: date | None
+    confidence: Decimal
+    sure: bool
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Everything that was read of one bill, one fact a name, and the ids by which its supplier may be remembered.
 
     Of pages: `kind` is what they call themselves (`bill`, `credit_note`, empty where that cannot be told), `rates` the
-    percentages printed on them, `sizes` how wide and high each is, in tenths of a point.
+    percentages printed on them, `sizes` how wide and high each is, in tenths of a point; `offers` is for paying early.
     """
 
     source: Source
@@ -71,6 +87,7 @@ class Reading:
     kind: str = ""
     rates: tuple[Decimal, ...] = ()
     sizes: tuple[tuple[int, int], ...] = ()
+    offers: tuple[EarlyOffer, ...] = ()
 
     def value(self, name: str) -> Value | None:
         """The value read for the name, or none."""

@@ -30,12 +30,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, counted from 1. Boxes are in tenths of a point, so that they are whole numbers."""
+    """One page, counted from 1. Boxes are in tenths of a point, so that they are whole numbers.
+
+    `pictures` is where pictures lie on it that are large enough to hold words.
+    """
 
     number: int
     width: int
     height: int
     words: tuple[Word, ...]
+    pictures: tuple[Box, ...] = ()
 
 
 def box_of(words: list[Word]) -> Box:

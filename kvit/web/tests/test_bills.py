@@ -10,10 +10,14 @@ from django.urls import reverse
 from bench import bill_layouts, made_bills
 from kvit.archive import files
 from kvit.archive.models import Document
+from kvit.jobs import worker
 from kvit.ledger import open_items
 from kvit.parties.models import BankDetail
 from kvit.payables.models import Bill
+from kvit.ports import registry
+from kvit.ports.reader import FakeReader
 from tests.builders import a_company, a_customer, a_user, an_invoice
+from tests.scenarios.bills import paper
 
 pytestmark = pytest.mark.django_db
 OURS = "RO18189442"
@@ -139,3 +143,56 @@ def test_no_other_company_sees_the_picture_of_a_page_and_no_page_is_made_up(comp
     assert browser_of(a_company("RO", name="Gama SRL"), "owner").get(address).status_code == 404
     for number in ("0", "7", "x", "99999999999"):
         assert clerk.get(address, {"number": number}).status_code in (404, 409, 422)
+
+
+@pytest.fixture
+def reader():
+    """The reader of pages that was registered is there again afterwards."""
+    before = registry.use("reader")
+    yield
+    registry.register("reader", before)
+
+
+def test_a_page_is_drawn_once_however_often_it_is_looked_at(company, reader, settings, tmp_path):
+    clerk = browser_of(company, "clerk")
+    bill = a_pdf_of(company, clerk)
+    settings.KVIT_DATA_DIR, archive = tmp_path, settings.KVIT_DATA_DIR
+    (tmp_path / "archive").symlink_to(archive / "archive")
+    address = reverse("bill_page", args=[bill.public_id])
+    first = clerk.get(address).content
+    registry.register("reader", FakeReader(text={}))
+    assert clerk.get(address).content == first
+    assert clerk.get(address, {"number": "2"}).status_code == 422, "another page is another picture"
+
+
+def test_a_scan_is_read_anew_by_a_worker_and_the_page_says_so_until_then(company, reader):
+    paper.scanned(first=paper.WORKED)
+    clerk = browser_of(company, "clerk")
+    clerk.post(reverse("bill_new"), {"files": [SimpleUploadedFile("a.pdf", paper.pdf("first"))]})
+    bill = Bill.objects.get(company=company)
+    assert (bill.source, bill.number) == ("ocr", "KVT-1042")
+    worker.until_idle()
+    registry.register("reader", FakeReader(text={}))
+    at, again = (reverse(name, args=[bill.public_id]) for name in ("bill", "bill_check"))
+    page = clerk.post(again, follow=True).content.decode()
+    assert "Kvit reads its pages anew." in page and again not in page, "nothing was read in the request"
+    clerk.post(again)
+    paper.scanned(first=paper.WORKED.replace("KVT-1042", "KVT-1043"))
+    worker.until_idle()
+    bill.refresh_from_db()
+    assert bill.number == "KVT-1043"
+    page = clerk.get(at).content.decode()
+    assert "Kvit reads its pages anew." not in page and again in page
+    assert page.count("To be read and checked anew") == 1, "asked twice, it is done once"
+
+
+def test_a_scan_that_was_approved_before_the_worker_came_stays_as_it_is(company, reader):
+    paper.scanned(first=paper.WORKED)
+    clerk = browser_of(company, "clerk")
+    clerk.post(reverse("bill_new"), {"files": [SimpleUploadedFile("a.pdf", paper.pdf("first"))]})
+    bill = Bill.objects.get(company=company)
+    clerk.post(reverse("bill_check", args=[bill.public_id]))
+    clerk.post(reverse("bill_reject", args=[bill.public_id]), {"reason": "not ours"})
+    worker.until_idle()
+    bill.refresh_from_db()
+    assert bill.status == "rejected"

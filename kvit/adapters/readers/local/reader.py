@@ -21,6 +21,12 @@ class LocalReader:
         )
         return read
 
+    def insets(self, content: bytes, *, name: str) -> list[Page]:
+        read: list[Page] = self._limited(
+            scanning.insets, content, name=name, cpu_seconds=20, wall_seconds=60, memory_bytes=1024 * MEGABYTE
+        )
+        return read
+
     def scan(self, content: bytes, *, name: str) -> list[Page]:
         # Time is for ten pages; each program that the child starts has the limits anew.
         read: list[Page] = self._limited(

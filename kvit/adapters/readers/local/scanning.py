@@ -10,7 +10,8 @@ import subprocess
 from collections.abc import Iterator
 from importlib.util import find_spec
 
-from kvit.adapters.readers.local.pictures import Picture, pictures
+from kvit.adapters.readers.local import text_layer
+from kvit.adapters.readers.local.pictures import SHEET, Picture, cut_out, pictures
 from kvit.core.errors import Refused
 from kvit.core.reading.languages import tongue_of
 from kvit.core.reading.pages import Page, Word
@@ -18,8 +19,16 @@ from kvit.core.reading.pages import Page, Word
 PLACES = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"
 MODELS = {"ro": "ron", "bg": "bul", "es": "spa", "pl": "pol", "de": "deu", "en": "eng"}
 ENGLISH = "eng"
-ONE_COLUMN, AUTOMATIC = "6", "3"
-"""How Tesseract looks at the page: as one block of rows (a receipt), or by finding the blocks."""
+ONE_COLUMN, SPARSE = "6", "11"
+"""How Tesseract looks at the page: as one block of rows (a receipt), or for words wherever they stand. Which of them
+belong together our own rows say; where it looks for blocks, it takes a number in a dashed box for a picture.
+"""
+
+GLANCE = 1240
+"""Pixels: how wide a sheet is when only its language is looked for; half the dots are read in half the time."""
+
+MOST_INSET_PAGES = 3
+"""Letterheads stand on the first page, or on each."""
 
 PAGE_SECONDS = 90
 """By the clock, for a busy machine; what ends a bomb is the processor time that the child may take."""
@@ -27,9 +36,7 @@ PAGE_SECONDS = 90
 
 def pages(content: bytes) -> list[Page]:
     """The words of each page of a scan or photo. Refuses `scan.no_reader`, and what `pictures` refuses."""
-    program = shutil.which("tesseract", path=PLACES)
-    if program is None or find_spec("cv2") is None:
-        raise Refused("scan.no_reader")
+    program = tesseract()
     known = _models(program)
     found: list[Page] = []
     language = ""
@@ -42,14 +49,44 @@ def pages(content: bytes) -> list[Page]:
     return found
 
 
+def insets(content: bytes) -> list[Page]:
+    """The words in the pictures that lie on the first pages of a PDF; all else of them is looked past.
+
+    Refuses as `pages` does.
+    """
+    program = tesseract()
+    known = _models(program)
+    document = text_layer.opened(content)
+    found = []
+    for index in range(min(len(document), MOST_INSET_PAGES)):
+        page = text_layer.page_of(document, index)
+        if page.pictures:
+            model = MODELS[tongue_of(page)]
+            language = ENGLISH if model not in known or model == ENGLISH else f"{model}+{ENGLISH}"
+            found.append(_read(program, cut_out(document, page), language))
+    return found
+
+
 def _first(program: str, picture: Picture, known: frozenset[str]) -> tuple[str, Page]:
-    """The first page, read by the letters of most languages; once more where its words are of another one."""
-    first = _read(program, picture, ENGLISH)
+    """The first page in the language of its words, which the letters of most languages tell well enough.
+
+    A sheet is glanced at first; a receipt is too small for that.
+    """
+    is_sheet = picture.grey.shape[1] >= SHEET
+    first = _read(program, picture.smaller(GLANCE) if is_sheet else picture, ENGLISH)
     model = MODELS[tongue_of(first)]
-    if model not in known or model == ENGLISH:
-        return ENGLISH, first
-    both = f"{model}+{ENGLISH}"  # ids are written in Latin letters in every language
-    return both, _read(program, picture, both)
+    if model in known and model != ENGLISH:
+        both = f"{model}+{ENGLISH}"  # ids are written in Latin letters in every language
+        return both, _read(program, picture, both)
+    return ENGLISH, _read(program, picture, ENGLISH) if is_sheet else first
+
+
+def tesseract() -> str:
+    """Where Tesseract is. Refuses `scan.no_reader`."""
+    found = shutil.which("tesseract", path=PLACES)
+    if found is None or find_spec("cv2") is None:
+        raise Refused("scan.no_reader")
+    return found
 
 
 def _models(program: str) -> frozenset[str]:
@@ -64,11 +101,11 @@ def _models(program: str) -> frozenset[str]:
 
 def _read(program: str, picture: Picture, language: str) -> Page:
     height, width = picture.grey.shape
-    mode = ONE_COLUMN if height > 1.9 * width else AUTOMATIC
+    mode = ONE_COLUMN if height > 1.9 * width else SPARSE
     try:
         asked = subprocess.run(  # noqa: S603 - as above
             [program, "stdin", "stdout", "-l", language, "--psm", mode, "--dpi", "300", "tsv"],
-            input=picture.png(),
+            input=picture.plain(),
             capture_output=True,
             timeout=PAGE_SECONDS,
             check=False,

@@ -2,15 +2,22 @@
 
 import ctypes
 from collections.abc import Iterator
+from itertools import islice
 
 import pypdfium2
 from pypdfium2 import raw
 
 from kvit.core.errors import Refused
-from kvit.core.reading.pages import Page, Word
+from kvit.core.reading.pages import Box, Page, Word
 
 MOST_PAGES = 60
 MOST_LETTERS = 200_000
+LEAST_PICTURE = (1400, 150)
+"""Tenths of a point: a picture less wide or high holds no line of words worth reading."""
+
+MOST_PICTURES, MOST_OBJECTS = 6, 3000
+"""On one page; a page drawn of thousands of parts is a plan."""
+
 GAP = 0.22
 """Of the height of a letter: a gap this wide ends a word also where the file has no blank."""
 
@@ -22,7 +29,7 @@ def pages(content: bytes) -> list[Page]:
     """
     document = opened(content)
     try:
-        return [_page(document[index], index + 1) for index in range(len(document))]
+        return [page_of(document, index) for index in range(len(document))]
     finally:
         document.close()
 
@@ -40,11 +47,29 @@ def opened(content: bytes) -> pypdfium2.PdfDocument:
     return document
 
 
-def _page(page: pypdfium2.PdfPage, number: int) -> Page:
+def page_of(document: pypdfium2.PdfDocument, index: int) -> Page:
+    """The page of that index, with its words and where its pictures lie."""
+    page = document[index]
     width, height = page.get_size()
     text = page.get_textpage()
     turn = _turned(page)
-    return Page(number, round(width * 10), round(height * 10), tuple(_words(text, turn)))
+    size = (round(width * 10), round(height * 10))
+    return Page(index + 1, *size, tuple(_words(text, turn)), tuple(_pictures(page, turn, size)))
+
+
+def _pictures(page: pypdfium2.PdfPage, turn: "_Turn", size: tuple[int, int]) -> list[Box]:
+    """Where pictures lie on the page that can hold words, the largest first."""
+    found = set()
+    for part in islice(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3), MOST_OBJECTS):
+        try:
+            left, top, right, bottom = turn.box(*part.get_bounds())
+        except pypdfium2.PdfiumError:
+            continue
+        box = (max(left, 0), max(top, 0), min(right, size[0]), min(bottom, size[1]))
+        if box[2] - box[0] >= LEAST_PICTURE[0] and box[3] - box[1] >= LEAST_PICTURE[1]:
+            found.add(box)
+    largest = sorted(found, key=lambda box: (box[0] - box[2]) * (box[3] - box[1]))
+    return largest[:MOST_PICTURES]
 
 
 class _Turn:

@@ -55,3 +55,15 @@ def test_a_letter_that_a_scanner_took_for_a_figure_is_mended_by_the_check_digits
 @pytest.mark.parametrize("text", ["DE 50667 Köln am Rhein", "RE20180815 4711 0815", "BG831915840", "GLN 4012345000009"])
 def test_what_is_no_account(text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("ROSO BTRL RONC RT14 4051 0227", "RO30BTRLRONCRT1440510227"),
+        ("ROO4 BTRL RONC RT43 5823 3185", "RO94BTRLRONCRT4358233185"),
+    ],
+)
+def test_of_the_figures_that_look_like_the_letter_the_one_is_taken_that_the_check_digits_allow(written, right):
+    [account] = read(f"IBAN {written}", scanned=True)
+    assert (account.value, account.flaw, account.mended) == (right, "", True)

@@ -12,6 +12,7 @@ import pypdf
 import pytest
 import typst
 
+from bench import pictured
 from kvit.adapters.readers.local import LocalReader, pictures, scanning, text_layer
 from kvit.core.errors import Refused
 from kvit.core.reading.pages import box_of
@@ -161,6 +162,24 @@ def test_a_scan_is_read_as_its_text_would_be():
     for one, other in zip(seen.words, text.words, strict=True):
         assert (one.left, one.right) == pytest.approx((other.left, other.right), abs=40)
         assert one.certainty > 60
+
+
+@pytest.mark.skipif(shutil.which("tesseract", path=scanning.PLACES) is None, reason="tesseract is not installed")
+def test_words_in_a_picture_on_a_page_of_text_are_seen_where_they_stand_and_no_others():
+    whole = pdf("Invoice number: 4711\n\nTotal amount: 119.00 EUR", size=14)
+    content = pictured.band_as_picture(whole, around="119.00")
+    (text,) = READER.text(content, name="bill.pdf")
+    assert [word.text for word in text.words] == ["Invoice", "number:", "4711"]
+    ((left, top, right, bottom),) = text.pictures
+    (seen,) = READER.insets(content, name="bill.pdf")
+    assert [word.text for word in seen.words] == ["Total", "amount:", "119.00", "EUR"]
+    assert all(left <= word.left and word.right <= right for word in seen.words)
+    assert all(top <= word.top and word.bottom <= bottom for word in seen.words)
+
+
+def test_a_page_of_text_alone_has_no_pictures_to_look_at():
+    (page,) = READER.text(pdf("Invoice number: 4711"), name="bill.pdf")
+    assert page.pictures == ()
 
 
 def test_without_the_program_a_scan_is_refused_with_what_to_install(monkeypatch):
