@@ -45,6 +45,7 @@ READ = frozenset(
         "run.view",
         "offset.view",
         "rule.view",
+        "reminder.view",
     }
 )
 SELL = frozenset(
@@ -67,6 +68,8 @@ SELL = frozenset(
         "task.work",
         "import.run",
         "message.send",
+        "reminder.send",
+        "reminder.pause",
         "network.submit",
         "approval.request",
     }
@@ -129,6 +132,7 @@ RULE = frozenset(
         "finding.accept",
         "policy.edit",
         "rule.edit",
+        "reminder.edit",
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {
