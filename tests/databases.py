@@ -1,5 +1,7 @@
 """What a test that touches a database or a data folder gets: its own, on the engine that KVIT_DATABASE_URL names."""
 
+import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -7,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,14 +42,64 @@ def archive_folder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
-    """On SQLite the test database lies in a folder of this run, so that two runs never meet."""
+def tables(request: pytest.FixtureRequest) -> Path | None:
+    """On SQLite an empty database with all its tables, migrated once for what the migrations say now; None elsewhere.
+
+    Every process of every run copies it: migrating takes longer than most files of tests.
+    """
     if POSTGRES_URL:
+        return None
+    cache = request.config.cache
+    assert cache is not None, "pytest runs without its cache"
+    folder = cache.mkdir("tables")
+    made = folder / f"{_migrations()}.sqlite3"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            for old in folder.glob("*.sqlite3"):
+                old.unlink()
+            with tempfile.TemporaryDirectory(prefix="kvit-test-") as name:
+                _migrate({"KVIT_DATA_DIR": name, "KVIT_DATABASE_URL": ""}, folder=Path(name))
+                shutil.move(Path(name) / "kvit.sqlite3", made)
+    return made
+
+
+def _migrations() -> str:
+    """What decides how an empty database looks."""
+    rooms = ROOT / "kvit"
+    told = [
+        *rooms.glob("*/migrations/*.py"),
+        *rooms.glob("*/guards.py"),
+        rooms / "tables.py",
+        ROOT / "requirements.txt",
+    ]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(told))).hexdigest()[:16]
+
+
+def _migrate(environment: Mapping[str, str], *, folder: Path) -> None:
+    named = {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
+    subprocess.run(command, env={**os.environ, **environment, **named}, cwd=folder, check=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """The copied tables are used as they are."""
+    return not POSTGRES_URL or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tables: Path | None
+) -> Iterator[None]:
+    """On SQLite the test database lies in a folder of this run, so that two runs never meet."""
+    if tables is None:
         yield
         return
     folder = Path(tempfile.mkdtemp(prefix="kvit-test-"))
     named = settings.DATABASES["default"]["TEST"]
     named["NAME"] = str(folder / Path(named["NAME"]).name)
+    shutil.copyfile(tables, named["NAME"])
     yield
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -132,23 +184,15 @@ class Installation:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def migrated(tmp_path_factory: pytest.TempPathFactory, tables: Path | None) -> Iterator[Installation]:
     """An empty Kvit with its tables, made once, from which each installation is copied."""
     folder = tmp_path_factory.mktemp("migrated")
     with database_for(folder, template="") as environment:
-        made = Installation(environment)
-        subprocess.run(
-            [sys.executable, "-m", "django", "migrate", "--verbosity=0"],
-            env={
-                **os.environ,
-                **environment,
-                "PYTHONPATH": str(ROOT),
-                "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
-            },
-            cwd=folder,
-            check=True,
-        )
-        yield made
+        if tables is None:
+            _migrate(environment, folder=folder)
+        else:
+            shutil.copyfile(tables, folder / "kvit.sqlite3")
+        yield Installation(environment)
 
 
 @pytest.fixture

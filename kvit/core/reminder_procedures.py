@@ -14,12 +14,12 @@ EMAIL = "email"
 CHANNELS = (EMAIL,)
 MOST_LEVELS = 8
 MOST_DAYS = 365
-MOST_BANK_DAYS = 60
+BANK_DAYS, MOST_BANK_DAYS = 5, 60
 LONGEST = {"subject": 200, "intro": 2000, "closing": 2000}
 KNOWN = frozenset({"name", "levels", "bank_days", "from_hour", "until_hour"})
 KNOWN_OF_LEVEL = frozenset({"days", "tone", "channel", "texts"})
 DEFAULT: Mapping[str, object] = {
-    "bank_days": 5,
+    "bank_days": BANK_DAYS,
     "from_hour": 9,
     "until_hour": 18,
     "levels": [
@@ -82,7 +82,7 @@ def read(raw: object) -> ToldProcedure:
     from_hour, until_hour = 9 if from_hour is None else from_hour, 18 if until_hour is None else until_hour
     if from_hour >= until_hour:
         raise Refused("procedure.bad_hours", field="until_hour", since=from_hour, until=until_hour)
-    bank_days = told.whole("bank_days", most=MOST_BANK_DAYS)
+    bank_days = told.whole("bank_days", most=MOST_BANK_DAYS) if "bank_days" in told else BANK_DAYS
     return ToldProcedure(told.needed("name", most=80), levels, bank_days, from_hour, until_hour)
 
 
@@ -90,7 +90,7 @@ def written(told: ToldProcedure) -> dict[str, object]:
     """The procedure as JSON: `read(written(p)) == p`."""
     return {
         "name": told.name,
-        "levels": [_written_level(level) for level in told.levels],
+        "levels": [written_level(level) for level in told.levels],
         "bank_days": told.bank_days,
         "from_hour": told.from_hour,
         "until_hour": told.until_hour,
@@ -124,7 +124,8 @@ def _check_order(levels: Sequence[ToldLevel]) -> None:
             raise Refused("procedure.bad_order", field="levels", before=before.days, after=after.days)
 
 
-def _written_level(level: ToldLevel) -> dict[str, object]:
+def written_level(level: ToldLevel) -> dict[str, object]:
+    """The level as JSON."""
     told: dict[str, object] = {"days": level.days, "tone": level.tone, "channel": level.channel}
     if level.texts:
         told["texts"] = {

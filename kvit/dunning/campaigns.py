@@ -18,7 +18,6 @@ from kvit.core import dunning
 from kvit.core.dunning import Outcome, Step
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
-from kvit.core.reminder_procedures import TONES
 from kvit.dunning import mails, procedures, proposals, situation, suppressions
 from kvit.dunning.models import Reminded, Reminder
 from kvit.dunning.situation import Situation
@@ -136,7 +135,7 @@ def _kept(
         company=company,
         party=party,
         status=status,
-        tone=max((step.level.tone for step in outcome.steps), key=TONES.index),
+        tone=mails.tone_of(outcome),
         language=correspondence.language_of(company, party),
         reminded_on=on,
         reason=reason,

@@ -10,7 +10,7 @@ from kvit.companies.models import Company
 from kvit.core.dunning import Outcome, Step
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
-from kvit.core.reminder_procedures import OwnText
+from kvit.core.reminder_procedures import TONES, OwnText
 from kvit.dunning import letters, procedures
 from kvit.dunning.letters import Line, Reminding
 from kvit.dunning.models import Reminder
@@ -18,9 +18,10 @@ from kvit.dunning.situation import INVOICE, Situation
 from kvit.ledger.models import OpenItem
 from kvit.messages import dispatches, senders
 from kvit.messages.dispatches import Dispatch
-from kvit.messages.letters import Account
+from kvit.messages.letters import Account, Mail
 from kvit.messages.models import Message
 from kvit.messages.outbox import About
+from kvit.parties import correspondence
 from kvit.parties.models import Party
 from kvit.receivables import invoices, payment_titles, printing
 from kvit.receivables.models import Invoice
@@ -37,34 +38,44 @@ def prepare(company: Company, due: tuple[Situation, Sequence[Step]]) -> None:
         printing.pdf(company, row)
 
 
-def queue(company: Company, row: Reminder, found: Situation, outcome: Outcome, *, by: Actor, on: date) -> list[Message]:
-    """Put the reminder into the outbox, in the caller's transaction. Refuses `message.no_address`, `email.*`."""
-    party = row.party
+def letter(company: Company, found: Situation, outcome: Outcome, *, on: date) -> Mail:
+    """What the customer would read, in their language."""
+    party = found.parties[outcome.debtor.key]
     items = [found.items[step.owed.key] for step in outcome.steps]
-    attached = _attached(company, items)
-    files = [(printing.file_name(one, "pdf"), _pdf(company, one)) for one in attached]
+    language = correspondence.language_of(company, party)
     told = Reminding(
-        language=row.language,
-        tone=row.tone,
+        language=language,
+        tone=tone_of(outcome),
         sender=senders.of(company),
         customer=party.name,
         lines=[_line(item) for item in items],
         others=_others(found, party, items),
         credits=outcome.debtor.credits,
         account=_account(company, items, on=on),
-        files=[name for name, _ in files],
-        own=_own(found, row, outcome),
+        files=[printing.file_name(one, "pdf") for one in _attached(company, items)],
+        own=_own(found, outcome, language),
     )
+    return letters.reminder(told)
+
+
+def queue(company: Company, row: Reminder, found: Situation, outcome: Outcome, *, by: Actor, on: date) -> list[Message]:
+    """Put the reminder into the outbox, in the caller's transaction. Refuses `message.no_address`, `email.*`."""
+    items = [found.items[step.owed.key] for step in outcome.steps]
     out = Dispatch(
         kind=KIND,
         about=about(row, items),
-        party=party,
+        party=row.party,
         language=row.language,
-        mail=letters.reminder(told),
-        files=files,
+        mail=letter(company, found, outcome, on=on),
+        files=[(printing.file_name(one, "pdf"), _pdf(company, one)) for one in _attached(company, items)],
     )
-    addressees = dispatches.addressees(company, party)
+    addressees = dispatches.addressees(company, row.party)
     return dispatches.queue_all(company, out, to=addressees, occasion=dispatches.FIRST, by=by, on=on)
+
+
+def tone_of(outcome: Outcome) -> str:
+    """The sharpest tone of the levels that the message uses."""
+    return max((step.level.tone for step in outcome.steps), key=TONES.index)
 
 
 def about(row: Reminder, items: Sequence[OpenItem]) -> About:
@@ -83,12 +94,13 @@ def _account(company: Company, items: Sequence[OpenItem], *, on: date) -> Accoun
     return Account(iban=in_groups(iban), holder=company.name, reference=reference) if iban else None
 
 
-def _own(found: Situation, row: Reminder, outcome: Outcome) -> OwnText:
-    """The company's words for the sharpest level that the reminder uses; empty where it has none."""
+def _own(found: Situation, outcome: Outcome, language: str) -> OwnText:
+    """The company's words for the sharpest level of the message; empty where it has none."""
+    tone = tone_of(outcome)
     for step in outcome.steps:
-        if step.level.tone == row.tone:
+        if step.level.tone == tone:
             told = procedures.read(found.procedures[step.owed.procedure.key]).levels[step.level.position - 1]
-            return told.texts.get(row.language, OwnText())
+            return told.texts.get(language, OwnText())
     return OwnText()
 
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from kvit.core import reminder_procedures
 from kvit.core.dunning import Outcome, Step
 from kvit.core.formatting import format_plain
-from kvit.dunning import procedures, queries
+from kvit.dunning import procedures
 from kvit.dunning.campaigns import Reminding
-from kvit.dunning.models import Pause, Procedure, Reminder
+from kvit.dunning.models import Pause, Procedure, Reminded, Reminder
 from kvit.dunning.simulator import Simulation
 from kvit.dunning.situation import Situation
 
@@ -20,16 +20,21 @@ def procedure(row: Procedure) -> Shape:
     return {**head, **reminder_procedures.written(procedures.read(row))}
 
 
+def documents(row: Reminder) -> list[Reminded]:
+    """What the reminder was about, of one that was read with its documents."""
+    return list(row.parts.all())
+
+
 def reminder(row: Reminder) -> Shape:
     """A reminder that was sent, or skipped by a person, with the documents that it was about."""
-    documents = [
+    told = [
         {
             "number": part.item.document_number,
             "level": part.position,
             "open": _amount(part.balance, part.item.currency),
             "currency": part.item.currency,
         }
-        for part in queries.documents(row)
+        for part in documents(row)
     ]
     return {
         "id": row.public_id,
@@ -40,7 +45,7 @@ def reminder(row: Reminder) -> Shape:
         "language": row.language,
         "on": row.reminded_on,
         "reason": row.reason,
-        "documents": documents,
+        "documents": told,
     }
 
 

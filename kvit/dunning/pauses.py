@@ -1,5 +1,6 @@
 """What holds reminders back because somebody said so: a hold, a promise with its day, a colleague who took over."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -15,47 +16,35 @@ from kvit.events import events
 from kvit.ledger.models import OpenItem
 from kvit.parties.models import Party
 
+KINDS = (HOLD, PROMISE, TAKEN_OVER)
 
-def hold(
-    company: Company,
-    party: Party,
-    *,
-    item: OpenItem | None = None,
-    until: date | None = None,
-    reason: str,
-    by: Actor,
-    on: date,
-) -> Pause:
-    """Send nothing about the customer, or this document, until the day, which counts, or until it is ended.
 
-    Refuses `reason.missing`, `pause.past`.
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A pause as somebody asks for it: for the customer, or for one document of theirs."""
+
+    kind: str
+    item: OpenItem | None = None
+    until: date | None = None
+    reason: str = ""
+
+
+def begin(company: Company, party: Party, asked: Asked, *, by: Actor, on: date) -> Pause:
+    """Send nothing from today until the day, which counts, or until it is ended.
+
+    A hold says why. A promise says until when the customer pays; if nothing came, the reminders go on after it. Who
+    takes over looks after it themselves. Refuses `field.bad_value` for another kind, `reason.missing`,
+    `field.missing` for a promise without a day, `pause.past`.
     """
-    if not reason.strip():
+    if asked.kind not in KINDS:
+        raise Refused("field.bad_value", field="kind", value=asked.kind[:20], wanted=", ".join(KINDS))
+    if asked.kind == HOLD and not asked.reason.strip():
         raise Refused("reason.missing")
-    return _begun(Pause(company=company, party=party, item=item, kind=HOLD, until=until, reason=reason), by=by, on=on)
-
-
-def promise(
-    company: Company,
-    party: Party,
-    *,
-    item: OpenItem | None = None,
-    until: date,
-    reason: str = "",
-    by: Actor,
-    on: date,
-) -> Pause:
-    """The customer says that they pay by the day: it counts, and if nothing came the reminders go on after it.
-
-    Refuses `pause.past`.
-    """
-    row = Pause(company=company, party=party, item=item, kind=PROMISE, until=until, reason=reason)
+    if asked.kind == PROMISE and asked.until is None:
+        raise Refused("field.missing", field="until")
+    reason = by.name if asked.kind == TAKEN_OVER else asked.reason
+    row = Pause(company=company, party=party, item=asked.item, kind=asked.kind, until=asked.until, reason=reason)
     return _begun(row, by=by, on=on)
-
-
-def take_over(company: Company, party: Party, *, by: Actor, on: date) -> Pause:
-    """Somebody looks after what the customer owes themselves: nothing is sent until they end it."""
-    return _begun(Pause(company=company, party=party, kind=TAKEN_OVER, reason=by.name), by=by, on=on)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Reading reminders: those sent or skipped, what one was about, what holds back, what was held back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db.models import Prefetch, QuerySet
 
@@ -41,12 +41,6 @@ def held_of_items(company: Company, items: Iterable[OpenItem]) -> list[Suppressi
     return list(rows.select_related("item").order_by("pk"))
 
 
-def suppressions(company: Company, *, size: int = 25, after: str = "", before: str = "") -> Page[Suppression]:
-    """A page of everything that was ever held back, the newest first."""
-    rows = Suppression.objects.filter(company=company).select_related("item", "item__party")
-    return page(rows, "-id", size=size, after=after, before=before)
-
-
 def find_pause(company: Company, public_id: str) -> Pause:
     """The pause of that id, ended or not. Refuses `pause.unknown`."""
     row = Pause.objects.filter(company=company, public_id=public_id).select_related("party", "item").first()
@@ -61,12 +55,9 @@ def pauses_of(company: Company, party: Party) -> list[Pause]:
     return list(rows.select_related("item", "made_by").order_by("pk"))
 
 
-def items_of(company: Company, document_kind: str, *, document_id: int) -> list[OpenItem]:
-    """What a document left open, settled or not."""
-    rows = OpenItem.objects.filter(
-        company=company, side="receivable", document_kind=document_kind, document_id=document_id
-    )
-    return list(rows.order_by("part"))
+def every_pause_of(company: Company, party: Party) -> list[Pause]:
+    """The customer's pauses, those that ended too, the oldest first."""
+    return list(Pause.objects.filter(company=company, party=party).order_by("pk"))
 
 
 def item_numbered(company: Company, party: Party, number: str) -> OpenItem:
@@ -87,8 +78,3 @@ def is_settled(company: Company, reminder_id: int) -> bool:
 def _whole(company: Company) -> QuerySet[Reminder]:
     parts = Prefetch("parts", Reminded.objects.select_related("item").order_by("pk"))
     return Reminder.objects.filter(company=company).select_related("party").prefetch_related(parts)
-
-
-def documents(row: Reminder) -> Sequence[Reminded]:
-    """What the reminder was about, of one that was read with its documents."""
-    return list(row.parts.all())

@@ -8,8 +8,8 @@ from kvit.companies.models import Company
 from kvit.core import dunning
 from kvit.core.dunning import Outcome, Step
 from kvit.core.errors import Refused
-from kvit.core.reminder_procedures import EMAIL, TONES
-from kvit.dunning import situation
+from kvit.core.reminder_procedures import EMAIL
+from kvit.dunning import mails, situation
 from kvit.dunning.situation import Situation
 from kvit.parties import correspondence
 from kvit.parties.models import Party
@@ -69,5 +69,5 @@ def simulate(company: Company, *, days: int, on: date, party: Party | None = Non
 
 def _planned(company: Company, party: Party, outcome: Outcome, *, on: date) -> Iterator[Planned]:
     if outcome.steps:
-        tone = max((step.level.tone for step in outcome.steps), key=TONES.index)
-        yield Planned(on, party, correspondence.language_of(company, party), EMAIL, tone, outcome.steps)
+        language = correspondence.language_of(company, party)
+        yield Planned(on, party, language, EMAIL, mails.tone_of(outcome), outcome.steps)

@@ -25,7 +25,18 @@ from kvit.receivables import queries as receivables
 from kvit.receivables.queries import Filter
 from kvit.reports import figures
 from kvit.sales import customer_prices
-from kvit.web import customer_forms, happened, lists, lookups, nav, places, states, vat_states, words
+from kvit.web import (
+    customer_forms,
+    customer_reminders,
+    happened,
+    lists,
+    lookups,
+    nav,
+    places,
+    states,
+    vat_states,
+    words,
+)
 from kvit.web.ageing import aged
 from kvit.web.current import Request
 from kvit.web.customer_forms import CustomerForm
@@ -200,6 +211,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
             "bars": bars,
             "ageing_total": ageing_total,
             "facts": _facts(party, request),
+            "reminders": customer_reminders.in_short(request, party),
             "vat": vat_states.shown(company, party),
             "address": vat_states.address(company, party),
             "contacts": queries.contacts(company, party),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvit.core import dunning, reminder_procedures
-from kvit.core.dunning import Brake, Debtor, Level, Owed, Procedure
+from kvit.core.dunning import Brake, Debtor, Level, Owed, Procedure, Told
 from kvit.core.errors import Refused
 from kvit.core.money import Money
 
@@ -36,10 +36,15 @@ def test_the_worked_example_of_the_rules_page():
     debtor = Debtor(1, "BG", (owed(),))
     assert told(debtor) == [
         (date(2026, 3, 30), [(1, 1)]),  # the 29th is a Sunday
-        (date(2026, 4, 6), [(1, 2)]),  # the 4th is a Saturday; seven days after the first at the earliest: see below
+        (date(2026, 4, 6), [(1, 2)]),  # six days after the first is a Sunday
         (date(2026, 4, 17), [(1, 3)]),
         (date(2026, 5, 4), [(1, 4)]),  # the 1st is Labour Day, the 2nd a Saturday
     ]
+
+
+def test_with_a_promise_the_worked_example_goes_on_after_it():
+    debtor = Debtor(1, "BG", (owed(brakes=(Brake("promise", date(2026, 4, 10)),), told=(Told(1, date(2026, 3, 30)),)),))
+    assert told(debtor, since=date(2026, 4, 2))[0] == (date(2026, 4, 14), [(1, 2)])
 
 
 def test_a_word_before_the_due_day_has_no_place_after_it():

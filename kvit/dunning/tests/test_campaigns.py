@@ -59,6 +59,10 @@ def pay(company, invoice, amount="121.00", *, on):
     incoming.record_all(company, [raw], by=the_owner(company), on=on)
 
 
+def pause(company, party, *, on=DUE, **asked):
+    return pauses.begin(company, party, pauses.Asked(**asked), by=the_owner(company), on=on)
+
+
 def held(company):
     return [(row.position, row.reason) for row in Suppression.objects.filter(company=company).order_by("pk")]
 
@@ -89,7 +93,7 @@ def test_pain_05_nobody_who_paid_has_a_credit_or_promised_is_reminded_and_the_re
     incoming.record_all(company, [raw], by=the_owner(company), on=DUE)
     promising = a_customer(company, name="Gama SRL", external_id="gama", email="office@gama.example")
     an_invoice(company, customer=promising)
-    pauses.promise(company, promising, until=date(2026, 4, 10), by=the_owner(company), on=DUE)
+    pause(company, promising, kind="promise", until=date(2026, 4, 10))
     for _ in range(22):
         campaigns.run(company, on=date(2026, 4, 8))
     assert mails(company) == []
@@ -146,11 +150,11 @@ def test_who_takes_over_is_left_alone_until_they_give_it_back(company, customer)
     let(company, level="suggest")
     an_invoice(company, customer=customer)
     campaigns.run(company, on=date(2026, 4, 6))
-    pause = pauses.take_over(company, customer, by=the_owner(company), on=date(2026, 4, 6))
+    mine = pause(company, customer, kind="taken_over", on=date(2026, 4, 6))
     campaigns.run(company, on=date(2026, 4, 20))
     assert not Task.objects.filter(company=company, kind="reminder.due", status="open").exists()
     assert (2, "taken_over") in held(company)
-    pauses.end(company, pause, by=the_owner(company), on=date(2026, 4, 21))
+    pauses.end(company, mine, by=the_owner(company), on=date(2026, 4, 21))
     campaigns.run(company, on=date(2026, 4, 21))
     assert Task.objects.filter(company=company, kind="reminder.due", status="open").exists()
 
@@ -178,7 +182,7 @@ def test_a_held_document_keeps_no_other_one_back(company, customer):
     let(company)
     kept, free = an_invoice(company, customer=customer), an_invoice(company, customer=customer)
     item = OpenItem.objects.get(company=company, document_id=kept.pk, document_kind="invoice")
-    pauses.hold(company, customer, item=item, until=None, reason="damaged", by=the_owner(company), on=DUE)
+    pause(company, customer, kind="hold", item=item, reason="damaged")
     campaigns.run(company, on=date(2026, 4, 6))
     assert [part.item.document_number for part in Reminded.objects.filter(company=company)] == [free.number]
 
