@@ -64,7 +64,7 @@ def calendar(request: Request) -> HttpResponse:
         "until": one.until,
         "days": days,
         "rows": _calendar(one, days),
-        "messages": len(one.planned),
+        "count": len(one.planned),
         "customers": len({message.party.pk for message in one.planned}),
         "sums": sums([owed.balance for owed in {owed.key: owed for owed in told}.values()]),
         "held": [held_row(one.found, stopped.step, since=stopped.on) for stopped in one.held],

@@ -36,7 +36,6 @@ from kvit.dunning import queries as reminders
 from kvit.events import queries as happened
 from kvit.events.models import Event, Work
 from kvit.ledger import accounts as own_accounts
-from kvit.ledger import open_items
 from kvit.ledger import queries as ledger
 from kvit.messages import announcements, outbox
 from kvit.messages import queries as messages
@@ -187,7 +186,8 @@ def reminded(company: Company) -> dict[str, str]:
     by, late = the_owner(company), DAY + timedelta(days=50)
     procedure = procedures.every(company)[0]
     procedures.change(company, procedure, {**procedure.told, "bank_days": None}, by=by, on=DAY)
-    owing = next(item.party for item in open_items.owed(company))
+    owing = a_customer(company, name=f"{MARK} Debtor SRL", external_id="debtor", vat_id="")
+    an_invoice(company, customer=owing)
     reminder = campaigns.skip(company, owing, reason=f"{MARK} called", by=by, on=late)
     pause = pauses.begin(company, owing, pauses.Asked(kind="hold", reason=f"{MARK} reason"), by=by, on=late)
     return {"procedure": procedure.public_id, "reminder": reminder.public_id, "pause": pause.public_id}

@@ -5,18 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kvit.banking import reconciliation, statements
-from kvit.companies.permissions import automation
 from kvit.core.errors import Refused
 from kvit.dunning import campaigns, pauses, procedures
 from kvit.dunning.models import Reminded, Reminder, Suppression
 from kvit.events.models import Event
-from kvit.jobs import worker
 from kvit.ledger.models import OpenItem
-from kvit.messages import outbox
 from kvit.messages.models import Message
 from kvit.messages.outbox import About
 from kvit.messages.tests.makers import a_message
-from kvit.parties import contacts
 from kvit.payments import incoming
 from kvit.receivables import credit_notes
 from kvit.tasks.models import Task
@@ -234,7 +230,7 @@ def test_a_procedure_that_is_off_sends_asks_and_notes_nothing(company, customer)
 def test_a_document_may_have_a_procedure_of_its_own(company, customer):
     let(company)
     by = the_owner(company)
-    slow = procedures.make(company, {"name": "Slow", "levels": [{"days": 30}]}, by=by, on=DAY)
+    slow = procedures.make(company, {"name": "Slow", "bank_days": None, "levels": [{"days": 30}]}, by=by, on=DAY)
     procedures.let(company, slow, level="auto", by=by, on=DAY)
     invoice = an_invoice(company, customer=customer)
     item = OpenItem.objects.get(company=company, document_id=invoice.pk, document_kind="invoice")
@@ -243,18 +239,3 @@ def test_a_document_may_have_a_procedure_of_its_own(company, customer):
     assert mails(company) == []
     campaigns.run(company, on=date(2026, 5, 4))
     assert reminders(company) == [("2026-05-04", "friendly")]
-
-
-def test_a_reminder_that_comes_back_goes_to_the_next_person_at_the_customer(company, customer):
-    let(company)
-    an_invoice(company, customer=customer)
-    told = {"name": "Ana", "email": "ana@alfa.example", "gets_invoices": False}
-    contacts.add(company, customer, told, by=the_owner(company), on=DAY)
-    campaigns.run(company, on=date(2026, 4, 6))
-    [first] = mails(company)
-    first.status = "sent"
-    first.save()
-    outbox.bounce(company, first, reason="no such user", by=automation("mail", company), on=date(2026, 4, 6))
-    worker.until_idle()
-    assert [mail.to_address for mail in mails(company)] == ["office@alfa.example", "ana@alfa.example"]
-    assert not Task.objects.filter(company=company, kind="message.bounced", status="open").exists()

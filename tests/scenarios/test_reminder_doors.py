@@ -8,9 +8,15 @@ from django.urls import reverse
 from kvit.api.tests.program import Program
 from kvit.cli.tests.inside import kvit
 from kvit.companies.models import User
+from kvit.companies.permissions import automation
 from kvit.dunning import campaigns, procedures
 from kvit.dunning.models import Pause, Procedure, Reminder
+from kvit.jobs import worker
+from kvit.messages import outbox
 from kvit.messages.models import Message
+from kvit.parties import contacts
+from kvit.receivables.models import Invoice
+from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_customer, a_user, an_invoice, somebody, the_owner
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +57,6 @@ def test_what_is_due_is_seen_and_sent_in_one_act(client, company, customer):
     assert "Nothing is due today." in page(client, "reminders")
     assert client.post(reverse("customer_remind", args=[customer.public_id])).status_code == 409
     invoice = customer.open_items.get().document_id
-    from kvit.receivables.models import Invoice
-
     assert "Friendly reminder" in page(client, "invoice", Invoice.objects.get(pk=invoice).public_id)
 
 
@@ -128,3 +132,17 @@ def test_the_command_line_ticks_by_the_day_once(company, customer):
     assert [one["on"] for one in kvit("reminder", "list").answer] == ["2026-04-06"]
     assert kvit("reminder", "send", customer.name, exit_code=7).error["code"] == "reminder.nothing"
     assert campaigns.run(company, on=LATE).sent == []
+
+
+def test_a_reminder_that_comes_back_goes_to_the_next_person_at_the_customer(company, customer):
+    told = {"name": "Ana", "email": "ana@alfa.example", "gets_invoices": False}
+    contacts.add(company, customer, told, by=the_owner(company), on=DAY)
+    campaigns.send(company, customer, by=the_owner(company), on=LATE)
+    worker.until_idle()
+    [first] = Message.objects.filter(kind="reminder")
+    Message.objects.update(status="sent")
+    outbox.bounce(company, first, reason="no such user", by=automation("mail", company), on=LATE)
+    worker.until_idle()
+    sent = Message.objects.filter(kind="reminder").order_by("pk").values_list("to_address", flat=True)
+    assert list(sent) == ["office@alfa.example", "ana@alfa.example"]
+    assert not Task.objects.filter(company=company, kind="message.bounced", status="open").exists()
