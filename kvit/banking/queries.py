@@ -1,5 +1,6 @@
 """Reading statements: lines that wait, what may settle them, how far matching has come."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,9 @@ from kvit.tables import Page, page
 WAITING = ("open", "proposed")
 MOST = 1000
 OFFERED = 25
+NO_SIGN = re.compile(r"[\W_]+")
+SHORTEST_NUMBER = 4
+"""A shorter one stands in many a text by chance."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,8 @@ def known_until(company: Company) -> date | None:
 def in_flight(company: Company, items: Sequence[OpenItem]) -> set[int]:
     """Which of these items, by their keys, money that came in and waits to be matched may be for.
 
-    A line names an item among its proposals, or comes from an account from which the customer paid before.
+    A line names an item among its proposals, or its number where nobody looked at the line yet, or it comes from an
+    account from which the customer paid before.
     """
     waiting = StatementLine.objects.filter(company=company, status__in=WAITING, amount__gt=0)
     if not waiting.exists():
@@ -134,4 +139,15 @@ def in_flight(company: Company, items: Sequence[OpenItem]) -> set[int]:
     }
     ibans = waiting.exclude(counterparty_iban="").values("counterparty_iban")
     payers = set(KnownIban.objects.filter(company=company, iban__in=ibans).values_list("party_id", flat=True))
-    return {item.pk for item in items if item.public_id in named or item.party_id in payers}
+    unread = waiting.filter(proposals=None).values_list("remittance", flat=True)
+    text = "\n".join(NO_SIGN.sub("", one).upper() for one in unread)
+    return {
+        item.pk
+        for item in items
+        if item.public_id in named or item.party_id in payers or _stands_in(text, item.document_number)
+    }
+
+
+def _stands_in(text: str, number: str) -> bool:
+    plain = NO_SIGN.sub("", number).upper()
+    return len(plain) >= SHORTEST_NUMBER and plain in text

@@ -12,7 +12,7 @@ NOTICE, FRIENDLY, FIRM, LAST = TONES = ("notice", "friendly", "firm", "last")
 """A word before the due day, and the three tones after it. A final demand is another thing: a formal act."""
 EMAIL = "email"
 CHANNELS = (EMAIL,)
-MOST_LEVELS = 8
+MOST_LEVELS = 6
 MOST_DAYS = 365
 BANK_DAYS, MOST_BANK_DAYS = 5, 60
 LONGEST = {"subject": 200, "intro": 2000, "closing": 2000}

@@ -43,7 +43,7 @@ class ProcedureForm(Form):
         required=False,
         help_text=lazy("Older figures hold every reminder back. Left empty, they are not looked at."),
     )
-    from_hour = WholeField(label=lazy("Not before the hour"), help_text=lazy("Where the customer is."))
+    from_hour = WholeField(label=lazy("Not before the hour"))
     until_hour = WholeField(label=lazy("Not after the hour"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -282,7 +282,7 @@ def _form(request: Request, typed: ProcedureForm, *, title: str, back: str) -> H
         "crumbs": [(_("Settings"), reverse("settings")), (_("Reminders"), reverse("settings_reminders"))],
         "form": typed,
         "levels": typed.levels(),
-        "ends": [typed[name] for name in ("bank_days", "from_hour", "until_hour")],
+        "hours": [typed[name] for name in ("from_hour", "until_hour")],
         "cancel_href": back,
         "problems": typed.problems() if typed.is_bound else [],
     }

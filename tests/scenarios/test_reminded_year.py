@@ -125,7 +125,7 @@ class Year:
     def sell(self, day):
         who = self.chance.choice(self.customers)
         invoice = an_invoice(
-            self.company, a_line("100.00", vat="21"), customer=who.party, on=day, currency="RON", terms_days=15
+            self.company, a_line("100.00", vat="21"), customer=who.party, on=day, currency="RON", terms_days=5
         )
         self.sold.append(Sold(invoice.number, who, invoice.due_on, invoice.payable))
 
@@ -168,7 +168,7 @@ def run(*, days, seed):
 
 
 def test_two_months_day_by_day_sends_what_the_brakes_allow_and_nothing_else():
-    year = run(days=60, seed=5)
+    year = run(days=60, seed=6)
     assert sum(len(one.told) for one in year.sold) >= 3
     assert breaches() == []
 

@@ -183,13 +183,15 @@ def test_a_held_document_keeps_no_other_one_back(company, customer):
     assert [part.item.document_number for part in Reminded.objects.filter(company=company)] == [free.number]
 
 
-def test_money_that_came_and_waits_to_be_matched_holds_back(company, customer):
+@pytest.mark.parametrize("matched", [True, False])
+def test_money_that_came_and_waits_to_be_matched_holds_back(company, customer, matched):
     let(company)
     invoice = an_invoice(company, customer=customer)
     rows = f"Data;Suma;Moneda;Platitor;Detalii\n01.04.2026;100,00;RON;ALFA SRL;parte din {invoice.number}\n"
     told = {"name": "extras.csv", "account": IBANS["RO"], "by": the_owner(company), "on": date(2026, 4, 2)}
     statements.load(company, rows.encode(), **told)
-    reconciliation.suggest(company, by=the_owner(company), on=date(2026, 4, 2))
+    if matched:
+        reconciliation.suggest(company, by=the_owner(company), on=date(2026, 4, 2))
     campaigns.run(company, on=date(2026, 4, 6))
     assert held(company) == [(2, "in_flight")]
 
