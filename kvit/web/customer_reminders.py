@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kvit.companies.permissions import allowed, require
@@ -32,7 +34,7 @@ SKIP = "skip"
 class PauseForm(Form):
     """What holds reminders back from now on, or lets today's pass."""
 
-    what = forms.ChoiceField(label=lazy("What"))
+    what = forms.ChoiceField(label=p_("reminders", "What"))
     until = DayField(label=lazy("Until"), required=False, help_text=lazy("The last day. A promise needs one."))
     item = forms.ChoiceField(label=lazy("For which invoice"), required=False)
     reason = forms.CharField(label=lazy("Why"), max_length=400, required=False)
@@ -69,7 +71,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
         except Refused as refused:
             typed.refuse(refused)
         else:
-            tell(request, _("Noted: %(name)s") % {"name": party.name}, icon="bell")
+            tell(request, pgettext("reminders", "Noted: %(name)s") % {"name": party.name}, icon="bell")
             return redirect("customer_reminders", public_id)
     return render(request, "web/customer_reminders.html", _shown(request, party, typed), status=_status(typed))
 
