@@ -50,7 +50,8 @@ def page(client, name, *args):
 
 def test_what_is_due_is_seen_and_sent_in_one_act(client, company, customer):
     assert "Alfa SRL" in page(client, "reminders")
-    assert "Payment reminder" in page(client, "reminder_procedure", Procedure.objects.get().public_id)
+    words = client.get(reverse("reminder_procedure", args=[Procedure.objects.get().public_id]) + "?language=en")
+    assert "Payment reminder: invoice {numbers}, {amount} open" in words.content.decode()
     client.post(reverse("customer_remind", args=[customer.public_id]))
     [mail] = Message.objects.filter(kind="reminder")
     assert mail.to_address == customer.email
