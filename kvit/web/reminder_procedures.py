@@ -167,7 +167,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "levels": autopilot.LEVELS if allowed(request.actor, "autopilot.edit", request.company) else [],
         "may_edit": allowed(request.actor, "reminder.edit", request.company),
         "steps": [_step(number, level, language) for number, level in enumerate(told.levels, start=1)],
-        "language": language,
+        "written_in": language,
         "languages": [(code, name) for code, name in places.languages() if code in LANGUAGES],
     }
     return render(request, "web/reminder_procedure.html", shown)

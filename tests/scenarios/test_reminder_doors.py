@@ -50,8 +50,10 @@ def page(client, name, *args):
 
 def test_what_is_due_is_seen_and_sent_in_one_act(client, company, customer):
     assert "Alfa SRL" in page(client, "reminders")
-    words = client.get(reverse("reminder_procedure", args=[Procedure.objects.get().public_id]) + "?language=en")
-    assert "Payment reminder: invoice {numbers}, {amount} open" in words.content.decode()
+    procedure = reverse("reminder_procedure", args=[Procedure.objects.get().public_id])
+    words = client.get(f"{procedure}?language=en").content.decode()
+    assert "Payment reminder: invoice {numbers}, {amount} open" in words
+    assert '<option value="ro" selected>' in client.get(procedure).content.decode()  # the company's own language
     client.post(reverse("customer_remind", args=[customer.public_id]))
     [mail] = Message.objects.filter(kind="reminder")
     assert mail.to_address == customer.email
