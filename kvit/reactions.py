@@ -10,6 +10,7 @@ from kvit.banking import automatic
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
 from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
+from kvit.dunning import bounces
 from kvit.events.work import Handler
 from kvit.messages import delivery, notices
 from kvit.messages.webhooks import dealing
@@ -144,9 +145,9 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "mailbox.removed": [("tasks", following.follow)],
     "mailbox.troubled": [("tasks", following.follow)],
     "message.queued": [("send", delivery.send), ("tasks", following.follow)],
-    "message.bounced": [("tasks", following.follow)],
+    "message.bounced": [("second_contact", bounces.on_trouble), ("tasks", following.follow)],
     "message.confirmed": [("tasks", following.follow)],
-    "message.failed": [("tasks", following.follow)],
+    "message.failed": [("second_contact", bounces.on_trouble), ("tasks", following.follow)],
     "message.lost": [("tasks", following.follow)],
     "submission.prepared": [("tasks", following.follow)],
     "submission.released": [("send", transport.on_released), ("tasks", following.follow)],

@@ -1,20 +1,26 @@
 """Reading statements: lines that wait, what may settle them, how far matching has come."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Max, Prefetch, Q
 
 from kvit.banking.models import Match, Proposal, Statement, StatementLine
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
+from kvit.parties.models import KnownIban
 from kvit.tables import Page, page
 
 WAITING = ("open", "proposed")
 MOST = 1000
 OFFERED = 25
+NO_SIGN = re.compile(r"[\W_]+")
+SHORTEST_NUMBER = 4
+"""A shorter one stands in many a text by chance."""
 
 
 @dataclass(frozen=True)
@@ -103,3 +109,45 @@ def statements(company: Company, *, size: int = 25, after: str = "", before: str
     """A page of the statements that were imported, the newest first."""
     found = Statement.objects.filter(company=company).select_related("bank_account", "file")
     return page(found, "-id", size=size, after=after, before=before)
+
+
+def known_until(company: Company) -> date | None:
+    """The day up to which the bank's figures are known: of the accounts that have any, the one that is behind most."""
+    reached: dict[int, date] = {}
+    statements_to = Statement.objects.filter(company=company).order_by().values_list("bank_account_id")
+    lines_to = StatementLine.objects.filter(company=company).order_by().values_list("bank_account_id")
+    for found in (statements_to.annotate(Max("to_on")), lines_to.annotate(Max("booked_on"))):
+        for account, day in found:
+            if day is not None:
+                reached[account] = max(day, reached.get(account, day))
+    return min(reached.values(), default=None)
+
+
+def in_flight(company: Company, items: Sequence[OpenItem]) -> set[int]:
+    """Which of these items, by their keys, money that came in and waits to be matched may be for.
+
+    A line names an item among its proposals, or its number where nobody looked at the line yet, or it comes from an
+    account from which the customer paid before.
+    """
+    waiting = StatementLine.objects.filter(company=company, status__in=WAITING, amount__gt=0)
+    if not waiting.exists():
+        return set()
+    named = {
+        public_id
+        for told in Proposal.objects.filter(company=company, line__in=waiting).values_list("items", flat=True)
+        for public_id, _amount in told
+    }
+    ibans = waiting.exclude(counterparty_iban="").values("counterparty_iban")
+    payers = set(KnownIban.objects.filter(company=company, iban__in=ibans).values_list("party_id", flat=True))
+    unread = waiting.filter(proposals=None).values_list("remittance", flat=True)
+    text = "\n".join(NO_SIGN.sub("", one).upper() for one in unread)
+    return {
+        item.pk
+        for item in items
+        if item.public_id in named or item.party_id in payers or _stands_in(text, item.document_number)
+    }
+
+
+def _stands_in(text: str, number: str) -> bool:
+    plain = NO_SIGN.sub("", number).upper()
+    return len(plain) >= SHORTEST_NUMBER and plain in text

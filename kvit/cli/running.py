@@ -76,6 +76,7 @@ def work(
 def tick(call: Call) -> None:
     """Do all that is due on the day, in every company or the one named; doing it twice changes nothing."""
     from kvit.billing import outside
+    from kvit.dunning import outside as reminders
     from kvit.jobs import schedule
 
     named = call.given.company or call.given.as_user or call.given.as_of
@@ -91,6 +92,7 @@ def tick(call: Call) -> None:
             "recurring": outside.ran(one.recurring),
             "files": _files(one.files),
             "mails": [mail.public_id for mail in one.mails],
+            "reminders": reminders.ran(one.reminders),
             "claims": [claim.public_id for claim in one.claims],
         }
         for one in ticked

@@ -103,6 +103,7 @@ LISTED: dict[str, Family] = {
     "message.not_issued": Family.CONFLICT,
     "message.sent_before": Family.CONFLICT,
     "message.waiting": Family.CONFLICT,
+    "reminder.nothing": Family.CONFLICT,
     "saft.moved": Family.CONFLICT,
     "self_charge.not_booked": Family.CONFLICT,
     "database.busy": Family.CONFLICT,

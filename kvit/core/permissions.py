@@ -47,6 +47,7 @@ READ = frozenset(
         "offset.view",
         "claim.view",
         "rule.view",
+        "reminder.view",
     }
 )
 SELL = frozenset(
@@ -69,6 +70,8 @@ SELL = frozenset(
         "task.work",
         "import.run",
         "message.send",
+        "reminder.send",
+        "reminder.pause",
         "network.submit",
         "approval.request",
     }
@@ -143,6 +146,7 @@ RULE = frozenset(
         "finding.accept",
         "policy.edit",
         "rule.edit",
+        "reminder.edit",
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {

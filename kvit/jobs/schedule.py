@@ -19,6 +19,8 @@ from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
 from kvit.core.permissions import Actor
+from kvit.dunning import campaigns
+from kvit.dunning.campaigns import Reminding
 from kvit.networks import clocks
 from kvit.networks.clocks import Went
 from kvit.parties import vat_checks
@@ -42,10 +44,11 @@ class Ticked:
     files: list[Found] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    reminders: Reminding = field(default_factory=Reminding)
 
     @property
     def refused(self) -> bool:
-        return bool(self.recurring.refused) or any(one.refusal for one in self.files)
+        return bool(self.recurring.refused) or bool(self.reminders.refused) or any(one.refusal for one in self.files)
 
 
 def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | None = None) -> Ticked:
@@ -62,7 +65,8 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     found = _take_folder(company, by=by or automation("read", company, reason="watched folder"), on=on)
     came = mails.fetch_all(company, by=by or automation("read", company, reason="mailbox"), on=on)
     owed_back = claims.find_all(company, on=on)
-    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back)
+    reminded = campaigns.run(company, on=on, at=at)
+    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded)
 
 
 def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:

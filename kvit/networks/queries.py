@@ -155,3 +155,9 @@ def health(company: Company) -> list[Health]:
         waiting = counted.count("prepared") + counted.count("validated") + counted.count("submitted")
         found.append(Health(way, waiting, counted.count("rejected"), counted.count("unknown"), min(days, default=None)))
     return found
+
+
+def refused_of(company: Company, kind: str, *, ids: Sequence[int]) -> set[int]:
+    """Which of these documents, by their keys, a network refused, and nobody put that right yet."""
+    rows = Submission.objects.filter(company=company, document_kind=kind, document_id__in=ids, status="rejected")
+    return set(rows.values_list("document_id", flat=True))

@@ -11,6 +11,7 @@ from kvit.companies.models import Autopilot, Company, User
 from kvit.companies.permissions import actor
 from kvit.core import identifiers
 from kvit.core.countries import profile
+from kvit.dunning import procedures
 from kvit.ledger import accounts
 
 NOBODY = "owner@localhost"
@@ -27,6 +28,7 @@ def open_company(facts: Founding, *, owner: User, on: date, iban: str = "") -> C
     accounts.set_up(company, law.accounts)
     vat_codes.set_up(company, law.vat_codes)
     series.set_up(company, dict(law.series))
+    procedures.set_up(company)
     Autopilot.objects.bulk_create(Autopilot(company=company, automation=name) for name in AUTOMATIONS)
     if iban:
         accounts.open_bank(company, iban, currency=company.currency, by=actor(owner, company), on=on)

@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "kvit.payables.apps.PayablesConfig",
     "kvit.payments.apps.PaymentsConfig",
     "kvit.banking.apps.BankingConfig",
+    "kvit.dunning.apps.DunningConfig",
     "kvit.onboarding.apps.OnboardingConfig",
     "kvit.billing.apps.BillingConfig",
     "kvit.portal.apps.PortalConfig",

@@ -6,6 +6,7 @@ from kvit.banking import guards as banking
 from kvit.billing import guards as billing
 from kvit.capture import guards as capture
 from kvit.companies import guards as companies
+from kvit.dunning import guards as dunning
 from kvit.events import guards as events
 from kvit.ledger import guards as ledger
 from kvit.messages import guards as messages
@@ -37,4 +38,5 @@ ALL: list[Guard] = [
     *payments.GUARDS,
     *banking.GUARDS,
     *billing.GUARDS,
+    *dunning.GUARDS,
 ]

@@ -235,3 +235,9 @@ def settling(company: Company, row: Invoice) -> tuple[list[OpenItem], list[Alloc
     active = Allocation.objects.filter(company=company, undoes=None, undone_by=None)
     both = active.filter(item__in=items_found) | active.filter(against__in=items_found)
     return items_found, list(both.select_related("item", "against").order_by("id"))
+
+
+def being_corrected(company: Company, keys: Collection[int]) -> set[int]:
+    """Which of these documents, by their keys, somebody is about to correct: there is a draft for it."""
+    rows = Invoice.objects.filter(company=company, corrects__in=keys, status="draft")
+    return set(rows.values_list("corrects_id", flat=True))

@@ -60,6 +60,7 @@ KINDS: dict[str, Kind] = {
     "approval.escalated": Kind(days=0, tells=True),
     "approval.stuck": Kind(days=0, tells=True),
     "approval.question": Kind(days=1, tells=True),
+    "reminder.due": Kind(days=1),
     "rule.task": Kind(days=1, tells=True),
     "rule.suggested": Kind(days=2),
     "rule.failed": Kind(days=1, tells=True),

@@ -27,6 +27,7 @@ from kvit.reports import figures
 from kvit.sales import customer_prices
 from kvit.web import (
     customer_forms,
+    customer_reminders,
     happened,
     lists,
     lookups,
@@ -212,6 +213,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
             "bars": bars,
             "ageing_total": ageing_total,
             "facts": _facts(party, request),
+            "reminders": customer_reminders.in_short(request, party),
             "vat": vat_states.shown(company, party),
             "address": vat_states.address(company, party),
             "contacts": queries.contacts(company, party),

@@ -143,6 +143,8 @@ STATES: dict[str, State] = {
     "rule_act_done": State("check", p_("rule", "Done")),
     "rule_holds": State("check", p_("rule", "Would act"), "is-ink"),
     "rule_does_not": State("off", p_("rule", "Leaves it alone")),
+    "reminder_sent": State("send", p_("reminder", "Sent")),
+    "reminder_skipped": State("right", p_("reminder", "Skipped")),
     "undone": State("undo", p_("import", "Undone")),
     "exact": State("equals", _("quits"), "is-green"),
     "different": State("notequal", _("different"), "is-amber"),

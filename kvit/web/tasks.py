@@ -39,6 +39,7 @@ ICONS = {
     "customer.vat_invalid": "people",
     "statement_line.waiting": "equals",
     "work.given_up": "jobs",
+    "reminder.due": "bell",
     "bank_account.to_confirm": "settings_numbers",
     **dict.fromkeys(("submission.release", "submission.rejected", "submission.due_soon", "submission.late"), "stamp"),
     **dict.fromkeys(("connection.troubled", "connection.ends_soon"), "link"),
@@ -48,6 +49,7 @@ ELSEWHERE = {
     "work.given_up": "jobs",
     "customer.incomplete": "customers",
     "supplier.change_proposed": "supplier",
+    "reminder.due": "customer_reminders",
     "statement_line.waiting": "reconcile",
     **dict.fromkeys(
         ("submission.release", "submission.rejected", "submission.due_soon", "submission.late"), "einvoices"
@@ -101,7 +103,7 @@ def _row(one: Task, request: Request) -> dict[str, Any]:
 
 def _where(one: Task) -> str:
     page = ELSEWHERE.get(one.kind, "")
-    if page == "supplier":
+    if page in ("supplier", "customer_reminders"):
         return reverse(page, args=[one.subject_public_id])
     if page == "invoice_send":
         return reverse(page, args=[one.subject_public_id]) if one.subject_public_id else ""

@@ -52,6 +52,7 @@ from kvit.wording import (
     purchasing,
     reading,
     receivables,
+    reminders,
     remittances,
     runs,
     spain,
@@ -112,6 +113,7 @@ REFUSALS: dict[str, str] = {
     **purchasing.REFUSALS,
     **reading.REFUSALS,
     **receivables.REFUSALS,
+    **reminders.REFUSALS,
     **runs.REFUSALS,
     **spain.REFUSALS,
     **statements.REFUSALS,
@@ -140,6 +142,11 @@ def title(kind: str, facts: Mapping[str, object]) -> str:
 def bank_reason(code: str) -> str:
     """Why a bank did not do a transfer (ISO 20022), in the language that is active; the code where it has no words."""
     return _told(bank_answers.REASONS.get(code, ""), {}) or code
+
+
+def held_back(reason: str, facts: Mapping[str, object]) -> str:
+    """Why a reminder is held back and what to do, in the language that is active; the code where it has no words."""
+    return _told(reminders.REASONS.get(reason, ""), facts) or reason
 
 
 def _told(words: str, facts: Mapping[str, object]) -> str:

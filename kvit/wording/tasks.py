@@ -55,6 +55,7 @@ TITLES: dict[str, str] = {
     "approval.escalated": _("{number} has waited too long for {person}: approve it or not, in their place"),
     "approval.stuck": _("Nobody may approve {number} any more: withdraw it, give the role anew, or name others"),
     "approval.question": _("{asker} asks about {number}: {question}"),
+    "reminder.due": _("Remind {customer} of {documents}, or let it pass"),
     "rule.task": _("{text}: {name}"),
     "rule.suggested": _("The rule “{rule}” would act on {name}: let it, or not"),
     "rule.failed": _("The rule “{rule}” could not act: change it or turn it off"),

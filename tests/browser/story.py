@@ -14,9 +14,10 @@ from kvit.billing import proforma_sending, proformas, schedules
 from kvit.catalog import prices, products
 from kvit.companies import companies
 from kvit.companies.models import Company, User
-from kvit.core import flow_rules
+from kvit.core import dunning, flow_rules
 from kvit.core.errors import Finding
 from kvit.core.permissions import Actor
+from kvit.dunning import campaigns, pauses, procedures
 from kvit.events.models import Event, Work
 from kvit.ledger import periods, rates
 from kvit.ledger.rates import Quote
@@ -191,6 +192,34 @@ def settings(story: Story) -> None:
     story.at(**{"import": reverse("import", args=[brought.id])})
     hooked(story)
     ruled(story)
+    reminded(story)
+
+
+def reminded(story: Story) -> None:
+    """One who was reminded, one who promised, one who is held; and what would go."""
+    company, by = story.company, story.by
+    usual = procedures.every(company)[0]
+    procedures.change(company, usual, {**usual.told, "bank_days": None}, by=by, on=TODAY)
+    shop, clinic = story.issued[0].party, story.issued[4].party
+    campaigns.skip(company, shop, reason="They called", by=by, on=working_day())
+    promise = pauses.Asked(kind="promise", until=TODAY + timedelta(days=5), reason="by phone")
+    pauses.begin(company, clinic, promise, by=by, on=TODAY)
+    at = [usual.public_id]
+    story.at(
+        customer_reminders=reverse("customer_reminders", args=[story.hotel.public_id]),
+        customer_reminders_held=reverse("customer_reminders", args=[clinic.public_id]),
+        reminder_procedure=reverse("reminder_procedure", args=at),
+        reminder_procedure_edit=reverse("reminder_procedure_edit", args=at),
+        reminder_procedure_words=reverse("reminder_procedure_words", args=at) + "?level=2&language=ro",
+    )
+
+
+def working_day() -> date:
+    """The last day on which somebody works in Bulgaria, where the shop is."""
+    day = TODAY
+    while dunning.rests(day, country="BG"):
+        day -= timedelta(days=1)
+    return day
 
 
 def ruled(story: Story) -> None:
@@ -327,6 +356,7 @@ def listed(story: Story) -> None:
         "reports",
         "imports", "invoice_new", "customer_new", "product_new", "recurring_new", "proforma_new", "import_new",
         "statement_import", "lines_done", "settings", "settings_numbers", "settings_appearance", "settings_people",
+        "reminders", "reminders_calendar", "settings_reminders", "reminder_procedure_new",
         "settings_keys", "settings_webhooks", "deliveries", "settings_autopilot", "settings_rules",
         "settings_books", "tasks", "outbox",
         "jobs", "me", "help", "bills", "bill_new", "purchase_requests",

@@ -36,6 +36,10 @@ FROZEN = [
     "banking.StatementLine",
     "sales.Proforma",
     "billing.ScheduleRun",
+    "dunning.Pause",
+    "dunning.Reminder",
+    "dunning.Reminded",
+    "dunning.Suppression",
     "outbox.WebhookDelivery",
     "outbox.WebhookAttempt",
 ]

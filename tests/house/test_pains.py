@@ -11,6 +11,7 @@ PAINS = {
     2: "a recurring invoice missed, never caught up, or drifting",
     3: "time zones and daylight saving: yesterday's date",
     4: "number gaps and doubles under concurrency",
+    5: "a reminder to somebody who has paid or has a credit, or many copies of it",
     6: "late fees repeated, changing what was sent",
     7: "rounding: parts that do not add up",
     8: "e-invoices refused for noise and unrounded decimals",

@@ -45,6 +45,27 @@ def react() -> None:
             time.sleep(0.05)
 
 
+def remind(day: str) -> None:
+    """Reminds of what is due on the day and hands the mails over, until the signal to stop."""
+    from django.conf import settings
+
+    from kvit.companies.models import Company
+    from kvit.dunning import campaigns
+    from kvit.events import work
+    from kvit.messages import delivery
+    from kvit.reactions import REACTIONS
+
+    delivery.LONGEST_TRY = work.LEASE = timedelta(seconds=2 * LEASE)
+    work.PAUSES = (1,) * 8
+    work.ATTEMPTS = 1000
+    company = Company.objects.get()
+    say("ready")
+    while not (settings.KVIT_DATA_DIR / STOP).exists():
+        campaigns.run(company, on=date.fromisoformat(day))
+        work.run_all(REACTIONS, most=3)
+        time.sleep(0.02)
+
+
 def call_webhooks() -> None:
     """Calls what is due, on this machine too, until everything was taken."""
     from kvit.adapters.http.guarded import GuardedHttp

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +31,8 @@ from kvit.core import approval
 from kvit.core.approval import Group, Policy
 from kvit.core.errors import Finding
 from kvit.core.networks import Passage
+from kvit.dunning import campaigns, pauses, procedures
+from kvit.dunning import queries as reminders
 from kvit.events import queries as happened
 from kvit.events.models import Event, Work
 from kvit.ledger import accounts as own_accounts
@@ -167,6 +170,7 @@ def approved(company: Company) -> dict[str, str]:
     return {
         "policy": policy.public_id,
         **ruled(company),
+        **reminded(company),
         "approval": asked.public_id,
         "question": question.public_id,
         "absence": away.public_id,
@@ -184,6 +188,18 @@ def ruled(company: Company) -> dict[str, str]:
     with transaction.atomic():
         suggested = acting.take_up(company, version, event, name=f"{MARK} invoice", because=[])
     return {"rule": rule.public_id, "rule_act": suggested.public_id}
+
+
+def reminded(company: Company) -> dict[str, str]:
+    """A procedure, a reminder that a person let pass, and what holds back the next one."""
+    by, late = the_owner(company), DAY + timedelta(days=50)
+    procedure = procedures.every(company)[0]
+    procedures.change(company, procedure, {**procedure.told, "bank_days": None}, by=by, on=DAY)
+    owing = a_customer(company, name=f"{MARK} Debtor SRL", external_id="debtor", vat_id="")
+    an_invoice(company, customer=owing)
+    reminder = campaigns.skip(company, owing, reason=f"{MARK} called", by=by, on=late)
+    pause = pauses.begin(company, owing, pauses.Asked(kind="hold", reason=f"{MARK} reason"), by=by, on=late)
+    return {"procedure": procedure.public_id, "reminder": reminder.public_id, "pause": pause.public_id}
 
 
 def followed(company: Company, invoice: Invoice) -> dict[str, str]:
@@ -288,6 +304,9 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     },
     "companies.Absence": {"absence": lambda world, name: absences.find(world.strange, name)},
     "approvals.Policy": {"policy": lambda world, name: policies.find(world.strange, name)},
+    "dunning.Procedure": {"procedure": lambda world, name: procedures.find(world.strange, name)},
+    "dunning.Reminder": {"reminder": lambda world, name: reminders.find(world.strange, name)},
+    "dunning.Pause": {"pause": lambda world, name: reminders.find_pause(world.strange, name)},
     "rules.Rule": {"rule": lambda world, name: rule_queries.find(world.strange, name)},
     "rules.RuleAct": {"rule_act": lambda world, name: rule_queries.find_act(world.strange, name)},
     "approvals.Approval": {"approval": lambda world, name: asked_for.find(world.strange, name)},

@@ -63,6 +63,9 @@ KINDS = {
     "approvals": "approval",
     "questions": "question",
     "policies": "policy",
+    "reminder_procedures": "procedure",
+    "reminders": "reminder",
+    "reminder_pauses": "pause",
     "rules": "rule",
     "rule_acts": "rule_act",
     "absences": "absence",
@@ -74,6 +77,7 @@ NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue"}
 
 LINE = {"name": "x", "price": "1"}
 RULE = {"name": "x", "event": "invoice.issued", "act": {"kind": "task", "text": "x", "to": "{email}"}}
+PROCEDURE = {"name": "x", "levels": [{"days": 3}]}
 BODIES: dict[str, Any] = {
     "company_join": {"email": "{email}", "role": "viewer"},
     "company_change": {"phone": "1"},
@@ -182,6 +186,12 @@ BODIES: dict[str, Any] = {
     "tasks_assign": {"to": "{email}"},
     "tasks_postpone": {"until": "2027-01-04"},
     "policies_make": {"name": "x", "steps": [{"people": ["{email}"], "roles": ["owner"]}]},
+    "reminders_make": PROCEDURE,
+    "reminders_change": PROCEDURE,
+    "reminders_let": {"level": "off"},
+    "reminders_skip": {"reason": "x"},
+    "reminders_choose": {"procedure": "{procedure}", "item": "{item}"},
+    "reminders_pause": {"kind": "hold", "reason": "x", "item": "{item}"},
     "rules_make": RULE,
     "rules_change": RULE,
     "rules_let": {"level": "auto"},

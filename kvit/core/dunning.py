@@ -1,0 +1,217 @@
+"""Who is reminded of what on a day, and what holds a reminder back (`docs/rules/reminders.md`).
+
+One place decides for the day's sending and for the simulator. It says what may go; it never sends.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from kvit.core.calendar import closed_days, is_working_day
+from kvit.core.countries.zones import zone_of
+from kvit.core.money import Money
+
+BETWEEN = timedelta(days=3)
+"""So long a customer who was written to is left alone, whatever else falls due: nobody is pestered."""
+
+CREDIT, BANK_OLD, BANK_NEVER, NO_ADDRESS = "credit", "bank_old", "bank_never", "no_address"
+HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN = "hold", "promise", "taken_over", "dispute", "plan"
+IN_FLIGHT, REJECTED, CORRECTION, UNDELIVERED = "in_flight", "rejected", "correction", "undelivered"
+BRAKES = (
+    IN_FLIGHT, CREDIT, HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN, BANK_OLD, BANK_NEVER, REJECTED, CORRECTION,
+    UNDELIVERED, NO_ADDRESS,
+)  # fmt: skip
+"""Every reason for which a reminder is held back; each has its words in `kvit/wording/reminders.py`."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One step of a procedure: so many days after the due day, before it where below zero, in that tone."""
+
+    position: int
+    days: int
+    tone: str
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """The levels in their order, how old the bank's figures may be (None: they are not looked at), and the hours."""
+
+    key: int
+    levels: tuple[Level, ...]
+    bank_days: int | None = None
+    from_hour: int = 9
+    until_hour: int = 18
+
+
+@dataclass(frozen=True)
+class Brake:
+    """Why nothing is sent: until the day, which it includes, or until it is lifted."""
+
+    reason: str
+    until: date | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def holds(self, on: date) -> bool:
+        """Whether it holds on the day."""
+        return self.until is None or on <= self.until
+
+
+@dataclass(frozen=True)
+class Told:
+    """A level that was sent, or that a person skipped, on that day."""
+
+    position: int
+    on: date
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What is still owed of one document, by which procedure it is reminded, what was done, what holds it back."""
+
+    key: int
+    due_on: date
+    balance: Money
+    procedure: Procedure
+    told: tuple[Told, ...] = ()
+    brakes: tuple[Brake, ...] = ()
+
+
+@dataclass(frozen=True)
+class Debtor:
+    """A customer with all that is owed, the credits that we owe back, and when we last wrote."""
+
+    key: int
+    country: str
+    owed: tuple[Owed, ...]
+    credits: tuple[Money, ...] = ()
+    brakes: tuple[Brake, ...] = ()
+    written_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A document at the level whose turn it is, since that day; held back while there are brakes."""
+
+    owed: Owed
+    level: Level
+    since: date
+    brakes: tuple[Brake, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a customer is told in one message on the day, and what is held back."""
+
+    debtor: Debtor
+    steps: tuple[Step, ...] = ()
+    held: tuple[Step, ...] = ()
+
+
+def next_level(owed: Owed, *, on: date) -> tuple[Level, date] | None:
+    """The level that comes next, and the first day for it; None where all had their turn.
+
+    Levels come in order and once. A word before the due day has no place after it. The next one keeps the distance
+    that the procedure has between the two, however late the one before it went.
+    """
+    done = max(owed.told, key=lambda one: one.position, default=None)
+    before: Level | None = None
+    for level in owed.procedure.levels:
+        if done is not None and level.position <= done.position:
+            before = level
+            continue
+        if level.days <= 0 and on > owed.due_on:
+            continue
+        since = owed.due_on + timedelta(days=level.days)
+        if done is not None and before is not None and before.position == done.position:
+            since = max(since, done.on + timedelta(days=level.days - before.days))
+        return level, since
+    return None
+
+
+def outcome(debtor: Debtor, *, on: date, bank_on: date | None) -> Outcome:
+    """What the customer is told on the day, and what is held back, with every reason.
+
+    `bank_on` is the last day that the bank's figures reach, None where there are none. On a day without work, and
+    while we wrote a short time ago, nothing is due: it moves to the next day that serves.
+    """
+    if rests(on, country=debtor.country) or _just_written(debtor, on):
+        return Outcome(debtor)
+    covered = _covered(debtor)
+    due: list[Step] = []
+    held: list[Step] = []
+    for owed in debtor.owed:
+        coming = next_level(owed, on=on) if owed.balance.amount > 0 else None
+        if coming is None or coming[1] > on:
+            continue
+        brakes = [brake for brake in (*debtor.brakes, *owed.brakes) if brake.holds(on)]
+        brakes += [Brake(CREDIT)] if owed.key in covered else []
+        brakes += _bank(owed.procedure, on=on, bank_on=bank_on)
+        (held if brakes else due).append(Step(owed, coming[0], coming[1], tuple(brakes)))
+    return Outcome(debtor, tuple(due), tuple(held))
+
+
+def calendar(debtor: Debtor, *, since: date, until: date, bank_on: date | None) -> Iterator[tuple[date, Outcome]]:
+    """Day by day what would go if nobody paid; what holds back today holds until the day it names.
+
+    The bank's figures are taken to be as fresh on each day as they are on the first.
+    """
+    age = since - bank_on if bank_on is not None else None
+    day = since
+    while day <= until:
+        found = outcome(debtor, on=day, bank_on=day - age if age is not None else None)
+        if found.steps or found.held:
+            yield day, found
+        if found.steps:
+            debtor = _after(debtor, found.steps, on=day)
+        day += timedelta(days=1)
+
+
+def rests(on: date, *, country: str) -> bool:
+    """Whether nobody works on that day where the customer is: Saturday, Sunday, a public holiday."""
+    return not is_working_day(on, closed_days(country, since=on, until=on))
+
+
+def is_quiet(procedure: Procedure, at: datetime, *, country: str, zone: str) -> bool:
+    """Whether the moment lies outside the procedure's hours where the customer is, else in the zone that is ours."""
+    hour = at.astimezone(zone_of(country, otherwise=zone)).hour
+    return not procedure.from_hour <= hour < procedure.until_hour
+
+
+def _just_written(debtor: Debtor, on: date) -> bool:
+    return debtor.written_on is not None and on - debtor.written_on < BETWEEN
+
+
+def _covered(debtor: Debtor) -> set[int]:
+    """The documents that the customer's credits would pay whole, the oldest due first, each in its currency."""
+    left = dict[str, Money]()
+    for credit in debtor.credits:
+        left[credit.currency] = left.get(credit.currency, Money.zero(credit.currency)) + credit
+    covered = set()
+    for owed in sorted(debtor.owed, key=lambda one: (one.due_on, one.key)):
+        have = left.get(owed.balance.currency)
+        if have is None or have < owed.balance:
+            left.pop(owed.balance.currency, None)
+            continue
+        left[owed.balance.currency] = have - owed.balance
+        covered.add(owed.key)
+    return covered
+
+
+def _bank(procedure: Procedure, *, on: date, bank_on: date | None) -> list[Brake]:
+    if procedure.bank_days is None:
+        return []
+    if bank_on is None:
+        return [Brake(BANK_NEVER)]
+    if (on - bank_on).days > procedure.bank_days:
+        return [Brake(BANK_OLD, facts={"since": bank_on.isoformat(), "days": procedure.bank_days})]
+    return []
+
+
+def _after(debtor: Debtor, steps: Sequence[Step], *, on: date) -> Debtor:
+    positions = {step.owed.key: step.level.position for step in steps}
+    owed = tuple(
+        replace(one, told=(*one.told, Told(positions[one.key], on))) if one.key in positions else one
+        for one in debtor.owed
+    )
+    return replace(debtor, owed=owed, written_on=on)

@@ -1,0 +1,58 @@
+"""A reminder that did not arrive goes to the next person at the customer, where there is one; else a task stays."""
+
+from collections.abc import Callable
+
+from kvit.companies.models import Company
+from kvit.companies.permissions import automation
+from kvit.dunning import mails, queries
+from kvit.events.models import Event
+from kvit.messages import outbox
+from kvit.messages import queries as messages
+from kvit.messages.letters import Mail
+from kvit.messages.models import Message
+from kvit.messages.outbox import About, Outgoing
+from kvit.parties import queries as parties
+
+
+def on_trouble(event: Event) -> Callable[[], None] | None:
+    """What follows when a mail came back or failed: of a reminder, the same letter to another address."""
+    if event.facts.get("kind") != mails.KIND:
+        return None
+    company = Company.objects.get(pk=event.company_id or 0)
+    row = Message.objects.select_related("party").get(company=company, pk=event.subject_id)
+    other = _another(company, row)
+    if other is None:
+        return None
+    address, name, tried = other
+    return lambda: _queue(company, row, event, address=address, name=name, tried=tried)
+
+
+def _another(company: Company, row: Message) -> tuple[str, str, int] | None:
+    """The first contact to whom none of this reminder's mails went; none once another one arrived."""
+    if row.party is None or queries.is_settled(company, row.about_id):
+        return None
+    sent = messages.about(company, mails.KIND, id=row.about_id)
+    if any(one.kind == mails.KIND and one.status in ("sent", "kept", "queued") for one in sent):
+        return None
+    tried = {one.to_address.lower() for one in sent}
+    for contact in parties.contacts(company, row.party):
+        if contact.email and contact.email.lower() not in tried:
+            return contact.email, contact.name, len(tried)
+    return None
+
+
+def _queue(company: Company, row: Message, event: Event, *, address: str, name: str, tried: int) -> None:
+    again = Outgoing(
+        kind=row.kind,
+        about=About(kind=row.about_kind, id=row.about_id, public_id=row.about_public_id, name=row.about_name),
+        occasion=f"instead-{tried}",
+        to_address=address,
+        to_name=name,
+        reply_to=row.reply_to,
+        language=row.language,
+        mail=Mail(row.subject, row.text, row.html),
+        party=row.party,
+        responsible=row.responsible,
+        files=[(one.name, one.file) for one in row.enclosures.select_related("file").order_by("position")],
+    )
+    outbox.queue(company, again, by=automation("remind", company), on=event.acted_on)

@@ -1,0 +1,175 @@
+"""The day's reminders: chosen by `core.dunning`, sent where the procedure may, else put before a person.
+
+A reminder is judged anew inside the very transaction that queues it, with the customer's documents locked; the key
+(document, level) lets it be sent once, however many do so at once (`docs/rules/reminders.md`).
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from kvit.companies.autopilot import AUTO, SUGGEST
+from kvit.companies.models import Company
+from kvit.companies.permissions import automation, require
+from kvit.core import dunning
+from kvit.core.dunning import Outcome, Step
+from kvit.core.errors import Refused
+from kvit.core.permissions import Actor
+from kvit.dunning import mails, procedures, proposals, situation, suppressions
+from kvit.dunning.models import Reminded, Reminder
+from kvit.dunning.situation import Situation
+from kvit.events import events
+from kvit.ledger import open_items
+from kvit.parties import correspondence
+from kvit.parties.models import Party
+
+AUTOMATION = "remind"
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Reminding:
+    """What a day's run left: reminders sent, customers put before a person, those held back, those refused."""
+
+    sent: list[Reminder] = field(default_factory=list)
+    proposed: list[Party] = field(default_factory=list)
+    held: list[Party] = field(default_factory=list)
+    refused: list[tuple[str, Refused]] = field(default_factory=list)
+
+
+def run(company: Company, *, on: date, at: datetime | None = None) -> Reminding:
+    """All that is due on the day. With a moment, it waits for the hours of the procedure where the customer is.
+
+    Running it twice changes nothing. One customer who is refused stops no other.
+    """
+    by, ran, found = automation(AUTOMATION, company), Reminding(), situation.of(company)
+    outcomes = list(judged(found, on=on))
+    suppressions.note(company, found, outcomes, by=by, on=on)
+    ran.held = [found.parties[one.debtor.key] for one in outcomes if one.held]
+    due = [one for one in outcomes if one.steps]
+    to_propose = [one for one in due if level_of(found, one) == SUGGEST]
+    ran.proposed = proposals.put(company, found, to_propose, by=by, on=on)
+    for outcome in due:
+        if level_of(found, outcome) == AUTO and not _is_quiet(company, outcome, at=at):
+            _send_by_itself(company, found.parties[outcome.debtor.key], ran, by=by, on=on)
+    return ran
+
+
+def judged(found: Situation, *, on: date) -> Iterator[Outcome]:
+    """What each customer is told on the day and what is held back, those with nothing of either left out."""
+    for debtor in found.debtors:
+        outcome = dunning.outcome(debtor, on=on, bank_on=found.bank_on)
+        if outcome.steps or outcome.held:
+            yield outcome
+
+
+def level_of(found: Situation, outcome: Outcome) -> str:
+    """How far the message goes by itself: as far as the most careful of the procedures that it follows."""
+    return found.level_of(step.owed.procedure.key for step in outcome.steps)
+
+
+def send(company: Company, party: Party, *, by: Actor, on: date) -> Reminder:
+    """Queue the one message for all that is due of the customer on the day.
+
+    Refuses `reminder.nothing` where nothing is due or all is held back, and what the outbox refuses.
+    """
+    require(by, "reminder.send", company)
+    mails.prepare(company, _due(company, party, on=on))
+    with transaction.atomic():
+        found, outcome = _locked(company, party, on=on)
+        row = _kept(company, found, outcome, status="sent", reason="", by=by, on=on)
+        mails.queue(company, row, found, outcome, by=by, on=on)
+        return row
+
+
+@transaction.atomic
+def skip(company: Company, party: Party, *, reason: str, by: Actor, on: date) -> Reminder:
+    """Let what is due of the customer pass by without a word; the next levels come in their time.
+
+    Refuses `reason.missing`, `reminder.nothing`.
+    """
+    require(by, "reminder.send", company)
+    if not reason.strip():
+        raise Refused("reason.missing")
+    found, outcome = _locked(company, party, on=on)
+    return _kept(company, found, outcome, status="skipped", reason=reason.strip()[:400], by=by, on=on)
+
+
+def _send_by_itself(company: Company, party: Party, ran: Reminding, *, by: Actor, on: date) -> None:
+    try:
+        ran.sent.append(send(company, party, by=by, on=on))
+    except Refused as refused:
+        if refused.code != "reminder.nothing":  # somebody else was first, or the money came: that is no failure
+            log.warning("no reminder for %s: %s", party.public_id, refused.code)
+            ran.refused.append((party.public_id, refused))
+
+
+def _due(company: Company, party: Party, *, on: date) -> tuple[Situation, Sequence[Step]]:
+    found = situation.of(company, party=party)
+    return found, [step for outcome in judged(found, on=on) for step in outcome.steps]
+
+
+def _locked(company: Company, party: Party, *, on: date) -> tuple[Situation, Outcome]:
+    """What is due now, while nobody else writes to the customer or settles what they owe.
+
+    Refuses `reminder.nothing`.
+    """
+    procedures.every(company)
+    Party.objects.select_for_update(no_key=True).get(company=company, pk=party.pk)
+    open_items.hold(company, open_items.of_customers(company).filter(party=party).exclude(balance=0))
+    found = situation.of(company, party=party)
+    for outcome in judged(found, on=on):
+        if outcome.steps:
+            return found, outcome
+    raise Refused("reminder.nothing", customer=party.name)
+
+
+def _kept(
+    company: Company, found: Situation, outcome: Outcome, *, status: str, reason: str, by: Actor, on: date
+) -> Reminder:
+    party = found.parties[outcome.debtor.key]
+    row = Reminder.objects.create(
+        company=company,
+        party=party,
+        status=status,
+        tone=mails.tone_of(outcome),
+        language=correspondence.language_of(company, party),
+        reminded_on=on,
+        reason=reason,
+    )
+    Reminded.objects.bulk_create(
+        Reminded(
+            company=company,
+            reminder=row,
+            item_id=step.owed.key,
+            procedure_id=step.owed.procedure.key,
+            position=step.level.position,
+            balance=step.owed.balance.amount,
+        )
+        for step in outcome.steps
+    )
+    facts = {"customer": party.name, "party": party.public_id, "tone": row.tone, "language": row.language}
+    told = [
+        {
+            "number": found.items[step.owed.key].document_number,
+            "level": step.level.position,
+            "open": str(step.owed.balance.amount),
+            "currency": step.owed.balance.currency,
+        }
+        for step in outcome.steps
+    ]
+    extra = {"reason": reason} if reason else {}
+    events.record(f"reminder.{status}", row, by=by, on=on, facts={**facts, **extra, "documents": told})
+    proposals.close(company, party, by=by, on=on)
+    return row
+
+
+def _is_quiet(company: Company, outcome: Outcome, *, at: datetime | None) -> bool:
+    """Whether somebody's hours forbid it at the moment; without one, the day alone counts."""
+    country = outcome.debtor.country
+    return at is not None and any(
+        dunning.is_quiet(step.owed.procedure, at, country=country, zone=company.zone) for step in outcome.steps
+    )

@@ -1,0 +1,127 @@
+"""The mail that reminds: what is due, what else is open, how to pay; one for all that a customer owes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import translation
+from django.utils.translation import pgettext
+
+from kvit.core.formatting import format_date
+from kvit.core.money import Money, total
+from kvit.core.reminder_procedures import OwnText
+from kvit.dunning import texts
+from kvit.messages import letters
+from kvit.messages.letters import Account, Letter, Mail, Pair, Sender, Wording
+from kvit.messages.placeholders import filled
+
+PLACEHOLDERS = frozenset({"customer", "company", "amount", "numbers", "due_on"})
+"""What a company's own texts of a level can name."""
+MOST_NAMED = 3
+"""More numbers than this are counted in a subject, not named."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A document in the account summary: its number, due day and what is still owed of it."""
+
+    number: str
+    due_on: date
+    balance: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminding:
+    """All that the mail says: what it is about, what else is open, what we owe back, how to pay."""
+
+    language: str
+    tone: str
+    sender: Sender
+    customer: str
+    lines: Sequence[Line]
+    others: Sequence[Line]
+    credits: Sequence[Money]
+    account: Account | None
+    files: Sequence[str]
+    own: OwnText
+
+
+def reminder(told: Reminding) -> Mail:
+    """The mail in the customer's language, with the account summary: every open document, credits, sums by currency."""
+    language = told.language
+    with translation.override(language):
+        sums = _sums([line.balance for line in told.lines])
+        values = {
+            "customer": told.customer,
+            "company": told.sender.name,
+            "amount": " + ".join(letters.written(amount, language) for amount in sums),
+            "numbers": _numbers(told.lines),
+            "due_on": format_date(min(line.due_on for line in told.lines), language),
+        }
+        alone = sums[0] if len(sums) == 1 else None
+        label = pgettext("letter", "To be paid")
+        facts = [] if alone else [(f"{label}, {amount.currency}", letters.written(amount, language)) for amount in sums]
+        facts += [*_summary(told, language), *_account(told.account)]
+        wording = Wording(subject=told.own.subject, intro=told.own.intro, closing=told.own.closing)
+        return letters.composed(
+            Letter(
+                sender=told.sender,
+                texts=letters.worded(texts.of(told.tone, several=len(told.lines) > 1), wording),
+                values=values,
+                figure=letters.figure(label, alone, language) if alone else None,
+                facts=tuple(facts),
+                files=tuple(told.files),
+            ),
+            language=language,
+        )
+
+
+def _summary(told: Reminding, language: str) -> list[Pair]:
+    rows = [_row(line, language) for line in told.lines]
+    if told.others:
+        rows.append(
+            (pgettext("reminder", "Also open"), "; ".join(": ".join(_row(line, language)) for line in told.others))
+        )
+    if told.credits:
+        owed_back = " + ".join(letters.written(amount, language) for amount in _sums(told.credits))
+        rows.append((pgettext("reminder", "In your favour, not used yet"), owed_back))
+    if told.others or told.credits:
+        balances = _balances(told)
+        rows.append(
+            (
+                pgettext("reminder", "Balance of your account"),
+                " + ".join(letters.written(one, language) for one in balances),
+            )
+        )
+    return rows
+
+
+def _row(line: Line, language: str) -> Pair:
+    values = {"number": line.number, "due_on": format_date(line.due_on, language)}
+    return filled(pgettext("reminder", "{number}, due on {due_on}"), values), letters.written(line.balance, language)
+
+
+def _account(account: Account | None) -> list[Pair]:
+    if account is None:
+        return []
+    return [
+        ("IBAN", account.iban),
+        (pgettext("letter", "Account holder"), account.holder),
+        (pgettext("letter", "Payment reference"), account.reference),
+    ]
+
+
+def _numbers(lines: Sequence[Line]) -> str:
+    named = ", ".join(line.number for line in lines[:MOST_NAMED])
+    return named if len(lines) <= MOST_NAMED else f"{named} + {len(lines) - MOST_NAMED}"
+
+
+def _sums(amounts: Sequence[Money]) -> list[Money]:
+    """One sum for each currency, in the order in which they come."""
+    currencies = dict.fromkeys(amount.currency for amount in amounts)
+    return [total((one for one in amounts if one.currency == currency), currency) for currency in currencies]
+
+
+def _balances(told: Reminding) -> list[Money]:
+    owed = [line.balance for line in (*told.lines, *told.others)]
+    return _sums([*owed, *(-credit for credit in told.credits)])

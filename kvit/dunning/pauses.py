@@ -1,0 +1,85 @@
+"""What holds reminders back because somebody said so: a hold, a promise with its day, a colleague who took over."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from kvit.companies.models import Company
+from kvit.companies.permissions import person_behind, require
+from kvit.core.dunning import HOLD, PROMISE, TAKEN_OVER
+from kvit.core.errors import Refused
+from kvit.core.permissions import Actor
+from kvit.dunning import proposals
+from kvit.dunning.models import Pause
+from kvit.events import events
+from kvit.ledger.models import OpenItem
+from kvit.parties.models import Party
+
+KINDS = (HOLD, PROMISE, TAKEN_OVER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A pause as somebody asks for it: for the customer, or for one document of theirs."""
+
+    kind: str
+    item: OpenItem | None = None
+    until: date | None = None
+    reason: str = ""
+
+
+def begin(company: Company, party: Party, asked: Asked, *, by: Actor, on: date) -> Pause:
+    """Send nothing from today until the day, which counts, or until it is ended.
+
+    A hold says why. A promise says until when the customer pays; if nothing came, the reminders go on after it. Who
+    takes over looks after it themselves. Refuses `field.bad_value` for another kind, `reason.missing`,
+    `field.missing` for a promise without a day, `pause.past`.
+    """
+    if asked.kind not in KINDS:
+        raise Refused("field.bad_value", field="kind", value=asked.kind[:20], wanted=", ".join(KINDS))
+    if asked.kind == HOLD and not asked.reason.strip():
+        raise Refused("reason.missing")
+    if asked.kind == PROMISE and asked.until is None:
+        raise Refused("field.missing", field="until")
+    reason = by.name if asked.kind == TAKEN_OVER else asked.reason
+    row = Pause(company=company, party=party, item=asked.item, kind=asked.kind, until=asked.until, reason=reason)
+    return _begun(row, by=by, on=on)
+
+
+@transaction.atomic
+def end(company: Company, pause: Pause, *, by: Actor, on: date) -> Pause:
+    """From now on it holds nothing back. Refuses `pause.unknown` once it was ended."""
+    require(by, "reminder.pause", company)
+    row = Pause.objects.select_for_update(of=("self",)).filter(company=company, pk=pause.pk, ended_on=None).first()
+    if row is None:
+        raise Refused("pause.unknown", pause=pause.public_id)
+    row.ended_on = on
+    row.save(update_fields=["ended_on"])
+    events.record("pause.ended", row, by=by, on=on, facts=_facts(row))
+    return row
+
+
+@transaction.atomic
+def _begun(row: Pause, *, by: Actor, on: date) -> Pause:
+    company, item = row.company, row.item
+    require(by, "reminder.pause", company)
+    if row.until is not None and row.until < on:
+        raise Refused("pause.past", until=row.until.isoformat(), field="until")
+    if item is not None and item.party_id != row.party_id:
+        raise Refused("open_item.unknown")
+    row.since, row.reason, row.made_by_id = on, row.reason.strip()[:400], person_behind(by)
+    row.save(force_insert=True)
+    events.record("pause.begun", row, by=by, on=on, facts=_facts(row))
+    if item is None:
+        proposals.close(company, row.party, by=by, on=on)
+    return row
+
+
+def _facts(row: Pause) -> dict[str, object]:
+    facts: dict[str, object] = {"kind": row.kind, "customer": row.party.name, "party": row.party.public_id}
+    if row.item is not None:
+        facts["number"] = row.item.document_number
+    if row.until is not None:
+        facts["until"] = row.until.isoformat()
+    return facts | ({"reason": row.reason} if row.reason else {})

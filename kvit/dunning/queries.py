@@ -1,0 +1,80 @@
+"""Reading reminders: those sent or skipped, what one was about, what holds back, what was held back."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
+
+from kvit.companies.models import Company
+from kvit.core.errors import Refused
+from kvit.dunning.models import Pause, Reminded, Reminder, Suppression
+from kvit.ledger.models import OpenItem
+from kvit.parties.models import Party
+from kvit.tables import Page, page
+
+
+def listed(
+    company: Company, *, party: Party | None = None, size: int = 25, after: str = "", before: str = ""
+) -> Page[Reminder]:
+    """A page of reminders with their documents, the newest first."""
+    found = _whole(company)
+    found = found.filter(party=party) if party is not None else found
+    return page(found, "-id", size=size, after=after, before=before)
+
+
+def find(company: Company, public_id: str) -> Reminder:
+    """The reminder of that id. Refuses `reminder.unknown`."""
+    row = _whole(company).filter(public_id=public_id).first()
+    if row is None:
+        raise Refused("reminder.unknown", reminder=public_id[:60])
+    return row
+
+
+def of_items(company: Company, items: Iterable[OpenItem]) -> list[Reminded]:
+    """What was told of these documents, the oldest first."""
+    rows = Reminded.objects.filter(company=company, item__in=[item.pk for item in items])
+    return list(rows.select_related("reminder", "item").order_by("pk"))
+
+
+def held_of_items(company: Company, items: Iterable[OpenItem]) -> list[Suppression]:
+    """Why what was due about these documents was held back, the oldest first."""
+    rows = Suppression.objects.filter(company=company, item__in=[item.pk for item in items])
+    return list(rows.select_related("item").order_by("pk"))
+
+
+def find_pause(company: Company, public_id: str) -> Pause:
+    """The pause of that id, ended or not. Refuses `pause.unknown`."""
+    row = Pause.objects.filter(company=company, public_id=public_id).select_related("party", "item").first()
+    if row is None:
+        raise Refused("pause.unknown", pause=public_id[:60])
+    return row
+
+
+def pauses_of(company: Company, party: Party) -> list[Pause]:
+    """What holds the customer's reminders back because somebody said so, the oldest first."""
+    rows = Pause.objects.filter(company=company, party=party, ended_on=None)
+    return list(rows.select_related("item", "made_by").order_by("pk"))
+
+
+def every_pause_of(company: Company, party: Party) -> list[Pause]:
+    """The customer's pauses, those that ended too, the oldest first."""
+    return list(Pause.objects.filter(company=company, party=party).order_by("pk"))
+
+
+def item_numbered(company: Company, party: Party, number: str) -> OpenItem:
+    """What the customer still owes of the document of that number, or of that id. Refuses `open_item.unknown`."""
+    owed = OpenItem.objects.filter(company=company, side="receivable", party=party, balance__gt=0)
+    item = owed.filter(public_id=number).first() or owed.filter(document_number=number).first()
+    if item is None:
+        raise Refused("open_item.unknown")
+    return item
+
+
+def is_settled(company: Company, reminder_id: int) -> bool:
+    """Whether nothing is owed any more of what the reminder was about."""
+    rows = Reminded.objects.filter(company=company, reminder_id=reminder_id)
+    return not rows.exclude(item__balance=0).exists()
+
+
+def _whole(company: Company) -> QuerySet[Reminder]:
+    parts = Prefetch("parts", Reminded.objects.select_related("item").order_by("pk"))
+    return Reminder.objects.filter(company=company).select_related("party").prefetch_related(parts)

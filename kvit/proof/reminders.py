@@ -1,0 +1,43 @@
+"""Invariants of reminders: each that was sent is in the outbox and was told; levels come in order, never of nothing."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
+
+from kvit.companies.models import Company
+from kvit.dunning.models import Reminded, Reminder
+from kvit.events.models import Event
+from kvit.messages.models import Message
+
+Found = tuple[int, Iterable[str]]
+
+
+def in_the_outbox(company: Company) -> Found:
+    """Each reminder that was sent has a mail; one that a person skipped has none."""
+    mails = Message.objects.filter(company=company, about_kind="reminder", about_id=OuterRef("pk"))
+    rows = Reminder.objects.filter(company=company).annotate(has_mail=Exists(mails))
+    broken = rows.filter(status="sent", has_mail=False) | rows.filter(status="skipped", has_mail=True)
+    return rows.count(), broken.values_list("public_id", flat=True)
+
+
+def told(company: Company) -> Found:
+    """Each reminder has the event of its status."""
+    names = ("reminder.sent", "reminder.skipped")
+    events = Event.objects.filter(company_id=company.pk, name__in=names, subject_id=OuterRef("pk"))
+    rows = Reminder.objects.filter(company=company)
+    return rows.count(), rows.filter(~Exists(events)).values_list("public_id", flat=True)
+
+
+def in_order(company: Company) -> Found:
+    """No level of a document went before a lower one, and none while nothing was owed."""
+    rows = Reminded.objects.filter(company=company)
+    earlier = rows.filter(item=OuterRef("item"), position__gt=OuterRef("position"), pk__lt=OuterRef("pk"))
+    broken = rows.filter(Exists(earlier)) | rows.filter(balance__lte=0)
+    return rows.count(), broken.values_list("item__document_number", flat=True)
+
+
+INVARIANTS = [
+    ("I22", "Levels of a document are reminded in their order, each once, and never of nothing.", in_order),
+    ("I22a", "Each reminder that was sent is in the outbox; one that was skipped is not.", in_the_outbox),
+    ("I22b", "Each reminder was told by its event.", told),
+]

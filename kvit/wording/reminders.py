@@ -1,0 +1,49 @@
+"""Refusals of reminders and procedures; why a reminder is held back; the words for tones and pauses."""
+
+from django.utils.translation import gettext_noop as _
+
+REFUSALS: dict[str, str] = {
+    "procedure.unknown": _("There is no reminder procedure {procedure}."),
+    "procedure.no_level": _("A procedure needs at least one level."),
+    "procedure.bad_order": _("Levels come in the order of their days: {after} cannot follow {before}."),
+    "procedure.bad_tone": _(
+        "The tone {tone} does not fit this level (days: {days}). Up to the due date choose a notice; after it, any "
+        "other tone."
+    ),
+    "procedure.bad_hours": _("The hours end before they begin: {since} to {until}."),
+    "procedure.bad_level": _("There is no level {level}. Choose one of {known}."),
+    "reminder.unknown": _("There is no reminder {reminder}."),
+    "reminder.nothing": _(
+        "Nothing may be sent to {customer} today: nothing is due, or everything is held back. See why under Reminders."
+    ),
+    "reminder.bad_days": _("A simulation covers 1 to {most} days, not {days}."),
+    "pause.unknown": _("There is no pause {pause}, or it has ended already."),
+    "pause.past": _("{until} has passed already. Choose today or a later day."),
+}
+REASONS: dict[str, str] = {
+    "in_flight": _("Money that may be for it has come in and waits to be matched."),
+    "credit": _("The customer's credit covers it. Allocate the credit to the invoice."),
+    "hold": _("Reminders rest: {reason}"),
+    "promise": _("Payment is promised by {until}. Reminders go on after that day."),
+    "taken_over": _("{reason} looks after it in person."),
+    "dispute": _("The customer disputes it."),
+    "plan": _("It is paid in instalments."),
+    "bank_old": _("The bank statements end on {since}. Import the newer ones first."),
+    "bank_never": _("No bank statement was imported yet. Import one, or turn the check off in the procedure."),
+    "rejected": _("The network refused the invoice. Put that right first."),
+    "correction": _("A correction of the invoice is being drafted. Issue or discard it first."),
+    "undelivered": _("The mail with the invoice did not arrive. Send the invoice again first."),
+    "no_address": _("The customer has no e-mail address."),
+}
+"""Why a reminder is held back, and what to do about it."""
+TONES: dict[str, str] = {
+    "notice": _("Notice before the due date"),
+    "friendly": _("Friendly reminder"),
+    "firm": _("Second reminder"),
+    "last": _("Last reminder"),
+}
+PAUSES: dict[str, str] = {
+    "hold": _("Reminders rest"),
+    "promise": _("Payment promised"),
+    "taken_over": _("Taken over by a colleague"),
+}
