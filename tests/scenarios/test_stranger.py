@@ -13,7 +13,8 @@ from kvit.core.errors import Refused
 from kvit.core.families import Family, family
 from kvit.events.models import Event
 from kvit.tables import PublicIdField
-from tests.scenarios.strangers import DOORS, MARK, PASSWORD, WITHOUT_DOOR, Route, routes, two_companies
+from tests.scenarios.stranger_routes import Route, routes
+from tests.scenarios.strangers import DOORS, MARK, PASSWORD, WITHOUT_DOOR, two_companies
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from kvit.portal import guests
 from tests.builders import DAY, a_company, a_user, somebody, the_owner
 from tests.scenarios.bills.supplied import added, invoiced
 from tests.scenarios.portal.visiting import Visitor, invited, path_of, supplier_of, words_of
-from tests.scenarios.strangers import routes
+from tests.scenarios.stranger_routes import routes
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 pytestmark = pytest.mark.django_db
