@@ -40,6 +40,12 @@ class Picture:
     scale: float
     turn: float
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it has the shape of a till receipt: one narrow column."""
+        height, width = self.grey.shape
+        return bool(height > 1.9 * width)
+
     def plain(self) -> bytes:
         """As a file that programs read: the dots as they are (PGM), for packing them takes longer than passing them."""
         height, width = self.grey.shape

@@ -8,20 +8,30 @@ import math
 import shutil
 import subprocess
 from collections.abc import Iterator
+from decimal import Decimal
 from importlib.util import find_spec
+from itertools import islice
 
 from kvit.adapters.readers.local import text_layer
 from kvit.adapters.readers.local.pictures import SHEET, Picture, cut_out, pictures
 from kvit.core.errors import Refused
+from kvit.core.reading import bills
+from kvit.core.reading.insets import joined
 from kvit.core.reading.languages import tongue_of
 from kvit.core.reading.pages import Page, Word
 
 PLACES = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"
 MODELS = {"ro": "ron", "bg": "bul", "es": "spa", "pl": "pol", "de": "deu", "en": "eng"}
 ENGLISH = "eng"
-ONE_COLUMN, SPARSE = "6", "11"
-"""How Tesseract looks at the page: as one block of rows (a receipt), or for words wherever they stand. Which of them
-belong together our own rows say; where it looks for blocks, it takes a number in a dashed box for a picture.
+BLOCKS, ONE_COLUMN, SPARSE = "3", "6", "11"
+"""How Tesseract looks at the page: for blocks of text, as one block of rows (a receipt), or for words wherever they
+stand. Blocks are read best, but a number in a dashed box is taken for a picture; words alone are found there too.
+"""
+
+SAID_BY_ALL = ("number", "issued_on", "gross")
+GUESSED = Decimal("0.6")
+"""What every bill says: where the blocks leave it out, or let it only be guessed with less confidence than this, the
+pages are looked at once more, for words alone.
 """
 
 GLANCE = 1240
@@ -46,7 +56,16 @@ def pages(content: bytes) -> list[Page]:
         else:
             page = _read(program, picture, language)
         found.append(page)
+    if _is_poor(found):
+        again = islice((one for one in pictures(content) if not one.is_long), MOST_INSET_PAGES)
+        found = joined(found, [_read(program, picture, language, mode=SPARSE) for picture in again])
     return found
+
+
+def _is_poor(found: list[Page]) -> bool:
+    reading = bills.read(found, source="ocr")
+    facts = [reading.fact(name) for name in SAID_BY_ALL]
+    return any(fact is None or fact.confidence < GUESSED for fact in facts)
 
 
 def insets(content: bytes) -> list[Page]:
@@ -63,7 +82,7 @@ def insets(content: bytes) -> list[Page]:
         if page.pictures:
             model = MODELS[tongue_of(page)]
             language = ENGLISH if model not in known or model == ENGLISH else f"{model}+{ENGLISH}"
-            found.append(_read(program, cut_out(document, page), language))
+            found.append(_read(program, cut_out(document, page), language, mode=SPARSE))
     return found
 
 
@@ -99,9 +118,9 @@ def _models(program: str) -> frozenset[str]:
     return known
 
 
-def _read(program: str, picture: Picture, language: str) -> Page:
+def _read(program: str, picture: Picture, language: str, *, mode: str = BLOCKS) -> Page:
     height, width = picture.grey.shape
-    mode = ONE_COLUMN if height > 1.9 * width else SPARSE
+    mode = ONE_COLUMN if picture.is_long else mode
     try:
         asked = subprocess.run(  # noqa: S603 - as above
             [program, "stdin", "stdout", "-l", language, "--psm", mode, "--dpi", "300", "tsv"],
