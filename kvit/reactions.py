@@ -46,6 +46,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "batch.started": [("batch", batches.go_on)],
     "batch.went_on": [("batch", batches.go_on)],
     "batch.retried": [("batch", batches.go_on)],
+    "checkout.paid": [("tasks", following.follow)],
     "connection.changed": [("tasks", following.follow)],
     "connection.ends_soon": [("tasks", following.follow)],
     "connection.recovered": [("tasks", following.follow)],

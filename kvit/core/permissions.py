@@ -6,6 +6,8 @@ OWNER, ACCOUNTANT, CLERK, APPROVER, VIEWER = "owner", "accountant", "clerk", "ap
 AUTOMATION = "automation"
 SUPPLIER = "supplier"
 """The role of a portal guest who came by a supplier's link."""
+CUSTOMER = "customer"
+"""The role of a portal guest who came by a customer's link."""
 ROLES = (OWNER, ACCOUNTANT, CLERK, APPROVER, VIEWER)
 
 
@@ -62,6 +64,7 @@ SELL = frozenset(
         "schedule.edit",
         "payment.record",
         "payment.allocate",
+        "checkout.settle",
         "bank.import",
         "bank.match",
         "task.work",
@@ -94,6 +97,8 @@ BUY = frozenset(
 )
 GUEST = frozenset({"bill.add", "bank_detail.request", "portal.answer", "portal.change"})
 """What a supplier does in the portal, about their own bills and facts alone; the pages and verbs see to whose."""
+PAYER = frozenset({"checkout.open", "portal.change"})
+"""What a customer does in the portal, about what they owe alone."""
 APPROVE = frozenset({"bill.approve", "bank_detail.confirm", "purchase_order.approve", "run.release", "offset.sign"})
 """What a person never does to what they themselves entered or proposed, whatever their role."""
 ANSWER = frozenset({"approval.answer", "absence.note"})
@@ -122,6 +127,7 @@ RULE = frozenset(
         "webhook.edit",
         "network.edit",
         "mailbox.edit",
+        "gateway.edit",
         "webhook.replay",
         "autopilot.edit",
         "backup.create",
@@ -139,8 +145,9 @@ ROLE_VERBS: dict[str, frozenset[str]] = {
     VIEWER: READ,
     AUTOMATION: READ | SELL | BUY | {"job.retry", "schedule.run"},
     SUPPLIER: GUEST,
+    CUSTOMER: PAYER,
 }
-VERBS = READ | SELL | BUY | APPROVE | ANSWER | BOOKS | RULE | GUEST
+VERBS = READ | SELL | BUY | APPROVE | ANSWER | BOOKS | RULE | GUEST | PAYER
 
 
 def may(role: str, verb: str) -> bool:

@@ -22,6 +22,7 @@ from kvit.core.permissions import Actor
 from kvit.networks import clocks
 from kvit.networks.clocks import Went
 from kvit.parties import vat_checks
+from kvit.payments import checkouts
 
 log = logging.getLogger(__name__)
 Done = TypeVar("Done")
@@ -39,6 +40,7 @@ class Ticked:
     approvals: Pressed = field(default_factory=Pressed)
     files: list[Found] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
+    checkouts: int = 0
 
     @property
     def refused(self) -> bool:
@@ -58,7 +60,8 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     checked = vat_checks.run(company, at=moment)
     found = _take_folder(company, by=by or automation("read", company, reason="watched folder"), on=on)
     came = mails.fetch_all(company, by=by or automation("read", company, reason="mailbox"), on=on)
-    return Ticked(company, on, recurring, went, checked, pressed, found, came)
+    settled = checkouts.ask_waiting(company, at=moment)
+    return Ticked(company, on, recurring, went, checked, pressed, found, came, settled)
 
 
 def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:
@@ -84,6 +87,14 @@ def go_on_networks() -> None:
     _each(
         Company.objects.filter(connections__is_on=True).distinct().order_by("pk"),
         lambda company: clocks.run(company, at=timezone.now(), on=whose.today(company.zone)),
+    )
+
+
+def go_on_checkouts() -> None:
+    """Ask the gateways what became of the payments that nobody told us about."""
+    _each(
+        Company.objects.filter(checkouts__ask_at__lte=timezone.now()).distinct().order_by("pk"),
+        lambda company: checkouts.ask_waiting(company, at=timezone.now()),
     )
 
 

@@ -15,6 +15,8 @@ OFFSET_FIXED = changed(
 OFFSET_SIGNED = changed("number", "ours", "theirs", "signed_by_id", "signed_on")
 OFFSET_SETTLED = changed("countersigned_id", "settled_on")
 
+CHECKOUT_FIXED = changed("id", "public_id", "company_id", "gateway_id", "party_id", "currency", "amount", "created_at")
+
 GUARDS = [
     *append_only("payments_payment", refuses="a payment is never changed"),
     *append_only("payments_takenback", refuses="a payment taken back stays so"),
@@ -78,4 +80,21 @@ GUARDS = [
         "a run pays nothing that is being set off",
         when="EXISTS (SELECT 1 FROM payments_offsetitem s WHERE s.item_id = NEW.item_id AND s.status = 'held')",
     ),
+    Guard(
+        "kvit_checkout_fixed",
+        "payments_checkout",
+        "UPDATE",
+        "a checkout keeps what it is for, and stays paid",
+        when=f"{CHECKOUT_FIXED} OR (OLD.status = 'paid' AND ({changed('status', 'payment_id')}))",
+    ),
+    Guard("kvit_checkout_stays", "payments_checkout", "DELETE", "a checkout is never removed", truncate=True),
+    Guard(
+        "kvit_checkout_item_fixed",
+        "payments_checkoutitem",
+        "UPDATE",
+        "what a checkout pays is never changed, nor taken up again",
+        when=f"{changed('id', 'company_id', 'checkout_id', 'item_id', 'amount')} OR NOT OLD.is_live",
+    ),
+    Guard("kvit_checkout_item_stays", "payments_checkoutitem", "DELETE", "it is never removed", truncate=True),
+    *append_only("payments_gatewayevent", refuses="what a gateway told stays as it came"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kvit.companies.models import Company, User
 from kvit.companies.permissions import automation
@@ -61,6 +62,10 @@ def _to_self_charge(facts: Facts) -> bool:
     return bool(facts.get("self_charge"))
 
 
+def _left_over(facts: Facts) -> bool:
+    return Decimal(str(facts.get("unapplied", 0))) > 0
+
+
 def _of_vat_id(facts: Facts) -> bool:
     changed = facts.get("changed")
     return isinstance(changed, list) and "vat_id" in changed
@@ -72,6 +77,7 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "bill.checked": (Rule("bill.waiting", when=_stopped),),
     "bill.supplier_answered": (Rule("bill.supplier_answered"),),
     "supplier.change_proposed": (Rule("supplier.change_proposed"),),
+    "checkout.paid": (Rule("checkout.left_over", when=_left_over),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("invalid")),),
     "invoice.held": (Rule("invoice.held"),),
     "mail.taken": (Rule("mail.to_read", when=_waits),),

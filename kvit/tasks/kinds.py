@@ -44,6 +44,7 @@ KINDS: dict[str, Kind] = {
     "bill.self_charge": Kind(days=2, tells=True),
     "bill.supplier_answered": Kind(days=1, tells=True),
     "supplier.change_proposed": Kind(days=2),
+    "checkout.left_over": Kind(days=1, tells=True),
     "run.item_failed": Kind(days=0, tells=True),
     "approval.waiting": Kind(days=1, tells=True),
     "approval.overdue": Kind(days=0, tells=True),

@@ -39,6 +39,9 @@ TITLES: dict[str, str] = {
     "bill.self_charge": _("Charge the VAT on bill {number} of {supplier} by {until}"),
     "bill.supplier_answered": _("Read what {supplier} answered about {number}"),
     "supplier.change_proposed": _("{supplier} tells new facts of themselves: take them over or not"),
+    "checkout.left_over": _(
+        "{customer} paid {unapplied} {currency} online that nothing was left to pay with: pay it back, or keep it"
+    ),
     "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),
     "approval.waiting": _("Approve {number}: {amount}"),
     "approval.overdue": _("{number} still waits for your approval: {amount}"),

@@ -1,0 +1,25 @@
+"""Where gateways tell what became of a payment: no session and no key, a signature."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from kvit.payments import checkouts, gateways
+from kvit.ports.failures import Declined
+
+
+@csrf_exempt
+@require_POST
+def take(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Keep the event and what follows from it, once; 204 also for one that is known. Any doubt is a 400."""
+    way = gateways.by_address(public_id)
+    if way is None:
+        return HttpResponse(status=400)
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    port = gateways.offered()[way.name]
+    try:
+        told = port.read_event(gateways.access(way), body=request.body, headers=headers)
+    except Declined:
+        return HttpResponse(status=400)
+    checkouts.take(way, told)
+    return HttpResponse(status=204)
