@@ -198,7 +198,7 @@ def _basket(row: Checkout) -> Basket:
 
 
 def _received(row: Checkout, charge: Charge, *, by: Actor, on: date) -> Recorded:
-    """The money in clearing, less the gateway's fee, on the day it was paid; now where the books of that day are locked."""
+    """The money in clearing, less the gateway's fee, on the day it was paid; now where that day is locked."""
     money = charge.amount or Money(row.amount, row.currency)
     if money.currency != row.currency:
         raise Refused("checkout.currencies")

@@ -9,7 +9,8 @@ from django.db.models import Sum
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.ledger.models import Allocation, OpenItem
-from kvit.payments.models import Payment
+from kvit.parties.models import Party
+from kvit.payments.models import Checkout, Payment
 from kvit.tables import Page, page
 
 
@@ -50,3 +51,12 @@ def left_of(company: Company, payments: Sequence[Payment]) -> dict[int, Decimal]
     )
     rows = items.order_by().values_list("document_id").annotate(left=Sum("balance"))
     return {key: -left for key, left in rows}
+
+
+def checkout(company: Company, party: Party, public_id: str) -> Checkout:
+    """The customer's checkout of that id. Refuses `checkout.unknown` for every other, be there one or not."""
+    rows = Checkout.objects.filter(company=company, party=party, public_id=public_id)
+    row = rows.select_related("company", "gateway__company").first()
+    if row is None:
+        raise Refused("checkout.unknown")
+    return row

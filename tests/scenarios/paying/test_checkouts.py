@@ -160,6 +160,5 @@ def test_one_item_has_one_live_checkout(store):
 
 def test_nobody_pays_what_another_owes(store):
     """S06, turned round: a guest names an item of somebody else's."""
-    with shop.opened() as other:
-        with pytest.raises(Refused, match="payment.unknown_document"):
-            store.begin(other.item())
+    with shop.opened() as other, pytest.raises(Refused, match="payment.unknown_document"):
+        store.begin(other.item())
