@@ -4,7 +4,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kvit.companies.models import Company
-from kvit.proof import approvals, bills, chains, money, offsets, orders, papers, purchase_vat, runs, state, submissions
+from kvit.proof import (
+    approvals,
+    bills,
+    chains,
+    checkouts,
+    money,
+    offsets,
+    orders,
+    papers,
+    purchase_vat,
+    runs,
+    state,
+    submissions,
+)
 
 SHOWN = 20
 
@@ -29,6 +42,7 @@ OF_COMPANY: list[Invariant] = [
     *orders.INVARIANTS,
     *runs.INVARIANTS,
     *offsets.INVARIANTS,
+    *checkouts.INVARIANTS,
     *chains.INVARIANTS,
     *submissions.INVARIANTS,
     *approvals.INVARIANTS,

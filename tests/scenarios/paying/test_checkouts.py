@@ -86,9 +86,9 @@ def test_a_forged_event_changes_nothing(store):
 
 def test_an_event_of_another_companys_key_is_not_heard(store):
     """S06: what is signed by one company's secret says nothing about another's checkout."""
+    checkout = store.begin(store.item())
     with shop.opened() as other:
-        other.sandbox.signing_secret = "another"  # noqa: S105
-        checkout = store.begin(store.item())
+        other.sandbox.signing_secret = "another"
         told = {
             "id": "evt_x",
             "checkout": {**store.sandbox.checkouts[checkout.public_id], "status": "paid", "paid_at": 1},

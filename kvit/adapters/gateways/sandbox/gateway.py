@@ -31,7 +31,7 @@ class SandboxGateway:
     def open_checkout(self, access: Access, basket: Basket) -> Charge:
         told = {
             "key": basket.key,
-            "amount": f"{basket.amount.amount:f}",
+            "amount": f"{basket.amount.rounded().amount:f}",
             "currency": basket.amount.currency,
             "text": basket.text,
             "return_url": basket.return_url,
