@@ -21,7 +21,7 @@ class SandboxGateway:
     """`address` is where the sandbox is served; the installation says so, never a company."""
 
     name = "sandbox"
-    needs = ("api_key", "signing_secret")
+    needs: tuple[str, ...] = ("api_key", "signing_secret")
 
     def __init__(self, address: str, *, seconds: float = 30.0) -> None:
         self._address = address.rstrip("/")
