@@ -20,7 +20,7 @@ from kvit.parties import address_checks, incomplete, vat_checks
 from kvit.parties import outside as customers
 from kvit.payables import arriving, learning
 from kvit.payables import outside as bills
-from kvit.payments import offset_papers
+from kvit.payments import offset_papers, receipts
 from kvit.payments import outside as payments
 from kvit.payments import run_shapes as runs
 from kvit.purchasing import outside as orders
@@ -46,7 +46,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "batch.started": [("batch", batches.go_on)],
     "batch.went_on": [("batch", batches.go_on)],
     "batch.retried": [("batch", batches.go_on)],
-    "checkout.paid": [("tasks", following.follow)],
+    "checkout.paid": [("receipt", receipts.send), ("tasks", following.follow)],
     "connection.changed": [("tasks", following.follow)],
     "connection.ends_soon": [("tasks", following.follow)],
     "connection.recovered": [("tasks", following.follow)],

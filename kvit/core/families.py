@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from kvit.core import lifecycle, run_lifecycle
+from kvit.core import checkout_lifecycle, lifecycle, run_lifecycle
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ PARTLY_DONE = 4
 
 def _of_lifecycles() -> Iterator[str]:
     """What a verb says that comes too late, or too early: the state of things is in the way, not the request."""
-    for life in (*vars(lifecycle).values(), *vars(run_lifecycle).values()):
+    for life in (*vars(lifecycle).values(), *vars(run_lifecycle).values(), *vars(checkout_lifecycle).values()):
         if isinstance(life, lifecycle.Lifecycle):
             yield from life.refusals.values()
 

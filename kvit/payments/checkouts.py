@@ -16,6 +16,7 @@ from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation, require
 from kvit.core import lifecycle
+from kvit.core.checkout_lifecycle import CHECKOUT
 from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
@@ -79,9 +80,9 @@ def apply(checkout: Checkout, charge: Charge, *, on: date) -> Checkout:
     """
     row = Checkout.objects.select_for_update(of=("self",)).select_related("company", "party").get(pk=checkout.pk)
     verb = VERBS[charge.outcome]
-    if (row.status, verb) not in lifecycle.CHECKOUT.moves:
+    if (row.status, verb) not in CHECKOUT.moves:
         return row
-    row.status = lifecycle.after(lifecycle.CHECKOUT, row.status, verb)
+    row.status = lifecycle.after(CHECKOUT, row.status, verb)
     row.reference, row.page = charge.reference or row.reference, charge.page or row.page
     row.ask_at = _next(row) if row.status in LIVE else None
     by = automation(AUTOMATION, row.company)

@@ -5,7 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from kvit.core import lifecycle, run_lifecycle
+from kvit.core import checkout_lifecycle, lifecycle, run_lifecycle
 from kvit.core.errors import Refused
 from kvit.core.lifecycle import after
 from kvit.core.settlement import overdue, settlement
@@ -71,7 +71,7 @@ def test_a_verb_nobody_wrote_down_is_a_bug_and_not_a_refusal() -> None:
         after(lifecycle.INVOICE, "paid", "issue")
 
 
-TABLES = (*lifecycle.ALL, run_lifecycle.PAYMENT_RUN, run_lifecycle.RUN_ITEM)
+TABLES = (*lifecycle.ALL, run_lifecycle.PAYMENT_RUN, run_lifecycle.RUN_ITEM, checkout_lifecycle.CHECKOUT)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.noun)

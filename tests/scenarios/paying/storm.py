@@ -15,8 +15,11 @@ from tests.builders import breaches
 from tests.scenarios.paying import shop
 
 
-def rages(store: shop.Shop, *, payments: int, copies: int, seed: int, hands: int = 1) -> None:
-    """So many are paid; every fifth event is lost; what is left is told `copies` times by so many hands at once."""
+def rages(store: shop.Shop, *, payments: int, copies: int, seed: int, hands: int = 1) -> int:
+    """So many are paid; every fifth event is lost; what is left is told `copies` times by so many hands at once.
+
+    Returns how many payments were booked, when all else was found right.
+    """
     chance = random.Random(seed)
     items = [store.item(f"{chance.randrange(100, 99_999) / 100:.2f}") for _ in range(payments)]
     store.sandbox.switches.copies = copies
@@ -34,6 +37,7 @@ def rages(store: shop.Shop, *, payments: int, copies: int, seed: int, hands: int
         _all_at_once(store, told, hands=hands)
     checkouts.ask_waiting(store.company, at=timezone.now() + timedelta(days=1))
     seen(store, items, begun)
+    return Payment.objects.filter(company=store.company).count()
 
 
 def seen(store: shop.Shop, items: list[OpenItem], begun: list[Checkout]) -> None:

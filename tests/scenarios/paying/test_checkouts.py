@@ -8,8 +8,10 @@ import pytest
 from django.utils import timezone
 
 from kvit.adapters.gateways.sandbox.simulator import Posted
+from kvit.companies import autopilot
 from kvit.core.errors import Refused
 from kvit.jobs import worker
+from kvit.messages.models import Message
 from kvit.payments import checkouts, incoming
 from kvit.payments.models import Checkout, CheckoutItem, GatewayEvent, Payment
 from kvit.tasks.models import Task
@@ -156,6 +158,20 @@ def test_one_item_has_one_live_checkout(store):
     again = store.begin(one, two)
     assert again.amount == Decimal(200)
     assert CheckoutItem.objects.filter(item=one, is_live=True).count() == 1
+
+
+def test_a_receipt_goes_once_where_mails_leave_by_themselves(store):
+    owner = the_owner(store.company)
+    for level in ("suggest", "auto"):
+        autopilot.change(store.company, "send", level=level, by=owner, on=DAY)
+        checkout = store.begin(store.item())
+        store.sandbox.switches.copies = 3
+        store.sandbox.pay(checkout.public_id)
+        store.tell()
+        worker.until_idle()
+    mail = Message.objects.get(kind="payment_received")
+    assert mail.to_address == "office@alfa.example"
+    assert checkout.items.get().item.document_number in mail.text
 
 
 def test_nobody_pays_what_another_owes(store):

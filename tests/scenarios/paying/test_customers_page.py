@@ -139,7 +139,8 @@ def test_a_suppliers_visit_opens_no_customers_page(store):
     )
     visitor = Visitor()
     visitor.enter(f"http://x/portal/open/{token}")
-    visitor.get("/portal/customer/", status=404)
+    closed = visitor.get("/portal/customer/", status=404)
+    assert "This link opens nothing" in closed
     visitor.enter(f"http://x/portal/pay/{token}", status=404)
 
 

@@ -8,7 +8,7 @@ from tests.scenarios.paying import shop, storm
 @pytest.mark.django_db
 def test_pain_21_forty_events_in_five_copies():
     with shop.opened() as store:
-        storm.rages(store, payments=20, copies=5, seed=21)
+        assert storm.rages(store, payments=20, copies=5, seed=21) == 20
 
 
 @pytest.mark.long
@@ -17,4 +17,4 @@ def test_pain_21_forty_events_in_five_copies():
 @pytest.mark.parametrize("seed", [1])
 def test_five_hundred_events_in_five_copies_by_eight_hands(seed):
     with shop.opened(seconds=60) as store:
-        storm.rages(store, payments=250, copies=5, seed=seed, hands=8)
+        assert storm.rages(store, payments=250, copies=5, seed=seed, hands=8) == 250
