@@ -105,8 +105,8 @@ def _open_items(request: Request, *, problem: str = "", chosen: list[str] | None
         "owed": owed,
         "sums": customer_account.sums(owed),
         "chosen": chosen if chosen is not None else [one.id for one in owed if one.currency == owed[0].currency],
-        "can_pay": way is not None,
-        "bank": customer_account.bank_details(guest.company, owed[0].currency) if owed else None,
+        "can_pay": way is not None and not all(one.is_under_way for one in owed),
+        "iban": customer_account.iban(guest.company, owed[0].currency) if owed else "",
         "problem": problem,
     }
     response = render(request, "portal/owed.html", told, status=422 if problem else 200)

@@ -10,13 +10,15 @@ from datetime import date
 
 from django.db.models import Q
 
+from kvit.archive.pages.payment import in_groups
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.core.money import Money, total
 from kvit.ledger import open_items
-from kvit.ledger.models import BankAccount, OpenItem
+from kvit.ledger.models import OpenItem
 from kvit.parties.models import Party
 from kvit.payments.models import Checkout, CheckoutItem
+from kvit.receivables import invoices
 from kvit.receivables.models import Invoice
 
 NEWEST = 200
@@ -56,13 +58,13 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
     """What the customer owes, the oldest due first."""
     items = list(open_items.owed(company, party=party)[:NEWEST])
     keys = [item.document_id for item in items if item.document_kind == "invoice"]
-    invoices = dict(Invoice.objects.filter(company=company, pk__in=keys).values_list("pk", "public_id"))
+    documents = dict(Invoice.objects.filter(company=company, pk__in=keys).values_list("pk", "public_id"))
     live = CheckoutItem.objects.filter(company=company, item__in=items, is_live=True).select_related("checkout")
     begun = {one.item_id: one.checkout for one in live}
     return [
         Owed(
             id=item.public_id,
-            invoice=invoices.get(item.document_id, "") if item.document_kind == "invoice" else "",
+            invoice=documents.get(item.document_id, "") if item.document_kind == "invoice" else "",
             number=item.document_number,
             due_on=item.due_on,
             balance=Money(item.balance, item.currency),
@@ -108,9 +110,9 @@ def invoice(company: Company, party: Party, public_id: str) -> Invoice:
     return row
 
 
-def bank_details(company: Company, currency: str) -> BankAccount | None:
-    """The own account that a transfer in the currency goes to."""
-    return BankAccount.objects.filter(company=company, currency=currency, is_main=True, archived_at=None).first()
+def iban(company: Company, currency: str) -> str:
+    """The own account that a transfer in the currency goes to, of those that customers may be told of."""
+    return in_groups(invoices.accounts_of(company).get(currency, ""))
 
 
 def amount_of(checkout: Checkout) -> Money:

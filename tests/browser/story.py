@@ -332,7 +332,7 @@ def listed(story: Story) -> None:
         "jobs", "me", "help", "bills", "bill_new", "orders", "order_new", "bank_details", "network_outages",
         "self_charges", "approvals", "settings_approvals", "settings_absences",
         "suppliers", "settings_announcements",
-        "settings_mailboxes", "runs", "run_new",
+        "settings_mailboxes", "settings_gateways", "runs", "run_new",
         "offsets", "offset_new",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})
