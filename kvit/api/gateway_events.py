@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from kvit.core.errors import Refused
 from kvit.payments import checkouts, gateways
 from kvit.ports.failures import Declined
 
@@ -19,7 +20,10 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
     port = gateways.offered()[way.name]
     try:
         told = port.read_event(gateways.access(way), body=request.body, headers=headers)
-    except Declined:
+    except (Declined, Refused):
         return HttpResponse(status=400)
-    checkouts.take(way, told)
+    try:
+        checkouts.take(way, told)
+    except Refused:  # nothing was kept: the gateway tells it again, and the sweep asks
+        return HttpResponse(status=409)
     return HttpResponse(status=204)

@@ -64,7 +64,6 @@ SELL = frozenset(
         "schedule.edit",
         "payment.record",
         "payment.allocate",
-        "checkout.settle",
         "bank.import",
         "bank.match",
         "task.work",

@@ -3,6 +3,7 @@
 `docs/rules/online-payments.md`. The gateway is never called inside a transaction.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -31,6 +32,7 @@ from kvit.payments.models import Checkout, CheckoutItem, Gateway, GatewayEvent
 from kvit.ports.failures import Declined, Failure, Unreachable
 from kvit.ports.gateway import Basket, Charge, Told
 
+log = logging.getLogger(__name__)
 AUTOMATION = "checkout"
 MOST_ITEMS = 100
 LIVE = ("created", "open", "unknown")
@@ -58,11 +60,12 @@ def begin(company: Company, party: Party, items: Sequence[str], *, by: Actor, on
     way = gateways.in_use(company)
     if way is None:
         raise Refused("gateway.none", company=company.name)
+    access = gateways.access(way)
     row, is_new = _begun(company, party, items, way=way, by=by, on=on)
     if not is_new:
         return row
     try:
-        charge = gateways.offered()[way.name].open_checkout(gateways.access(way), _basket(row))
+        charge = gateways.offered()[way.name].open_checkout(access, _basket(row))
     except (Declined, Unreachable) as failure:
         apply(row, Charge(outcome="failed"), on=on)
         raise Refused("gateway.away", gateway=way.name) from failure
@@ -86,11 +89,15 @@ def apply(checkout: Checkout, charge: Charge, *, on: date) -> Checkout:
     row.reference, row.page = charge.reference or row.reference, charge.page or row.page
     row.ask_at = _next(row) if row.status in LIVE else None
     by = automation(AUTOMATION, row.company)
-    facts: dict[str, object] = {"amount": str(row.amount), "currency": row.currency, "customer": row.party.name}
+    facts: dict[str, object] = {
+        "amount": _written(row.amount, row),
+        "currency": row.currency,
+        "customer": row.party.name,
+    }
     if verb == "pay":
         done = _received(row, charge, by=by, on=on)
         row.payment = done.payment
-        facts |= {"payment": done.payment.public_id, "unapplied": str(done.unapplied)}
+        facts |= {"payment": done.payment.public_id, "unapplied": _written(done.unapplied, row)}
     row.save(update_fields=["status", "reference", "page", "ask_at", "payment"])
     if row.status not in LIVE:
         row.items.filter(is_live=True).update(is_live=False)
@@ -136,7 +143,10 @@ def ask_waiting(company: Company, *, at: datetime) -> int:
         asked = min(row.asked, len(ASKED_AFTER) - 1)
         again_at = at + timedelta(seconds=ASKED_AFTER[asked])
         Checkout.objects.filter(pk=row.pk).update(asked=row.asked + 1, ask_at=again_at)
-        settled += look(row).status not in LIVE
+        try:
+            settled += look(row).status not in LIVE
+        except Refused as refused:  # it is asked about again; the others do not wait for it
+            log.warning("the checkout %s cannot be settled: %s", row.public_id, refused.code)
     return settled
 
 
@@ -228,6 +238,11 @@ def _received(row: Checkout, charge: Charge, *, by: Actor, on: date) -> Recorded
         if refused.code != "period.locked":
             raise
         return receive(on)
+
+
+def _written(amount: Decimal, row: Checkout) -> str:
+    """In cents of the checkout's currency, as people read it."""
+    return f"{Money(amount, row.currency).rounded().amount:f}"
 
 
 def _next(row: Checkout) -> datetime:

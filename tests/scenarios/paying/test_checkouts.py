@@ -144,7 +144,7 @@ def test_the_bank_was_faster(store):
     assert checkout.status == "paid"
     assert incoming.credit_of(checkout.payment).balance == Decimal(-100), "what was paid twice stays the customer's"
     worker.until_idle()
-    assert Task.objects.filter(kind="checkout.left_over", status="open").count() == 1
+    assert Task.objects.get(kind="checkout.left_over", status="open").facts["unapplied"] == "100.00"
 
 
 def test_one_item_has_one_live_checkout(store):
@@ -158,6 +158,18 @@ def test_one_item_has_one_live_checkout(store):
     again = store.begin(one, two)
     assert again.amount == Decimal(200)
     assert CheckoutItem.objects.filter(item=one, is_live=True).count() == 1
+
+
+def test_one_that_cannot_be_booked_keeps_no_other_waiting(store):
+    odd, good = store.begin(store.item()), store.begin(store.item())
+    store.sandbox.switches.lost = 2
+    for checkout in (odd, good):
+        store.sandbox.pay(checkout.public_id)
+    store.sandbox.checkouts[odd.public_id]["currency"] = "EUR"
+    assert later(store) == 1
+    assert [Checkout.objects.get(pk=one.pk).status for one in (odd, good)] == ["open", "paid"]
+    store.sandbox.checkouts[odd.public_id]["currency"] = "RON"
+    assert later(store, days=1) == 1
 
 
 def test_a_receipt_goes_once_where_mails_leave_by_themselves(store):
