@@ -15,8 +15,13 @@ from kvit.companies.companies import secret_hash
 from kvit.companies.limits import Buckets
 from kvit.companies.models import PortalLink
 from kvit.events.models import Event
+from kvit.jobs import worker
+from kvit.messages.models import Message
 from kvit.payments.models import Checkout, Payment
 from kvit.portal import guests
+from kvit.ports import registry
+from kvit.ports.sender import FakeSender
+from kvit.receivables import sending
 from tests.builders import DAY, a_customer, an_invoice, the_owner
 from tests.scenarios.paying import shop
 from tests.scenarios.portal.visiting import Visitor, words_of
@@ -159,6 +164,26 @@ def test_expired_revoked_foreign_and_random_links_get_one_answer(store, monkeypa
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
     assert Client().get("/portal/customer/").content == answers[0].content
+
+
+def test_the_mail_of_an_invoice_carries_a_key_that_only_its_reader_has(store):
+    sender, before = FakeSender(), registry.use("sender")
+    registry.register("sender", sender)
+    try:
+        invoice = an_invoice(store.company, shop.LINE | {"price": "10"}, customer=store.customer)
+        sending.send(store.company, invoice, by=the_owner(store.company), on=DAY)
+        worker.until_idle()
+    finally:
+        registry.register("sender", before)
+    (mail,) = sender.handed
+    (url,) = re.findall(r"http\S+/portal/pay/\S+", mail.text)
+    token = url.rpartition("/")[2]
+    row = Message.objects.get(kind="invoice_sent")
+    kept = f"{row.text}{row.html}{list(Event.objects.values('facts'))}{list(PortalLink.objects.values())}"
+    assert token not in kept, "nobody who reads the outbox can pay for the customer"
+    visitor = Visitor()
+    visitor.enter(url)
+    assert invoice.number in visitor.get("/portal/customer/")
 
 
 def test_looking_changes_nothing(store):
