@@ -8,6 +8,7 @@ from functools import partial
 
 from kvit.banking import automatic
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
+from kvit.checkouts import receipts
 from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
 from kvit.dunning import bounces
@@ -49,6 +50,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "batch.started": [("batch", batches.go_on)],
     "batch.went_on": [("batch", batches.go_on)],
     "batch.retried": [("batch", batches.go_on)],
+    "checkout.paid": [("receipt", receipts.send), ("tasks", following.follow)],
     "connection.changed": [("tasks", following.follow)],
     "connection.ends_soon": [("tasks", following.follow)],
     "connection.recovered": [("tasks", following.follow)],

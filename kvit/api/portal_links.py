@@ -1,4 +1,4 @@
-"""Suppliers' links to the portal: made, listed, revoked."""
+"""Links to the portal: made for suppliers and customers, listed, revoked."""
 
 from typing import Literal
 
@@ -63,3 +63,21 @@ def revoke(request: Asking, id: str) -> object:
     """The link opens nothing any more, nor do the visits that it began."""
     link = links.revoke(request.company, id, by=request.actor, on=request.today)
     return invitations.outside(link, parties.party_of_link(request.company, link))
+
+
+class PayLinkShown(Shown):
+    """A new link by which a customer sees what is open and pays it, with its address, which nobody can read again."""
+
+    id: Id
+    customer: Id
+    expires_at: Moment
+    url: str
+
+
+@changes(router, "/customers/{id}/portal_links", gives=PayLinkShown, status=201)
+def invite_to_pay(request: Asking, id: str) -> object:
+    """A new link for the customer; every mail with an invoice carries one of its own."""
+    party = parties.find(request.company, id)
+    made = invitations.to_pay(request.company, party, by=request.actor, on=request.today)
+    told = {"id": made.link.public_id, "customer": party.public_id, "expires_at": made.link.expires_at}
+    return {**told, "url": made.url}

@@ -28,6 +28,20 @@ def link(
     call.answer({**invitations.outside(made.link, party), **told})
 
 
+@command(app, "pay-link")
+def pay_link(
+    call: Call, *, customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="Id, VAT id or name.")]
+) -> None:
+    """A link by which a customer sees what is open and pays it; its address is shown this once."""
+    from kvit.messages import invitations
+    from kvit.parties import queries
+
+    party = queries.named(call.company, customer)
+    made = invitations.to_pay(call.company, party, by=call.by, on=call.on)
+    told = {"id": made.link.public_id, "customer": party.public_id, "expires_at": made.link.expires_at}
+    call.answer({**told, "url": made.url})
+
+
 @command(app, "list")
 def show_all(call: Call, *, supplier: Supplier) -> None:
     """The supplier's links, the newest first."""

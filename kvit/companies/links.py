@@ -16,14 +16,14 @@ from kvit.companies.companies import secret_hash
 from kvit.companies.models import Company, PortalLink
 from kvit.companies.permissions import person_behind, require
 from kvit.core.errors import Refused
-from kvit.core.permissions import SUPPLIER, Actor
+from kvit.core.permissions import CUSTOMER, SUPPLIER, Actor
 from kvit.events import events
 
 Purpose = Literal["supplier", "customer"]
 BYTES = 32
 """256 random bits: twice what OWASP ASVS 5.0 asks of a reference token (7.2.3)."""
 LASTS = timedelta(days=180)
-ROLES = {"supplier": SUPPLIER}
+ROLES = {"supplier": SUPPLIER, "customer": CUSTOMER}
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from kvit.core import lifecycle, purchase_lifecycle, run_lifecycle
+from kvit.core import checkout_lifecycle, lifecycle, purchase_lifecycle, run_lifecycle
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ PARTLY_DONE = 4
 
 def _of_lifecycles() -> Iterator[str]:
     """What a verb says that comes too late, or too early: the state of things is in the way, not the request."""
-    for life in (*vars(lifecycle).values(), *vars(purchase_lifecycle).values(), *vars(run_lifecycle).values()):
+    for life in (
+        *vars(lifecycle).values(), *vars(purchase_lifecycle).values(), *vars(run_lifecycle).values(),
+        *vars(checkout_lifecycle).values(),
+    ):  # fmt: skip
         if isinstance(life, lifecycle.Lifecycle):
             yield from life.refusals.values()
 
@@ -86,6 +89,10 @@ LISTED: dict[str, Family] = {
     "claim.not_claimed": Family.CONFLICT,
     "allocation.of_offset": Family.CONFLICT,
     "allocation.of_claim": Family.CONFLICT,
+    "checkout.under_way": Family.CONFLICT,
+    "gateway.none": Family.CONFLICT,
+    "gateway.not_set_up": Family.CONFLICT,
+    "gateway.away": Family.NETWORK,
     "demo.other_company": Family.CONFLICT,
     "archive.not_there": Family.NOT_FOUND,
     "company.none": Family.NOT_FOUND,

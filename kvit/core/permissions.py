@@ -6,6 +6,8 @@ OWNER, ACCOUNTANT, CLERK, APPROVER, VIEWER = "owner", "accountant", "clerk", "ap
 AUTOMATION = "automation"
 SUPPLIER = "supplier"
 """The role of a portal guest who came by a supplier's link."""
+CUSTOMER = "customer"
+"""The role of a portal guest who came by a customer's link."""
 ROLES = (OWNER, ACCOUNTANT, CLERK, APPROVER, VIEWER)
 
 
@@ -101,6 +103,8 @@ BUY = frozenset(
 )
 GUEST = frozenset({"bill.add", "bank_detail.request", "portal.answer", "portal.accept", "portal.change"})
 """What a supplier does in the portal, about their own bills and facts alone; the pages and verbs see to whose."""
+PAYER = frozenset({"checkout.open", "portal.change"})
+"""What a customer does in the portal, about what they owe alone."""
 APPROVE = frozenset(
     {
         "bill.approve",
@@ -139,6 +143,7 @@ RULE = frozenset(
         "webhook.edit",
         "network.edit",
         "mailbox.edit",
+        "gateway.edit",
         "webhook.replay",
         "autopilot.edit",
         "backup.create",
@@ -157,8 +162,9 @@ ROLE_VERBS: dict[str, frozenset[str]] = {
     VIEWER: READ,
     AUTOMATION: READ | SELL | BUY | {"job.retry", "schedule.run"},
     SUPPLIER: GUEST,
+    CUSTOMER: PAYER,
 }
-VERBS = READ | SELL | BUY | APPROVE | ANSWER | BOOKS | RULE | GUEST
+VERBS = READ | SELL | BUY | APPROVE | ANSWER | BOOKS | RULE | GUEST | PAYER
 
 
 def may(role: str, verb: str) -> bool:

@@ -71,7 +71,7 @@ class Pause(models.Model):
 class Reminder(models.Model):
     """One message for all that a customer owes, sent or skipped by a person on that day."""
 
-    public_id = PublicIdField(prefix="rem")
+    public_id = PublicIdField(prefix="rmd")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="reminders")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="reminders")
     status = models.CharField(max_length=10, default="sent")

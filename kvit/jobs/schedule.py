@@ -15,6 +15,7 @@ from kvit.billing.runs import Ran
 from kvit.capture import folders, mails
 from kvit.capture.folders import Found
 from kvit.capture.models import Mail
+from kvit.checkouts import checkouts
 from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
@@ -45,6 +46,7 @@ class Ticked:
     mails: list[Mail] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     reminders: Reminding = field(default_factory=Reminding)
+    checkouts: int = 0
 
     @property
     def refused(self) -> bool:
@@ -66,7 +68,8 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     came = mails.fetch_all(company, by=by or automation("read", company, reason="mailbox"), on=on)
     owed_back = claims.find_all(company, on=on)
     reminded = campaigns.run(company, on=on, at=at)
-    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded)
+    settled = checkouts.ask_waiting(company, at=moment)
+    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled)
 
 
 def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:
@@ -92,6 +95,14 @@ def go_on_networks() -> None:
     _each(
         Company.objects.filter(connections__is_on=True).distinct().order_by("pk"),
         lambda company: clocks.run(company, at=timezone.now(), on=whose.today(company.zone)),
+    )
+
+
+def go_on_checkouts() -> None:
+    """Ask the gateways what became of the payments that nobody told us about."""
+    _each(
+        Company.objects.filter(checkouts__ask_at__lte=timezone.now()).distinct().order_by("pk"),
+        lambda company: checkouts.ask_waiting(company, at=timezone.now()),
     )
 
 

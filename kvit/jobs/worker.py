@@ -25,6 +25,7 @@ SEALED_EVERY = 10.0
 BEATS_EVERY = 15.0
 TICKS_EVERY = 300.0
 NETWORKS_EVERY = 30.0
+CHECKOUTS_EVERY = 30.0
 
 log = logging.getLogger(__name__)
 Reactions = Mapping[str, Sequence[tuple[str, Handler]]]
@@ -75,6 +76,7 @@ class Worker:
             Round(seal, SEALED_EVERY),
             Round(tick, TICKS_EVERY),
             Round(schedule.go_on_networks, NETWORKS_EVERY),
+            Round(schedule.go_on_checkouts, CHECKOUTS_EVERY),
         ]
 
     def stop(self) -> None:

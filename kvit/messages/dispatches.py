@@ -23,7 +23,7 @@ COPY = "document_copy"
 
 @dataclass(frozen=True, kw_only=True)
 class Dispatch:
-    """A document with the letter that carries it."""
+    """A document with the letter that carries it; `secret` is the key in its link, told to nobody in the outbox."""
 
     kind: str
     about: About
@@ -31,6 +31,7 @@ class Dispatch:
     language: str
     mail: Mail
     files: Sequence[tuple[str, File]]
+    secret: str = ""
 
 
 def occasion(company: Company, about: About, *, again: bool, known: int | None = None) -> str:
@@ -94,6 +95,7 @@ def queue_all(
                 party=out.party,
                 responsible=correspondence.responsible(company, out.party),
                 files=out.files,
+                secret=out.secret,
             ),
             by=by,
             on=on,
@@ -113,6 +115,7 @@ def queue_all(
             party=out.party,
             responsible=named,
             files=out.files,
+            secret=out.secret,
         )
         outbox.queue(company, copy, by=by, on=on)
     return queued

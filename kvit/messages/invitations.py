@@ -37,6 +37,19 @@ def invite(company: Company, supplier: Party, *, by: Actor, on: date, mail: bool
     return Invited(link, address_of(token), tuple(address for address, _ in mailboxes))
 
 
+def to_pay(company: Company, customer: Party, *, by: Actor, on: date) -> Invited:
+    """A new link by which the customer sees what is open, and pays it; those that they have stay as they are."""
+    facts: dict[str, object] = {"customer": customer.public_id}
+    link, token = links.make(company, customer.pk, purpose="customer", by=by, on=on, facts=facts)
+    return Invited(link, paying_address_of(token), ())
+
+
+def secret_to_pay(company: Company, customer: Party, *, by: Actor, on: date) -> str:
+    """The key of such a link, for a mail that has `paying_address_of(letters.SECRET)` in it."""
+    facts: dict[str, object] = {"customer": customer.public_id}
+    return links.make(company, customer.pk, purpose="customer", by=by, on=on, facts=facts)[1]
+
+
 def outside(link: PortalLink, supplier: Party) -> dict[str, object]:
     """A link as programs see it: never with its token."""
     moments = {name: getattr(link, name) for name in ("made_at", "expires_at", "last_used_at")}
@@ -46,6 +59,11 @@ def outside(link: PortalLink, supplier: Party) -> dict[str, object]:
 def address_of(token: str) -> str:
     """Where the portal is opened with that token."""
     return f"{settings.KVIT_BASE_URL}/portal/open/{token}"
+
+
+def paying_address_of(token: str) -> str:
+    """Where a customer opens what is owed with that token."""
+    return f"{settings.KVIT_BASE_URL}/portal/pay/{token}"
 
 
 def _letter(company: Company, supplier: Party, *, link: PortalLink, token: str, to: tuple[str, str]) -> Outgoing:

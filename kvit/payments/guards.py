@@ -45,6 +45,7 @@ INTO_HELD = (
     "WHERE i.id = NEW.item_id ORDER BY h.nth DESC LIMIT 1), 0))"
 )
 
+
 GUARDS = [
     Guard(
         "kvit_early_offer_fixed",

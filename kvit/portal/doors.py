@@ -22,13 +22,26 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "portal/enter.html")
     guests.OPENINGS.take(request.META.get("REMOTE_ADDR", ""), now=time.monotonic())
-    return guests.begin(redirect("portal"), links.opened(token, purpose="supplier"))
+    return guests.begin(redirect("portal"), links.opened(token, purpose="supplier"), purpose="supplier")
+
+
+@without_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_to_pay(request: HttpRequest, token: str) -> HttpResponse:
+    """The same door for customers: asking shows one button and looks nothing up, pressing it begins a visit.
+
+    Refuses `portal_link.closed`, `request.too_many`.
+    """
+    if request.method != "POST":
+        return render(request, "portal/enter_to_pay.html")
+    guests.OPENINGS.take(request.META.get("REMOTE_ADDR", ""), now=time.monotonic())
+    return guests.begin(redirect("portal_customer"), links.opened(token, purpose="customer"), purpose="customer")
 
 
 @require_POST
 def leave(request: Request) -> HttpResponse:
     """The visit is over on this device; the link still opens the next one."""
-    return guests.end(render(request, "portal/left.html"))
+    return guests.end(render(request, "portal/left.html"), purpose="supplier")
 
 
 @require_POST

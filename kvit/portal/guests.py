@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 
 from kvit.companies import links, whose
 from kvit.companies.limits import Buckets
+from kvit.companies.links import Purpose
 from kvit.companies.models import Company, PortalLink
 from kvit.core.errors import Refused
 from kvit.core.families import family
@@ -26,7 +27,7 @@ from kvit.tables import refusal_of
 
 OURS = "kvit.portal."
 AT = "/portal"
-COOKIE = "kvit_portal"
+COOKIES: dict[Purpose, str] = {"supplier": "kvit_portal", "customer": "kvit_portal_customer"}
 SALT = "kvit.portal"
 VISIT = timedelta(hours=12)
 OPENINGS = Buckets(a_second=1, at_once=30)
@@ -37,7 +38,7 @@ CHANGES = Buckets(a_second=1, at_once=40)
 
 @dataclass(frozen=True, kw_only=True)
 class Guest:
-    """The supplier behind a link, acting on a day of the company's."""
+    """The supplier or customer behind a link, acting on a day of the company's."""
 
     company: Company
     party: Party
@@ -62,10 +63,19 @@ def without_link(view: View) -> View:
     return view
 
 
-def begin(response: HttpResponse, link: PortalLink) -> HttpResponse:
+FOR_CUSTOMERS: set[str] = set()
+
+
+def for_customers(view: View) -> View:
+    """A page for who came by a customer's link; every other is for suppliers."""
+    FOR_CUSTOMERS.add(f"{view.__module__}.{getattr(view, '__qualname__', '')}")
+    return view
+
+
+def begin(response: HttpResponse, link: PortalLink, *, purpose: Purpose) -> HttpResponse:
     """The answer with a visit of its own: a signed cookie for the portal's pages alone."""
     response.set_cookie(
-        COOKIE,
+        COOKIES[purpose],
         signing.dumps(link.public_id, salt=SALT),
         max_age=VISIT,
         path=AT,
@@ -76,9 +86,9 @@ def begin(response: HttpResponse, link: PortalLink) -> HttpResponse:
     return response
 
 
-def end(response: HttpResponse) -> HttpResponse:
+def end(response: HttpResponse, *, purpose: Purpose) -> HttpResponse:
     """The answer after which the visit is over."""
-    response.delete_cookie(COOKIE, path=AT, samesite="Lax")
+    response.delete_cookie(COOKIES[purpose], path=AT, samesite="Lax")
     return response
 
 
@@ -100,7 +110,9 @@ class PortalMiddleware:
         if not name.startswith(OURS) or name in WITHOUT_LINK:
             return None
         try:
-            cast(Request, request).guest = guest = _guest(request)
+            cast(Request, request).guest = guest = _guest(
+                request, purpose="customer" if name in FOR_CUSTOMERS else "supplier"
+            )
             if request.method == "POST":
                 CHANGES.take(guest.link.public_id, now=time.monotonic())
         except Refused as refused:
@@ -124,13 +136,13 @@ def shut(request: HttpRequest, refused: Refused) -> HttpResponse:
     return render(request, "portal/refused.html", {"sentence": sentence}, status=status)
 
 
-def _guest(request: HttpRequest) -> Guest:
-    """Refuses `portal_link.closed` without a visit, after it, and once the link or the supplier is gone."""
+def _guest(request: HttpRequest, *, purpose: Purpose) -> Guest:
+    """Refuses `portal_link.closed` without a visit, after it, and once the link or the party is gone."""
     try:
-        name = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=VISIT)
+        name = signing.loads(request.COOKIES.get(COOKIES[purpose], ""), salt=SALT, max_age=VISIT)
     except signing.BadSignature:
         raise Refused("portal_link.closed") from None
-    link = links.still_live(str(name), purpose="supplier")
+    link = links.still_live(str(name), purpose=purpose)
     party = suppliers.surviving(queries.party_of_link(link.company, link))
     if party.archived_at is not None:
         raise Refused("portal_link.closed")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kvit.portal import advices, answers, bills, doors, own
+from kvit.portal import advices, answers, bills, customers, doors, own
 
 urlpatterns = [
     path("open/<str:token>", doors.enter, name="portal_enter"),
@@ -17,4 +17,13 @@ urlpatterns = [
     path("answers", answers.index, name="portal_answers"),
     path("language", doors.language, name="portal_language"),
     path("leave", doors.leave, name="portal_leave"),
+    path("pay/<str:token>", doors.enter_to_pay, name="portal_enter_to_pay"),
+    path("customer/", customers.index, name="portal_customer"),
+    path("customer/account", customers.account, name="portal_customer_account"),
+    path("customer/pay", customers.pay, name="portal_pay"),
+    path("customer/checkouts/<str:public_id>", customers.checkout, name="portal_checkout"),
+    path("customer/invoices/<str:public_id>/pdf", customers.pdf, name="portal_invoice_pdf"),
+    path("customer/invoices/<str:public_id>/xml", customers.xml, name="portal_invoice_xml"),
+    path("customer/language", customers.language, name="portal_customer_language"),
+    path("customer/leave", customers.leave, name="portal_customer_leave"),
 ]

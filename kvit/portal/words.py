@@ -1,6 +1,7 @@
 """What the portal says: states, refusals, days and figures, in the language of the page."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.utils.translation import pgettext_lazy as p_
 
 from kvit import wording
@@ -19,6 +20,15 @@ STATES = {
 }
 """State to its word, its icon and its tone."""
 
+KINDS = {
+    "invoice": p_("account summary", "Invoice"),
+    "credit_note": p_("account summary", "Credit note"),
+    "payment": p_("account summary", "Payment"),
+    "refund": p_("account summary", "Paid back"),
+    "offset": p_("account summary", "Set off"),
+}
+"""Kind of document to its word; any other is a booking."""
+
 ACCOUNTS = {
     "requested": p_("supplier's account", "Waits: we call you before we use it"),
     "confirmed": p_("supplier's account", "Confirmed"),
@@ -30,6 +40,11 @@ ACCOUNTS = {
 def refusal(refused: Refused) -> str:
     """Which rule and what to do."""
     return wording.sentence(refused.code, refused.facts)
+
+
+def kind(name: str) -> str:
+    """What kind of document a line of the account summary is."""
+    return str(KINDS.get(name, pgettext("account summary", "Booking")))
 
 
 def masked(iban: str) -> str:

@@ -95,6 +95,7 @@ KVIT_FONT_DIR = os.environ.get("KVIT_FONT_DIR", "")
 KVIT_BASE_URL = os.environ.get("KVIT_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 KVIT_MAIL_SERVER = _mail_server(os.environ.get("KVIT_SMTP_URL", ""))
 KVIT_MAIL_FROM = os.environ.get("KVIT_MAIL_FROM", "kvit@localhost")
+KVIT_SANDBOX_GATEWAY = os.environ.get("KVIT_SANDBOX_GATEWAY", "")
 KVIT_NEAR_MAILBOXES = os.environ.get("KVIT_NEAR_MAILBOXES", "").lower().split()
 KVIT_PRODUCER = json.loads(os.environ.get("KVIT_PRODUCER") or "{}")
 
@@ -136,6 +137,7 @@ INSTALLED_APPS = [
     "kvit.purchasing.apps.PurchasingConfig",
     "kvit.payables.apps.PayablesConfig",
     "kvit.payments.apps.PaymentsConfig",
+    "kvit.checkouts.apps.CheckoutsConfig",
     "kvit.banking.apps.BankingConfig",
     "kvit.dunning.apps.DunningConfig",
     "kvit.onboarding.apps.OnboardingConfig",

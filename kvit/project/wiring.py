@@ -7,6 +7,7 @@ from django.db import connection
 
 from kvit.adapters.directories.none import NoDirectory
 from kvit.adapters.directories.peppol import PeppolDirectory
+from kvit.adapters.gateways.sandbox import SandboxGateway
 from kvit.adapters.http.guarded import GuardedHttp
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.adapters.mailboxes.imap import ImapMailboxes
@@ -30,6 +31,7 @@ from kvit.adapters.signers.xades import XadesSigner
 from kvit.adapters.white_lists.folder import WhiteListFolder
 from kvit.archive import sandbox
 from kvit.ports import registry
+from kvit.ports.gateway import Gateway
 from kvit.ports.mailbox import FakeMailboxes
 from kvit.ports.network import FakeNetwork, Network
 from kvit.ports.register import CompanyRegister
@@ -51,6 +53,9 @@ def wire() -> None:
     if settings.KVIT_DEMO:  # nothing leaves the machine
         networks = [FakeNetwork(one.name) for one in networks]
     registry.register("networks", {one.name: one for one in networks})
+    sandbox_at = "" if settings.KVIT_DEMO else settings.KVIT_SANDBOX_GATEWAY
+    gateways: list[Gateway] = [SandboxGateway(sandbox_at)] if sandbox_at else []
+    registry.register("gateways", {one.name: one for one in gateways})
     registry.register("signer", signer)
     registry.register("reader", LocalReader(sandbox.run_function))
     registry.register("register", _register())

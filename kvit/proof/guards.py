@@ -5,6 +5,7 @@ from kvit.archive import guards as archive
 from kvit.banking import guards as banking
 from kvit.billing import guards as billing
 from kvit.capture import guards as capture
+from kvit.checkouts import guards as checkouts
 from kvit.companies import guards as companies
 from kvit.dunning import guards as dunning
 from kvit.events import guards as events
@@ -36,6 +37,7 @@ ALL: list[Guard] = [
     *receivables.GUARDS,
     *payables.GUARDS,
     *payments.GUARDS,
+    *checkouts.GUARDS,
     *banking.GUARDS,
     *billing.GUARDS,
     *dunning.GUARDS,

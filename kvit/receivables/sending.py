@@ -18,7 +18,7 @@ from kvit.core.money import Money
 from kvit.core.permissions import Actor
 from kvit.events.models import Event
 from kvit.ledger import open_items
-from kvit.messages import dispatches, letters, senders, wordings
+from kvit.messages import dispatches, invitations, letters, senders, wordings
 from kvit.messages.dispatches import Dispatch
 from kvit.messages.letters import Account, Mail, Wording
 from kvit.messages.models import Message
@@ -62,7 +62,7 @@ def send(
     with transaction.atomic():
         Invoice.objects.select_for_update().get(company=company, pk=row.pk)
         occasion = dispatches.occasion(company, about(row), again=again, known=known)
-        out = _dispatch(company, row, letter)
+        out = _dispatch(company, row, letter, by=by, on=on)
         return dispatches.queue_all(company, out, to=addressees, occasion=occasion, by=by, on=on)
 
 
@@ -110,8 +110,8 @@ def _next(company: Company, row: Invoice, event: Event) -> Callable[[], None] | 
 
     def queue() -> None:
         if not _sent(company, row):
-            out = _dispatch(company, row, letter)
             by = automation(AUTOMATION, company)
+            out = _dispatch(company, row, letter, by=by, on=event.acted_on)
             dispatches.queue_all(company, out, to=addressees, occasion=dispatches.FIRST, by=by, on=event.acted_on)
 
     return queue
@@ -140,7 +140,8 @@ def _sent(company: Company, row: Invoice) -> bool:
     return Message.objects.filter(company=company, about_kind="invoice", about_id=row.pk).exists()
 
 
-def _dispatch(company: Company, row: Invoice, letter: tuple[Kind, Mail]) -> Dispatch:
+def _dispatch(company: Company, row: Invoice, letter: tuple[Kind, Mail], *, by: Actor, on: date) -> Dispatch:
+    asks_for_money = letter[0] == "invoice_sent" and row.payable > 0
     return Dispatch(
         kind=letter[0],
         about=about(row),
@@ -148,6 +149,7 @@ def _dispatch(company: Company, row: Invoice, letter: tuple[Kind, Mail]) -> Disp
         language=_language(row),
         mail=letter[1],
         files=_files(company, row),
+        secret=invitations.secret_to_pay(company, row.party, by=by, on=on) if asks_for_money else "",
     )
 
 
@@ -185,6 +187,7 @@ def _invoice(company: Company, row: Invoice, wording: Wording, *, on: date) -> M
         payable=Money(row.payable, row.currency),
         due_on=row.due_on if row.payable > 0 else None,
         account=account if row.payable > 0 else None,
+        link=invitations.paying_address_of(letters.SECRET) if row.payable > 0 else "",
         files=_names(row),
         wording=wording,
     )

@@ -75,6 +75,10 @@ def _with_missing(facts: Facts) -> bool:
     return bool(facts.get("missing"))
 
 
+def _left_over(facts: Facts) -> bool:
+    return Decimal(str(facts.get("unapplied", 0))) > 0
+
+
 def _of_vat_id(facts: Facts) -> bool:
     changed = facts.get("changed")
     return isinstance(changed, list) and "vat_id" in changed
@@ -89,6 +93,7 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "bill.supplier_answered": (Rule("bill.supplier_answered"),),
     "bill.early_accepted": (Rule("bill.early_accepted", by=("key",)),),
     "supplier.change_proposed": (Rule("supplier.change_proposed"),),
+    "checkout.paid": (Rule("checkout.left_over", when=_left_over),),
     "supplier_statement.taken": (Rule("supplier_statement.missing", when=_with_missing),),
     "claim.found": (Rule("claim.found"),),
     "claim.give_up_asked": (Rule("claim.to_give_up"),),

@@ -49,6 +49,7 @@ KINDS: dict[str, Kind] = {
     "offset.to_sign": Kind(days=2, tells=True),
     "offset.to_countersign": Kind(days=7),
     "supplier.change_proposed": Kind(days=2),
+    "checkout.left_over": Kind(days=1, tells=True),
     "run.item_failed": Kind(days=0, tells=True),
     "remittance.send": Kind(days=1),
     "remittance.no_address": Kind(days=1, tells=True),

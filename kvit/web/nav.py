@@ -69,6 +69,7 @@ PLACES: tuple[Place, ...] = (
             Place("settings", _("Company")),
             Place("settings_numbers", _("Numbers")),
             Place("settings_books", _("Books")),
+            Place("settings_gateways", _("Online payments")),
             Place("settings_networks", _("Networks")),
             Place("settings_mailboxes", _("Mailboxes")),
             Place("settings_appearance", _("Appearance")),

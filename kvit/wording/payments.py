@@ -9,6 +9,22 @@ REFUSALS: dict[str, str] = {
     "payment.unknown_document": _("There is no open document {document}. Check its number, or whether it is paid."),
     "payment.taken_back": _("The payment {payment} was taken back already."),
     "refund.too_much": _("{amount} cannot be paid back: {left} are left of the customer's credit."),
+    "gateway.none": _("{company} takes no payments online. Pay by bank transfer."),
+    "gateway.away": _("The payment page cannot be reached just now. Nothing was charged: try again in a minute."),
+    "gateway.unknown": _("This installation knows no payment gateway {gateway}."),
+    "gateway.not_set_up": _("The payment gateway {gateway} has no keys yet. Give them first."),
+    "gateway.key_missing": _("The payment gateway {gateway} needs its {key} too."),
+    "gateway.key_too_long": _("A key has {most} letters at most. Copy it again."),
+    "gateway.forged": _("An event in the name of {gateway} was not signed with its key."),
+    "gateway.unreadable": _("An event of {gateway} has another shape than its description says."),
+    "gateway.refused": _("The payment gateway {gateway} did not take what was asked of it."),
+    "checkout.unknown": _("There is no such payment."),
+    "checkout.nothing": _("Choose what you want to pay: one document at least, {most} at most."),
+    "checkout.currencies": _("Documents in different currencies are paid one currency at a time."),
+    "checkout.over": _("This payment is over already. Look at what is still open, and begin a new one."),
+    "checkout.under_way": _(
+        "A payment of {number} is under way already. Finish that one, or wait until it ends: nothing is charged twice."
+    ),
     "bank_account.unknown": _("There is no own bank account {account}. Add it in the settings."),
     "credit.unknown": _("There is no such payment or credit note."),
 }

@@ -44,6 +44,9 @@ TITLES: dict[str, str] = {
     "bill.early_accepted": _("Pay {number} by {pay_on}: {supplier} takes {percent} percent less for it"),
     "bill.supplier_answered": _("Read what {supplier} answered about {number}"),
     "supplier.change_proposed": _("{supplier} tells new facts of themselves: take them over or not"),
+    "checkout.left_over": _(
+        "{customer} paid {unapplied} {currency} online that nothing was left to pay with: pay it back, or keep it"
+    ),
     "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),
     "remittance.send": _("Tell {supplier} what was paid: {number}"),
     "remittance.no_address": _("Give {supplier} an e-mail address: the payment advice {number} could not be sent"),

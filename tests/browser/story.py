@@ -363,7 +363,7 @@ def listed(story: Story) -> None:
         "purchase_request_new", "orders", "order_new", "bank_details", "network_outages",
         "self_charges", "approvals", "settings_approvals", "settings_absences",
         "suppliers", "settings_announcements",
-        "settings_mailboxes", "runs", "run_new",
+        "settings_mailboxes", "settings_gateways", "runs", "run_new",
         "offsets", "offset_new", "claims",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})

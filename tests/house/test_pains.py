@@ -25,6 +25,7 @@ PAINS = {
     18: "mail marked sent though it failed",
     19: "boxes instead of letters",
     20: "issued documents that change",
+    21: "a customer who paid and still owes, was charged twice, or is marked paid without money",
     22: "a supplier's bill booked and paid twice",
     23: "an approver away, payments without approval, one's own approved",
     24: "wrong or fraudulent bank details",

@@ -163,6 +163,7 @@ IDS_OF_COMMAND = {
     "user link": ["{user}"],
     "portal link": ["{supplier}"],
     "portal list": ["{supplier}"],
+    "portal pay-link": ["{customer}"],
     "portal revoke": ["{portal_link}"],
     "price-list show": ["{price_list}"],
     "price-list put": ["{price_list}", "--file", {"product": "{product}", "amount": "1"}],

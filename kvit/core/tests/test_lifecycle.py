@@ -5,7 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from kvit.core import lifecycle, purchase_lifecycle, run_lifecycle
+from kvit.core import checkout_lifecycle, lifecycle, purchase_lifecycle, run_lifecycle
 from kvit.core.errors import Refused
 from kvit.core.lifecycle import after
 from kvit.core.settlement import overdue, settlement
@@ -77,6 +77,7 @@ TABLES = (
     purchase_lifecycle.PURCHASE_REQUEST,
     run_lifecycle.PAYMENT_RUN,
     run_lifecycle.RUN_ITEM,
+    checkout_lifecycle.CHECKOUT,
 )
 
 

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', kvit.tables.PublicIdField(prefix='rem')),
+                ('public_id', kvit.tables.PublicIdField(prefix='rmd')),
                 ('status', models.CharField(default='sent', max_length=10)),
                 ('tone', models.CharField(max_length=10)),
                 ('channel', models.CharField(default='email', max_length=10)),

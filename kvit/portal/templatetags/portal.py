@@ -30,6 +30,12 @@ def told(name: str) -> SafeString:
 
 
 @register.simple_tag
+def kind_of(name: str) -> str:
+    """The word of a line of the account summary."""
+    return words.kind(name)
+
+
+@register.simple_tag
 def sum_of(value: Money | None) -> SafeString:
     """A figure and its currency."""
     if value is None:

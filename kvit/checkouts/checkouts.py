@@ -1,0 +1,250 @@
+"""Paying online: a checkout is begun, handed to the gateway, and settled by whoever tells first that it was paid.
+
+`docs/rules/online-payments.md`. The gateway is never called inside a transaction.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from kvit.checkouts import gateways
+from kvit.checkouts.models import Checkout, CheckoutItem, Gateway, GatewayEvent
+from kvit.companies import whose
+from kvit.companies.models import Company
+from kvit.companies.permissions import automation, require
+from kvit.core import lifecycle
+from kvit.core.checkout_lifecycle import CHECKOUT
+from kvit.core.errors import Refused
+from kvit.core.money import Money
+from kvit.core.permissions import Actor
+from kvit.events import events
+from kvit.ledger import open_items
+from kvit.ledger.models import OpenItem
+from kvit.parties import correspondence
+from kvit.parties.models import Party
+from kvit.payments import incoming
+from kvit.payments.incoming import Receipt, Recorded
+from kvit.ports.failures import Declined, Failure, Unreachable
+from kvit.ports.gateway import Basket, Charge, Told
+
+log = logging.getLogger(__name__)
+AUTOMATION = "checkout"
+MOST_ITEMS = 100
+LIVE = ("created", "open", "unknown")
+FIRST_ASKED = timedelta(minutes=2)
+"""Longer than any call to a gateway: a checkout that is not handed over by then was cut off."""
+ASKED_AFTER = (30, 60, 120, 300, 900, 3600, 21600)
+"""Seconds until the gateway is asked again, by how often it was asked already."""
+VERBS = {"open": "open", "paid": "pay", "failed": "fail", "expired": "expire", "absent": "expire", "unknown": "lose"}
+TOLD = {
+    "open": "checkout.opened",
+    "pay": "checkout.paid",
+    "fail": "checkout.failed",
+    "expire": "checkout.expired",
+    "lose": "checkout.lost",
+}
+
+
+def begin(company: Company, party: Party, items: Sequence[str], *, by: Actor, on: date) -> Checkout:
+    """Pay these open items of the customer's in one go; the checkout has the page to go to.
+
+    The same items again give the same checkout while it is open. Refuses `gateway.none`, `gateway.away`,
+    `checkout.nothing`, `checkout.currencies`, `checkout.under_way`, `payment.unknown_document`.
+    """
+    require(by, "checkout.open", company)
+    way = gateways.in_use(company)
+    if way is None:
+        raise Refused("gateway.none", company=company.name)
+    access = gateways.access(way)
+    row, is_new = _begun(company, party, items, way=way, by=by, on=on)
+    if not is_new:
+        return row
+    try:
+        charge = gateways.offered()[way.name].open_checkout(access, _basket(row))
+    except (Declined, Unreachable) as failure:
+        apply(row, Charge(outcome="failed"), on=on)
+        raise Refused("gateway.away", gateway=way.name) from failure
+    row = apply(row, charge, on=on)
+    if row.status != "open":
+        raise Refused("gateway.away", gateway=way.name)
+    return row
+
+
+@transaction.atomic
+def apply(checkout: Checkout, charge: Charge, *, on: date) -> Checkout:
+    """Write down how the checkout stands; what is older than what we know changes nothing.
+
+    Paid, it becomes a payment that settles its items as far as they are still owed; the rest is the customer's credit.
+    """
+    row = Checkout.objects.select_for_update(of=("self",)).select_related("company", "party").get(pk=checkout.pk)
+    verb = VERBS[charge.outcome]
+    if (row.status, verb) not in CHECKOUT.moves:
+        return row
+    row.status = lifecycle.after(CHECKOUT, row.status, verb)
+    row.reference, row.page = charge.reference or row.reference, charge.page or row.page
+    row.ask_at = _next(row) if row.status in LIVE else None
+    by = automation(AUTOMATION, row.company)
+    facts: dict[str, object] = {
+        "amount": _written(row.amount, row),
+        "currency": row.currency,
+        "customer": row.party.name,
+    }
+    if verb == "pay":
+        done = _received(row, charge, by=by, on=on)
+        row.payment = done.payment
+        facts |= {"payment": done.payment.public_id, "unapplied": _written(done.unapplied, row)}
+    row.save(update_fields=["status", "reference", "page", "ask_at", "payment"])
+    if row.status not in LIVE:
+        row.items.filter(is_live=True).update(is_live=False)
+    events.record(TOLD[verb], row, by=by, on=on, facts=facts)
+    return row
+
+
+def take(way: Gateway, told: Told) -> bool:
+    """Keep an event of the gateway with what follows from it, once; returns whether it was new."""
+    with transaction.atomic():
+        told_before = {"key": told.key[:100], "outcome": told.charge.outcome, "at": timezone.now()}
+        _, is_new = GatewayEvent.objects.get_or_create(
+            company=way.company, gateway=way, event=told.id, defaults=told_before
+        )
+        row = way.checkouts.filter(public_id=told.key).first() if is_new else None
+        if row is not None:
+            apply(row, told.charge, on=whose.today(way.company.zone))
+    return is_new
+
+
+def look(checkout: Checkout) -> Checkout:
+    """Ask the gateway how the checkout stands, and write it down; as it was where the gateway is away."""
+    if checkout.status not in LIVE:
+        return checkout
+    way = checkout.gateway
+    port = gateways.offered().get(way.name)
+    if port is None:
+        return checkout
+    try:
+        charge = port.ask(gateways.access(way), checkout.public_id)
+    except Failure:
+        return checkout
+    if charge.outcome == "absent" and checkout.created_at > timezone.now() - FIRST_ASKED:
+        return checkout  # it may be on its way
+    return apply(checkout, charge, on=whose.today(way.company.zone))
+
+
+def ask_waiting(company: Company, *, at: datetime) -> int:
+    """Ask about every checkout that is due to be asked about; returns how many it settled."""
+    waiting = Checkout.objects.filter(company=company, status__in=LIVE, ask_at__lte=at)
+    settled = 0
+    for row in waiting.select_related("company", "gateway", "gateway__company").order_by("pk"):
+        asked = min(row.asked, len(ASKED_AFTER) - 1)
+        again_at = at + timedelta(seconds=ASKED_AFTER[asked])
+        Checkout.objects.filter(pk=row.pk).update(asked=row.asked + 1, ask_at=again_at)
+        try:
+            settled += look(row).status not in LIVE
+        except Refused as refused:  # it is asked about again; the others do not wait for it
+            log.warning("the checkout %s cannot be settled: %s", row.public_id, refused.code)
+    return settled
+
+
+@transaction.atomic
+def _begun(
+    company: Company, party: Party, items: Sequence[str], *, way: Gateway, by: Actor, on: date
+) -> tuple[Checkout, bool]:
+    """The checkout of these items and whether it is new, with the items locked."""
+    wanted = set(items)
+    if not wanted or len(wanted) > MOST_ITEMS:
+        raise Refused("checkout.nothing", most=MOST_ITEMS)
+    rows = list(open_items.owed(company, party=party).filter(public_id__in=wanted))
+    open_items.hold(company, rows)
+    rows = [row for row in rows if row.balance > 0]
+    if len(rows) < len(wanted):
+        missing = sorted(wanted - {row.public_id for row in rows})
+        raise Refused("payment.unknown_document", document=missing[0][:60])
+    if len({row.currency for row in rows}) > 1:
+        raise Refused("checkout.currencies")
+    amount = sum((row.balance for row in rows), Decimal(0))
+    live = _live(company, rows)
+    if live is not None:
+        same = {one.item_id for one in live.items.all()} == {row.pk for row in rows}
+        if same and live.status == "open" and live.amount == amount:
+            return live, False
+        raise Refused("checkout.under_way", number=rows[0].document_number)
+    now = timezone.now()
+    checkout = Checkout.objects.create(
+        company=company,
+        gateway=way,
+        party=party,
+        currency=rows[0].currency,
+        amount=amount,
+        created_at=now,
+        ask_at=now + FIRST_ASKED,
+    )
+    CheckoutItem.objects.bulk_create(
+        [CheckoutItem(company=company, checkout=checkout, item=row, amount=row.balance) for row in rows]
+    )
+    events.record("checkout.begun", checkout, by=by, on=on, facts={"amount": str(amount), "customer": party.name})
+    return checkout, True
+
+
+def _live(company: Company, rows: Sequence[OpenItem]) -> Checkout | None:
+    found = CheckoutItem.objects.filter(company=company, item__in=rows, is_live=True).select_related("checkout")
+    one = found.order_by("pk").first()
+    return one.checkout if one else None
+
+
+def _basket(row: Checkout) -> Basket:
+    numbers = [one.item.document_number for one in row.items.select_related("item").order_by("pk")]
+    return Basket(
+        key=row.public_id,
+        amount=Money(row.amount, row.currency),
+        text=", ".join(numbers)[:200],
+        return_url=f"{settings.KVIT_BASE_URL}/portal/customer/checkouts/{row.public_id}",
+        told_at=gateways.events_address(row.gateway),
+        language=correspondence.language_of(row.company, row.party),
+    )
+
+
+def _received(row: Checkout, charge: Charge, *, by: Actor, on: date) -> Recorded:
+    """The money in clearing, less the gateway's fee, on the day it was paid; now where that day is locked."""
+    money = charge.amount or Money(row.amount, row.currency)
+    if money.currency != row.currency:
+        raise Refused("checkout.currencies")
+    paid_on = charge.paid_at.astimezone(ZoneInfo(row.company.zone)).date() if charge.paid_at else on
+    items = [(one.item, None) for one in row.items.select_related("item").order_by("item__due_on", "pk")]
+
+    def receive(day: date) -> Recorded:
+        receipt = Receipt(
+            party=row.party,
+            amount=money.amount,
+            currency=money.currency,
+            paid_on=day,
+            bank=None,
+            items=items,
+            method="clearing",
+            reference=", ".join(item.document_number for item, _ in items)[:200],
+            external_id=row.public_id,
+            fee=charge.fee,
+        )
+        with transaction.atomic():
+            return incoming.receive(row.company, receipt, by=by, on=on)
+
+    try:
+        return receive(min(paid_on, on))
+    except Refused as refused:
+        if refused.code != "period.locked":
+            raise
+        return receive(on)
+
+
+def _written(amount: Decimal, row: Checkout) -> str:
+    """In cents of the checkout's currency, as people read it."""
+    return f"{Money(amount, row.currency).rounded().amount:f}"
+
+
+def _next(row: Checkout) -> datetime:
+    return timezone.now() + timedelta(seconds=ASKED_AFTER[min(row.asked, len(ASKED_AFTER) - 1)])

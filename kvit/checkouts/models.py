@@ -1,0 +1,91 @@
+"""Tables of paying online: ways to gateways, checkouts with what they pay, what gateways told."""
+
+from django.db import models
+from django.db.models import Q
+
+from kvit.companies.models import Company
+from kvit.ledger.models import OpenItem
+from kvit.parties.models import Party
+from kvit.payments.models import Payment
+from kvit.tables import AmountField, PublicIdField
+
+
+class Gateway(models.Model):
+    """A company's way to somebody who takes cards; `sealed` are its keys, encrypted. One is used at a time."""
+
+    public_id = PublicIdField(prefix="gtw")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="gateways")
+    name = models.CharField(max_length=20)
+    sealed = models.TextField()
+    is_on = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "name"], name="gateway_once"),
+            models.UniqueConstraint(fields=["company"], name="gateway_in_use_once", condition=Q(is_on=True)),
+        ]
+
+
+class Checkout(models.Model):
+    """A try of a customer to pay online, once handed to the gateway under its public id as the key.
+
+    `ask_at`: when the gateway is asked how it stands, unless it tells before; none once it cannot change by itself.
+    """
+
+    public_id = PublicIdField(prefix="chk")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="checkouts")
+    gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, related_name="checkouts")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    currency = models.CharField(max_length=3)
+    amount = AmountField()
+    status = models.CharField(max_length=10, default="created")
+    reference = models.CharField(max_length=200, blank=True)
+    page = models.CharField(max_length=2000, blank=True)
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, null=True, related_name="checkout")
+    created_at = models.DateTimeField()
+    ask_at = models.DateTimeField(null=True)
+    asked = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="checkout_above_zero", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="checkout_status",
+                condition=Q(status__in=["created", "open", "unknown", "paid", "failed", "expired"]),
+            ),
+            models.CheckConstraint(
+                name="checkout_paid_once",
+                condition=Q(status="paid", payment__isnull=False) | (~Q(status="paid") & Q(payment=None)),
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "ask_at"], name="checkout_to_ask", condition=~Q(ask_at=None))]
+
+
+class CheckoutItem(models.Model):
+    """What a checkout pays. While it is live, no other checkout takes the item: nobody is charged twice."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, related_name="items")
+    item = models.ForeignKey(OpenItem, on_delete=models.PROTECT, related_name="checkout_items")
+    amount = AmountField()
+    is_live = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["checkout", "item"], name="checkout_item_once"),
+            models.UniqueConstraint(fields=["item"], name="checkout_item_live_once", condition=Q(is_live=True)),
+        ]
+
+
+class GatewayEvent(models.Model):
+    """What a gateway told, kept once by its own id in the transaction of what followed from it."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, related_name="events")
+    event = models.CharField(max_length=100)
+    key = models.CharField(max_length=100)
+    outcome = models.CharField(max_length=10)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gateway", "event"], name="gateway_event_once")]

@@ -1,0 +1,120 @@
+"""What a customer sees in the portal of their own account: `docs/rules/online-payments.md`.
+
+Names of colleagues, notes and other customers are never among it: only what stands here leaves.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from kvit.archive.pages.payment import in_groups
+from kvit.checkouts.models import Checkout, CheckoutItem
+from kvit.companies.models import Company
+from kvit.core.errors import Refused
+from kvit.core.money import Money, total
+from kvit.ledger import open_items
+from kvit.ledger.models import OpenItem
+from kvit.parties.models import Party
+from kvit.receivables import invoices
+from kvit.receivables.models import Invoice
+
+NEWEST = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """One open item: `invoice` is the id of its document, empty where it was issued elsewhere; `page` where a payment
+    of it that was begun goes on; `is_under_way` while nobody knows yet whether it was."""
+
+    id: str
+    invoice: str
+    number: str
+    due_on: date
+    balance: Money
+    days_late: int
+    page: str
+    is_under_way: bool
+
+    @property
+    def currency(self) -> str:
+        return self.balance.currency
+
+
+@dataclass(frozen=True)
+class Line:
+    """One document or payment of the account, with what was owed after it."""
+
+    on: date
+    kind: str
+    number: str
+    amount: Money
+    left: Money
+
+
+def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
+    """What the customer owes, the oldest due first."""
+    items = list(open_items.owed(company, party=party)[:NEWEST])
+    keys = [item.document_id for item in items if item.document_kind == "invoice"]
+    documents = dict(Invoice.objects.filter(company=company, pk__in=keys).values_list("pk", "public_id"))
+    live = CheckoutItem.objects.filter(company=company, item__in=items, is_live=True).select_related("checkout")
+    begun = {one.item_id: one.checkout for one in live}
+    return [
+        Owed(
+            id=item.public_id,
+            invoice=documents.get(item.document_id, "") if item.document_kind == "invoice" else "",
+            number=item.document_number,
+            due_on=item.due_on,
+            balance=Money(item.balance, item.currency),
+            days_late=max((on - item.due_on).days, 0),
+            page=begun[item.pk].page if item.pk in begun else "",
+            is_under_way=item.pk in begun,
+        )
+        for item in items
+    ]
+
+
+def sums(rows: Sequence[Owed]) -> list[Money]:
+    """What is owed in each currency."""
+    currencies = sorted({one.currency for one in rows})
+    return [total((one.balance for one in rows if one.currency == each), each) for each in currencies]
+
+
+def summary(company: Company, party: Party) -> dict[str, list[Line]]:
+    """By currency: what was billed, credited and paid, in the order of its days, with what was left after each.
+
+    A document whose parts add up to nothing moved nothing.
+    """
+    found: dict[tuple[str, str, int], list[OpenItem]] = defaultdict(list)
+    for item in open_items.of_customers(company).filter(party=party).order_by("opened_on", "pk"):
+        found[item.currency, item.document_kind, item.document_id].append(item)
+    accounts: dict[str, list[Line]] = defaultdict(list)
+    for (currency, kind, _), parts in found.items():
+        amount = total((Money(part.amount, currency) for part in parts), currency)
+        if amount:
+            lines = accounts[currency]
+            left = (lines[-1].left if lines else Money.zero(currency)) + amount
+            lines.append(Line(parts[0].opened_on, kind, parts[0].document_number, amount, left))
+    return dict(accounts)
+
+
+def invoice(company: Company, party: Party, public_id: str) -> Invoice:
+    """The customer's issued document of that id. Refuses `invoice.unknown` for every other, be there one or not."""
+    records = Party.objects.filter(Q(pk=party.pk) | Q(merged_into=party), company=company)
+    rows = Invoice.objects.filter(company=company, party__in=records, status="issued", public_id=public_id)
+    row = rows.select_related("party", "corrects").first()
+    if row is None:
+        raise Refused("invoice.unknown", invoice=public_id[:40])
+    return row
+
+
+def iban(company: Company, currency: str) -> str:
+    """The own account that a transfer in the currency goes to, of those that customers may be told of."""
+    return in_groups(invoices.accounts_of(company).get(currency, ""))
+
+
+def amount_of(checkout: Checkout) -> Money:
+    """What the checkout is for."""
+    return Money(checkout.amount, checkout.currency)
