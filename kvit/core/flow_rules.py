@@ -106,6 +106,13 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "number": _field("number", TEXT),
         "days_until_wanted": _field("wanted_on", DAYS),
     },
+    "purchase_request": {
+        "net": _field("net", MONEY),
+        "currency": _field("currency", TEXT),
+        "cost_centre": _field("cost_centre", TEXT),
+        "number": _field("number", TEXT),
+        "days_until_wanted": _field("wanted_on", DAYS),
+    },
     "payment_run": {
         "sum": _field("sum", MONEY),
         "currency": _field("currency", TEXT),
@@ -138,6 +145,8 @@ EVENTS: Mapping[str, str] = {
     "purchase_order.drafted": "purchase_order",
     "purchase_order.sent": "purchase_order",
     "purchase_order.approved": "purchase_order",
+    "purchase_request.asked": "purchase_request",
+    "purchase_request.approved": "purchase_request",
     "run.proposed": "payment_run",
     "run.released": "payment_run",
     "run.exported": "payment_run",

@@ -109,5 +109,6 @@ def test_an_entry_that_does_not_balance_cannot_be_posted():
 
 
 def test_no_role_can_be_given_what_the_house_does_not_know():
-    assert set(permissions.ROLE_VERBS) == {*permissions.ROLES, permissions.AUTOMATION, permissions.SUPPLIER}
+    guests = {permissions.SUPPLIER, permissions.CUSTOMER}
+    assert set(permissions.ROLE_VERBS) == {*permissions.ROLES, permissions.AUTOMATION, *guests}
     assert all(verbs <= permissions.VERBS for verbs in permissions.ROLE_VERBS.values())

@@ -126,6 +126,9 @@ def test_every_page_that_names_something_is_walked_above():
         "portal/open/<str:token>",
         "portal/bills/<str:public_id>",
         "portal/questions/<str:public_id>/answer",
+        # another's advice and offer: remittances/test_doors.py, test_early_offers.py
+        "portal/advices/<str:public_id>/pdf",
+        "portal/offers/<str:public_id>/accept",
         # the customers' walk is in tests/scenarios/paying/test_customers_page.py
         "portal/pay/<str:token>",
         "portal/customer/checkouts/<str:public_id>",
