@@ -3,7 +3,7 @@
 One place decides for the day's sending and for the simulator. It says what may go; it never sends.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -17,8 +17,9 @@ BETWEEN = timedelta(days=3)
 CREDIT, BANK_OLD, BANK_NEVER, NO_ADDRESS = "credit", "bank_old", "bank_never", "no_address"
 HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN = "hold", "promise", "taken_over", "dispute", "plan"
 IN_FLIGHT, REJECTED, CORRECTION, UNDELIVERED = "in_flight", "rejected", "correction", "undelivered"
+PAYING = "paying"
 BRAKES = (
-    IN_FLIGHT, CREDIT, HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN, BANK_OLD, BANK_NEVER, REJECTED, CORRECTION,
+    IN_FLIGHT, PAYING, CREDIT, HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN, BANK_OLD, BANK_NEVER, REJECTED, CORRECTION,
     UNDELIVERED, NO_ADDRESS,
 )  # fmt: skip
 """Every reason for which a reminder is held back; each has its words in `kvit/wording/reminders.py`."""
@@ -144,11 +145,19 @@ def outcome(debtor: Debtor, *, on: date, bank_on: date | None) -> Outcome:
         coming = next_level(owed, on=on) if owed.balance.amount > 0 else None
         if coming is None or coming[1] > on:
             continue
-        brakes = [brake for brake in (*debtor.brakes, *owed.brakes) if brake.holds(on)]
-        brakes += [Brake(CREDIT)] if owed.key in covered else []
-        brakes += _bank(owed.procedure, on=on, bank_on=bank_on)
+        brakes = _brakes(debtor, owed, covered=covered, on=on, bank_on=bank_on)
         (held if brakes else due).append(Step(owed, coming[0], coming[1], tuple(brakes)))
     return Outcome(debtor, tuple(due), tuple(held))
+
+
+def free(debtor: Debtor, *, on: date, bank_on: date | None) -> set[int]:
+    """The documents, by their keys, of which something may be said on the day: nothing holds them back."""
+    covered = _covered(debtor)
+    return {
+        owed.key
+        for owed in debtor.owed
+        if owed.procedure.levels and not _brakes(debtor, owed, covered=covered, on=on, bank_on=bank_on)
+    }
 
 
 def calendar(debtor: Debtor, *, since: date, until: date, bank_on: date | None) -> Iterator[tuple[date, Outcome]]:
@@ -196,6 +205,12 @@ def _covered(debtor: Debtor) -> set[int]:
         left[owed.balance.currency] = have - owed.balance
         covered.add(owed.key)
     return covered
+
+
+def _brakes(debtor: Debtor, owed: Owed, *, covered: Set[int], on: date, bank_on: date | None) -> list[Brake]:
+    brakes = [brake for brake in (*debtor.brakes, *owed.brakes) if brake.holds(on)]
+    brakes += [Brake(CREDIT)] if owed.key in covered else []
+    return brakes + _bank(owed.procedure, on=on, bank_on=bank_on)
 
 
 def _bank(procedure: Procedure, *, on: date, bank_on: date | None) -> list[Brake]:
