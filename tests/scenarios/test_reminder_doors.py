@@ -170,3 +170,16 @@ def test_a_reminder_that_comes_back_goes_to_nobody_when_it_is_not_so_any_more(co
     worker.until_idle()
     assert Message.objects.filter(kind="reminder").count() == 1
     assert Task.objects.filter(company=company, kind="message.bounced", status="open").exists()
+
+
+def test_two_levels_of_one_tone_keep_their_words_when_a_day_is_changed(client, company):
+    usual = procedures.every(company)[0]
+    words = [{"ro": {"intro": "Prima."}}, {"ro": {"intro": "A doua."}}]
+    levels = [{"days": day, "tone": "friendly", "texts": one} for day, one in zip((3, 8), words, strict=True)]
+    procedures.change(company, usual, {**usual.told, "levels": levels}, by=the_owner(company), on=DAY)
+    typed = {"name": "Usual", "from_hour": "9", "until_hour": "18"}
+    for row, day in ((1, "3"), (2, "9")):
+        typed |= {f"tone_{row}": "friendly", f"days_{row}": day, f"side_{row}": "after"}
+    assert client.post(reverse("reminder_procedure_edit", args=[usual.public_id]), typed).status_code == 302
+    kept = procedures.read(Procedure.objects.get(pk=usual.pk)).levels
+    assert [(one.days, one.texts["ro"].intro) for one in kept] == [(3, "Prima."), (9, "A doua.")]
