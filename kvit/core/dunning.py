@@ -60,9 +60,10 @@ class Brake:
 
 @dataclass(frozen=True)
 class Told:
-    """A level that was sent, or that a person skipped, on that day."""
+    """A level that was sent, or that a person skipped, on that day; `days` are those that it had then."""
 
     position: int
+    days: int
     on: date
 
 
@@ -112,20 +113,19 @@ class Outcome:
 def next_level(owed: Owed, *, on: date) -> tuple[Level, date] | None:
     """The level that comes next, and the first day for it; None where all had their turn.
 
-    Levels come in order and once. A word before the due day has no place after it. The next one keeps the distance
-    that the procedure has between the two, however late the one before it went.
+    Levels come in order and once: neither the place nor the day of one that was told comes again, also where another
+    was put before it since. A word before the due day has no place after it. The next one keeps the distance that the
+    procedure has between the two, however late the one before it went.
     """
     done = max(owed.told, key=lambda one: one.position, default=None)
-    before: Level | None = None
     for level in owed.procedure.levels:
-        if done is not None and level.position <= done.position:
-            before = level
+        if done is not None and (level.position <= done.position or level.days <= done.days):
             continue
         if level.days <= 0 and on > owed.due_on:
             continue
         since = owed.due_on + timedelta(days=level.days)
-        if done is not None and before is not None and before.position == done.position:
-            since = max(since, done.on + timedelta(days=level.days - before.days))
+        if done is not None:
+            since = max(since, done.on + timedelta(days=level.days - done.days))
         return level, since
     return None
 
@@ -224,9 +224,6 @@ def _bank(procedure: Procedure, *, on: date, bank_on: date | None) -> list[Brake
 
 
 def _after(debtor: Debtor, steps: Sequence[Step], *, on: date) -> Debtor:
-    positions = {step.owed.key: step.level.position for step in steps}
-    owed = tuple(
-        replace(one, told=(*one.told, Told(positions[one.key], on))) if one.key in positions else one
-        for one in debtor.owed
-    )
+    told = {step.owed.key: Told(step.level.position, step.level.days, on) for step in steps}
+    owed = tuple(replace(one, told=(*one.told, told[one.key])) if one.key in told else one for one in debtor.owed)
     return replace(debtor, owed=owed, written_on=on)

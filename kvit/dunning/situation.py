@@ -86,8 +86,8 @@ def _chosen(company: Company, parties: Iterable[int], *, default: int) -> dict[t
 def _told(company: Company, owed: Sequence[OpenItem]) -> dict[int, list[Told]]:
     found: dict[int, list[Told]] = defaultdict(list)
     rows = Reminded.objects.filter(company=company, item__in=[item.pk for item in owed])
-    for item, position, on in rows.values_list("item_id", "position", "reminder__reminded_on"):
-        found[item].append(Told(position, on))
+    for item, position, days, on in rows.values_list("item_id", "position", "days", "reminder__reminded_on"):
+        found[item].append(Told(position, days, on))
     return found
 
 

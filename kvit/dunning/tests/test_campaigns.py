@@ -244,6 +244,25 @@ def test_a_procedure_that_is_off_sends_asks_and_notes_nothing(company, customer)
     assert (mails(company), held(company), Task.objects.filter(kind="reminder.due").count()) == ([], [], 0)
 
 
+def test_a_level_put_before_one_that_went_lets_it_not_go_again(company, customer):
+    row = let(company)
+    an_invoice(company, customer=customer)
+    campaigns.run(company, on=date(2026, 4, 6))
+    before, *after = procedures.every(company)[0].told["levels"]
+    between = {"days": 0, "tone": "notice"}
+    procedures.change(
+        company,
+        row,
+        {**row.told, "bank_days": None, "levels": [before, between, *after]},
+        by=the_owner(company),
+        on=DAY,
+    )
+    for day in (9, 14, 17):
+        campaigns.run(company, on=date(2026, 4, day))
+    assert reminders(company) == [("2026-04-06", "friendly"), ("2026-04-17", "firm")]
+    assert breaches() == []
+
+
 def test_a_document_may_have_a_procedure_of_its_own(company, customer):
     let(company)
     by = the_owner(company)
