@@ -211,7 +211,7 @@ def _basket(row: Checkout) -> Basket:
 
 def _received(row: Checkout, charge: Charge, *, by: Actor, on: date) -> Recorded:
     """The money in clearing, less the gateway's fee, on the day it was paid; now where that day is locked."""
-    money = charge.amount or Money(row.amount, row.currency)
+    money = Money(row.amount, row.currency) if charge.amount is None else charge.amount
     if money.currency != row.currency:
         raise Refused("checkout.currencies")
     paid_on = charge.paid_at.astimezone(ZoneInfo(row.company.zone)).date() if charge.paid_at else on

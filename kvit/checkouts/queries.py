@@ -1,8 +1,11 @@
-"""What pages ask about paying online."""
+"""What others ask about paying online."""
 
-from kvit.checkouts.models import Checkout
+from collections.abc import Iterable
+
+from kvit.checkouts.models import Checkout, CheckoutItem
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
+from kvit.ledger.models import OpenItem
 from kvit.parties.models import Party
 
 
@@ -13,3 +16,9 @@ def checkout(company: Company, party: Party, public_id: str) -> Checkout:
     if row is None:
         raise Refused("checkout.unknown")
     return row
+
+
+def under_way(company: Company, items: Iterable[OpenItem]) -> set[int]:
+    """Which of these items, by their keys, somebody is paying now: a try to pay them is not decided yet."""
+    rows = CheckoutItem.objects.filter(company=company, item__in=[item.pk for item in items], is_live=True)
+    return set(rows.values_list("item_id", flat=True))

@@ -3,7 +3,7 @@
 One place decides for the day's sending and for the simulator. It says what may go; it never sends.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -17,8 +17,9 @@ BETWEEN = timedelta(days=3)
 CREDIT, BANK_OLD, BANK_NEVER, NO_ADDRESS = "credit", "bank_old", "bank_never", "no_address"
 HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN = "hold", "promise", "taken_over", "dispute", "plan"
 IN_FLIGHT, REJECTED, CORRECTION, UNDELIVERED = "in_flight", "rejected", "correction", "undelivered"
+PAYING = "paying"
 BRAKES = (
-    IN_FLIGHT, CREDIT, HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN, BANK_OLD, BANK_NEVER, REJECTED, CORRECTION,
+    IN_FLIGHT, PAYING, CREDIT, HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN, BANK_OLD, BANK_NEVER, REJECTED, CORRECTION,
     UNDELIVERED, NO_ADDRESS,
 )  # fmt: skip
 """Every reason for which a reminder is held back; each has its words in `kvit/wording/reminders.py`."""
@@ -59,9 +60,10 @@ class Brake:
 
 @dataclass(frozen=True)
 class Told:
-    """A level that was sent, or that a person skipped, on that day."""
+    """A level that was sent, or that a person skipped, on that day; `days` are those that it had then."""
 
     position: int
+    days: int
     on: date
 
 
@@ -111,20 +113,19 @@ class Outcome:
 def next_level(owed: Owed, *, on: date) -> tuple[Level, date] | None:
     """The level that comes next, and the first day for it; None where all had their turn.
 
-    Levels come in order and once. A word before the due day has no place after it. The next one keeps the distance
-    that the procedure has between the two, however late the one before it went.
+    Levels come in order and once: neither the place nor the day of one that was told comes again, also where another
+    was put before it since. A word before the due day has no place after it. The next one keeps the distance that the
+    procedure has between the two, however late the one before it went.
     """
     done = max(owed.told, key=lambda one: one.position, default=None)
-    before: Level | None = None
     for level in owed.procedure.levels:
-        if done is not None and level.position <= done.position:
-            before = level
+        if done is not None and (level.position <= done.position or level.days <= done.days):
             continue
         if level.days <= 0 and on > owed.due_on:
             continue
         since = owed.due_on + timedelta(days=level.days)
-        if done is not None and before is not None and before.position == done.position:
-            since = max(since, done.on + timedelta(days=level.days - before.days))
+        if done is not None:
+            since = max(since, done.on + timedelta(days=level.days - done.days))
         return level, since
     return None
 
@@ -144,11 +145,19 @@ def outcome(debtor: Debtor, *, on: date, bank_on: date | None) -> Outcome:
         coming = next_level(owed, on=on) if owed.balance.amount > 0 else None
         if coming is None or coming[1] > on:
             continue
-        brakes = [brake for brake in (*debtor.brakes, *owed.brakes) if brake.holds(on)]
-        brakes += [Brake(CREDIT)] if owed.key in covered else []
-        brakes += _bank(owed.procedure, on=on, bank_on=bank_on)
+        brakes = _brakes(debtor, owed, covered=covered, on=on, bank_on=bank_on)
         (held if brakes else due).append(Step(owed, coming[0], coming[1], tuple(brakes)))
     return Outcome(debtor, tuple(due), tuple(held))
+
+
+def free(debtor: Debtor, *, on: date, bank_on: date | None) -> set[int]:
+    """The documents, by their keys, of which something may be said on the day: nothing holds them back."""
+    covered = _covered(debtor)
+    return {
+        owed.key
+        for owed in debtor.owed
+        if owed.procedure.levels and not _brakes(debtor, owed, covered=covered, on=on, bank_on=bank_on)
+    }
 
 
 def calendar(debtor: Debtor, *, since: date, until: date, bank_on: date | None) -> Iterator[tuple[date, Outcome]]:
@@ -198,6 +207,12 @@ def _covered(debtor: Debtor) -> set[int]:
     return covered
 
 
+def _brakes(debtor: Debtor, owed: Owed, *, covered: Set[int], on: date, bank_on: date | None) -> list[Brake]:
+    brakes = [brake for brake in (*debtor.brakes, *owed.brakes) if brake.holds(on)]
+    brakes += [Brake(CREDIT)] if owed.key in covered else []
+    return brakes + _bank(owed.procedure, on=on, bank_on=bank_on)
+
+
 def _bank(procedure: Procedure, *, on: date, bank_on: date | None) -> list[Brake]:
     if procedure.bank_days is None:
         return []
@@ -209,9 +224,6 @@ def _bank(procedure: Procedure, *, on: date, bank_on: date | None) -> list[Brake
 
 
 def _after(debtor: Debtor, steps: Sequence[Step], *, on: date) -> Debtor:
-    positions = {step.owed.key: step.level.position for step in steps}
-    owed = tuple(
-        replace(one, told=(*one.told, Told(positions[one.key], on))) if one.key in positions else one
-        for one in debtor.owed
-    )
+    told = {step.owed.key: Told(step.level.position, step.level.days, on) for step in steps}
+    owed = tuple(replace(one, told=(*one.told, told[one.key])) if one.key in told else one for one in debtor.owed)
     return replace(debtor, owed=owed, written_on=on)

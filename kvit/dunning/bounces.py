@@ -1,10 +1,12 @@
 """A reminder that did not arrive goes to the next person at the customer, where there is one; else a task stays."""
 
 from collections.abc import Callable
+from datetime import date
 
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
-from kvit.dunning import mails, queries
+from kvit.core import dunning
+from kvit.dunning import mails, queries, situation
 from kvit.events.models import Event
 from kvit.messages import outbox
 from kvit.messages import queries as messages
@@ -12,6 +14,7 @@ from kvit.messages.letters import Mail
 from kvit.messages.models import Message
 from kvit.messages.outbox import About, Outgoing
 from kvit.parties import queries as parties
+from kvit.parties.models import Party
 
 
 def on_trouble(event: Event) -> Callable[[], None] | None:
@@ -20,16 +23,17 @@ def on_trouble(event: Event) -> Callable[[], None] | None:
         return None
     company = Company.objects.get(pk=event.company_id or 0)
     row = Message.objects.select_related("party").get(company=company, pk=event.subject_id)
-    other = _another(company, row)
+    other = _another(company, row, on=event.acted_on)
     if other is None:
         return None
     address, name, tried = other
     return lambda: _queue(company, row, event, address=address, name=name, tried=tried)
 
 
-def _another(company: Company, row: Message) -> tuple[str, str, int] | None:
-    """The first contact to whom none of this reminder's mails went; none once another one arrived."""
-    if row.party is None or queries.is_settled(company, row.about_id):
+def _another(company: Company, row: Message, *, on: date) -> tuple[str, str, int] | None:
+    """The first contact to whom none of this reminder's mails went; none once another one arrived, or where what it
+    says is not so any more or is held back by now."""
+    if row.party is None or not _may_go(company, row.party, row.about_id, on=on):
         return None
     sent = messages.about(company, mails.KIND, id=row.about_id)
     if any(one.kind == mails.KIND and one.status in ("sent", "kept", "queued") for one in sent):
@@ -39,6 +43,14 @@ def _another(company: Company, row: Message) -> tuple[str, str, int] | None:
         if contact.email and contact.email.lower() not in tried:
             return contact.email, contact.name, len(tried)
     return None
+
+
+def _may_go(company: Company, party: Party, reminder_id: int, *, on: date) -> bool:
+    """Whether each document is owed as it was told, and nothing forbids to speak of it."""
+    found = situation.of(company, party=party)
+    free = {key for debtor in found.debtors for key in dunning.free(debtor, on=on, bank_on=found.bank_on)}
+    told = queries.balances_told(company, reminder_id)
+    return all(item in free and found.items[item].balance == balance for item, balance in told.items())
 
 
 def _queue(company: Company, row: Message, event: Event, *, address: str, name: str, tried: int) -> None:

@@ -147,6 +147,7 @@ def _kept(
             item_id=step.owed.key,
             procedure_id=step.owed.procedure.key,
             position=step.level.position,
+            days=step.level.days,
             balance=step.owed.balance.amount,
         )
         for step in outcome.steps

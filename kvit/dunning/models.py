@@ -94,13 +94,17 @@ class Reminder(models.Model):
 
 
 class Reminded(models.Model):
-    """A document at one level in a reminder: the key lets a level of a document be used once, by whoever is first."""
+    """A document at one level in a reminder: the key lets a level of a document be used once, by whoever is first.
+
+    `days` are those of the level then: a procedure that is changed later moves its levels to other places.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     reminder = models.ForeignKey(Reminder, on_delete=models.PROTECT, related_name="parts")
     item = models.ForeignKey(OpenItem, on_delete=models.PROTECT, related_name="reminded")
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+")
     position = models.IntegerField()
+    days = models.IntegerField()
     balance = AmountField()
 
     class Meta:

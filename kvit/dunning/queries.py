@@ -1,6 +1,7 @@
 """Reading reminders: those sent or skipped, what one was about, what holds back, what was held back."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
@@ -69,10 +70,10 @@ def item_numbered(company: Company, party: Party, number: str) -> OpenItem:
     return item
 
 
-def is_settled(company: Company, reminder_id: int) -> bool:
-    """Whether nothing is owed any more of what the reminder was about."""
+def balances_told(company: Company, reminder_id: int) -> dict[int, Decimal]:
+    """What the reminder said is owed of each document, by its item's key."""
     rows = Reminded.objects.filter(company=company, reminder_id=reminder_id)
-    return not rows.exclude(item__balance=0).exists()
+    return dict(rows.values_list("item_id", "balance"))
 
 
 def _whole(company: Company) -> QuerySet[Reminder]:

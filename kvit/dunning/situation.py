@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Max
 
 from kvit.banking import queries as bank
+from kvit.checkouts import queries as checkouts
 from kvit.companies.models import Company
 from kvit.core import dunning
 from kvit.core.dunning import Brake, Debtor, Owed, Told
@@ -85,8 +86,8 @@ def _chosen(company: Company, parties: Iterable[int], *, default: int) -> dict[t
 def _told(company: Company, owed: Sequence[OpenItem]) -> dict[int, list[Told]]:
     found: dict[int, list[Told]] = defaultdict(list)
     rows = Reminded.objects.filter(company=company, item__in=[item.pk for item in owed])
-    for item, position, on in rows.values_list("item_id", "position", "reminder__reminded_on"):
-        found[item].append(Told(position, on))
+    for item, position, days, on in rows.values_list("item_id", "position", "days", "reminder__reminded_on"):
+        found[item].append(Told(position, days, on))
     return found
 
 
@@ -134,13 +135,14 @@ def _written(company: Company, parties: Iterable[int]) -> dict[int, date]:
 def _of_documents(company: Company, owed: Sequence[OpenItem]) -> dict[int, tuple[Brake, ...]]:
     """What holds documents back: money on its way, and mistakes of our own."""
     keys = [item.document_id for item in owed if item.document_kind == INVOICE]
-    in_flight = bank.in_flight(company, owed)
+    in_flight, paying = bank.in_flight(company, owed), checkouts.under_way(company, owed)
     rejected = networks.refused_of(company, INVOICE, ids=keys)
     correcting = documents.being_corrected(company, keys)
     undelivered = {key for key, state in outbox.delivery(company, INVOICE, ids=keys).items() if state in FAILED}
     found: dict[int, tuple[Brake, ...]] = {}
     for item in owed:
-        brakes = [Brake(dunning.IN_FLIGHT)] if item.pk in in_flight else []
+        money = ((dunning.IN_FLIGHT, in_flight), (dunning.PAYING, paying))
+        brakes = [Brake(reason) for reason, those in money if item.pk in those]
         if item.document_kind == INVOICE:
             mistakes = (
                 (dunning.REJECTED, rejected),

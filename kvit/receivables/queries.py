@@ -13,7 +13,7 @@ from kvit.core.money import Money
 from kvit.core.settlement import settlement
 from kvit.ledger import open_items
 from kvit.ledger.models import Allocation, OpenItem
-from kvit.receivables.models import Annulment, Invoice
+from kvit.receivables.models import Annulment, CorrectedDocument, Invoice
 from kvit.tables import Page, page
 
 DOCUMENT = "invoice"
@@ -238,6 +238,7 @@ def settling(company: Company, row: Invoice) -> tuple[list[OpenItem], list[Alloc
 
 
 def being_corrected(company: Company, keys: Collection[int]) -> set[int]:
-    """Which of these documents, by their keys, somebody is about to correct: there is a draft for it."""
-    rows = Invoice.objects.filter(company=company, corrects__in=keys, status="draft")
-    return set(rows.values_list("corrects_id", flat=True))
+    """Which of these documents, by their keys, somebody is about to correct: a draft corrects it, or it among many."""
+    alone = Invoice.objects.filter(company=company, corrects__in=keys, status="draft")
+    among = CorrectedDocument.objects.filter(company=company, original__in=keys, invoice__status="draft")
+    return {*alone.values_list("corrects_id", flat=True), *among.values_list("original_id", flat=True)}

@@ -65,18 +65,14 @@ class ProcedureForm(Form):
         return [[self[f"{name}_{row}"] for name in ("tone", "days", "side")] for row in ROWS]
 
     def told(self, before: tuple[ToldLevel, ...] = ()) -> dict[str, object]:
-        """The procedure as JSON tells it; levels keep the words that those in their place had."""
+        """The procedure as JSON tells it; a level keeps the words of its tone and day, else those that its tone had in
+        its place or had at all."""
         given = self.cleaned_data
-        known = {one.tone: reminder_procedures.written_level(one).get("texts", {}) for one in before}
-        levels = [
-            {
-                "tone": given[f"tone_{row}"],
-                "days": (-1 if given[f"side_{row}"] == BEFORE else 1) * int(given[f"days_{row}"] or 0),
-                "texts": known.get(given[f"tone_{row}"], {}),
-            }
-            for row in ROWS
-            if given[f"tone_{row}"]
-        ]
+        levels: list[dict[str, object]] = []
+        for row in ROWS:
+            if tone := given[f"tone_{row}"]:
+                days = (-1 if given[f"side_{row}"] == BEFORE else 1) * int(given[f"days_{row}"] or 0)
+                levels.append({"tone": tone, "days": days, "texts": _texts(before, tone=tone, days=days, row=row)})
         bank_days = given["bank_days"]
         return {
             "name": given["name"],
@@ -287,3 +283,9 @@ def _form(request: Request, typed: ProcedureForm, *, title: str, back: str) -> H
         "problems": typed.problems() if typed.is_bound else [],
     }
     return render(request, "web/reminder_procedure_edit.html", shown, status=422 if typed.is_bound else 200)
+
+
+def _texts(before: tuple[ToldLevel, ...], *, tone: str, days: int, row: int) -> object:
+    alike = [(place, one) for place, one in enumerate(before, start=1) if one.tone == tone]
+    nearest = min(alike, key=lambda one: (one[1].days != days, one[0] != row), default=None)
+    return reminder_procedures.written_level(nearest[1]).get("texts", {}) if nearest else {}

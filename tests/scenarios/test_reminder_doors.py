@@ -9,12 +9,13 @@ from kvit.api.tests.program import Program
 from kvit.cli.tests.inside import kvit
 from kvit.companies.models import User
 from kvit.companies.permissions import automation
-from kvit.dunning import campaigns, procedures
+from kvit.dunning import campaigns, pauses, procedures
 from kvit.dunning.models import Pause, Procedure, Reminder
 from kvit.jobs import worker
 from kvit.messages import outbox
 from kvit.messages.models import Message
 from kvit.parties import contacts
+from kvit.payments import incoming
 from kvit.receivables.models import Invoice
 from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_customer, a_user, an_invoice, somebody, the_owner
@@ -149,3 +150,36 @@ def test_a_reminder_that_comes_back_goes_to_the_next_person_at_the_customer(comp
     sent = Message.objects.filter(kind="reminder").order_by("pk").values_list("to_address", flat=True)
     assert list(sent) == ["office@alfa.example", "ana@alfa.example"]
     assert not Task.objects.filter(company=company, kind="message.bounced", status="open").exists()
+
+
+@pytest.mark.parametrize("since", ["paid in part", "promised"])
+def test_a_reminder_that_comes_back_goes_to_nobody_when_it_is_not_so_any_more(company, customer, since):
+    told = {"name": "Ana", "email": "ana@alfa.example", "gets_invoices": False}
+    contacts.add(company, customer, told, by=the_owner(company), on=DAY)
+    campaigns.send(company, customer, by=the_owner(company), on=LATE)
+    worker.until_idle()
+    [first] = Message.objects.filter(kind="reminder")
+    Message.objects.update(status="sent")
+    if since == "paid in part":
+        raw = {"amount": "100.00", "invoice": Invoice.objects.get().number, "paid_on": LATE.isoformat()}
+        incoming.record_all(company, [raw], by=the_owner(company), on=LATE)
+    else:
+        asked = pauses.Asked(kind="promise", until=date(2026, 4, 10))
+        pauses.begin(company, customer, asked, by=the_owner(company), on=LATE)
+    outbox.bounce(company, first, reason="no such user", by=automation("mail", company), on=LATE)
+    worker.until_idle()
+    assert Message.objects.filter(kind="reminder").count() == 1
+    assert Task.objects.filter(company=company, kind="message.bounced", status="open").exists()
+
+
+def test_two_levels_of_one_tone_keep_their_words_when_a_day_is_changed(client, company):
+    usual = procedures.every(company)[0]
+    words = [{"ro": {"intro": "Prima."}}, {"ro": {"intro": "A doua."}}]
+    levels = [{"days": day, "tone": "friendly", "texts": one} for day, one in zip((3, 8), words, strict=True)]
+    procedures.change(company, usual, {**usual.told, "levels": levels}, by=the_owner(company), on=DAY)
+    typed = {"name": "Usual", "from_hour": "9", "until_hour": "18"}
+    for row, day in ((1, "3"), (2, "9")):
+        typed |= {f"tone_{row}": "friendly", f"days_{row}": day, f"side_{row}": "after"}
+    assert client.post(reverse("reminder_procedure_edit", args=[usual.public_id]), typed).status_code == 302
+    kept = procedures.read(Procedure.objects.get(pk=usual.pk)).levels
+    assert [(one.days, one.texts["ro"].intro) for one in kept] == [(3, "Prima."), (9, "A doua.")]

@@ -43,8 +43,16 @@ def test_the_worked_example_of_the_rules_page():
 
 
 def test_with_a_promise_the_worked_example_goes_on_after_it():
-    debtor = Debtor(1, "BG", (owed(brakes=(Brake("promise", date(2026, 4, 10)),), told=(Told(1, date(2026, 3, 30)),)),))
+    debtor = Debtor(
+        1, "BG", (owed(brakes=(Brake("promise", date(2026, 4, 10)),), told=(Told(1, -3, date(2026, 3, 30)),)),)
+    )
     assert told(debtor, since=date(2026, 4, 2))[0] == (date(2026, 4, 14), [(1, 2)])
+
+
+def test_a_level_does_not_come_again_where_another_was_put_before_it():
+    levels = tuple(Level(place, days, "friendly") for place, days in enumerate((-3, 0, 3, 14), start=1))
+    one = owed(procedure=Procedure(1, levels), told=(Told(2, 3, date(2026, 4, 6)),))
+    assert told(Debtor(1, "RO", (one,)), since=date(2026, 4, 7)) == [(date(2026, 4, 17), [(1, 4)])]
 
 
 def test_a_word_before_the_due_day_has_no_place_after_it():

@@ -14,7 +14,7 @@ from kvit.messages.models import Message
 from kvit.messages.outbox import About
 from kvit.messages.tests.makers import a_message
 from kvit.payments import incoming
-from kvit.receivables import credit_notes
+from kvit.receivables import credit_notes, drafts, period_discounts
 from kvit.tasks.models import Task
 from tests.builders import DAY, IBANS, a_company, a_customer, a_line, an_invoice, breaches, the_owner
 
@@ -174,6 +174,21 @@ def test_our_own_mistake_holds_the_reminder_back(company, customer):
     assert (mails(company), held(company)) == ([], [(2, "correction"), (2, "undelivered")])
 
 
+def test_a_discount_on_a_period_that_is_being_drafted_holds_back_what_it_lowers():
+    poland = a_company("PL")
+    buyer = a_customer(poland)
+    let(poland)
+    an_invoice(poland, a_line(vat="23"), customer=buyer)
+    period = {"from": "2026-03-01", "to": "2026-03-31"}
+    asked = {"customer": buyer.public_id, "period": period, "amount": "10.00", "reason": "rabat"}
+    note = period_discounts.draft(poland, asked, by=the_owner(poland), on=DUE)
+    campaigns.run(poland, on=date(2026, 4, 7))
+    assert (mails(poland), held(poland)) == ([], [(2, "correction")])
+    drafts.discard(poland, note, by=the_owner(poland), on=DUE)
+    campaigns.run(poland, on=date(2026, 4, 7))
+    assert len(mails(poland)) == 1
+
+
 def test_a_held_document_keeps_no_other_one_back(company, customer):
     let(company)
     kept, free = an_invoice(company, customer=customer), an_invoice(company, customer=customer)
@@ -227,6 +242,25 @@ def test_a_procedure_that_is_off_sends_asks_and_notes_nothing(company, customer)
     an_invoice(company, customer=customer)
     campaigns.run(company, on=date(2026, 4, 6))
     assert (mails(company), held(company), Task.objects.filter(kind="reminder.due").count()) == ([], [], 0)
+
+
+def test_a_level_put_before_one_that_went_lets_it_not_go_again(company, customer):
+    row = let(company)
+    an_invoice(company, customer=customer)
+    campaigns.run(company, on=date(2026, 4, 6))
+    before, *after = procedures.every(company)[0].told["levels"]
+    between = {"days": 0, "tone": "notice"}
+    procedures.change(
+        company,
+        row,
+        {**row.told, "bank_days": None, "levels": [before, between, *after]},
+        by=the_owner(company),
+        on=DAY,
+    )
+    for day in (9, 14, 17):
+        campaigns.run(company, on=date(2026, 4, day))
+    assert reminders(company) == [("2026-04-06", "friendly"), ("2026-04-17", "firm")]
+    assert breaches() == []
 
 
 def test_a_document_may_have_a_procedure_of_its_own(company, customer):

@@ -1,7 +1,7 @@
 """Paying online: whoever tells first, and however often, the money is booked once and settles what it was for."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,8 @@ from kvit.checkouts import checkouts
 from kvit.checkouts.models import Checkout, CheckoutItem, GatewayEvent
 from kvit.companies import autopilot
 from kvit.core.errors import Refused
+from kvit.dunning import campaigns, procedures
+from kvit.dunning.models import Suppression
 from kvit.jobs import worker
 from kvit.messages.models import Message
 from kvit.payments import incoming
@@ -147,6 +149,33 @@ def test_the_bank_was_faster(store):
     assert incoming.credit_of(checkout.payment).balance == Decimal(-100), "what was paid twice stays the customer's"
     worker.until_idle()
     assert Task.objects.get(kind="checkout.left_over", status="open").facts["unapplied"] == "100.00"
+
+
+def test_nobody_is_reminded_of_what_they_are_paying(store):
+    owner, late = the_owner(store.company), date(2026, 4, 6)
+    usual = procedures.every(store.company)[0]
+    procedures.change(store.company, usual, {**usual.told, "bank_days": None}, by=owner, on=DAY)
+    procedures.let(store.company, usual, level="auto", by=owner, on=DAY)
+    checkout = store.begin(store.item())
+    campaigns.run(store.company, on=late)
+    assert Suppression.objects.get().reason == "paying" and not Message.objects.filter(kind="reminder").exists()
+    store.sandbox.pay(checkout.public_id, outcome="failed")
+    store.tell()
+    campaigns.run(store.company, on=late)
+    assert Message.objects.filter(kind="reminder").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "rubbish"),
+    [("amount", "0.00"), ("amount", "-5.00"), ("fee", "NaN"), ("fee", "-1.00"), ("paid_at", 1e18), ("paid_at", "x")],
+)
+def test_an_event_that_makes_no_sense_is_refused_and_books_nothing(store, name, rubbish):
+    checkout = store.begin(store.item())
+    told = {**store.sandbox.checkouts[checkout.public_id], "status": "paid", "paid_at": 1, name: rubbish}
+    body = json.dumps({"id": "evt_x", "checkout": told}).encode()
+    address = f"http://x/gateways/{store.way.public_id}/events"
+    assert shop.post(Posted(address, body), store.sandbox.headers(body)) == 400
+    assert not Payment.objects.exists() and not GatewayEvent.objects.exists()
 
 
 def test_one_item_has_one_live_checkout(store):

@@ -78,15 +78,18 @@ class SandboxGateway:
             return Charge(outcome="absent")
         try:
             paid_at = datetime.fromtimestamp(told["paid_at"], UTC) if told["status"] == "paid" else None
+            amount, fee = Money(Decimal(told["amount"]), str(told["currency"])), Decimal(told["fee"])
+            if not (amount.amount > 0 and fee.is_finite() and fee >= 0):
+                raise Lost("an amount that nobody charges")
             return Charge(
                 outcome=STATES[told["status"]],
                 reference=str(told["id"]),
                 page=self._page(str(told["page"])),
-                amount=Money(Decimal(told["amount"]), str(told["currency"])),
-                fee=Decimal(told["fee"]),
+                amount=amount,
+                fee=fee,
                 paid_at=paid_at,
             )
-        except (KeyError, ValueError, TypeError, DecimalException, OverflowError) as error:
+        except (KeyError, ValueError, TypeError, DecimalException, OverflowError, OSError) as error:
             raise Lost("an answer of another shape") from error
 
     def _page(self, page: str) -> str:

@@ -86,6 +86,7 @@ def test_a_page_elsewhere_is_no_page(sandbox):
         ("", b"{}", "s", NOW),
         ("t=٣,v1=x", b"{}", "s", NOW),
         ("v1=é", b"{}", "s", NOW),
+        (f"t={'9' * 5000},v1=x", b"{}", "s", NOW),
     ],
 )
 def test_a_signature_holds_for_its_bytes_its_secret_and_five_minutes(header, body, secret, now):
