@@ -15,8 +15,9 @@ from kvit.jobs import worker
 from kvit.ledger.models import Entry
 from kvit.payables import bills, discounts, holds, outside, queries
 from kvit.payables.models import BillHold
-from kvit.payments import offsets
-from kvit.payments.models import RunItem
+from kvit.payments import early_offers, offsets
+from kvit.payments.early_offers import Terms
+from kvit.payments.models import Remittance, RunItem
 from kvit.payments.offsets import Wanted
 from kvit.receivables import credit_notes
 from kvit.receivables.models import Invoice
@@ -150,6 +151,33 @@ def test_a_person_accepts_the_rest_and_never_who_added_the_bill(buyer):
         holds.dispute(buyer.company, bill, reason="too late", by=buyer.ana, on=DAY)
     assert buyer.propose().items.get(number=bill.number).pays == 1210
     assert breaches() == []
+
+
+def test_the_advice_says_that_what_is_held_is_still_to_be_paid(buyer):
+    buyer.came("60")
+    bill = buyer.billed(boards(), TRANSPORT, terms_days=5)
+    run = buyer.propose(until=TUESDAY)
+    buyer.release(run)
+    buyer.export(run)
+    [line] = buyer.statement(("-726.00", IBANS["RO"], bill.number), on=TUESDAY)
+    buyer.settle(line)
+    buyer.work()
+    [told] = Remittance.objects.get(company=buyer.company).lines
+    assert [Decimal(told[name]) for name in ("amount", "later", "paid")] == [
+        Decimal("1270.50"),
+        Decimal("-544.50"),
+        Decimal("726.00"),
+    ]
+
+
+def test_no_earlier_payment_is_offered_while_a_part_is_held(buyer):
+    buyer.came("60")
+    bill = buyer.billed(boards(), terms_days=56)
+    terms = Terms(Decimal(2), date(2026, 3, 30), date(2026, 3, 23))
+    with pytest.raises(Refused, match=r"early_offer\.nothing_open"):
+        early_offers.offer(buyer.company, bill, terms, by=buyer.clerk, on=MONDAY)
+    holds.accept(buyer.company, bill, reason="it is on its way", by=buyer.ana, on=MONDAY)
+    early_offers.offer(buyer.company, bill, terms, by=buyer.clerk, on=MONDAY)
 
 
 def test_an_owner_who_added_a_bill_lets_no_part_of_it_go(buyer):
