@@ -157,7 +157,8 @@ def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date)
 def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on: date) -> None:
     """A payment or refund that was recorded wrongly: its allocations are undone and its entry reversed, once.
 
-    A discount that it took goes with it. Refuses `allocation.in_offset` for what a set-off holds.
+    A discount that it took goes with it. Refuses `allocation.in_offset` for what a set-off holds, and
+    `allocation.of_claim` for what was given up as a loss.
     """
     kind, verb = BOOKED[payment.direction]
     require(by, verb, company)
@@ -167,6 +168,8 @@ def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on:
     moved = moved_by(company, payment)
     open_items.hold(company, [credit, *moved])
     offset_queries.refuse_held(company, moved)
+    if any(one.document_kind == "claim" for one in moved):
+        raise Refused("allocation.of_claim")
     if TakenBack.objects.filter(payment=payment).exists():
         raise Refused("payment.taken_back", payment=payment.public_id)
     entry = Entry.objects.get(

@@ -12,7 +12,7 @@ from kvit.cli.tests.inside import kvit
 from kvit.core.errors import Refused
 from kvit.jobs import schedule
 from kvit.ledger import allocations, open_items
-from kvit.payments import claim_entries, claim_papers, claims
+from kvit.payments import claim_entries, claim_papers, claims, incoming
 from kvit.payments.claim_entries import CameBack
 from kvit.payments.models import Claim, Payment
 from kvit.tasks.models import Task
@@ -139,6 +139,23 @@ def test_a_bill_paid_twice_is_known_from_a_prepayment(firm):
         allocations.undo(firm.company, made, by=firm.owner, on=TUESDAY)
     assert found(firm, on=TUESDAY) == [], "the bill it names is open: it is a prepayment for it"
     assert [one.reason for one in found(firm, on=TUESDAY + timedelta(days=31))] == ["never_used"]
+
+
+def test_a_payment_of_which_a_part_was_given_up_is_not_taken_back(firm):
+    firm.bill("100.00")
+    [line] = firm.paid(firm.with_bank())
+    payment = Payment.objects.get(company=firm.company, direction="out")
+    item = open_items.of_document(firm.company, "payment", document_id=payment.pk)
+    [made] = allocations.active(firm.company, item)
+    incoming.deallocate(firm.company, made, by=firm.owner, on=TUESDAY)
+    late = TUESDAY + timedelta(days=31)
+    [claim] = found(firm, on=late)
+    claims.ask_to_give_up(firm.company, claim, reason="they are bankrupt", by=firm.owner, on=late)
+    claims.give_up(firm.company, claim, by=firm.ana, on=late)
+    owed = firm.owed()
+    with pytest.raises(Refused, match=r"allocation\.of_claim"):
+        reconciliation.undo(firm.company, line, by=firm.clerk, on=late)
+    assert firm.owed() == owed and breaches() == []
 
 
 def test_through_pages_and_the_command_line(firm, credited, tmp_path):
