@@ -192,7 +192,8 @@ def _gross(bill: Bill, parts: Sequence[PartLine]) -> Decimal:
     for one in bill.vat_totals.all():
         vat = f"{one.category}{one.rate.normalize():f}"
         wholes[vat] = wholes.get(vat, Money.zero(bill.currency)) + Money(one.base + one.amount, bill.currency)
-    return held_parts.held_gross(parts, vat_totals=wholes, payable=Money(bill.payable, bill.currency)).amount
+    payable, withheld = Money(bill.payable, bill.currency), Money(bill.withheld, bill.currency)
+    return held_parts.held_gross(parts, vat_totals=wholes, payable=payable, withheld=withheld).amount
 
 
 def _owner(bill: Bill) -> User | None:
