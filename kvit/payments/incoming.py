@@ -157,8 +157,8 @@ def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date)
 def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on: date) -> None:
     """A payment or refund that was recorded wrongly: its allocations are undone and its entry reversed, once.
 
-    A discount that it took goes with it. Refuses `allocation.in_offset` for what a set-off holds, and
-    `allocation.of_claim` for what was given up as a loss.
+    A discount that it took goes with it. Refuses `allocation.in_offset` for what a set-off holds,
+    `allocation.of_claim` for what was given up as a loss, and `run.in_another` as `outgoing.reopen` does.
     """
     kind, verb = BOOKED[payment.direction]
     require(by, verb, company)

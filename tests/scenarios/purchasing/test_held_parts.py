@@ -9,13 +9,14 @@ from django.db.utils import DatabaseError
 
 from kvit.archive import files
 from kvit.archive.models import Document
+from kvit.banking import reconciliation
 from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.jobs import worker
 from kvit.ledger.models import Entry
 from kvit.payables import bills, discounts, holds, outside, queries
 from kvit.payables.models import BillHold
-from kvit.payments import early_offers, offsets
+from kvit.payments import early_offers, offsets, runs
 from kvit.payments.early_offers import Terms
 from kvit.payments.models import Remittance, RunItem
 from kvit.payments.offsets import Wanted
@@ -75,6 +76,7 @@ class Buyer(Payer):
         assert f">{amount}</InstdAmt>".encode() in self.export(run)
         line = self.statement((f"-{amount}", IBANS["RO"], bill.number), on=TUESDAY)[-1]
         self.settle(line)
+        return line
 
     def credit(self, bill, position):
         """The supplier's credit note over a line of the bill, approved by who accepts that nobody ordered it."""
@@ -91,6 +93,10 @@ class Buyer(Payer):
 @pytest.fixture
 def buyer():
     return Buyer()
+
+
+def run_items(bill):
+    return [(one.status, one.pays) for one in RunItem.objects.filter(number=bill.number).order_by("pk")]
 
 
 def boards(quantity="100", price="10"):
@@ -168,6 +174,19 @@ def test_the_advice_says_that_what_is_held_is_still_to_be_paid(buyer):
         Decimal("-544.50"),
         Decimal("726.00"),
     ]
+
+
+def test_the_payment_of_a_part_is_not_undone_while_another_run_pays_the_rest(buyer):
+    buyer.came("60")
+    bill = buyer.billed(boards())
+    line = buyer.paid("726.00", bill)
+    buyer.came("40")
+    run = buyer.propose()
+    with pytest.raises(Refused, match=r"run\.in_another"):
+        reconciliation.undo(buyer.company, line, by=buyer.clerk, on=TUESDAY)
+    runs.cancel(buyer.company, run, reason="the bank took it twice", by=buyer.clerk, on=TUESDAY)
+    reconciliation.undo(buyer.company, line, by=buyer.clerk, on=TUESDAY)
+    assert run_items(bill) == [("sent", 726), ("removed", 484)] and breaches() == []
 
 
 def test_no_earlier_payment_is_offered_while_a_part_is_held(buyer):
