@@ -56,6 +56,12 @@ def of_bill(company: Company, bill: Bill) -> BillHold | None:
     return of_bills(company, [bill.pk]).get(bill.pk)
 
 
+def accepted_by(bill: Bill) -> set[int]:
+    """The persons who said that a held rest of the bill is owed all the same."""
+    said = BillHold.objects.filter(bill=bill, why="accepted").values_list("said_by_id", flat=True)
+    return {one for one in said if one is not None}
+
+
 def follow(company: Company, bill: Bill, *, by: Actor, on: date) -> None:
     """What the approval of a bill or a credit note makes: its own part is held, or less of those of its supplier."""
     if bill.kind == "credit_note":

@@ -199,6 +199,16 @@ def test_no_earlier_payment_is_offered_while_a_part_is_held(buyer):
     early_offers.offer(buyer.company, bill, terms, by=buyer.clerk, on=MONDAY)
 
 
+def test_who_accepted_the_rest_does_not_let_it_be_paid(buyer):
+    buyer.came("60")
+    bill = buyer.billed(boards())
+    holds.accept(buyer.company, bill, reason="it will come", by=buyer.owner, on=MONDAY)
+    run = buyer.propose()
+    with pytest.raises(Refused, match=r"duty\.kept_apart"):
+        buyer.release(run)
+    buyer.release(run, by=somebody(buyer.company, "owner"))
+
+
 def test_an_owner_who_added_a_bill_lets_no_part_of_it_go(buyer):
     buyer.came("60")
     content = invoiced(buyer.seller, boards(), order_ref=buyer.order.number)
