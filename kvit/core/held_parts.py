@@ -22,10 +22,10 @@ class PartLine:
     key: str = ""
 
 
-def held_gross(lines: Sequence[PartLine], *, vat_totals: Mapping[str, Money], payable: Money) -> Money:
+def held_gross(lines: Sequence[PartLine], *, vat_totals: Mapping[str, Money], payable: Money, withheld: Money) -> Money:
     """What of the payable is held: of each VAT of the breakdown (base with its VAT, as written) the held share of its
-    lines, rounded once, and all of it where all is held. Never more than the payable: what was paid before counts for
-    the part that goes on.
+    lines, rounded once, and all of it where all is held; less its share of the tax that is withheld, which is never
+    paid to the supplier. Never more than the payable: what was paid before counts for the part that goes on.
 
     A line whose VAT the breakdown does not know makes one share of the whole bill.
     """
@@ -33,7 +33,10 @@ def held_gross(lines: Sequence[PartLine], *, vat_totals: Mapping[str, Money], pa
     wholes = vat_totals if told else {"": total(vat_totals.values(), payable.currency)}
     nets, held = _sums(lines if told else [replace(line, vat="") for line in lines])
     parts = [_share(wholes[vat], held=held[vat], net=nets[vat]) for vat in nets if held[vat] > 0]
-    return min(total(parts, payable.currency), payable)
+    gross = total(parts, payable.currency)
+    if withheld.amount:
+        gross -= withheld.times(gross.amount).divided(total(wholes.values(), payable.currency).amount).rounded()
+    return min(gross, payable)
 
 
 def less_credited(lines: Sequence[PartLine], credited: Mapping[str, Decimal]) -> list[PartLine]:

@@ -16,13 +16,14 @@ class Document:
     """A bill that was paid, or a credit note held against bills; all amounts above zero.
 
     `balance` is what was open of `amount` when it was paid, `discount` what `is_taken` off for paying early; one that
-    was not taken stays owed, though the transfer was smaller by it.
+    was not taken stays owed, though the transfer was smaller by it, and so does what was `held` of the bill.
     """
 
     key: str
     amount: Money
     balance: Money
     discount: Money
+    held: Money
     is_credit: bool = False
     is_taken: bool = True
 
@@ -68,8 +69,9 @@ def advice(documents: Sequence[Document], pairs: Sequence[Pair], *, currency: st
 
 def _bill(one: Document, currency: str) -> Line:
     none = Money.zero(currency)
-    taken, later = (one.discount, none) if one.is_taken else (none, one.discount)
-    return Line(one.key, one.amount, one.balance - one.amount, none - taken, none - later, one.balance - one.discount)
+    taken = one.discount if one.is_taken else none
+    later = one.discount - taken + one.held
+    return Line(one.key, one.amount, one.balance - one.amount, none - taken, none - later, one.balance - taken - later)
 
 
 def _credit(one: Document, used: Money, currency: str) -> Line:

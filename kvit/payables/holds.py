@@ -56,6 +56,12 @@ def of_bill(company: Company, bill: Bill) -> BillHold | None:
     return of_bills(company, [bill.pk]).get(bill.pk)
 
 
+def accepted_by(bill: Bill) -> set[int]:
+    """The persons who said that a held rest of the bill is owed all the same."""
+    said = BillHold.objects.filter(bill=bill, why="accepted").values_list("said_by_id", flat=True)
+    return {one for one in said if one is not None}
+
+
 def follow(company: Company, bill: Bill, *, by: Actor, on: date) -> None:
     """What the approval of a bill or a credit note makes: its own part is held, or less of those of its supplier."""
     if bill.kind == "credit_note":
@@ -192,7 +198,8 @@ def _gross(bill: Bill, parts: Sequence[PartLine]) -> Decimal:
     for one in bill.vat_totals.all():
         vat = f"{one.category}{one.rate.normalize():f}"
         wholes[vat] = wholes.get(vat, Money.zero(bill.currency)) + Money(one.base + one.amount, bill.currency)
-    return held_parts.held_gross(parts, vat_totals=wholes, payable=Money(bill.payable, bill.currency)).amount
+    payable, withheld = Money(bill.payable, bill.currency), Money(bill.withheld, bill.currency)
+    return held_parts.held_gross(parts, vat_totals=wholes, payable=payable, withheld=withheld).amount
 
 
 def _owner(bill: Bill) -> User | None:

@@ -1,8 +1,11 @@
 """Reading what suppliers owe us back: the list, one, what a bank line may settle."""
 
+from collections.abc import Iterable
+
 from kvit.companies.models import Company
 from kvit.core.claim_lifecycle import OPEN
 from kvit.core.errors import Refused
+from kvit.ledger.models import OpenItem
 from kvit.payments.models import CLAIM_STATUSES, Claim
 from kvit.tables import Page, page
 
@@ -31,3 +34,11 @@ def standing(company: Company, *, currency: str) -> list[Claim]:
     """What may still be paid back in the currency, the oldest first."""
     rows = Claim.objects.filter(company=company, currency=currency, status__in=OPEN, item__balance__gt=0)
     return list(rows.select_related("item", "party").order_by("pk"))
+
+
+def refuse_given_up(company: Company, items: Iterable[OpenItem]) -> None:
+    """Refuses `allocation.of_claim` where one of them is what two people gave up, or its loss: it stays closed."""
+    items = list(items)
+    given_up = Claim.objects.filter(company=company, item__in=[one.pk for one in items], status="written_off")
+    if any(one.document_kind == "claim" for one in items) or given_up.exists():
+        raise Refused("allocation.of_claim")

@@ -1,4 +1,7 @@
-"""Who pays a bill, by a run or a set-off, neither entered nor typed nor approved it (`docs/rules/approval.md`)."""
+"""Who pays a bill, by a run or a set-off, neither entered nor typed nor approved it, nor accepted its held rest.
+
+Rule: `docs/rules/approval.md`.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +9,7 @@ from datetime import date
 from kvit.approvals import duties
 from kvit.companies.models import Company
 from kvit.core.duties import Act
-from kvit.payables import facts
+from kvit.payables import facts, holds
 from kvit.payables.models import Bill
 
 
@@ -16,5 +19,6 @@ def release(company: Company, bills: Iterable[Bill], *, person: int, on: date) -
         acts = [Act("release", person)]
         entered = facts.typists(bill) | ({bill.added_by_id} if bill.added_by_id else set())
         acts += [Act("enter", one) for one in sorted(entered)]
-        acts += [Act("approve", bill.approved_by_id)] if bill.approved_by_id else []
+        approved = holds.accepted_by(bill) | ({bill.approved_by_id} if bill.approved_by_id else set())
+        acts += [Act("approve", one) for one in sorted(approved)]
         duties.record(company, ("bill", bill.pk), acts=acts, on=on)

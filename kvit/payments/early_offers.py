@@ -14,7 +14,7 @@ from django.db.models import Q
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
 from kvit.core import lifecycle
-from kvit.core.discounts import promised
+from kvit.core.discounts import promised, taken_off
 from kvit.core.errors import Refused
 from kvit.core.formats.transfers import identification
 from kvit.core.formatting import format_exact, format_plain
@@ -26,7 +26,7 @@ from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.parties import suppliers
 from kvit.parties.models import Party
-from kvit.payables import discounts
+from kvit.payables import discounts, holds
 from kvit.payables.models import Bill
 from kvit.payments.models import HELD, LIVE, EarlyOffer, OffsetItem, RunItem
 
@@ -189,9 +189,9 @@ def of_bill(company: Company, bill: Bill) -> list[dict[str, object]]:
 def _seen(rows: Iterable[EarlyOffer], *, on: date) -> Iterator[Early]:
     for row in rows:
         owed = Money(-row.item.balance, row.item.currency)
-        if row.pay_on <= on or owed.amount <= 0:
+        early = taken_off(owed, percent=row.percent)
+        if row.pay_on <= on or early is None:
             continue
-        early, _yearly = promised(owed, percent=row.percent, pay_on=row.pay_on, due_on=row.item.due_on, on=on)
         yield Early(
             id=row.public_id,
             bill_id=row.bill.public_id,
@@ -208,11 +208,11 @@ def _seen(rows: Iterable[EarlyOffer], *, on: date) -> Iterator[Early]:
 
 
 def _open(company: Company, bill: Bill, *, on: date) -> OpenItem:
-    """What is still owed of the bill and moves in no run and no set-off."""
+    """What is still owed of the bill, of which nothing is held, and moves in no run and no set-off."""
     if bill.kind == "credit_note":
         raise Refused("discount.not_for", number=bill.number)
     item = open_items.of_document(company, "bill", document_id=bill.pk)
-    if item is None or item.balance >= 0:
+    if item is None or item.balance >= 0 or holds.of_bill(company, bill) is not None:
         raise Refused("early_offer.nothing_open")
     in_run = RunItem.objects.filter(company=company, item=item, status__in=LIVE).exists()
     if in_run or OffsetItem.objects.filter(company=company, item=item, status=HELD).exists():

@@ -23,7 +23,7 @@ from kvit.parties.models import BankDetail, Party, VatCheck
 from kvit.payables import discounts, holds
 from kvit.payables.models import Bill, BillHold
 from kvit.payments import discount_credits, run_papers
-from kvit.payments.models import HELD, LIVE, OffsetItem, RunItem
+from kvit.payments.models import HELD, LIVE, EarlyOffer, OffsetItem, RunItem
 
 CUTOFF = time(16)
 LeftOut = dict[str, object]
@@ -133,16 +133,21 @@ def trusted_account(company: Company, bill: Bill, party: Party, *, on: date) -> 
 def _open(company: Company, *, until: date) -> Iterable[tuple[OpenItem, Bill | None, list[Offer]]]:
     """Bills that are due or offer something until the day, and every credit note, with the bill that each is of.
 
-    An offer is for a whole bill: it stands only while nothing of it is settled.
+    An offer is for a whole bill: it stands only while nothing of it is settled. One of ours that its supplier accepted
+    is for all that was open of it then.
     """
     open_ones = open_items.of_suppliers(company).exclude(balance=0).exclude(document_kind="payment")
     items = list(open_ones.select_related("party__merged_into").order_by("due_on", "pk"))
     bills = _bills(company, items)
     offered = discounts.standing(company, list(bills.values()))
+    accepted = EarlyOffer.objects.filter(company=company, item__in=items, status="accepted")
+    promised = {one.item_id: Offer(one.percent, one.pay_on) for one in accepted}
     found: list[tuple[OpenItem, Bill | None, list[Offer]]] = []
     for item in items:
         bill = bills.get(item.document_id) if item.document_kind == "bill" else None
-        offers = offered.get(bill.pk, []) if bill is not None and item.balance == item.amount < 0 else []
+        offers = offered.get(bill.pk, []) if bill is not None and item.balance < 0 else []
+        if item.balance != item.amount:
+            offers = [one for one in offers if one == promised.get(item.pk)]
         if item.balance > 0 or item.due_on <= until or any(one.until <= until for one in offers):
             found.append((item, bill, offers))
     return found

@@ -23,7 +23,7 @@ from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import Allocation, BankAccount, Entry, OpenItem
 from kvit.parties import customers
 from kvit.parties.models import Party
-from kvit.payments import credits, discounts, offset_queries, outgoing, requests
+from kvit.payments import claim_queries, credits, discounts, offset_queries, outgoing, requests
 from kvit.payments.models import Payment, TakenBack
 from kvit.payments.requests import PaymentRequest, Share
 from kvit.receivables.models import Invoice
@@ -145,8 +145,7 @@ def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date)
     `allocation.of_claim`, for a claim is given up for good.
     """
     require(by, "payment.allocate", company)
-    if "claim" in (allocation.item.document_kind, allocation.against.document_kind):
-        raise Refused("allocation.of_claim", allocation=allocation.public_id)
+    claim_queries.refuse_given_up(company, [allocation.item, allocation.against])
     if "offset" in (allocation.item.document_kind, allocation.against.document_kind):
         raise Refused("allocation.of_offset", allocation=allocation.public_id)
     offset_queries.refuse_held(company, [allocation.item, allocation.against])
@@ -157,7 +156,8 @@ def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date)
 def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on: date) -> None:
     """A payment or refund that was recorded wrongly: its allocations are undone and its entry reversed, once.
 
-    A discount that it took goes with it. Refuses `allocation.in_offset` for what a set-off holds.
+    A discount that it took goes with it. Refuses `allocation.in_offset` for what a set-off holds,
+    `allocation.of_claim` for what was given up, and `run.in_another` as `outgoing.reopen` does.
     """
     kind, verb = BOOKED[payment.direction]
     require(by, verb, company)
@@ -167,6 +167,7 @@ def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on:
     moved = moved_by(company, payment)
     open_items.hold(company, [credit, *moved])
     offset_queries.refuse_held(company, moved)
+    claim_queries.refuse_given_up(company, moved)
     if TakenBack.objects.filter(payment=payment).exists():
         raise Refused("payment.taken_back", payment=payment.public_id)
     entry = Entry.objects.get(

@@ -21,7 +21,7 @@ from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import OpenItem
 from kvit.payments import taken
-from kvit.payments.models import Payment, RunItem
+from kvit.payments.models import LIVE, Payment, RunItem
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,14 @@ def record(company: Company, rows: Sequence[RunItem], debit: Debit, *, by: Actor
 
 
 def reopen(company: Company, payment: Payment, *, by: Actor, on: date) -> None:
-    """What a payment paid is in flight again: its line was undone."""
+    """What a payment paid is in flight again: its line was undone.
+
+    Refuses `run.in_another` while another run pays the rest of the bill.
+    """
     for row in RunItem.objects.select_for_update().filter(company=company, payment=payment, status="paid"):
+        others = RunItem.objects.filter(company=company, item=row.item_id, status__in=LIVE).select_related("run")
+        if (other := others.first()) is not None:
+            raise Refused("run.in_another", run=other.run.public_id)
         taken.take_back(company, payment, by=by, on=on)
         row.status = lifecycle.after(RUN_ITEM, row.status, "undo")
         row.payment = None

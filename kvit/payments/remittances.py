@@ -122,6 +122,7 @@ def _document(one: RunItem, taken: set[int]) -> Document:
         amount=Money(abs(one.item.amount), currency),
         balance=Money(one.balance, currency),
         discount=Money(one.discount, currency),
+        held=Money(one.held, currency),
         is_credit=one.item.amount > 0,
         is_taken=one.payment_id in taken,
     )

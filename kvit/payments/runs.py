@@ -113,6 +113,7 @@ def cancel(company: Company, run: PaymentRun, *, reason: str, by: Actor, on: dat
         open_items.hold(company, [one.item for one in rows])
         items = [one.item_id for one in rows]
         made = Allocation.objects.filter(company=company, item__in=items, against__in=items, at__gte=row.released_at)
+        made = made.exclude(item__claim__status="written_off")  # of what was given up nothing opens again
         for one in made.filter(undoes=None, undone_by=None).select_related("item", "against"):
             allocations.undo(company, one, by=by, on=on)
     _move(rows, "remove")

@@ -15,7 +15,7 @@ from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
 from kvit.core import supplier_statements
 from kvit.core.errors import Refused
-from kvit.core.money import Money
+from kvit.core.money import Money, decimals
 from kvit.core.parsing.tables import Chosen
 from kvit.core.permissions import Actor
 from kvit.core.supplier_statements import Held, Kind, Ours, Read, Theirs
@@ -47,9 +47,11 @@ class Given:
 
 def look(company: Company, given: Given) -> Read:
     """How the statement is understood; nothing is kept. Refuses what the sandbox, the table and its reading refuse,
-    and `supplier_statement.nothing_read`."""
+    `currency.unknown` and `supplier_statement.nothing_read`."""
+    currency = given.currency or company.currency
+    decimals(currency)
     sheet = sandbox.read_table(given.content, given.name)
-    found = supplier_statements.read(sheet, currency=given.currency or company.currency, chosen=given.chosen)
+    found = supplier_statements.read(sheet, currency=currency, chosen=given.chosen)
     if not found.rows:
         raise Refused("supplier_statement.nothing_read", name=given.name[:60])
     return found

@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
+from kvit.core.postings import Rate
 from kvit.payables import listed_accounts
+from kvit.payables.models import Bill
 from kvit.payments import run_papers
 from kvit.payments.models import PaymentRun, RunItem
 
@@ -24,6 +26,7 @@ def require(company: Company, run: PaymentRun, rows: Sequence[RunItem], *, on: d
     15d ust. 4). Without a file of the day nothing could be checked, which is kept too and holds nothing.
     """
     held = []
+    bills = Bill.objects.filter(company=company).in_bulk([row.item.document_id for row in rows])
     for row in rows:
         if not row.pays or row.bank_detail is None or not listed_accounts.concerns(company, row.party):
             continue
@@ -35,9 +38,16 @@ def require(company: Company, run: PaymentRun, rows: Sequence[RunItem], *, on: d
             "sha256": found.sha256,
             "split": is_split,
         }
-        if found.verdict == "failed" and not is_split and abs(row.item.base_amount) >= FROM:
+        if found.verdict == "failed" and not is_split and _worth(company, bills[row.item.document_id]) >= FROM:
             held.append(row)
     if held:
         raise Refused(
             "run.not_listed", numbers=[one.number for one in held], suppliers=[one.party.name for one in held]
         )
+
+
+def _worth(company: Company, bill: Bill) -> Decimal:
+    """All that the bill is over, what was paid before included, at its rate."""
+    whole = bill.payable if bill.gross is None else bill.gross
+    assert whole is not None, "the check of completeness let it pass"
+    return Rate(bill.currency, company.currency, Decimal(1) if bill.rate is None else bill.rate).worth(whole)

@@ -5,7 +5,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvit.core.held_parts import PartLine, held_gross, less_credited
+from kvit.core import held_parts
+from kvit.core.held_parts import PartLine, less_credited
 from kvit.core.money import Money
 
 CENT = Decimal("0.01")
@@ -13,6 +14,10 @@ CENT = Decimal("0.01")
 
 def ron(text):
     return Money(Decimal(text), "RON")
+
+
+def held_gross(lines, *, withheld="0", **facts):
+    return held_parts.held_gross(lines, withheld=ron(withheld), **facts)
 
 
 def line(net, held="0", *, vat="S21", key=""):
@@ -42,6 +47,14 @@ def test_what_was_paid_before_counts_for_the_part_that_goes_on():
     lines = [line("1000", "400")]
     assert held_gross(lines, vat_totals={"S21": ron("1210")}, payable=ron("847")) == ron("484")
     assert held_gross(lines, vat_totals={"S21": ron("1210")}, payable=ron("100")) == ron("100")
+
+
+def test_tax_that_is_withheld_is_in_both_parts_and_no_payment_before():
+    """1,000.00 and 21 % VAT, of which 150.00 are withheld: each half is 605.00 less 75.00."""
+    facts = {"vat_totals": {"S21": ron("1210")}, "payable": ron("1060"), "withheld": "150"}
+    assert held_gross([line("500", "500"), line("500")], **facts) == ron("530")
+    assert held_gross([line("900", "900"), line("100")], **facts) == ron("954"), "106.00 go on"
+    assert held_gross([line("900", "900"), line("100", "100")], **facts) == ron("1060")
 
 
 def test_a_line_below_zero_that_is_held_lets_nobody_be_paid_more():

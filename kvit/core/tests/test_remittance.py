@@ -19,8 +19,9 @@ def ron(amount):
     return Money(Decimal(amount), "RON")
 
 
-def a_document(key, amount, *, balance=None, discount="0", **facts):
-    return Document(key=key, amount=ron(amount), balance=ron(balance or amount), discount=ron(discount), **facts)
+def a_document(key, amount, *, balance=None, discount="0", held="0", **facts):
+    owed = {"amount": ron(amount), "balance": ron(balance or amount), "discount": ron(discount), "held": ron(held)}
+    return Document(key=key, **owed, **facts)
 
 
 def told(found):
@@ -45,6 +46,11 @@ def test_the_worked_example_of_docs_rules_remittance():
 def test_a_discount_that_was_missed_is_still_owed_and_not_called_one():
     found = advice([a_document("F1", "121.00", discount="2.42", is_taken=False)], [], currency="RON")
     assert told(found) == {"F1": ["121.00", "0.00", "0.00", "-2.42", "118.58"]}
+
+
+def test_what_is_held_of_a_bill_is_left_for_later():
+    found = advice([a_document("F1", "1270.50", held="544.50")], [], currency="RON")
+    assert told(found) == {"F1": ["1270.50", "0.00", "0.00", "-544.50", "726.00"]}
 
 
 def test_a_credit_note_that_settled_a_bill_of_another_advice_is_not_told_here():
@@ -73,7 +79,8 @@ CENTS = st.integers(1, 10_000)
     st.data(),
 )
 def test_rows_add_up_to_the_transfers_whatever_was_netted_and_taken_off(bills, credits, data):
-    """`bills` are cents settled before, cents open, percent of discount; `credits` cents used before and left."""
+    """`bills` are cents settled before, cents open and not held, percent of discount; `credits` cents used before and
+    left."""
     cents = [[ron(Decimal(one) / 100) for one in (before + left, left)] for before, left, *_ in [*bills, *credits]]
     opened = [Open(str(n), str(n), left, DAY) for n, (_, left) in enumerate(cents)]
     netting = netted(opened[len(bills) :], opened[: len(bills)], currency="RON")
@@ -82,10 +89,9 @@ def test_rows_add_up_to_the_transfers_whatever_was_netted_and_taken_off(bills, c
         is_credit = n >= len(bills)
         after = netting.left[str(n)]
         off = ron(0) if is_credit else after.times(Decimal(bills[n][2]) / 100).rounded()
-        is_taken = data.draw(st.booleans())
-        documents.append(
-            Document(key=str(n), amount=amount, balance=left, discount=off, is_credit=is_credit, is_taken=is_taken)
-        )
+        held = ron(0) if is_credit else ron(Decimal(data.draw(st.integers(0, 100))) / 100)
+        told = {"amount": amount + held, "balance": left + held, "discount": off, "held": held}
+        documents.append(Document(key=str(n), **told, is_credit=is_credit, is_taken=data.draw(st.booleans())))
         transfers += [] if is_credit else [after - off]
     found = advice(documents, netting.pairs, currency="RON")
     assert found.sum == total(transfers, "RON")

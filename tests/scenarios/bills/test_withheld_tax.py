@@ -13,13 +13,15 @@ from kvit.core.tests.test_facturae import a_document
 from kvit.core.typed_bills import typed_bill
 from kvit.ledger.models import BankAccount, EntryLine
 from kvit.parties import bank_details
-from kvit.payables import bills, outside, queries
+from kvit.payables import bills, holds, outside, queries
 from kvit.payments import outgoing, runs
 from kvit.payments.outgoing import Debit
+from kvit.purchasing import orders
 from kvit.reports import purchase_vat, withheld
 from tests.builders import IBANS, a_company, breaches, somebody, the_owner
 from tests.scenarios.bills.paper import OF_ALL, pdf, seen
 from tests.scenarios.bills.supplied import DAY, added, failed
+from tests.scenarios.purchasing.ordered import came
 from tests.scenarios.runs.paying import MONDAY, UNTIL, Payer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,6 +81,19 @@ def test_the_story_of_docs_rules_withheld_tax():
     [shown] = told["rows"]
     assert (shown["name"], shown["base"], shown["tax"]) == (bill.party.name, "1000.00", "150.00")
     assert firm.booked()["4751"] == -150 and breaches() == []
+
+
+def test_tax_that_is_withheld_is_in_the_part_that_is_held_and_in_the_one_that_goes_on():
+    firm = Firm()
+    supplier = {"name": "Ana Núñez Gil", "vat_id": "ES12345678Z", "country": "ES"}
+    asked = {"name": "Consultoría", "quantity": "10", "price": "100", "unit": "HUR"}
+    draft = orders.draft(firm.company, {"supplier": supplier, "lines": [asked]}, by=firm.clerk, on=DAY)
+    sent = orders.send(firm.company, draft, by=firm.clerk, on=DAY)
+    order = orders.approve(firm.company, sent, version=sent.version, by=firm.ana, on=DAY)
+    came(firm.company, order, "5", by=firm.clerk)
+    content = facturae.write(a_document(order_ref=order.number), WITH_INCOME_TAX)
+    bill = added(firm.company, content, by=firm.clerk, name="factura.xml")
+    assert holds.expected(bill) == 530, "half of 1,210.00, less half of the 150.00"
 
 
 @pytest.mark.usefixtures("reader")

@@ -12,11 +12,11 @@ from kvit.cli.tests.inside import kvit
 from kvit.core.errors import Refused
 from kvit.jobs import schedule
 from kvit.ledger import allocations, open_items
-from kvit.payments import claim_entries, claim_papers, claims
+from kvit.payments import claim_entries, claim_papers, claims, incoming, runs
 from kvit.payments.claim_entries import CameBack
 from kvit.payments.models import Claim, Payment
 from kvit.tasks.models import Task
-from tests.builders import breaches
+from tests.builders import a_company, breaches
 from tests.scenarios.portal.visiting import words_of
 from tests.scenarios.runs.paying import TUESDAY
 from tests.scenarios.runs.test_doors import browser, of, user
@@ -139,6 +139,48 @@ def test_a_bill_paid_twice_is_known_from_a_prepayment(firm):
         allocations.undo(firm.company, made, by=firm.owner, on=TUESDAY)
     assert found(firm, on=TUESDAY) == [], "the bill it names is open: it is a prepayment for it"
     assert [one.reason for one in found(firm, on=TUESDAY + timedelta(days=31))] == ["never_used"]
+
+
+def test_a_payment_of_which_a_part_was_given_up_is_not_taken_back(firm):
+    firm.bill("100.00")
+    [line] = firm.paid(firm.with_bank())
+    payment = Payment.objects.get(company=firm.company, direction="out")
+    item = open_items.of_document(firm.company, "payment", document_id=payment.pk)
+    [made] = allocations.active(firm.company, item)
+    incoming.deallocate(firm.company, made, by=firm.owner, on=TUESDAY)
+    late = TUESDAY + timedelta(days=31)
+    [claim] = found(firm, on=late)
+    claims.ask_to_give_up(firm.company, claim, reason="they are bankrupt", by=firm.owner, on=late)
+    claims.give_up(firm.company, claim, by=firm.ana, on=late)
+    owed = firm.owed()
+    with pytest.raises(Refused, match=r"allocation\.of_claim"):
+        reconciliation.undo(firm.company, line, by=firm.clerk, on=late)
+    assert firm.owed() == owed and breaches() == []
+
+
+def test_what_came_back_before_the_rest_was_given_up_stays(firm, credited):
+    [claim] = found(firm)
+    money = CameBack(Decimal("20.50"), LATER)
+    payment = claim_entries.came_back(firm.company, claim, money, by=firm.clerk, on=LATER)
+    claims.ask_to_give_up(firm.company, claim, reason="they are bankrupt", by=firm.owner, on=LATER)
+    claims.give_up(firm.company, claim, by=firm.ana, on=LATER)
+    with pytest.raises(Refused, match=r"allocation\.of_claim"):
+        incoming.take_back(firm.company, payment, reason="it bounced", by=firm.owner, on=LATER)
+    assert now(claim).item.balance == 0 and breaches() == []
+
+
+def test_a_run_that_is_cancelled_opens_nothing_of_what_was_given_up(firm, credited):
+    [claim] = found(firm)
+    bill = firm.bill("10.00")
+    firm.bill("100.00", seller=a_company("RO", name="Altul SRL", vat_id="RO1590082"))
+    run = firm.release(firm.propose(on=LATER), on=LATER)
+    assert now(claim).item.balance == Decimal("48.40"), "a bill used up 12.10"
+    claims.ask_to_give_up(firm.company, claim, reason="they are bankrupt", by=firm.owner, on=LATER)
+    claims.give_up(firm.company, claim, by=firm.ana, on=LATER)
+    runs.cancel(firm.company, run, reason="the bank is closed", by=firm.owner, on=LATER)
+    firm.follow()
+    assert now(claim).item.balance == 0 and breaches() == []
+    assert open_items.of_document(firm.company, "bill", document_id=bill.pk).balance == 0
 
 
 def test_through_pages_and_the_command_line(firm, credited, tmp_path):

@@ -8,9 +8,13 @@ from django.db import transaction
 from django.utils import translation
 
 from kvit.companies import links
+from kvit.companies.permissions import automation
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.events.models import Event
+from kvit.ledger import allocations, open_items
+from kvit.ledger.allocations import Pair
+from kvit.payables import discounts
 from kvit.payables.models import Discount
 from kvit.payments import early_offers
 from kvit.payments.early_offers import Terms
@@ -80,6 +84,40 @@ def test_the_worked_example_of_docs_rules_early_offers(firm, bill):
         following.follow(Event.objects.get(name="run.item_paid"))()
     assert (firm.owed(), Task.objects.get(kind="bill.early_accepted").status) == (0, "done")
     assert breaches() == []
+
+
+def credited(firm, bill, net):
+    """A credit note of the supplier settles that much of the bill."""
+    note = firm.credited(bill, net)
+    credit, item = (open_items.of_document(firm.company, "bill", document_id=one.pk) for one in (note, bill))
+    with transaction.atomic():
+        allocations.allocate(
+            firm.company, Pair(credit, item, credit.balance), by=automation("test", firm.company), on=MONDAY
+        )
+
+
+def test_what_was_promised_on_the_rest_of_a_bill_is_paid_as_promised(firm, bill):
+    credited(firm, bill, "100.00")
+    early_offers.offer(firm.company, bill, TERMS, by=firm.clerk, on=MONDAY)
+    says_yes(firm, bill, pays="1067.22")
+    [one] = firm.propose(until=APRIL).items.all()
+    assert (one.pays, one.discount) == (D("1067.22"), D("21.78"))
+    assert one.pay_on <= TERMS.pay_on
+
+
+def test_what_the_bill_itself_offers_is_gone_once_a_part_is_settled(firm, bill):
+    discounts.agree(firm.company, bill, percent=D(3), until=TERMS.pay_on, by=firm.clerk, on=MONDAY)
+    early_offers.offer(firm.company, bill, TERMS, by=firm.clerk, on=MONDAY)
+    credited(firm, bill, "100.00")
+    says_yes(firm, bill, pays="1067.22")
+    [one] = firm.propose(until=APRIL).items.all()
+    assert one.percent == 2
+
+
+def test_an_offer_that_takes_off_nothing_any_more_is_not_shown(firm, bill):
+    early_offers.offer(firm.company, bill, TERMS, by=firm.clerk, on=MONDAY)
+    credited(firm, bill, "999.90")
+    assert early_offers.open_to(firm.company, bill.party, on=MONDAY) == []
 
 
 def test_the_supplier_looks_without_changing_anything_and_accepts_by_a_press(firm, bill, monkeypatch):

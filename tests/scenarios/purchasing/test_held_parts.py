@@ -9,14 +9,16 @@ from django.db.utils import DatabaseError
 
 from kvit.archive import files
 from kvit.archive.models import Document
+from kvit.banking import reconciliation
 from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.jobs import worker
 from kvit.ledger.models import Entry
 from kvit.payables import bills, discounts, holds, outside, queries
 from kvit.payables.models import BillHold
-from kvit.payments import offsets
-from kvit.payments.models import RunItem
+from kvit.payments import early_offers, offsets, runs
+from kvit.payments.early_offers import Terms
+from kvit.payments.models import Remittance, RunItem
 from kvit.payments.offsets import Wanted
 from kvit.receivables import credit_notes
 from kvit.receivables.models import Invoice
@@ -74,6 +76,7 @@ class Buyer(Payer):
         assert f">{amount}</InstdAmt>".encode() in self.export(run)
         line = self.statement((f"-{amount}", IBANS["RO"], bill.number), on=TUESDAY)[-1]
         self.settle(line)
+        return line
 
     def credit(self, bill, position):
         """The supplier's credit note over a line of the bill, approved by who accepts that nobody ordered it."""
@@ -90,6 +93,10 @@ class Buyer(Payer):
 @pytest.fixture
 def buyer():
     return Buyer()
+
+
+def run_items(bill):
+    return [(one.status, one.pays) for one in RunItem.objects.filter(number=bill.number).order_by("pk")]
 
 
 def boards(quantity="100", price="10"):
@@ -150,6 +157,56 @@ def test_a_person_accepts_the_rest_and_never_who_added_the_bill(buyer):
         holds.dispute(buyer.company, bill, reason="too late", by=buyer.ana, on=DAY)
     assert buyer.propose().items.get(number=bill.number).pays == 1210
     assert breaches() == []
+
+
+def test_the_advice_says_that_what_is_held_is_still_to_be_paid(buyer):
+    buyer.came("60")
+    bill = buyer.billed(boards(), TRANSPORT, terms_days=5)
+    run = buyer.propose(until=TUESDAY)
+    buyer.release(run)
+    buyer.export(run)
+    [line] = buyer.statement(("-726.00", IBANS["RO"], bill.number), on=TUESDAY)
+    buyer.settle(line)
+    buyer.work()
+    [told] = Remittance.objects.get(company=buyer.company).lines
+    assert [Decimal(told[name]) for name in ("amount", "later", "paid")] == [
+        Decimal("1270.50"),
+        Decimal("-544.50"),
+        Decimal("726.00"),
+    ]
+
+
+def test_the_payment_of_a_part_is_not_undone_while_another_run_pays_the_rest(buyer):
+    buyer.came("60")
+    bill = buyer.billed(boards())
+    line = buyer.paid("726.00", bill)
+    buyer.came("40")
+    run = buyer.propose()
+    with pytest.raises(Refused, match=r"run\.in_another"):
+        reconciliation.undo(buyer.company, line, by=buyer.clerk, on=TUESDAY)
+    runs.cancel(buyer.company, run, reason="the bank took it twice", by=buyer.clerk, on=TUESDAY)
+    reconciliation.undo(buyer.company, line, by=buyer.clerk, on=TUESDAY)
+    assert run_items(bill) == [("sent", 726), ("removed", 484)] and breaches() == []
+
+
+def test_no_earlier_payment_is_offered_while_a_part_is_held(buyer):
+    buyer.came("60")
+    bill = buyer.billed(boards(), terms_days=56)
+    terms = Terms(Decimal(2), date(2026, 3, 30), date(2026, 3, 23))
+    with pytest.raises(Refused, match=r"early_offer\.nothing_open"):
+        early_offers.offer(buyer.company, bill, terms, by=buyer.clerk, on=MONDAY)
+    holds.accept(buyer.company, bill, reason="it is on its way", by=buyer.ana, on=MONDAY)
+    early_offers.offer(buyer.company, bill, terms, by=buyer.clerk, on=MONDAY)
+
+
+def test_who_accepted_the_rest_does_not_let_it_be_paid(buyer):
+    buyer.came("60")
+    bill = buyer.billed(boards())
+    holds.accept(buyer.company, bill, reason="it will come", by=buyer.owner, on=MONDAY)
+    run = buyer.propose()
+    with pytest.raises(Refused, match=r"duty\.kept_apart"):
+        buyer.release(run)
+    buyer.release(run, by=somebody(buyer.company, "owner"))
 
 
 def test_an_owner_who_added_a_bill_lets_no_part_of_it_go(buyer):

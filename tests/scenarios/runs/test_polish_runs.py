@@ -23,16 +23,22 @@ IBAN = "PL61109010140000071219812874"
 
 
 @transaction.atomic
-def owed(company, supplier, net, *, number, clerk, ana):
-    """An approved bill with VAT of 23 %."""
+def owed(company, supplier, net, *, number, clerk, ana, prepaid=0):
+    """An approved bill with VAT of 23 %, of which so much was paid before."""
     file = files.keep(company, number.encode(), media_type="text/plain", name="x")
     came = {"via": "upload", "name": "x", "received_on": MONDAY, "received_at": timezone.now()}
     document = CapturedDocument.objects.create(company=company, file=file, **came)
     net = Decimal(net)
     vat = net * 23 / 100
-    sums = {"net": net, "vat": vat, "gross": net + vat, "payable": net + vat, "currency": "PLN"}
+    sums = {"net": net, "vat": vat, "gross": net + vat, "prepaid": prepaid, "payable": net + vat - prepaid}
     people = {"added_by_id": clerk.id, "captured_at": timezone.now()}
-    told = {"number": number, "number_key": number, "issued_on": MONDAY, "due_on": MONDAY + timedelta(days=20)}
+    told = {
+        "number": number,
+        "number_key": number,
+        "issued_on": MONDAY,
+        "due_on": MONDAY + timedelta(days=20),
+        "currency": "PLN",
+    }
     row = Bill.objects.create(
         company=company, document=document, status="to_approve", source="xml", party=supplier, **told, **sums, **people
     )

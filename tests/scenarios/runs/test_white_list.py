@@ -1,5 +1,7 @@
 """A Polish firm pays: what goes to an account that is not on the white list is held at the release, with the proof."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import transaction
 from django.db.utils import DatabaseError
@@ -44,9 +46,10 @@ class Firm:
         known = {"status": "confirmed", "confirmed_by_id": self.ana.id, "note": "called them", "source": "typed"}
         BankDetail.objects.create(company=self.company, party=self.supplier, iban=IBAN, **known, **days)
 
-    def run(self, *nets, format=""):
+    def run(self, *nets, format="", prepaid=0):
         for at, net in enumerate(nets):
-            owed(self.company, self.supplier, net, number=f"FV/{at}", clerk=self.clerk, ana=self.ana)
+            people = {"clerk": self.clerk, "ana": self.ana}
+            owed(self.company, self.supplier, net, number=f"FV/{at}", prepaid=prepaid, **people)
         return runs.propose(self.company, until=UNTIL, format=format, by=self.clerk, on=MONDAY)
 
     def release(self, run):
@@ -85,6 +88,13 @@ def test_15_000_to_an_account_that_is_not_listed_is_held_and_less_is_not(firm, f
     runs.remove(firm.company, run, number=item.public_id, by=firm.clerk, on=MONDAY)
     paid = {one.number: (one.status, one.white_list.get("verdict")) for one in firm.release(run)}
     assert paid["FV/1"] == ("sent", "failed")
+
+
+def test_what_was_paid_before_makes_a_transaction_no_smaller(firm, files):
+    loaded(files, OTHER)
+    run = firm.run("20000.00", format="csv", prepaid=Decimal(14_600))  # 10,000.00 left of 24,600.00
+    with pytest.raises(Refused, match=r"run\.not_listed"):
+        firm.release(run)
 
 
 def test_a_split_payment_is_not_held(firm, files):

@@ -85,6 +85,13 @@ def test_a_payment_that_they_have_not_booked_is_missing_there(firm):
     assert outcomes(firm, listed)[0][0] == "settled_here", "on a list of open invoices stands what we paid"
 
 
+def test_a_statement_in_no_currency_is_refused_before_it_is_kept(firm):
+    given = Given(content=statement(firm, *ROWS), name="extras.csv", currency="€")
+    with pytest.raises(Refused, match=r"currency\.unknown"):
+        supplier_statements.take(firm.company, supplier_of(firm.company), given, by=firm.clerk, on=TUESDAY)
+    assert not SupplierStatement.objects.exists()
+
+
 def test_it_is_looked_at_before_it_is_kept_and_books_nothing(firm):
     clerk, party = browser(firm.clerk), supplier_of(firm.company)
     before = Event.objects.count()
