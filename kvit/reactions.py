@@ -122,7 +122,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "purchase_request.ordered": [("tell", asked_for.told)],
     "purchase_request.refused": [("tell", asked_for.told)],
     "rule.acted": [("tell", notices.rule_acted)],
-    "item.settled": [("claim", claims.on_settled)],
+    "item.settled": [("claim", claims.on_settled), ("tasks", following.follow)],
     "item.reopened": [("claim", claims.on_reopened)],
     "supplier_statement.taken": [("tasks", following.follow)],
     "claim.found": [("tasks", following.follow)],

@@ -98,7 +98,8 @@ def apply(checkout: Checkout, charge: Charge, *, on: date) -> Checkout:
     if verb == "pay":
         done = _received(row, charge, by=by, on=on)
         row.payment = done.payment
-        facts |= {"payment": done.payment.public_id, "unapplied": _written(done.unapplied, row)}
+        credit = incoming.credit_of(done.payment).public_id
+        facts |= {"payment": done.payment.public_id, "unapplied": _written(done.unapplied, row), "credit": credit}
     row.save(update_fields=["status", "reference", "page", "ask_at", "payment"])
     if row.status not in LIVE:
         row.items.filter(is_live=True).update(is_live=False)

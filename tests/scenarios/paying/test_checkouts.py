@@ -16,7 +16,7 @@ from kvit.dunning import campaigns, procedures
 from kvit.dunning.models import Suppression
 from kvit.jobs import worker
 from kvit.messages.models import Message
-from kvit.payments import incoming
+from kvit.payments import incoming, refunds
 from kvit.payments.models import Payment
 from kvit.tasks.models import Task
 from tests.builders import DAY, breaches, the_owner
@@ -148,7 +148,13 @@ def test_the_bank_was_faster(store):
     assert checkout.status == "paid"
     assert incoming.credit_of(checkout.payment).balance == Decimal(-100), "what was paid twice stays the customer's"
     worker.until_idle()
-    assert Task.objects.get(kind="checkout.left_over", status="open").facts["unapplied"] == "100.00"
+    task = Task.objects.get(kind="checkout.left_over", status="open")
+    assert task.facts["unapplied"] == "100.00"
+    credit = incoming.credit_of(checkout.payment)
+    refunds.record(store.company, credit, amount=Decimal(100), by=the_owner(store.company), on=DAY, paid_on=DAY)
+    worker.until_idle()
+    task.refresh_from_db()
+    assert task.status == "done", "paid back, it is nobody's question any more"
 
 
 def test_nobody_is_reminded_of_what_they_are_paying(store):
