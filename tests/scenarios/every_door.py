@@ -127,6 +127,9 @@ class Firm(Payer):
         away = Away(first=self.today, last=self.today, substitute=user(who).email)
         absences.note(self.company, user(for_), away=away, by=for_, on=self.today)
 
+    def has_not_paid(self, run):
+        return self.owed() == self.first.payable and self.now(run).items.get().status == "sent"
+
     def becomes(self, who, role):
         changes.give_role(self.company, user(who).public_id, role=role, by=self.owner, on=self.today)
 
@@ -148,9 +151,9 @@ def confirm(asked):
     return Act(page, f"/bank_details/{asked.public_id}/confirm", words, form=told, body=told)
 
 
-def on_run(run, verb, *more, **form):
+def on_run(run, verb, *more, body=None, **form):
     path = f"/payment_runs/{run.public_id}/{verb}"
-    return Act(f"/runs/{run.public_id}/{verb}", path, ("run", verb, run.public_id, *more), form=form, body=form or None)
+    return Act(f"/runs/{run.public_id}/{verb}", path, ("run", verb, run.public_id, *more), form=form, body=body)
 
 
 def naming(firm, iban, net="70.00"):
