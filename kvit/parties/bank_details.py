@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kvit.companies.models import Company
+from kvit.companies.models import Company, PortalLink
 from kvit.companies.permissions import person_behind, require
 from kvit.core import calendar, identifiers, lifecycle
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.events import events
+from kvit.events import queries as event_queries
 from kvit.parties.models import BankDetail, Party
 from kvit.tables import Page, page
 
@@ -52,14 +53,14 @@ def request(company: Company, party: Party, *, iban: str, source: str, by: Actor
 def confirm(company: Company, public_id: str, *, note: str, by: Actor, on: date) -> BankDetail:
     """Another person called a number that was known before and was told this account; the note says whom and when.
 
-    Refuses `bank_detail.own` for who asked, `bank_detail.no_person` for programs, `bank_detail.note_missing`, and
-    `bank_detail.not_requested`.
+    Refuses `bank_detail.own` for who asked or made the link by which it was asked, `bank_detail.no_person` for
+    programs, `bank_detail.note_missing`, and `bank_detail.not_requested`.
     """
     require(by, "bank_detail.confirm", company)
     row = _locked(company, public_id)
     if by.kind != "user":
         raise Refused("bank_detail.no_person")
-    if row.requested_by_id == by.id:
+    if by.id in (row.requested_by_id, _inviter(row)):
         raise Refused("bank_detail.own")
     if len(note.strip()) < LEAST_NOTE:
         raise Refused("bank_detail.note_missing", least=LEAST_NOTE)
@@ -125,6 +126,15 @@ def find(company: Company, public_id: str) -> BankDetail:
     if row is None:
         raise Refused("bank_detail.unknown", bank_detail=public_id[:40])
     return row
+
+
+def _inviter(row: BankDetail) -> int | None:
+    """Who made the link by which the account was asked for: they were shown its address, and could come by it."""
+    if row.source != "portal":
+        return None
+    about = event_queries.of_subjects(row.company, [("bank_detail", row.pk)])
+    guests = [one.actor_id for one in about if one.name == "bank_detail.requested"]
+    return PortalLink.objects.filter(company=row.company, pk__in=guests).values_list("made_by", flat=True).first()
 
 
 def _ended(company: Company, public_id: str, *, verb: str, reason: str) -> BankDetail:
