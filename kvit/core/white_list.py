@@ -40,13 +40,15 @@ class Hashes(Sequence[bytes]):
     def __init__(self, kept: bytes) -> None:
         places = range(0, len(kept), KEPT)
         is_sorted = all(kept[at - KEPT : at] <= kept[at : at + KEPT] for at in places[1:])  # the ministry's is
-        self._kept = kept if is_sorted else b"".join(sorted(kept[at : at + KEPT] for at in places))
+        self.packed = kept if is_sorted else b"".join(sorted(kept[at : at + KEPT] for at in places))
 
     def __len__(self) -> int:
-        return len(self._kept) // KEPT
+        return len(self.packed) // KEPT
 
     def __getitem__(self, at: Any) -> Any:
-        return self._kept[at * KEPT : (at + 1) * KEPT]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return self.packed[at * KEPT : (at + 1) * KEPT]
 
     def has(self, digest: str) -> bool:
         """Whether the hash, in hexadecimal letters, is one of them."""

@@ -45,7 +45,7 @@ class WhiteListFolder:
         with half.open("wb") as out:
             out.write(json.dumps(heading).encode() + b"\n")
             for hashes in (file.active, file.exempt):
-                out.writelines(hashes)
+                out.write(hashes.packed)
             out.flush()
             os.fsync(out.fileno())
         half.replace(path)
