@@ -147,9 +147,10 @@ def period_discounts_are_shared_out(company: Company) -> Found:
     taken back beyond what an invoice charged."""
     notes = Invoice.objects.filter(company=company, status="issued").exclude(correction_period="")
     over: dict[tuple[str, str, Decimal], Decimal] = defaultdict(lambda: ZERO)
-    for row in InvoiceVat.objects.filter(company=company, invoice__in=notes).select_related("invoice"):
+    rows = InvoiceVat.objects.filter(company=company, invoice__status="issued").exclude(invoice__correction_period="")
+    for row in rows.select_related("invoice"):
         over[row.invoice.public_id, row.category, row.rate] += row.base + row.amount * EXACT
-    given = CorrectedDocument.objects.filter(company=company, invoice__in=notes)
+    given = CorrectedDocument.objects.filter(company=company, invoice__status="issued")
     originals = []
     for share in given.select_related("invoice", "original"):
         over[share.invoice.public_id, share.category, share.rate] -= share.base + share.amount * EXACT
