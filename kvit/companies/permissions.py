@@ -51,6 +51,14 @@ def person_behind(by: Actor) -> int | None:
     return by.id if by.kind == "user" else None
 
 
+def require_person(by: Actor, otherwise: Refused) -> int:
+    """The person who acts, as `person_behind` finds them; refused as told where there is none to answer for it."""
+    found = person_behind(by)
+    if found is None:
+        raise otherwise
+    return found
+
+
 def automation(name: str, company: Company, *, reason: str = "") -> Actor:
     """An automation acting by itself in the company."""
     return Actor("automation", 0, name, company.pk, permissions.AUTOMATION, reason=reason)

@@ -35,6 +35,11 @@ def find(company: Company, role: str) -> Account:
     return account
 
 
+def main_bank(company: Company, currency: str) -> BankAccount | None:
+    """The own account that money of the currency comes to where nobody names another."""
+    return BankAccount.objects.filter(company=company, currency=currency, is_main=True, archived_at=None).first()
+
+
 def open_named(company: Company, number: str, *, currency: str, by: Actor, on: date) -> BankAccount:
     """An own account under the number its bank gives it, checked or not: a statement of it was there.
 

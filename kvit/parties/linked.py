@@ -1,5 +1,7 @@
 """Records of one and the same party: merged into each other, or with the same VAT id."""
 
+from django.db.models import Q, QuerySet
+
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.parties.models import Party
@@ -12,6 +14,11 @@ def find(company: Company, public_id: str) -> Party:
     if row is None:
         raise Refused("party.unknown", party=public_id[:60])
     return surviving(row)
+
+
+def merged(company: Company, party: Party) -> QuerySet[Party]:
+    """The party's record, and those that were merged into it."""
+    return Party.objects.filter(Q(pk=party.pk) | Q(merged_into=party), company=company)
 
 
 def records(company: Company, party: Party) -> list[Party]:

@@ -12,7 +12,7 @@ from kvit.capture import documents
 from kvit.capture.einvoices import EInvoice
 from kvit.capture.models import CapturedDocument
 from kvit.companies.models import Company
-from kvit.companies.permissions import person_behind, require
+from kvit.companies.permissions import person_behind, require, require_person
 from kvit.core import lifecycle
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
@@ -108,7 +108,7 @@ def complete(company: Company, bill: Bill, *, typed: TypedBill, version: int, by
     """
     require(by, "bill.complete", company)
     row = _locked(company, bill)
-    person = _person(by)
+    person = require_person(by, Refused("bill.no_person"))
     lifecycle.after(lifecycle.BILL, row.status, "stop")
     if row.source == "xml":
         raise Refused("bill.as_written", number=row.number)
@@ -143,7 +143,7 @@ def accept(company: Company, bill: Bill, *, name: str, reason: str, by: Actor, o
         raise Refused("bill.not_failed", check=name[:20])
     if name in NEVER_ACCEPTED:
         raise Refused("bill.incomplete", number=row.number)
-    person = _person(by)
+    person = require_person(by, Refused("bill.no_person"))
     if name in ACCEPTED_BY_ANOTHER and _is_own(row, person):
         raise Refused("bill.own", number=row.number)
     failed.accepted_by_id, failed.accepted_reason = person, reason.strip()[:400]
@@ -164,7 +164,7 @@ def approve(company: Company, bill: Bill, *, version: int, by: Actor, on: date) 
     """
     require(by, "bill.view", company)
     row = _locked(company, bill)
-    person = _person(by)
+    person = require_person(by, Refused("bill.no_person"))
     if _is_own(row, person):
         raise Refused("bill.own", number=row.number)
     if row.version != version:
@@ -281,13 +281,6 @@ def _place(row: Bill, made: Sequence[BillCheck], *, on: date) -> None:
 def _is_own(row: Bill, person: int) -> bool:
     """Whether the person added it, or typed anything of it."""
     return row.added_by_id == person or person in facts_of.typists(row)
-
-
-def _person(by: Actor) -> int:
-    person = person_behind(by)
-    if person is None:
-        raise Refused("bill.no_person")
-    return person
 
 
 def _locked(company: Company, bill: Bill) -> Bill:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from kvit.capture.einvoices import EInvoice
 from kvit.companies.models import Company
-from kvit.companies.permissions import person_behind, require
+from kvit.companies.permissions import require, require_person
 from kvit.core import discounts
 from kvit.core.discounts import Offer
 from kvit.core.errors import Refused
@@ -109,7 +109,13 @@ def agree(
         raise Refused("discount.known", percent=f"{percent.normalize():f}", until=until.isoformat())
     same.update(ended_on=on)  # what its words told is an offer from now on
     kept = Discount.objects.create(
-        company=company, bill=row, percent=percent, until_on=until, source="typed", added_by_id=_person(by), added_on=on
+        company=company,
+        bill=row,
+        percent=percent,
+        until_on=until,
+        source="typed",
+        added_by_id=require_person(by, Refused("bill.no_person")),
+        added_on=on,
     )
     facts: dict[str, object] = {"number": row.number, "percent": str(percent), "until": until.isoformat()}
     events.record("bill.discount_agreed", row, by=by, on=on, facts=facts)
@@ -145,7 +151,7 @@ def agree_always(company: Company, party: Party, *, percent: Decimal, days: int,
         percent=agreed.percent,
         days=agreed.days,
         source="typed",
-        added_by_id=_person(by),
+        added_by_id=require_person(by, Refused("bill.no_person")),
         added_on=on,
     )
     facts: dict[str, object] = {"supplier": row.name, "percent": str(percent), "days": days}
@@ -210,10 +216,3 @@ def of_suppliers(company: Company, parties: Sequence[Party]) -> dict[int, Discou
     """What is agreed with each of these suppliers for every bill, by the supplier's key."""
     rows = Discount.objects.filter(company=company, party__in=parties, ended_on=None)
     return {row.party_id: row for row in rows if row.party_id is not None}
-
-
-def _person(by: Actor) -> int:
-    person = person_behind(by)
-    if person is None:
-        raise Refused("bill.no_person")
-    return person

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from kvit.companies.models import Company, User
-from kvit.companies.permissions import automation, person_behind, require
+from kvit.companies.permissions import automation, person_behind, require, require_person
 from kvit.core import calendar, held_parts
 from kvit.core.errors import Refused
 from kvit.core.held_parts import PartLine
@@ -120,9 +120,7 @@ def _decided(company: Company, bill: Bill, *, why: str, reason: str, by: Actor, 
     require(by, "bill.accept", company)
     if not reason.strip():
         raise Refused("reason.missing")
-    person = person_behind(by)
-    if person is None:
-        raise Refused("bill.no_person")
+    person = require_person(by, Refused("bill.no_person"))
     row = _locked(company, bill.pk)
     held = of_bill(company, row)
     if held is None:

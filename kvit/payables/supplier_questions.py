@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kvit.companies.models import Company
-from kvit.companies.permissions import person_behind, require
+from kvit.companies.permissions import require, require_person
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.events import events
@@ -27,9 +27,7 @@ def ask(company: Company, bill: Bill, *, text: str, by: Actor, on: date) -> Bill
     Refuses `bill.no_supplier`, `bill.no_person` for an automation, `note.empty`, `note.too_long`.
     """
     require(by, "bill.ask", company)
-    person = person_behind(by)
-    if person is None:
-        raise Refused("bill.no_person")
+    person = require_person(by, Refused("bill.no_person"))
     row = Bill.objects.select_related("party").get(company=company, pk=bill.pk)
     if row.party is None:
         raise Refused("bill.no_supplier", number=bill.number or bill.document.name)

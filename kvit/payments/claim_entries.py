@@ -15,7 +15,7 @@ from kvit.core.errors import Refused
 from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.events import events
-from kvit.ledger import allocations, entries, open_items, rates
+from kvit.ledger import accounts, allocations, entries, open_items, rates
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import BankAccount, OpenItem
@@ -52,7 +52,7 @@ def came_back(company: Company, claim: Claim, money: CameBack, *, by: Actor, on:
         company=company,
         direction="back",
         party=row.item.party,
-        bank_account=money.account or _main(company, row.currency),
+        bank_account=money.account or accounts.main_bank(company, row.currency),
         paid_on=money.paid_on,
         currency=row.currency,
         amount=money.amount,
@@ -103,20 +103,15 @@ def locked(company: Company, claim: Claim) -> Claim:
     if row is None:
         raise Refused("claim.unknown", claim=claim.public_id)
     open_items.hold(company, [row.item])
-    row.item.refresh_from_db(fields=["balance"])
     return row
 
 
 def own_iban(company: Company, currency: str) -> str:
     """The account that a supplier pays back to. Refuses `claim.no_account`."""
     account = (
-        _main(company, currency)
+        accounts.main_bank(company, currency)
         or BankAccount.objects.filter(company=company, archived_at=None, is_main=True).order_by("pk").first()
     )
     if account is None:
         raise Refused("claim.no_account", currency=currency)
     return account.iban
-
-
-def _main(company: Company, currency: str) -> BankAccount | None:
-    return BankAccount.objects.filter(company=company, archived_at=None, currency=currency, is_main=True).first()

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from kvit.companies import series
 from kvit.companies.models import Company
-from kvit.companies.permissions import automation, person_behind, require
+from kvit.companies.permissions import automation, person_behind, require, require_person
 from kvit.core import lifecycle, overpayments
 from kvit.core.claim_lifecycle import CLAIM, OPEN
 from kvit.core.errors import Refused
@@ -23,7 +23,7 @@ from kvit.events import events
 from kvit.events.models import Event
 from kvit.ledger import allocations, open_items
 from kvit.ledger.models import OpenItem
-from kvit.parties import correspondence, suppliers
+from kvit.parties import correspondence, linked, suppliers
 from kvit.parties.models import Party
 from kvit.payments import claim_entries
 from kvit.payments.models import HELD, LIVE, Claim
@@ -79,7 +79,7 @@ def ask_to_give_up(company: Company, claim: Claim, *, reason: str, by: Actor, on
         raise Refused("reason.missing")
     row = claim_entries.locked(company, claim)
     lifecycle.after(CLAIM, row.status, "write_off")
-    row.give_up_asked_by_id, row.give_up_reason = _person(by), reason.strip()[:400]
+    row.give_up_asked_by_id, row.give_up_reason = require_person(by, Refused("claim.no_person")), reason.strip()[:400]
     row.save(update_fields=["give_up_asked_by", "give_up_reason"])
     events.record("claim.give_up_asked", row, by=by, on=on, facts=told(row), reason=row.give_up_reason)
     return row
@@ -157,9 +157,8 @@ def _in_favour(company: Company) -> dict[tuple[Party, str], list[OpenItem]]:
 
 
 def _owed(company: Company, party: Party, *, currency: str) -> Money:
-    records = Party.objects.filter(company=company, merged_into=party)
     items = open_items.of_suppliers(company).exclude(balance=0).filter(balance__lt=0, currency=currency)
-    theirs = items.filter(party__in=[party, *records]).values_list("balance", flat=True)
+    theirs = items.filter(party__in=linked.merged(company, party)).values_list("balance", flat=True)
     return Money(-sum(theirs, Decimal(0)), currency)
 
 
@@ -221,10 +220,3 @@ def _reopen(company: Company, claim: Claim, *, on: date) -> None:
     row.settled_on, row.settled_by = None, ""
     row.save(update_fields=["status", "settled_on", "settled_by"])
     events.record("claim.reopened", row, by=automation(AUTOMATION, company), on=on, facts=told(row))
-
-
-def _person(by: Actor) -> int:
-    person = person_behind(by)
-    if person is None:
-        raise Refused("claim.no_person")
-    return person

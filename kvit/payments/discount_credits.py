@@ -54,7 +54,6 @@ def settle(company: Company, bill: Bill, *, by: Actor, on: date) -> None:
     if item is None:
         return
     open_items.hold(company, [item])
-    item.refresh_from_db()
     discount = of_credit(company, item, number=bill.preceding)
     is_free = item.balance == item.amount and not RunItem.objects.filter(item=item, status__in=LIVE).exists()
     if discount is None or not is_free:

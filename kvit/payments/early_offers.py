@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kvit.companies.models import Company
-from kvit.companies.permissions import person_behind, require
+from kvit.companies.permissions import require, require_person
 from kvit.core import lifecycle
 from kvit.core.discounts import promised, taken_off
 from kvit.core.errors import Refused
@@ -24,7 +24,7 @@ from kvit.core.run_lifecycle import EARLY_OFFER
 from kvit.events import events
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
-from kvit.parties import suppliers
+from kvit.parties import linked, suppliers
 from kvit.parties.models import Party
 from kvit.payables import discounts, holds
 from kvit.payables.models import Bill
@@ -83,7 +83,7 @@ def offer(company: Company, bill: Bill, terms: Terms, *, by: Actor, on: date) ->
         pay_on=terms.pay_on,
         answer_by_on=terms.answer_by,
         balance=-item.balance,
-        offered_by_id=_person(by),
+        offered_by_id=require_person(by, Refused("bill.no_person")),
         offered_on=on,
     )
     facts = {**_told(row), "takes_off": format_plain(early.discount.amount, item.currency), "yearly": str(yearly)}
@@ -95,7 +95,7 @@ def offer_all(
     company: Company, party: Party, terms: Terms, *, by: Actor, on: date
 ) -> tuple[list[EarlyOffer], list[tuple[Bill, Refused]]]:
     """The same for every bill of the supplier that is open and due later: what was offered, and why the rest not."""
-    records = Party.objects.filter(company=company, pk__in=[party.pk, *party.merged.values_list("pk", flat=True)])
+    records = linked.merged(company, party)
     made: list[EarlyOffer] = []
     refused: list[tuple[Bill, Refused]] = []
     owed = open_items.of_suppliers(company).filter(party__in=records, balance__lt=0, document_kind="bill")
@@ -244,10 +244,3 @@ def _told(row: EarlyOffer) -> dict[str, object]:
         "pay_on": row.pay_on.isoformat(),
         "responsible": row.offered_by.public_id,
     }
-
-
-def _person(by: Actor) -> int:
-    person = person_behind(by)
-    if person is None:
-        raise Refused("bill.no_person")
-    return person

@@ -17,7 +17,7 @@ from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.core.postings import MoneyFacts, Rate
 from kvit.events import events
-from kvit.ledger import allocations, entries, open_items, rates
+from kvit.ledger import accounts, allocations, entries, open_items, rates
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import Allocation, BankAccount, Entry, OpenItem
@@ -218,13 +218,13 @@ def _bank_rate(company: Company, payment: Payment) -> Rate | None:
 
 
 def _bank(company: Company, request: PaymentRequest, currency: str) -> BankAccount | None:
-    accounts = BankAccount.objects.filter(company=company, archived_at=None)
     if request.account:
-        bank = accounts.filter(Q(iban=request.account) | Q(public_id=request.account)).first()
+        known = BankAccount.objects.filter(company=company, archived_at=None)
+        bank = known.filter(Q(iban=request.account) | Q(public_id=request.account)).first()
         if bank is None:
             raise Refused("bank_account.unknown", account=request.account)
         return bank
-    return accounts.filter(currency=currency, is_main=True).first() if request.method == "bank" else None
+    return accounts.main_bank(company, currency) if request.method == "bank" else None
 
 
 def _require_new(company: Company, receipt: Receipt) -> None:

@@ -14,10 +14,10 @@ from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.core.postings import MoneyFacts
 from kvit.events import events
-from kvit.ledger import allocations, entries, rates
+from kvit.ledger import accounts, allocations, entries, rates
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
-from kvit.ledger.models import BankAccount, OpenItem
+from kvit.ledger.models import OpenItem
 from kvit.payments.models import Payment
 
 
@@ -38,7 +38,7 @@ def record(
     day = paid_on or on
     if day > on:
         raise Refused("payment.in_future", on=day.isoformat())
-    bank = BankAccount.objects.filter(company=company, currency=credit.currency, is_main=True).first()
+    bank = accounts.main_bank(company, credit.currency)
     payment = Payment.objects.create(
         company=company,
         direction="refund",

@@ -21,7 +21,7 @@ from kvit.core.payment_day import BankDays
 from kvit.core.permissions import Actor
 from kvit.core.run_lifecycle import PAYMENT_RUN, RUN_ITEM
 from kvit.events import events
-from kvit.ledger import allocations, open_items
+from kvit.ledger import accounts, allocations, open_items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Allocation, BankAccount
 from kvit.payables import discounts
@@ -186,11 +186,11 @@ def locked(company: Company, run: PaymentRun) -> PaymentRun:
 
 
 def _account(company: Company, named: str) -> BankAccount:
-    accounts = BankAccount.objects.filter(company=company, archived_at=None)
     if named:
-        found = accounts.filter(iban="".join(named.split()).upper()).first() or accounts.filter(public_id=named).first()
+        known = BankAccount.objects.filter(company=company, archived_at=None)
+        found = known.filter(iban="".join(named.split()).upper()).first() or known.filter(public_id=named).first()
     else:
-        found = accounts.filter(currency=company.currency, is_main=True).first()
+        found = accounts.main_bank(company, company.currency)
     if found is None:
         raise Refused("bank_account.unknown", account=named[:60] or company.currency)
     return found

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from kvit.approvals import answers, duties
 from kvit.companies.models import Company
-from kvit.companies.permissions import person_behind, require
+from kvit.companies.permissions import person_behind, require, require_person
 from kvit.core import lifecycle
 from kvit.core.duties import Act
 from kvit.core.errors import Refused
@@ -75,7 +75,7 @@ def send(company: Company, order: PurchaseOrder, *, by: Actor, on: date) -> Purc
     """
     require(by, "purchase_order.send", company)
     row = _moved(company, order, "send")
-    row.ordered_by_id, row.reason = _person(by), ""
+    row.ordered_by_id, row.reason = require_person(by, Refused("purchase_order.no_person")), ""
     if row.number is None:
         row.number, row.ordered_on = papers.number(company, "purchase_order", on=on), on
     row.save()
@@ -93,7 +93,7 @@ def approve(company: Company, order: PurchaseOrder, *, version: int, by: Actor, 
     """
     require(by, "purchase_order.view", company)
     row = _moved(company, order, "approve", version=version)
-    person = _person(by)
+    person = require_person(by, Refused("purchase_order.no_person"))
     if person in (row.drafted_by_id, row.ordered_by_id):
         raise Refused("purchase_order.own", number=row.number)
     request = approving.ask(company, row, on=on)
@@ -238,13 +238,6 @@ def _wrote(company: Company, row: PurchaseOrder, *, by: Actor, on: date) -> None
     person = person_behind(by)
     if person is not None:
         duties.record(company, (approving.SUBJECT, row.pk), acts=[Act("enter", person)], on=on)
-
-
-def _person(by: Actor) -> int:
-    person = person_behind(by)
-    if person is None:
-        raise Refused("purchase_order.no_person")
-    return person
 
 
 def _said(reason: str) -> str:

@@ -13,7 +13,7 @@ from kvit.approvals import answers, duties, requests
 from kvit.approvals.models import Approval
 from kvit.approvals.requests import About
 from kvit.companies.models import Company
-from kvit.companies.permissions import person_behind, require
+from kvit.companies.permissions import person_behind, require, require_person
 from kvit.core import lifecycle
 from kvit.core.duties import Act
 from kvit.core.errors import Refused
@@ -42,7 +42,7 @@ def ask(company: Company, raw: Mapping[str, object], *, by: Actor, on: date) -> 
     """
     require(by, "purchase_request.ask", company)
     row = _read(company, raw)
-    row.asked_by_id, row.asked_on = _person(by), on
+    row.asked_by_id, row.asked_on = require_person(by, Refused("purchase_request.no_person")), on
     row.number = papers.number(company, SUBJECT, on=on)
     row.save()
     duties.record(company, (SUBJECT, row.pk), acts=[Act("enter", row.asked_by_id)], on=on)
@@ -200,16 +200,9 @@ def _told(row: PurchaseRequest) -> dict[str, object]:
 
 
 def _other(row: PurchaseRequest, *, by: Actor) -> int:
-    person = _person(by)
+    person = require_person(by, Refused("purchase_request.no_person"))
     if person == row.asked_by_id:
         raise Refused("purchase_request.own", number=row.number)
-    return person
-
-
-def _person(by: Actor) -> int:
-    person = person_behind(by)
-    if person is None:
-        raise Refused("purchase_request.no_person")
     return person
 
 

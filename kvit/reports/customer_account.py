@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from kvit.archive.pages.payment import in_groups
 from kvit.checkouts.models import Checkout, CheckoutItem
 from kvit.companies.models import Company
@@ -17,6 +15,7 @@ from kvit.core.errors import Refused
 from kvit.core.money import Money, total
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
+from kvit.parties import linked
 from kvit.parties.models import Party
 from kvit.receivables import invoices
 from kvit.receivables.models import Invoice
@@ -102,7 +101,7 @@ def summary(company: Company, party: Party) -> dict[str, list[Line]]:
 
 def invoice(company: Company, party: Party, public_id: str) -> Invoice:
     """The customer's issued document of that id. Refuses `invoice.unknown` for every other, be there one or not."""
-    records = Party.objects.filter(Q(pk=party.pk) | Q(merged_into=party), company=company)
+    records = linked.merged(company, party)
     rows = Invoice.objects.filter(company=company, party__in=records, status="issued", public_id=public_id)
     row = rows.select_related("party", "corrects").first()
     if row is None:

@@ -19,6 +19,7 @@ from kvit.core.portal_states import State
 from kvit.events import queries as happened
 from kvit.ledger import open_items
 from kvit.ledger.models import Allocation, OpenItem
+from kvit.parties import linked
 from kvit.parties.models import Party
 from kvit.payables import holds
 from kvit.payables.models import Bill, BillHold
@@ -135,8 +136,7 @@ def _theirs(company: Company, party: Party) -> QuerySet[Bill]:
 
 def _records(company: Company, party: Party) -> list[int]:
     """The supplier's record, and those that were merged into it."""
-    rows = Party.objects.filter(Q(pk=party.pk) | Q(merged_into=party), company=company)
-    return list(rows.values_list("pk", flat=True))
+    return list(linked.merged(company, party).values_list("pk", flat=True))
 
 
 def _runs(company: Company, keys: Sequence[int]) -> dict[int, RunItem]:
