@@ -1,6 +1,7 @@
 """Credit lines that are money back from a supplier: proposed for the claim that they name, booked as paid back."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -17,12 +18,13 @@ KIND = "claim"
 SURE, LIKELY = Decimal(1), Decimal("0.8")
 
 
-def proposal(company: Company, line: StatementLine) -> Proposal | None:
+def proposal(company: Company, line: StatementLine, standing: Sequence[Claim]) -> Proposal | None:
     """That the line pays back what one claim says: it names it, or comes with its amount from its supplier's account.
 
-    Only the name is sure; a customer's money is never taken for a supplier's because of its account.
+    `standing` are the claims that may be paid back. Only the name is sure; a customer's money is never taken for a
+    supplier's because of its account.
     """
-    found = _found(company, line)
+    found = _found(company, line, standing)
     if found is None:
         return None
     claim, reason = found
@@ -40,9 +42,14 @@ def proposal(company: Company, line: StatementLine) -> Proposal | None:
     )
 
 
-def settle(company: Company, line: StatementLine, proposed: Proposal, *, by: Actor, on: date) -> Payment:
-    """Book it. Refuses `statement_line.not_proposed` where what was proposed is gone, and what the claim refuses."""
-    found = _found(company, line)
+def settle(
+    company: Company, line: StatementLine, proposed: Proposal, *, by: Actor, on: date
+) -> tuple[Payment, list[str]]:
+    """Book it; it makes no other payment.
+
+    Refuses `statement_line.not_proposed` where what was proposed is gone, and what the claim refuses.
+    """
+    found = _found(company, line, claim_queries.standing(company))
     if found is None or [[found[0].item.public_id, str(line.amount)]] != proposed.items:
         raise Refused("statement_line.not_proposed")
     money = CameBack(
@@ -51,15 +58,13 @@ def settle(company: Company, line: StatementLine, proposed: Proposal, *, by: Act
         account=line.bank_account,
         reference=line.structured_reference or line.remittance,
     )
-    return claim_entries.came_back(company, found[0], money, by=by, on=on)
+    return claim_entries.came_back(company, found[0], money, by=by, on=on), []
 
 
-def _found(company: Company, line: StatementLine) -> tuple[Claim, str] | None:
+def _found(company: Company, line: StatementLine, standing: Sequence[Claim]) -> tuple[Claim, str] | None:
     if line.amount <= 0:
         return None
-    standing = [
-        one for one in claim_queries.standing(company, currency=line.currency) if line.amount <= one.item.balance
-    ]
+    standing = [one for one in standing if one.currency == line.currency and line.amount <= one.item.balance]
     text = _squeezed(f"{line.structured_reference} {line.remittance} {line.end_to_end_id}")
     named = [one for one in standing if one.number and _squeezed(one.number) in text]
     if len(named) == 1:

@@ -24,13 +24,15 @@ from kvit.ledger import allocations, open_items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties import ibans
-from kvit.payments import discounts, incoming, offset_queries, refunds
+from kvit.payments import claim_queries, discounts, incoming, offset_queries, refunds
 from kvit.payments.incoming import Receipt
 from kvit.payments.models import Payment
 from kvit.payments.requests import Share
 
 WAITING = ("open", "proposed")
 BY_HAND = Decimal(1)
+OF_SUPPLIERS = {run_lines.KIND: run_lines.pay, claim_lines.KIND: claim_lines.settle}
+"""What books a line that is a supplier's: the payment, and the ids of others that the line made with it."""
 
 
 @transaction.atomic
@@ -44,10 +46,11 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
     )
     Proposal.objects.filter(line__in=lines).delete()
     index, known = owed.index(company, lines), ibans.known(company)
-    worth = owed.Worth(company)
+    worth, standing = owed.Worth(company), claim_queries.standing(company)
     made: list[Proposal] = []
     for line in lines:
-        if (of_supplier := run_lines.proposal(company, line) or claim_lines.proposal(company, line)) is not None:
+        of_supplier = run_lines.proposal(company, line) or claim_lines.proposal(company, line, standing)
+        if of_supplier is not None:
             made.append(of_supplier)
             line.status = "proposed"
             continue
@@ -68,16 +71,11 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
 @transaction.atomic
 def confirm_proposal(company: Company, proposal: Proposal, *, by: Actor, on: date, automatic: bool = False) -> Match:
     """Settle the line as proposed. Refuses `statement_line.not_proposed` where what it was proposed for is gone."""
-    if proposal.kind == run_lines.KIND:
+    if (book := OF_SUPPLIERS.get(proposal.kind)) is not None:
         require(by, "bank.match", company)
         row = _locked(company, proposal.line, "reconcile")
-        payment, others = run_lines.pay(company, row, proposal, by=by, on=on)
+        payment, others = book(company, row, proposal, by=by, on=on)
         return _kept_match(company, row, payment, by=by, on=on, proposal=proposal, automatic=automatic, others=others)
-    if proposal.kind == claim_lines.KIND:
-        require(by, "bank.match", company)
-        row = _locked(company, proposal.line, "reconcile")
-        payment = claim_lines.settle(company, row, proposal, by=by, on=on)
-        return _kept_match(company, row, payment, by=by, on=on, proposal=proposal, automatic=automatic)
     shares = [Share(public_id, Decimal(amount)) for public_id, amount in proposal.items]
     return _confirm(company, proposal.line, shares, by=by, on=on, proposal=proposal, automatic=automatic)
 

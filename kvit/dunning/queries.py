@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.dunning.models import Pause, Reminded, Reminder, Suppression
+from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.parties.models import Party
 from kvit.tables import Page, page
@@ -63,7 +64,7 @@ def every_pause_of(company: Company, party: Party) -> list[Pause]:
 
 def item_numbered(company: Company, party: Party, number: str) -> OpenItem:
     """What the customer still owes of the document of that number, or of that id. Refuses `open_item.unknown`."""
-    owed = OpenItem.objects.filter(company=company, side="receivable", party=party, balance__gt=0)
+    owed = open_items.owed(company, party=party)
     item = owed.filter(public_id=number).first() or owed.filter(document_number=number).first()
     if item is None:
         raise Refused("open_item.unknown")

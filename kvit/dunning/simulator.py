@@ -1,6 +1,5 @@
 """What would be sent, to whom, when, in which language, if nobody paid; by the very rules that send. Writes nothing."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -60,14 +59,14 @@ def simulate(company: Company, *, days: int, on: date, party: Party | None = Non
     for debtor in found.debtors:
         one = found.parties[debtor.key]
         for day, outcome in dunning.calendar(debtor, since=on, until=until, bank_on=found.bank_on):
-            planned += _planned(company, one, outcome, on=day)
+            if outcome.steps:
+                planned.append(_planned(company, one, outcome, on=day))
             for step in outcome.held:
                 held.setdefault((step.owed.key, step.level.position), Stopped(day, one, step))
     planned.sort(key=lambda message: (message.on, message.party.name, message.party.pk))
     return Simulation(on, until, planned, sorted(held.values(), key=lambda one: (one.on, one.party.name)), found)
 
 
-def _planned(company: Company, party: Party, outcome: Outcome, *, on: date) -> Iterator[Planned]:
-    if outcome.steps:
-        language = correspondence.language_of(company, party)
-        yield Planned(on, party, language, EMAIL, mails.tone_of(outcome), outcome.steps)
+def _planned(company: Company, party: Party, outcome: Outcome, *, on: date) -> Planned:
+    language = correspondence.language_of(company, party)
+    return Planned(on, party, language, EMAIL, mails.tone_of(outcome), outcome.steps)

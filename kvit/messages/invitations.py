@@ -39,15 +39,18 @@ def invite(company: Company, supplier: Party, *, by: Actor, on: date, mail: bool
 
 def to_pay(company: Company, customer: Party, *, by: Actor, on: date) -> Invited:
     """A new link by which the customer sees what is open, and pays it; those that they have stay as they are."""
-    facts: dict[str, object] = {"customer": customer.public_id}
-    link, token = links.make(company, customer.pk, purpose="customer", by=by, on=on, facts=facts)
+    link, token = _to_pay(company, customer, by=by, on=on)
     return Invited(link, paying_address_of(token), ())
 
 
 def secret_to_pay(company: Company, customer: Party, *, by: Actor, on: date) -> str:
     """The key of such a link, for a mail that has `paying_address_of(letters.SECRET)` in it."""
+    return _to_pay(company, customer, by=by, on=on)[1]
+
+
+def _to_pay(company: Company, customer: Party, *, by: Actor, on: date) -> tuple[PortalLink, str]:
     facts: dict[str, object] = {"customer": customer.public_id}
-    return links.make(company, customer.pk, purpose="customer", by=by, on=on, facts=facts)[1]
+    return links.make(company, customer.pk, purpose="customer", by=by, on=on, facts=facts)
 
 
 def outside(link: PortalLink, supplier: Party) -> dict[str, object]:

@@ -11,6 +11,11 @@ from kvit.ledger.entries import NewEntry
 from kvit.payables.models import Bill
 
 
+def rate_of(company: Company, bill: Bill) -> Rate:
+    """The rate that the bill was booked at; one where it is in the company's currency."""
+    return Rate(bill.currency, company.currency, Decimal(1) if bill.rate is None else bill.rate)
+
+
 def entry_of(company: Company, bill: Bill, *, on: date) -> NewEntry | None:
     """The entry of the bill on the day of its approval; None for one that comes to nothing.
 
@@ -22,7 +27,7 @@ def entry_of(company: Company, bill: Bill, *, on: date) -> NewEntry | None:
     seller = purchase_vat.seller_of(bill.supplier)
     lines = purchase_postings.for_bill(
         BillBooked(
-            rate=Rate(bill.currency, company.currency, Decimal(1) if bill.rate is None else bill.rate),
+            rate=rate_of(company, bill),
             bought=[
                 Bought(
                     f"{one.category}{one.rate.normalize():f}",

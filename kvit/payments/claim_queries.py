@@ -30,9 +30,9 @@ def find(company: Company, public_id: str) -> Claim:
     return row
 
 
-def standing(company: Company, *, currency: str) -> list[Claim]:
-    """What may still be paid back in the currency, the oldest first."""
-    rows = Claim.objects.filter(company=company, currency=currency, status__in=OPEN, item__balance__gt=0)
+def standing(company: Company) -> list[Claim]:
+    """What may still be paid back, the oldest first."""
+    rows = Claim.objects.filter(company=company, status__in=OPEN, item__balance__gt=0)
     return list(rows.select_related("item", "party").order_by("pk"))
 
 

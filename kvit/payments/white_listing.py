@@ -9,8 +9,7 @@ from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
-from kvit.core.postings import Rate
-from kvit.payables import listed_accounts
+from kvit.payables import booking, listed_accounts
 from kvit.payables.models import Bill
 from kvit.payments import run_papers
 from kvit.payments.models import PaymentRun, RunItem
@@ -50,4 +49,4 @@ def _worth(company: Company, bill: Bill) -> Decimal:
     """All that the bill is over, what was paid before included, at its rate."""
     whole = bill.payable if bill.gross is None else bill.gross
     assert whole is not None, "the check of completeness let it pass"
-    return Rate(bill.currency, company.currency, Decimal(1) if bill.rate is None else bill.rate).worth(whole)
+    return booking.rate_of(company, bill).worth(whole)

@@ -1,5 +1,6 @@
 """Invariants of what suppliers are told: an advice adds up to payments that were made, a claim is in our favour."""
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ def advices_add_up(company: Company) -> Found:
     named = [line["payment"] for row in rows for line in row.lines if line["payment"]]
     paid = dict(Payment.objects.filter(company=company, public_id__in=named).values_list("public_id", "amount"))
     broken = [row.number for row in rows if not _adds_up(row, paid)]
-    return len(rows), [*broken, *sorted({one for one in named if named.count(one) > 1})]
+    return len(rows), [*broken, *sorted(one for one, times in Counter(named).items() if times > 1)]
 
 
 def _adds_up(row: Remittance, paid: dict[str, Decimal]) -> bool:

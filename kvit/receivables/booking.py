@@ -1,5 +1,6 @@
 """What a document posts to the ledger."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from kvit.companies.models import Company
@@ -117,20 +118,21 @@ def settle_corrected(company: Company, rows: list[Invoice], *, by: Actor) -> Non
     """Allocate each new credit note to the documents it corrects, as far as each is still owed."""
     for row in rows:
         if row.kind == "credit_note" and row.corrects_id is not None:
-            _settle(company, row, original_id=row.corrects_id, most=row.payable, by=by)
+            _settle(company, row, {row.corrects_id: row.payable}, by=by)
         elif row.kind == "credit_note":
-            for original, gross in shares.by_document(shares.of_note(row)).items():
-                _settle(company, row, original_id=original.pk, most=gross, by=by)
+            corrected = shares.by_document(shares.of_note(row))
+            _settle(company, row, {original.pk: gross for original, gross in corrected.items()}, by=by)
 
 
-def _settle(company: Company, row: Invoice, *, original_id: int, most: Decimal, by: Actor) -> None:
-    owed = items.of_document(company, "invoice", document_id=original_id)
-    credit = items.of_document(company, "invoice", document_id=row.pk)
-    if owed is None or credit is None:
-        return
-    amount = min(most, owed.balance, -credit.balance)
-    if amount > 0:
-        allocations.allocate(company, Pair(owed, credit, amount), by=by, on=row.day)
+def _settle(company: Company, row: Invoice, corrected: Mapping[int, Decimal], *, by: Actor) -> None:
+    """Against what is owed of each corrected document, by its key, at most so much of the note."""
+    found = items.of_documents(company, "invoice", ids=[row.pk, *corrected])
+    credit = found.get(row.pk)
+    for key, most in corrected.items():
+        owed = found.get(key)
+        amount = min(most, owed.balance, -credit.balance) if owed is not None and credit is not None else Decimal(0)
+        if owed is not None and credit is not None and amount > 0:
+            allocations.allocate(company, Pair(owed, credit, amount), by=by, on=row.day)
 
 
 def keep_accounting_vat(papers: list[Paper]) -> None:

@@ -14,7 +14,8 @@ from kvit.core.einvoice.fa3.semantic import units
 from kvit.core.einvoice.fa3.semantic.facts import Correction, Facts, LineFacts
 from kvit.core.einvoice.model import Invoice as Model
 from kvit.core.period_discounts import FROM_THE_NOTE
-from kvit.networks import outgoing
+from kvit.networks import queries
+from kvit.networks.models import Submission
 from kvit.receivables import shares
 from kvit.receivables.models import Invoice
 
@@ -27,7 +28,7 @@ def told(company: Company, row: Invoice, *, model: Model, facts: Facts) -> tuple
     correction = Correction(
         reason=row.correction_text,
         effect=FROM_THE_NOTE,
-        ksef_numbers=tuple(_ksef_number(company, one) for one in shares.documents_of(row)),
+        ksef_numbers=tuple(known.official or None if known else None for _, known in _at_ksef(company, row)),
         period=row.correction_period,
     )
     lines = (LineFacts(as_written=_goods(row)), *(LineFacts(is_sum=True) for _ in model.lines[1:]))
@@ -36,15 +37,17 @@ def told(company: Company, row: Invoice, *, model: Model, facts: Facts) -> tuple
 
 def awaited(company: Company, row: Invoice) -> Iterator[str]:
     """The numbers of the corrected invoices that KSeF has not answered for (art. 106j ust. 2 pkt 2a)."""
-    for one in shares.documents_of(row):
-        known = outgoing.live(company, "invoice", id=one.pk, network=networks.KSEF)
+    for one, known in _at_ksef(company, row):
         if known is not None and known.status != "accepted":
             yield one.printed_number
 
 
-def _ksef_number(company: Company, row: Invoice) -> str | None:
-    known = outgoing.live(company, "invoice", id=row.pk, network=networks.KSEF)
-    return known.official or None if known is not None else None
+def _at_ksef(company: Company, row: Invoice) -> list[tuple[Invoice, Submission | None]]:
+    """The corrected invoices, each with its try that counts at KSeF."""
+    rows = shares.documents_of(row)
+    live = queries.live_of(company, "invoice", ids=[one.pk for one in rows])
+    at_ksef = {key: one for key, some in live.items() for one in some if one.network == networks.KSEF}
+    return [(one, at_ksef.get(one.public_id)) for one in rows]
 
 
 def _goods(row: Invoice) -> FaWiersz:

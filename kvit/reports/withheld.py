@@ -14,10 +14,10 @@ from kvit.companies.models import Company
 from kvit.core import withheld_tax
 from kvit.core.formatting import format_plain
 from kvit.core.money import decimals
-from kvit.core.postings import Rate
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties.models import Party
 from kvit.parties.suppliers import surviving
+from kvit.payables import booking
 from kvit.payables.models import Bill
 
 ZERO = Decimal(0)
@@ -86,7 +86,7 @@ def _paid(company: Company, bill: Bill, item: OpenItem) -> list[tuple[date, Deci
     assert bill.payable is not None, "the database holds no approved bill without it"
     made = Allocation.objects.filter(Q(item=item) | Q(against=item), company=company, undoes=None, undone_by=None)
     settled = list(made.order_by("allocated_on", "pk").values_list("allocated_on", "amount"))
-    rate = Rate(bill.currency, company.currency, Decimal(1) if bill.rate is None else bill.rate)
+    rate = booking.rate_of(company, bill)
     sign = -1 if bill.kind == "credit_note" else 1
     how = {"owed": bill.payable, "paid": [amount for _, amount in settled], "digits": decimals(company.currency)}
     bases = withheld_tax.shares(rate.worth(bill.net or ZERO), **how)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from kvit.archive.appearance import Appearance
 from kvit.archive.pages import document
 from kvit.archive.pages.circumstances import Circumstances
-from kvit.archive.pages.figures import Figures
+from kvit.archive.pages.figures import Figures, in_currency
 from kvit.archive.pages.identifiers import identifiers_of
 from kvit.archive.pages.payment import in_groups
 from kvit.archive.pages.text import breakable, plain, prose
@@ -63,7 +63,7 @@ def page(paper: ClaimPaper, *, language: str, appearance: Appearance) -> Page:
             "tables": [_table(paper, figures)],
             "totals": [],
             "due": {
-                "label": _in(pgettext("document", "In our favour"), paper.currency),
+                "label": in_currency(pgettext("document", "In our favour"), paper.currency),
                 "amount": figures.amount(paper.amount),
             },
             "payment": _payment(paper, figures),
@@ -105,8 +105,8 @@ def _table(paper: ClaimPaper, figures: Figures) -> Page:
     columns = [
         ("document", pgettext("document", "Document"), None),
         ("since", pgettext("document", "Day"), 26),
-        ("whole", _in(pgettext("document", "Amount"), paper.currency), 30),
-        ("amount", _in(pgettext("document", "Still in our favour"), paper.currency), 42),
+        ("whole", in_currency(pgettext("document", "Amount"), paper.currency), 30),
+        ("amount", in_currency(pgettext("document", "Still in our favour"), paper.currency), 42),
     ]
     return {
         "columns": [
@@ -129,7 +129,7 @@ def _payment(paper: ClaimPaper, figures: Figures) -> Page:
     asked = contact and (contact.telephone or contact.email)
     return {
         "left": [
-            [_in(pgettext("document", "Amount"), paper.currency), figures.amount(paper.amount)],
+            [in_currency(pgettext("document", "Amount"), paper.currency), figures.amount(paper.amount)],
             [pgettext("document", "To be paid by"), figures.day(paper.due_on)],
         ],
         "iban": {"label": "IBAN", "groups": in_groups(paper.iban)},
@@ -149,8 +149,3 @@ def reason_of(code: str) -> Reason:
 def _begun(sentence: str) -> str:
     """As the first of a letter, where no greeting stands before it."""
     return sentence[:1].upper() + sentence[1:]
-
-
-def _in(word: str, currency: str) -> str:
-    """The head of a column of amounts."""
-    return f"{word}, {currency}"

@@ -12,6 +12,11 @@ HYPHEN = "-"
 """Documents write the plain hyphen for minus: a copied figure pastes as a number."""
 
 
+def in_currency(word: str, currency: str) -> str:
+    """The head of a column of amounts in that currency."""
+    return f"{word}, {currency}"
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """How one document writes: its language and its currency."""

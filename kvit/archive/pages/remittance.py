@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from kvit.archive.appearance import Appearance
 from kvit.archive.pages import document
 from kvit.archive.pages.circumstances import Circumstances
-from kvit.archive.pages.figures import Figures
+from kvit.archive.pages.figures import Figures, in_currency
 from kvit.archive.pages.identifiers import identifiers_of
 from kvit.archive.pages.payment import in_groups
 from kvit.archive.pages.text import breakable, plain, prose
@@ -72,7 +72,7 @@ def page(paper: RemittancePaper, *, language: str, appearance: Appearance) -> Pa
             "tables": [_table(paper.rows, figures)],
             "totals": _totals(paper.rows, figures),
             "due": {
-                "label": _in(pgettext("document", "Transferred"), paper.currency),
+                "label": in_currency(pgettext("document", "Transferred"), paper.currency),
                 "amount": figures.amount(paper.amount),
             },
             "side_notes": [
@@ -97,11 +97,11 @@ def _table(rows: Sequence[Row], figures: Figures) -> Page:
         "columns": [
             _column("document", pgettext("document", "Document")),
             _column("issued", pgettext("document", "Issue date"), 26),
-            _column("amount", _in(pgettext("document", "Total"), figures.currency), 28),
-            _column("off", _in(pgettext("document", "Taken off"), figures.currency), 30),
+            _column("amount", in_currency(pgettext("document", "Total"), figures.currency), 28),
+            _column("off", in_currency(pgettext("document", "Taken off"), figures.currency), 30),
             _column(
                 "paid",
-                _in(
+                in_currency(
                     pgettext(
                         "document",
                         "Paid",
@@ -176,7 +176,7 @@ def _payment(paper: RemittancePaper, figures: Figures) -> Page:
     told = ", ".join(numbers[:MOST_NUMBERS]) + (" …" if len(numbers) > MOST_NUMBERS else "")
     block: Page = {
         "left": [
-            [_in(pgettext("document", "Amount transferred"), paper.currency), figures.amount(paper.amount)],
+            [in_currency(pgettext("document", "Amount transferred"), paper.currency), figures.amount(paper.amount)],
             [pgettext("document", "Paid on"), figures.day(paper.paid_on)],
         ],
         "middle": [
@@ -200,8 +200,3 @@ def _payment(paper: RemittancePaper, figures: Figures) -> Page:
 
 def _column(key: str, label: str, width: int | None = None) -> dict[str, object]:
     return {"key": key, "label": label, "width": width, "align": "right" if width else "left"}
-
-
-def _in(word: str, currency: str) -> str:
-    """The head of a column of amounts."""
-    return f"{word}, {currency}"

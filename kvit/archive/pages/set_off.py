@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from kvit.archive.appearance import Appearance
 from kvit.archive.pages import document, letterhead
 from kvit.archive.pages.circumstances import Circumstances
-from kvit.archive.pages.figures import Figures
+from kvit.archive.pages.figures import Figures, in_currency
 from kvit.archive.pages.text import breakable, plain, prose
 from kvit.archive.typesetting import Page
 from kvit.core.einvoice.model import Invoice, Party
@@ -108,9 +108,9 @@ def _items(title: str, rows: Sequence[Row], figures: Figures) -> Page:
         "columns": [
             _column("number", pgettext("document", "Document")),
             _column("due", pgettext("document", "Due date"), 26, is_figure=True),
-            _column("open", _in(pgettext("document", "Open"), currency), 30, is_figure=True),
-            _column("amount", _in(pgettext("document", "Set off"), currency), 30, is_figure=True),
-            _column("left", _in(pgettext("document", "Left"), currency), 30, is_figure=True),
+            _column("open", in_currency(pgettext("document", "Open"), currency), 30, is_figure=True),
+            _column("amount", in_currency(pgettext("document", "Set off"), currency), 30, is_figure=True),
+            _column("left", in_currency(pgettext("document", "Left"), currency), 30, is_figure=True),
         ],
         "rows": [
             {
@@ -133,7 +133,7 @@ def _pairs(pairs: Sequence[Met], figures: Figures) -> Page:
             _column("claim", pgettext("document", "You owe us")),
             _column("debt", pgettext("document", "We owe you"), 50),
             _column("met", pgettext("document", "With effect from"), 30, is_figure=True),
-            _column("amount", _in(pgettext("document", "Set off"), figures.currency), 30, is_figure=True),
+            _column("amount", in_currency(pgettext("document", "Set off"), figures.currency), 30, is_figure=True),
         ],
         "rows": [
             {
@@ -166,8 +166,3 @@ def _signatures(paper: SetOffPaper) -> list[list[str]]:
     told = pgettext("document", "Name, signature, date")
     ours = [pgettext("document", "For us"), plain(paper.ours.name), told]
     return [ours, [pgettext("document", "For you"), plain(paper.theirs.name), told]] if paper.both_sign else [ours]
-
-
-def _in(word: str, currency: str) -> str:
-    """The head of a column of amounts."""
-    return f"{word}, {currency}"

@@ -5,7 +5,7 @@ Rule and worked example: docs/rules/discounts.md, "Where an offer comes from".
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -116,16 +116,7 @@ def offers_of(
 
 
 def _weighed(offer: EarlyOffer, *, is_proven: bool) -> EarlyOffer:
-    confidence = Decimal("0.97") if is_proven else offer.confidence
-    return EarlyOffer(
-        percent=offer.percent,
-        days=offer.days,
-        until=offer.until,
-        confidence=confidence,
-        sure=is_proven,
-        page=offer.page,
-        box=offer.box,
-    )
+    return replace(offer, confidence=Decimal("0.97") if is_proven else offer.confidence, sure=is_proven)
 
 
 def _agrees(percent: Decimal, near: Sequence[Decimal], *, gross: Decimal, places: int) -> bool:

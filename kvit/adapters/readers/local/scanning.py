@@ -80,9 +80,7 @@ def insets(content: bytes) -> list[Page]:
     for index in range(min(len(document), MOST_INSET_PAGES)):
         page = text_layer.page_of(document, index)
         if page.pictures:
-            model = MODELS[tongue_of(page)]
-            language = ENGLISH if model not in known or model == ENGLISH else f"{model}+{ENGLISH}"
-            found.append(_read(program, cut_out(document, page), language, mode=SPARSE))
+            found.append(_read(program, cut_out(document, page), _language(page, known), mode=SPARSE))
     return found
 
 
@@ -93,11 +91,14 @@ def _first(program: str, picture: Picture, known: frozenset[str]) -> tuple[str, 
     """
     is_sheet = picture.grey.shape[1] >= SHEET
     first = _read(program, picture.smaller(GLANCE) if is_sheet else picture, ENGLISH)
-    model = MODELS[tongue_of(first)]
-    if model in known and model != ENGLISH:
-        both = f"{model}+{ENGLISH}"  # ids are written in Latin letters in every language
-        return both, _read(program, picture, both)
-    return ENGLISH, _read(program, picture, ENGLISH) if is_sheet else first
+    language = _language(first, known)
+    return language, _read(program, picture, language) if is_sheet or language != ENGLISH else first
+
+
+def _language(page: Page, known: frozenset[str]) -> str:
+    """The models for the words of the page: ids are written in Latin letters in every language."""
+    model = MODELS[tongue_of(page)]
+    return f"{model}+{ENGLISH}" if model in known and model != ENGLISH else ENGLISH
 
 
 def tesseract() -> str:
