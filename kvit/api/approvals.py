@@ -11,7 +11,7 @@ from kvit.api.asking import Asking
 from kvit.api.happened import SubjectShown
 from kvit.api.operations import changes, reads
 from kvit.api.reports import Between
-from kvit.api.values import Amount, Given, Id, Shown, Text
+from kvit.api.values import Amount, Given, Id, ReasonGiven, Shown, Text
 from kvit.approvals import answers, people, queries, questions
 from kvit.approvals.models import Answer, Approval, Question
 from kvit.approvals.queries import Waiting
@@ -90,12 +90,6 @@ class OfWhom(BaseModel):
     """Everything that waits, or what the asker may answer."""
 
     view: Literal["open", "mine"] = "open"
-
-
-class ReasonGiven(Given):
-    """Why."""
-
-    reason: Text
 
 
 class QuestionGiven(Given):

@@ -8,7 +8,7 @@ from ninja import Query, Router
 from kvit.api import lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
-from kvit.api.values import Given, Id, Shown, Text
+from kvit.api.values import Given, Id, Shown, Text, WhyGiven
 from kvit.companies.permissions import require
 from kvit.parties import bank_details, outside
 
@@ -20,12 +20,6 @@ class NoteGiven(Given):
     """Whom somebody called, at which number known before, and when."""
 
     note: Text = ""
-
-
-class WhyGiven(Given):
-    """Why."""
-
-    reason: Text = ""
 
 
 class BankDetailShown(Shown):

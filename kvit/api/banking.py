@@ -12,7 +12,7 @@ from kvit.api import lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.uploads import FileGiven
-from kvit.api.values import Amount, Given, GivenAmount, Id, Shown, Text
+from kvit.api.values import Amount, Given, GivenAmount, Id, ReasonGiven, Shown
 from kvit.banking import outside, queries, reconciliation, statements
 from kvit.banking.models import StatementLine
 from kvit.companies.permissions import require
@@ -67,7 +67,7 @@ class WayShown(Shown):
     sure: bool
 
 
-class LineShown(Shown):
+class BankLineShown(Shown):
     """A statement line with what may settle it, best first, or what did."""
 
     id: Id
@@ -88,7 +88,7 @@ class MatchGiven(Given):
     auto: bool = False
 
 
-class ShareGiven(Given):
+class BankShareGiven(Given):
     """An open item and how much of it; all of it where no amount is given."""
 
     item: Annotated[str, Field(max_length=60, description="Id of an open item.")]
@@ -99,13 +99,7 @@ class ConfirmGiven(Given):
     """One of the proposals by its place, 1 being the best; or items that a person chose."""
 
     proposal: Annotated[int, Field(ge=1, le=100)] = 1
-    items: list[ShareGiven] = Field([], max_length=100)
-
-
-class WhyGiven(Given):
-    """Why."""
-
-    reason: Text
+    items: list[BankShareGiven] = Field([], max_length=100)
 
 
 def shown(request: Asking, line: StatementLine) -> dict[str, object]:
@@ -141,7 +135,7 @@ def load(request: Asking, *, given: StatementGiven) -> object:
     return outside.loaded(loaded)
 
 
-@reads(router, "/statement_lines", gives=lists.Listed[LineShown])
+@reads(router, "/statement_lines", gives=lists.Listed[BankLineShown])
 def waiting(request: Asking, *, asked: Query[lists.Paging]) -> object:
     """The lines that wait, the oldest first, each with its proposals."""
     require(request.actor, "bank.view", request.company)
@@ -149,7 +143,7 @@ def waiting(request: Asking, *, asked: Query[lists.Paging]) -> object:
     return lists.of_page(page, lambda some: _told(outside.lines(request.company, some)))
 
 
-@changes(router, "/statement_lines/match", gives=lists.Listed[LineShown])
+@changes(router, "/statement_lines/match", gives=lists.Listed[BankLineShown])
 def match(request: Asking, *, given: MatchGiven) -> object:
     """Propose for every waiting line what it settles; with `auto` the sure ones are booked."""
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
@@ -159,13 +153,13 @@ def match(request: Asking, *, given: MatchGiven) -> object:
     return lists.of_all(_told(outside.matched(request.company, booked)))
 
 
-@reads(router, "/statement_lines/{id}", gives=LineShown)
+@reads(router, "/statement_lines/{id}", gives=BankLineShown)
 def show(request: Asking, id: str) -> object:
     """One line."""
     return shown(request, found(request, id))
 
 
-@changes(router, "/statement_lines/{id}/confirm", gives=LineShown, key_required=True)
+@changes(router, "/statement_lines/{id}/confirm", gives=BankLineShown, key_required=True)
 def confirm(request: Asking, id: str, *, given: ConfirmGiven) -> object:
     """Settle the line as proposed, or with items that a person chose."""
     line = found(request, id)
@@ -179,22 +173,22 @@ def confirm(request: Asking, id: str, *, given: ConfirmGiven) -> object:
     return shown(request, found(request, id))
 
 
-@changes(router, "/statement_lines/{id}/undo", gives=LineShown, key_required=True)
+@changes(router, "/statement_lines/{id}/undo", gives=BankLineShown, key_required=True)
 def undo(request: Asking, id: str) -> object:
     """The line waits again; its payment is taken back with all that it settled."""
     reconciliation.undo(request.company, found(request, id), by=request.actor, on=request.today)
     return shown(request, found(request, id))
 
 
-@changes(router, "/statement_lines/{id}/ignore", gives=LineShown)
-def ignore(request: Asking, id: str, *, given: WhyGiven) -> object:
+@changes(router, "/statement_lines/{id}/ignore", gives=BankLineShown)
+def ignore(request: Asking, id: str, *, given: ReasonGiven) -> object:
     """The line settles nothing here."""
     line = found(request, id)
     reconciliation.ignore(request.company, line, note=given.reason, by=request.actor, on=request.today)
     return shown(request, found(request, id))
 
 
-@changes(router, "/statement_lines/{id}/restore", gives=LineShown)
+@changes(router, "/statement_lines/{id}/restore", gives=BankLineShown)
 def restore(request: Asking, id: str) -> object:
     """A line that was ignored waits again."""
     reconciliation.restore(request.company, found(request, id), by=request.actor, on=request.today)

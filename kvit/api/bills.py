@@ -13,7 +13,7 @@ from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.self_charges import SelfChargeShown
 from kvit.api.uploads import FileGiven
-from kvit.api.values import Amount, Given, GivenAmount, GivenDay, Id, Shown, Text
+from kvit.api.values import Amount, Given, GivenAmount, GivenDay, Id, Shown, Text, WhyGiven
 from kvit.archive import files as frozen
 from kvit.capture import arrivals
 from kvit.capture.arrivals import Incoming
@@ -31,12 +31,6 @@ Status = Literal["captured", "to_approve", "needs_attention", "approved", "rejec
 
 class BillFileGiven(FileGiven):
     """What came from a supplier: an e-invoice, a PDF, a scan or a photo."""
-
-
-class WhyGiven(Given):
-    """Why."""
-
-    reason: Text = ""
 
 
 class AcceptGiven(WhyGiven):

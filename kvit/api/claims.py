@@ -1,8 +1,7 @@
 """What suppliers owe us back: found by itself, claimed by a letter, given up by two people."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
 from django.http import HttpResponse
 from ninja import Query, Router
@@ -11,7 +10,7 @@ from pydantic import Field
 from kvit.api import files, lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
-from kvit.api.values import Amount, Given, GivenAmount, GivenDay, Id, Shown, Text
+from kvit.api.values import Amount, Given, GivenAmount, GivenDay, Id, MailGiven, Shown, WhyGiven
 from kvit.companies.permissions import require
 from kvit.payments import claim_entries, claim_papers, claim_queries, claim_shapes, claims, requests
 from kvit.payments.claim_entries import CameBack
@@ -52,24 +51,11 @@ class OfStatus(lists.Paging):
     status: Status | None = None
 
 
-class WhyGiven(Given):
-    """Why."""
-
-    reason: Text = ""
-
-
 class MoneyGiven(Given):
     """What came back, and when."""
 
     amount: GivenAmount
     paid_on: GivenDay | None = Field(None, description="Else today.")
-
-
-class ToGiven(Given):
-    """To whom; to the supplier's own addresses where nobody is named."""
-
-    to: Annotated[list[str], Field(max_length=20)] = []
-    again: Annotated[bool, Field(description="Mail it once more, though it was mailed before.")] = False
 
 
 def found(request: Asking, id: str) -> Claim:
@@ -78,7 +64,7 @@ def found(request: Asking, id: str) -> Claim:
     return claim_queries.find(request.company, id)
 
 
-def prepared(request: Asking, id: str, *, given: ToGiven) -> None:
+def prepared(request: Asking, id: str, *, given: MailGiven) -> None:
     """Its letter is set before the transaction begins: it takes a while."""
     claim_papers.pdf(request.company, found(request, id))
 
@@ -105,7 +91,7 @@ def make(request: Asking, id: str) -> object:
 
 
 @changes(router, "/claims/{id}/send", gives=ClaimShown, key_required=True, ahead=prepared)
-def send(request: Asking, id: str, *, given: ToGiven) -> object:
+def send(request: Asking, id: str, *, given: MailGiven) -> object:
     """Mail the letter; a second time on purpose alone."""
     row = found(request, id)
     claim_papers.send(request.company, row, to=given.to, again=given.again, by=request.actor, on=request.today)
@@ -115,7 +101,7 @@ def send(request: Asking, id: str, *, given: ToGiven) -> object:
 @changes(router, "/claims/{id}/came_back", gives=ClaimShown)
 def came_back(request: Asking, id: str, *, given: MoneyGiven) -> object:
     """The supplier paid back, whole or in part, where no bank line says so."""
-    money = CameBack(requests.floor(given.amount) or Decimal(0), given.paid_on or request.today)
+    money = CameBack(requests.came_back(given.amount), given.paid_on or request.today)
     claim_entries.came_back(request.company, found(request, id), money, by=request.actor, on=request.today)
     return claim_shapes.shown(found(request, id))
 

@@ -77,7 +77,7 @@ def credit(request: Asking, id: str, *, given: CreditGiven) -> object:
     return invoices.shown(request, note)
 
 
-class DaysGiven(Given):
+class CorrectedPeriodGiven(Given):
     """A period, both days in it."""
 
     from_: GivenDay = Field(alias="from")
@@ -96,7 +96,7 @@ class GoodsGiven(Given):
 class PeriodDiscountGiven(Given):
     """A discount agreed afterwards on what the customer bought in a period."""
 
-    period: DaysGiven = Field(description="The days of supply.")
+    period: CorrectedPeriodGiven = Field(description="The days of supply.")
     period_name: Annotated[str, Field(max_length=256, description="As the note says it; its days when left out.")] = ""
     invoices: list[Id] | None = Field(None, min_length=1, max_length=1000, description="All of them when left out.")
     amount: GivenAmount = Field(description="With VAT.")

@@ -163,7 +163,7 @@ class ColumnGiven(Given):
 Cell = Annotated[str, Field(max_length=256)]
 
 
-class TableGiven(Given):
+class AttachedTableGiven(Given):
     """A table; a row has a cell for each column, or one alone that heads the rows after it."""
 
     title: str = Field("", max_length=512)
@@ -179,7 +179,7 @@ class BlockGiven(Given):
     heading: str = Field("", max_length=512)
     facts: list[NamedGiven] = Field(max_length=100)
     text: list[Annotated[str, Field(max_length=512)]] = Field([], max_length=10)
-    tables: list[TableGiven] = Field([], max_length=100)
+    tables: list[AttachedTableGiven] = Field([], max_length=100)
 
 
 class DraftChanges(Given):

@@ -30,7 +30,7 @@ Name = Annotated[str, Field(max_length=20, description="anaf, ksef, verifactu, f
 Status = Literal["prepared", "validated", "submitted", "accepted", "rejected", "unknown", "superseded"]
 
 
-class FoundShown(Shown):
+class EInvoiceFoundShown(Shown):
     """What is wrong, in the language of the request."""
 
     rule: str
@@ -60,7 +60,7 @@ class SubmissionShown(Shown):
     withdrawal: Literal["wanted", "asked", "accepted", "refused"] | None = Field(
         description="Whether it was asked for back, and what was said to that."
     )
-    findings: list[FoundShown]
+    findings: list[EInvoiceFoundShown]
     prepared_at: Moment
     submitted_at: Moment | None
     settled_at: Moment | None
@@ -105,7 +105,7 @@ class Narrowed(lists.Paging):
     network: Name = ""
 
 
-class NetworkGiven(Given):
+class ToNetworkGiven(Given):
     """Through which network."""
 
     network: Name
@@ -127,13 +127,13 @@ class Amended(Given):
     ] = None
 
 
-class RepeatGiven(NetworkGiven):
+class RepeatGiven(ToNetworkGiven):
     """Through which network, and what is put right."""
 
     set: Amended = Amended()
 
 
-class WithdrawGiven(NetworkGiven):
+class WithdrawGiven(ToNetworkGiven):
     """From which network, and why."""
 
     reason: Text
@@ -202,7 +202,7 @@ def judge(request: Asking, *, given: JudgeGiven) -> object:
 
 
 @changes(router, "/invoices/{id}/submit", gives=SubmissionWhole, key_required=True)
-def submit(request: Asking, id: str, *, given: NetworkGiven) -> object:
+def submit(request: Asking, id: str, *, given: ToNetworkGiven) -> object:
     """Let an issued document go to a network; the one that is there already is given."""
     row = _invoice(request, id)
     return _whole(transmitting.submit(request.company, row, network=given.network, by=request.actor, on=request.today))

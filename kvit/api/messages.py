@@ -9,7 +9,7 @@ from kvit.api import lists
 from kvit.api.asking import Asking
 from kvit.api.happened import SubjectShown
 from kvit.api.operations import changes, reads
-from kvit.api.values import Given, Id, Moment, Shown
+from kvit.api.values import Given, Id, MailGiven, Moment, Shown
 from kvit.billing import proforma_pages, proforma_sending
 from kvit.companies.permissions import require
 from kvit.messages import outbox, outside, queries
@@ -43,12 +43,10 @@ class OfStatus(lists.Paging):
     status: Annotated[str, Field(max_length=20, description="queued, sent, kept, unknown, failed or bounced.")] = ""
 
 
-class SendGiven(Given):
+class SendGiven(MailGiven):
     """To whom, and with which words; the customer's own addresses where none is named."""
 
-    to: Annotated[list[Annotated[str, Field(max_length=254)]], Field(max_length=20)] = []
     message: Annotated[str, Field(max_length=4000, description="In place of the usual first sentence.")] = ""
-    again: Annotated[bool, Field(description="Send it once more, though it was sent before.")] = False
 
 
 class BounceGiven(Given):

@@ -11,7 +11,7 @@ from kvit.api import files, lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.uploads import FileGiven
-from kvit.api.values import Amount, Given, GivenDay, Id, Shown, Text
+from kvit.api.values import Amount, Given, GivenDay, Id, Shown, WhyGiven
 from kvit.companies.permissions import require
 from kvit.parties import linked
 from kvit.payments import offset_papers, offset_queries, offset_shapes, offsets
@@ -36,12 +36,6 @@ class SignedGiven(FileGiven):
     """What both signed: a PDF, JPEG or PNG, and the day on which the party signed."""
 
     signed_on: GivenDay
-
-
-class WhyGiven(Given):
-    """Why."""
-
-    reason: Text = ""
 
 
 class OffsetItemShown(Shown):

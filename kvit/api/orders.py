@@ -9,7 +9,7 @@ from pydantic import Field
 from kvit.api import lists, versions
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
-from kvit.api.values import Amount, Currency, Given, GivenAmount, GivenDay, Id, Shown, Text
+from kvit.api.values import Amount, Currency, Given, GivenAmount, GivenDay, Id, ReasonGiven, Shown, Text
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_exact
 from kvit.parties import queries as parties
@@ -31,7 +31,7 @@ class SupplierGiven(Given):
     country: Annotated[str, Field(max_length=2)] = ""
 
 
-class LineGiven(Given):
+class OrderLineGiven(Given):
     """What is ordered; the price without VAT."""
 
     name: Text
@@ -47,16 +47,10 @@ class OrderGiven(Given):
     """A whole draft."""
 
     supplier: Id | SupplierGiven
-    lines: Annotated[list[LineGiven], Field(min_length=1, max_length=orders.MOST_LINES)]
+    lines: Annotated[list[OrderLineGiven], Field(min_length=1, max_length=orders.MOST_LINES)]
     currency: Currency | None = Field(None, description="The company's when left out.")
     wanted_on: GivenDay | None = None
     note: Text = ""
-
-
-class ReasonGiven(Given):
-    """Why."""
-
-    reason: Text
 
 
 class CameGiven(Given):
@@ -75,7 +69,7 @@ class ReceiptGiven(Given):
     beyond_reason: Annotated[Text, Field(description="Why more is kept than was ordered.")] = ""
 
 
-class PolicyGiven(Given):
+class OrderPolicyGiven(Given):
     """What the supplier's bills are held against, and by how much they may be off; what is left out stays."""
 
     policy: Against | None = None
@@ -153,7 +147,7 @@ class OrderWhole(OrderShown):
     receipts: list[ReceiptShown]
 
 
-class PolicyShown(Shown):
+class OrderPolicyShown(Shown):
     """What holds for the supplier."""
 
     policy: Against
@@ -270,8 +264,8 @@ def correct(request: Asking, id: str, *, given: ReasonGiven) -> object:
     return outside.receipt(queries.find_receipt(request.company, made.public_id))
 
 
-@changes(router, "/suppliers/{id}/order_policy", method="PUT", gives=PolicyShown)
-def choose(request: Asking, id: str, *, given: PolicyGiven) -> object:
+@changes(router, "/suppliers/{id}/order_policy", method="PUT", gives=OrderPolicyShown)
+def choose(request: Asking, id: str, *, given: OrderPolicyGiven) -> object:
     """What the supplier's bills are held against from now on."""
     party = parties.find_supplier(request.company, id)
     told = {name: value for name, value in given.told().items() if value is not None}

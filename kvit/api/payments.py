@@ -11,7 +11,7 @@ from kvit.api import customers, lists
 from kvit.api.asking import Asking
 from kvit.api.invoice_shapes import CustomerNamedShown
 from kvit.api.operations import changes, reads
-from kvit.api.values import Amount, Currency, Given, GivenAmount, GivenDay, Id, Moment, Shown, Text
+from kvit.api.values import Amount, Currency, Given, GivenAmount, GivenDay, Id, Moment, ReasonGiven, Shown, Text
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
 from kvit.ledger import allocations
@@ -129,12 +129,6 @@ class SharesGiven(Given):
     """What a credit shall settle."""
 
     allocations: list[ShareGiven] = Field(min_length=1, max_length=1000)
-
-
-class ReasonGiven(Given):
-    """Why."""
-
-    reason: Text
 
 
 class RefundGiven(Given):

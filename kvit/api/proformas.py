@@ -13,7 +13,7 @@ from kvit.api.asking import Asking
 from kvit.api.draft_shapes import DraftGiven
 from kvit.api.invoice_shapes import CustomerNamedShown, InvoiceShown
 from kvit.api.operations import changes, reads
-from kvit.api.values import Amount, Given, GivenDay, Id, Moment, Shown, Text
+from kvit.api.values import Amount, GivenDay, Id, Moment, Shown, WhyGiven
 from kvit.billing import proforma_pages, proformas
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
@@ -28,12 +28,6 @@ class ProformaGiven(DraftGiven):
     """The draft of an invoice, and the last day on which it holds."""
 
     valid_until: GivenDay | None = None
-
-
-class WhyGiven(Given):
-    """Why."""
-
-    reason: Text = ""
 
 
 class ProformaShown(Shown):

@@ -9,9 +9,9 @@ from pydantic import Field
 from kvit.api import lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
-from kvit.api.orders import OrderWhole, ReasonGiven, SupplierGiven, SupplierShown
+from kvit.api.orders import OrderWhole, SupplierGiven, SupplierShown
 from kvit.api.orders import shown as order_shown
-from kvit.api.values import Amount, Currency, Given, GivenAmount, GivenDay, Id, Shown, Text
+from kvit.api.values import Amount, Currency, Given, GivenAmount, GivenDay, Id, ReasonGiven, Shown, Text
 from kvit.companies.permissions import require
 from kvit.purchasing import orders, outside, purchase_requests, queries
 from kvit.purchasing.models import PurchaseRequest

@@ -9,7 +9,7 @@ from pydantic import Field
 from kvit.api import lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
-from kvit.api.values import Amount, Given, GivenDay, Id, Shown
+from kvit.api.values import Amount, Given, GivenDay, Id, ReasonGiven, Shown
 from kvit.companies.permissions import require
 from kvit.core import reminder_procedures
 from kvit.dunning import campaigns, outside, pauses, procedures, queries, simulator, situation
@@ -29,7 +29,7 @@ class OwnTextGiven(Given):
     closing: Annotated[str, Field(max_length=reminder_procedures.LONGEST["closing"])] = ""
 
 
-class StepGiven(Given):
+class ReminderStepGiven(Given):
     """One level: days after the due date, below zero before it, the tone, and texts by language."""
 
     days: Annotated[int, Field(ge=-reminder_procedures.MOST_DAYS, le=reminder_procedures.MOST_DAYS)]
@@ -42,22 +42,16 @@ class ProcedureGiven(Given):
     """The levels in their order, how old the bank's figures may be (null: not looked at), and the hours."""
 
     name: Annotated[str, Field(max_length=80)]
-    levels: Annotated[list[StepGiven], Field(max_length=reminder_procedures.MOST_LEVELS)]
+    levels: Annotated[list[ReminderStepGiven], Field(max_length=reminder_procedures.MOST_LEVELS)]
     bank_days: Annotated[int, Field(ge=0, le=reminder_procedures.MOST_BANK_DAYS)] | None = 5
     from_hour: Annotated[int, Field(ge=0, le=23)] = 9
     until_hour: Annotated[int, Field(ge=1, le=24)] = 18
 
 
-class LevelGiven(Given):
+class ReminderLevelGiven(Given):
     """How far it may go by itself."""
 
     level: Level
-
-
-class ReasonGiven(Given):
-    """Why."""
-
-    reason: Reason
 
 
 class ChoiceGiven(Given):
@@ -76,7 +70,7 @@ class PauseGiven(Given):
     item: Annotated[str, Field(max_length=60)] = ""
 
 
-class CustomerShown(Shown):
+class CustomerNamed(Shown):
     """Who."""
 
     id: Id
@@ -91,7 +85,7 @@ class OwnTextShown(Shown):
     closing: str
 
 
-class StepShown(Shown):
+class ReminderStepShown(Shown):
     """One level."""
 
     days: int
@@ -108,7 +102,7 @@ class ProcedureShown(Shown):
     is_default: bool
     version: int
     name: str
-    levels: list[StepShown]
+    levels: list[ReminderStepShown]
     bank_days: int | None
     from_hour: int
     until_hour: int
@@ -127,7 +121,7 @@ class ReminderShown(Shown):
     """A reminder that was sent, or skipped by a person for a reason."""
 
     id: Id
-    customer: CustomerShown
+    customer: CustomerNamed
     status: Literal["sent", "skipped"]
     tone: Tone
     channel: str
@@ -160,16 +154,16 @@ class TurnShown(Shown):
 class DueShown(Shown):
     """What may go to a customer today, in one message, and what is held back."""
 
-    customer: CustomerShown
+    customer: CustomerNamed
     documents: list[TurnShown]
     held: list[TurnShown]
 
 
-class PlannedShown(Shown):
+class ReminderPlannedShown(Shown):
     """One message of the calendar."""
 
     on: date
-    customer: CustomerShown
+    customer: CustomerNamed
     language: str
     channel: str
     tone: Tone
@@ -180,7 +174,7 @@ class StoppedShown(TurnShown):
     """A document that would be held back, from that day on."""
 
     on: date
-    customer: CustomerShown
+    customer: CustomerNamed
 
 
 class SimulationShown(Shown):
@@ -188,7 +182,7 @@ class SimulationShown(Shown):
 
     since: date
     until: date
-    messages: list[PlannedShown]
+    messages: list[ReminderPlannedShown]
     held: list[StoppedShown]
 
 
@@ -197,7 +191,7 @@ class PauseShown(Shown):
 
     id: Id
     kind: Literal["hold", "promise", "taken_over"]
-    customer: CustomerShown
+    customer: CustomerNamed
     number: str
     since: date
     until: date | None
@@ -228,7 +222,7 @@ def change(request: Asking, id: str, *, given: ProcedureGiven) -> object:
 
 
 @changes(router, "/reminder_procedures/{id}/level", gives=ProcedureShown)
-def let(request: Asking, id: str, *, given: LevelGiven) -> object:
+def let(request: Asking, id: str, *, given: ReminderLevelGiven) -> object:
     """Let it go further, or less far, by itself."""
     found = procedures.find(request.company, id)
     row = procedures.let(request.company, found, level=given.level, by=request.actor, on=request.today)
@@ -280,7 +274,7 @@ def skip(request: Asking, id: str, *, given: ReasonGiven) -> object:
     return outside.reminder(queries.find(request.company, row.public_id))
 
 
-@changes(router, "/customers/{id}/reminder_procedure", gives=CustomerShown)
+@changes(router, "/customers/{id}/reminder_procedure", gives=CustomerNamed)
 def choose(request: Asking, id: str, *, given: ChoiceGiven) -> object:
     """Remind the customer, or one document of theirs, by another procedure."""
     party = parties.find(request.company, id)

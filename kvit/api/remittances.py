@@ -10,7 +10,7 @@ from pydantic import Field
 from kvit.api import files, lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
-from kvit.api.values import Amount, Given, Id, Shown
+from kvit.api.values import Amount, Id, MailGiven, Shown
 from kvit.companies.permissions import require
 from kvit.payments import remittance_papers, remittance_queries, remittance_sending, remittance_shapes, run_queries
 from kvit.payments.models import Remittance
@@ -63,20 +63,13 @@ class OfRun(lists.Paging):
     run: Annotated[str, Field(max_length=60, description="Those of this payment run.")] = ""
 
 
-class ToGiven(Given):
-    """To whom; to the supplier's own addresses where nobody is named."""
-
-    to: Annotated[list[str], Field(max_length=20)] = []
-    again: Annotated[bool, Field(description="Mail it once more, though it was mailed before.")] = False
-
-
 def found(request: Asking, id: str) -> Remittance:
     """The asker's advice of that id."""
     require(request.actor, "run.view", request.company)
     return remittance_queries.find(request.company, id)
 
 
-def prepared(request: Asking, id: str, *, given: ToGiven) -> None:
+def prepared(request: Asking, id: str, *, given: MailGiven) -> None:
     """Its document is set before the transaction begins: it takes a while."""
     remittance_papers.pdf(request.company, found(request, id))
 
@@ -97,7 +90,7 @@ def show(request: Asking, id: str) -> object:
 
 
 @changes(router, "/remittances/{id}/send", gives=RemittanceShown, key_required=True, ahead=prepared)
-def send(request: Asking, id: str, *, given: ToGiven) -> object:
+def send(request: Asking, id: str, *, given: MailGiven) -> object:
     """Mail it to its supplier; a second time on purpose alone."""
     row = found(request, id)
     remittance_sending.send(request.company, row, to=given.to, again=given.again, by=request.actor, on=request.today)

@@ -12,7 +12,7 @@ from kvit.api import files, lists
 from kvit.api.asking import Asking
 from kvit.api.operations import reads
 from kvit.api.values import Amount, GivenDay, Id, Shown
-from kvit.api.vat_shapes import VatShown, WithheldShown
+from kvit.api.vat_shapes import VatReportShown, WithheldShown
 from kvit.companies.permissions import require
 from kvit.core.formats import bg_purchase_ledger, bg_vat_ledger
 from kvit.core.formatting import format_exact, format_plain
@@ -248,7 +248,7 @@ def dso(request: Asking, *, asked: Query[AsOfDays]) -> object:
     return {"as_of": on, "days": asked.days, "figures": [_figure(one) for one in found]}
 
 
-@reads(router, "/reports/vat", gives=VatShown)
+@reads(router, "/reports/vat", gives=VatReportShown)
 def vat_journal(request: Asking, *, asked: Query[BetweenRows]) -> object:
     """The VAT of a period: sales, bills and what we charged ourselves, in sum and document by document."""
     require(request.actor, "report.view", request.company)

@@ -49,7 +49,7 @@ class RuleGiven(Given):
     act: ActGiven
 
 
-class LevelGiven(Given):
+class RuleLevelGiven(Given):
     """How far it may go by itself."""
 
     level: Level
@@ -159,7 +159,7 @@ def change(request: Asking, id: str, *, given: RuleGiven) -> object:
 
 
 @changes(router, "/rules/{id}/level", gives=RuleShown)
-def let(request: Asking, id: str, *, given: LevelGiven) -> object:
+def let(request: Asking, id: str, *, given: RuleLevelGiven) -> object:
     """Let it go further, or less far, by itself."""
     found = queries.find(request.company, id)
     row = rules.let(request.company, found, level=given.level, by=request.actor, on=request.today)

@@ -11,7 +11,7 @@ from kvit.api import files, lists, versions
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.uploads import FileGiven
-from kvit.api.values import Amount, Given, GivenAmount, GivenDay, Id, Shown, Text
+from kvit.api.values import Amount, Given, GivenAmount, GivenDay, Id, Shown, WhyGiven
 from kvit.companies.permissions import require
 from kvit.payments import bank_answers, requests, run_queries, run_shapes, runs
 from kvit.payments.models import PaymentRun
@@ -34,12 +34,6 @@ class ItemGiven(Given):
     """Which bill."""
 
     bill: Annotated[str, Field(max_length=60, description="Its number, or the id of its open item.")]
-
-
-class WhyGiven(Given):
-    """Why."""
-
-    reason: Text = ""
 
 
 class ListingShown(Shown):
@@ -126,7 +120,7 @@ class RunShown(RunListedShown):
     account_changes: list[AccountChangeShown]
 
 
-class AnswerShown(Shown):
+class BankAnswerShown(Shown):
     """What the bank said about the transfers of a run."""
 
     run: Id
@@ -168,7 +162,7 @@ def propose(request: Asking, *, given: RunGiven) -> object:
     return shown(request, row.public_id)
 
 
-@changes(router, "/payment_runs/answer", gives=AnswerShown)
+@changes(router, "/payment_runs/answer", gives=BankAnswerShown)
 def answer(request: Asking, *, given: FileGiven) -> object:
     """Read the bank's answer (pain.002): what it rejects can be paid anew, nothing becomes paid by it."""
     told = bank_answers.take(request.company, given.read(), by=request.actor, on=request.today)

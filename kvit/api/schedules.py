@@ -11,7 +11,7 @@ from kvit.api.asking import Asking
 from kvit.api.draft_shapes import DraftGiven
 from kvit.api.invoice_shapes import CustomerNamedShown
 from kvit.api.operations import changes, reads
-from kvit.api.values import Amount, Given, GivenDay, Id, Moment, Shown, Text
+from kvit.api.values import Amount, Given, GivenDay, Id, Moment, Shown, WhyGiven
 from kvit.billing import planning, queries, runs, schedules
 from kvit.billing.models import Schedule, ScheduleRun
 from kvit.billing.planning import Planned
@@ -62,7 +62,7 @@ class ScheduleShown(Shown):
     created_at: Moment
 
 
-class RunShown(Shown):
+class ScheduleRunShown(Shown):
     """What a schedule made of one period."""
 
     period_from: date
@@ -83,12 +83,6 @@ class PlannedShown(Shown):
     net: Amount | None
     gross: Amount | None
     refusal: str | None
-
-
-class WhyGiven(Given):
-    """Why."""
-
-    reason: Text = ""
 
 
 class SinceGiven(Given):
@@ -173,13 +167,13 @@ def end(request: Asking, id: str, *, given: WhyGiven) -> object:
     return shown(schedules.end(request.company, row, by=request.actor, on=request.today, reason=given.reason))
 
 
-@changes(router, "/schedules/{id}/run", gives=RunShown, status=201, key_required=True)
+@changes(router, "/schedules/{id}/run", gives=ScheduleRunShown, status=201, key_required=True)
 def run(request: Asking, id: str) -> object:
     """Make the next period's invoice now."""
     return _run(runs.run_next(request.company, found(request, id), by=request.actor, on=request.today))
 
 
-@reads(router, "/schedules/{id}/runs", gives=lists.Listed[RunShown])
+@reads(router, "/schedules/{id}/runs", gives=lists.Listed[ScheduleRunShown])
 def made(request: Asking, id: str) -> object:
     """What the schedule made of its last 24 periods, the latest first."""
     return lists.of_all([_run(one) for one in queries.made(request.company, found(request, id))])

@@ -10,7 +10,7 @@ from kvit.api import lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.uploads import FileGiven
-from kvit.api.values import Amount, Given, Id, Shown
+from kvit.api.values import Amount, Id, MailGiven, Shown
 from kvit.companies.permissions import require
 from kvit.parties import queries
 from kvit.payments import supplier_statement_shapes, supplier_statements
@@ -19,17 +19,10 @@ from kvit.payments.models import SupplierStatement
 router = Router()
 
 
-class StatementGiven(FileGiven):
+class SupplierStatementGiven(FileGiven):
     """A statement as CSV, XLSX or ODS."""
 
     currency: Annotated[str, Field(max_length=3, description="Else the company's own.")] = ""
-
-
-class ToGiven(Given):
-    """To whom; to the supplier's own addresses where nobody is named."""
-
-    to: Annotated[list[str], Field(max_length=20)] = []
-    again: Annotated[bool, Field(description="Ask once more, though it was asked before.")] = False
 
 
 class HeldShown(Shown):
@@ -94,7 +87,7 @@ def listed(request: Asking, *, asked: Query[OfSupplier]) -> object:
 
 
 @changes(router, "/suppliers/{id}/statements", gives=SupplierStatementShown, status=201)
-def take(request: Asking, id: str, *, given: StatementGiven) -> object:
+def take(request: Asking, id: str, *, given: SupplierStatementGiven) -> object:
     """Keep a statement and hold it against the books."""
     party = queries.find_supplier(request.company, id)
     told = supplier_statements.Given(content=given.read(), name=given.name, currency=given.currency.upper())
@@ -109,7 +102,7 @@ def show(request: Asking, id: str) -> object:
 
 
 @changes(router, "/supplier_statements/{id}/ask_for_copies", gives=SupplierStatementShown, key_required=True)
-def ask_for_copies(request: Asking, id: str, *, given: ToGiven) -> object:
+def ask_for_copies(request: Asking, id: str, *, given: MailGiven) -> object:
     """Mail the supplier which of their invoices we do not have; a second time on purpose alone."""
     row = found(request, id)
     supplier_statements.ask_for_copies(

@@ -11,7 +11,7 @@ from kvit.api import lists
 from kvit.api.asking import Asking
 from kvit.api.happened import SubjectShown
 from kvit.api.operations import changes, reads
-from kvit.api.values import Given, GivenDay, Id, Moment, Shown, Text
+from kvit.api.values import Given, GivenDay, Id, Moment, ReasonGiven, Shown
 from kvit.companies.permissions import require
 from kvit.tasks import queries, tasks, texts
 from kvit.tasks.models import Task
@@ -39,12 +39,6 @@ class OfView(lists.Paging):
     """Which tasks."""
 
     view: Literal["open", "overdue", "closed"] = "open"
-
-
-class ReasonGiven(Given):
-    """Why."""
-
-    reason: Text
 
 
 class ToGiven(Given):

@@ -107,3 +107,22 @@ def _iso(moment: datetime) -> str:
 Moment = Annotated[
     datetime, PlainSerializer(_iso, return_type=str), WithJsonSchema({"type": "string", "format": "date-time"})
 ]
+
+
+class ReasonGiven(Given):
+    """Why."""
+
+    reason: Text
+
+
+class WhyGiven(Given):
+    """Why, where there is something to say."""
+
+    reason: Text = ""
+
+
+class MailGiven(Given):
+    """To whom; to their own addresses where nobody is named."""
+
+    to: Annotated[list[Annotated[str, Field(max_length=254)]], Field(max_length=20)] = []
+    again: Annotated[bool, Field(description="Send it once more, though it was sent before.")] = False

@@ -62,7 +62,7 @@ class PurchaseVatRow(Shown):
     deductible: Amount
 
 
-class VatShown(Shown):
+class VatReportShown(Shown):
     """The VAT journals of sales, of bills and of what we charged ourselves, in company currency."""
 
     since: date

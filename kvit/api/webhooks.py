@@ -46,7 +46,7 @@ class EndpointMade(EndpointShown):
     secret: str = Field(examples=["whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"])
 
 
-class AnswerShown(Shown):
+class DeliveryAnswerShown(Shown):
     """One call and its answer."""
 
     number: int
@@ -77,7 +77,7 @@ class DeliveryWhole(DeliveryShown):
     """With what is sent and what was answered."""
 
     body: dict[str, Any]
-    answers: list[AnswerShown]
+    answers: list[DeliveryAnswerShown]
 
 
 class Narrowed(lists.Paging):

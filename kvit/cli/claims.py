@@ -1,7 +1,6 @@
 """kvit claim …"""
 
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,7 +81,7 @@ def came_back(
     from kvit.payments import claim_entries, requests
     from kvit.payments.claim_entries import CameBack
 
-    money = CameBack(requests.floor(amount) or Decimal(0), paid.date() if paid else call.on)
+    money = CameBack(requests.came_back(amount), paid.date() if paid else call.on)
     claim_entries.came_back(call.company, _found(call, claim), money, by=call.by, on=call.on)
     _show(call, _found(call, claim))
 

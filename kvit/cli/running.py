@@ -94,6 +94,7 @@ def tick(call: Call) -> None:
             "mails": [mail.public_id for mail in one.mails],
             "reminders": reminders.ran(one.reminders),
             "claims": [claim.public_id for claim in one.claims],
+            "checkouts": one.checkouts,
         }
         for one in ticked
     ]

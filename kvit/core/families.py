@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from kvit.core import checkout_lifecycle, lifecycle, purchase_lifecycle, run_lifecycle
+from kvit.core import checkout_lifecycle, claim_lifecycle, lifecycle, purchase_lifecycle, run_lifecycle
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,13 @@ PARTLY_DONE = 4
 """The exit code of a command that did some of what it was asked and was refused the rest."""
 
 
+LIVES = (lifecycle, purchase_lifecycle, run_lifecycle, checkout_lifecycle, claim_lifecycle)
+"""Where the states of things stand."""
+
+
 def _of_lifecycles() -> Iterator[str]:
     """What a verb says that comes too late, or too early: the state of things is in the way, not the request."""
-    for life in (
-        *vars(lifecycle).values(), *vars(purchase_lifecycle).values(), *vars(run_lifecycle).values(),
-        *vars(checkout_lifecycle).values(),
-    ):  # fmt: skip
+    for life in (one for module in LIVES for one in vars(module).values()):
         if isinstance(life, lifecycle.Lifecycle):
             yield from life.refusals.values()
 

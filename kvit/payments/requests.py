@@ -87,6 +87,15 @@ def floor(raw: object) -> Decimal | None:
     return Told({"floor": raw}, frozenset({"floor"})).number("floor", digits=4)
 
 
+def came_back(raw: object) -> Decimal:
+    """What a supplier paid back. Refuses `field.missing`, `field.bad_value`."""
+    told = Told({"amount": raw}, frozenset({"amount"}))
+    amount = told.number("amount", digits=4)
+    if amount is None:
+        told.missing("amount")
+    return amount
+
+
 def _share(raw: object, place: str) -> Share:
     told = Told(raw, frozenset({"document", "invoice", "amount"}), place=place)
     document = told.text("document") or told.text("invoice")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Concat
 
 from kvit.companies.models import Company
 from kvit.dunning.models import Reminded, Reminder
@@ -22,8 +23,8 @@ def in_the_outbox(company: Company) -> Found:
 
 def told(company: Company) -> Found:
     """Each reminder has the event of its status."""
-    names = ("reminder.sent", "reminder.skipped")
-    events = Event.objects.filter(company_id=company.pk, name__in=names, subject_id=OuterRef("pk"))
+    name = Concat(Value("reminder."), OuterRef("status"))
+    events = Event.objects.filter(company_id=company.pk, subject_kind="reminder", subject_id=OuterRef("pk"), name=name)
     rows = Reminder.objects.filter(company=company)
     return rows.count(), rows.filter(~Exists(events)).values_list("public_id", flat=True)
 

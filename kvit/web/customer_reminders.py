@@ -142,7 +142,7 @@ def _shown(request: Request, party: Party, typed: PauseForm) -> dict[str, Any]:
         "title": _("Reminders to %(name)s") % {"name": party.name},
         "customer": party,
         "crumbs": [(_("Reminders"), reverse("reminders")), (party.name, reverse("customer", args=[party.public_id]))],
-        "due": reminders.due_row(found, outcome) if outcome and outcome.steps else None,
+        "due": reminders.due_row(request.company, found, outcome) if outcome and outcome.steps else None,
         "letter": letter,
         "held": [reminders.held_row(found, step) for step in outcome.held] if outcome else [],
         "pauses": [_paused(row) for row in queries.pauses_of(request.company, party)],

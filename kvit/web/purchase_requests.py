@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kvit.approvals import queries as asked_for
+from kvit.approvals.models import Approval
 from kvit.archive.pages.units import unit_word
 from kvit.companies.permissions import allowed, require
 from kvit.core import lifecycle
@@ -21,6 +21,7 @@ from kvit.core.money import Money
 from kvit.core.purchase_lifecycle import PURCHASE_REQUEST
 from kvit.events import queries as events
 from kvit.parties import queries as parties
+from kvit.payables import approving
 from kvit.purchasing import purchase_requests, queries
 from kvit.purchasing.models import PurchaseRequest
 from kvit.web import happened, lists
@@ -138,7 +139,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "supplier": row.party.name if row.party is not None else row.supplier_name,
         "questions": asked_about(request, asked),
         "happened": happened.told(events.of_subjects(request.company, [("purchase_request", row.pk)])),
-        "can": _can(request, row),
+        "can": _can(request, row, asked=asked),
     }
     return render(request, "web/purchase_request.html", told)
 
@@ -181,14 +182,15 @@ def _line(row: PurchaseRequest, one: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _can(request: Request, row: PurchaseRequest) -> dict[str, bool]:
+def _can(request: Request, row: PurchaseRequest, *, asked: Approval | None) -> dict[str, bool]:
     verbs = lifecycle.verbs_from(PURCHASE_REQUEST, row.status)
     is_own = request.actor.id == row.asked_by_id
     may = allowed(request.actor, "purchase_request.approve", request.company)
-    waiting = asked_for.waiting(request.company, person=request.actor.id, on=request.today)
-    is_asked = any(one.approval.subject_public_id == row.public_id for one in waiting)
+    may_say = may
+    if asked is not None and asked.status == "open":  # a policy named who says it
+        may_say = approving.may_answer(request.company, asked, person=request.actor.id, on=request.today)
     return {
-        "approve": "approve" in verbs and (may or is_asked) and not is_own,
+        "approve": "approve" in verbs and may_say and not is_own,
         "is_own": "approve" in verbs and is_own,
         "order": "order" in verbs and allowed(request.actor, "purchase_order.draft", request.company),
         "cancel": "cancel" in verbs and (is_own or may),

@@ -12,17 +12,19 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from kvit import wording
+from kvit.companies.models import Company
 from kvit.companies.permissions import allowed, require
 from kvit.core import dunning
 from kvit.core.dunning import Outcome, Step
 from kvit.core.formatting import format_date, format_money
 from kvit.core.languages import language_of
 from kvit.core.money import Money
-from kvit.dunning import campaigns, outside, queries, simulator, situation
+from kvit.dunning import campaigns, mails, outside, queries, simulator, situation
 from kvit.dunning.models import Reminder
 from kvit.dunning.simulator import Planned, Simulation
 from kvit.dunning.situation import Situation
 from kvit.ledger.models import OpenItem
+from kvit.parties import correspondence
 from kvit.web import lists, places, states
 from kvit.web.current import Request
 from kvit.web.fields import tongue
@@ -41,7 +43,7 @@ def index(request: Request) -> HttpResponse:
     cursors: dict[str, Any] = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = queries.listed(request.company, size=lists.SIZE, **cursors)
     shown = {
-        "due": [due_row(found, one) for one in outcomes if one.steps],
+        "due": [due_row(request.company, found, one) for one in outcomes if one.steps],
         "held": [held_row(found, step) for one in outcomes for step in one.held],
         "rows": [sent_row(row) for row in page.rows],
         "pager": lists.pager(request, page, order=_("the newest first")),
@@ -72,7 +74,7 @@ def calendar(request: Request) -> HttpResponse:
     return render(request, "web/reminders_calendar.html", shown)
 
 
-def due_row(found: Situation, outcome: Outcome) -> dict[str, Any]:
+def due_row(company: Company, found: Situation, outcome: Outcome) -> dict[str, Any]:
     """A customer to whom something may go today."""
     party = found.parties[outcome.debtor.key]
     return {
@@ -80,8 +82,8 @@ def due_row(found: Situation, outcome: Outcome) -> dict[str, Any]:
         "name": party.name,
         "numbers": ", ".join(_number(found, step) for step in outcome.steps),
         "sums": sums([step.owed.balance for step in outcome.steps]),
-        "tone": _(TONES[max(outcome.steps, key=lambda step: step.level.position).level.tone]),
-        "language": dict(places.languages()).get(party.language, party.language),
+        "tone": _(TONES[mails.tone_of(outcome)]),
+        "language": places.LANGUAGES[correspondence.language_of(company, party)],
     }
 
 

@@ -1,6 +1,5 @@
 """Payment advices: the part of a run's page that shows them, their mail and their document."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.money import Money
-from kvit.messages.models import Message
+from kvit.messages import queries as outbox
 from kvit.payments import remittance_papers, remittance_queries, remittance_sending
 from kvit.payments.models import PaymentRun, Remittance
 from kvit.web import downloads
@@ -24,12 +23,13 @@ def of_run(company: Company, run: PaymentRun) -> list[dict[str, Any]]:
     """What its suppliers are told: the number, the sum, whether the mail went."""
     rows = remittance_queries.of_run(company, run)
     mails = remittance_queries.mailed(company, rows)
+    reached = outbox.delivery(company, "remittance", ids=[row.pk for row in rows])
     return [
         {
             "row": row,
             "money": Money(row.amount, row.currency),
             "documents": len(row.lines),
-            "state": _state(row, mails[row.pk]),
+            "state": _state(row, reached.get(row.pk)),
             "to": ", ".join(dict.fromkeys(one.to_address for one in mails[row.pk])),
             "can_send": row.corrected_on is None and not mails[row.pk],
         }
@@ -55,12 +55,11 @@ def send(request: Request, public_id: str) -> HttpResponse:
     return redirect("run", row.run.public_id)
 
 
-def _state(row: Remittance, mails: Sequence[Message]) -> State:
+def _state(row: Remittance, reached: str | None) -> State:
     if row.corrected_on is not None:
         return state("remittance_corrected")
-    if not mails:
+    if reached is None:
         return state("remittance_made")
-    statuses = {one.status for one in mails}
-    if statuses & {"failed", "bounced", "unknown"}:
+    if reached in outbox.TROUBLE:
         return state("remittance_troubled")
-    return state("remittance_waiting" if "queued" in statuses else "remittance_sent")
+    return state("remittance_waiting" if reached == "queued" else "remittance_sent")

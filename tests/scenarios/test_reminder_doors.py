@@ -49,6 +49,11 @@ def page(client, name, *args):
     return answer.content.decode().replace("\u00a0", " ")
 
 
+def test_the_page_tells_the_language_that_the_mail_will_have(client, company):
+    an_invoice(company, customer=a_customer(company, language=""))
+    assert "Română" in page(client, "reminders"), "who told us none is written to in ours"
+
+
 def test_what_is_due_is_seen_and_sent_in_one_act(client, company, customer):
     assert "Alfa SRL" in page(client, "reminders")
     procedure = reverse("reminder_procedure", args=[Procedure.objects.get().public_id])

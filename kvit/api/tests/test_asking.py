@@ -1,9 +1,13 @@
 """Who asks: keys, people who are signed in, and nobody."""
 
+from collections import Counter
+
 import pytest
 from django.test import Client
 
+from kvit.api.door import api
 from kvit.api.tests.program import A_DRAFT, Program, a_program
+from kvit.api.values import Given, Shown
 from kvit.companies import companies
 from kvit.companies.limits import Buckets
 from kvit.core.errors import Refused
@@ -84,6 +88,21 @@ def test_the_description_and_its_page_are_for_everybody_and_load_nothing_from_el
     assert page.status_code == 200
     assert b"https://" not in page.content
     assert b"/static/ninja/swagger-ui-bundle.js" in page.content
+
+
+def test_every_shape_has_a_name_of_its_own():
+    """The description keeps shapes by their bare names: of two it would show one in both places."""
+
+    def below(shape):
+        for one in shape.__subclasses__():
+            yield one
+            yield from below(one)
+
+    shapes = {one for base in (Given, Shown) for one in below(base) if one.__module__.startswith("kvit.api.")}
+    names = Counter(one.__name__.partition("[")[0] for one in shapes if not one.__pydantic_generic_metadata__["args"])
+    described = api.get_openapi_schema()["components"]["schemas"]
+    assert "vat_id" in described["CustomerShown"]["properties"]
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_who_asks_too_often_waits():
