@@ -22,6 +22,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 
+from kvit.companies.limits import Buckets
 from kvit.proof import guards
 from kvit.tables import make_guards
 from tests.habits import ROOT, touches_database
@@ -39,6 +40,12 @@ def archive_folder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(settings, "KVIT_DATA_DIR", folder)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How often somebody asked is counted anew in every test: the keys of two tests may have the same number."""
+    monkeypatch.setattr("kvit.companies.limits.BUCKETS", Buckets())
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from kvit.api.door import api
 from kvit.companies.companies import make_api_key
+from kvit.companies.limits import Buckets
 from kvit.events.models import Event
 from tests.builders import DAY, the_owner
 from tests.scenarios.strangers import MARK, two_companies
@@ -242,7 +243,9 @@ OF_ITS_OWN = re.compile(
 
 
 @pytest.fixture
-def world():
+def world(monkeypatch):
+    """Two companies; who walks through all operations may ask faster than a program would."""
+    monkeypatch.setattr("kvit.companies.limits.BUCKETS", Buckets(at_once=100_000))
     return two_companies()
 
 
