@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http.client import responses
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
@@ -18,6 +19,9 @@ Mark = Callable[[View], View]
 
 READ_ERRORS = frozenset({400, 401, 403, 404, 422, 429, 500, 503})
 CHANGE_ERRORS = READ_ERRORS | {409, 412, 413, 415}
+
+PROBLEM = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+"""What an error tells; written as a reference, as a model for each operation and status would take seconds to make."""
 
 KEY_OPTIONAL = {
     "in": "header",
@@ -108,13 +112,15 @@ def _register(
     errors: frozenset[int],
     extra: dict[str, Any] | None = None,
 ) -> None:
+    extra = extra or {}
+    answers = {code: {"description": responses[code], "content": PROBLEM} for code in sorted(errors)}
     router.api_operation(
         [method],
         path,
-        response={**gives, errors: Problem},
+        response={**gives, 400: Problem},
         operation_id=f"{answer.__module__.rpartition('.')[2]}_{answer.__name__}",
         summary=(answer.__doc__ or "").partition("\n")[0].rstrip("."),
-        openapi_extra=extra,
+        openapi_extra={**extra, "responses": {**answers, **extra.get("responses", {})}},
     )(answer)
 
 
