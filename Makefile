@@ -26,10 +26,10 @@ test: setup ## the suite in its short form, on SQLite and PostgreSQL
 	$(ON_POSTGRES) $(PYTEST) -n 2 -m "not long and not browser" --only-database
 
 test-long: setup ## kill loops, races, fuzzing, every page in every look
-	$(PYTEST) -m long tests/long tests/test_harness.py
+	$(PYTEST) -n 2 -m long tests/long tests/test_harness.py
 	$(PYTEST) -n 2 -m long kvit tests/scenarios tests/browser
 	$(ON_POSTGRES) $(PYTEST) -m long $(RACES)
-	$(PYTEST) -n 2 kvit/core -m "not long" --hypothesis-profile=long
+	$(PYTEST) -n 2 kvit/core -m "hypothesis and not long" --hypothesis-profile=long
 
 check: setup ## format, lint, types, import stairs, migrations
 	$(BIN)/ruff format --check .
