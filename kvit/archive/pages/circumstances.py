@@ -10,6 +10,7 @@ from kvit.core.einvoice.model import Invoice
 from kvit.core.tax import Surcharge
 
 Kind = Literal["invoice", "credit_note", "corrective", "simplified", "proforma", "advance"]
+CORRECTIONS = frozenset({"credit_note", "corrective"})
 
 
 @dataclass(frozen=True, slots=True)

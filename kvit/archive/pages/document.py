@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from kvit.archive.appearance import Appearance
 from kvit.archive.codes import authority_code, svg
 from kvit.archive.pages import attached, letterhead, lines, sums
-from kvit.archive.pages.circumstances import Circumstances, Code
+from kvit.archive.pages.circumstances import CORRECTIONS, Circumstances, Code
 from kvit.archive.pages.figures import Figures
 from kvit.archive.pages.mentions import mentions
 from kvit.archive.pages.payment import payment
@@ -18,7 +18,6 @@ from kvit.core.countries.profile import CountryProfile
 from kvit.core.einvoice.model import Invoice, PrecedingInvoice
 from kvit.core.errors import Refused
 
-CORRECTIONS = frozenset({"credit_note", "corrective"})
 WITH_MINUS = frozenset({"RO", "ES", "PL"})
 """Where a credit note is printed with minus signs; its e-invoice has none (docs/rules/documents.md)."""
 SPECIMEN = "SPECIMEN"

@@ -7,7 +7,7 @@ from babel import Locale
 from django.utils.translation import pgettext
 
 from kvit.archive.appearance import Appearance, Logo
-from kvit.archive.pages.circumstances import Circumstances
+from kvit.archive.pages.circumstances import CORRECTIONS, Circumstances
 from kvit.archive.pages.figures import Figures
 from kvit.archive.pages.identifiers import identifiers_of
 from kvit.archive.pages.text import breakable, plain, prose
@@ -90,7 +90,9 @@ def facts(invoice: Invoice, figures: Figures, *, circumstances: Circumstances) -
     for name, number in identifiers_of(invoice.buyer):
         found.append((pgettext("document", "Customer's {name}").format(name=name), number))
     only = invoice.preceding_invoices if len(invoice.preceding_invoices) == 1 else ()  # several stand under the title
-    found += [(pgettext("document", "Corrects invoice"), first.number) for first in only]
+    takes_back = circumstances.kind not in CORRECTIONS
+    named = pgettext("document", "Advance invoice") if takes_back else pgettext("document", "Corrects invoice")
+    found += [(named, first.number) for first in only]
     found += [
         *((pgettext("document", "Customer number"), one.value) for one in invoice.buyer.identifiers),
         (pgettext("document", "Your order"), invoice.order_ref),

@@ -102,3 +102,15 @@ def _prepared(company):
     paper = papers.load(company, [draft])[0]
     invoices.prepare(company, [paper], on=DAY)
     return paper.row
+
+
+def test_a_final_invoice_names_the_advance_that_it_takes_back_and_corrects_nothing():
+    company = a_company("ES")
+    a_customer(company)
+    advance = an_invoice(
+        company, a_line("1000.00", vat="21"), advance={"received": "300.00", "received_on": DAY.isoformat()}
+    )
+    final = an_invoice(company, a_line("1000.00", vat="21"), settles=[advance.public_id])
+    said = " ".join(text_of(printing.pdf(company, final)).split())
+    assert f"Factura de anticipo {advance.number}" in said
+    assert "rectificada" not in said
