@@ -37,6 +37,7 @@ ROLES: Mapping[str, Role] = {
 def read(told: Told) -> list[dict[str, object]]:
     """The other parties of a request. A share is an additional buyer's, in percent; the rest is the buyer's own."""
     found: list[dict[str, object]] = []
+    together = Decimal(0)
     for raw, place in told.each("other_parties", most=MOST):
         one = Told(raw, FIELDS, place=place)
         if "role" not in one:
@@ -46,6 +47,9 @@ def read(told: Told) -> list[dict[str, object]]:
         share = one.number("share", digits=6, most=3)
         if share is not None and (role != "additional_buyer" or not 0 < share < 100):
             one.refuse("share", "a share above 0 and below 100, of an additional buyer")
+        together += share or 0
+        if together >= 100:
+            one.refuse("share", "shares that are below 100 together: the rest is the buyer's own")
         kept = {"role": role, "name": one.needed("name", most=512), "vat_id": one.text("vat_id", most=20)}
         kept |= {"email": one.text("email", most=254), "phone": one.text("phone", most=40)}
         kept |= {"customer_number": one.text("customer_number", most=256)}

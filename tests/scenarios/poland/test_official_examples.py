@@ -168,6 +168,7 @@ def test_what_cannot_stand_beside_an_invoice():
         (romanian, {"other_parties": [SCHOOL]}, "beside.not_here"),
         (polish, {"other_parties": [SCHOOL | {"role": "friend"}]}, "field.bad_value"),
         (polish, {"other_parties": [SCHOOL | {"share": "50"}]}, "field.bad_value"),
+        (polish, {"other_parties": 2 * [SCHOOL | {"role": "additional_buyer", "share": "50"}]}, "field.bad_value"),
         (polish, {"beside": [deposit], "kind": "simplified"}, "beside.of_an_advance"),
         (polish, {"beside": [deposit | {"amount": "0.005"}]}, "beside.not_whole_cents"),
         (polish, {"beside": [deposit | {"amount": "-5.00"}]}, "field.bad_value"),
