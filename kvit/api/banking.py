@@ -65,6 +65,18 @@ class WayShown(Shown):
     confidence: Amount
     reasons: list[str]
     sure: bool
+    account: Annotated[str, Field(description="Of the books, where the line pays no document.")] = ""
+    own_account: Annotated[str, Field(description="Another account of ours, for a transfer.")] = ""
+    rule: Annotated[str, Field(description="The bank rule that says so.")] = ""
+
+
+class BankPartShown(Shown):
+    """A part of a line that pays no document, and where it was booked."""
+
+    account: str
+    role: str
+    own_account: str
+    amount: Amount
 
 
 class BankLineShown(Shown):
@@ -80,6 +92,7 @@ class BankLineShown(Shown):
     status: str
     booked: bool
     proposals: list[WayShown]
+    parts: list[BankPartShown] = []
 
 
 class MatchGiven(Given):

@@ -97,9 +97,7 @@ def own_account(company: Company, reference: str) -> BankAccount:
     raise Refused("bank_account.unknown", account=reference[:40])
 
 
-def keep(
-    company: Company, row: StatementLine, parts: Sequence[Part], why: Why, *, by: Actor, on: date
-) -> Booking:
+def keep(company: Company, row: StatementLine, parts: Sequence[Part], why: Why, *, by: Actor, on: date) -> Booking:
     """Post the parts of a line under lock, once while not undone; the caller moves the line on."""
     whole = parts[0] if len(parts) == 1 and parts[0].amount == row.amount else Part(row.amount)
     booking = Booking.objects.create(
@@ -141,9 +139,7 @@ def take_back(company: Company, row: StatementLine, *, by: Actor, on: date) -> b
     booking = Booking.objects.select_for_update().filter(line=row, undone=False).first()
     if booking is None:
         return False
-    entry = Entry.objects.get(
-        company=company, kind=KIND, document_kind=KIND, document_id=booking.pk, reverses=None
-    )
+    entry = Entry.objects.get(company=company, kind=KIND, document_kind=KIND, document_id=booking.pk, reverses=None)
     entries.reverse(company, entry, on=on, by=by, text=f"line {row.public_id}")
     Booking.objects.filter(company=company, other=booking).update(other=None)
     booking.undone, booking.other = True, None
@@ -163,8 +159,7 @@ def other_half(row: StatementLine, among: Iterable[Booking]) -> Booking | None:
     near = sorted(
         (abs(one.line.booked_on - row.booked_on), one.pk, one)
         for one in among
-        if (one.own_account_id, one.line.amount, one.line.currency)
-        == (row.bank_account_id, -row.amount, row.currency)
+        if (one.own_account_id, one.line.amount, one.line.currency) == (row.bank_account_id, -row.amount, row.currency)
         and abs(one.line.booked_on - row.booked_on) <= DAYS_APART
     )
     return near[0][2] if near else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch
 
 from kvit.banking.models import BankRule, Booking, Match, StatementLine, Tolerance
 from kvit.banking.proposing import told
@@ -26,15 +26,19 @@ class Rehearsed:
 
 
 def every(company: Company) -> list[BankRule]:
-    """The rules in their order, each with `used`: how many lines stand booked by it."""
-    found = BankRule.objects.filter(company=company, archived=False)
-    return list(found.annotate(used=Count("bookings", filter=Q(bookings__undone=False))).order_by("place", "id"))
+    """The rules in their order."""
+    return list(BankRule.objects.filter(company=company, archived=False).order_by("place", "id"))
+
+
+def used(company: Company) -> dict[int, int]:
+    """How many lines stand booked by each rule, by its key."""
+    stand = Booking.objects.filter(company=company, undone=False, rule__isnull=False).order_by()
+    return dict(stand.values_list("rule_id").annotate(Count("id")))
 
 
 def find(company: Company, public_id: str) -> BankRule:
     """The rule of that id. Refuses `bank_rule.unknown`."""
-    found = BankRule.objects.filter(company=company, public_id=public_id, archived=False)
-    row = found.annotate(used=Count("bookings", filter=Q(bookings__undone=False))).first()
+    row = BankRule.objects.filter(company=company, public_id=public_id, archived=False).first()
     if row is None:
         raise Refused("bank_rule.unknown", rule=public_id[:40])
     return row

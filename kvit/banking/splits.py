@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from kvit.core.bank_rules import Target
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_exact
 from kvit.core.money import decimals, round_half_up
+from kvit.core.parsing.told import Told
 from kvit.core.permissions import Actor
 from kvit.ledger.models import OpenItem
 from kvit.payments import incoming, refunds
@@ -34,6 +36,20 @@ class ToAccount:
 
     target: Target
     amount: Decimal
+
+
+def read(raw: object) -> dict[str, Any]:
+    """What a program says of a split, as `split` takes it. Refuses what `Told` refuses."""
+    told = Told(raw, frozenset({"items", "parts", "write_off"}))
+    documents, parts = [], []
+    for one, place in told.each("items", most=100):
+        item = Told(one, frozenset({"item", "amount"}), place=place)
+        documents.append(Share(item.needed("item", most=60), item.number("amount", digits=4)))
+    for one, place in told.each("parts", most=100):
+        part = Told(one, frozenset({"account", "to_account", "amount"}), place=place)
+        target = Target(part.text("account", most=20), part.text("to_account", most=40))
+        parts.append(ToAccount(target, part.number("amount", digits=4) or Decimal(0)))
+    return {"documents": documents, "parts": parts, "write_off": told.text("write_off", most=400)}
 
 
 @transaction.atomic

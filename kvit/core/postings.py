@@ -157,9 +157,7 @@ def for_payment(facts: MoneyFacts) -> list[Posting]:
     return [line for line in lines if line.amount or line.base_amount]
 
 
-def for_bank_line(
-    parts: Iterable[tuple[str, str, Decimal]], *, rate: Rate, note: str = ""
-) -> list[Posting]:
+def for_bank_line(parts: Iterable[tuple[str, str, Decimal]], *, rate: Rate, note: str = "") -> list[Posting]:
     """A bank line, or a part of it, that pays no document: each part is (role, account code, amount in the line's
     direction). What came in is debited to the bank, the parts face it one by one, so that each rounds with its bank.
     """

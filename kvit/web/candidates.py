@@ -59,6 +59,7 @@ WARNING = {
 
 
 def sign(best: Proposal | None, count: int) -> State:
+    """Whether line and candidate are quits, differ, or it is not sure."""
     if best is None:
         return state("unsure")
     if best.difference:
@@ -77,18 +78,10 @@ def short(best: Proposal | None, currency: str) -> str:
 
 
 def candidate(one: Proposal, items: dict[str, OpenItem], request: Request) -> dict[str, Any]:
-    found = [items[public_id] for public_id, _amount in one.items]
-    taken = sum((Decimal(amount) for _public_id, amount in one.items), Decimal(0))
-    due = min(item.due_on for item in found)
-    note = _("due %(on)s") % {"on": format_date(due, tongue())}
-    if due < request.today:
-        note = f"{note}, {states.late((request.today - due).days).word}"
+    """One way to settle the line: documents, or an account, with what speaks for it."""
     return {
         "value": one.rank,
-        "items": [{"number": item.document_number, "href": _document(item)} for item in found],
-        "party": found[0].party.name if found[0].party else "",
-        "note": note,
-        "amount": Money(taken, found[0].currency),
+        **(_documents(one, items, request) if one.items else _account(one)),
         "reasons": [
             {
                 "word": REASONS.get(code, words.refusal(Refused(code))),
@@ -100,7 +93,39 @@ def candidate(one: Proposal, items: dict[str, OpenItem], request: Request) -> di
     }
 
 
+def target_word(account: Account | None, own_account: BankAccount | None) -> str:
+    """Where a line goes that pays no document; nothing where it goes to several."""
+    if own_account is not None:
+        return _("Transfer to %(account)s") % {"account": words.iban(own_account.iban)}
+    return f"{account.code} {account.name}" if account is not None else ""
+
+
+def _account(one: Proposal) -> dict[str, Any]:
+    return {
+        "target": target_word(one.account, one.own_account),
+        "note": _("by the rule “%(name)s”") % {"name": one.rule.name} if one.rule else "",
+        "amount": Money(abs(one.line.amount), one.line.currency),
+        "to_rule": one.account.code if one.account and one.rule is None else "",
+    }
+
+
+def _documents(one: Proposal, items: dict[str, OpenItem], request: Request) -> dict[str, Any]:
+    found = [items[public_id] for public_id, _amount in one.items]
+    taken = sum((Decimal(amount) for _public_id, amount in one.items), Decimal(0))
+    due = min(item.due_on for item in found)
+    note = _("due %(on)s") % {"on": format_date(due, tongue())}
+    if due < request.today:
+        note = f"{note}, {states.late((request.today - due).days).word}"
+    return {
+        "items": [{"number": item.document_number, "href": _document(item)} for item in found],
+        "party": found[0].party.name if found[0].party else "",
+        "note": note,
+        "amount": Money(taken, found[0].currency),
+    }
+
+
 def offer(item: OpenItem) -> dict[str, Any]:
+    """An open item to choose by hand."""
     return {
         "value": item.public_id,
         "number": item.document_number,
@@ -113,5 +138,3 @@ def offer(item: OpenItem) -> dict[str, Any]:
 def _document(item: OpenItem) -> str:
     """Where the item's document is looked for: search knows it by its number."""
     return f"{reverse('search')}?q={item.document_number}"
-
-

@@ -1,34 +1,31 @@
 """Matching bank lines: line, sign, candidate; by keyboard."""
 
-from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from kvit.banking import queries, reconciliation, statements
-from kvit.banking.models import Proposal, StatementLine
-from kvit.core.errors import Refused
-from kvit.core.formatting import format_amount, format_date, format_money
+from kvit.banking import queries, questions, reconciliation, rule_queries
+from kvit.banking.models import StatementLine
+from kvit.companies.permissions import allowed
+from kvit.core.formatting import format_money
 from kvit.core.money import Money
+from kvit.ledger import accounts
 from kvit.ledger.models import OpenItem
-from kvit.payments.requests import Share
-from kvit.web import lists, states, words
+from kvit.web import candidates, lists, words
 from kvit.web.current import Request
 from kvit.web.fields import tongue
-from kvit.web.forms import Form
-from kvit.web.rows import Head, listing
-from kvit.web.states import State, state
 from kvit.web.toasts import tell
 
 SIZE = 10
-TABS = ("match", "choose", "leave")
+TABS = ("match", "split", "account", "leave", "ask")
+ACCOUNT_ROWS = ("1", "2")
+
+
 @require_GET
 def index(request: Request) -> HttpResponse:
     """The lines that wait; the one that is here has its candidate open."""
@@ -44,8 +41,8 @@ def index(request: Request) -> HttpResponse:
     items = queries.items_of(company, proposals)
     progress = queries.progress(company)
     pairs = [_pair(request, line, items, tab=tab if line is here else "") for line in lines]
-    for pair, behind in zip(pairs, [*pairs[1:], *pairs[:1]], strict=True):
-        pair["skip_href"] = behind["href"]
+    for pair, behind, before in zip(pairs, [*pairs[1:], *pairs[:1]], [*pairs[-1:], *pairs[:-1]], strict=True):
+        pair |= {"skip_href": behind["href"], "back_href": before["href"], "next": behind["id"]}
     shown = {
         "left": progress.left,
         "of": progress.of,
@@ -69,7 +66,6 @@ def _subtitle(lines: list[StatementLine]) -> str:
 def _pair(request: Request, line: StatementLine, items: dict[str, OpenItem], *, tab: str) -> dict[str, Any]:
     proposals = [one for one in line.proposals.all() if all(public_id in items for public_id, _amount in one.items)]
     best = proposals[0] if proposals else None
-    sign = _sign(best, len(proposals))
     pair: dict[str, Any] = {
         "id": line.public_id,
         "is_here": bool(tab),
@@ -78,29 +74,54 @@ def _pair(request: Request, line: StatementLine, items: dict[str, OpenItem], *, 
         "party": line.counterparty_name,
         "iban": line.counterparty_iban,
         "text": line.remittance,
-        "sign": sign,
-        "sign_words": _short(best, line.currency),
+        "sign": candidates.sign(best, len(proposals)),
+        "sign_words": candidates.short(best, line.currency),
         "tab": tab,
         "tabs": _tabs(request, line, tab) if tab else [],
         "href": lists.link(request, line=line.public_id, tab=None),
-        "candidates": [_candidate(one, items, request) for one in (proposals if tab else proposals[:1])],
+        "candidates": [candidates.candidate(one, items, request) for one in (proposals if tab else proposals[:1])],
         "odds": best.confidence * 100 if best and not best.is_sure else None,
         "action": reverse("line_confirm", args=[line.public_id]),
     }
-    if tab == "choose":
+    return pair | _of_tab(request, line, tab) if tab else pair
+
+
+def _of_tab(request: Request, line: StatementLine, tab: str) -> dict[str, Any]:
+    """What the open tab of the line here wants beside."""
+    company = request.company
+    talk = questions.talk(company, line)
+    shown: dict[str, Any] = {"talk": talk, "may_rule": allowed(request.actor, "bank_rule.edit", company)}
+    if tab == "split":
         text = request.GET.get("text", "")
-        pair |= {
+        most = rule_queries.tolerance(company, line.currency, on=request.today)
+        shown |= {
             "text_asked": text,
-            "offered": [_offer(item) for item in queries.offered(request.company, line, text=text)],
+            "offered": [candidates.offer(item) for item in queries.offered(company, line, text=text)],
+            "account_rows": ACCOUNT_ROWS,
+            "most": Money(most, line.currency),
         }
-    return pair
+    if tab in ("split", "account"):
+        shown |= {
+            "accounts": [(one.code, f"{one.code} {one.name}") for one in accounts.to_book(company)],
+            "own_accounts": [
+                (one.public_id, words.iban(one.iban))
+                for one in accounts.banks(company)
+                if one.pk != line.bank_account_id
+            ],
+        }
+    if tab == "ask":
+        people = company.memberships.filter(user__is_active=True).exclude(user_id=request.user.pk)
+        shown["people"] = [(one.user.public_id, str(one.user)) for one in people.select_related("user").order_by("pk")]
+    return shown
 
 
 def _tabs(request: Request, line: StatementLine, here: str) -> list[dict[str, Any]]:
     told = (
         ("match", pgettext("tab", "Match"), "m"),
-        ("choose", pgettext("tab", "Choose"), "c"),
-        ("leave", pgettext("tab", "Leave out"), "t"),
+        ("split", pgettext("tab", "Split"), "s"),
+        ("account", pgettext("tab", "Account"), "a"),
+        ("leave", pgettext("tab", "Leave out"), "i"),
+        ("ask", pgettext("tab", "Ask"), "d"),
     )
     return [
         {
@@ -126,21 +147,28 @@ def _empty(progress: queries.Progress) -> dict[str, str]:
 
 @require_POST
 def confirm(request: Request, public_id: str) -> HttpResponse:
-    """Book the line with a candidate, or with what was chosen by hand."""
+    """Book the line with a candidate."""
     line = queries.find(request.company, public_id)
+    rank = request.POST.get("candidate", "")
+    one = queries.proposal(request.company, line, rank=int(rank) if rank.isdigit() else 0)
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
-    chosen = request.POST.getlist("item")
-    if chosen:
-        match = reconciliation.confirm(request.company, line, [Share(one) for one in chosen], **who)
-    else:
-        rank = request.POST.get("candidate", "")
-        one = queries.proposal(request.company, line, rank=int(rank) if rank.isdigit() else 0)
-        match = reconciliation.confirm_proposal(request.company, one, **who)
-    name = match.payment.party.name
+    reconciliation.confirm_proposal(request.company, one, **who)
+    return booked(request, line)
+
+
+def booked(request: Request, line: StatementLine) -> HttpResponse:
+    """Say what was booked, with the way back, and go on to the line after it."""
     amount = format_money(Money(line.amount, line.currency), tongue())
-    back = reverse("line_undo", args=[public_id])
+    name = line.counterparty_name or line.remittance[:40]
+    back = reverse("line_undo", args=[line.public_id])
     tell(request, _("Booked: %(name)s, %(amount)s") % {"name": name, "amount": amount}, icon="equals", back=back)
-    return redirect("reconcile")
+    return onward(request)
+
+
+def onward(request: Request) -> HttpResponse:
+    """The page again, at the line that came after the one that is done."""
+    after = request.POST.get("next", "")
+    return redirect(f"{reverse('reconcile')}?line={after}" if after.isidentifier() else reverse("reconcile"))
 
 
 @require_POST
@@ -155,7 +183,7 @@ def leave_out(request: Request, public_id: str) -> HttpResponse:
         icon="right",
         back=back,
     )
-    return redirect("reconcile")
+    return onward(request)
 
 
 @require_POST

@@ -99,7 +99,7 @@ def _done(line: StatementLine) -> dict[str, Any]:
     booked = match.payment.party.name if match else line.note
     if booking and not match:
         booked = candidates.target_word(booking.account, booking.own_account) or _("several accounts")
-    automatic = (match or booking) and (match or booking).automatic
+    automatic = any(one is not None and one.automatic for one in (match, booking))
     return {
         "name": line.counterparty_name,
         "cells": [

@@ -17,7 +17,9 @@ REFUSALS: dict[str, str] = {
     "bank_rule.no_target": _("Say where the line goes: an account of the books, or another account of your own."),
     "bank_rule.no_range": _("No amount is at least {at_least} and at most {at_most}."),
     "bank_rule.no_currency": _("Say in which currency the amount is."),
-    "bank_rule.below_zero": _("Give the amount without a minus. The direction says whether money comes in or goes out."),
+    "bank_rule.below_zero": _(
+        "Give the amount without a minus. The direction says whether money comes in or goes out."
+    ),
     "bank_rule.same_account": _("That is the account the line is of. Choose another one of your own."),
     "bank_rule.not_bookable": _(
         "{account} is booked by documents: invoices, bills, payments, taxes. Choose an account for what has none."

@@ -16,9 +16,7 @@ DAY = date(2026, 3, 2)
 FEES, OTHERS, WAGES = Target(account="627"), Target(account="6588"), Target(account="421")
 OURS = "acc_ours"
 FEE = Rule(FEES, name="Fees", direction=OUT, text="comision", whole_words=True, level=AUTO, id=1)
-SMALL = Rule(
-    OTHERS, direction=OUT, at_least=Decimal("0.01"), at_most=Decimal(50), currency="RON", level=SUGGEST, id=2
-)
+SMALL = Rule(OTHERS, direction=OUT, at_least=Decimal("0.01"), at_most=Decimal(50), currency="RON", level=SUGGEST, id=2)
 
 
 def a_line(amount, text="", **more):

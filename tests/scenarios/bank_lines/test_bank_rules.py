@@ -52,7 +52,7 @@ def test_a_fee_is_booked_by_its_rule_once_and_undone_alone(company):
     bank_rules.let(company, rule, level="auto", **who(company))
     assert len(book_sure(company)) == 2
     assert account(company, "627") == Decimal("20.5") and account(company, "5121") == Decimal("-20.5")
-    assert rule_queries.find(company, rule.public_id).used == 2
+    assert rule_queries.used(company) == {rule.pk: 2}
     assert book_sure(company) == [], "each line once"
 
     first = StatementLine.objects.get(amount=Decimal("-12.5"))
