@@ -116,7 +116,7 @@ def _line(line: StatementLine, named: dict[str, str]) -> Shape:
 
 
 def _part(told: Mapping[str, str], currency: str) -> Shape:
-    """A part of the line that pays no document, and where it went: an account's code or role, or another own account."""
+    """A part of the line that pays no document, and where it went: an account's code or role, or our other account."""
     where = {name: told.get(name, "") for name in ("account", "role", "own_account")}
     return {**where, "amount": format_plain(Decimal(told["amount"]), currency)}
 
@@ -158,18 +158,20 @@ def rehearsal(rows: Sequence[Rehearsed]) -> Shape:
     return {
         "fits": len(rows),
         "went_elsewhere": sum(one.became in (SETTLED, OTHERWISE) for one in rows),
-        "rows": [
-            {
-                "line": one.line.public_id,
-                "booked_on": one.line.booked_on,
-                "amount": format_plain(one.line.amount, one.line.currency),
-                "currency": one.line.currency,
-                "counterparty": one.line.counterparty_name,
-                "text": one.line.remittance,
-                "became": one.became,
-            }
-            for one in rows
-        ],
+        "rows": [fit(one) for one in rows],
+    }
+
+
+def fit(one: Rehearsed) -> Shape:
+    """A past line that a rule fits, and what became of it."""
+    return {
+        "line": one.line.public_id,
+        "booked_on": one.line.booked_on,
+        "amount": format_plain(one.line.amount, one.line.currency),
+        "currency": one.line.currency,
+        "counterparty": one.line.counterparty_name,
+        "text": one.line.remittance,
+        "became": one.became,
     }
 
 

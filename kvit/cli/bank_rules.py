@@ -56,8 +56,8 @@ def rehearse(
 
     require(call.by, "bank.view", call.company)
     found = rule_of(rule_queries.find(call.company, rule))
-    document = outside.rehearsal(rule_queries.rehearse(call.company, found, on=call.on, days=days))
-    call.answer(document, table=(FITS, document["rows"]))
+    rows = rule_queries.rehearse(call.company, found, on=call.on, days=days)
+    call.answer(outside.rehearsal(rows), table=(FITS, [outside.fit(one) for one in rows]))
 
 
 @command(app, "level")

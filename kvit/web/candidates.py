@@ -102,6 +102,7 @@ def target_word(account: Account | None, own_account: BankAccount | None) -> str
 
 def _account(one: Proposal) -> dict[str, Any]:
     return {
+        "items": [],
         "target": target_word(one.account, one.own_account),
         "note": _("by the rule “%(name)s”") % {"name": one.rule.name} if one.rule else "",
         "amount": Money(abs(one.line.amount), one.line.currency),
