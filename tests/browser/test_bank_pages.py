@@ -94,7 +94,7 @@ def test_lines_that_pay_no_document_on_their_pages(chromium, live_server, pictur
     page.locator("#id_text").fill("comision")
     page.locator("#id_target").select_option("627")
     page.locator("[data-save]").click()
-    page.wait_for_url("**/bank/rules/brl_*")
+    page.wait_for_url("**/bank-rules/brl_*")
     assert page.locator("tbody tr").count() == 2
     assert looks.faults(page) == []
     page.locator("button[value=suggest]").click()

@@ -51,7 +51,9 @@ def test_a_mother_pays_for_her_daughter():
     assert sure(line, daughter) == [NUMBER], "where she owes nothing like it, the number is enough"
 
 
-@pytest.mark.parametrize("text", ["Storno plata", "STORNARE OP 17", "сторно", "zwrot płatności", "devolución", "refund"])
+@pytest.mark.parametrize(
+    "text", ["Storno plata", "STORNARE OP 17", "сторно", "zwrot płatności", "devolución", "refund"]
+)
 def test_money_that_comes_back_is_no_payment(text):
     """A transfer of ours that the bank sent back is what somebody happens to owe."""
     assert sure(paid(text=f"{text} {NUMBER}", iban=ALFA), owed()) == []
