@@ -11,9 +11,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from kvit.banking.models import BankRule, Booking, Match, Proposal, StatementLine
 from kvit.banking.reconciliation import WAITING
 from kvit.banking.rule_queries import OTHERWISE, SETTLED, Rehearsed
-from kvit.banking.statements import Loaded
+from kvit.banking.statements import Loaded, Preview
 from kvit.companies.models import Company
 from kvit.core.errors import Finding
+from kvit.core.formats import statement as formats
 from kvit.core.formatting import format_exact, format_plain
 from kvit.ledger.models import OpenItem
 from kvit.receivables.models import Invoice
@@ -42,6 +43,37 @@ def loaded(one: Loaded) -> Shape:
         "rejected": [_finding(found) for found in one.findings if found.severity == "error"],
         "warnings": [_finding(found) for found in one.findings if found.severity != "error"],
         "statements": [statement.public_id for statement in one.statements],
+    }
+
+
+FIRST = 10
+
+
+def preview(one: Preview) -> Shape:
+    """What a file would bring, how its columns are read, and its first lines."""
+    read = one.statements
+    return {
+        "lines": sum(len(each.lines) for each in read),
+        "new": one.new,
+        "already_known": one.known,
+        "columns": read[0].columns if read else {},
+        "not_used": list(read[0].ignored) if read else [],
+        "dates": read[0].dates if read else "",
+        "decimals": read[0].decimals if read else "",
+        "rejected": [_finding(found) for each in read for found in each.findings if found.severity == "error"],
+        "warnings": [_finding(found) for each in read for found in each.findings if found.severity != "error"],
+        "first": [_first(line) for each in read for line in each.lines][:FIRST],
+    }
+
+
+def _first(line: formats.StatementLine) -> Shape:
+    return {
+        "booked_on": line.booked_on,
+        "amount": format_plain(line.amount, line.currency),
+        "currency": line.currency,
+        "counterparty": line.counterparty_name,
+        "iban": line.counterparty_iban,
+        "text": line.remittance,
     }
 
 

@@ -1,7 +1,7 @@
 """kvit bank …"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -24,22 +24,24 @@ def take(
     dates: tables.DatesOption = None,
     decimals: tables.MarksOption = None,
     column: tables.ColumnsOption = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Show how the file is read; take nothing in.")] = False,
 ) -> None:
     """Take a bank statement in; lines that came before are known and not taken again (exit code 4 for bad rows)."""
     from kvit.banking import outside, statements
 
-    loaded = statements.load(
-        call.company,
-        files.read(file, most=MOST_BYTES),
-        name=file.name,
-        by=call.by,
-        on=call.on,
-        account=account,
-        currency=currency,
-        dates=dates.value if dates else "",
-        decimals=decimals.value if decimals else "",
-        columns=tables.columns(column),
-    )
+    chosen: dict[str, Any] = {
+        "name": file.name,
+        "account": account,
+        "currency": currency,
+        "dates": dates.value if dates else "",
+        "decimals": decimals.value if decimals else "",
+        "columns": tables.columns(column),
+    }
+    content = files.read(file, most=MOST_BYTES)
+    if preview:
+        call.answer(outside.preview(statements.preview(call.company, content, by=call.by, **chosen)))
+        return
+    loaded = statements.load(call.company, content, by=call.by, on=call.on, **chosen)
     document = outside.loaded(loaded)
     call.answer(document, exit_code=PARTLY_DONE if document["rejected"] else 0)
 

@@ -182,6 +182,7 @@ BODIES: dict[str, Any] = {
     "bank_details_retire": {"reason": "x"},
     "imports_take": {"kind": "customers", "name": "c.csv", "content": "bmFtZSxjb3VudHJ5CngsUk8K"},
     "banking_load": {"name": "e.csv", "content": "x"},
+    "banking_preview": {"name": "e.csv", "content": "x"},
     "banking_match": {"auto": True},
     "banking_confirm": {"items": [{"item": "{item}"}]},
     "banking_ignore": {"reason": "x"},

@@ -1,4 +1,4 @@
-"""Lines as the trade knows them and no generator of the bench makes: none is booked wrongly (docs/rules/matching.md)."""
+"""Lines as the trade knows them and no generator of the bench makes: none is booked wrongly."""
 
 from dataclasses import replace
 from datetime import date
