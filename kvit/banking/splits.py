@@ -11,7 +11,7 @@ from django.db import transaction
 from kvit.banking import bookings, reconciliation, rule_queries
 from kvit.banking.bookings import Part, Why
 from kvit.banking.holding import hold, move
-from kvit.banking.models import StatementLine
+from kvit.banking.models import Proposal, StatementLine
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.bank_rules import Target
@@ -20,6 +20,7 @@ from kvit.core.formatting import format_exact
 from kvit.core.money import decimals, round_half_up
 from kvit.core.parsing.told import Told
 from kvit.core.permissions import Actor
+from kvit.ledger import accounts
 from kvit.ledger.models import OpenItem
 from kvit.payments import incoming, refunds
 from kvit.payments.incoming import Receipt
@@ -36,6 +37,24 @@ class ToAccount:
 
     target: Target
     amount: Decimal
+
+
+FEE = "fee"
+
+
+@transaction.atomic
+def close_gap(company: Company, proposal: Proposal, *, as_: str, why: str, by: Actor, on: date) -> StatementLine:
+    """Settle the documents of the proposal whole although less came: the rest is a bank's fee, or is written off.
+
+    Refuses what `split` refuses.
+    """
+    documents = [Share(public_id) for public_id, _amount in proposal.items]
+    line = proposal.line
+    if as_ != FEE:
+        return split(company, line, documents=documents, write_off=why, by=by, on=on)
+    to = Target(account=accounts.find(company, "bank_fee").code)
+    parts = [ToAccount(to, proposal.difference)]
+    return split(company, line, documents=documents, parts=parts, by=by, on=on)
 
 
 def read(raw: object) -> dict[str, Any]:

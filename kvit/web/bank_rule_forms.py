@@ -50,7 +50,8 @@ class BankRuleForm(Form):
         books = [(one.code, f"{one.code} {one.name}") for one in accounts.to_book(company)]
         transfers = [(OWN + public_id, word) for public_id, word in own]
         self._choose("own_account", [("", _("Every account of ours")), *own])
-        self._choose("target", [(_("Accounts of the books"), books), (_("Transfer to your own account"), transfers)])
+        every = [(_("Accounts of the books"), books), (_("Transfer to your own account"), transfers)]
+        self._choose("target", [("", _("Choose an account")), *every])
 
     def told(self) -> dict[str, object]:
         """The rule as the core reads it."""

@@ -17,6 +17,8 @@ from kvit.web.current import Request
 from kvit.web.fields import tongue
 from kvit.web.states import State, state
 
+LARGEST_GAP = Decimal("0.1")
+"""Of what came: more that is missing is a part payment, and nobody's fee."""
 REASONS = {
     "match.number": lazy("Number in the text"),
     "match.ksef_number": lazy("KSeF number in the text"),
@@ -118,11 +120,19 @@ def _documents(one: Proposal, items: dict[str, OpenItem], request: Request) -> d
     if due < request.today:
         note = f"{note}, {states.late((request.today - due).days).word}"
     return {
+        "gap": _gap(one),
         "items": [{"number": item.document_number, "href": _document(item)} for item in found],
         "party": found[0].party.name if found[0].party else "",
         "note": note,
         "amount": Money(taken, found[0].currency),
     }
+
+
+def _gap(one: Proposal) -> Money | None:
+    """What is missing, where it may be a bank's fee or small change; None where nothing is, or too much."""
+    missing = -one.difference
+    small = one.kind == "partial" and 0 < missing <= one.line.amount * LARGEST_GAP
+    return Money(missing, one.line.currency) if small else None
 
 
 def offer(item: OpenItem) -> dict[str, Any]:

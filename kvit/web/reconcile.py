@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from kvit.banking import queries, questions, reconciliation, rule_queries
+from kvit.banking import queries, questions, reconciliation, rule_queries, splits
 from kvit.banking.models import StatementLine
 from kvit.companies.permissions import allowed
 from kvit.core.formatting import format_money
@@ -80,7 +80,7 @@ def _pair(request: Request, line: StatementLine, items: dict[str, OpenItem], *, 
         "tabs": _tabs(request, line, tab) if tab else [],
         "href": lists.link(request, line=line.public_id, tab=None),
         "candidates": [candidates.candidate(one, items, request) for one in (proposals if tab else proposals[:1])],
-        "odds": best.confidence * 100 if best and not best.is_sure else None,
+        "odds": best.confidence * 100 if best and best.items and not best.is_sure else None,
         "action": reverse("line_confirm", args=[line.public_id]),
     }
     return pair | _of_tab(request, line, tab) if tab else pair
@@ -90,15 +90,14 @@ def _of_tab(request: Request, line: StatementLine, tab: str) -> dict[str, Any]:
     """What the open tab of the line here wants beside."""
     company = request.company
     talk = questions.talk(company, line)
-    shown: dict[str, Any] = {"talk": talk, "may_rule": allowed(request.actor, "bank_rule.edit", company)}
+    most = Money(rule_queries.tolerance(company, line.currency, on=request.today), line.currency)
+    shown: dict[str, Any] = {"most": most, "talk": talk, "may_rule": allowed(request.actor, "bank_rule.edit", company)}
     if tab == "split":
         text = request.GET.get("text", "")
-        most = rule_queries.tolerance(company, line.currency, on=request.today)
         shown |= {
             "text_asked": text,
             "offered": [candidates.offer(item) for item in queries.offered(company, line, text=text)],
             "account_rows": ACCOUNT_ROWS,
-            "most": Money(most, line.currency),
         }
     if tab in ("split", "account"):
         shown |= {
@@ -152,7 +151,12 @@ def confirm(request: Request, public_id: str) -> HttpResponse:
     rank = request.POST.get("candidate", "")
     one = queries.proposal(request.company, line, rank=int(rank) if rank.isdigit() else 0)
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
-    reconciliation.confirm_proposal(request.company, one, **who)
+    gap = request.POST.get("gap", "")
+    if gap in ("fee", "write_off"):
+        why = _("Small difference, written off when matched")
+        splits.close_gap(request.company, one, as_=gap, why=why, **who)
+    else:
+        reconciliation.confirm_proposal(request.company, one, **who)
     return booked(request, line)
 
 

@@ -77,6 +77,18 @@ def test_small_change_is_written_off_with_its_reason(company):
     assert breaches() == []
 
 
+@pytest.mark.parametrize(("as_", "code"), [("fee", "627"), ("write_off", "6588")])
+def test_what_is_missing_of_a_proposal_is_a_fee_or_written_off(company, as_, code):
+    invoice = an_invoice(company, a_line("100", vat="21"))
+    [line] = load(company, row("119,00", f"plata {invoice.number}", payer="Cineva SRL"))
+    proposal = line.proposals.get(rank=1)
+    assert proposal.difference == -2
+    splits.close_gap(company, proposal, as_=as_, why="small", **who(company))
+    assert balance_of(invoice) == 0
+    assert (account(company, code), account(company, "5121")) == (2, 119)
+    assert breaches() == []
+
+
 def test_what_does_not_go_together_is_refused(company):
     invoice = an_invoice(company, a_line("100", vat="21"))
     [out] = load(company, row("-100,00", "plata"))
