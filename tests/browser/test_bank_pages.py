@@ -84,6 +84,36 @@ def test_lines_that_pay_no_document_on_their_pages(chromium, live_server, pictur
     context = looks.opened(chromium, live_server.url, look, user=owner)
     page = context.new_page()
 
+    write_the_rule(page, pictures, look)
+    reconciliation.suggest(company, by=the_owner(company), on=TODAY)
+    page.goto(reverse("reconcile"))
+    assert looks.faults(page) == []
+    looks.keep(page, pictures, "reconcile_rule", look)
+    page.locator(".is-here button[data-key=Enter]").click()
+    page.wait_for_load_state()
+    assert Booking.objects.get().rule == BankRule.objects.get()
+
+    line = StatementLine.objects.get(amount__gt=0)
+    at = f"{reverse('reconcile')}?line={line.public_id}&tab="
+    ask(page, at, dan, pictures, look)
+    page.goto(at + "account")
+    assert looks.faults(page) == []
+    looks.keep(page, pictures, "reconcile_account", look)
+    page.goto(at + "split")
+    assert looks.faults(page) == []
+    page.locator("input[name=item]").check()
+    page.locator("#why").fill("rounded")
+    looks.keep(page, pictures, "reconcile_split", look)
+    page.locator("form[data-main] button").click()
+    page.wait_for_load_state()
+    line.refresh_from_db()
+    assert line.status == "reconciled"
+    assert breaches() == []
+    context.close()
+
+
+def write_the_rule(page, pictures, look):
+    """A rule for fees, refused without a condition, rehearsed, let suggest."""
     page.goto(reverse("bank_rule_new"))
     looks.keep(page, pictures, "bank_rule_new", look)
     assert looks.faults(page) == []
@@ -104,35 +134,13 @@ def test_lines_that_pay_no_document_on_their_pages(chromium, live_server, pictur
     assert looks.faults(page) == []
     looks.keep(page, pictures, "bank_rules", look)
 
-    reconciliation.suggest(company, by=the_owner(company), on=TODAY)
-    page.goto(reverse("reconcile"))
-    assert looks.faults(page) == []
-    looks.keep(page, pictures, "reconcile_rule", look)
-    page.locator(".is-here button[data-key=Enter]").click()
-    page.wait_for_load_state()
-    assert Booking.objects.get().rule == BankRule.objects.get()
 
-    line = StatementLine.objects.get(amount__gt=0)
-    at = f"{reverse('reconcile')}?line={line.public_id}&tab="
+def ask(page, at, whom, pictures, look):
+    """The owner asks about the line."""
     page.goto(at + "ask")
     page.locator("#ask-text").fill("Who is this?")
     page.locator("form:has(#ask-text) button").click()
     page.locator("#ask-answer").wait_for()
-    assert Task.objects.get(kind="statement_line.question").owner == dan
+    assert Task.objects.get(kind="statement_line.question").owner == whom
     assert looks.faults(page) == []
     looks.keep(page, pictures, "reconcile_ask", look)
-
-    page.goto(at + "account")
-    assert looks.faults(page) == []
-    looks.keep(page, pictures, "reconcile_account", look)
-    page.goto(at + "split")
-    assert looks.faults(page) == []
-    page.locator("input[name=item]").check()
-    page.locator("#why").fill("rounded")
-    looks.keep(page, pictures, "reconcile_split", look)
-    page.locator("form[data-main] button").click()
-    page.wait_for_load_state()
-    line.refresh_from_db()
-    assert line.status == "reconciled"
-    assert breaches() == []
-    context.close()
