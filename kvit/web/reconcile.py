@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kvit.banking import queries, questions, reconciliation, rule_queries, splits
-from kvit.banking.models import StatementLine
+from kvit.banking.models import Match, StatementLine
 from kvit.companies.permissions import allowed
 from kvit.core.formatting import format_money
 from kvit.core.money import Money
@@ -155,15 +155,15 @@ def confirm(request: Request, public_id: str) -> HttpResponse:
     if gap in ("fee", "write_off"):
         why = _("Small difference, written off when matched")
         splits.close_gap(request.company, one, as_=gap, why=why, **who)
-    else:
-        reconciliation.confirm_proposal(request.company, one, **who)
-    return booked(request, line)
+        return booked(request, line)
+    made = reconciliation.confirm_proposal(request.company, one, **who)
+    return booked(request, line, name=made.payment.party.name if isinstance(made, Match) else "")
 
 
-def booked(request: Request, line: StatementLine) -> HttpResponse:
+def booked(request: Request, line: StatementLine, *, name: str = "") -> HttpResponse:
     """Say what was booked, with the way back, and go on to the line after it."""
     amount = format_money(Money(line.amount, line.currency), tongue())
-    name = line.counterparty_name or line.remittance[:40]
+    name = name or line.counterparty_name or line.remittance[:40]
     back = reverse("line_undo", args=[line.public_id])
     tell(request, _("Booked: %(name)s, %(amount)s") % {"name": name, "amount": amount}, icon="equals", back=back)
     return onward(request)
