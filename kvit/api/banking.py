@@ -49,6 +49,32 @@ class LoadedShown(Shown):
     statements: list[Id]
 
 
+class FirstLineShown(Shown):
+    """A line as it was read."""
+
+    booked_on: date
+    amount: Amount
+    currency: str
+    counterparty: str
+    iban: str
+    text: str
+
+
+class StatementPreviewShown(Shown):
+    """What a file would bring, how its columns are read (field to heading), and its first lines."""
+
+    lines: int
+    new: int
+    already_known: int
+    columns: dict[str, str]
+    not_used: list[str]
+    dates: str
+    decimals: str
+    rejected: list[FoundShown]
+    warnings: list[FoundShown]
+    first: list[FirstLineShown]
+
+
 class SettledShown(Shown):
     """A document, and how much of it."""
 
@@ -65,6 +91,18 @@ class WayShown(Shown):
     confidence: Amount
     reasons: list[str]
     sure: bool
+    account: Annotated[str, Field(description="Of the books, where the line pays no document.")] = ""
+    own_account: Annotated[str, Field(description="Another account of ours, for a transfer.")] = ""
+    rule: Annotated[str, Field(description="The bank rule that says so.")] = ""
+
+
+class BankPartShown(Shown):
+    """A part of a line that pays no document, and where it was booked."""
+
+    account: str
+    role: str
+    own_account: str
+    amount: Amount
 
 
 class BankLineShown(Shown):
@@ -80,6 +118,7 @@ class BankLineShown(Shown):
     status: str
     booked: bool
     proposals: list[WayShown]
+    parts: list[BankPartShown] = []
 
 
 class MatchGiven(Given):
@@ -102,6 +141,17 @@ class ConfirmGiven(Given):
     items: list[BankShareGiven] = Field([], max_length=100)
 
 
+def _chosen(given: StatementGiven) -> dict[str, Any]:
+    return {
+        "name": given.name,
+        "account": given.account,
+        "currency": given.currency,
+        "dates": given.dates or "",
+        "decimals": given.decimals or "",
+        "columns": given.columns,
+    }
+
+
 def shown(request: Asking, line: StatementLine) -> dict[str, object]:
     """A line as programs see it."""
     return _told(outside.lines(request.company, [line]))[0]
@@ -120,19 +170,15 @@ def found(request: Asking, id: str) -> StatementLine:
 @changes(router, "/statements", gives=LoadedShown, status=201)
 def load(request: Asking, *, given: StatementGiven) -> object:
     """Take a statement in; lines that came before are known and not taken again."""
-    loaded = statements.load(
-        request.company,
-        given.read(),
-        name=given.name,
-        by=request.actor,
-        on=request.today,
-        account=given.account,
-        currency=given.currency,
-        dates=given.dates or "",
-        decimals=given.decimals or "",
-        columns=given.columns,
+    return outside.loaded(
+        statements.load(request.company, given.read(), by=request.actor, on=request.today, **_chosen(given))
     )
-    return outside.loaded(loaded)
+
+
+@changes(router, "/statements/preview", gives=StatementPreviewShown)
+def preview(request: Asking, *, given: StatementGiven) -> object:
+    """How the file is read and what it would bring; nothing is taken in."""
+    return outside.preview(statements.preview(request.company, given.read(), by=request.actor, **_chosen(given)))
 
 
 @reads(router, "/statement_lines", gives=lists.Listed[BankLineShown])

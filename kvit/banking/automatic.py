@@ -12,7 +12,9 @@ AUTOMATION = "match"
 
 
 def on_imported(event: Event) -> Callable[[], None] | None:
-    """Off: nothing. Suggest: every waiting line gets its proposals. Auto: what nothing speaks against is booked."""
+    """Off: nothing. Suggest: every waiting line gets its proposals, and what the company's own rules may book alone is
+    booked. Auto: what nothing speaks against is booked as well.
+    """
     company = Company.objects.get(pk=event.company_id or 0)
     level = autopilot.level(company, AUTOMATION)
     if level == autopilot.OFF:
@@ -23,6 +25,6 @@ def on_imported(event: Event) -> Callable[[], None] | None:
         if level == autopilot.AUTO:
             reconciliation.book_sure(company, by=by, on=event.acted_on)
         else:
-            reconciliation.suggest(company, by=by, on=event.acted_on)
+            reconciliation.book_sure(company, by=by, on=event.acted_on, rules_alone=True)
 
     return match

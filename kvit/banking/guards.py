@@ -38,5 +38,15 @@ GUARDS = [
         "a statement line is never removed",
         truncate=True,
     ),
+    Guard("kvit_booking_stays", "banking_booking", "DELETE", "a booking is undone, never removed", truncate=True),
+    Guard(
+        "kvit_booking_fixed",
+        "banking_booking",
+        "UPDATE",
+        "what was booked is never changed",
+        when=changed("id", "public_id", "company_id", "line_id", "kind", "automatic", "rule_id"),
+    ),
+    Guard("kvit_bank_rule_stays", "banking_bankrule", "DELETE", "a rule is archived, never removed", truncate=True),
+    *append_only("banking_tolerance", refuses="a tolerance is set anew, never changed"),
     Guard("kvit_match_stays", "banking_match", "DELETE", "a match is undone, never removed", truncate=True),
 ]

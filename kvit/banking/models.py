@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from kvit.archive.models import File
 from kvit.companies.models import Company
-from kvit.ledger.models import BankAccount
+from kvit.ledger.models import Account, BankAccount
 from kvit.payments.models import Payment
 from kvit.tables import AmountField, PublicIdField
 
@@ -72,8 +72,45 @@ class StatementLine(models.Model):
         ]
 
 
+class BankRule(models.Model):
+    """A company's rule for lines that pay no document; `told` is what `core.bank_rules` reads, always whole."""
+
+    public_id = PublicIdField(prefix="brl")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="bank_rules")
+    name = models.CharField(max_length=120)
+    told = models.JSONField()
+    level = models.CharField(max_length=10, default="off")
+    place = models.IntegerField()
+    archived = models.BooleanField(default=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="bank_rule_level", condition=Q(level__in=["off", "suggest", "auto"])),
+        ]
+        indexes = [models.Index(fields=["company", "place", "id"], name="bank_rule_order")]
+
+
+class Tolerance(models.Model):
+    """How small a difference the company lets a person write off, from a day on."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="tolerances")
+    currency = models.CharField(max_length=3)
+    valid_from = models.DateField()
+    amount = AmountField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "currency", "valid_from"], name="tolerance_once"),
+            models.CheckConstraint(name="tolerance_above", condition=Q(amount__gte=0)),
+        ]
+
+
 class Proposal(models.Model):
-    """One way to settle a line, with its reasons; made anew whenever lines are matched."""
+    """One way to settle a line, with its reasons; made anew whenever lines are matched.
+
+    Without items it is the way to an account, or to another own account, by a rule or by what was done before.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="proposals")
@@ -84,6 +121,9 @@ class Proposal(models.Model):
     confidence = models.DecimalField(max_digits=5, decimal_places=4)
     reasons = models.JSONField(default=list)
     is_sure = models.BooleanField(default=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    own_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, null=True, related_name="+")
+    rule = models.ForeignKey(BankRule, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["line", "rank"], name="proposal_once")]
@@ -112,3 +152,30 @@ class Match(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["line"], name="line_matched_once", condition=Q(undone=False)),
         ]
+
+
+class Booking(models.Model):
+    """How a line, or the part of it that pays no document, was booked to accounts. Undone, it stays to be read.
+
+    `other` is the booking of the other half of a transfer between own accounts.
+    """
+
+    public_id = PublicIdField(prefix="bkg")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="bookings")
+    line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="bookings")
+    kind = models.CharField(max_length=20)
+    parts = models.JSONField()
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    own_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, null=True, related_name="+")
+    rule = models.ForeignKey(BankRule, on_delete=models.PROTECT, null=True, related_name="bookings")
+    other = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="+")
+    automatic = models.BooleanField(default=False)
+    note = models.CharField(max_length=400, blank=True)
+    undone = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line"], name="line_booked_once", condition=Q(undone=False)),
+        ]
+        indexes = [models.Index(fields=["company", "-at", "-id"], name="booking_newest", condition=Q(undone=False))]

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from kvit.banking.models import Match, Proposal, StatementLine
+from kvit.banking.models import BankRule, Booking, Match, Proposal, StatementLine
 from kvit.banking.reconciliation import WAITING
-from kvit.banking.statements import Loaded
+from kvit.banking.rule_queries import OTHERWISE, SETTLED, Rehearsed
+from kvit.banking.statements import Loaded, Preview
 from kvit.companies.models import Company
 from kvit.core.errors import Finding
+from kvit.core.formats import statement as formats
 from kvit.core.formatting import format_exact, format_plain
 from kvit.ledger.models import OpenItem
 from kvit.receivables.models import Invoice
@@ -21,6 +23,7 @@ from kvit.wording import sentence
 Shape = dict[str, object]
 Items = Sequence[Sequence[str]]
 COLUMNS = ("line_id", "invoice_id", "allocated", "status", "confidence", "difference_kind")
+WAYS = Prefetch("proposals", queryset=Proposal.objects.select_related("account", "own_account", "rule"))
 DIFFERENCES = {
     "partial": "short_pay",
     "over": "overpay",
@@ -43,7 +46,38 @@ def loaded(one: Loaded) -> Shape:
     }
 
 
-def matched(company: Company, booked: Iterable[Match] = ()) -> list[Shape]:
+FIRST = 10
+
+
+def preview(one: Preview) -> Shape:
+    """What a file would bring, how its columns are read, and its first lines."""
+    read = one.statements
+    return {
+        "lines": sum(len(each.lines) for each in read),
+        "new": one.new,
+        "already_known": one.known,
+        "columns": read[0].columns if read else {},
+        "not_used": list(read[0].ignored) if read else [],
+        "dates": read[0].dates if read else "",
+        "decimals": read[0].decimals if read else "",
+        "rejected": [_finding(found) for each in read for found in each.findings if found.severity == "error"],
+        "warnings": [_finding(found) for each in read for found in each.findings if found.severity != "error"],
+        "first": [_first(line) for each in read for line in each.lines][:FIRST],
+    }
+
+
+def _first(line: formats.StatementLine) -> Shape:
+    return {
+        "booked_on": line.booked_on,
+        "amount": format_plain(line.amount, line.currency),
+        "currency": line.currency,
+        "counterparty": line.counterparty_name,
+        "iban": line.counterparty_iban,
+        "text": line.remittance,
+    }
+
+
+def matched(company: Company, booked: Iterable[Match | Booking] = ()) -> list[Shape]:
     """The waiting lines with what is proposed for each, best first, and those that were just booked."""
     settled = [match.line_id for match in booked]
     return lines(
@@ -96,6 +130,7 @@ def _status(best: Proposal | Match) -> str:
 
 def _line(line: StatementLine, named: dict[str, str]) -> Shape:
     match = _match(line)
+    bookings = [one for one in line.bookings.all() if not one.undone]
     ways: Sequence[Proposal | Match] = [match] if match else list(line.proposals.all())
     return {
         "line": line.public_id,
@@ -108,7 +143,14 @@ def _line(line: StatementLine, named: dict[str, str]) -> Shape:
         "status": line.status,
         "booked": line.status == "reconciled",
         "proposals": [_way(one, line.currency, named) for one in ways],
+        "parts": [_part(part, line.currency) for one in bookings for part in one.parts],
     }
+
+
+def _part(told: Mapping[str, str], currency: str) -> Shape:
+    """A part of the line that pays no document, and where it went: an account's code or role, or our other account."""
+    where = {name: told.get(name, "") for name in ("account", "role", "own_account")}
+    return {**where, "amount": format_plain(Decimal(told["amount"]), currency)}
 
 
 def _way(one: Proposal | Match, currency: str, named: dict[str, str]) -> Shape:
@@ -122,11 +164,51 @@ def _way(one: Proposal | Match, currency: str, named: dict[str, str]) -> Shape:
         "confidence": format_exact(one.confidence, places=2),
         "reasons": one.reasons,
         "sure": one.is_sure if isinstance(one, Proposal) else True,
+        **_to(one),
+    }
+
+
+def _to(one: Proposal | Match) -> dict[str, str]:
+    if not isinstance(one, Proposal):
+        return {"account": "", "own_account": "", "rule": ""}
+    return {
+        "account": one.account.code if one.account else "",
+        "own_account": one.own_account.public_id if one.own_account else "",
+        "rule": one.rule.public_id if one.rule else "",
+    }
+
+
+def rule(row: BankRule, *, used: int) -> Shape:
+    """A rule as it stands: its words, its level, its place, and how many lines stand booked by it."""
+    empty = dict.fromkeys(("text", "party", "iban", "at_least", "at_most", "currency", "own_account"), "")
+    told = {**empty, "account": "", "to_account": "", "whole_words": False, **row.told}
+    return {"id": row.public_id, "level": row.level, "place": row.place, "used": used, **told}
+
+
+def rehearsal(rows: Sequence[Rehearsed]) -> Shape:
+    """What a rule would have done: how many lines fit, how many of them went elsewhere, and which."""
+    return {
+        "fits": len(rows),
+        "went_elsewhere": sum(one.became in (SETTLED, OTHERWISE) for one in rows),
+        "rows": [fit(one) for one in rows],
+    }
+
+
+def fit(one: Rehearsed) -> Shape:
+    """A past line that a rule fits, and what became of it."""
+    return {
+        "line": one.line.public_id,
+        "booked_on": one.line.booked_on,
+        "amount": format_plain(one.line.amount, one.line.currency),
+        "currency": one.line.currency,
+        "counterparty": one.line.counterparty_name,
+        "text": one.line.remittance,
+        "became": one.became,
     }
 
 
 def _lines(found: "QuerySet[StatementLine]") -> list[StatementLine]:
-    return list(found.prefetch_related("proposals", "matches").order_by("booked_on", "pk"))
+    return list(found.prefetch_related(WAYS, "matches", "bookings").order_by("booked_on", "pk"))
 
 
 def _ways(line: StatementLine) -> list[Proposal | Match]:

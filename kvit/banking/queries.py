@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Max, Prefetch, Q
 
-from kvit.banking.models import Match, Proposal, Statement, StatementLine
+from kvit.banking.models import Booking, Match, Proposal, Statement, StatementLine
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.ledger import open_items
@@ -38,7 +38,8 @@ class Progress:
 
 def waiting(company: Company, *, size: int = 10, after: str = "", before: str = "") -> Page[StatementLine]:
     """A page of the lines that wait for somebody, the oldest first, each with its proposals."""
-    ranked = Prefetch("proposals", queryset=Proposal.objects.order_by("rank"))
+    ways = Proposal.objects.select_related("line", "account", "own_account", "rule")
+    ranked = Prefetch("proposals", queryset=ways.order_by("rank"))
     found = StatementLine.objects.filter(company=company, status__in=WAITING)
     return page(
         found.select_related("bank_account", "statement").prefetch_related(ranked),
@@ -62,7 +63,8 @@ def find(company: Company, public_id: str) -> StatementLine:
 
 def proposal(company: Company, line: StatementLine, *, rank: int) -> Proposal:
     """One way to settle a line. Refuses `statement_line.not_proposed` when it was matched anew meanwhile."""
-    row = Proposal.objects.filter(company=company, line=line, rank=rank).select_related("line").first()
+    found = Proposal.objects.filter(company=company, line=line, rank=rank)
+    row = found.select_related("line", "account", "own_account", "rule").first()
     if row is None:
         raise Refused("statement_line.not_proposed")
     return row
@@ -101,8 +103,10 @@ def offered(company: Company, line: StatementLine, *, text: str = "") -> list[Op
 def matched(company: Company, *, size: int = 25, after: str = "", before: str = "") -> Page[StatementLine]:
     """A page of the lines that are done, the newest first, each with its match."""
     current = Prefetch("matches", queryset=Match.objects.filter(undone=False).select_related("payment__party"))
+    bookings = Booking.objects.filter(undone=False).select_related("account", "own_account")
     found = StatementLine.objects.filter(company=company, status__in=("reconciled", "ignored"))
-    return page(found.prefetch_related(current), "-booked_on", "-id", size=size, after=after, before=before)
+    found = found.prefetch_related(current, Prefetch("bookings", queryset=bookings))
+    return page(found, "-booked_on", "-id", size=size, after=after, before=before)
 
 
 def statements(company: Company, *, size: int = 25, after: str = "", before: str = "") -> Page[Statement]:

@@ -8,13 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kvit.banking import claim_lines, owed, run_lines
-from kvit.banking.models import Match, Proposal, StatementLine
+from kvit.banking import bookings, claim_lines, owed, proposing, run_lines
+from kvit.banking.holding import hold, move
+from kvit.banking.models import Booking, Match, Proposal, StatementLine
+from kvit.banking.proposing import told
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
-from kvit.core import lifecycle, reconciling
+from kvit.core import reconciling
 from kvit.core.errors import Refused
-from kvit.core.formats import statement as formats
 from kvit.core.formats.statement import account_of
 from kvit.core.matching import proposals as matching
 from kvit.core.matching.names import is_payer
@@ -39,29 +40,26 @@ OF_SUPPLIERS = {run_lines.KIND: run_lines.pay, claim_lines.KIND: claim_lines.set
 def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
     """Proposals for every waiting line, best first; a sure one takes its items away from the lines after it."""
     require(by, "bank.match", company)
-    lines = list(
-        StatementLine.objects.select_for_update()
-        .filter(company=company, status__in=WAITING)
-        .order_by("booked_on", "pk")
-    )
+    waiting = StatementLine.objects.select_for_update(of=("self",)).select_related("bank_account")
+    lines = list(waiting.filter(company=company, status__in=WAITING).order_by("booked_on", "pk"))
     Proposal.objects.filter(line__in=lines).delete()
     index, known = owed.index(company, lines), ibans.known(company)
     worth, standing = owed.Worth(company), claim_queries.standing(company)
+    ways = proposing.Ways(company)
     made: list[Proposal] = []
     for line in lines:
         of_supplier = run_lines.proposal(company, line) or claim_lines.proposal(company, line, standing)
-        if of_supplier is not None:
-            made.append(of_supplier)
-            line.status = "proposed"
-            continue
-        found = reconciling.rank(told(line), index, known_ibans=known, rates=worth.on(line.booked_on))
-        for rank, one in enumerate(found, start=1):
-            if one.is_sure:
-                reconciling.settle(index, one)
-                if party := reconciling.payer_shown(told(line), one):
-                    known.setdefault(account_of(line.counterparty_iban), []).append(party)
-            made.append(_kept(line, one, rank))
+        found = [of_supplier] if of_supplier else []
+        if not found:
+            for one in reconciling.rank(told(line), index, known_ibans=known, rates=worth.on(line.booked_on)):
+                if one.is_sure:
+                    reconciling.settle(index, one)
+                    if party := reconciling.payer_shown(told(line), one):
+                        known.setdefault(account_of(line.counterparty_iban), []).append(party)
+                found.append(_kept(line, one, len(found) + 1))
+        found = proposing.ranked(found, ways.proposals(line, found))
         line.status = "proposed" if found else "open"
+        made += found
     Proposal.objects.bulk_create(made)
     for status in WAITING:
         StatementLine.objects.filter(pk__in=[line.pk for line in lines if line.status == status]).update(status=status)
@@ -69,11 +67,18 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
 
 
 @transaction.atomic
-def confirm_proposal(company: Company, proposal: Proposal, *, by: Actor, on: date, automatic: bool = False) -> Match:
-    """Settle the line as proposed. Refuses `statement_line.not_proposed` where what it was proposed for is gone."""
+def confirm_proposal(
+    company: Company, proposal: Proposal, *, by: Actor, on: date, automatic: bool = False
+) -> Match | Booking:
+    """Settle the line as proposed, or book it to the account proposed.
+
+    Refuses `statement_line.not_proposed` where what it was proposed for is gone.
+    """
+    if proposal.account_id or proposal.own_account_id:
+        return bookings.book_proposal(company, proposal, by=by, on=on, automatic=automatic)
     if (book := OF_SUPPLIERS.get(proposal.kind)) is not None:
         require(by, "bank.match", company)
-        row = _locked(company, proposal.line, "reconcile")
+        row = hold(company, proposal.line, "reconcile")
         payment, others = book(company, row, proposal, by=by, on=on)
         return _kept_match(company, row, payment, by=by, on=on, proposal=proposal, automatic=automatic, others=others)
     shares = [Share(public_id, Decimal(amount)) for public_id, amount in proposal.items]
@@ -97,13 +102,13 @@ def _confirm(
     automatic: bool = False,
 ) -> Match:
     require(by, "bank.match", company)
-    row = _locked(company, line, "reconcile")
-    items = _items(company, shares)
+    row = hold(company, line, "reconcile")
+    items = items_of(company, shares)
     if len({item.party_id for item, _ in items}) != 1:
         raise Refused("match.one_customer")
     credits: list[str] = []
     if row.amount > 0:
-        credits = _set_off(company, items, by=by, on=row.booked_on)
+        credits = set_off(company, items, by=by, on=row.booked_on)
         payment = _receive(company, row, items, by=by, on=on, proposal=proposal)
     else:
         payment = _pay_back(company, row, items, by=by, on=on)
@@ -127,8 +132,6 @@ def _kept_match(
     automatic: bool,
     **kept: Any,
 ) -> Match:
-    row.status = lifecycle.after(lifecycle.STATEMENT_LINE, row.status, "reconcile")
-    row.save(update_fields=["status"])
     match = Match.objects.create(
         company=company,
         line=row,
@@ -140,10 +143,27 @@ def _kept_match(
         at=timezone.now(),
         **{"items": proposal.items if proposal else [], **kept},
     )
-    Proposal.objects.filter(line=row).delete()
+    move(row, "reconcile")
     facts = {"payment": payment.public_id, "automatic": automatic, "reasons": match.reasons}
     events.record("statement_line.matched", row, by=by, on=on, facts=facts)
     return match
+
+
+def keep_split(
+    company: Company,
+    row: StatementLine,
+    payment: Payment,
+    *,
+    items: Iterable[tuple[OpenItem, Decimal]],
+    credits: list[str],
+    others: Sequence[Payment],
+    by: Actor,
+    on: date,
+) -> Match:
+    """Remember the payments of a line, under lock, that a person split over customers or accounts."""
+    told_items = [[item.public_id, str(amount)] for item, amount in items]
+    kept = {"items": told_items, "credits": credits, "others": [one.public_id for one in others]}
+    return _kept_match(company, row, payment, by=by, on=on, proposal=None, automatic=False, **kept)
 
 
 @transaction.atomic
@@ -154,8 +174,16 @@ def undo(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
     What a person took back by hand before stays so.
     """
     require(by, "bank.match", company)
-    row = _locked(company, line, "undo")
-    match = Match.objects.select_for_update().get(line=row, undone=False)
+    row = hold(company, line, "undo")
+    was_booked = bookings.take_back(company, row, by=by, on=on)
+    match = Match.objects.select_for_update().filter(line=row, undone=False).first()
+    assert match or was_booked, "a line that is settled is so by something"
+    if match is not None:
+        _take_back(company, row, match, by=by, on=on)
+    move(row, "undo")
+
+
+def _take_back(company: Company, row: StatementLine, match: Match, *, by: Actor, on: date) -> None:
     set_off = Allocation.objects.filter(company=company, public_id__in=match.credits, undone_by=None)
     of_credits = [item for one in set_off.select_related("item", "against") for item in (one.item, one.against)]
     payments = [match.payment, *Payment.objects.filter(company=company, public_id__in=match.others).order_by("pk")]
@@ -169,8 +197,6 @@ def undo(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
         allocations.undo(company, allocation, by=by, on=on)
     match.undone = True
     match.save(update_fields=["undone"])
-    row.status = lifecycle.after(lifecycle.STATEMENT_LINE, row.status, "undo")
-    row.save(update_fields=["status"])
     events.record("statement_line.unmatched", row, by=by, on=on, facts={"payment": match.payment.public_id})
 
 
@@ -180,10 +206,8 @@ def ignore(company: Company, line: StatementLine, *, note: str, by: Actor, on: d
     require(by, "bank.match", company)
     if not note.strip():
         raise Refused("reason.missing")
-    row = _locked(company, line, "ignore")
-    row.status, row.note = lifecycle.after(lifecycle.STATEMENT_LINE, row.status, "ignore"), note.strip()[:400]
-    row.save(update_fields=["status", "note"])
-    Proposal.objects.filter(line=row).delete()
+    row = hold(company, line, "ignore")
+    move(row, "ignore", note=note.strip()[:400])
     events.record("statement_line.ignored", row, by=by, on=on, reason=note)
 
 
@@ -191,40 +215,28 @@ def ignore(company: Company, line: StatementLine, *, note: str, by: Actor, on: d
 def restore(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
     """A line that was ignored waits again."""
     require(by, "bank.match", company)
-    row = _locked(company, line, "restore")
-    row.status, row.note = lifecycle.after(lifecycle.STATEMENT_LINE, row.status, "restore"), ""
-    row.save(update_fields=["status", "note"])
+    row = hold(company, line, "restore")
+    move(row, "restore")
     events.record("statement_line.restored", row, by=by, on=on)
 
 
-def book_sure(company: Company, *, by: Actor, on: date) -> list[Match]:
-    """Suggest, then settle every line with a sure proposal; each by itself, so that one refusal stops no other."""
+def book_sure(company: Company, *, by: Actor, on: date, rules_alone: bool = False) -> list[Match | Booking]:
+    """Suggest, then settle every line with a sure proposal; each by itself, so that one refusal stops no other.
+
+    `rules_alone`: only what the company's own rules may book.
+    """
     suggest(company, by=by, on=on)
-    sure = Proposal.objects.filter(company=company, is_sure=True).select_related("line").order_by("line_id")
+    sure = Proposal.objects.filter(company=company, is_sure=True)
+    sure = sure.select_related("line", "account", "own_account", "rule")
+    if rules_alone:
+        sure = sure.filter(rule__isnull=False)
     booked = []
-    for proposal in sure:
+    for proposal in sure.order_by("line_id"):
         try:
             booked.append(confirm_proposal(company, proposal, by=by, on=on, automatic=True))
         except Refused:
             continue  # it stays as a proposal for a person
     return booked
-
-
-def told(line: StatementLine) -> formats.StatementLine:
-    """The line as matching reads it."""
-    return formats.StatementLine(
-        booked_on=line.booked_on,
-        amount=line.amount,
-        currency=line.currency,
-        counterparty_name=line.counterparty_name,
-        counterparty_iban=line.counterparty_iban,
-        remittance=line.remittance,
-        end_to_end_id=line.end_to_end_id,
-        structured_reference=line.structured_reference,
-        bank_reference=line.bank_reference,
-        entry_reference=line.entry_reference,
-        is_reversal=line.is_reversal,
-    )
 
 
 def _kept(line: StatementLine, one: matching.Proposal, rank: int) -> Proposal:
@@ -241,16 +253,7 @@ def _kept(line: StatementLine, one: matching.Proposal, rank: int) -> Proposal:
     )
 
 
-def _locked(company: Company, line: StatementLine, verb: str) -> StatementLine:
-    rows = StatementLine.objects.select_for_update(of=("self",)).select_related("bank_account")
-    row = rows.filter(company=company, pk=line.pk).first()
-    if row is None:
-        raise Refused("statement_line.unknown", line=line.public_id)
-    lifecycle.after(lifecycle.STATEMENT_LINE, row.status, verb)
-    return row
-
-
-def _items(company: Company, shares: Sequence[Share]) -> list[tuple[OpenItem, Decimal]]:
+def items_of(company: Company, shares: Sequence[Share]) -> list[tuple[OpenItem, Decimal]]:
     """The open items under lock with how much of each; refused when one is not there or nothing was chosen."""
     found = {
         item.public_id: item
@@ -267,7 +270,7 @@ def _items(company: Company, shares: Sequence[Share]) -> list[tuple[OpenItem, De
     ]
 
 
-def _set_off(company: Company, items: Iterable[tuple[OpenItem, Decimal]], *, by: Actor, on: date) -> list[str]:
+def set_off(company: Company, items: Iterable[tuple[OpenItem, Decimal]], *, by: Actor, on: date) -> list[str]:
     """Credit notes among the items against the invoices among them, oldest first; returns the allocations made."""
     items = list(items)
     due = [item for item, amount in items if amount > 0]

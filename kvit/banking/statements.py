@@ -55,6 +55,32 @@ def load(
     return loaded
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What a file would bring: what was read of it, how many lines are new, how many known already."""
+
+    statements: list[formats.Statement]
+    new: int
+    known: int
+
+
+def preview(company: Company, content: bytes, *, name: str, by: Actor, account: str = "", **chosen: Any) -> Preview:
+    """What `load` would take in, and how it reads the file; nothing is kept. Refuses as `load`."""
+    require(by, "bank.import", company)
+    read = sandbox.read_statements(content, name, account=account, **chosen)
+    seen: dict[str, list[formats.StatementLine]] = {}
+    lines = known = 0
+    for one in read:
+        number = _number(one, account)
+        earlier = seen.setdefault(number, [])
+        keys = occurrence_keys(number, [*earlier, *one.lines])[len(earlier) :]
+        earlier += one.lines
+        lines += len(keys)
+        there = StatementLine.objects.filter(company=company, bank_account__iban=number, key__in=keys)
+        known += there.count()
+    return Preview(read, lines - known, known)
+
+
 def _take(
     company: Company, one: formats.Statement, loaded: Loaded, *, file: File, account: str, by: Actor, on: date
 ) -> None:
@@ -91,17 +117,21 @@ def _own_account(
     company: Company, one: formats.Statement, *, account: str, loaded: Loaded, by: Actor, on: date
 ) -> BankAccount:
     """Our account that the statement is of; one that we do not know yet is opened, and said."""
-    wanted = account_of(account)
-    named = account_of(one.account) or wanted
-    if not named:
-        raise Refused("statement.account_needed")
-    if wanted and account_of(one.account) and wanted != account_of(one.account):
-        raise Refused("statement.other_account", named=one.account, wanted=account)
+    named = _number(one, account)
     known = BankAccount.objects.filter(company=company, iban=named).first()
     if known is not None:
         return known
     loaded.findings.append(Finding("statement.new_account", "account", "warning", {"account": named}))
     return accounts.open_named(company, named[:34], currency=one.currency or company.currency, by=by, on=on)
+
+
+def _number(one: formats.Statement, account: str) -> str:
+    wanted, told = account_of(account), account_of(one.account)
+    if not told and not wanted:
+        raise Refused("statement.account_needed")
+    if wanted and told and wanted != told:
+        raise Refused("statement.other_account", named=one.account, wanted=account)
+    return told or wanted
 
 
 def _line(statement: Statement, line: formats.StatementLine, key: str) -> StatementLine:

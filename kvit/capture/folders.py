@@ -3,11 +3,12 @@
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 
@@ -61,6 +62,27 @@ def take(company: Company, folder: Path, *, by: Actor, on: date) -> Iterator[Fou
     `arrivals.take` refuses but for the file itself.
     """
     require(by, "bill.add", company)
+    yield from passed(
+        folder,
+        keep=lambda content, name: _taken(company, Incoming(content=content, name=name, via="folder"), by=by, on=on),
+        unreadable=lambda name, refusal: Found(name=name, refusal=refusal),
+    )
+
+
+class Kept(Protocol):
+    """What became of a file; with a refusal it is put beside those that were taken."""
+
+    @property
+    def refusal(self) -> Refused | None: ...
+
+
+Became = TypeVar("Became", bound=Kept)
+
+
+def passed(
+    folder: Path, *, keep: Callable[[bytes, str], Became], unreadable: Callable[[str, Refused], Became]
+) -> Iterator[Became]:
+    """What became of each whole file in the folder; it is moved when the caller asks for the next one."""
     with _opened(folder) as place:
         for name in _names(place):
             shown = os.fsencode(name).decode(errors="replace")
@@ -68,14 +90,14 @@ def take(company: Company, folder: Path, *, by: Actor, on: date) -> Iterator[Fou
                 whole = _read(place, name)
             except OSError as error:
                 reason = error.strerror or str(error)
-                yield Found(name=shown, refusal=Refused("file.unreadable", file=shown, reason=reason))
+                yield unreadable(shown, Refused("file.unreadable", file=shown, reason=reason))
                 continue
             if whole is None:
                 continue
-            found = _taken(company, Incoming(content=whole.content, name=shown, via="folder"), by=by, on=on)
-            yield found
+            became = keep(whole.content, shown)
+            yield became
             try:
-                _move(place, name, whole, into=REFUSED if found.refusal else TAKEN)
+                _move(place, name, whole, into=REFUSED if became.refusal else TAKEN)
             except OSError as error:
                 reason = error.strerror or str(error)
                 raise Refused("file.unwritable", file=str(folder / shown), reason=reason) from None

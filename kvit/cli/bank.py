@@ -1,7 +1,7 @@
 """kvit bank …"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -24,22 +24,24 @@ def take(
     dates: tables.DatesOption = None,
     decimals: tables.MarksOption = None,
     column: tables.ColumnsOption = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Show how the file is read; take nothing in.")] = False,
 ) -> None:
     """Take a bank statement in; lines that came before are known and not taken again (exit code 4 for bad rows)."""
     from kvit.banking import outside, statements
 
-    loaded = statements.load(
-        call.company,
-        files.read(file, most=MOST_BYTES),
-        name=file.name,
-        by=call.by,
-        on=call.on,
-        account=account,
-        currency=currency,
-        dates=dates.value if dates else "",
-        decimals=decimals.value if decimals else "",
-        columns=tables.columns(column),
-    )
+    chosen: dict[str, Any] = {
+        "name": file.name,
+        "account": account,
+        "currency": currency,
+        "dates": dates.value if dates else "",
+        "decimals": decimals.value if decimals else "",
+        "columns": tables.columns(column),
+    }
+    content = files.read(file, most=MOST_BYTES)
+    if preview:
+        call.answer(outside.preview(statements.preview(call.company, content, by=call.by, **chosen)))
+        return
+    loaded = statements.load(call.company, content, by=call.by, on=call.on, **chosen)
     document = outside.loaded(loaded)
     call.answer(document, exit_code=PARTLY_DONE if document["rejected"] else 0)
 
@@ -96,3 +98,48 @@ def export_matches(call: Call, *, out: files.Out) -> None:
     files.write(out, content)
     if str(out) != "-":
         call.answer({"file": out, "bytes": len(content)})
+
+
+@command(app, "book")
+def book(
+    call: Call,
+    *,
+    line: Annotated[str, typer.Argument(metavar="ID", help="The bank line.")],
+    account: Annotated[str, typer.Option(metavar="CODE", help="An account of the books.")] = "",
+    to_account: Annotated[str, typer.Option(metavar="IBAN", help="Another account of ours.")] = "",
+    note: Annotated[str, typer.Option(help="What it is.")] = "",
+) -> None:
+    """Book a line that pays no document."""
+    from kvit.banking import bookings, queries
+    from kvit.core.bank_rules import Target
+
+    found = queries.find(call.company, line)
+    bookings.book(call.company, found, Target(account, to_account), note=note, by=call.by, on=call.on)
+    _answer(call, line)
+
+
+@command(app, "split")
+def split(
+    call: Call, *, line: Annotated[str, typer.Argument(metavar="ID", help="The bank line.")], file: files.In
+) -> None:
+    """Book a line over documents and accounts, as a JSON file says."""
+    from kvit.banking import queries, splits
+
+    told = splits.read(files.read_json(file))
+    splits.split(call.company, queries.find(call.company, line), by=call.by, on=call.on, **told)
+    _answer(call, line)
+
+
+@command(app, "undo")
+def undo(call: Call, *, line: Annotated[str, typer.Argument(metavar="ID", help="The bank line.")]) -> None:
+    """The line waits again; all that it settled or was booked to is taken back."""
+    from kvit.banking import queries, reconciliation
+
+    reconciliation.undo(call.company, queries.find(call.company, line), by=call.by, on=call.on)
+    _answer(call, line)
+
+
+def _answer(call: Call, line: str) -> None:
+    from kvit.banking import outside, queries
+
+    call.answer(outside.lines(call.company, [queries.find(call.company, line)])[0])

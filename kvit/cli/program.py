@@ -8,6 +8,7 @@ from kvit.cli import (
     api_keys,
     bank,
     bank_details,
+    bank_rules,
     bills,
     claims,
     customers,
@@ -96,6 +97,10 @@ def build() -> typer.Typer:
     running.put_into(app)
     proofs.put_into(app)
     demo.put_into(app)
+    hearing(bank_rules.app)
+    bank.app.add_typer(
+        bank_rules.app, name="rule", help="Rules for bank lines that pay no document.", no_args_is_help=True
+    )
     for word, (noun, told) in NOUNS.items():
         hearing(noun)
         app.add_typer(noun, name=word, help=told, no_args_is_help=True)

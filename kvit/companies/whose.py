@@ -54,6 +54,12 @@ def colleague(company: Company, reference: str) -> User:
     return user
 
 
+def may(company: Company, user: User, verb: str) -> bool:
+    """Whether the user works in the company in a role that may do the verb."""
+    found = Membership.objects.filter(company=company, user=user, user__is_active=True).first()
+    return found is not None and permissions.may(found.role, verb)
+
+
 def another_who_may(company: Company, verb: str, *, than: int | None) -> User | None:
     """Whom to ask to do what one person may not do alone: who may and works here for longest, owners first."""
     roles = [role for role in permissions.ROLES if permissions.may(role, verb)]

@@ -133,6 +133,7 @@ BOOKS = frozenset(
         "schedule.run",
         "bill.accept",
         "bill.self_charge",
+        "bank_rule.edit",
     }
 )
 RULE = frozenset(

@@ -21,7 +21,10 @@ FIXED_WORTH = frozenset({"receivable", "retention", "vat_output", "vat_output_de
 
 @dataclass(frozen=True)
 class Posting:
-    """A line of an entry: `amount` in its own currency, `base_amount` in the company's; debit above zero."""
+    """A line of an entry: `amount` in its own currency, `base_amount` in the company's; debit above zero.
+
+    `account` is the code of an account that a person chose; where it is empty the role finds it.
+    """
 
     role: str
     amount: Decimal
@@ -31,6 +34,7 @@ class Posting:
     open_item: bool = False
     party: int | None = None
     note: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,18 @@ def for_payment(facts: MoneyFacts) -> list[Posting]:
     for role, amount, base in (("receivable", facts.applied, applied), ("customer_credit", rest, worth - applied)):
         lines.append(Posting(role, -amount, -base, currency, open_item=True, party=facts.party, note=note))
     return [line for line in lines if line.amount or line.base_amount]
+
+
+def for_bank_line(parts: Iterable[tuple[str, str, Decimal]], *, rate: Rate, note: str = "") -> list[Posting]:
+    """A bank line, or a part of it, that pays no document: each part is (role, account code, amount in the line's
+    direction). What came in is debited to the bank, the parts face it one by one, so that each rounds with its bank.
+    """
+    lines = []
+    for role, account, amount in parts:
+        worth = rate.worth(amount)
+        lines.append(Posting("bank", amount, worth, rate.currency, note=note))
+        lines.append(Posting(role, -amount, -worth, rate.currency, note=note, account=account))
+    return lines
 
 
 def for_refund(facts: MoneyFacts) -> list[Posting]:

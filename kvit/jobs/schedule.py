@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from kvit.approvals import clocks as approvals
 from kvit.approvals.clocks import Pressed
+from kvit.banking import watched
+from kvit.banking.watched import FoundStatement
 from kvit.billing import runs
 from kvit.billing.runs import Ran
 from kvit.capture import folders, mails
@@ -47,10 +49,13 @@ class Ticked:
     claims: list[Claim] = field(default_factory=list)
     reminders: Reminding = field(default_factory=Reminding)
     checkouts: int = 0
+    statements: list[FoundStatement] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:
-        return bool(self.recurring.refused) or bool(self.reminders.refused) or any(one.refusal for one in self.files)
+        if self.recurring.refused or self.reminders.refused:
+            return True
+        return any(one.refusal for one in self.files) or any(one.refusal for one in self.statements)
 
 
 def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | None = None) -> Ticked:
@@ -66,10 +71,11 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     checked = vat_checks.run(company, at=moment)
     found = _take_folder(company, by=by or automation("read", company, reason="watched folder"), on=on)
     came = mails.fetch_all(company, by=by or automation("read", company, reason="mailbox"), on=on)
+    statements = _take_statements(company, by=by or automation("match", company, reason="watched folder"), on=on)
     owed_back = claims.find_all(company, on=on)
     reminded = campaigns.run(company, on=on, at=at)
     settled = checkouts.ask_waiting(company, at=moment)
-    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled)
+    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled, statements)
 
 
 def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:
@@ -79,6 +85,15 @@ def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:
     for one in found:
         if one.refusal is not None:
             log.warning("%s in the watched folder of %s: %s", one.name, company.public_id, one.refusal.code)
+    return found
+
+
+def _take_statements(company: Company, *, by: Actor, on: date) -> list[FoundStatement]:
+    """What lies in the company's folder for statements, where it has one."""
+    found = list(watched.take(company, by=by, on=on))
+    for one in found:
+        if one.refusal is not None:
+            log.warning("%s among the statements of %s: %s", one.name, company.public_id, one.refusal.code)
     return found
 
 

@@ -1,18 +1,20 @@
 """The chart of accounts: made from the country's, found by role."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
 
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
-from kvit.core import identifiers
+from kvit.core import bank_rules, identifiers
 from kvit.core.countries.profile import Account as ChartAccount
 from kvit.core.errors import Refused
 from kvit.core.permissions import OWNER, Actor
 from kvit.events import events
 from kvit.ledger.models import Account, BankAccount
+
+TRANSFER = "transfer"
 
 
 def set_up(company: Company, chart: Sequence[ChartAccount]) -> None:
@@ -25,6 +27,29 @@ def set_up(company: Company, chart: Sequence[ChartAccount]) -> None:
 def by_role(company: Company) -> dict[str, Account]:
     """Every account that postings look for."""
     return {account.role: account for account in Account.objects.filter(company=company).exclude(role="")}
+
+
+def by_code(company: Company, codes: Collection[str]) -> dict[str, Account]:
+    """The accounts of these codes. Refuses `account.unknown`."""
+    if not codes:
+        return {}
+    found = {account.code: account for account in Account.objects.filter(company=company, code__in=codes)}
+    for code in codes:
+        if code not in found:
+            raise Refused("account.unknown", account=code[:20])
+    return found
+
+
+def in_transit(company: Company) -> str:
+    """The role of the account where money between two own accounts is until both banks have said so."""
+    return TRANSFER if Account.objects.filter(company=company, role=TRANSFER).exists() else "clearing"
+
+
+def to_book(company: Company) -> list[Account]:
+    """The accounts that a bank line may be booked to without a document, by code."""
+    banks = BankAccount.objects.filter(company=company).values("account_id")
+    found = Account.objects.filter(company=company, role__in=bank_rules.BOOKABLE).exclude(pk__in=banks)
+    return list(found.order_by("code"))
 
 
 def find(company: Company, role: str) -> Account:

@@ -43,13 +43,15 @@ def post(company: Company, entry: NewEntry, *, by: Actor) -> Entry:
 def post_all(company: Company, new: Sequence[NewEntry], *, by: Actor) -> list[Entry]:
     """Post many at once; an open item comes with each posting that asks for one.
 
-    Refuses `period.locked`. The unique key (kind, document) makes a second posting of the same effect impossible.
+    Refuses `period.locked`, `account.unknown`. The unique key (kind, document) makes a second posting of the same
+    effect impossible.
     """
     assert connection.in_atomic_block, "an entry belongs into the transaction of its document"
     if not new:
         return []  # every document of the batch came to nothing
     require_open(company, [entry.posted_on for entry in new])
     roles = accounts.by_role(company)
+    codes = accounts.by_code(company, {posting.account for one in new for posting in one.postings} - {""})
     now = timezone.now()
     entries = Entry.objects.bulk_create(
         Entry(
@@ -67,12 +69,12 @@ def post_all(company: Company, new: Sequence[NewEntry], *, by: Actor) -> list[En
     lines, wanting = [], []
     for entry, one in zip(entries, new, strict=True):
         for posting in one.postings:
-            if posting.role not in roles:
+            if not posting.account and posting.role not in roles:
                 raise Refused("account.no_role", country=company.country, role=posting.role)
             line = EntryLine(
                 company=company,
                 entry=entry,
-                account=roles[posting.role],
+                account=codes[posting.account] if posting.account else roles[posting.role],
                 party_id=posting.party,
                 currency=posting.currency,
                 amount=posting.amount,

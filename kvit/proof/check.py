@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from kvit.companies.models import Company
 from kvit.proof import (
     approvals,
+    bank_lines,
     bills,
     chains,
     checkouts,
@@ -49,6 +50,7 @@ OF_COMPANY: list[Invariant] = [
     *told.INVARIANTS,
     *chains.INVARIANTS,
     *submissions.INVARIANTS,
+    *bank_lines.INVARIANTS,
     *approvals.INVARIANTS,
     *state.INVARIANTS,
 ]

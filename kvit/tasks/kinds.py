@@ -27,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "schedule.not_issued": Kind(days=1, tells=True),
     "schedule.drafted": Kind(days=2),
     "statement_line.waiting": Kind(days=2),
+    "statement_line.question": Kind(days=1, tells=True),
     "submission.release": Kind(days=1),
     "submission.rejected": Kind(days=1, tells=True),
     "submission.with_errors": Kind(days=2, tells=True),

@@ -1,67 +1,29 @@
 """Matching bank lines: line, sign, candidate; by keyboard."""
 
-from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from kvit.banking import queries, reconciliation, statements
-from kvit.banking.models import Proposal, StatementLine
-from kvit.core.errors import Refused
-from kvit.core.formatting import format_amount, format_date, format_money
+from kvit.banking import queries, questions, reconciliation, rule_queries, splits
+from kvit.banking.models import Match, StatementLine
+from kvit.companies.permissions import allowed
+from kvit.core.formatting import format_money
 from kvit.core.money import Money
+from kvit.ledger import accounts
 from kvit.ledger.models import OpenItem
-from kvit.payments.requests import Share
-from kvit.web import lists, states, words
+from kvit.web import candidates, lists, words
 from kvit.web.current import Request
 from kvit.web.fields import tongue
-from kvit.web.forms import Form
-from kvit.web.rows import Head, listing
-from kvit.web.states import State, state
 from kvit.web.toasts import tell
 
 SIZE = 10
-TABS = ("match", "choose", "leave")
-REASONS = {
-    "match.number": lazy("Number in the text"),
-    "match.ksef_number": lazy("KSeF number in the text"),
-    "match.serial": lazy("Part of the number in the text"),
-    "match.amount": lazy("Same amount"),
-    "match.account": lazy("Known account"),
-    "match.credit_note": lazy("With a credit note"),
-    "match.all_open": lazy("All they owe"),
-    "match.sum": lazy("These alone make the sum"),
-    "match.some_numbers": lazy("Some of the numbers named"),
-    "match.partial": lazy("Less than owed"),
-    "match.over": lazy("More than owed"),
-    "match.other_currency": lazy("Other currency"),
-    "match.rate": lazy("Right at your rate"),
-    "match.name": lazy("Known name"),
-    "match.mistyped": lazy("Number mistyped"),
-    "match.range": lazy("First to last number"),
-    "match.cut": lazy("List of numbers cut short"),
-    "match.month": lazy("Month in the text"),
-    "match.discount": lazy("Discount for paying early"),
-    "match.fee_stated": lazy("Bank fee in the text"),
-    "match.fee_likely": lazy("Bank fee?"),
-}
-WARNING = {
-    "match.partial",
-    "match.over",
-    "match.other_currency",
-    "match.serial",
-    "match.some_numbers",
-    "match.mistyped",
-    "match.cut",
-    "match.fee_likely",
-}
+TABS = ("match", "split", "account", "leave", "ask")
+ACCOUNT_ROWS = ("1", "2")
 
 
 @require_GET
@@ -79,8 +41,8 @@ def index(request: Request) -> HttpResponse:
     items = queries.items_of(company, proposals)
     progress = queries.progress(company)
     pairs = [_pair(request, line, items, tab=tab if line is here else "") for line in lines]
-    for pair, behind in zip(pairs, [*pairs[1:], *pairs[:1]], strict=True):
-        pair["skip_href"] = behind["href"]
+    for pair, behind, before in zip(pairs, [*pairs[1:], *pairs[:1]], [*pairs[-1:], *pairs[:-1]], strict=True):
+        pair |= {"skip_href": behind["href"], "back_href": before["href"], "next": behind["id"]}
     shown = {
         "left": progress.left,
         "of": progress.of,
@@ -104,7 +66,6 @@ def _subtitle(lines: list[StatementLine]) -> str:
 def _pair(request: Request, line: StatementLine, items: dict[str, OpenItem], *, tab: str) -> dict[str, Any]:
     proposals = [one for one in line.proposals.all() if all(public_id in items for public_id, _amount in one.items)]
     best = proposals[0] if proposals else None
-    sign = _sign(best, len(proposals))
     pair: dict[str, Any] = {
         "id": line.public_id,
         "is_here": bool(tab),
@@ -113,29 +74,53 @@ def _pair(request: Request, line: StatementLine, items: dict[str, OpenItem], *, 
         "party": line.counterparty_name,
         "iban": line.counterparty_iban,
         "text": line.remittance,
-        "sign": sign,
-        "sign_words": _short(best, line.currency),
+        "sign": candidates.sign(best, len(proposals)),
+        "sign_words": candidates.short(best, line.currency),
         "tab": tab,
         "tabs": _tabs(request, line, tab) if tab else [],
         "href": lists.link(request, line=line.public_id, tab=None),
-        "candidates": [_candidate(one, items, request) for one in (proposals if tab else proposals[:1])],
-        "odds": best.confidence * 100 if best and not best.is_sure else None,
+        "candidates": [candidates.candidate(one, items, request) for one in (proposals if tab else proposals[:1])],
+        "odds": best.confidence * 100 if best and best.items and not best.is_sure else None,
         "action": reverse("line_confirm", args=[line.public_id]),
     }
-    if tab == "choose":
+    return pair | _of_tab(request, line, tab) if tab else pair
+
+
+def _of_tab(request: Request, line: StatementLine, tab: str) -> dict[str, Any]:
+    """What the open tab of the line here wants beside."""
+    company = request.company
+    talk = questions.talk(company, line)
+    most = Money(rule_queries.tolerance(company, line.currency, on=request.today), line.currency)
+    shown: dict[str, Any] = {"most": most, "talk": talk, "may_rule": allowed(request.actor, "bank_rule.edit", company)}
+    if tab == "split":
         text = request.GET.get("text", "")
-        pair |= {
+        shown |= {
             "text_asked": text,
-            "offered": [_offer(item) for item in queries.offered(request.company, line, text=text)],
+            "offered": [candidates.offer(item) for item in queries.offered(company, line, text=text)],
+            "account_rows": ACCOUNT_ROWS,
         }
-    return pair
+    if tab in ("split", "account"):
+        shown |= {
+            "accounts": [(one.code, f"{one.code} {one.name}") for one in accounts.to_book(company)],
+            "own_accounts": [
+                (one.public_id, words.iban(one.iban))
+                for one in accounts.banks(company)
+                if one.pk != line.bank_account_id
+            ],
+        }
+    if tab == "ask":
+        people = company.memberships.filter(user__is_active=True).exclude(user_id=request.user.pk)
+        shown["people"] = [(one.user.public_id, str(one.user)) for one in people.select_related("user").order_by("pk")]
+    return shown
 
 
 def _tabs(request: Request, line: StatementLine, here: str) -> list[dict[str, Any]]:
     told = (
         ("match", pgettext("tab", "Match"), "m"),
-        ("choose", pgettext("tab", "Choose"), "c"),
-        ("leave", pgettext("tab", "Leave out"), "t"),
+        ("split", pgettext("tab", "Split"), "s"),
+        ("account", pgettext("tab", "Account"), "a"),
+        ("leave", pgettext("tab", "Leave out"), "i"),
+        ("ask", pgettext("tab", "Ask"), "d"),
     )
     return [
         {
@@ -146,63 +131,6 @@ def _tabs(request: Request, line: StatementLine, here: str) -> list[dict[str, An
         }
         for key, word, letter in told
     ]
-
-
-def _sign(best: Proposal | None, count: int) -> State:
-    if best is None:
-        return state("unsure")
-    if best.difference:
-        return state("different")
-    return state("exact" if best.is_sure or count == 1 else "unsure")
-
-
-def _short(best: Proposal | None, currency: str) -> str:
-    """What the sign says of a difference: how much is missing, or too much."""
-    if best is None or not best.difference:
-        return ""
-    amount = format_amount(Money(abs(best.difference), currency), tongue())
-    return (
-        _("%(amount)s short") % {"amount": amount} if best.difference < 0 else _("%(amount)s over") % {"amount": amount}
-    )
-
-
-def _candidate(one: Proposal, items: dict[str, OpenItem], request: Request) -> dict[str, Any]:
-    found = [items[public_id] for public_id, _amount in one.items]
-    taken = sum((Decimal(amount) for _public_id, amount in one.items), Decimal(0))
-    due = min(item.due_on for item in found)
-    note = _("due %(on)s") % {"on": format_date(due, tongue())}
-    if due < request.today:
-        note = f"{note}, {states.late((request.today - due).days).word}"
-    return {
-        "value": one.rank,
-        "items": [{"number": item.document_number, "href": _document(item)} for item in found],
-        "party": found[0].party.name if found[0].party else "",
-        "note": note,
-        "amount": Money(taken, found[0].currency),
-        "reasons": [
-            {
-                "word": REASONS.get(code, words.refusal(Refused(code))),
-                "icon": "alert" if code in WARNING else "check",
-                "tone": "is-amber" if code in WARNING else "",
-            }
-            for code in one.reasons
-        ],
-    }
-
-
-def _offer(item: OpenItem) -> dict[str, Any]:
-    return {
-        "value": item.public_id,
-        "number": item.document_number,
-        "party": item.party.name if item.party else "",
-        "due_on": item.due_on,
-        "balance": Money(item.balance, item.currency),
-    }
-
-
-def _document(item: OpenItem) -> str:
-    """Where the item's document is looked for: search knows it by its number."""
-    return f"{reverse('search')}?q={item.document_number}"
 
 
 def _empty(progress: queries.Progress) -> dict[str, str]:
@@ -218,21 +146,33 @@ def _empty(progress: queries.Progress) -> dict[str, str]:
 
 @require_POST
 def confirm(request: Request, public_id: str) -> HttpResponse:
-    """Book the line with a candidate, or with what was chosen by hand."""
+    """Book the line with a candidate."""
     line = queries.find(request.company, public_id)
+    rank = request.POST.get("candidate", "")
+    one = queries.proposal(request.company, line, rank=int(rank) if rank.isdigit() else 0)
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
-    chosen = request.POST.getlist("item")
-    if chosen:
-        match = reconciliation.confirm(request.company, line, [Share(one) for one in chosen], **who)
-    else:
-        rank = request.POST.get("candidate", "")
-        one = queries.proposal(request.company, line, rank=int(rank) if rank.isdigit() else 0)
-        match = reconciliation.confirm_proposal(request.company, one, **who)
-    name = match.payment.party.name
+    gap = request.POST.get("gap", "")
+    if gap in ("fee", "write_off"):
+        why = _("Small difference, written off when matched")
+        splits.close_gap(request.company, one, as_=gap, why=why, **who)
+        return booked(request, line)
+    made = reconciliation.confirm_proposal(request.company, one, **who)
+    return booked(request, line, name=made.payment.party.name if isinstance(made, Match) else "")
+
+
+def booked(request: Request, line: StatementLine, *, name: str = "") -> HttpResponse:
+    """Say what was booked, with the way back, and go on to the line after it."""
     amount = format_money(Money(line.amount, line.currency), tongue())
-    back = reverse("line_undo", args=[public_id])
+    name = name or line.counterparty_name or line.remittance[:40]
+    back = reverse("line_undo", args=[line.public_id])
     tell(request, _("Booked: %(name)s, %(amount)s") % {"name": name, "amount": amount}, icon="equals", back=back)
-    return redirect("reconcile")
+    return onward(request)
+
+
+def onward(request: Request) -> HttpResponse:
+    """The page again, at the line that came after the one that is done."""
+    after = request.POST.get("next", "")
+    return redirect(f"{reverse('reconcile')}?line={after}" if after.isidentifier() else reverse("reconcile"))
 
 
 @require_POST
@@ -247,7 +187,7 @@ def leave_out(request: Request, public_id: str) -> HttpResponse:
         icon="right",
         back=back,
     )
-    return redirect("reconcile")
+    return onward(request)
 
 
 @require_POST
@@ -270,92 +210,3 @@ def accept_exact(request: Request) -> HttpResponse:
     booked = reconciliation.book_sure(request.company, by=request.actor, on=request.today)
     tell(request, ngettext("Booked %(n)d line", "Booked %(n)d lines", len(booked)) % {"n": len(booked)}, icon="equals")
     return redirect("reconcile")
-
-
-class StatementForm(Form):
-    """A file from the bank."""
-
-    file = forms.FileField(
-        label=lazy("Statement"), help_text=lazy("camt.053, or a table (CSV, XLSX, ODS) from your bank.")
-    )
-    account = forms.CharField(
-        label=lazy("Which account"), required=False, max_length=60, help_text=lazy("Only if the file does not say.")
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def bring_in(request: Request) -> HttpResponse:
-    """Take a statement in, then propose matches for its lines."""
-    typed = StatementForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and typed.is_valid():
-        file = typed.cleaned_data["file"]
-        try:
-            loaded = statements.load(
-                request.company,
-                file.read(),
-                name=file.name,
-                account=typed.cleaned_data["account"],
-                by=request.actor,
-                on=request.today,
-            )
-        except Refused as refused:
-            typed.add_error("account" if refused.code == "statement.account_needed" else "file", words.refusal(refused))
-        else:
-            reconciliation.suggest(request.company, by=request.actor, on=request.today)
-            told = _("%(new)s new lines of %(all)s") % {"new": loaded.new, "all": loaded.lines}
-            tell(request, told, icon="bank")
-            for finding in loaded.findings[:3]:
-                tell(request, words.finding(finding), icon="alert")
-            return redirect("reconcile")
-    shown = {
-        "title": _("Import a statement"),
-        "intro": _("Lines that Kvit has already are known again and not taken twice."),
-        "crumbs": [(_("Bank"), reverse("reconcile"))],
-        "sections": [{"title": "", "fields": list(typed)}],
-        "button": _("Import"),
-        "icon": "bank",
-        "cancel_href": reverse("reconcile"),
-        "problems": typed.problems() if typed.is_bound else [],
-        "enctype": "multipart/form-data",
-    }
-    return render(request, "web/form.html", shown, status=422 if typed.is_bound else 200)
-
-
-@require_GET
-def done(request: Request) -> HttpResponse:
-    """The lines that are done, each with the way back."""
-    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
-    page = queries.matched(request.company, size=lists.SIZE, **cursors)
-    heads = [
-        Head(_("Day")),
-        Head(_("Who")),
-        Head(_("Text"), is_optional=True),
-        Head(_("Amount"), is_number=True),
-        Head(_("Booked as")),
-    ]
-    rows = [_done(line) for line in page.rows]
-    return listing(
-        request,
-        _("Matched lines"),
-        heads=heads,
-        rows=rows,
-        crumbs=[(_("Bank"), reverse("reconcile"))],
-        pager=lists.pager(request, page, order=_("the newest first")),
-        empty={"title": _("No line was matched yet"), "text": _("Matched lines stand here, each with the way back.")},
-    )
-
-
-def _done(line: StatementLine) -> dict[str, Any]:
-    match = next(iter(line.matches.all()), None)
-    booked = match.payment.party.name if match else line.note
-    return {
-        "name": line.counterparty_name,
-        "cells": [
-            {"on": line.booked_on},
-            {"text": line.counterparty_name},
-            {"text": line.remittance[:80]},
-            {"money": Money(line.amount, line.currency)},
-            {"text": booked, "sub": _("by autopilot") if match and match.automatic else ""},
-        ],
-        "acts": [{"href": reverse("line_undo", args=[line.public_id]), "word": _("Undo")}],
-    }

@@ -37,7 +37,7 @@ ICONS = {
     "message.lost": "mail",
     "customer.incomplete": "people",
     "customer.vat_invalid": "people",
-    "statement_line.waiting": "equals",
+    **dict.fromkeys(("statement_line.waiting", "statement_line.question"), "equals"),
     "work.given_up": "jobs",
     "reminder.due": "bell",
     "bank_account.to_confirm": "settings_numbers",

@@ -9,5 +9,32 @@ REFUSALS: dict[str, str] = {
     "statement_line.unknown": _("There is no statement line {line}."),
     "match.one_customer": _("One line settles documents of one customer. Split the money by hand otherwise."),
     "match.one_credit": _("Money paid back settles one credit at a time. Choose one."),
+    "bank_rule.unknown": _("There is no bank rule {rule}."),
+    "bank_rule.no_condition": _(
+        "Say for which lines: words of the text, a name, an account, or an amount from and to. A rule for every line "
+        "would book them all."
+    ),
+    "bank_rule.no_target": _("Say where the line goes: an account of the books, or another account of your own."),
+    "bank_rule.no_range": _("No amount is at least {at_least} and at most {at_most}."),
+    "bank_rule.no_currency": _("Say in which currency the amount is."),
+    "bank_rule.below_zero": _(
+        "Give the amount without a minus. The direction says whether money comes in or goes out."
+    ),
+    "bank_rule.same_account": _("That is the account the line is of. Choose another one of your own."),
+    "bank_rule.not_bookable": _(
+        "{account} is booked by documents: invoices, bills, payments, taxes. Choose an account for what has none."
+    ),
+    "account.unknown": _("There is no account {account} in the books."),
+    "tolerance.known": _("What may be written off in {currency} from {on} on was said already. Choose a later day."),
+    "split.nothing": _("Choose a document or an account for the line."),
+    "split.not_whole": _("{left} {currency} of the line is left over. Change the parts, or say why it is written off."),
+    "split.over_tolerance": _(
+        "{left} {currency} is too much to write off: {most} {currency} is the most. Find out what it is, or raise the "
+        "tolerance."
+    ),
+    "split.other_currency": _("A line in {currency} is split over documents in {currency} only."),
+    "split.wrong_way": _("What you chose of {customer} does not go the way that the money went."),
+    "question.to_viewer": _("{name} may only look here. Ask somebody who may answer."),
+    "question.none": _("Nobody has asked about this line."),
     "match.by_hand": _("A person chose these documents."),
 }

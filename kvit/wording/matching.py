@@ -3,6 +3,11 @@
 from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
+    "match.rule": _("Your rule for bank lines says so."),
+    "match.rules_differ": _("Your rules for bank lines say different things of it."),
+    "match.learned": _("The last three like it were booked so."),
+    "match.own_account": _("The other side is an account of your own."),
+    "match.other_half": _("The other half of this transfer between your own accounts is booked."),
     "match.run_end_to_end": _("The bank names the transfer of a released payment run, and the amount is equal."),
     "match.run_account": _("One transfer of a released payment run alone has this amount and account."),
     "match.claim_number": _("It names our claim to a supplier, who pays back."),

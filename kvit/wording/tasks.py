@@ -20,6 +20,7 @@ TITLES: dict[str, str] = {
     "schedule.not_issued": _("{name}: the draft for the period from {period_from} could not be issued"),
     "schedule.drafted": _("{name}: issue the draft for the period from {period_from}"),
     "statement_line.waiting": _("Reconcile the bank lines that have waited since {since}"),
+    "statement_line.question": _("{name} asks about a bank line: {question}"),
     "submission.release": _("Let {number} go to {network}"),
     "submission.rejected": _("{number} was refused by {network}: put it right and send it again"),
     "submission.with_errors": _("{network} took {number} with errors: put it right"),

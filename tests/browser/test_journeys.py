@@ -184,7 +184,7 @@ def test_a_statement_of_twenty_lines_is_reconciled_by_keyboard_alone(chromium, l
     # A line that nothing fits: choose by hand, tick with the space bar.
     page.goto(reverse("reconcile"))
     with page.expect_navigation():
-        page.keyboard.press("c")
+        page.keyboard.press("s")
     page.keyboard.press("Tab")
     for _ in range(30):
         if page.evaluate("document.activeElement.name") == "item":
@@ -195,7 +195,7 @@ def test_a_statement_of_twenty_lines_is_reconciled_by_keyboard_alone(chromium, l
         page.keyboard.press("Control+Enter")
     # The fee settles nothing here.
     with page.expect_navigation():
-        page.keyboard.press("t")
+        page.keyboard.press("i")
     page.keyboard.type("Bank fee")
     with page.expect_navigation():
         page.keyboard.press("Enter")

@@ -12,8 +12,9 @@ from django.utils import timezone
 from kvit.approvals import policies, questions, requests
 from kvit.approvals import queries as asked_for
 from kvit.archive import files
+from kvit.banking import bank_rules, statements
 from kvit.banking import queries as banking
-from kvit.banking import statements
+from kvit.banking import rule_queries as bank_rule_queries
 from kvit.billing import proformas, schedules
 from kvit.billing import queries as billing
 from kvit.capture import mailboxes
@@ -154,6 +155,9 @@ def paid(company: Company, invoice: Invoice) -> dict[str, str]:
         "item": ledger.open_items(company).rows[0].public_id,
         "entry": ledger.entries(company).rows[0].public_id,
         "line": company.statement_lines.get().public_id,
+        "bank_rule": bank_rules.make(
+            company, {"name": f"{MARK} rule", "text": MARK, "account": "627"}, by=by, on=DAY
+        ).public_id,
     }
 
 
@@ -343,6 +347,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "sales.Proforma": {"proforma": lambda world, name: sales.find(world.strange, name)},
     "billing.Schedule": {"schedule": lambda world, name: billing.find(world.strange, name)},
     "banking.StatementLine": {"line": lambda world, name: banking.find(world.strange, name)},
+    "banking.BankRule": {"bank_rule": lambda world, name: bank_rule_queries.find(world.strange, name)},
     "tasks.Task": {"task": lambda world, name: tasks_of.find(world.strange, name)},
     "outbox.WebhookEndpoint": {"webhook": lambda world, name: webhooks.endpoint(world.strange, name)},
     "outbox.WebhookDelivery": {"delivery": lambda world, name: webhooks.delivery(world.strange, name)},
@@ -374,6 +379,7 @@ WITHOUT_DOOR = {
     "parties.VatCheck": "read as a list of its party",
     "tasks.Note": "read as a list of its subject",
     "onboarding.ImportedInvoice": "found by its open item",
+    "banking.Booking": "read through its line",
     "banking.Statement": "read as a list of the company",
     "archive.File": "read through its document",
     "networks.ChainRecord": "read through its submission, proven by `kvit check`",

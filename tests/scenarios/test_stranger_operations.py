@@ -55,6 +55,7 @@ KINDS = {
     "supplier_statements": "supplier_statement",
     "imports": "import",
     "statement_lines": "line",
+    "bank_rules": "bank_rule",
     "webhook_endpoints": "webhook",
     "deliveries": "delivery",
     "submissions": "submission",
@@ -78,6 +79,7 @@ NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue"}
 
 LINE = {"name": "x", "price": "1"}
 RULE = {"name": "x", "event": "invoice.issued", "act": {"kind": "task", "text": "x", "to": "{email}"}}
+BANK_RULE = {"name": "x", "text": "x", "to_account": "{own_account}"}
 PROCEDURE = {"name": "x", "levels": [{"days": 3}]}
 BODIES: dict[str, Any] = {
     "company_join": {"email": "{email}", "role": "viewer"},
@@ -180,9 +182,18 @@ BODIES: dict[str, Any] = {
     "bank_details_retire": {"reason": "x"},
     "imports_take": {"kind": "customers", "name": "c.csv", "content": "bmFtZSxjb3VudHJ5CngsUk8K"},
     "banking_load": {"name": "e.csv", "content": "x"},
+    "banking_preview": {"name": "e.csv", "content": "x"},
     "banking_match": {"auto": True},
     "banking_confirm": {"items": [{"item": "{item}"}]},
     "banking_ignore": {"reason": "x"},
+    "bank_rules_make": BANK_RULE,
+    "bank_rules_change": BANK_RULE,
+    "bank_rules_arrange": {"rules": ["{bank_rule}"]},
+    "bank_rules_let": {"level": "auto"},
+    "bank_rules_book": {"account": "131", "to_account": ""},
+    "bank_rules_split": {"items": [{"item": "{item}"}], "write_off": "x"},
+    "bank_rules_ask": {"to": "{email}", "text": "x"},
+    "bank_rules_answer": {"text": "x"},
     "tasks_dismiss": {"reason": "x"},
     "tasks_assign": {"to": "{email}"},
     "tasks_postpone": {"until": "2027-01-04"},

@@ -24,8 +24,11 @@ def commands(group=None, before=""):
 def told(text: str) -> set[str]:
     """What the page says after `kvit`: `kvit import customers|items` are two commands, `kvit tick` is one."""
     found = set()
+    groups = {" ".join(one.split()[:2]) for one in commands() if len(one.split()) > 2}
     for words in re.findall(r"`kvit ([a-z][^`]*)`", text):
         first, *rest = words.split()
+        if rest and f"{first} {rest[0]}" in groups:
+            first, rest = f"{first} {rest[0]}", rest[1:]
         parts = rest[0].split("|") if rest and re.fullmatch(r"[a-z][a-z|-]*", rest[0]) else [""]
         found |= {f"{first} {part}".strip() for part in parts}
     return found

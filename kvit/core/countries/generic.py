@@ -24,6 +24,9 @@ ACCOUNTS = (
     Account("2200", "Customer credit", "liability", "customer_credit"),
     Account("2210", "Customer advances, invoiced", "liability", "customer_advance"),
     Account("2220", "Deposits received", "liability", "deposit"),
+    Account("2300", "Wages to be paid", "liability"),
+    Account("2310", "Social security", "liability"),
+    Account("2400", "Taxes to be paid", "liability"),
     Account("3000", "Equity", "equity"),
     Account("3900", "Opening balances", "equity", "opening"),
     Account("4000", "Sales of goods", "income", "revenue"),
@@ -32,11 +35,13 @@ ACCOUNTS = (
     Account("4810", "Recovery compensation", "income", "compensation"),
     Account("4820", "Early-payment discounts received", "income", "discount_received"),
     Account("4900", "Exchange gains", "income", "fx_gain"),
+    Account("4910", "Interest received", "income"),
     Account("5000", "Purchases and services", "expense", "expense"),
     Account("5800", "Early-payment discounts allowed", "expense", "discount_allowed"),
     Account("5810", "Bank charges", "expense", "bank_fee"),
     Account("5820", "Bad debts", "expense", "bad_debt"),
     Account("5830", "Rounding differences", "expense", "rounding"),
+    Account("5840", "Interest paid", "expense"),
     Account("5900", "Exchange losses", "expense", "fx_loss"),
 )
 

@@ -59,7 +59,8 @@ class StatementLine:
 class Statement:
     """What one file says of one account. Balances are signed and None where the file gives none.
 
-    Findings of severity `error` are lines that could not be read and are not among `lines`.
+    Findings of severity `error` are lines that could not be read and are not among `lines`. `columns` says of a table
+    which heading each field was read from, `ignored` which were not, `dates` and `decimals` how days and amounts were.
     """
 
     account: str
@@ -72,6 +73,10 @@ class Statement:
     to_on: date | None = None
     lines: tuple[StatementLine, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    columns: dict[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    dates: str = ""
+    decimals: str = ""
 
 
 def balance_findings(

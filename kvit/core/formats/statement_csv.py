@@ -52,7 +52,16 @@ def parse(sheet: Sheet, *, chosen: Chosen | None = None, account: str = "", curr
         raise Refused("statement.currency_missing")
     if len(reads) > 1 and understood.places.keys() & {"amount"} and not understood.places.keys() & {"direction"}:
         findings += _all_money_in(reads)
-    return _statements(_with_iban(reads, account), findings, account=account)
+    return [
+        replace(
+            one,
+            columns=understood.columns,
+            ignored=understood.ignored,
+            dates=understood.dates or "",
+            decimals=understood.decimals or "",
+        )
+        for one in _statements(_with_iban(reads, account), findings, account=account)
+    ]
 
 
 def _as_facts(refused: Refused) -> dict[str, str]:

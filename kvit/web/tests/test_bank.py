@@ -35,7 +35,7 @@ def bring(company, browser, *rows):
     )
     file = SimpleUploadedFile("extras.csv", text.encode(), content_type="text/csv")
     iban = company.bank_accounts.get().iban
-    return browser.post(reverse("statement_import"), {"file": file, "account": iban})
+    return browser.post(reverse("statement_import"), {"file": file, "account": iban, "go": "1"})
 
 
 def page_of(browser, **asked):
@@ -69,12 +69,12 @@ def test_what_nothing_fits_is_chosen_by_hand(company, browser):
     second = an_invoice(company, a_line("50.00"))
     bring(company, browser, ("181,50", "CINEVA", "fara detalii"))
     line = StatementLine.objects.get()
-    page = page_of(browser, line=line.public_id, tab="choose")
+    page = page_of(browser, line=line.public_id, tab="split")
     assert first.number in page
     items = [company.open_items.get(document_id=one.pk).public_id for one in (first, second)]
-    browser.post(reverse("line_confirm", args=[line.public_id]), {"item": items})
+    browser.post(reverse("line_split", args=[line.public_id]), {"item": items, "why": ""})
     assert balance_of(first) == balance_of(second) == 0
-    assert second.number not in page_of(browser, line=line.public_id, tab="choose", text="nothing")
+    assert second.number not in page_of(browser, line=line.public_id, tab="split", text="nothing")
 
 
 def test_a_line_is_left_out_only_with_its_reason(company, browser):
@@ -111,3 +111,34 @@ def test_a_file_that_is_none_is_refused_beside_its_field(company, browser):
     assert answer.status_code == 422
     assert 'href="#id_file"' in answer.content.decode()
     assert StatementLine.objects.count() == 0
+
+
+def test_how_a_table_of_an_unknown_bank_is_read_is_shown_before_it_is_taken(company, browser):
+    text = "Când;Cât;Cine;Ce\n20.03.2026;1.121,00;Hotel Bastion;plata\n"
+    file = SimpleUploadedFile("x.csv", text.encode(), content_type="text/csv")
+    answer = browser.post(reverse("statement_import"), {"file": file, "account": company.bank_accounts.get().iban})
+    assert answer.status_code == 422, "a heading that nobody knows is asked about, never guessed"
+    text = "Data;Suma;Moneda;Platitor;Detalii;Punct de lucru\n20.03.2026;1.121,00;RON;Hotel Bastion;plata;Cluj\n"
+    given = {"account": company.bank_accounts.get().iban}
+    file = SimpleUploadedFile("x.csv", text.encode(), content_type="text/csv")
+    page = browser.post(reverse("statement_import"), {"file": file, **given}).content.decode()
+    assert StatementLine.objects.count() == 0
+    assert "1,121.00" in page and "Platitor" in page and "Punct de lucru" in page and "1 line is new" in page
+    carried = page.partition('name="carried" value="')[2].partition('"')[0]
+    browser.post(reverse("statement_import"), {"carried": carried, "name": "x.csv", "go": "1", **given})
+    assert StatementLine.objects.get().amount == 1121
+
+
+def test_a_fee_goes_to_an_account_and_its_rule_is_written_in_one_act(company, browser):
+    bring(company, browser, ("-15,00", "BANCA", "comision"))
+    line = StatementLine.objects.get()
+    assert "627" in page_of(browser, tab="account")
+    answer = browser.post(reverse("line_account", args=[line.public_id]), {"target": "627", "rule": "1"})
+    assert answer.url == reverse("reconcile")
+    line.refresh_from_db()
+    assert line.status == "reconciled"
+    rule = company.bank_rules.get()
+    assert (rule.level, rule.told["iban"], rule.told["account"]) == ("suggest", "RO09BCYP0000001234567890", "627")
+    assert "627" in browser.get(reverse("lines_done")).content.decode()
+    browser.post(reverse("line_undo", args=[line.public_id]))
+    assert "by the rule" in page_of(browser)

@@ -67,8 +67,9 @@ function onKey(event) {
     return;
   }
   if (key === "?") one("#keys")?.showModal();
-  else if (key === "j") toRow(1);
-  else if (key === "k") toRow(-1);
+  else if ((key === "ArrowDown" || key === "ArrowUp") && one("[data-key=j]") && !event.target.matches("input, button[aria-expanded]")) press(key === "ArrowDown" ? "j" : "k");
+  else if (key === "j") { if (!press("j")) toRow(1); }
+  else if (key === "k") { if (!press("k")) toRow(-1); }
   else if (key.length !== 1 || !press(key)) return;
   event.preventDefault();
 }

@@ -1,0 +1,50 @@
+"""Invariants of bank lines: what is settled is so by something, once, and adds up."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from kvit.banking.models import Booking, Match, StatementLine
+from kvit.companies.models import Company
+from kvit.ledger.models import Entry
+from kvit.payments.models import Payment
+
+Found = tuple[int, Iterable[str]]
+SIGNS = {"in": 1, "back": 1, "out": -1, "refund": -1}
+
+
+def settled_by_something(company: Company) -> Found:
+    """A reconciled line has a match or a booking, and no other line has any."""
+    lines = dict(StatementLine.objects.filter(company=company).values_list("pk", "status"))
+    held = set(Match.objects.filter(company=company, undone=False).values_list("line_id", flat=True))
+    held |= set(Booking.objects.filter(company=company, undone=False).values_list("line_id", flat=True))
+    wrong = [pk for pk, status in lines.items() if (status == "reconciled") != (pk in held)]
+    return len(lines), [f"line {pk}" for pk in wrong]
+
+
+def parts_make_the_line(company: Company) -> Found:
+    """What a booking takes of its line, and what payments take beside it, is the line; its entry stands."""
+    rows = list(Booking.objects.filter(company=company, undone=False).select_related("line"))
+    matches = {one.line_id: one for one in Match.objects.filter(company=company, undone=False)}
+    paid = {one.public_id: one for one in Payment.objects.filter(company=company, match__in=matches.values())}
+    others = [public_id for one in matches.values() for public_id in one.others]
+    paid |= {one.public_id: one for one in Payment.objects.filter(company=company, public_id__in=others)}
+    standing = set(
+        Entry.objects.filter(company=company, document_kind="booking", reverses=None, reversed_by=None).values_list(
+            "document_id", flat=True
+        )
+    )
+    broken = []
+    for row in rows:
+        whole = sum((Decimal(one["amount"]) for one in row.parts), Decimal(0))
+        if (match := matches.get(row.line_id)) is not None:
+            own = [one for one in paid.values() if one.pk == match.payment_id or one.public_id in match.others]
+            whole += sum((SIGNS[one.direction] * one.amount for one in own), Decimal(0))
+        if whole != row.line.amount or row.pk not in standing:
+            broken.append(f"{row.line.public_id}: {whole} of {row.line.amount}")
+    return len(rows), broken
+
+
+INVARIANTS = [
+    ("I42", "A bank line is settled by something, once, or by nothing.", settled_by_something),
+    ("I42a", "What a bank line was booked to adds up to the line.", parts_make_the_line),
+]

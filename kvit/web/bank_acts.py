@@ -1,0 +1,90 @@
+"""What a person does with a bank line beside matching it: to an account, split, asked about, made a rule of."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kvit.banking import bank_rules, bookings, queries, questions, splits
+from kvit.banking.models import StatementLine
+from kvit.banking.splits import ToAccount
+from kvit.core.bank_rules import Target
+from kvit.core.parsing.money import parse_money
+from kvit.payments.requests import Share
+from kvit.web.current import Request
+from kvit.web.fields import tongue
+from kvit.web.reconcile import ACCOUNT_ROWS, booked
+from kvit.web.toasts import tell
+
+
+@require_POST
+def account(request: Request, public_id: str) -> HttpResponse:
+    """Book the whole line to an account, or to another own account; make a rule of it where that is asked."""
+    line = queries.find(request.company, public_id)
+    to = _target(request.POST.get("target", ""))
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    bookings.book(request.company, line, to, note=request.POST.get("note", ""), **who)
+    if request.POST.get("rule"):
+        rule = bank_rules.make_of(request.company, line, to, **who)
+        tell(request, _("Rule written: %(name)s") % {"name": rule.name}, icon="plus")
+    return booked(request, line)
+
+
+@require_POST
+def split(request: Request, public_id: str) -> HttpResponse:
+    """Book the line over the documents and accounts that were chosen; small change goes with its reason."""
+    line = queries.find(request.company, public_id)
+    documents = [Share(one, _amount(request, f"amount-{one}", line)) for one in request.POST.getlist("item")]
+    parts = [
+        ToAccount(_target(to), _amount(request, f"part-{row}", line) or Decimal(0))
+        for row in ACCOUNT_ROWS
+        if (to := request.POST.get(f"target-{row}", ""))
+    ]
+    why = request.POST.get("why", "")
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    splits.split(request.company, line, documents=documents, parts=parts, write_off=why, **who)
+    return booked(request, line)
+
+
+@require_POST
+def ask(request: Request, public_id: str) -> HttpResponse:
+    """Ask a colleague about the line, or answer who asked."""
+    line = queries.find(request.company, public_id)
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    text = request.POST.get("text", "")
+    if request.POST.get("answer"):
+        questions.answer(request.company, line, text=text, **who)
+        tell(request, _("Answered"), icon="check")
+    else:
+        questions.ask(request.company, line, to=request.POST.get("to", ""), text=text, **who)
+        tell(request, _("Asked"), icon="send")
+    return redirect(f"{reverse('reconcile')}?line={public_id}&tab=ask")
+
+
+@require_POST
+def make_rule(request: Request, public_id: str) -> HttpResponse:
+    """Make a rule of what was done with lines like this one, in one act; it suggests."""
+    line = queries.find(request.company, public_id)
+    to = Target(account=request.POST.get("account", ""))
+    rule = bank_rules.make_of(request.company, line, to, by=request.actor, on=request.today)
+    tell(request, _("Rule written: %(name)s") % {"name": rule.name}, icon="plus")
+    return redirect("bank_rule", rule.public_id)
+
+
+def _target(chosen: str) -> Target:
+    """`own:acc_…` for another own account, else the code of an account."""
+    kind, _sep, own = chosen.partition(":")
+    return Target(own_account=own) if kind == "own" else Target(account=chosen)
+
+
+def _amount(request: Request, name: str, line: StatementLine) -> Decimal | None:
+    """What was typed, in the direction that the line's money went; None where nothing was."""
+    typed = request.POST.get(name, "").strip()
+    if not typed:
+        return None
+    amount = parse_money(typed, language=tongue(), currency=line.currency).amount
+    return amount if line.amount > 0 else -amount
