@@ -8,19 +8,20 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kvit.companies.models import Company, PortalLink
+from kvit.companies import hands
+from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
 from kvit.core import calendar, identifiers, lifecycle
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.events import events
-from kvit.events import queries as event_queries
 from kvit.parties.models import BankDetail, Party
 from kvit.tables import Page, page
 
 WAITING_DAYS = 2
 """Working days between the confirmation and the first payment, in which a fraud is usually noticed."""
 LEAST_NOTE = 10
+ASKED = frozenset({"bank_detail.requested"})
 STATUSES = sorted(lifecycle.BANK_DETAIL.statuses)
 
 
@@ -60,7 +61,7 @@ def confirm(company: Company, public_id: str, *, note: str, by: Actor, on: date)
     row = _locked(company, public_id)
     if by.kind != "user":
         raise Refused("bank_detail.no_person")
-    if by.id in (row.requested_by_id, _inviter(row)):
+    if by.id in asked_by(row):
         raise Refused("bank_detail.own")
     if len(note.strip()) < LEAST_NOTE:
         raise Refused("bank_detail.note_missing", least=LEAST_NOTE)
@@ -128,13 +129,12 @@ def find(company: Company, public_id: str) -> BankDetail:
     return row
 
 
-def _inviter(row: BankDetail) -> int | None:
-    """Who made the link by which the account was asked for: they were shown its address, and could come by it."""
-    if row.source != "portal":
-        return None
-    about = event_queries.of_subjects(row.company, [("bank_detail", row.pk)])
-    guests = [one.actor_id for one in about if one.name == "bank_detail.requested"]
-    return PortalLink.objects.filter(company=row.company, pk__in=guests).values_list("made_by", flat=True).first()
+def asked_by(row: BankDetail) -> frozenset[int]:
+    """Who asked for the account, or made the key or the portal link by which it was asked for."""
+    known = () if row.requested_by_id is None else (row.requested_by_id,)
+    about = ("bank_detail", row.pk)
+    acted = hands.acted(row.company, *about, names=ASKED)
+    return acted.union(known, hands.invited(row.company, *about, names=ASKED))
 
 
 def _ended(company: Company, public_id: str, *, verb: str, reason: str) -> BankDetail:

@@ -370,8 +370,7 @@ def _can(request: Request, row: Bill, *, asked: Approval | None, people: Sequenc
     is_asked = any(one.pk == request.actor.id for one in people)
     if asked is not None:
         may["approve"] = is_asked
-    person = request.actor.id or 0
-    is_own = row.added_by_id == person or person in facts.typists(row)
+    is_own = request.actor.id in facts.entered_by(row)
     return {
         "ask": row.party is not None and allowed(request.actor, "bill.ask", request.company),
         "approve": "approve" in verbs and may["approve"] and not is_own,
