@@ -36,7 +36,7 @@ from kvit.payables import facts as facts_of
 from kvit.payables.checks import Case, Checked
 from kvit.payables.models import Bill, BillCheck
 
-ACCEPTED_BY_ANOTHER = frozenset({"brought", "copy", "supplier", "order"})
+ACCEPTED_BY_ANOTHER = frozenset({"brought", "copy", "supplier", "order", "page"})
 """Failed checks that who added the bill never accepts: a fraud needs one person less otherwise."""
 
 PICTURED = ("ocr", "none")

@@ -49,6 +49,7 @@ CHECKS = {
     "complete": lazy("it says all that booking needs"),
     "fields": lazy("each of its fields was read for sure or typed"),
     "rules": lazy("the rules of its format"),
+    "page": lazy("its pages show what the e-invoice inside says"),
     "sums": lazy("lines, VAT and total add up"),
     "addressee": lazy("it is addressed to us"),
     "brought": lazy("it is of the supplier who brought it through the portal"),

@@ -41,6 +41,10 @@ REFUSALS: dict[str, str] = {
         "The bill withholds {amount} {currency} of tax and wants that paid all the same. Ask the supplier for a right "
         "file."
     ),
+    "bill.page_differs": _(
+        "The pages show {page}, the e-invoice inside says {xml}. Ask the supplier at a number known before; what the "
+        "e-invoice says is what is booked."
+    ),
     "bill.other_buyer": _("The bill is addressed to {named}; we are {ours}. Reject it, or accept it with the reason."),
     "bill.new_supplier": _(
         "No bill of {supplier} was ever approved. Another person looks whether they are who they say."
