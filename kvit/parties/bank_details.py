@@ -15,11 +15,14 @@ from kvit.core import calendar, identifiers, lifecycle
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.events import events
+from kvit.parties import linked, suppliers
 from kvit.parties.models import BankDetail, Party
 from kvit.tables import Page, page
 
 WAITING_DAYS = 2
 """Working days between the confirmation and the first payment, in which a fraud is usually noticed."""
+CHANGED_DAYS = 5
+"""The same of an account that comes after another one: the usual fraud (attack A01)."""
 LEAST_NOTE = 10
 ASKED = frozenset({"bank_detail.requested"})
 STATUSES = sorted(lifecycle.BANK_DETAIL.statuses)
@@ -70,7 +73,7 @@ def confirm(company: Company, public_id: str, *, note: str, by: Actor, on: date)
     row.confirmed_on = on
     row.note = note.strip()[:400]
     closed = calendar.closed_days(company.country, since=on, until=on + timedelta(days=30))
-    row.usable_on = calendar.add_working_days(on, WAITING_DAYS, closed)
+    row.usable_on = calendar.add_working_days(on, waiting_days(company, row.party), closed)
     row.save()
     facts: dict[str, object] = {"iban": row.iban, "usable_on": row.usable_on.isoformat()}
     events.record("bank_detail.confirmed", row, by=by, on=on, facts=facts, reason=row.note)
@@ -96,6 +99,13 @@ def retire(company: Company, public_id: str, *, reason: str, by: Actor, on: date
     row = _ended(company, public_id, verb="retire", reason=reason)
     events.record("bank_detail.retired", row, by=by, on=on, facts={"iban": row.iban}, reason=reason.strip()[:400])
     return row
+
+
+def waiting_days(company: Company, party: Party) -> int:
+    """How many working days an account waits that is confirmed now: longer where another was, of whichever record."""
+    records = linked.records(company, suppliers.surviving(party))
+    before = BankDetail.objects.filter(company=company, party__in=records, confirmed_on__isnull=False)
+    return CHANGED_DAYS if before.exists() else WAITING_DAYS
 
 
 def usable(company: Company, party: Party, *, on: date) -> list[BankDetail]:
