@@ -17,7 +17,7 @@ from kvit.core.money import Money
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.events.models import Event
-from kvit.parties import suppliers
+from kvit.parties import linked, suppliers
 from kvit.payables import facts as facts_of
 from kvit.payables import order_match
 from kvit.payables.models import Bill, BillHold, BillLine, OrderMatch
@@ -174,9 +174,7 @@ def _credited(company: Company, bill: Bill) -> dict[str, Decimal]:
 def _of_supplier(bill: Bill, others: QuerySet[Bill]) -> list[Bill]:
     """Those of the bill's supplier, under whichever record."""
     assert bill.party is not None, "the database holds no approved bill without its supplier"
-    ours = suppliers.surviving(bill.party)
-    rows = others.select_related("party__merged_into")
-    return [one for one in rows if one.party is not None and suppliers.surviving(one.party) == ours]
+    return list(others.filter(party__in=linked.with_merged(bill.company, [suppliers.surviving(bill.party)])))
 
 
 def _part(match: OrderMatch) -> PartLine:
