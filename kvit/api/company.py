@@ -96,6 +96,7 @@ class ApiKeyShown(Shown):
     id: Id
     name: str
     user: Id
+    made_by: Id | None = Field(description="Whose act it is too, whatever is done with it; null where nobody knows.")
     hint: str = Field(description="The last letters of the secret.")
     created_at: Moment
     revoked_at: Moment | None
@@ -223,15 +224,16 @@ def _user(user: User, role: str) -> dict[str, object]:
 
 @reads(router, "/api_keys", gives=lists.Listed[ApiKeyShown])
 def api_keys(request: Asking) -> object:
-    """The company's programs, revoked ones too."""
-    require(request.actor, "api_key.edit", request.company)
-    return lists.of_all([_key(one) for one in people.api_keys(request.company)])
+    """The company's programs, revoked ones too; to who may not edit them their own."""
+    return lists.of_all([_key(one) for one in people.api_keys(request.company, by=request.actor)])
 
 
 @changes(router, "/api_keys", gives=ApiKeyMade, status=201)
 def make_api_key(request: Asking, *, given: ApiKeyGiven) -> object:
-    """A key that acts for a user with the role the user has; its secret is told this once."""
-    require(request.actor, "api_key.edit", request.company)
+    """A key that acts for a user with the role the user has; its secret is told this once.
+
+    Everybody signed in makes their own. What one does that was made for a colleague is also an act of who made it.
+    """
     user = whose.colleague(request.company, given.user)
     key, secret = companies.make_api_key(request.company, user, name=given.name, by=request.actor, on=request.today)
     return {**_key(key), "key": secret}
@@ -240,14 +242,15 @@ def make_api_key(request: Asking, *, given: ApiKeyGiven) -> object:
 @changes(router, "/api_keys/{id}", method="DELETE", gives=None, status=204)
 def revoke_api_key(request: Asking, id: str) -> None:
     """The key opens nothing any more."""
-    require(request.actor, "api_key.edit", request.company)
     key = people.api_key(request.company, id)
     companies.revoke_api_key(request.company, key, by=request.actor, on=request.today)
 
 
 def _key(key: ApiKey) -> dict[str, object]:
     plain = ("name", "hint", "created_at", "revoked_at")
-    return {"id": key.public_id, "user": key.user.public_id, **{name: getattr(key, name) for name in plain}}
+    made_by = key.made_by.public_id if key.made_by is not None else None
+    told = {name: getattr(key, name) for name in plain}
+    return {"id": key.public_id, "user": key.user.public_id, "made_by": made_by, **told}
 
 
 @reads(router, "/series", gives=lists.Listed[SeriesShown])

@@ -1,7 +1,6 @@
 """Earlier payment offered to suppliers for a discount, for one bill or all of theirs; they accept in the portal."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
 from ninja import Router
@@ -70,7 +69,8 @@ def shown(request: Asking, bill: Bill) -> object:
 
 def terms(given: TermsGiven) -> Terms:
     """As the room takes them."""
-    return Terms(Decimal(given.percent), given.pay_on, given.answer_by)
+    days = {"pay_on": given.pay_on.isoformat(), "answer_by": given.answer_by.isoformat()}
+    return early_offers.terms({"percent": given.percent, **days})
 
 
 def who(request: Asking) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from kvit.approvals import asking, duties, people, requests, ways
 from kvit.approvals.models import Answer, Approval, Seat, Step
 from kvit.approvals.ways import Day
+from kvit.companies import hands
 from kvit.companies.models import Company, User
 from kvit.companies.permissions import require
 from kvit.core import approval, lifecycle
@@ -22,13 +23,12 @@ def approve(company: Company, row: Approval, *, by: Actor, on: date) -> Approval
     """Say yes; with the last yes that is needed the request is approved, in this transaction.
 
     Refuses `approval.not_open`, `approval.own`, `approval.not_asked`, `approval.answered_before`, `duty.kept_apart`,
-    and `approval.no_person` to automations. An API key says it for the person it belongs to.
+    and `approval.no_person` to automations. An API key says it for the person it belongs to and for whoever made it.
     """
     require(by, "approval.answer", company)
     row, step, seat, way = _turn(company, row, verb="approve", by=by, on=on)
-    person = people.acting(by)
-    act = Act("approve", person, way.in_name_of)
-    duties.record(company, (row.subject_kind, row.subject_id), acts=[act], on=on)
+    acts = [Act("approve", person, way.in_name_of) for person in sorted(hands.people(by))]
+    duties.record(company, (row.subject_kind, row.subject_id), acts=acts, on=on)
     _keep(company, row, step, seat=seat, way=way, verdict="approve", by=by, on=on)
     events.record("approval.step_approved", row, by=by, on=on, facts=_told(row, step, way))
     if approval.is_settled(step.need, seats=step.seats.count(), given=step.answers.count()):  # type: ignore[arg-type]
@@ -60,9 +60,10 @@ def _turn(company: Company, row: Approval, *, verb: str, by: Actor, on: date) ->
     person = people.acting(by)
     row = requests.locked(company, row)
     lifecycle.after(lifecycle.APPROVAL, row.status, verb)
-    if row.requester_id == person:
+    acting = hands.people(by)
+    if row.requester_id in acting:
         raise Refused("approval.own", name=row.subject_name)
-    if row.answers.filter(person_id=person).exists():
+    if acting & ways.answered_by(row):
         raise Refused("approval.answered_before", name=row.subject_name)
     day = Day.of(company, on=on)
     waiting = row.steps.filter(settled_on=None).exclude(opened_on=None).order_by("position", "pk")

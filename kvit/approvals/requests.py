@@ -9,6 +9,7 @@ from django.db import transaction
 
 from kvit.approvals import asking, duties, people, policies
 from kvit.approvals.models import Approval, Seat, Step
+from kvit.companies import hands
 from kvit.companies.models import Company, User
 from kvit.companies.permissions import automation, person_behind, require
 from kvit.core import approval, lifecycle
@@ -54,16 +55,17 @@ def open(company: Company, about: About, *, by: Actor, on: date) -> Approval:
     if of_subject(company, about.kind, id=about.id):
         raise Refused("approval.known", name=about.name)
     requester = person_behind(by) or about.done.get("enter")
+    entered = about.entered | hands.people(by)
     held = policies.holding(company)
     done = {"enter": requester, **about.done} if requester is not None else dict(about.done)
     found = approval.route(
-        _subject(company, about, kept_out={requester or 0, *done.values(), *about.entered}, on=on),
+        _subject(company, about, kept_out={requester or 0, *done.values(), *entered}, on=on),
         [policies.read(row) for row in held],
         people=people.roles(company),
         on=on,
     )
     acts = [Act(duty, person) for duty, person in done.items()]
-    acts += [Act("enter", person) for person in sorted(about.entered - {done.get("enter", 0)})]
+    acts += [Act("enter", person) for person in sorted(entered - {done.get("enter", 0)})]
     duties.record(company, (about.kind, about.id), acts=acts, on=on)
     row = Approval.objects.create(
         company=company,

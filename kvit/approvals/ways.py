@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from kvit.approvals import people
 from kvit.approvals.models import Approval, Seat, Step
-from kvit.companies import absences
+from kvit.companies import absences, hands
 from kvit.companies.models import Company
 from kvit.core import approval
 from kvit.core.approval import Absence, Group, Way
@@ -38,7 +38,7 @@ def of_person(person: int, step: Step, *, day: Day) -> tuple[Seat, Way] | None:
     Whoever answered the request before has none.
     """
     row = step.approval
-    if any(answer.person_id == person for answer in row.answers.all()):
+    if person in answered_by(row):
         return None
     answered = {answer.seat_id for answer in step.answers.all()}
     open_seats = [seat for seat in step.seats.all() if seat.pk not in answered]
@@ -68,7 +68,16 @@ def escalation(step: Step, *, day: Day) -> tuple[approval.Seat, ...]:
     return Group(frozenset(step.escalate_people), frozenset(step.escalate_roles)).seats(day.roles)
 
 
+def answered_by(row: Approval) -> frozenset[int]:
+    """Everybody who answered the request: by their own hand, through a key of theirs or through one that they made."""
+    answers = row.answers.all()
+    theirs = frozenset(answer.person_id for answer in answers)
+    if not any(answer.by_key for answer in answers):
+        return theirs
+    return theirs | hands.acted(row.company, "approval", row.pk, names={"approval.step_approved"})
+
+
 def involved(row: Approval) -> set[int]:
     """All who have a seat in the request or have answered it."""
     seated = {seat.person_id for step in row.steps.all() for seat in step.seats.all()}
-    return seated | {answer.person_id for answer in row.answers.all()}
+    return seated | answered_by(row)

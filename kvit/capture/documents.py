@@ -1,5 +1,7 @@
 """What came, read in the order of trust: the e-invoice in it, else the text or the picture of its pages."""
 
+from dataclasses import replace
+
 from kvit.archive import derived, files, hybrids
 from kvit.capture import einvoices, memories, reading
 from kvit.capture.einvoices import EInvoice
@@ -19,6 +21,8 @@ def read(company: Company, document: CapturedDocument) -> EInvoice:
     """What the document says, as far as anything does. Slow: outside of transactions."""
     content = files.read(document.file)
     found = einvoices.read(content)
+    if found.facts is not None and hybrids.is_pdf(content):
+        return replace(found, shown=reading.shown(content, name=document.name))
     if found.facts is not None or not _shows(content):
         return found
     try:

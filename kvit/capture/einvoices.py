@@ -13,6 +13,7 @@ from kvit.core.einvoice import discount_terms, xml
 from kvit.core.errors import Finding, Refused, finding_of
 from kvit.core.formats import zipped
 from kvit.core.formatting import format_plain
+from kvit.core.page_differences import Shown
 from kvit.core.reading.facts import Reading
 
 ZIP = b"PK\x03\x04"
@@ -24,7 +25,8 @@ class EInvoice:
 
     `source` and `pages` say how it was read where there is no e-invoice. `own` is what the lines and rates come to by
     our own sums, None where they do not say enough; `limits` is what the file says and nobody can book here yet.
-    `discounts` is what it offers programs for paying early, `told_discounts` what it tells people only.
+    `discounts` is what it offers programs for paying early, `told_discounts` what it tells people only. `shown` is what
+    the words on its pages show people beside the e-invoice, None where there are none.
     """
 
     source: str
@@ -36,12 +38,13 @@ class EInvoice:
     pages: Reading | None = None
     discounts: tuple[Terms, ...] = ()
     told_discounts: tuple[Terms, ...] = ()
+    shown: Shown | None = None
 
 
 def read(content: bytes) -> EInvoice:
     """The facts of the e-invoice in the file. Anything else waits for a person, with the reason."""
     try:
-        content = _unpacked(content)
+        content = _inside(_unpacked(content))
         held = conversion.read(content)
         facts = facts_of(held.invoice)
         wrong = unfit(facts)
@@ -60,11 +63,20 @@ def read(content: bytes) -> EInvoice:
 
 def _discounts(held: Held, content: bytes) -> tuple[tuple[Terms, ...], tuple[Terms, ...]]:
     """What is offered in its own fields or as XRechnung writes it, and what its words tell beside that."""
-    inside = hybrids.embedded(content) if hybrids.is_pdf(content) else None
-    root = xml.parse(content if inside is None else inside.content)
+    root = xml.parse(content)
     terms = held.invoice.payment_terms or ""
     offered = tuple(dict.fromkeys((*discount_terms.read(root), *discounts.structured(terms))))
     return offered, tuple(one for one in discounts.told(terms) if one not in offered)
+
+
+def _inside(content: bytes) -> bytes:
+    """The XML inside a PDF, else what it is. Refuses `pdf.no_xml`, and what a PDF refuses."""
+    if not hybrids.is_pdf(content):
+        return content
+    found = hybrids.embedded(content)
+    if found is None:
+        raise Refused("pdf.no_xml")
+    return found.content
 
 
 def _unpacked(content: bytes) -> bytes:

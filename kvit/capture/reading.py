@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kvit.archive import conversion, hybrids
 from kvit.core.errors import Finding, Refused, finding_of
+from kvit.core.page_differences import Shown, shown_on
 from kvit.core.reading import bills, insets, invoices, memory
 from kvit.core.reading.facts import Reading
 from kvit.core.reading.memory import Memory
@@ -56,6 +57,18 @@ def read(
                 findings = (replace(finding_of(refused, "xml"), severity="warning"),)
     reading = of_pages(*pages(content, name=name, ignore_text=ignore_text), known=known)
     return replace(reading, findings=(*findings, *reading.findings))
+
+
+def shown(content: bytes, *, name: str) -> Shown | None:
+    """What the words on the pages of a PDF show people, whatever is inside it; None where they are pictures, or where
+    no words can be read.
+    """
+    reader: PageReader = registry.use("reader")
+    try:
+        written = reader.text(content, name=name)
+    except Refused:
+        return None
+    return shown_on(written) if any(len(page.words) >= LEAST_WORDS for page in written) else None
 
 
 def pages(content: bytes, *, name: str, ignore_text: bool = False) -> tuple[Sequence[Page], Source]:

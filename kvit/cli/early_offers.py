@@ -65,9 +65,7 @@ def withdraw(call: Call, *, offer: Annotated[str, typer.Argument(metavar="ID", h
 
 
 def _terms(percent: str, *, pay_on: datetime, answer_by: datetime) -> "Terms":
-    from kvit.core.parsing.told import Told
-    from kvit.payments.early_offers import Terms
+    from kvit.payments import early_offers
 
-    told = Told({"percent": percent}, frozenset({"percent"}))
-    number = told.number("percent", digits=4)
-    return Terms(told.missing("percent") if number is None else number, pay_on.date(), answer_by.date())
+    days = {"pay_on": pay_on.date().isoformat(), "answer_by": answer_by.date().isoformat()}
+    return early_offers.terms({"percent": percent, **days})

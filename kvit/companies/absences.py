@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from kvit.companies import whose
+from kvit.companies import hands, whose
 from kvit.companies.models import Absence, Company, Membership, User
-from kvit.companies.permissions import allowed, person_behind, require
+from kvit.companies.permissions import allowed, require
 from kvit.core import approval
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor, may
@@ -111,10 +111,12 @@ def _substitute(company: Company, reference: str) -> User | None:
 
 
 def _require_own(company: Company, user: User, *, substitute: User | None, by: Actor) -> None:
-    person = person_behind(by)
-    if person == user.pk:
+    acting = hands.people(by)
+    others = acting - {user.pk}
+    if acting and not others:
         return
-    if not allowed(by, "user.edit", company) or (substitute is not None and substitute.pk == person):
+    may = user.pk in acting or allowed(by, "user.edit", company)
+    if not may or (substitute is not None and substitute.pk in others):
         raise Refused("absence.not_yours", user=str(user))
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kvit.companies.companies import ADDRESS
 from kvit.companies.models import ApiKey, Appearance, Autopilot, Company, Membership
-from kvit.companies.permissions import require
+from kvit.companies.permissions import allowed, require
 from kvit.core import identifiers, permissions
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
@@ -153,9 +153,13 @@ def part(company: Company, public_id: str, *, by: Actor, on: date) -> None:
     events.record("user.left", company, by=by, on=on, facts={"user": public_id})
 
 
-def api_keys(company: Company) -> list[ApiKey]:
-    """The company's keys, the newest first."""
-    return list(ApiKey.objects.filter(company=company).select_related("user").order_by("-id"))
+def api_keys(company: Company, *, by: Actor) -> list[ApiKey]:
+    """The company's keys, the newest first, to who may edit them; to everybody else their own, to a program none."""
+    rows = ApiKey.objects.filter(company=company).select_related("user", "made_by").order_by("-id")
+    if by.kind == "user" and not allowed(by, "api_key.edit", company):
+        return list(rows.filter(user_id=by.id))
+    require(by, "api_key.edit", company)
+    return list(rows)
 
 
 def api_key(company: Company, public_id: str) -> ApiKey:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kvit.companies.models import ApiKey, Appearance, Company, Membership, User
-from kvit.companies.permissions import require
+from kvit.companies.permissions import person_behind, require
 from kvit.core import identifiers, permissions
 from kvit.core.countries import profile
 from kvit.core.countries.codes import country_code
@@ -92,22 +92,40 @@ def join(company: Company, email: str, *, role: str, by: Actor, on: date, name: 
 
 @transaction.atomic
 def make_api_key(company: Company, user: User, *, name: str, by: Actor, on: date) -> tuple[ApiKey, str]:
-    """A key that acts for the user; its secret is shown once and only its hash is kept."""
-    require(by, "api_key.edit", company)
+    """A key that acts for the user; its secret is shown once and only its hash is kept.
+
+    Everybody makes their own, by their own hand; one for a colleague makes who may edit keys, and what it does is
+    their act too (`docs/rules/approval.md`).
+    """
+    if not _is_own(user, by=by):
+        require(by, "api_key.edit", company)
     if not Membership.objects.filter(company=company, user=user).exists():
         raise Refused("user.unknown", user=user.email)
     secret = f"kv_{'test' if company.is_test else 'live'}_{secrets.token_urlsafe(32)}"
-    key = ApiKey.objects.create(company=company, user=user, name=name[:100], hash=secret_hash(secret), hint=secret[-4:])
+    key = ApiKey.objects.create(
+        company=company,
+        user=user,
+        made_by_id=person_behind(by),
+        made_with_id=by.id if by.kind == "api_key" else None,
+        name=name[:100],
+        hash=secret_hash(secret),
+        hint=secret[-4:],
+    )
     events.record("api_key.created", key, by=by, on=on, facts={"user": user.public_id})
     return key, secret
 
 
 @transaction.atomic
 def revoke_api_key(company: Company, key: ApiKey, *, by: Actor, on: date) -> None:
-    """The key opens nothing any more."""
-    require(by, "api_key.edit", company)
+    """The key opens nothing any more. Everybody revokes what acts for them; the rest who may edit keys."""
+    if not _is_own(key.user, by=by):
+        require(by, "api_key.edit", company)
     if ApiKey.objects.filter(company=company, pk=key.pk, revoked_at=None).update(revoked_at=timezone.now()):
         events.record("api_key.revoked", key, by=by, on=on)
+
+
+def _is_own(user: User, *, by: Actor) -> bool:
+    return by.kind == "user" and by.id == user.pk
 
 
 def secret_hash(secret: str) -> str:

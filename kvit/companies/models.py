@@ -179,11 +179,16 @@ class Absence(models.Model):
 
 
 class ApiKey(models.Model):
-    """A program's way in: acts for a user in one company; only the hash is kept."""
+    """A program's way in: acts for a user in one company; only the hash is kept.
+
+    `made_by` made it, `made_with` is the key through which they did; what it does is their act too (`hands.py`).
+    """
 
     public_id = PublicIdField(prefix="key")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="api_keys")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_keys")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    made_with = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=100)
     hash = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=12)

@@ -1,5 +1,6 @@
 """Which company and which user somebody means, and which day it is there."""
 
+from collections.abc import Collection
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -60,11 +61,11 @@ def may(company: Company, user: User, verb: str) -> bool:
     return found is not None and permissions.may(found.role, verb)
 
 
-def another_who_may(company: Company, verb: str, *, than: int | None) -> User | None:
-    """Whom to ask to do what one person may not do alone: who may and works here for longest, owners first."""
+def another_who_may(company: Company, verb: str, *, than: Collection[int]) -> User | None:
+    """Whom to ask to do what others may not do alone: who may and works here for longest, owners first."""
     roles = [role for role in permissions.ROLES if permissions.may(role, verb)]
     people = Membership.objects.filter(company=company, role__in=roles, user__is_active=True).select_related("user")
-    able = sorted(people.exclude(user_id=than or 0), key=lambda one: (roles.index(one.role), one.pk))
+    able = sorted(people.exclude(user_id__in=than), key=lambda one: (roles.index(one.role), one.pk))
     return able[0].user if able else None
 
 

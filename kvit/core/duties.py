@@ -11,7 +11,7 @@ DUTIES: tuple[Duty, ...] = ("create_supplier", "enter", "approve", "release", "r
 
 @dataclass(frozen=True)
 class Act:
-    """A duty done by a person: behind a key the one it belongs to, with the one in whose name they stood in."""
+    """A duty done by a person, with the one in whose name they stood in; each behind a key has an act of their own."""
 
     duty: Duty
     person: int

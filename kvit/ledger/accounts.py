@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from kvit.companies import hands
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
 from kvit.core import bank_rules, identifiers
@@ -126,13 +127,18 @@ def confirm_bank(company: Company, public_id: str, *, by: Actor, on: date) -> Ba
         raise Refused("bank_account.confirmed", iban=row.iban)
     if by.kind != "user":
         raise Refused("bank_account.no_person")
-    if row.opened_by_id == by.id and not _is_alone(company):
+    if by.id in _opened_by(row) and not _is_alone(company):
         raise Refused("bank_account.own", iban=row.iban)
     row.is_shown, row.confirmed_by_id = True, by.id
     row.save(update_fields=["is_shown", "confirmed_by"])
     facts: dict[str, object] = {"iban": row.iban, "owners": _owners(company)}
     events.record("bank_account.confirmed", row, by=by, on=on, facts=facts)
     return row
+
+
+def _opened_by(row: BankAccount) -> frozenset[int]:
+    known = () if row.opened_by_id is None else (row.opened_by_id,)
+    return hands.acted(row.company, "bank_account", row.pk, names={"bank_account.opened"}).union(known)
 
 
 def _is_alone(company: Company) -> bool:

@@ -8,19 +8,23 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kvit.companies.models import Company, PortalLink
+from kvit.companies import hands
+from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
 from kvit.core import calendar, identifiers, lifecycle
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.events import events
-from kvit.events import queries as event_queries
+from kvit.parties import linked, suppliers
 from kvit.parties.models import BankDetail, Party
 from kvit.tables import Page, page
 
 WAITING_DAYS = 2
 """Working days between the confirmation and the first payment, in which a fraud is usually noticed."""
+CHANGED_DAYS = 5
+"""The same of an account that comes after another one: the usual fraud (attack A01)."""
 LEAST_NOTE = 10
+ASKED = frozenset({"bank_detail.requested"})
 STATUSES = sorted(lifecycle.BANK_DETAIL.statuses)
 
 
@@ -60,7 +64,7 @@ def confirm(company: Company, public_id: str, *, note: str, by: Actor, on: date)
     row = _locked(company, public_id)
     if by.kind != "user":
         raise Refused("bank_detail.no_person")
-    if by.id in (row.requested_by_id, _inviter(row)):
+    if by.id in asked_by(row):
         raise Refused("bank_detail.own")
     if len(note.strip()) < LEAST_NOTE:
         raise Refused("bank_detail.note_missing", least=LEAST_NOTE)
@@ -69,7 +73,7 @@ def confirm(company: Company, public_id: str, *, note: str, by: Actor, on: date)
     row.confirmed_on = on
     row.note = note.strip()[:400]
     closed = calendar.closed_days(company.country, since=on, until=on + timedelta(days=30))
-    row.usable_on = calendar.add_working_days(on, WAITING_DAYS, closed)
+    row.usable_on = calendar.add_working_days(on, waiting_days(company, row.party), closed)
     row.save()
     facts: dict[str, object] = {"iban": row.iban, "usable_on": row.usable_on.isoformat()}
     events.record("bank_detail.confirmed", row, by=by, on=on, facts=facts, reason=row.note)
@@ -95,6 +99,13 @@ def retire(company: Company, public_id: str, *, reason: str, by: Actor, on: date
     row = _ended(company, public_id, verb="retire", reason=reason)
     events.record("bank_detail.retired", row, by=by, on=on, facts={"iban": row.iban}, reason=reason.strip()[:400])
     return row
+
+
+def waiting_days(company: Company, party: Party) -> int:
+    """How many working days an account waits that is confirmed now: longer where another was, of whichever record."""
+    records = linked.records(company, suppliers.surviving(party))
+    before = BankDetail.objects.filter(company=company, party__in=records, confirmed_on__isnull=False)
+    return CHANGED_DAYS if before.exists() else WAITING_DAYS
 
 
 def usable(company: Company, party: Party, *, on: date) -> list[BankDetail]:
@@ -128,13 +139,12 @@ def find(company: Company, public_id: str) -> BankDetail:
     return row
 
 
-def _inviter(row: BankDetail) -> int | None:
-    """Who made the link by which the account was asked for: they were shown its address, and could come by it."""
-    if row.source != "portal":
-        return None
-    about = event_queries.of_subjects(row.company, [("bank_detail", row.pk)])
-    guests = [one.actor_id for one in about if one.name == "bank_detail.requested"]
-    return PortalLink.objects.filter(company=row.company, pk__in=guests).values_list("made_by", flat=True).first()
+def asked_by(row: BankDetail) -> frozenset[int]:
+    """Who asked for the account, or made the key or the portal link by which it was asked for."""
+    known = () if row.requested_by_id is None else (row.requested_by_id,)
+    about = ("bank_detail", row.pk)
+    acted = hands.acted(row.company, *about, names=ASKED)
+    return acted.union(known, hands.invited(row.company, *about, names=ASKED))
 
 
 def _ended(company: Company, public_id: str, *, verb: str, reason: str) -> BankDetail:

@@ -1,5 +1,7 @@
 """Records of one and the same party: merged into each other, or with the same VAT id."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from kvit.companies.models import Company
@@ -23,10 +25,13 @@ def merged(company: Company, party: Party) -> QuerySet[Party]:
 
 def records(company: Company, party: Party) -> list[Party]:
     """Every record of the party: what was merged into it, and whoever has its VAT id, with what was merged there."""
-    found = {party.pk: party}
-    if party.vat_id:
-        same = Party.objects.filter(company=company, vat_id=party.vat_id)
-        found |= {one.pk: one for one in (surviving(row) for row in same)}
+    same = Party.objects.filter(company=company, vat_id=party.vat_id) if party.vat_id else ()
+    return with_merged(company, [party, *(surviving(row) for row in same)])
+
+
+def with_merged(company: Company, parties: Iterable[Party]) -> list[Party]:
+    """These records, and every one that was merged into one of them, by whichever steps."""
+    found = {one.pk: one for one in parties}
     waiting = list(found)
     while waiting:
         merged = Party.objects.filter(company=company, merged_into__in=waiting).exclude(pk__in=list(found))

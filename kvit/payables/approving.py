@@ -43,7 +43,7 @@ def ask(company: Company, bill: Bill, *, on: date) -> Approval | None:
         amount=_worth(company, bill),
         supplier=suppliers.surviving(bill.party).public_id,
         done={} if bill.added_by_id is None else {"enter": bill.added_by_id},
-        entered=frozenset(facts.typists(bill)),
+        entered=facts.entered_by(bill),
     )
     return requests.ask(company, about, on=on)
 
@@ -75,9 +75,8 @@ def waiting_for(company: Company, *, by: Actor, on: date) -> list[Bill]:
     open_ids = {row.subject_id for row in asked_for.open_about(company, SUBJECT)}
     mine = {one.approval.subject_id for one in asked_for.waiting(company, person=by.id, on=on)}
     may = allowed(by, "bill.approve", company)
-    own = facts.typed_by_person(company, by.id)
-    others = {row.pk for row in rows if row.added_by_id != by.id and row.pk not in own}
-    return [row for row in rows if (row.pk in mine if row.pk in open_ids else may and row.pk in others)]
+    own = facts.entered_by_person(company, by.id)
+    return [row for row in rows if (row.pk in mine if row.pk in open_ids else may and row.pk not in own)]
 
 
 def left_after(company: Company, row: Approval | None) -> int:

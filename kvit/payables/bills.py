@@ -11,6 +11,7 @@ from kvit.approvals import answers
 from kvit.capture import documents
 from kvit.capture.einvoices import EInvoice
 from kvit.capture.models import CapturedDocument
+from kvit.companies import hands
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require, require_person
 from kvit.core import lifecycle
@@ -35,7 +36,7 @@ from kvit.payables import facts as facts_of
 from kvit.payables.checks import Case, Checked
 from kvit.payables.models import Bill, BillCheck
 
-ACCEPTED_BY_ANOTHER = frozenset({"brought", "copy", "supplier", "order"})
+ACCEPTED_BY_ANOTHER = frozenset({"brought", "copy", "supplier", "order", "page"})
 """Failed checks that who added the bill never accepts: a fraud needs one person less otherwise."""
 
 PICTURED = ("ocr", "none")
@@ -144,7 +145,7 @@ def accept(company: Company, bill: Bill, *, name: str, reason: str, by: Actor, o
     if name in NEVER_ACCEPTED:
         raise Refused("bill.incomplete", number=row.number)
     person = require_person(by, Refused("bill.no_person"))
-    if name in ACCEPTED_BY_ANOTHER and _is_own(row, person):
+    if name in ACCEPTED_BY_ANOTHER and _is_own(row, by=by):
         raise Refused("bill.own", number=row.number)
     failed.accepted_by_id, failed.accepted_reason = person, reason.strip()[:400]
     failed.save(update_fields=["accepted_by", "accepted_reason"])
@@ -165,7 +166,7 @@ def approve(company: Company, bill: Bill, *, version: int, by: Actor, on: date) 
     require(by, "bill.view", company)
     row = _locked(company, bill)
     person = require_person(by, Refused("bill.no_person"))
-    if _is_own(row, person):
+    if _is_own(row, by=by):
         raise Refused("bill.own", number=row.number)
     if row.version != version:
         raise Refused("bill.changed", number=row.number)
@@ -278,9 +279,9 @@ def _place(row: Bill, made: Sequence[BillCheck], *, on: date) -> None:
         approving.ask(row.company, row, on=on)
 
 
-def _is_own(row: Bill, person: int) -> bool:
-    """Whether the person added it, or typed anything of it."""
-    return row.added_by_id == person or person in facts_of.typists(row)
+def _is_own(row: Bill, *, by: Actor) -> bool:
+    """Whether one of those who act added it, or typed anything of it."""
+    return bool(hands.people(by) & facts_of.entered_by(row))
 
 
 def _locked(company: Company, bill: Bill) -> Bill:

@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from kvit.capture import arrivals
 from kvit.capture.einvoices import EInvoice
 from kvit.companies.models import Company
 from kvit.core.bill_facts import broken_down
 from kvit.core.errors import Fact, Finding, Refused, errors, finding_of
 from kvit.core.formatting import format_plain
+from kvit.core.page_differences import page_differences
 from kvit.ledger import periods, rates
 from kvit.parties import suppliers
 from kvit.parties.models import BankDetail
@@ -52,8 +54,10 @@ def run(case: Case) -> list[Checked]:
         return [_failed("reading", [case.reading.why] if case.reading.why else [])]
     brought = [_brought] if case.bill.document.brought_by_id else []
     polish = [_white_list] if case.company.country == "PL" else []
-    of_its_source = _rules if case.bill.source == "xml" else _fields
-    return [check(case) for check in (_complete, of_its_source, *brought, *CHECKS, *polish)]
+    of_its_source = [_rules] if case.bill.source == "xml" else [_fields]
+    if case.bill.source == "xml" and case.bill.document.file.media_type == arrivals.PDF:
+        of_its_source.append(_page)
+    return [check(case) for check in (_complete, *of_its_source, *brought, *CHECKS, *polish)]
 
 
 def _fields(case: Case) -> Checked:
@@ -107,6 +111,14 @@ def _rules(case: Case) -> Checked:
     if wrong := errors(list(found.findings)):
         return _failed("rules", wrong)
     return Checked("rules", "passed" if found.verdict == "valid" else "not_checked")
+
+
+def _page(case: Case) -> Checked:
+    """Whether its pages show people what the e-invoice inside tells programs (docs/rules/hybrid-pdf.md, attack A02)."""
+    told, shown = case.reading.facts, case.reading.shown
+    if told is None or shown is None or not any(fact.sure for fact in shown.reading.facts):
+        return Checked("page", "not_checked")
+    return _of("page", page_differences(told, shown))
 
 
 def _sums(case: Case) -> Checked:

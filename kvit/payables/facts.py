@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from kvit.companies import hands
 from kvit.companies.models import Company
 from kvit.core.bill_facts import VatFacts
 from kvit.core.formatting import format_exact
@@ -10,6 +11,7 @@ from kvit.core.reading.facts import Reading, Value
 from kvit.core.typed_bills import TypedBill
 from kvit.payables.models import Bill, BillFact
 
+ENTERS = frozenset({"bill.captured", "bill.completed"})
 KIND_TOLD = Decimal("0.95")
 
 
@@ -75,14 +77,21 @@ def keep_typed(bill: Bill, typed: TypedBill, *, person: int) -> None:
     )
 
 
-def typists(bill: Bill) -> set[int]:
-    """Everybody who typed anything of the bill: somebody else decides it, and pays it."""
-    return set(bill.facts.exclude(typed_by=None).values_list("typed_by_id", flat=True))
+def entered_by(bill: Bill) -> frozenset[int]:
+    """Everybody who added the bill or typed anything of it: somebody else decides it, and pays it.
+
+    With those who made the keys through which that was done.
+    """
+    typed = bill.facts.exclude(typed_by=None).values_list("typed_by_id", flat=True)
+    added = () if bill.added_by_id is None else (bill.added_by_id,)
+    return hands.acted(bill.company, "bill", bill.pk, names=ENTERS).union(typed, added)
 
 
-def typed_by_person(company: Company, person: int) -> set[int]:
-    """The bills of which the person typed anything."""
-    return set(BillFact.objects.filter(company=company, typed_by_id=person).values_list("bill_id", flat=True))
+def entered_by_person(company: Company, person: int) -> set[int]:
+    """The bills of which `entered_by` names the person."""
+    added = Bill.objects.filter(company=company, added_by_id=person).values_list("pk", flat=True)
+    typed = BillFact.objects.filter(company=company, typed_by_id=person).values_list("bill_id", flat=True)
+    return {*added, *typed} | hands.through_made_keys(company, person, kind="bill", names=ENTERS)
 
 
 def plain(value: Value | None) -> str | None:

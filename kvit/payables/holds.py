@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import QuerySet
 
+from kvit.companies import hands
 from kvit.companies.models import Company, User
 from kvit.companies.permissions import automation, person_behind, require, require_person
 from kvit.core import calendar, held_parts
@@ -16,7 +17,7 @@ from kvit.core.money import Money
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.events.models import Event
-from kvit.parties import suppliers
+from kvit.parties import linked, suppliers
 from kvit.payables import facts as facts_of
 from kvit.payables import order_match
 from kvit.payables.models import Bill, BillHold, BillLine, OrderMatch
@@ -57,9 +58,10 @@ def of_bill(company: Company, bill: Bill) -> BillHold | None:
 
 
 def accepted_by(bill: Bill) -> set[int]:
-    """The persons who said that a held rest of the bill is owed all the same."""
+    """The persons who said that a held rest of the bill is owed all the same, with whoever made a key for that."""
     said = BillHold.objects.filter(bill=bill, why="accepted").values_list("said_by_id", flat=True)
-    return {one for one in said if one is not None}
+    people = {one for one in said if one is not None}
+    return people | hands.acted_last(bill.company, "bill", bill.pk, name="bill.part_released") if people else people
 
 
 def follow(company: Company, bill: Bill, *, by: Actor, on: date) -> None:
@@ -120,12 +122,12 @@ def _decided(company: Company, bill: Bill, *, why: str, reason: str, by: Actor, 
     require(by, "bill.accept", company)
     if not reason.strip():
         raise Refused("reason.missing")
-    person = require_person(by, Refused("bill.no_person"))
+    require_person(by, Refused("bill.no_person"))
     row = _locked(company, bill.pk)
     held = of_bill(company, row)
     if held is None:
         raise Refused("bill.nothing_held", number=row.number or row.document.name)
-    if row.added_by_id == person or person in facts_of.typists(row):
+    if hands.people(by) & facts_of.entered_by(row):
         raise Refused("bill.own", number=row.number)
     left, days = (ZERO, DAYS) if why == "accepted" else (held.held, DISPUTED_DAYS)
     owner = held.owner
@@ -172,9 +174,7 @@ def _credited(company: Company, bill: Bill) -> dict[str, Decimal]:
 def _of_supplier(bill: Bill, others: QuerySet[Bill]) -> list[Bill]:
     """Those of the bill's supplier, under whichever record."""
     assert bill.party is not None, "the database holds no approved bill without its supplier"
-    ours = suppliers.surviving(bill.party)
-    rows = others.select_related("party__merged_into")
-    return [one for one in rows if one.party is not None and suppliers.surviving(one.party) == ours]
+    return list(others.filter(party__in=linked.with_merged(bill.company, [suppliers.surviving(bill.party)])))
 
 
 def _part(match: OrderMatch) -> PartLine:

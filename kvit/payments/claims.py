@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from kvit.companies import series
+from kvit.companies import hands, series
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation, person_behind, require, require_person
 from kvit.core import lifecycle, overpayments
@@ -85,6 +85,13 @@ def ask_to_give_up(company: Company, claim: Claim, *, reason: str, by: Actor, on
     return row
 
 
+def asked_to_give_up(row: Claim) -> frozenset[int]:
+    """Who wants it given up, with whoever made the key through which they said so; nobody where nobody wants it."""
+    if row.give_up_asked_by_id is None:
+        return frozenset()
+    return hands.acted_last(row.company, "claim", row.pk, name="claim.give_up_asked") | {row.give_up_asked_by_id}
+
+
 @transaction.atomic
 def give_up(company: Company, claim: Claim, *, by: Actor, on: date) -> Claim:
     """Another person than who asked agrees: what is left of the item is a loss, booked and closed.
@@ -98,7 +105,7 @@ def give_up(company: Company, claim: Claim, *, by: Actor, on: date) -> Claim:
         raise Refused("claim.not_asked")
     if by.kind != "user":
         raise Refused("claim.no_person")
-    if row.give_up_asked_by_id == by.id:
+    if by.id in asked_to_give_up(row):
         raise Refused("claim.own")
     row.status, row.given_up_by_id, row.given_up_on = status, by.id, on
     row.save(update_fields=["status", "given_up_by", "given_up_on"])

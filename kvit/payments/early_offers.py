@@ -3,7 +3,7 @@
 Rule: `docs/rules/early-offers.md`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from kvit.core.errors import Refused
 from kvit.core.formats.transfers import identification
 from kvit.core.formatting import format_exact, format_plain
 from kvit.core.money import Money
+from kvit.core.parsing.told import Told
 from kvit.core.permissions import Actor
 from kvit.core.run_lifecycle import EARLY_OFFER
 from kvit.events import events
@@ -55,6 +56,18 @@ class Early:
     due_on: date
     answer_by: date
     seen: str
+
+
+def terms(raw: Mapping[str, object]) -> Terms:
+    """The terms as somebody tells them: `percent` with four decimals at most, `pay_on`, `answer_by`.
+
+    Refuses what reading a field refuses.
+    """
+    told = Told(raw, frozenset({"percent", "pay_on", "answer_by"}))
+    percent, pay_on, answer_by = told.number("percent", digits=4), told.day("pay_on"), told.day("answer_by")
+    if percent is None:
+        told.missing("percent")
+    return Terms(percent, pay_on or told.missing("pay_on"), answer_by or told.missing("answer_by"))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from kvit.companies import series, whose
+from kvit.companies import hands, series, whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
 from kvit.core import lifecycle, netting
@@ -82,7 +82,7 @@ def propose(company: Company, party: Party, *, wanted: Wanted, by: Actor, on: da
         proposed_on=on,
     )
     OffsetItem.objects.bulk_create(_items(row, found, [*items[0], *items[1]]))
-    signer = whose.another_who_may(company, "offset.sign", than=row.proposed_by_id)
+    signer = whose.another_who_may(company, "offset.sign", than=hands.people(by))
     asked: dict[str, object] = {"responsible": signer.public_id} if signer is not None else {}
     events.record("offset.proposed", row, by=by, on=on, facts={**told(row), **asked})
     return row
@@ -100,7 +100,7 @@ def sign(company: Company, offset: Offset, *, by: Actor, on: date) -> Offset:
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)  # before its items, in the order of `propose`
     row = locked(company, offset)
     status = lifecycle.after(OFFSET, row.status, "sign")
-    if row.proposed_by_id == by.id:
+    if by.id in proposed_by(row):
         raise Refused("offset.own")
     items = _held(company, row)
     _refuse_changed([one.number for one in items if abs(one.item.balance) != one.balance])
@@ -167,6 +167,12 @@ def locked(company: Company, offset: Offset) -> Offset:
     if row is None:
         raise Refused("offset.unknown", offset=offset.public_id)
     return row
+
+
+def proposed_by(row: Offset) -> frozenset[int]:
+    """Who proposed it, with whoever made the key through which they did: somebody else signs it."""
+    known = () if row.proposed_by_id is None else (row.proposed_by_id,)
+    return hands.acted(row.company, "offset", row.pk, names={"offset.proposed"}).union(known)
 
 
 def told(row: Offset) -> dict[str, object]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kvit.archive import files
+from kvit.companies import hands
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
 from kvit.core import lifecycle
@@ -136,7 +137,7 @@ def release(company: Company, run: PaymentRun, *, version: int, by: Actor, on: d
         raise Refused("run.no_person")
     row = locked(company, run)
     status = lifecycle.after(PAYMENT_RUN, row.status, "release")
-    if row.proposed_by_id == by.id:
+    if by.id in proposed_by(row):
         raise Refused("run.own")
     if row.version != version:
         raise Refused("run.changed")
@@ -183,6 +184,12 @@ def locked(company: Company, run: PaymentRun) -> PaymentRun:
     if row is None:
         raise Refused("run.unknown", run=run.public_id)
     return row
+
+
+def proposed_by(run: PaymentRun) -> frozenset[int]:
+    """Who proposed it, with whoever made the key through which they did: somebody else releases it."""
+    known = () if run.proposed_by_id is None else (run.proposed_by_id,)
+    return hands.acted(run.company, "payment_run", run.pk, names={"run.proposed"}).union(known)
 
 
 def _account(company: Company, named: str) -> BankAccount:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from kvit.capture.arrivals import MOST_BYTES
-from kvit.parties.bank_details import WAITING_DAYS
+from kvit.parties import bank_details
 from kvit.portal.bills import MOST_FILES
 from kvit.portal.guests import Request
 from kvit.reports import supplier_bills
@@ -27,6 +27,6 @@ def index(request: Request) -> HttpResponse:
         "refused": [one for one in bills if one.state == "refused"][:5],
         "most_files": MOST_FILES,
         "most_size": MOST_BYTES // 1024**2,
-        "waiting_days": WAITING_DAYS,
+        "waiting_days": bank_details.waiting_days(guest.company, guest.party),
     }
     return render(request, "portal/answers.html", told)

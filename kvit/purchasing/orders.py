@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from kvit.approvals import answers, duties
+from kvit.companies import hands
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require, require_person
 from kvit.core import lifecycle
@@ -79,6 +80,7 @@ def send(company: Company, order: PurchaseOrder, *, by: Actor, on: date) -> Purc
     if row.number is None:
         row.number, row.ordered_on = papers.number(company, "purchase_order", on=on), on
     row.save()
+    _wrote(company, row, by=by, on=on)
     approving.ask(company, row, on=on)
     events.record("purchase_order.sent", row, by=by, on=on, facts={"number": row.number})
     return row
@@ -94,12 +96,14 @@ def approve(company: Company, order: PurchaseOrder, *, version: int, by: Actor, 
     require(by, "purchase_order.view", company)
     row = _moved(company, order, "approve", version=version)
     person = require_person(by, Refused("purchase_order.no_person"))
-    if person in (row.drafted_by_id, row.ordered_by_id):
+    acting = hands.people(by)
+    if acting & {row.drafted_by_id, row.ordered_by_id}:
         raise Refused("purchase_order.own", number=row.number)
     request = approving.ask(company, row, on=on)
     if request is None or request.status == "approved":
         require(by, "purchase_order.approve", company)
-        duties.record(company, (approving.SUBJECT, row.pk), acts=[Act("approve", person)], on=on)
+        acts = [Act("approve", one) for one in sorted(acting)]
+        duties.record(company, (approving.SUBJECT, row.pk), acts=acts, on=on)
     elif answers.approve(company, request, by=by, on=on).status != "approved":
         row.refresh_from_db()
         return row
@@ -150,6 +154,11 @@ def cancel(company: Company, order: PurchaseOrder, *, reason: str, by: Actor, on
     row.save()
     events.record("purchase_order.cancelled", row, by=by, on=on, facts={"number": row.number}, reason=row.reason)
     return row
+
+
+def entered_by(company: Company, order: PurchaseOrder) -> frozenset[int]:
+    """Whoever wrote any of it or sent it, or made the key through which that was done: somebody else approves it."""
+    return duties.people(company, (approving.SUBJECT, order.pk), duty="enter")
 
 
 def mark_billed(company: Company, order: PurchaseOrder) -> None:
@@ -234,10 +243,9 @@ def _fill(row: PurchaseOrder, asked: _Asked) -> None:
 
 
 def _wrote(company: Company, row: PurchaseOrder, *, by: Actor, on: date) -> None:
-    """Whoever wrote any of it never approves it."""
-    person = person_behind(by)
-    if person is not None:
-        duties.record(company, (approving.SUBJECT, row.pk), acts=[Act("enter", person)], on=on)
+    """Whoever wrote any of it, or sent it, never approves it."""
+    acts = [Act("enter", person) for person in sorted(hands.people(by))]
+    duties.record(company, (approving.SUBJECT, row.pk), acts=acts, on=on)
 
 
 def _said(reason: str) -> str:

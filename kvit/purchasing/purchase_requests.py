@@ -12,6 +12,7 @@ from django.db import transaction
 from kvit.approvals import answers, duties, requests
 from kvit.approvals.models import Approval
 from kvit.approvals.requests import About
+from kvit.companies import hands
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require, require_person
 from kvit.core import lifecycle
@@ -45,7 +46,7 @@ def ask(company: Company, raw: Mapping[str, object], *, by: Actor, on: date) -> 
     row.asked_by_id, row.asked_on = require_person(by, Refused("purchase_request.no_person")), on
     row.number = papers.number(company, SUBJECT, on=on)
     row.save()
-    duties.record(company, (SUBJECT, row.pk), acts=[Act("enter", row.asked_by_id)], on=on)
+    duties.record(company, (SUBJECT, row.pk), acts=[Act("enter", one) for one in sorted(hands.people(by))], on=on)
     requests.ask(company, _about(company, row, on=on), on=on)
     events.record("purchase_request.asked", row, by=by, on=on, facts=_told(row))
     return row
@@ -63,7 +64,7 @@ def approve(company: Company, request: PurchaseRequest, *, by: Actor, on: date) 
     asked = of(company, row)
     if asked is None or asked.status == "approved":
         require(by, "purchase_request.approve", company)
-        duties.record(company, (SUBJECT, row.pk), acts=[Act("approve", person)], on=on)
+        duties.record(company, (SUBJECT, row.pk), acts=[Act("approve", one) for one in sorted(hands.people(by))], on=on)
     elif answers.approve(company, asked, by=by, on=on).status != "approved":
         row.refresh_from_db()
         return row
@@ -100,7 +101,8 @@ def order(company: Company, request: PurchaseRequest, *, by: Actor, on: date, su
     if row.wanted_on is not None:
         raw["wanted_on"] = row.wanted_on.isoformat()
     made = orders.draft(company, raw, by=by, on=on)
-    duties.record(company, (approving.SUBJECT, made.pk), acts=[Act("enter", row.asked_by_id)], on=on)
+    acts = [Act("enter", person) for person in sorted(_asked_by(company, row))]
+    duties.record(company, (approving.SUBJECT, made.pk), acts=acts, on=on)
     row.order = made
     row.save()
     events.record("purchase_request.ordered", row, by=by, on=on, facts={**_told(row), "order": made.public_id})
@@ -119,6 +121,11 @@ def cancel(company: Company, request: PurchaseRequest, *, reason: str, by: Actor
     row.save()
     events.record("purchase_request.cancelled", row, by=by, on=on, facts=_told(row), reason=row.reason)
     return row
+
+
+def is_own(company: Company, row: PurchaseRequest, *, by: Actor) -> bool:
+    """Whether one of those who act asked for it."""
+    return bool(hands.people(by) & _asked_by(company, row))
 
 
 def of(company: Company, row: PurchaseRequest) -> Approval | None:
@@ -192,7 +199,12 @@ def _about(company: Company, row: PurchaseRequest, *, on: date) -> About:
         supplier=row.party.public_id if row.party is not None else "",
         cost_centre=row.cost_centre,
         done={"enter": row.asked_by_id},
+        entered=_asked_by(company, row),
     )
+
+
+def _asked_by(company: Company, row: PurchaseRequest) -> frozenset[int]:
+    return duties.people(company, (SUBJECT, row.pk), duty="enter") | {row.asked_by_id}
 
 
 def _told(row: PurchaseRequest) -> dict[str, object]:
@@ -201,7 +213,7 @@ def _told(row: PurchaseRequest) -> dict[str, object]:
 
 def _other(row: PurchaseRequest, *, by: Actor) -> int:
     person = require_person(by, Refused("purchase_request.no_person"))
-    if person == row.asked_by_id:
+    if is_own(row.company, row, by=by):
         raise Refused("purchase_request.own", number=row.number)
     return person
 

@@ -4,11 +4,12 @@ Rule: docs/rules/withheld-tax.md.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kvit.companies.models import Company
 from kvit.core import withheld_tax
@@ -43,12 +44,13 @@ def of(company: Company, *, since: date, until: date) -> list[Withheld]:
     bills = Bill.objects.filter(company=company, status="approved", withheld__gt=0).select_related("party__merged_into")
     by_id = {row.pk: row for row in bills}
     items = OpenItem.objects.filter(company=company, document_kind="bill", document_id__in=list(by_id), part=1)
+    settled = _settled(company, items)
     for item in items.order_by("pk"):
         bill = by_id[item.document_id]
         assert bill.party is not None, "the database holds no approved bill without its supplier"
         party = surviving(bill.party)
         parties[party.pk] = party
-        for day, base, tax in _paid(company, bill, item):
+        for day, base, tax in _paid(company, bill, settled[item.pk]):
             if since <= day <= until:
                 found = sums[f"{day.year}-Q{(day.month + 2) // 3}", party.pk]
                 found[0], found[1] = found[0] + base, found[1] + tax
@@ -81,11 +83,20 @@ def outside(company: Company, *, since: date, until: date) -> dict[str, object]:
     }
 
 
-def _paid(company: Company, bill: Bill, item: OpenItem) -> list[tuple[date, Decimal, Decimal]]:
+def _settled(company: Company, items: QuerySet[OpenItem]) -> dict[int, list[tuple[date, Decimal]]]:
+    """By item, on which day how much of it was paid or settled, the earlier first."""
+    found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
+    made = Allocation.objects.filter(Q(item__in=items) | Q(against__in=items), company=company)
+    made = made.filter(undoes=None, undone_by=None).order_by("allocated_on", "pk")
+    for one, other, day, amount in made.values_list("item_id", "against_id", "allocated_on", "amount"):
+        found[one].append((day, amount))
+        found[other].append((day, amount))
+    return found
+
+
+def _paid(company: Company, bill: Bill, settled: Sequence[tuple[date, Decimal]]) -> list[tuple[date, Decimal, Decimal]]:
     """The days on which it was paid or settled, each with its part of base and tax; below zero of a credit note."""
     assert bill.payable is not None, "the database holds no approved bill without it"
-    made = Allocation.objects.filter(Q(item=item) | Q(against=item), company=company, undoes=None, undone_by=None)
-    settled = list(made.order_by("allocated_on", "pk").values_list("allocated_on", "amount"))
     rate = booking.rate_of(company, bill)
     sign = -1 if bill.kind == "credit_note" else 1
     how = {"owed": bill.payable, "paid": [amount for _, amount in settled], "digits": decimals(company.currency)}

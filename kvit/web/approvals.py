@@ -15,7 +15,7 @@ from kvit.core.money import Money
 from kvit.events import queries as events
 from kvit.payables import approving
 from kvit.payables.models import Bill
-from kvit.web import bills, happened, subjects
+from kvit.web import bill_parts, bills, happened, subjects
 from kvit.web.asked import asked_about
 from kvit.web.current import Request
 from kvit.web.toasts import tell
@@ -89,6 +89,7 @@ def _card(request: Request, row: Bill) -> dict[str, Any]:
     return {
         "bill": row,
         "worth": Money(row.payable, row.currency),
+        "parts": bill_parts.told(request, row),
         "asked": asked,
         "left": left,
         "checks": [one for one in checks if one["outcome"] != "passed"],

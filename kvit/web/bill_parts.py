@@ -33,6 +33,5 @@ def told(request: Request, row: Bill) -> dict[str, Any] | None:
     if found is None:
         return None
     sums = {name: Money(Decimal(str(found[name])), row.currency) for name in ("goes_on", "held")}
-    is_own = row.added_by_id == request.actor.id or (request.actor.id or 0) in facts.typists(row)
-    may = allowed(request.actor, "bill.accept", request.company) and not is_own
+    may = allowed(request.actor, "bill.accept", request.company) and request.actor.id not in facts.entered_by(row)
     return {**found, **sums, "can_decide": may and found["state"] != "to_hold"}

@@ -49,6 +49,7 @@ CHECKS = {
     "complete": lazy("it says all that booking needs"),
     "fields": lazy("each of its fields was read for sure or typed"),
     "rules": lazy("the rules of its format"),
+    "page": lazy("its pages show what the e-invoice inside says"),
     "sums": lazy("lines, VAT and total add up"),
     "addressee": lazy("it is addressed to us"),
     "brought": lazy("it is of the supplier who brought it through the portal"),
@@ -370,8 +371,7 @@ def _can(request: Request, row: Bill, *, asked: Approval | None, people: Sequenc
     is_asked = any(one.pk == request.actor.id for one in people)
     if asked is not None:
         may["approve"] = is_asked
-    person = request.actor.id or 0
-    is_own = row.added_by_id == person or person in facts.typists(row)
+    is_own = request.actor.id in facts.entered_by(row)
     return {
         "ask": row.party is not None and allowed(request.actor, "bill.ask", request.company),
         "approve": "approve" in verbs and may["approve"] and not is_own,

@@ -138,7 +138,7 @@ def pdf(request: Request, public_id: str) -> HttpResponse:
 def _can(request: Request, row: Claim, *, is_open: bool) -> dict[str, bool]:
     may = {verb: allowed(request.actor, f"claim.{verb}", request.company) for verb in ("make", "give_up")}
     asked = row.give_up_asked_by_id is not None
-    is_own = row.give_up_asked_by_id == request.actor.id
+    is_own = request.actor.id in claims.asked_to_give_up(row)
     return {
         "make": row.status == "found" and may["make"],
         "send": row.status == "claimed" and allowed(request.actor, "message.send", request.company),

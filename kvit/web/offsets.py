@@ -220,7 +220,7 @@ def _can(request: Request, row: Offset) -> dict[str, bool]:
     may = {
         verb: allowed(request.actor, f"offset.{verb}", request.company) for verb in ("propose", "sign", "countersign")
     }
-    is_own = row.proposed_by_id == request.actor.id
+    is_own = request.actor.id in offsets.proposed_by(row)
     return {
         "sign": "sign" in verbs and may["sign"] and not is_own,
         "is_own": "sign" in verbs and is_own,

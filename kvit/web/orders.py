@@ -245,7 +245,7 @@ def _receipt(one: GoodsReceipt) -> dict[str, Any]:
 def _can(request: Request, row: PurchaseOrder) -> dict[str, bool]:
     verbs = lifecycle.verbs_from(PURCHASE_ORDER, row.status)
     may = {verb: allowed(request.actor, f"purchase_order.{verb}", request.company) for verb in ("approve", "send")}
-    is_own = request.actor.id in (row.drafted_by_id, row.ordered_by_id)
+    is_own = request.actor.id in orders.entered_by(request.company, row)
     return {
         "send": "send" in verbs and may["send"],
         "approve": "approve" in verbs and may["approve"] and not is_own,

@@ -95,6 +95,7 @@ def keys(request: Request) -> HttpResponse:
             "cells": [
                 {"text": key.name},
                 {"text": str(key.user)},
+                {"text": str(key.made_by or "–")},
                 {"text": f"…{key.hint}"},
                 {"at": key.created_at},
                 {"state": state("revoked" if key.revoked_at else "passed_in")},
@@ -103,11 +104,12 @@ def keys(request: Request) -> HttpResponse:
             if key.revoked_at
             else [{"href": reverse("key_revoke", args=[key.public_id]), "word": _("Revoke"), "is_danger": True}],
         }
-        for key in changes.api_keys(request.company)
+        for key in changes.api_keys(request.company, by=request.actor)
     ]
     heads = [
         Head(_("What it is for")),
         Head(_("Acts for")),
+        Head(_("Made by"), is_optional=True),
         Head(_("Ends in"), is_optional=True),
         Head(_("Made")),
         Head(_("State")),

@@ -184,7 +184,7 @@ def _line(row: PurchaseRequest, one: dict[str, str]) -> dict[str, Any]:
 
 def _can(request: Request, row: PurchaseRequest, *, asked: Approval | None) -> dict[str, bool]:
     verbs = lifecycle.verbs_from(PURCHASE_REQUEST, row.status)
-    is_own = request.actor.id == row.asked_by_id
+    is_own = purchase_requests.is_own(request.company, row, by=request.actor)
     may = allowed(request.actor, "purchase_request.approve", request.company)
     may_say = may
     if asked is not None and asked.status == "open":  # a policy named who says it

@@ -244,7 +244,7 @@ def _item(run: PaymentRun, one: RunItem) -> dict[str, Any]:
 def _can(request: Request, row: PaymentRun) -> dict[str, Any]:
     verbs = verbs_from(PAYMENT_RUN, row.status)
     may = {verb: allowed(request.actor, f"run.{verb}", request.company) for verb in ("propose", "release", "export")}
-    is_own = row.proposed_by_id == request.actor.id
+    is_own = request.actor.id in runs.proposed_by(row)
     return {
         "release": "release" in verbs and may["release"] and not is_own,
         "is_own": "release" in verbs and is_own,

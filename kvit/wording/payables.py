@@ -41,6 +41,10 @@ REFUSALS: dict[str, str] = {
         "The bill withholds {amount} {currency} of tax and wants that paid all the same. Ask the supplier for a right "
         "file."
     ),
+    "bill.page_differs": _(
+        "The pages show {page}, the e-invoice inside says {xml}. Ask the supplier at a number known before; what the "
+        "e-invoice says is what is booked."
+    ),
     "bill.other_buyer": _("The bill is addressed to {named}; we are {ours}. Reject it, or accept it with the reason."),
     "bill.new_supplier": _(
         "No bill of {supplier} was ever approved. Another person looks whether they are who they say."
@@ -67,7 +71,7 @@ REFUSALS: dict[str, str] = {
     "bill.not_failed": _("The check {check} did not fail, so there is nothing to accept."),
     "bill.incomplete": _("Nobody can accept that: what is missing cannot be booked. Reject it and ask for another."),
     "bill.nothing_held": _("Nothing of {number} is held, so there is nothing to decide."),
-    "bill.own": _("You added or completed {number} yourself. Another person decides that."),
+    "bill.own": _("You added or completed {number} yourself, or by a key that you made. Another person decides that."),
     "bill.no_person": _("A bill is decided by a person, never by an automation."),
     "bill.changed": _("{number} was changed since you looked at it. Look again."),
     "bill.known": _("{supplier} was approved under {number} and that day before. One bill is booked once."),
@@ -94,7 +98,10 @@ REFUSALS: dict[str, str] = {
     "supplier_change.over": _("This was decided already ({status})."),
     "supplier.name_missing": _("A supplier has a name."),
     "bank_detail.unknown": _("There is no bank account {bank_detail}."),
-    "bank_detail.own": _("You asked for this account yourself. Another person confirms it."),
+    "bank_detail.own": _(
+        "You asked for this account yourself, or made the link or key by which it was asked for. "
+        "Another person confirms it."
+    ),
     "bank_detail.no_person": _("An account is confirmed by a person who called the supplier, never by a program."),
     "bank_detail.note_missing": _("Say whom you called, at which number, and when (at least {least} letters)."),
     "bank_detail.not_requested": _("Nobody asks for this account now ({status})."),

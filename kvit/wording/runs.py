@@ -28,7 +28,7 @@ REFUSALS: dict[str, str] = {
     ),
     "run.nothing_due": _("Nothing can be paid from {account} until {until}. Left out: {left_out}."),
     "run.bad_format": _("{account} in {currency} cannot be paid from with a file of the kind {format}."),
-    "run.own": _("You proposed this run. Another person releases it."),
+    "run.own": _("You proposed this run, or made the key by which it was proposed. Another person releases it."),
     "run.own_account": _("You confirmed the account of {supplier}. Another person releases the payment to it."),
     "run.no_person": _("A run is released by a person who is signed in, never by a key or an automation."),
     "run.changed": _("This run was changed after you looked at it. Look at it again."),

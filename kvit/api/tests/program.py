@@ -8,18 +8,20 @@ from django.test import Client
 
 from kvit.companies import companies
 from kvit.companies.models import Company, User
-from tests.builders import DAY, a_company, a_user, the_owner
+from kvit.companies.permissions import actor
+from tests.builders import DAY, a_company, a_user
 
 _serial = count(1)
 
 
 class Program:
-    """Sends JSON with its key and gives the answers; what is not told is left out."""
+    """Sends JSON with the key that its user made, and gives the answers; what is not told is left out."""
 
     def __init__(self, company: Company, user: User | None = None) -> None:
         self.company = company
         person = user or company.memberships.order_by("pk").first().user
-        self.key, self.secret = companies.make_api_key(company, person, name="program", by=the_owner(company), on=DAY)
+        told = {"name": "program", "by": actor(person, company), "on": DAY}
+        self.key, self.secret = companies.make_api_key(company, person, **told)
         self.client = Client(raise_request_exception=False)
 
     def ask(self, method: str, path: str, body: Any = None, *, key: str = "", **heads: str) -> Any:

@@ -1,10 +1,13 @@
 """Accounts of suppliers after they were confirmed: used no more, asked for anew, listed by pages."""
 
+from datetime import date
+
 import pytest
 
 from kvit.core.errors import Refused
 from kvit.events.models import Event
 from kvit.parties import bank_details, suppliers
+from kvit.parties.models import Party
 from kvit.parties.suppliers import Named
 from tests.builders import DAY, a_company, somebody
 
@@ -50,6 +53,26 @@ def test_an_account_in_doubt_is_used_no_more_at_the_word_of_one_clerk_and_truste
     assert (again.status, again.pk == row.pk) == ("requested", False)
     with pytest.raises(Refused, match=r"permission\.denied|bank_detail\.own"):
         bank_details.confirm(company, again.public_id, note=NOTE, by=clerk, on=DAY)
+
+
+def test_a_changed_account_waits_five_working_days_and_a_first_one_two(company, supplier, clerk):
+    first = confirmed(company, supplier, clerk)
+    assert (DAY, first.usable_on) == (date(2026, 3, 2), date(2026, 3, 4))
+    approver = somebody(company, "approver")
+    changed = asked(company, supplier, clerk, iban="RO09BCYP0000001234567890")
+    changed = bank_details.confirm(company, changed.public_id, note=NOTE, by=approver, on=DAY)
+    assert changed.usable_on == date(2026, 3, 9)
+    assert bank_details.usable(company, supplier, on=date(2026, 3, 8)) == [first]
+
+
+def test_an_account_of_another_record_with_the_same_vat_id_is_a_changed_one_too(company, clerk):
+    known = Named(name="Lemn SRL", country="RO", vat_id="RO14399840")
+    supplier, _ = suppliers.take(company, known, by=clerk, on=DAY)
+    other = Party.objects.create(company=company, name="Lemn S.R.L.", vat_id="RO14399840", is_supplier=True)
+    confirmed(company, supplier, clerk)
+    row = asked(company, other, clerk, iban="RO09BCYP0000001234567890")
+    row = bank_details.confirm(company, row.public_id, note=NOTE, by=somebody(company, "approver"), on=DAY)
+    assert row.usable_on == date(2026, 3, 9)
 
 
 def test_only_what_was_confirmed_is_retired_and_with_a_reason(company, supplier, clerk):

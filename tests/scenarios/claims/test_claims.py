@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from kvit.api.tests.program import Program
 from kvit.banking import reconciliation
 from kvit.cli.tests.inside import kvit
+from kvit.companies import companies
+from kvit.companies.permissions import api_actor
 from kvit.core.errors import Refused
 from kvit.jobs import schedule
 from kvit.ledger import allocations, open_items
@@ -202,3 +204,15 @@ def test_through_pages_and_the_command_line(firm, credited, tmp_path):
     assert back["left"] == "0.00"
     firm.follow()
     assert "by money that came back" in words_of(clerk.get(page).content.decode())
+
+
+def test_a_claim_is_not_given_up_by_who_asked_for_it_by_a_key(firm, credited):
+    [claim] = found(firm)
+    key, _ = companies.make_api_key(firm.company, user(firm.clerk), name="import", by=firm.owner, on=LATER)
+    who = {"by": api_actor(key), "on": LATER}
+    claim = claims.ask_to_give_up(firm.company, claim, reason="too small", **who)
+    with pytest.raises(Refused, match=r"claim\.own"):
+        claims.give_up(firm.company, claim, by=firm.owner, on=LATER)
+    claim = claims.keep(firm.company, claim, by=firm.ana, on=LATER)
+    claim = claims.ask_to_give_up(firm.company, claim, reason="too small", by=firm.clerk, on=LATER)
+    assert claims.give_up(firm.company, claim, by=firm.owner, on=LATER).status == "written_off", "of the last asking"

@@ -28,6 +28,7 @@ from tests.builders import IBANS, SELLERS, a_customer, a_line, an_invoice, breac
 from tests.scenarios.bills.supplied import DAY, added, invoiced
 from tests.scenarios.purchasing.ordered import came, ordered
 from tests.scenarios.runs.paying import MONDAY, TUESDAY, UNTIL, Payer
+from tests.scenarios.runs.test_doors import browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -195,8 +196,20 @@ def test_no_earlier_payment_is_offered_while_a_part_is_held(buyer):
     terms = Terms(Decimal(2), date(2026, 3, 30), date(2026, 3, 23))
     with pytest.raises(Refused, match=r"early_offer\.nothing_open"):
         early_offers.offer(buyer.company, bill, terms, by=buyer.clerk, on=MONDAY)
+    page = browser(buyer.clerk)
+    assert "Offer to pay earlier" not in page.get(f"/bills/{bill.public_id}").content.decode()
     holds.accept(buyer.company, bill, reason="it is on its way", by=buyer.ana, on=MONDAY)
+    assert "Offer to pay earlier" in page.get(f"/bills/{bill.public_id}").content.decode()
     early_offers.offer(buyer.company, bill, terms, by=buyer.clerk, on=MONDAY)
+
+
+def test_the_card_of_who_approves_says_what_of_it_goes_on_and_what_is_held(buyer):
+    buyer.came("60")
+    content = invoiced(buyer.seller, boards(), TRANSPORT, order_ref=buyer.order.number)
+    bill = added(buyer.company, content, by=buyer.clerk)
+    card = browser(buyer.ana).get(f"/approvals?bill={bill.public_id}").content.decode()
+    goes_on, held = (card.index(one) for one in ("Paid once it is approved", "<dt>Held</dt>"))
+    assert "726.00" in card[goes_on:held] and "544.50" in card[held : held + 200]
 
 
 def test_who_accepted_the_rest_does_not_let_it_be_paid(buyer):
