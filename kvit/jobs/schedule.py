@@ -15,7 +15,7 @@ from kvit.billing.runs import Ran
 from kvit.capture import folders, mails
 from kvit.capture.folders import Found
 from kvit.capture.models import Mail
-from kvit.checkouts import checkouts
+from kvit.checkouts import asking
 from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
@@ -68,7 +68,7 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     came = mails.fetch_all(company, by=by or automation("read", company, reason="mailbox"), on=on)
     owed_back = claims.find_all(company, on=on)
     reminded = campaigns.run(company, on=on, at=at)
-    settled = checkouts.ask_waiting(company, at=moment)
+    settled = asking.ask_waiting(company, at=moment)
     return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled)
 
 
@@ -101,8 +101,8 @@ def go_on_networks() -> None:
 def go_on_checkouts() -> None:
     """Ask the gateways what became of the payments that nobody told us about."""
     _each(
-        Company.objects.filter(checkouts__ask_at__lte=timezone.now()).distinct().order_by("pk"),
-        lambda company: checkouts.ask_waiting(company, at=timezone.now()),
+        asking.companies(at=timezone.now()),
+        lambda company: asking.ask_waiting(company, at=timezone.now()),
     )
 
 
