@@ -8,7 +8,7 @@ from functools import partial
 
 from kvit.banking import automatic
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
-from kvit.checkouts import receipts
+from kvit.checkouts import receipts, refunds
 from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
 from kvit.dunning import bounces
@@ -88,6 +88,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("networks", transmitting.on_issued),
         ("tasks", following.follow),
     ],
+    "gateway_refund.asked": [("hand_over", refunds.hand_over)],
     "gateway_refund.done": [("tasks", following.follow)],
     "gateway_refund.failed": [("tasks", following.follow)],
     "gateway_refund.stuck": [("tasks", following.follow)],

@@ -43,7 +43,15 @@ FIRST_ASKED = timedelta(minutes=2)
 """Longer than any call to a gateway: a checkout that is not handed over by then was cut off."""
 ASKED_AFTER = (30, 60, 120, 300, 900, 3600, 21600)
 """Seconds until the gateway is asked again, by how often it was asked already."""
-VERBS = {"open": "open", "pending": "open", "paid": "pay", "failed": "fail", "expired": "expire", "absent": "expire", "unknown": "lose"}
+VERBS = {
+    "open": "open",
+    "pending": "open",
+    "paid": "pay",
+    "failed": "fail",
+    "expired": "expire",
+    "absent": "expire",
+    "unknown": "lose",
+}
 TOLD = {
     "open": "checkout.opened",
     "pay": "checkout.paid",

@@ -143,12 +143,8 @@ class Chargeback(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["checkout", "reference"], name="chargeback_once"),
             models.CheckConstraint(name="chargeback_above_zero", condition=Q(amount__gt=0)),
-            models.CheckConstraint(
-                name="chargeback_status", condition=Q(status__in=["asked", "open", "won", "lost"])
-            ),
-            models.CheckConstraint(
-                name="chargeback_taken_first", condition=Q(returned=None) | Q(taken__isnull=False)
-            ),
+            models.CheckConstraint(name="chargeback_status", condition=Q(status__in=["asked", "open", "won", "lost"])),
+            models.CheckConstraint(name="chargeback_taken_first", condition=Q(returned=None) | Q(taken__isnull=False)),
         ]
         indexes = [models.Index(fields=["company", "ask_at"], name="chargeback_to_ask", condition=~Q(ask_at=None))]
 

@@ -22,11 +22,12 @@ from kvit.core.errors import Refused
 from kvit.core.money import Money, decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.events import events
+from kvit.events.models import Event
 from kvit.payments import given_back
 from kvit.payments.models import Payment, TakenBack
 from kvit.payments.refunds import Refund
 from kvit.ports.failures import Declined, Failure, Unreachable
-from kvit.ports.gateway import Back, Refunded
+from kvit.ports.gateway import Access, Back, Gateway, Refunded
 
 log = logging.getLogger(__name__)
 AUTOMATION = "checkout"
@@ -35,8 +36,11 @@ VERBS = {"pending": "wait", "done": "finish", "failed": "fail"}
 TOLD = {"wait": "gateway_refund.pending", "finish": "gateway_refund.done", "fail": "gateway_refund.failed"}
 ASKED_AFTER = (30, 60, 300, 3600, 21600)
 """Seconds until the gateway is asked again, by how often it was asked already."""
+KEYS_LIVE = timedelta(hours=12)
+"""Gateways know a key for a day at least; what is older is asked about before it is handed over."""
 
 
+@transaction.atomic
 def begin(
     company: Company,
     checkout: Checkout,
@@ -47,24 +51,57 @@ def begin(
     before: Decimal | None = None,
     reason: str = "",
 ) -> GatewayRefund:
-    """Pay a paid checkout back, whole or in part, the way it was paid.
+    """Pay a paid checkout back, whole or in part, the way it was paid; it is handed over by what follows.
 
     `before` is how much had gone back when the person looked: the same act pressed twice is one refund. Refuses
     `gateway_refund.too_much`, `gateway_refund.known`, `gateway_refund.under_way`, `gateway_refund.not_paid`,
-    `payment.taken_back`, `gateway.unknown`, and a part of a cent.
+    `payment.taken_back`, and a part of a cent.
     """
     require(by, "payment.refund", company)
-    port = gateways.offered().get(checkout.gateway.name)
-    if port is None:
-        raise Refused("gateway.unknown", gateway=checkout.gateway.name)
-    access = gateways.access(checkout.gateway)
-    row = _begun(company, checkout, amount=amount, before=before, reason=reason, by=by, on=on)
-    return _told(row, lambda: port.refund(access, _back(row)), on=on)
+    locked = Checkout.objects.select_for_update(of=("self",)).select_related("company", "party", "payment")
+    row = locked.get(company=company, pk=checkout.pk)
+    if row.status != "paid" or row.payment is None:
+        raise Refused("gateway_refund.not_paid")
+    if TakenBack.objects.filter(payment=row.payment).exists():
+        raise Refused("payment.taken_back", payment=row.payment.public_id)
+    if before is not None and before != gone_back(row):
+        raise Refused("gateway_refund.known")
+    if row.refunds.filter(status__in=LIVE).exists():
+        raise Refused("gateway_refund.under_way")
+    if round_half_up(amount, decimals(row.currency)) != amount:
+        raise Refused("field.bad_value", field="amount", value=f"{amount:f}", wanted=f"cents of {row.currency}")
+    if not 0 < amount <= left_of(row):
+        left = Money(left_of(row), row.currency).rounded().amount
+        raise Refused("gateway_refund.too_much", amount=f"{amount:f}", left=f"{left:f}", currency=row.currency)
+    return _made(row, amount, by=by, on=on, reason=reason)
+
+
+def hand_over(event: Event) -> Callable[[], None] | None:
+    """What follows when a refund was asked for: the gateway is told, once per key."""
+    rows = GatewayRefund.objects.filter(company_id=event.company_id or 0, pk=event.subject_id, status="asked")
+    row = rows.select_related("company", "checkout__gateway", "checkout__party").first()
+    port = gateways.offered().get(row.checkout.gateway.name) if row is not None else None
+    if row is None or port is None:
+        return None
+    access, back = gateways.access(row.checkout.gateway), _back(row)
+    is_old = row.created_at < timezone.now() - KEYS_LIVE
+    told = _asked_first(port, access, back) if is_old else _paid_back(port, access, back)
+
+    def write() -> None:
+        _write(row, told, on=whose.today(row.company.zone))
+
+    return write
 
 
 def left_of(checkout: Checkout) -> Decimal:
     """How much of a paid checkout did not go back yet, nor is on its way."""
-    return _paid(checkout) - _before(checkout)
+    paid = checkout.payment.amount if checkout.payment is not None else Decimal(0)
+    return paid - gone_back(checkout)
+
+
+def gone_back(checkout: Checkout) -> Decimal:
+    """How much of it went back, or is on its way."""
+    return checkout.refunds.exclude(status="failed").aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
 @transaction.atomic
@@ -102,66 +139,49 @@ def apply(refund: GatewayRefund, told: Refunded, *, on: date) -> GatewayRefund:
     return row
 
 
-def look(refund: GatewayRefund, *, on: date) -> GatewayRefund:
-    """Ask the gateway how the refund stands. One that it never saw is handed over again, under the same key."""
-    port = gateways.offered().get(refund.checkout.gateway.name)
-    if port is None or (refund.status not in LIVE and not refund.trouble):
-        return refund
-    access, back = gateways.access(refund.checkout.gateway), _back(refund)
-    try:
-        told = port.ask_refund(access, back)
-    except Failure:
-        return refund
-    if told.outcome != "absent":
-        return apply(refund, told, on=on)
-    return _told(refund, lambda: port.refund(access, back), on=on)
-
-
 def ask_waiting(company: Company, *, at: datetime) -> int:
-    """Ask about every refund that is due to be asked about; returns how many it settled."""
+    """Ask about every refund that is due to be asked about; returns how many it settled.
+
+    One that the gateway never saw is handed over again, under the same key.
+    """
     waiting = GatewayRefund.objects.filter(company=company, ask_at__lte=at)
     settled, on = 0, whose.today(company.zone)
     for row in waiting.select_related("company", "checkout__gateway", "checkout__party").order_by("pk"):
         again_at = at + timedelta(seconds=ASKED_AFTER[min(row.asked, len(ASKED_AFTER) - 1)])
         GatewayRefund.objects.filter(pk=row.pk).update(asked=row.asked + 1, ask_at=again_at)
-        try:
-            settled += look(row, on=on).status not in LIVE
-        except Refused as refused:
-            log.warning("the refund %s cannot be settled: %s", row.public_id, refused.code)
-            _stick(row, refused, on=on)
+        port = gateways.offered().get(row.checkout.gateway.name)
+        if port is not None:
+            told = _asked_first(port, gateways.access(row.checkout.gateway), _back(row))
+            settled += _write(row, told, on=on).status not in LIVE
     return settled
 
 
-def _told(row: GatewayRefund, call: Callable[[], Refunded], *, on: date) -> GatewayRefund:
-    """Hand it over: refused, it failed; where nobody knows, or nobody was there, it is asked about."""
+def _asked_first(port: Gateway, access: Access, back: Back) -> Refunded:
     try:
-        told = call()
+        told = port.ask_refund(access, back)
+    except Failure:
+        return Refunded(outcome="unknown")
+    return _paid_back(port, access, back) if told.outcome == "absent" else told
+
+
+def _paid_back(port: Gateway, access: Access, back: Back) -> Refunded:
+    """Refused, it failed; where nobody knows, or nobody was there, it is asked about."""
+    try:
+        return port.refund(access, back)
     except Declined as failure:
-        told = Refunded(outcome="failed", reason=str(failure.facts.get("reason", failure.code)))
+        return Refunded(outcome="failed", reason=str(failure.facts.get("reason", failure.code)))
     except Unreachable:
-        told = Refunded(outcome="unknown")
-    return apply(row, told, on=on)
+        return Refunded(outcome="unknown")
 
 
-@transaction.atomic
-def _begun(
-    company: Company, checkout: Checkout, *, amount: Decimal, before: Decimal | None, reason: str, by: Actor, on: date
-) -> GatewayRefund:
-    locked = Checkout.objects.select_for_update(of=("self",)).select_related("company", "party", "payment")
-    row = locked.get(company=company, pk=checkout.pk)
-    if row.status != "paid" or row.payment is None:
-        raise Refused("gateway_refund.not_paid")
-    if TakenBack.objects.filter(payment=row.payment).exists():
-        raise Refused("payment.taken_back", payment=row.payment.public_id)
-    if before is not None and before != _before(row):
-        raise Refused("gateway_refund.known")
-    if row.refunds.filter(status__in=LIVE).exists():
-        raise Refused("gateway_refund.under_way")
-    if round_half_up(amount, decimals(row.currency)) != amount:
-        raise Refused("field.bad_value", field="amount", value=f"{amount:f}", wanted=f"cents of {row.currency}")
-    if not 0 < amount <= left_of(row):
-        raise Refused("gateway_refund.too_much", amount=f"{amount:f}", left=f"{left_of(row):f}", currency=row.currency)
-    return _made(row, amount, by=by, on=on, reason=reason)
+def _write(refund: GatewayRefund, told: Refunded, *, on: date) -> GatewayRefund:
+    """As told; what went and cannot be booked is a person's, and is tried again."""
+    try:
+        return apply(refund, told, on=on)
+    except Refused as refused:
+        log.warning("the refund %s cannot be booked: %s", refund.public_id, refused.code)
+        _stick(refund, refused, on=on)
+        return refund
 
 
 def _made(checkout: Checkout, amount: Decimal, *, by: Actor, on: date, reason: str = "") -> GatewayRefund:
@@ -228,14 +248,6 @@ def _back(row: GatewayRefund) -> Back:
         checkout=row.checkout.public_id,
         reference=row.reference,
     )
-
-
-def _before(checkout: Checkout) -> Decimal:
-    return checkout.refunds.exclude(status="failed").aggregate(total=Sum("amount"))["total"] or Decimal(0)
-
-
-def _paid(checkout: Checkout) -> Decimal:
-    return checkout.payment.amount if checkout.payment is not None else Decimal(0)
 
 
 def _facts(row: GatewayRefund) -> dict[str, object]:

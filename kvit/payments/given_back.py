@@ -1,7 +1,6 @@
 """Money of a payment that went back the way it came: booked, and what is not covered by a credit is owed again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 

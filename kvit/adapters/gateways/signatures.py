@@ -25,7 +25,7 @@ def holds(header: str, body: bytes, *, secrets: Sequence[str], now: int) -> bool
         return False
     marks = [value.encode() for name, value in parts if name == "v1"][:MOST_MARKS]
     wanted = [_mark(body, secret=secret, at=int(moments[0])).encode() for secret in secrets if secret]
-    return any([hmac.compare_digest(one, mark) for one in wanted for mark in marks])
+    return any(hmac.compare_digest(one, mark) for one in wanted for mark in marks)
 
 
 def _is_moment(text: str) -> bool:

@@ -164,4 +164,3 @@ PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8">
 <body><main><h1>Sandbox</h1><p>No money moves here.</p><p>{text}</p><p><strong>{amount} {currency}</strong></p>
 <form method="post"><button name="outcome" value="paid">Pay</button>
 <button name="outcome" value="failed">Decline</button></form></main></body></html>"""
-

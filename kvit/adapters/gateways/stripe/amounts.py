@@ -5,9 +5,11 @@ from decimal import Decimal
 from kvit.core.money import Money
 from kvit.ports.failures import Declined
 
-NONE = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split())
+NONE = frozenset(
+    ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]
+)
 """No smaller unit. ISK has none either, but Stripe counts it in hundredths, as before it lost them."""
-THREE = frozenset("BHD JOD KWD OMR TND".split())
+THREE = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 """Thousandths, of which Stripe takes only whole tens."""
 UNSURE = frozenset({"UGX"})
 """Stripe's pages contradict each other about it: we do not guess by a factor of a hundred."""

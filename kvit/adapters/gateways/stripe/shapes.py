@@ -118,7 +118,7 @@ def refund_of(refund: Any) -> Refunded:
 
 
 def dispute_of(dispute: Any) -> Disputed:
-    """A dispute. Its balance transactions say what moved: once when the money was taken, once more when it came back."""
+    """A dispute. Its balance transactions say what moved: when the money was taken, and when it came back."""
     with shaped():
         amount = from_minor(dispute["amount"], str(dispute["currency"]))
         moved = list(dispute["balance_transactions"])

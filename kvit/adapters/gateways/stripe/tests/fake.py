@@ -193,7 +193,9 @@ class FakeStripe:
         if key in self.keys:
             body, given = self.keys[key]
             if body != asked.body:
-                raise Refusing("Keys for idempotent requests can only be used with the same parameters", kind="idempotency_error")
+                raise Refusing(
+                    "Keys for idempotent requests can only be used with the same parameters", kind="idempotency_error"
+                )
             return given
         told = _tree(parse_qsl(asked.body.decode(), keep_blank_values=True))
         given = as_json(_shown(self._did(asked.path, told)))
@@ -237,7 +239,11 @@ class FakeStripe:
         status = "pending" if self.slow_refunds else "succeeded"
         refund = self._made("re", amount=int(told["amount"]), currency=intent["currency"], status=status)
         moved = self._moved(-refund["amount"], intent["currency"])
-        refund |= {"payment_intent": intent["id"], "charge": intent["latest_charge"], "balance_transaction": moved["id"]}
+        refund |= {
+            "payment_intent": intent["id"],
+            "charge": intent["latest_charge"],
+            "balance_transaction": moved["id"],
+        }
         refund["metadata"] = told.get("metadata", {})
         self.paid_back.append(refund["metadata"].get("kvit_refund", refund["id"]))
         self._tell("refund.created", refund)
@@ -304,4 +310,3 @@ def _tree(pairs: list[tuple[str, str]]) -> Object:
             here = here.setdefault(part, {})
         here[parts[-1]] = value
     return tree
-

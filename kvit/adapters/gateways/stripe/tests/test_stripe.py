@@ -168,7 +168,13 @@ def test_a_dispute_tells_what_moved_and_the_last_day(stripe, port):
     id = stripe.dispute("chk_1")
     (told,) = events(stripe, port)
     one = told.dispute
-    assert (told.key, one.outcome, one.fee, one.is_taken, one.is_returned) == ("chk_1", "open", Decimal(15), True, False)
+    assert (told.key, one.outcome, one.fee, one.is_taken, one.is_returned) == (
+        "chk_1",
+        "open",
+        Decimal(15),
+        True,
+        False,
+    )
     assert one.amount == Money(Decimal(150), "RON") and one.evidence_until is not None
     stripe.close_dispute(id, outcome="won")
     one = port.ask_dispute(ACCESS, id)
