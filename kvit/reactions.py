@@ -53,6 +53,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "chargeback.asked": [("tasks", following.follow)],
     "chargeback.lost": [("tasks", following.follow)],
     "chargeback.opened": [("tasks", following.follow)],
+    "chargeback.stuck": [("tasks", following.follow)],
     "chargeback.won": [("tasks", following.follow)],
     "checkout.expired": [("tasks", following.follow)],
     "checkout.failed": [("tasks", following.follow)],

@@ -48,7 +48,7 @@ class GatewayRefundsShown(Shown):
 def gone_back(request: Asking, id: str) -> object:
     """What went back by the gateway of a payment that came by it, the latest first."""
     checkout = queries.of_payment(request.company, payments.found(request, id))
-    rows = queries.refunds_of(checkout) if checkout is not None else []
+    rows = queries.refunds_of(request.company, checkout) if checkout is not None else []
     return {"data": [outside.refund(row) for row in rows]}
 
 

@@ -46,17 +46,16 @@ def take(checkout: Checkout, told: Disputed, *, on: date) -> Chargeback:
         raise Refused("gateway_refund.not_paid")
     by = automation(AUTOMATION, paid.company)
     row, is_new = _kept(paid, told)
-    if told.is_taken and row.taken is None:
-        row.taken, row.fee = _taken(paid, row, told, by=by, on=on), told.fee
-    if told.is_returned and row.returned is None:
-        row.returned = _returned(paid, row, told, by=by, on=on)
-        row.fee = told.fee
+    trouble = _book(paid, row, told, by=by, on=on)
     verb = VERBS.get(told.outcome, "")
     is_news = (row.status, verb) in CHARGEBACK.moves
     if is_news:
         row.status = lifecycle.after(CHARGEBACK, row.status, verb)
     row.evidence_until = told.evidence_until or row.evidence_until
-    row.ask_at = timezone.now() + EVERY if row.status in LIVE else None
+    row.ask_at = timezone.now() + EVERY if row.status in LIVE or trouble else None
+    if trouble not in ("", row.trouble):
+        events.record("chargeback.stuck", row, by=by, on=on, facts=_facts(row) | {"refusal": trouble})
+    row.trouble = trouble[:60]
     row.save()
     if is_new and row.status == "asked":
         events.record("chargeback.asked", row, by=by, on=on, facts=_facts(row))
@@ -80,6 +79,20 @@ def ask_waiting(company: Company, *, at: datetime) -> int:
         except (Failure, Refused) as error:
             log.warning("the dispute %s cannot be asked about or booked: %s", row.public_id, error)
     return over
+
+
+def _book(paid: Checkout, row: Chargeback, told: Disputed, *, by: Actor, on: date) -> str:
+    """What moved since; the code of the refusal where that cannot be booked now: it is tried again."""
+    try:
+        with transaction.atomic():
+            if told.is_taken and row.taken is None:
+                row.taken, row.fee = _taken(paid, row, told, by=by, on=on), told.fee
+            if told.is_returned and row.returned is None:
+                row.returned, row.fee = _returned(paid, row, told, by=by, on=on), told.fee
+    except Refused as refused:
+        row.refresh_from_db(fields=["taken", "returned", "fee"])
+        return refused.code
+    return ""
 
 
 def _kept(checkout: Checkout, told: Disputed) -> tuple[Chargeback, bool]:

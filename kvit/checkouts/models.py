@@ -138,6 +138,7 @@ class Chargeback(models.Model):
     taken = models.OneToOneField(Payment, on_delete=models.PROTECT, null=True, related_name="+")
     returned = models.OneToOneField(Payment, on_delete=models.PROTECT, null=True, related_name="+")
     ask_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [

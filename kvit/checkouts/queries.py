@@ -39,12 +39,12 @@ def paid_by(company: Company, payment: Payment) -> Checkout:
     return row
 
 
-def refunds_of(checkout: Checkout) -> list[GatewayRefund]:
+def refunds_of(company: Company, checkout: Checkout) -> list[GatewayRefund]:
     """What went back of it, or shall, the latest first."""
-    rows = GatewayRefund.objects.filter(company=checkout.company, checkout=checkout)
+    rows = GatewayRefund.objects.filter(company=company, checkout=checkout)
     return list(rows.select_related("payment").order_by("-pk"))
 
 
-def chargebacks_of(checkout: Checkout) -> list[Chargeback]:
+def chargebacks_of(company: Company, checkout: Checkout) -> list[Chargeback]:
     """What the customer's bank wanted back of it, the latest first."""
-    return list(Chargeback.objects.filter(company=checkout.company, checkout=checkout).order_by("-pk"))
+    return list(Chargeback.objects.filter(company=company, checkout=checkout).order_by("-pk"))

@@ -113,7 +113,8 @@ def take(checkout: Checkout, told: Refunded, *, on: date) -> GatewayRefund | Non
     if row is None and not told.key and told.amount is not None and told.outcome in VERBS:
         if locked.payment is None:  # what was paid is not told yet: it is, when this is told again
             raise Refused("gateway_refund.not_paid")
-        row = _made(locked, told.amount.amount, by=automation(AUTOMATION, locked.company), on=on)
+        by = automation(AUTOMATION, locked.company)
+        row = _made(locked, told.amount.amount, reference=told.reference, by=by, on=on)
     return None if row is None else apply(row, told, on=on)
 
 
@@ -184,7 +185,9 @@ def _write(refund: GatewayRefund, told: Refunded, *, on: date) -> GatewayRefund:
         return refund
 
 
-def _made(checkout: Checkout, amount: Decimal, *, by: Actor, on: date, reason: str = "") -> GatewayRefund:
+def _made(
+    checkout: Checkout, amount: Decimal, *, by: Actor, on: date, reason: str = "", reference: str = ""
+) -> GatewayRefund:
     now = timezone.now()
     row = GatewayRefund.objects.create(
         company=checkout.company,
@@ -192,6 +195,7 @@ def _made(checkout: Checkout, amount: Decimal, *, by: Actor, on: date, reason: s
         amount=amount,
         nth=checkout.refunds.count() + 1,
         reason=reason.strip()[:400],
+        reference=reference,
         created_at=now,
         ask_at=now + timedelta(seconds=ASKED_AFTER[0]),
     )

@@ -53,6 +53,7 @@ NAMES: tuple[str, ...] = (
     "chargeback.asked",
     "chargeback.lost",
     "chargeback.opened",
+    "chargeback.stuck",
     "chargeback.won",
     "checkout.begun",
     "checkout.expired",

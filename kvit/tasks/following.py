@@ -95,6 +95,7 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "supplier.change_proposed": (Rule("supplier.change_proposed"),),
     "chargeback.asked": (Rule("chargeback.to_answer"),),
     "chargeback.opened": (Rule("chargeback.to_answer"),),
+    "chargeback.stuck": (Rule("chargeback.stuck"),),
     "checkout.paid": (Rule("checkout.left_over", by=("credit",), when=_left_over),),
     "checkout.stuck": (Rule("checkout.stuck"),),
     "checkout.unanswered": (Rule("checkout.unanswered"),),

@@ -50,7 +50,7 @@ def shown(request: Request, payment: Payment) -> dict[str, Any] | None:
                 "state": state(f"gateway_refund_{row.status}"),
                 "told": row.told or row.reason,
             }
-            for row in paying.refunds_of(checkout)
+            for row in paying.refunds_of(request.company, checkout)
         ],
         "chargebacks": [
             {
@@ -59,7 +59,7 @@ def shown(request: Request, payment: Payment) -> dict[str, Any] | None:
                 "until": row.evidence_until,
                 "is_open": row.status in ("asked", "open"),
             }
-            for row in paying.chargebacks_of(checkout)
+            for row in paying.chargebacks_of(request.company, checkout)
         ],
     }
 

@@ -51,6 +51,9 @@ TITLES: dict[str, str] = {
     "checkout.unanswered": _(
         "Look at {gateway} whether {customer} paid {amount} {currency}: it has not answered for a week"
     ),
+    "chargeback.stuck": _(
+        "The bank of {customer} moved {amount} {currency} ({numbers}), and it cannot be booked: find out why"
+    ),
     "chargeback.to_answer": _(
         "{customer} wants {amount} {currency} back through their bank ({numbers}): send the gateway evidence by {until}"
     ),
