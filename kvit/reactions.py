@@ -8,7 +8,7 @@ from functools import partial
 
 from kvit.banking import automatic
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
-from kvit.checkouts import receipts
+from kvit.checkouts import receipts, refunds
 from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
 from kvit.dunning import bounces
@@ -50,7 +50,16 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "batch.started": [("batch", batches.go_on)],
     "batch.went_on": [("batch", batches.go_on)],
     "batch.retried": [("batch", batches.go_on)],
+    "chargeback.asked": [("tasks", following.follow)],
+    "chargeback.lost": [("tasks", following.follow)],
+    "chargeback.opened": [("tasks", following.follow)],
+    "chargeback.stuck": [("tasks", following.follow)],
+    "chargeback.won": [("tasks", following.follow)],
+    "checkout.expired": [("tasks", following.follow)],
+    "checkout.failed": [("tasks", following.follow)],
     "checkout.paid": [("receipt", receipts.send), ("tasks", following.follow)],
+    "checkout.stuck": [("tasks", following.follow)],
+    "checkout.unanswered": [("tasks", following.follow)],
     "connection.changed": [("tasks", following.follow)],
     "connection.ends_soon": [("tasks", following.follow)],
     "connection.recovered": [("tasks", following.follow)],
@@ -80,6 +89,10 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("networks", transmitting.on_issued),
         ("tasks", following.follow),
     ],
+    "gateway_refund.asked": [("hand_over", refunds.hand_over)],
+    "gateway_refund.done": [("tasks", following.follow)],
+    "gateway_refund.failed": [("tasks", following.follow)],
+    "gateway_refund.stuck": [("tasks", following.follow)],
     "goods_receipt.recorded": [("held_bills", holds.on_received)],
     "invoice.annulled": [("networks", transmitting.on_annulled), ("tasks", following.follow)],
     "invoice.held": [("tasks", following.follow)],

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from kvit.checkouts import checkouts, gateways
+from kvit.checkouts import gateways, telling
 from kvit.core.errors import Refused
-from kvit.ports.failures import Declined
+from kvit.ports.failures import Declined, Unreachable
 
 
 @csrf_exempt
@@ -22,8 +22,10 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
         told = port.read_event(gateways.access(way), body=request.body, headers=headers)
     except (Declined, Refused):
         return HttpResponse(status=400)
+    except Unreachable:  # what the event is about could not be looked up: the gateway tells it again
+        return HttpResponse(status=503)
     try:
-        checkouts.take(way, told)
+        telling.take(way, told)
     except Refused:  # nothing was kept: the gateway tells it again, and the sweep asks
         return HttpResponse(status=409)
     return HttpResponse(status=204)

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kvit.checkouts import gateways
-from kvit.checkouts.models import Checkout, CheckoutItem, Gateway, GatewayEvent
+from kvit.checkouts.models import Checkout, CheckoutItem, Gateway
 from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation, require
@@ -31,17 +31,27 @@ from kvit.parties.models import Party
 from kvit.payments import incoming
 from kvit.payments.incoming import Receipt, Recorded
 from kvit.ports.failures import Declined, Failure, Unreachable
-from kvit.ports.gateway import Basket, Charge, Told
+from kvit.ports.gateway import Basket, Charge, Sought
 
 log = logging.getLogger(__name__)
 AUTOMATION = "checkout"
 MOST_ITEMS = 100
 LIVE = ("created", "open", "unknown")
+GRACE, GIVEN_UP = timedelta(hours=1), timedelta(days=7)
+"""After the gateway's own limit: how long until we end an open page, and until we wait for its answer no longer."""
 FIRST_ASKED = timedelta(minutes=2)
 """Longer than any call to a gateway: a checkout that is not handed over by then was cut off."""
 ASKED_AFTER = (30, 60, 120, 300, 900, 3600, 21600)
 """Seconds until the gateway is asked again, by how often it was asked already."""
-VERBS = {"open": "open", "paid": "pay", "failed": "fail", "expired": "expire", "absent": "expire", "unknown": "lose"}
+VERBS = {
+    "open": "open",
+    "pending": "open",
+    "paid": "pay",
+    "failed": "fail",
+    "expired": "expire",
+    "absent": "expire",
+    "unknown": "lose",
+}
 TOLD = {
     "open": "checkout.opened",
     "pay": "checkout.paid",
@@ -49,6 +59,8 @@ TOLD = {
     "expire": "checkout.expired",
     "lose": "checkout.lost",
 }
+LIMIT = timedelta(hours=24)
+"""That of a gateway which this installation knows no more."""
 
 
 def begin(company: Company, party: Party, items: Sequence[str], *, by: Actor, on: date) -> Checkout:
@@ -90,65 +102,67 @@ def apply(checkout: Checkout, charge: Charge, *, on: date) -> Checkout:
     row.reference, row.page = charge.reference or row.reference, charge.page or row.page
     row.ask_at = _next(row) if row.status in LIVE else None
     by = automation(AUTOMATION, row.company)
-    facts: dict[str, object] = {
-        "amount": _written(row.amount, row),
-        "currency": row.currency,
-        "customer": row.party.name,
-    }
+    row.trouble, facts = "", _facts(row)
     if verb == "pay":
         done = _received(row, charge, by=by, on=on)
         row.payment = done.payment
         credit = incoming.credit_of(done.payment).public_id
         facts |= {"payment": done.payment.public_id, "unapplied": _written(done.unapplied, row), "credit": credit}
-    row.save(update_fields=["status", "reference", "page", "ask_at", "payment"])
+    row.save(update_fields=["status", "reference", "page", "ask_at", "payment", "trouble"])
     if row.status not in LIVE:
         row.items.filter(is_live=True).update(is_live=False)
     events.record(TOLD[verb], row, by=by, on=on, facts=facts)
     return row
 
 
-def take(way: Gateway, told: Told) -> bool:
-    """Keep an event of the gateway with what follows from it, once; returns whether it was new."""
-    with transaction.atomic():
-        told_before = {"key": told.key[:100], "outcome": told.charge.outcome, "at": timezone.now()}
-        _, is_new = GatewayEvent.objects.get_or_create(
-            company=way.company, gateway=way, event=told.id, defaults=told_before
-        )
-        row = way.checkouts.filter(public_id=told.key).first() if is_new else None
-        if row is not None:
-            apply(row, told.charge, on=whose.today(way.company.zone))
-    return is_new
+def look(checkout: Checkout, *, at: datetime | None = None) -> Checkout:
+    """Ask the gateway how the checkout stands, and write it down; as it was where the gateway is away.
 
-
-def look(checkout: Checkout) -> Checkout:
-    """Ask the gateway how the checkout stands, and write it down; as it was where the gateway is away."""
-    if checkout.status not in LIVE:
+    Past the gateway's own limit its page is ended; where nobody answers for a week after, it counts as expired, and a
+    person is asked to look (`checkout.unanswered`).
+    """
+    if checkout.status not in LIVE and not checkout.trouble:
         return checkout
-    way = checkout.gateway
+    way, now = checkout.gateway, at or timezone.now()
     port = gateways.offered().get(way.name)
-    if port is None:
-        return checkout
+    over_at = checkout.created_at + (port.limit if port is not None else LIMIT)
     try:
-        charge = port.ask(gateways.access(way), checkout.public_id)
+        if port is None:
+            raise Unreachable("gateway.away", gateway=way.name)
+        ask = port.end if now > over_at + GRACE else port.ask
+        charge = ask(gateways.access(way), _sought(checkout))
     except Failure:
-        return checkout
+        return _unanswered(checkout) if now > over_at + GIVEN_UP else checkout
     if charge.outcome == "absent" and checkout.created_at > timezone.now() - FIRST_ASKED:
         return checkout  # it may be on its way
     return apply(checkout, charge, on=whose.today(way.company.zone))
 
 
+@transaction.atomic
+def stick(checkout: Checkout, refused: Refused, *, on: date) -> None:
+    """What was told of the checkout could not be booked: a person is told once, and it is tried again."""
+    row = Checkout.objects.select_for_update(of=("self",)).select_related("company", "party").get(pk=checkout.pk)
+    if row.status == "paid" or row.trouble == refused.code:
+        return
+    row.trouble, row.ask_at = refused.code[:60], _next(row)
+    row.save(update_fields=["trouble", "ask_at"])
+    facts = {**_facts(row), "refusal": refused.code}
+    events.record("checkout.stuck", row, by=automation(AUTOMATION, row.company), on=on, facts=facts)
+
+
 def ask_waiting(company: Company, *, at: datetime) -> int:
     """Ask about every checkout that is due to be asked about; returns how many it settled."""
-    waiting = Checkout.objects.filter(company=company, status__in=LIVE, ask_at__lte=at)
+    waiting = Checkout.objects.filter(company=company, ask_at__lte=at)
     settled = 0
     for row in waiting.select_related("company", "gateway", "gateway__company").order_by("pk"):
         asked = min(row.asked, len(ASKED_AFTER) - 1)
         again_at = at + timedelta(seconds=ASKED_AFTER[asked])
         Checkout.objects.filter(pk=row.pk).update(asked=row.asked + 1, ask_at=again_at)
         try:
-            settled += look(row).status not in LIVE
+            settled += look(row, at=at).status not in LIVE
         except Refused as refused:  # it is asked about again; the others do not wait for it
             log.warning("the checkout %s cannot be settled: %s", row.public_id, refused.code)
+            stick(row, refused, on=whose.today(company.zone))
     return settled
 
 
@@ -207,6 +221,7 @@ def _basket(row: Checkout) -> Basket:
         return_url=f"{settings.KVIT_BASE_URL}/portal/customer/checkouts/{row.public_id}",
         told_at=gateways.events_address(row.gateway),
         language=correspondence.language_of(row.company, row.party),
+        country=row.party.country,
     )
 
 
@@ -240,6 +255,25 @@ def _received(row: Checkout, charge: Charge, *, by: Actor, on: date) -> Recorded
         if refused.code != "period.locked":
             raise
         return receive(on)
+
+
+def _unanswered(checkout: Checkout) -> Checkout:
+    """Its page ended long ago, and nobody says how: the items are free again, and a person looks at the gateway."""
+    on = whose.today(checkout.gateway.company.zone)
+    with transaction.atomic():
+        row = apply(checkout, Charge(outcome="expired"), on=on)
+        facts = {**_facts(row), "gateway": checkout.gateway.name}
+        if row.status == "expired":
+            events.record("checkout.unanswered", row, by=automation(AUTOMATION, row.company), on=on, facts=facts)
+    return row
+
+
+def _sought(row: Checkout) -> Sought:
+    return Sought(key=row.public_id, reference=row.reference, begun_at=row.created_at)
+
+
+def _facts(row: Checkout) -> dict[str, object]:
+    return {"amount": _written(row.amount, row), "currency": row.currency, "customer": row.party.name}
 
 
 def _written(amount: Decimal, row: Checkout) -> str:

@@ -3,6 +3,8 @@
 from kvit.tables import Guard, append_only, changed
 
 CHECKOUT_FIXED = changed("id", "public_id", "company_id", "gateway_id", "party_id", "currency", "amount", "created_at")
+REFUND_FIXED = changed("id", "public_id", "company_id", "checkout_id", "amount", "nth", "reason", "created_at")
+CHARGEBACK_FIXED = changed("id", "public_id", "company_id", "checkout_id", "reference", "amount", "reason")
 
 GUARDS = [
     Guard(
@@ -21,5 +23,23 @@ GUARDS = [
         when=f"{changed('id', 'company_id', 'checkout_id', 'item_id', 'amount')} OR NOT OLD.is_live",
     ),
     Guard("kvit_checkout_item_stays", "checkouts_checkoutitem", "DELETE", "it is never removed", truncate=True),
+    Guard(
+        "kvit_gateway_refund_fixed",
+        "checkouts_gatewayrefund",
+        "UPDATE",
+        "a refund keeps what it is for, and what it was booked as",
+        when=f"{REFUND_FIXED} OR (OLD.payment_id IS NOT NULL AND ({changed('payment_id')})) OR (OLD.status = 'failed' "
+        f"AND ({changed('status')}))",
+    ),
+    Guard("kvit_gateway_refund_stays", "checkouts_gatewayrefund", "DELETE", "it is never removed", truncate=True),
+    Guard(
+        "kvit_chargeback_fixed",
+        "checkouts_chargeback",
+        "UPDATE",
+        "a chargeback keeps what it is about, and what it was booked as",
+        when=f"{CHARGEBACK_FIXED} OR (OLD.taken_id IS NOT NULL AND ({changed('taken_id')})) "
+        f"OR (OLD.returned_id IS NOT NULL AND ({changed('returned_id')}))",
+    ),
+    Guard("kvit_chargeback_stays", "checkouts_chargeback", "DELETE", "it is never removed", truncate=True),
     *append_only("checkouts_gatewayevent", refuses="what a gateway told stays as it came"),
 ]

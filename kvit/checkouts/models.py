@@ -1,4 +1,4 @@
-"""Tables of paying online: ways to gateways, checkouts with what they pay, what gateways told."""
+"""Tables of paying online: ways to gateways, checkouts with what they pay, money that goes back, what gateways told."""
 
 from django.db import models
 from django.db.models import Q
@@ -30,6 +30,7 @@ class Checkout(models.Model):
     """A try of a customer to pay online, once handed to the gateway under its public id as the key.
 
     `ask_at`: when the gateway is asked how it stands, unless it tells before; none once it cannot change by itself.
+    `trouble`: the refusal for which what was told of it could not be booked.
     """
 
     public_id = PublicIdField(prefix="chk")
@@ -45,6 +46,7 @@ class Checkout(models.Model):
     created_at = models.DateTimeField()
     ask_at = models.DateTimeField(null=True)
     asked = models.IntegerField(default=0)
+    trouble = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [
@@ -75,6 +77,77 @@ class CheckoutItem(models.Model):
             models.UniqueConstraint(fields=["checkout", "item"], name="checkout_item_once"),
             models.UniqueConstraint(fields=["item"], name="checkout_item_live_once", condition=Q(is_live=True)),
         ]
+
+
+class GatewayRefund(models.Model):
+    """Money of a checkout that goes back by the gateway, once handed over under its public id as the key.
+
+    `nth` counts the refunds of the checkout. `reference` is the gateway's; `told` is why it failed, in its words.
+    """
+
+    public_id = PublicIdField(prefix="grf")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, related_name="refunds")
+    nth = models.IntegerField()
+    amount = AmountField()
+    reason = models.CharField(max_length=400, blank=True)
+    status = models.CharField(max_length=10, default="asked")
+    reference = models.CharField(max_length=200, blank=True)
+    told = models.CharField(max_length=200, blank=True)
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, null=True, related_name="gateway_refund")
+    created_at = models.DateTimeField()
+    ask_at = models.DateTimeField(null=True)
+    asked = models.IntegerField(default=0)
+    trouble = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["checkout", "nth"], name="gateway_refund_once"),
+            models.UniqueConstraint(
+                fields=["checkout"], name="gateway_refund_asked_once", condition=Q(status="asked", reference="")
+            ),
+            models.UniqueConstraint(
+                fields=["checkout", "reference"], name="gateway_refund_reference_once", condition=~Q(reference="")
+            ),
+            models.CheckConstraint(name="gateway_refund_above_zero", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="gateway_refund_status", condition=Q(status__in=["asked", "pending", "done", "failed"])
+            ),
+            models.CheckConstraint(
+                name="gateway_refund_booked", condition=~Q(status="done") | Q(payment__isnull=False)
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "ask_at"], name="gateway_refund_to_ask", condition=~Q(ask_at=None))]
+
+
+class Chargeback(models.Model):
+    """A customer's bank wants a payment back. `taken` is the money that went, `returned` what came back of it.
+
+    `fee` is what the gateway kept for it so far; evidence is heard until `evidence_until`.
+    """
+
+    public_id = PublicIdField(prefix="cbk")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, related_name="chargebacks")
+    reference = models.CharField(max_length=200)
+    status = models.CharField(max_length=10, default="asked")
+    amount = AmountField()
+    fee = AmountField(default=0)
+    reason = models.CharField(max_length=60, blank=True)
+    evidence_until = models.DateField(null=True)
+    taken = models.OneToOneField(Payment, on_delete=models.PROTECT, null=True, related_name="+")
+    returned = models.OneToOneField(Payment, on_delete=models.PROTECT, null=True, related_name="+")
+    ask_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["checkout", "reference"], name="chargeback_once"),
+            models.CheckConstraint(name="chargeback_above_zero", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="chargeback_status", condition=Q(status__in=["asked", "open", "won", "lost"])),
+            models.CheckConstraint(name="chargeback_taken_first", condition=Q(returned=None) | Q(taken__isnull=False)),
+        ]
+        indexes = [models.Index(fields=["company", "ask_at"], name="chargeback_to_ask", condition=~Q(ask_at=None))]
 
 
 class GatewayEvent(models.Model):

@@ -1,5 +1,8 @@
 """kvit payment …"""
 
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
 import typer
 
 from kvit.cli import files
@@ -16,3 +19,27 @@ def record(call: Call, *, file: files.In) -> None:
     told = files.read_json(file)
     recorded = incoming.record_all(call.company, told if isinstance(told, list) else [told], by=call.by, on=call.on)
     call.answer([outside.recorded(one) for one in recorded])
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise typer.BadParameter("an amount is written like 12.50") from None
+
+
+@command(app, "pay-back")
+def pay_back(
+    call: Call,
+    *,
+    payment: Annotated[str, typer.Argument(metavar="ID", help="A payment that came by a gateway.")],
+    amount: Annotated[Decimal, typer.Argument(parser=_amount, metavar="AMOUNT", help="How much of it.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
+) -> None:
+    """Pay back online what a customer paid online, whole or in part; booked when the gateway says that it is done."""
+    from kvit.checkouts import outside, queries, refunds
+    from kvit.payments import queries as payments
+
+    checkout = queries.paid_by(call.company, payments.find(call.company, payment))
+    row = refunds.begin(call.company, checkout, amount=amount, reason=reason, by=call.by, on=call.on)
+    call.answer(outside.refund(row))

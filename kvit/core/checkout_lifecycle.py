@@ -16,3 +16,27 @@ CHECKOUT = Lifecycle(
     dict.fromkeys(("open", "lose", "pay", "fail", "expire"), "checkout.over"),
 )
 """A try to pay online. Money that came counts whatever was told before; nothing leads away from paid."""
+
+REFUND = Lifecycle(
+    "gateway_refund",
+    "asked",
+    {
+        ("asked", "wait"): "pending",
+        **{(status, "finish"): "done" for status in ("asked", "pending")},
+        **{(status, "fail"): "failed" for status in ("asked", "pending", "done")},
+    },
+    dict.fromkeys(("wait", "finish", "fail"), "gateway_refund.over"),
+)
+"""Money that goes back by a gateway. A bank may send it back later: then it failed after all, and stays so."""
+
+CHARGEBACK = Lifecycle(
+    "chargeback",
+    "asked",
+    {
+        ("asked", "open"): "open",
+        **{(status, "lose"): "lost" for status in ("asked", "open")},
+        **{(status, "win"): "won" for status in ("asked", "open", "lost")},
+    },
+    dict.fromkeys(("open", "win", "lose"), "chargeback.over"),
+)
+"""A customer's bank wants money back. What was lost may be won on appeal; what was won stays won."""

@@ -17,7 +17,7 @@ from kvit.billing.runs import Ran
 from kvit.capture import folders, mails
 from kvit.capture.folders import Found
 from kvit.capture.models import Mail
-from kvit.checkouts import checkouts
+from kvit.checkouts import asking
 from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
@@ -74,7 +74,7 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     statements = _take_statements(company, by=by or automation("match", company, reason="watched folder"), on=on)
     owed_back = claims.find_all(company, on=on)
     reminded = campaigns.run(company, on=on, at=at)
-    settled = checkouts.ask_waiting(company, at=moment)
+    settled = asking.ask_waiting(company, at=moment)
     return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled, statements)
 
 
@@ -116,8 +116,8 @@ def go_on_networks() -> None:
 def go_on_checkouts() -> None:
     """Ask the gateways what became of the payments that nobody told us about."""
     _each(
-        Company.objects.filter(checkouts__ask_at__lte=timezone.now()).distinct().order_by("pk"),
-        lambda company: checkouts.ask_waiting(company, at=timezone.now()),
+        asking.companies(at=timezone.now()),
+        lambda company: asking.ask_waiting(company, at=timezone.now()),
     )
 
 

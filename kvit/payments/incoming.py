@@ -159,10 +159,15 @@ def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on:
     A discount that it took goes with it. Refuses `allocation.in_offset` for what a set-off holds,
     `allocation.of_claim` for what was given up, and `run.in_another` as `outgoing.reopen` does.
     """
-    kind, verb = BOOKED[payment.direction]
-    require(by, verb, company)
+    require(by, BOOKED[payment.direction][1], company)
     if not reason.strip():
         raise Refused("reason.missing")
+    reverse(company, payment, reason=reason, by=by, on=on)
+
+
+def reverse(company: Company, payment: Payment, *, reason: str, by: Actor, on: date) -> None:
+    """What `take_back` does, for those who have asked already whether it may be done."""
+    kind, _verb = BOOKED[payment.direction]
     credit = credit_of(payment)
     moved = moved_by(company, payment)
     open_items.hold(company, [credit, *moved])

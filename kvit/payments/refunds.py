@@ -1,5 +1,6 @@
 """Paying a customer's credit back, whole or in part."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -17,8 +18,24 @@ from kvit.events import events
 from kvit.ledger import accounts, allocations, entries, rates
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
-from kvit.ledger.models import OpenItem
+from kvit.ledger.models import BankAccount, OpenItem
+from kvit.parties.models import Party
 from kvit.payments.models import Payment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refund:
+    """Money that goes back to a customer. `fee` is what was kept for it; below zero, what was returned of a fee."""
+
+    party: Party
+    amount: Decimal
+    currency: str
+    paid_on: date
+    reference: str
+    method: str = "bank"
+    bank: BankAccount | None = None
+    external_id: str = ""
+    fee: Decimal = Decimal(0)
 
 
 @transaction.atomic
@@ -38,35 +55,57 @@ def record(
     day = paid_on or on
     if day > on:
         raise Refused("payment.in_future", on=day.isoformat())
-    bank = accounts.main_bank(company, credit.currency)
+    refund = Refund(
+        party=credit.party,
+        amount=amount,
+        currency=credit.currency,
+        paid_on=day,
+        reference=credit.document_number,
+        bank=accounts.main_bank(company, credit.currency),
+    )
+    payment, back = post(company, refund, by=by)
+    allocations.allocate(company, Pair(back, credit, amount), by=by, on=day)
+    events.record("payment.refunded", payment, by=by, on=on, facts={"amount": str(amount)})
+    return payment
+
+
+def post(company: Company, refund: Refund, *, by: Actor) -> tuple[Payment, OpenItem]:
+    """Book the money and what the bank or gateway kept for it; the open item is what it is still to be settled with.
+
+    Refuses `payment.known` for a known external id.
+    """
+    if refund.external_id and Payment.objects.filter(company=company, external_id=refund.external_id).exists():
+        raise Refused("payment.known", external_id=refund.external_id)
     payment = Payment.objects.create(
         company=company,
         direction="refund",
-        party=credit.party,
-        bank_account=bank,
-        paid_on=day,
-        currency=credit.currency,
-        amount=amount,
-        reference=credit.document_number,
+        party=refund.party,
+        method=refund.method,
+        external_id=refund.external_id,
+        bank_account=refund.bank,
+        paid_on=refund.paid_on,
+        currency=refund.currency,
+        amount=refund.amount,
+        fee=refund.fee,
+        reference=refund.reference,
         at=timezone.now(),
     )
     facts = MoneyFacts(
-        rate=rates.exchange(company, credit.currency, on=day),
-        amount=amount,
-        party=credit.party_id,
-        applied=amount,
+        rate=rates.exchange(company, refund.currency, on=refund.paid_on),
+        amount=refund.amount,
+        party=refund.party.pk,
+        applied=refund.amount,
+        fee=refund.fee,
+        role=refund.method,
     )
     new = NewEntry(
         kind="refund",
         document_kind="payment",
         document_id=payment.pk,
-        document_number=credit.document_number,
-        posted_on=day,
+        document_number=refund.reference[:60],
+        posted_on=refund.paid_on,
         postings=postings.for_refund(facts),
-        text=credit.party.name,
+        text=refund.party.name,
     )
     entries.post(company, new, by=by)
-    back = OpenItem.objects.get(company=company, document_kind="payment", document_id=payment.pk, part=1)
-    allocations.allocate(company, Pair(back, credit, amount), by=by, on=day)
-    events.record("payment.refunded", payment, by=by, on=on, facts={"amount": str(amount)})
-    return payment
+    return payment, OpenItem.objects.get(company=company, document_kind="payment", document_id=payment.pk, part=1)

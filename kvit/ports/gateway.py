@@ -1,15 +1,19 @@
-"""Lets a customer pay on a page of somebody who takes cards, and tells what became of it."""
+"""Lets a customer pay on a page of somebody who takes cards, pays back, and tells what became of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal, Protocol
 
 from kvit.core.money import Money
 
-Outcome = Literal["open", "paid", "failed", "expired", "unknown", "absent"]
-"""`unknown`: nobody knows whether it was opened. `absent`: the gateway never saw it."""
+Outcome = Literal["open", "pending", "paid", "failed", "expired", "unknown", "absent"]
+"""`pending`: the customer has done their part, and the money is on its way. `unknown`: nobody knows whether it was
+opened. `absent`: the gateway never saw it."""
+RefundOutcome = Literal["pending", "done", "failed", "unknown", "absent"]
+DisputeOutcome = Literal["asked", "open", "won", "lost"]
+"""`asked`: the customer's bank asks, and no money has moved."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,10 @@ class Access:
 
 @dataclass(frozen=True, kw_only=True)
 class Basket:
-    """What is to be paid. `key` is the same however often it is asked for; `told_at` is where events are sent to."""
+    """What is to be paid. `key` is the same however often it is asked for; `told_at` is where events are sent to.
+
+    `country` is the customer's: it says, with the currency, which ways of paying make sense.
+    """
 
     key: str
     amount: Money
@@ -29,6 +36,16 @@ class Basket:
     return_url: str
     told_at: str
     language: str
+    country: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """A checkout that is asked about: our key, the gateway's reference as far as we know it, and when we began it."""
+
+    key: str
+    reference: str
+    begun_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,13 +60,59 @@ class Charge:
     paid_at: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Back:
+    """Money to be paid back, once per key; `charge` is the gateway's reference of the checkout it was paid by."""
+
+    key: str
+    amount: Money
+    charge: str
+    checkout: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refunded:
+    """How a refund stands. `fee` is what the gateway kept for it; below zero, what it returned of its first fee.
+
+    `key` is empty for one that somebody made at the gateway; `reason` is why it failed, in the gateway's words.
+    """
+
+    outcome: RefundOutcome
+    reference: str = ""
+    key: str = ""
+    amount: Money | None = None
+    fee: Decimal = Decimal(0)
+    at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disputed:
+    """How a dispute stands: what the customer's bank took, what the gateway kept for it, until when it hears evidence.
+
+    `is_taken` says whether the money has moved yet, `is_returned` whether it came back.
+    """
+
+    outcome: DisputeOutcome
+    reference: str
+    amount: Money
+    fee: Decimal = Decimal(0)
+    reason: str = ""
+    evidence_until: date | None = None
+    is_taken: bool = False
+    is_returned: bool = False
+
+
 @dataclass(frozen=True)
 class Told:
-    """A signed event: its id at the gateway, our key, and how the checkout stood when it was sent."""
+    """A signed event: its id at the gateway, our key of the checkout, and how that stands; nothing it is not about."""
 
     id: str
-    key: str
-    charge: Charge
+    key: str = ""
+    charge: Charge | None = None
+    refund: Refunded | None = None
+    dispute: Disputed | None = None
 
 
 class Gateway(Protocol):
@@ -60,13 +123,31 @@ class Gateway(Protocol):
     """The origin on which its pages are: a browser of ours may be sent there."""
     needs: tuple[str, ...]
     """The names of the secrets that a company gives."""
+    limit: timedelta
+    """How long its page stays open at the longest."""
 
     def open_checkout(self, access: Access, basket: Basket) -> Charge:
         """Open its page, once per key. What broke off after it may have arrived is `unknown`, never raised."""
         ...
 
-    def ask(self, access: Access, key: str) -> Charge:
-        """How the checkout of the key stands; changes nothing there."""
+    def ask(self, access: Access, sought: Sought) -> Charge:
+        """How the checkout stands; changes nothing there."""
+        ...
+
+    def end(self, access: Access, sought: Sought) -> Charge:
+        """Close its page, where it is open, and tell how the checkout stands then."""
+        ...
+
+    def refund(self, access: Access, back: Back) -> Refunded:
+        """Pay back, once per key. What broke off after it may have arrived is `unknown`, never raised."""
+        ...
+
+    def ask_refund(self, access: Access, back: Back) -> Refunded:
+        """How the refund stands; changes nothing there."""
+        ...
+
+    def ask_dispute(self, access: Access, reference: str) -> Disputed:
+        """How the dispute stands; changes nothing there."""
         ...
 
     def read_event(self, access: Access, *, body: bytes, headers: Mapping[str, str]) -> Told:

@@ -8,6 +8,7 @@ from django.db import connection
 from kvit.adapters.directories.none import NoDirectory
 from kvit.adapters.directories.peppol import PeppolDirectory
 from kvit.adapters.gateways.sandbox import SandboxGateway
+from kvit.adapters.gateways.stripe import StripeGateway
 from kvit.adapters.http.guarded import GuardedHttp
 from kvit.adapters.judges.saxon import SaxonJudge
 from kvit.adapters.mailboxes.imap import ImapMailboxes
@@ -53,15 +54,21 @@ def wire() -> None:
     if settings.KVIT_DEMO:  # nothing leaves the machine
         networks = [FakeNetwork(one.name) for one in networks]
     registry.register("networks", {one.name: one for one in networks})
-    sandbox_at = "" if settings.KVIT_DEMO else settings.KVIT_SANDBOX_GATEWAY
-    gateways: list[Gateway] = [SandboxGateway(sandbox_at)] if sandbox_at else []
-    registry.register("gateways", {one.name: one for one in gateways})
+    registry.register("gateways", {one.name: one for one in _gateways()})
     registry.register("signer", signer)
     registry.register("reader", LocalReader(sandbox.run_function))
     registry.register("register", _register())
     registry.register("white_list", WhiteListFolder(settings.KVIT_DATA_DIR / "white-list"))
     asks = settings.KVIT_REGISTERS and not settings.KVIT_DEMO
     registry.register("directory", PeppolDirectory() if asks else NoDirectory())
+
+
+def _gateways() -> list[Gateway]:
+    """Stripe, and the sandbox where it is served; none in the demo, from which nothing leaves the machine."""
+    if settings.KVIT_DEMO:
+        return []
+    sandbox: list[Gateway] = [SandboxGateway(settings.KVIT_SANDBOX_GATEWAY)] if settings.KVIT_SANDBOX_GATEWAY else []
+    return [StripeGateway(), *sandbox]
 
 
 def _register() -> CompanyRegister:

@@ -1,8 +1,10 @@
 """Invariants of paying online: paid is one payment of ours, and what is decided keeps nothing live."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 
-from kvit.checkouts.models import Checkout, CheckoutItem
+from kvit.checkouts.models import Chargeback, Checkout, CheckoutItem, GatewayRefund
 from kvit.companies.models import Company
 from kvit.payments.models import Payment
 
@@ -31,7 +33,39 @@ def live_while_undecided(company: Company) -> Found:
     return len(rows), broken
 
 
+def gone_back_is_booked(company: Company) -> Found:
+    """Each refund that is done is one refund of ours in clearing, and no checkout paid back more than it was paid."""
+    rows = GatewayRefund.objects.filter(company=company).select_related("payment__taken_back", "checkout__payment")
+    broken, sums = [], defaultdict[int, Decimal](Decimal)
+    for row in rows:
+        booked = row.payment
+        is_gone = booked is not None and not hasattr(booked, "taken_back")
+        is_right = booked is None or (booked.external_id, booked.amount) == (row.public_id, row.amount)
+        if not is_right or is_gone != (row.status == "done"):
+            broken.append(row.public_id)
+        if row.status == "done":
+            sums[row.checkout_id] += row.amount
+        if row.checkout.payment is None or sums[row.checkout_id] > row.checkout.payment.amount:
+            broken.append(row.checkout.public_id)
+    return len(rows), broken
+
+
+def taken_back_by_banks(company: Company) -> Found:
+    """What a customer's bank took is one refund of ours, and what it returned one payment: both of its amount."""
+    rows = Chargeback.objects.filter(company=company).select_related("taken", "returned")
+    broken = []
+    for row in rows:
+        moved = [(row.taken, "refund", "taken"), (row.returned, "in", "returned")]
+        for paid, direction, end in moved:
+            wanted = (direction, row.amount, f"{row.public_id}-{end}")
+            if paid is not None and (paid.direction, paid.amount, paid.external_id) != wanted:
+                broken.append(row.public_id)
+    return len(rows), broken
+
+
 INVARIANTS = [
     ("I37", "Each checkout that was paid is one payment, and no other payment is of a checkout.", paid_is_booked),
     ("I37a", "An item is kept from other checkouts exactly while its own is undecided.", live_while_undecided),
+    ("I39", "What went back by a gateway is booked once, and is never more than was paid.", gone_back_is_booked),
+    ("I39a", "What a customer's bank took or returned is booked once, as much as it was.", taken_back_by_banks),
 ]

@@ -20,7 +20,10 @@ from kvit.web.states import state
 from kvit.web.toasts import tell
 
 VIEW, EDIT = "payment.view", "gateway.edit"
-TITLES = {"sandbox": lazy("Sandbox: for trying out, no money moves")}
+TITLES = {
+    "stripe": lazy("Stripe: cards, SEPA debit, BLIK, Przelewy24"),
+    "sandbox": lazy("Sandbox: for trying out, no money moves"),
+}
 LABELS = {"api_key": lazy("Secret key"), "signing_secret": lazy("Signing secret of its events")}
 
 

@@ -17,7 +17,7 @@ from kvit.core.money import Money
 from kvit.payments import credits, incoming, queries, refunds
 from kvit.payments.models import Payment
 from kvit.receivables import queries as receivables
-from kvit.web import lists
+from kvit.web import gateway_refunds, lists
 from kvit.web.current import Request
 from kvit.web.fields import DayField, MoneyField, tongue
 from kvit.web.forms import Form
@@ -26,6 +26,7 @@ from kvit.web.states import state
 from kvit.web.toasts import tell
 
 METHODS = (("bank", lazy("Bank transfer")), ("cash", lazy("Cash")))
+SHOWN = {**dict(METHODS), "clearing": lazy("Online")}
 
 
 class PaymentForm(Form):
@@ -107,7 +108,7 @@ def index(request: Request) -> HttpResponse:
             {"text": payment.party.name},
             {"on": payment.paid_on},
             {"text": numbers or payment.reference or "–"},
-            {"text": dict(METHODS).get(payment.method, payment.method)},
+            {"text": SHOWN.get(payment.method, payment.method)},
             {"money": Money(payment.amount, payment.currency)},
             {"money": unused} if unused else {"text": ""},
             {"state": _state(payment, unused)},
@@ -148,7 +149,8 @@ def show(request: Request, public_id: str) -> HttpResponse:
         if unused and allowed(request.actor, "payment.refund", request.company)
         else None,
         "state": _state(payment, unused if unused else None),
-        "method": dict(METHODS).get(payment.method, payment.method),
+        "method": SHOWN.get(payment.method, payment.method),
+        "online": gateway_refunds.shown(request, payment),
         "amount": Money(payment.amount, currency),
         "sum": {"rows": rows, "answer_label": _("Not used yet"), "answer": unused, "is_quits": not unused},
     }

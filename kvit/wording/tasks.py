@@ -48,6 +48,20 @@ TITLES: dict[str, str] = {
     "checkout.left_over": _(
         "{customer} paid {unapplied} {currency} online that nothing was left to pay with: pay it back, or keep it"
     ),
+    "checkout.stuck": _("{customer} paid {amount} {currency} online, and it cannot be booked: find out why"),
+    "checkout.unanswered": _(
+        "Look at {gateway} whether {customer} paid {amount} {currency}: it has not answered for a week"
+    ),
+    "chargeback.stuck": _(
+        "The bank of {customer} moved {amount} {currency} ({numbers}), and it cannot be booked: find out why"
+    ),
+    "chargeback.to_answer": _(
+        "{customer} wants {amount} {currency} back through their bank ({numbers}): send the gateway evidence by {until}"
+    ),
+    "gateway_refund.failed": _("{amount} {currency} could not be paid back to {customer} online: pay it another way"),
+    "gateway_refund.stuck": _(
+        "{amount} {currency} went back to {customer} online, and it cannot be booked: find out why"
+    ),
     "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),
     "remittance.send": _("Tell {supplier} what was paid: {number}"),
     "remittance.no_address": _("Give {supplier} an e-mail address: the payment advice {number} could not be sent"),

@@ -372,6 +372,8 @@ WITHOUT_DOOR = {
     "receivables.Annulment": "read through its invoice",
     "payables.BillQuestion": "read through its bill; tests/scenarios/portal/test_links.py answers another's",
     "checkouts.Gateway": "read as a list of the company, changed by its name; its events are proven by a signature",
+    "checkouts.GatewayRefund": "read through its payment",
+    "checkouts.Chargeback": "read through its payment",
     "checkouts.Checkout": "read by its customer alone; tests/scenarios/paying answers another's",
     "companies.User": "a person may belong to several companies; only their memberships are asked for",
     "companies.Series": "read as a list of the company, changed by kind",

@@ -11,7 +11,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 
-from kvit.adapters.gateways.sandbox.simulator import Posted
+from kvit.adapters.gateways.telling import Posted
 from kvit.api.tests.program import Program
 from kvit.approvals import policies
 from kvit.archive.files import place, sha256

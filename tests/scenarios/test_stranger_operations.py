@@ -131,6 +131,7 @@ BODIES: dict[str, Any] = {
     "payments_allocate": {"allocations": [{"document": "{invoice}"}]},
     "payments_take_back": {"reason": "x"},
     "payments_refund": {"credit": "{payment}", "amount": "1"},
+    "gateway_refunds_pay_back": {"amount": "1"},
     "ledger_open_bank_account": {"iban": "DE89370400440532013000", "currency": "EUR"},
     "ledger_record_rates": {"rates": [{"currency": "USD", "valid_on": "2026-03-02", "rate": "4.5", "source": "x"}]},
     "messages_send": {"to": ["office@client.example"]},

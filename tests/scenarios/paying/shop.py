@@ -1,15 +1,19 @@
-"""A company that takes payments by the sandbox, and a customer who presses its button."""
+"""A company that takes payments by the sandbox or by Stripe's shapes, and a customer who presses the button."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.test import Client
 
 from kvit.adapters.gateways.sandbox import SandboxGateway
-from kvit.adapters.gateways.sandbox.simulator import Posted, Sandbox
+from kvit.adapters.gateways.sandbox.simulator import Sandbox
+from kvit.adapters.gateways.stripe import StripeGateway
+from kvit.adapters.gateways.stripe.tests.fake import FakeStripe
+from kvit.adapters.gateways.telling import Posted
 from kvit.checkouts import checkouts, gateways
 from kvit.checkouts.models import Checkout, Gateway
 from kvit.companies import links
@@ -23,11 +27,11 @@ from tests.builders import DAY, a_company, a_customer, an_invoice, the_owner
 
 @dataclass
 class Shop:
-    """`sandbox` holds its events back until `tell`."""
+    """`sandbox`, which may be a Stripe of our own, holds its events back until `tell`."""
 
     company: Company
     customer: Party
-    sandbox: Sandbox
+    sandbox: Any
     way: Gateway
     guest: Actor
     token: str
@@ -56,16 +60,21 @@ def post(one: Posted, headers: dict[str, str]) -> int:
 
 
 @contextmanager
-def opened(*, seconds: float = 5.0) -> Iterator[Shop]:
-    sandbox, before = Sandbox(), registry.use("gateways")
+def opened(name: str = "sandbox", *, seconds: float = 5.0) -> Iterator[Shop]:
+    sandbox: Any = Sandbox() if name == "sandbox" else FakeStripe()
+    before, url = registry.use("gateways"), sandbox.served.url
     sandbox.switches.late = True
-    registry.register("gateways", {"sandbox": SandboxGateway(sandbox.served.url, seconds=seconds)})
+    port: Any = SandboxGateway(url, seconds=seconds)
+    if name == "stripe":
+        port = StripeGateway(url, pages=url, seconds=seconds)
+    registry.register("gateways", {name: port})
     try:
         company = a_company()
         customer, by = a_customer(company), the_owner(company)
         keys = {"api_key": sandbox.api_key, "signing_secret": sandbox.signing_secret}
-        gateways.set_up(company, "sandbox", secrets=keys, by=by, on=DAY)
-        way = gateways.turn(company, "sandbox", is_on=True, by=by, on=DAY)
+        gateways.set_up(company, name, secrets=keys, by=by, on=DAY)
+        way = gateways.turn(company, name, is_on=True, by=by, on=DAY)
+        sandbox.url_of_events = gateways.events_address(way)
         link, token = links.make(company, customer.pk, purpose="customer", by=by, on=DAY, facts={})
         yield Shop(company, customer, sandbox, way, links.guest(link, name=customer.name), token)
     finally:

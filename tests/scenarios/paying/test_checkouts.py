@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from kvit.adapters.gateways.sandbox.simulator import Posted
+from kvit.adapters.gateways.telling import Posted
 from kvit.checkouts import checkouts
 from kvit.checkouts.models import Checkout, CheckoutItem, GatewayEvent
 from kvit.companies import autopilot

@@ -6,15 +6,16 @@ from tests.scenarios.paying import shop, storm
 
 
 @pytest.mark.django_db
-def test_pain_21_forty_events_in_five_copies():
-    with shop.opened() as store:
+@pytest.mark.parametrize("gateway", ["sandbox", "stripe"])
+def test_pain_21_forty_events_in_five_copies(gateway):
+    with shop.opened(gateway) as store:
         assert storm.rages(store, payments=20, copies=5, seed=21) == 20
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3000)
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("seed", [1])
-def test_five_hundred_events_in_five_copies_by_eight_hands(seed):
-    with shop.opened(seconds=60) as store:
+@pytest.mark.parametrize(("gateway", "seed"), [("sandbox", 1), ("stripe", 2)])
+def test_five_hundred_events_in_five_copies_by_eight_hands(gateway, seed):
+    with shop.opened(gateway, seconds=60) as store:
         assert storm.rages(store, payments=250, copies=5, seed=seed, hands=8) == 250

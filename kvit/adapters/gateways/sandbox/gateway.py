@@ -3,18 +3,34 @@
 import json
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal, DecimalException
 from typing import Any
 from urllib.parse import quote
 
-from kvit.adapters.gateways.sandbox import signatures
+from kvit.adapters.gateways import signatures
 from kvit.adapters.networks.calls import Caller, Lost, changing_nothing, read_json
 from kvit.core.money import Money
 from kvit.ports.failures import Declined
-from kvit.ports.gateway import Access, Basket, Charge, Outcome, Told
+from kvit.ports.gateway import (
+    Access,
+    Back,
+    Basket,
+    Charge,
+    Disputed,
+    DisputeOutcome,
+    Outcome,
+    Refunded,
+    RefundOutcome,
+    Sought,
+    Told,
+)
 
+HEADER = "kvit-sandbox-signature"
 STATES: dict[str, Outcome] = {"open": "open", "paid": "paid", "failed": "failed", "expired": "expired"}
+REFUNDS: dict[str, RefundOutcome] = {"pending": "pending", "done": "done", "failed": "failed"}
+DISPUTES: dict[str, DisputeOutcome] = {"open": "open", "won": "won", "lost": "lost"}
+ODD = (KeyError, ValueError, TypeError, DecimalException, OverflowError, OSError)
 
 
 class SandboxGateway:
@@ -22,6 +38,7 @@ class SandboxGateway:
 
     name = "sandbox"
     needs: tuple[str, ...] = ("api_key", "signing_secret")
+    limit = timedelta(hours=24)
 
     def __init__(self, address: str, *, seconds: float = 30.0) -> None:
         self._address = address.rstrip("/")
@@ -43,17 +60,44 @@ class SandboxGateway:
         except Lost:
             return Charge(outcome="unknown")
 
-    def ask(self, access: Access, key: str) -> Charge:
+    def ask(self, access: Access, sought: Sought) -> Charge:
         with changing_nothing(self.name):
-            return self._charge(self._call(access, "GET", f"/checkouts/{quote(key, safe='')}"))
+            return self._charge(self._call(access, "GET", f"/checkouts/{quote(sought.key, safe='')}"))
+
+    def end(self, access: Access, sought: Sought) -> Charge:
+        with changing_nothing(self.name):
+            return self._charge(self._call(access, "POST", f"/checkouts/{quote(sought.key, safe='')}/end", told={}))
+
+    def refund(self, access: Access, back: Back) -> Refunded:
+        told = {"key": back.key, "checkout": back.checkout, "amount": f"{back.amount.rounded().amount:f}"}
+        try:
+            return self._refunded(self._call(access, "POST", "/refunds", told=told))
+        except Lost:
+            return Refunded(outcome="unknown", key=back.key)
+
+    def ask_refund(self, access: Access, back: Back) -> Refunded:
+        with changing_nothing(self.name):
+            return self._refunded(self._call(access, "GET", f"/refunds/{quote(back.key, safe='')}"))
+
+    def ask_dispute(self, access: Access, reference: str) -> Disputed:
+        with changing_nothing(self.name):
+            told = self._call(access, "GET", f"/disputes/{quote(reference, safe='')}")
+            if told is None:
+                raise Declined("gateway.refused", gateway=self.name)
+            return self._disputed(told)
 
     def read_event(self, access: Access, *, body: bytes, headers: Mapping[str, str]) -> Told:
-        header = headers.get(signatures.HEADER, "")
-        if not signatures.holds(header, body, secret=access.secrets["signing_secret"], now=int(time.time())):
+        header, secrets = headers.get(HEADER, ""), [access.secrets["signing_secret"]]
+        if not signatures.holds(header, body, secrets=secrets, now=int(time.time())):
             raise Declined("gateway.forged", gateway=self.name)
         try:
             told = read_json(body)
-            return Told(str(told["id"])[:100], str(told["checkout"]["key"]), self._charge(told["checkout"]))
+            id = str(told["id"])[:100]
+            if "refund" in told:
+                return Told(id, str(told["refund"]["checkout"]), refund=self._refunded(told["refund"]))
+            if "dispute" in told:
+                return Told(id, str(told["dispute"]["checkout"]), dispute=self._disputed(told["dispute"]))
+            return Told(id, str(told["checkout"]["key"]), self._charge(told["checkout"]))
         except (ValueError, TypeError, Lost) as error:
             raise Declined("gateway.unreadable", gateway=self.name) from error
 
@@ -89,7 +133,36 @@ class SandboxGateway:
                 fee=fee,
                 paid_at=paid_at,
             )
-        except (KeyError, ValueError, TypeError, DecimalException, OverflowError, OSError) as error:
+        except ODD as error:
+            raise Lost("an answer of another shape") from error
+
+    def _refunded(self, told: Any) -> Refunded:
+        if told is None:
+            return Refunded(outcome="absent")
+        try:
+            amount, fee = Money(Decimal(told["amount"]), str(told["currency"])), Decimal(told["fee"])
+            if not (amount.amount > 0 and fee.is_finite()):
+                raise Lost("an amount that nobody pays back")
+            outcome, at = REFUNDS[told["status"]], datetime.fromtimestamp(told["at"], UTC)
+            key, reference = str(told["key"]), str(told["id"])
+        except ODD as error:
+            raise Lost("an answer of another shape") from error
+        return Refunded(outcome=outcome, reference=reference, key=key, amount=amount, fee=fee, at=at)
+
+    def _disputed(self, told: Any) -> Disputed:
+        try:
+            outcome = DISPUTES[told["status"]]
+            return Disputed(
+                outcome=outcome,
+                reference=str(told["id"]),
+                amount=Money(Decimal(told["amount"]), str(told["currency"])),
+                fee=Decimal(told["fee"]),
+                reason=str(told["reason"]),
+                evidence_until=datetime.fromtimestamp(told["evidence_until"], UTC).date(),
+                is_taken=True,
+                is_returned=outcome == "won",
+            )
+        except ODD as error:
             raise Lost("an answer of another shape") from error
 
     def _page(self, page: str) -> str:

@@ -1,59 +1,61 @@
 """The sandbox itself, over real HTTP: a page where somebody presses pay, and events that come as they should not."""
 
 import json
-import random
-import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs
 
-import httpx
-
-from kvit.adapters.gateways.sandbox import signatures
+from kvit.adapters.gateways.sandbox.gateway import HEADER
+from kvit.adapters.gateways.telling import Posted, Switches, Teller
 from kvit.adapters.networks.simulation import Asked, Given, Simulation, as_json
 
-FEE_PERCENT, FEE_FIXED = Decimal("1.5"), Decimal("0.30")
-
-
-@dataclass(frozen=True)
-class Posted:
-    """One event on its way: where to, and the body before it is signed."""
-
-    url: str
-    body: bytes
-
-
-@dataclass
-class Switches:
-    """How events travel. `late`: they wait for `deliver`. `copies`: each is sent so often. `lost`: so many of the next
-    are never sent. `shuffled`: delivered in any order. `forged`: signed by somebody without the secret."""
-
-    late: bool = False
-    copies: int = 1
-    lost: int = 0
-    shuffled: bool = False
-    forged: bool = False
+FEE_PERCENT, FEE_FIXED, DISPUTE_FEE = Decimal("1.5"), Decimal("0.30"), Decimal("15.00")
+EVIDENCE_DAYS = 7
 
 
 @dataclass
 class Sandbox:
-    """Checkouts by key. That it times out after it opened or charged is the `weather` of `served`."""
+    """Checkouts by key. That it times out after it opened, charged or paid back is the `weather` of `served`.
+
+    `slow_refunds`: a refund stays on its way until `finish_refund`. `returns_fees`: with the money its fee goes back.
+    """
 
     api_key: str = "sandbox-key"
     signing_secret: str = "sandbox-secret"  # noqa: S105  (nothing is behind it)
-    switches: Switches = field(default_factory=Switches)
-    chance: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311
+    slow_refunds: bool = False
+    returns_fees: bool = False
 
     def __post_init__(self) -> None:
         self.checkouts: dict[str, dict[str, Any]] = {}
+        self.refunds: dict[str, dict[str, Any]] = {}
+        self.disputes: dict[str, dict[str, Any]] = {}
         self.charges: list[str] = []
-        self.waiting: list[Posted] = []
+        self.paid_back: list[str] = []
         self.numbers = 0
+        self.teller = Teller(HEADER, lambda: self.signing_secret)
         self.served = Simulation(self._answer)
+
+    @property
+    def switches(self) -> Switches:
+        """How events travel."""
+        return self.teller.switches
+
+    @property
+    def waiting(self) -> list[Posted]:
+        """The events that wait for `deliver`."""
+        return self.teller.waiting
+
+    def deliver(self, post: Callable[[Posted, dict[str, str]], None] | None = None) -> int:
+        """Send all that waits; see `Teller`."""
+        return self.teller.deliver(post)
+
+    def headers(self, body: bytes) -> dict[str, str]:
+        """How an event is signed now; see `Teller`."""
+        return self.teller.headers(body)
 
     def pay(self, key: str, *, outcome: str = "paid") -> None:
         """What pressing the button does: charged once, told as the switches say."""
@@ -64,50 +66,84 @@ class Sandbox:
         if outcome == "paid":
             self.charges.append(key)
             one["fee"] = f"{(Decimal(one['amount']) * FEE_PERCENT / 100).quantize(Decimal('0.01')) + FEE_FIXED}"
-        self._tell(one)
+        self._tell({"checkout": one}, one)
 
-    def deliver(self, post: Callable[[Posted, dict[str, str]], None] | None = None) -> int:
-        """Send all that waits, by `post` or over HTTP; returns how many were sent."""
-        sent, self.waiting = self.waiting, []
-        if self.switches.shuffled:
-            self.chance.shuffle(sent)
-        for one in sent:
-            (post or _over_http)(one, self.headers(one.body))
-        return len(sent)
+    def finish_refund(self, key: str, *, outcome: str = "done") -> None:
+        """What a slow refund, or one that a bank sends back, comes to."""
+        one = self.refunds[key]
+        one["status"], one["at"] = outcome, time.time()
+        self._tell({"refund": one}, self.checkouts[one["checkout"]])
 
-    def headers(self, body: bytes) -> dict[str, str]:
-        """Signed now: a gateway signs anew each time it sends."""
-        secret = "somebody else's" if self.switches.forged else self.signing_secret
-        return {signatures.HEADER: signatures.signed(body, secret=secret, at=int(time.time()))}
+    def dispute(self, key: str) -> str:
+        """The customer's bank takes the money back; the id of the dispute."""
+        paid, id = self.checkouts[key], f"dsp_{len(self.disputes) + 1}"
+        one = {"id": id, "checkout": key, "amount": paid["amount"], "currency": paid["currency"], "status": "open"}
+        until = int(time.time()) + EVIDENCE_DAYS * 86400
+        self.disputes[id] = {**one, "fee": f"{DISPUTE_FEE}", "reason": "fraudulent", "evidence_until": until}
+        self._tell({"dispute": self.disputes[id]}, paid)
+        return id
 
-    def _tell(self, one: dict[str, Any]) -> None:
+    def close_dispute(self, id: str, *, outcome: str) -> None:
+        """Won: the money comes back, the fee does not. Lost: it stays where it is."""
+        one = self.disputes[id]
+        one["status"] = outcome
+        self._tell({"dispute": one}, self.checkouts[one["checkout"]])
+
+    def _tell(self, what: dict[str, Any], about: dict[str, Any]) -> None:
         self.numbers += 1
-        shown = {name: value for name, value in one.items() if name not in ("told_at", "return_url")}
-        body = json.dumps({"id": f"evt_{self.numbers}", "checkout": shown}).encode()
-        if self.switches.lost:
-            self.switches.lost -= 1
-            return
-        self.waiting += [Posted(one["told_at"], body)] * self.switches.copies
-        if not self.switches.late:
-            threading.Thread(target=self.deliver, daemon=True).start()
+        hidden = ("told_at", "return_url")
+        shown = {kind: {name: each for name, each in one.items() if name not in hidden} for kind, one in what.items()}
+        self.teller.tell(about["told_at"], json.dumps({"id": f"evt_{self.numbers}", **shown}).encode())
 
     def _answer(self, asked: Asked) -> Given:
-        key = asked.path.rpartition("/")[2]
-        if asked.path.startswith("/pay/"):
+        kind, key = asked.path.strip("/").partition("/")[::2]
+        if kind == "pay":
             return self._page(asked, key)
         if asked.headers.get("authorization") != f"Bearer {self.api_key}":
             return as_json({"error": "key"}, status=401)
-        if asked.method == "POST" and asked.path == "/checkouts":
-            return as_json(self._opened(asked.told))
-        one = self.checkouts.get(key)
+        if asked.method == "POST":
+            done = self._done(kind, key, asked.told)
+            return as_json(done) if done else as_json({"error": "refused"}, status=422)
+        there = {"checkouts": self.checkouts, "refunds": self.refunds, "disputes": self.disputes}
+        one = there.get(kind, {}).get(key)
         return as_json(one) if one else as_json({"error": "unknown"}, status=404)
+
+    def _done(self, kind: str, key: str, told: dict[str, Any]) -> dict[str, Any] | None:
+        if kind == "refunds":
+            return self._refunded(told)
+        if key:
+            return self._ended(key.removesuffix("/end"))
+        return self._opened(told)
+
+    def _ended(self, key: str) -> dict[str, Any] | None:
+        one = self.checkouts.get(key)
+        if one and one["status"] == "open":
+            one["status"] = "expired"
+            self._tell({"checkout": one}, one)
+        return one
+
+    def _refunded(self, told: dict[str, Any]) -> dict[str, Any] | None:
+        key, paid = told["key"], self.checkouts.get(told["checkout"])
+        if key in self.refunds:
+            return self.refunds[key]
+        back = [Decimal(one["amount"]) for one in self.refunds.values() if one["checkout"] == told["checkout"]]
+        if not paid or paid["status"] != "paid" or sum(back) + Decimal(told["amount"]) > Decimal(paid["amount"]):
+            return None
+        share = Decimal(paid["fee"]) * Decimal(told["amount"]) / Decimal(paid["amount"])
+        fee = -share.quantize(Decimal("0.01")) if self.returns_fees else Decimal("0.00")
+        status = "pending" if self.slow_refunds else "done"
+        made = {**told, "id": f"re_{len(self.refunds) + 1}", "currency": paid["currency"], "fee": f"{fee}"}
+        self.refunds[key] = {**made, "status": status, "at": time.time()}
+        self.paid_back.append(key)
+        self._tell({"refund": self.refunds[key]}, paid)
+        return self.refunds[key]
 
     def _opened(self, told: dict[str, Any]) -> dict[str, Any]:
         key = told["key"]
         if key not in self.checkouts:
             made = {**told, "id": f"co_{len(self.checkouts) + 1}", "status": "open", "fee": "0.00", "paid_at": 0}
             self.checkouts[key] = {**made, "page": f"{self.served.url}/pay/{key}"}
-            self._tell(self.checkouts[key])
+            self._tell({"checkout": self.checkouts[key]}, self.checkouts[key])
         return self.checkouts[key]
 
     def _page(self, asked: Asked, key: str) -> Given:
@@ -128,7 +164,3 @@ PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8">
 <body><main><h1>Sandbox</h1><p>No money moves here.</p><p>{text}</p><p><strong>{amount} {currency}</strong></p>
 <form method="post"><button name="outcome" value="paid">Pay</button>
 <button name="outcome" value="failed">Decline</button></form></main></body></html>"""
-
-
-def _over_http(one: Posted, headers: dict[str, str]) -> None:
-    httpx.post(one.url, content=one.body, headers={"Content-Type": "application/json", **headers}, timeout=10)

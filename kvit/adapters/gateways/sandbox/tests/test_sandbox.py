@@ -1,16 +1,18 @@
 """The sandbox and its adapter: one page per key, signatures that hold for their bytes alone, answers nobody trusts."""
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import httpx
 import pytest
 
-from kvit.adapters.gateways.sandbox import SandboxGateway, signatures
+from kvit.adapters.gateways import signatures
+from kvit.adapters.gateways.sandbox import SandboxGateway
 from kvit.adapters.gateways.sandbox.simulator import Sandbox
 from kvit.core.money import Money
 from kvit.ports.failures import Declined, Unreachable
-from kvit.ports.gateway import Access, Basket
+from kvit.ports.gateway import Access, Basket, Sought
 
 ACCESS = Access(secrets={"api_key": "sandbox-key", "signing_secret": "sandbox-secret"})
 NOW = 1_800_000_000
@@ -35,6 +37,10 @@ def basket(key="chk_1") -> Basket:
     )
 
 
+def sought(key) -> Sought:
+    return Sought(key=key, reference="", begun_at=datetime.now(UTC))
+
+
 def test_the_same_key_twice_is_one_page(sandbox):
     port = SandboxGateway(sandbox.served.url)
     first, second = port.open_checkout(ACCESS, basket()), port.open_checkout(ACCESS, basket())
@@ -49,7 +55,7 @@ def test_pressing_pay_twice_charges_once(sandbox):
     for _ in range(2):
         assert httpx.post(page, data={"outcome": "paid"}).headers["Location"] == "http://127.0.0.1:1/back"
     assert sandbox.charges == ["chk_1"]
-    charge = port.ask(ACCESS, "chk_1")
+    charge = port.ask(ACCESS, sought("chk_1"))
     assert (charge.outcome, charge.fee) == ("paid", Decimal("2.55"))
 
 
@@ -57,11 +63,11 @@ def test_what_broke_off_is_unknown_and_what_never_arrived_is_raised(sandbox):
     port = SandboxGateway(sandbox.served.url, seconds=2)
     sandbox.served.weather.lost = 1
     assert port.open_checkout(ACCESS, basket()).outcome == "unknown"
-    assert port.ask(ACCESS, "chk_1").outcome == "open"
-    assert port.ask(ACCESS, "chk_2").outcome == "absent"
+    assert port.ask(ACCESS, sought("chk_1")).outcome == "open"
+    assert port.ask(ACCESS, sought("chk_2")).outcome == "absent"
     sandbox.served.weather.lost = 1
     with pytest.raises(Unreachable):
-        port.ask(ACCESS, "chk_1")
+        port.ask(ACCESS, sought("chk_1"))
     with pytest.raises(Declined):
         port.open_checkout(Access(secrets={"api_key": "another"}), basket())
     with pytest.raises(Unreachable):
@@ -78,11 +84,11 @@ def test_a_page_elsewhere_is_no_page(sandbox):
 @pytest.mark.parametrize(
     ("header", "body", "secret", "now"),
     [
-        (signatures.signed(b"{}", secret="s", at=NOW), b"{ }", "s", NOW),
-        (signatures.signed(b"{}", secret="other", at=NOW), b"{}", "s", NOW),
-        (signatures.signed(b"{}", secret="s", at=NOW), b"{}", "s", NOW + signatures.TOLERANCE + 1),
-        (signatures.signed(b"{}", secret="s", at=NOW).replace(str(NOW), str(NOW + 1)), b"{}", "s", NOW),
-        (signatures.signed(b"{}", secret="", at=NOW), b"{}", "", NOW),
+        (signatures.signed(b"{}", secrets=["s"], at=NOW), b"{ }", "s", NOW),
+        (signatures.signed(b"{}", secrets=["other"], at=NOW), b"{}", "s", NOW),
+        (signatures.signed(b"{}", secrets=["s"], at=NOW), b"{}", "s", NOW + signatures.TOLERANCE + 1),
+        (signatures.signed(b"{}", secrets=["s"], at=NOW).replace(str(NOW), str(NOW + 1)), b"{}", "s", NOW),
+        (signatures.signed(b"{}", secrets=[""], at=NOW), b"{}", "", NOW),
         ("", b"{}", "s", NOW),
         ("t=٣,v1=x", b"{}", "s", NOW),
         ("v1=é", b"{}", "s", NOW),
@@ -90,8 +96,8 @@ def test_a_page_elsewhere_is_no_page(sandbox):
     ],
 )
 def test_a_signature_holds_for_its_bytes_its_secret_and_five_minutes(header, body, secret, now):
-    assert signatures.holds(signatures.signed(b"{}", secret="s", at=NOW), b"{}", secret="s", now=NOW)
-    assert not signatures.holds(header, body, secret=secret, now=now)
+    assert signatures.holds(signatures.signed(b"{}", secrets=["s"], at=NOW), b"{}", secrets=["s"], now=NOW)
+    assert not signatures.holds(header, body, secrets=[secret], now=now)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,194 @@
+"""Stripe as Kvit calls it. What an event tells is looked up once more: the order in which events come says nothing."""
+
+import re
+import time
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+from kvit.adapters.gateways import signatures
+from kvit.adapters.gateways.stripe import shapes
+from kvit.adapters.gateways.stripe.amounts import to_minor
+from kvit.adapters.gateways.stripe.calls import Api
+from kvit.adapters.networks.calls import Lost, changing_nothing, read_json
+from kvit.ports.failures import Declined
+from kvit.ports.gateway import Access, Back, Basket, Charge, Disputed, Refunded, Sought, Told
+
+API, PAGES = "https://api.stripe.com", "https://checkout.stripe.com"
+HEADER = "stripe-signature"
+LOCALES = frozenset({"bg", "en", "es", "pl", "ro"})
+AROUND = (60, 600)
+"""Seconds before and after we began a checkout, between which Stripe must have made its session."""
+MOST_PAGES, A_PAGE = 20, 100
+SETTLED = {"expand": ["balance_transaction"]}
+
+
+class StripeGateway:
+    """`address` and `pages` are Stripe's own; a test names others."""
+
+    name = "stripe"
+    needs: tuple[str, ...] = ("api_key", "signing_secret")
+    limit = timedelta(hours=24)
+
+    def __init__(self, address: str = API, *, pages: str = PAGES, seconds: float = 30.0) -> None:
+        self.pages = pages
+        self._api = Api(address, seconds=seconds)
+
+    def open_checkout(self, access: Access, basket: Basket) -> Charge:
+        ours = {"kvit_checkout": basket.key}
+        line = {
+            "quantity": 1,
+            "price_data": {
+                "currency": basket.amount.currency.lower(),
+                "unit_amount": to_minor(basket.amount),
+                "product_data": {"name": basket.text or basket.key},
+            },
+        }
+        told: dict[str, object] = {
+            "mode": "payment",
+            "client_reference_id": basket.key,
+            "metadata": ours,
+            "payment_intent_data": {"metadata": ours, "capture_method": "automatic"},
+            "line_items": [line],
+            "allowed_payment_method_types": shapes.methods(basket.amount.currency, basket.country),
+            "adaptive_pricing": {"enabled": False},
+            "success_url": basket.return_url,
+            "cancel_url": basket.return_url,
+            "locale": basket.language if basket.language in LOCALES else "auto",
+        }
+        try:
+            session = self._api.post(access, "/v1/checkout/sessions", told, key=basket.key)
+            return self._charge(session)
+        except Lost:
+            return Charge(outcome="unknown")
+
+    def ask(self, access: Access, sought: Sought) -> Charge:
+        with changing_nothing(self.name):
+            if sought.reference.startswith("pi_"):
+                return self._of_intent(access, sought.reference)
+            session = self._session(access, sought)
+            return Charge(outcome="absent") if session is None else self._charge(session)
+
+    def end(self, access: Access, sought: Sought) -> Charge:
+        stands = self.ask(access, sought)
+        if stands.outcome != "open":
+            return stands
+        path = f"/v1/checkout/sessions/{quote(stands.reference, safe='')}/expire"
+        with changing_nothing(self.name):
+            return self._charge(self._api.post(access, path, {}, key=f"{sought.key}-end"))
+
+    def refund(self, access: Access, back: Back) -> Refunded:
+        with changing_nothing(self.name):
+            intent = self._intent_id(access, back.charge)
+        told = {
+            "payment_intent": intent,
+            "amount": to_minor(back.amount),
+            "metadata": {"kvit_refund": back.key, "kvit_checkout": back.checkout},
+        }
+        try:
+            made = self._api.post(access, "/v1/refunds", told, key=back.key)
+            return self._refunded(access, str(made["id"]))
+        except Lost:
+            return Refunded(outcome="unknown", key=back.key)
+
+    def ask_refund(self, access: Access, back: Back) -> Refunded:
+        with changing_nothing(self.name):
+            if back.reference:
+                return self._refunded(access, back.reference)
+            asked = {"payment_intent": self._intent_id(access, back.charge)}
+            for refund in self._listed(access, "/v1/refunds", asked):
+                if (refund["metadata"] or {}).get("kvit_refund") == back.key:
+                    return self._refunded(access, str(refund["id"]))
+            return Refunded(outcome="absent", key=back.key)
+
+    def ask_dispute(self, access: Access, reference: str) -> Disputed:
+        with changing_nothing(self.name):
+            return shapes.dispute_of(self._found(access, f"/v1/disputes/{quote(reference, safe='')}", {}))
+
+    def read_event(self, access: Access, *, body: bytes, headers: Mapping[str, str]) -> Told:
+        secrets = re.split(r"[\s,]+", access.secrets["signing_secret"])
+        if not signatures.holds(headers.get(HEADER, ""), body, secrets=secrets, now=int(time.time())):
+            raise Declined("gateway.forged", gateway=self.name)
+        try:
+            event = read_json(body)
+            id, kind, about = str(event["id"])[:100], str(event["type"]), event["data"]["object"]
+            reference = str(about.get("id", ""))
+        except (ValueError, TypeError, AttributeError, Lost) as error:
+            raise Declined("gateway.unreadable", gateway=self.name) from error
+        with changing_nothing(self.name):
+            return self._told(access, id, kind, reference=reference)
+
+    def _told(self, access: Access, id: str, kind: str, *, reference: str) -> Told:
+        path = quote(reference, safe="")
+        if kind.startswith("checkout.session."):
+            session = self._api.get(access, f"/v1/checkout/sessions/{path}", asked={"expand": shapes.EXPANDED})
+            key = str(session["client_reference_id"] or "") if session else ""
+            return Told(id, key, self._charge(session)) if key else Told(id)
+        if kind.startswith("refund.") or kind == "charge.refund.updated":
+            refund = self._found(access, f"/v1/refunds/{path}", SETTLED)
+            return Told(id, self._key(access, refund), refund=shapes.refund_of(refund))
+        if kind.startswith("charge.dispute."):
+            dispute = self._found(access, f"/v1/disputes/{path}", {})
+            return Told(id, self._key(access, dispute), dispute=shapes.dispute_of(dispute))
+        return Told(id)
+
+    def _key(self, access: Access, about: Any) -> str:
+        """Our key of the checkout whose charge it is about; none where the charge is not ours."""
+        if about["payment_intent"] is None:
+            return ""
+        intent = self._found(access, f"/v1/payment_intents/{quote(str(about['payment_intent']), safe='')}", {})
+        return str((intent["metadata"] or {}).get("kvit_checkout", ""))
+
+    def _session(self, access: Access, sought: Sought) -> Any:
+        """By its reference; where we have none, the one among those made then that carries our key."""
+        reference = sought.reference or self._found_reference(access, sought)
+        if not reference:
+            return None
+        path = f"/v1/checkout/sessions/{quote(reference, safe='')}"
+        return self._api.get(access, path, asked={"expand": shapes.EXPANDED})
+
+    def _found_reference(self, access: Access, sought: Sought) -> str:
+        begun = int(sought.begun_at.timestamp())
+        asked = {"created": {"gte": begun - AROUND[0], "lte": begun + AROUND[1]}}
+        for session in self._listed(access, "/v1/checkout/sessions", asked):
+            if session["client_reference_id"] == sought.key:
+                return str(session["id"])
+        return ""
+
+    def _listed(self, access: Access, path: str, asked: Mapping[str, object]) -> Iterator[Any]:
+        """Every object of a list, page by page. Raises Lost for a list of no end: what is not in it is not absent."""
+        after: str | None = None
+        for _ in range(MOST_PAGES):
+            page = self._api.get(access, path, asked={**asked, "limit": A_PAGE, "starting_after": after})
+            with shapes.shaped():
+                found = list(page["data"])
+                yield from found
+                if not page["has_more"]:
+                    return
+                after = str(found[-1]["id"])
+        raise Lost("a list of no end")
+
+    def _found(self, access: Access, path: str, asked: Mapping[str, object]) -> Any:
+        found = self._api.get(access, path, asked=asked)
+        if found is None:
+            raise Lost("not there")
+        return found
+
+    def _intent_id(self, access: Access, reference: str) -> str:
+        if reference.startswith("pi_"):
+            return reference
+        session = self._found(access, f"/v1/checkout/sessions/{quote(reference, safe='')}", {})
+        return str(session["payment_intent"])
+
+    def _of_intent(self, access: Access, reference: str) -> Charge:
+        expand = {"expand": [one.removeprefix("payment_intent.") for one in shapes.EXPANDED]}
+        intent = self._api.get(access, f"/v1/payment_intents/{quote(reference, safe='')}", asked=expand)
+        return Charge(outcome="absent") if intent is None else shapes.intent_charge(intent, reference=reference)
+
+    def _refunded(self, access: Access, reference: str) -> Refunded:
+        return shapes.refund_of(self._found(access, f"/v1/refunds/{quote(reference, safe='')}", SETTLED))
+
+    def _charge(self, session: Any) -> Charge:
+        """How a session stands; one that is complete is told without its money when it was just made."""
+        return shapes.charge_of(session, pages=self.pages)
