@@ -148,7 +148,7 @@ def _taking_back(row: LateFee, figures: Figures) -> Letter:
         columns=[
             ("document", pgettext("document", "Document"), None),
             ("day", pgettext("document", "Day"), 26),
-            ("amount", in_currency(pgettext("document", "Amount"), row.currency), 34),
+            ("amount", in_currency(pgettext("late fee", "Amount"), row.currency), 34),
         ],
         rows=[
             {
@@ -211,7 +211,7 @@ def _sums_table(lines: Sequence[LateFeeLine], figures: Figures) -> Table:
         columns=[
             ("document", pgettext("document", "Document"), 42),
             ("rule", pgettext("late fee", "For"), None),
-            ("amount", in_currency(pgettext("document", "Amount"), figures.currency), 34),
+            ("amount", in_currency(pgettext("late fee", "Amount"), figures.currency), 34),
         ],
         rows=[
             {

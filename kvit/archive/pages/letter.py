@@ -107,8 +107,8 @@ def _table(table: Table) -> Page:
     return {
         **({"title": table.title} if table.title else {}),
         "columns": [
-            {"key": key, "label": label, "width": width, "align": "right" if width else "left"}
-            for key, label, width in table.columns
+            {"key": key, "label": label, "width": width, "align": "right" if width and nth else "left"}
+            for nth, (key, label, width) in enumerate(table.columns)
         ],
         "rows": [{key: breakable(plain(text)) for key, text in row.items()} for row in table.rows],
     }
