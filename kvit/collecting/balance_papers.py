@@ -95,7 +95,9 @@ def _printed(company: Company, row: BalanceLetter) -> bytes:
             intro=_intro(row, figures),
             tables=[_sums(row), _lines(row, figures)],
             after=[
-                pgettext("balance letter", "[   ] The balance is right.   [   ] It is not right; our books say: ____________"),
+                pgettext(
+                    "balance letter", "[   ] The balance is right.   [   ] It is not right; our books say: ____________"
+                ),
                 *([law.sentence] if law.sentence else []),
             ],
             signed_by_both=True,
@@ -106,11 +108,12 @@ def _printed(company: Company, row: BalanceLetter) -> bytes:
 
 
 def _intro(row: BalanceLetter, figures: Figures) -> list[str]:
-    words = pgettext(
-        "balance letter",
-        "At the end of {day} the following was open between us. Please answer by {until}, also if it is right.",
-    )
-    return [words.format(day=figures.day(row.balance_on), until=figures.day(row.answer_by_on))]
+    return [
+        pgettext(
+            "balance letter",
+            "At the end of {day} the following was open between us. Please answer by {until}, also if it is right.",
+        ).format(day=figures.day(row.balance_on), until=figures.day(row.answer_by_on))
+    ]
 
 
 def _sums(row: BalanceLetter) -> Table:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import pgettext
 
@@ -24,7 +23,6 @@ from kvit.core.countries import court_file
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.dunning.models import Suppression
-from kvit.events import events
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.messages.models import Message
@@ -44,7 +42,7 @@ Named = tuple[str, bytes]
 def make(company: Company, party: Party, *, by: Actor, on: date) -> bytes:
     """The zip: cover sheet, reckoning of interest, invoices as they were issued, what networks said, mails, account.
 
-    The cover sheet is in the company's language. That it was made is told by an event. Refuses `court_file.nothing`.
+    The cover sheet is in the company's language. Refuses `court_file.nothing`.
     """
     require(by, "court_file.make", company)
     items = list(open_items.overdue(company, on=on).filter(party=party).exclude(document_kind="payment"))
@@ -57,9 +55,6 @@ def make(company: Company, party: Party, *, by: Actor, on: date) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in [("00-cover.pdf", cover), *evidence]:
             packed.writestr(zipfile.ZipInfo(name, STILL), content, zipfile.ZIP_DEFLATED)
-    with transaction.atomic():
-        facts: dict[str, object] = {"customer": party.name, "documents": len(items), "files": len(evidence) + 1}
-        events.record("court_file.made", party, by=by, on=on, facts=facts)
     return out.getvalue()
 
 

@@ -25,6 +25,7 @@ from kvit.messages import dispatches
 from kvit.messages.dispatches import Dispatch
 from kvit.messages.models import Message
 from kvit.messages.outbox import About
+from kvit.messages.placeholders import filled
 from kvit.receivables import printing, semantic
 
 KIND = "demand"
@@ -84,7 +85,8 @@ def _printed(company: Company, row: Demand) -> bytes:
     with translation.override(row.language):
         figures = Figures(row.language, row.currency)
         named = [name for name in (law.title, title()) if name]
-        own = law.sentence.format(days=(row.last_on - row.made_on).days, day=format_date(row.last_on, law.language))
+        given = str((row.last_on - row.made_on).days)
+        own = filled(law.sentence, {"days": given, "day": format_date(row.last_on, law.language)})
         shown = Letter(
             title=named[0] if row.language == law.language else " · ".join(named),
             number=row.number,

@@ -75,7 +75,6 @@ NAMES: tuple[str, ...] = (
     "contact.added",
     "contact.archived",
     "contact.changed",
-    "court_file.made",
     "credit_note.drafted",
     "credit_note.issued",
     "customer.address_checked",

@@ -7,7 +7,6 @@ import pytest
 
 from kvit.collecting import court_files, demand_papers, demands
 from kvit.core.errors import Refused
-from kvit.events.models import Event
 from kvit.jobs import worker
 from tests.builders import a_company, a_customer, somebody, the_owner
 from tests.scenarios.collecting.test_late_fees import LATER, SOLD, issue, paid, sold
@@ -42,8 +41,6 @@ def test_it_holds_invoices_letters_mails_and_the_reckoning(company):
     account = packed.read("03-account.csv").decode()
     assert other.number in account and "payment" in account, "the account has all of it"
     assert any(name.startswith("messages/") for name in names)
-    event = Event.objects.get(name="court_file.made")
-    assert event.facts["files"] == len(names)
     assert court_files.make(company, customer, by=the_owner(company), on=LATER) == content
 
 
