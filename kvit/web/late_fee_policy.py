@@ -60,6 +60,7 @@ def index(request: Request) -> HttpResponse:
     require(request.actor, "late_fee.view", request.company)
     row = policies.of(request.company)
     initial = {name: getattr(row, name) for name in policies.Asked.__dataclass_fields__}
+    initial |= {name: Money(initial[name], request.company.currency) for name in ("reminder_fee", "least")}
     typed = PolicyForm(request.POST or None, currency=request.company.currency, initial=initial)
     if request.method == "POST" and typed.is_valid():
         try:
