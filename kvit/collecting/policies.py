@@ -35,7 +35,8 @@ class Asked:
 
 def of(company: Company) -> LateFeePolicy:
     """The company's policy; one that charges what the law gives and does nothing by itself where nobody made one."""
-    return LateFeePolicy.objects.filter(company=company).first() or LateFeePolicy(company=company)
+    row = LateFeePolicy.objects.filter(company=company).first()
+    return row or LateFeePolicy(company=company, reminder_fee=Decimal(0), least=Decimal(0))
 
 
 def agreed(company: Company, policy: LateFeePolicy) -> Agreed:
