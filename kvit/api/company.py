@@ -30,6 +30,9 @@ Kind = Literal[
     "offset",
     "remittance",
     "claim",
+    "late_fee",
+    "demand",
+    "balance_letter",
     "self_charge",
 ]
 Role = Literal["owner", "accountant", "clerk", "approver", "viewer"]

@@ -95,6 +95,7 @@ def tick(call: Call) -> None:
             "reminders": reminders.ran(one.reminders),
             "claims": [claim.public_id for claim in one.claims],
             "checkouts": one.checkouts,
+            "late_fees": [fee.public_id for fee in one.late_fees.issued],
         }
         for one in ticked
     ]

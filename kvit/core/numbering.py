@@ -11,6 +11,7 @@ LONGEST_NUMBER = 30
 
 NO_TAX_DOCUMENTS = (
     "proforma", "purchase_request", "purchase_order", "goods_receipt", "offset", "remittance", "claim",
+    "late_fee", "demand", "balance_letter",
 )  # fmt: skip
 """No law says how these are numbered."""
 

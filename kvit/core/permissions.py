@@ -50,6 +50,9 @@ READ = frozenset(
         "claim.view",
         "rule.view",
         "reminder.view",
+        "late_fee.view",
+        "demand.view",
+        "balance_letter.view",
     }
 )
 SELL = frozenset(
@@ -74,6 +77,12 @@ SELL = frozenset(
         "message.send",
         "reminder.send",
         "reminder.pause",
+        "late_fee.issue",
+        "late_fee.cancel",
+        "demand.make",
+        "court_file.make",
+        "balance_letter.make",
+        "balance_letter.answer",
         "network.submit",
         "approval.request",
     }
@@ -153,6 +162,7 @@ RULE = frozenset(
         "policy.edit",
         "rule.edit",
         "reminder.edit",
+        "late_fee.edit",
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {

@@ -4,7 +4,7 @@ Debit is positive. A role (receivable, revenue, vat_output …) becomes an accou
 document is booked, with a worked example, is `docs/rules/postings.md`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -220,6 +220,14 @@ def for_write_off(amount: Decimal, *, item_base: Decimal, currency: str, party: 
         Posting("bad_debt", amount, item_base, currency, note=note),
         Posting("receivable", -amount, -item_base, currency, open_item=True, party=party, note=note),
     ]
+
+
+def for_late_fee(sums: Mapping[str, Decimal], *, rate: Rate, party: int) -> list[Posting]:
+    """A charge for being late, by the role that earns it: outside VAT, an open item of the customer's."""
+    whole = sum(sums.values(), ZERO)
+    lines = [Posting("receivable", whole, rate.worth(whole), rate.currency, open_item=True, party=party)]
+    lines += [Posting(role, -amount, -rate.worth(amount), rate.currency) for role, amount in sorted(sums.items())]
+    return _levelled(lines)
 
 
 def for_discount_granted(amount: Decimal, *, item_base: Decimal, currency: str, party: int) -> list[Posting]:

@@ -3,7 +3,7 @@
 `docs/rules/late-payment.md`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -85,11 +85,13 @@ def late_interest(
     until: date,
     payments: Sequence[tuple[date, Money]] = (),
     agreed_percent: Decimal | None = None,
+    entered: Mapping[tuple[int, int], tuple[Decimal, str]] | None = None,
 ) -> LateInterest:
     """Simple interest on what is still owed, for each day after the due day up to `until`, the day of payment included.
 
     The rate is the law's of the half-year in which each day falls, or the one agreed in the contract; a payment
-    lowers the base from the next day on. Refuses `interest.rate_missing` for a half-year without a known rate.
+    lowers the base from the next day on. `entered` are yearly rates of (year, half) with their source that somebody
+    gave; they go before the table. Refuses `interest.rate_missing` for a half-year without a known rate.
     """
     law = law_of(country)
     parts: list[InterestPart] = []
@@ -98,7 +100,9 @@ def late_interest(
         owed = base - paid
         if owed.amount <= 0:
             continue
-        percent, source = _rate(law, country, since) if agreed_percent is None else (agreed_percent, "contract")
+        percent, source = (
+            (agreed_percent, "contract") if agreed_percent is not None else _rate(law, country, since, entered or {})
+        )
         days = Decimal((last - since).days + 1)
         interest = Money(owed.amount * percent * days / 100 / law.days_in_year, base.currency)
         parts.append(InterestPart(since, last, owed, percent, interest, source))
@@ -117,8 +121,12 @@ def _stretches(due_on: date, until: date, paid_on: list[date]) -> list[tuple[dat
     return list(zip(inside, ends, strict=False))
 
 
-def _rate(law: LatePaymentLaw, country: str, day: date) -> tuple[Decimal, str]:
+def _rate(
+    law: LatePaymentLaw, country: str, day: date, entered: Mapping[tuple[int, int], tuple[Decimal, str]]
+) -> tuple[Decimal, str]:
     half = 1 if day.month <= 6 else 2
+    if (day.year, half) in entered:
+        return entered[day.year, half]
     for rate in law.rates:
         if (rate.year, rate.half) == (day.year, half):
             return rate.percent, rate.source

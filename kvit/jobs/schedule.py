@@ -18,6 +18,9 @@ from kvit.capture import folders, mails
 from kvit.capture.folders import Found
 from kvit.capture.models import Mail
 from kvit.checkouts import asking
+from kvit.checkouts import checkouts
+from kvit.collecting import fee_runs
+from kvit.collecting.fee_runs import Charging
 from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
@@ -50,6 +53,7 @@ class Ticked:
     reminders: Reminding = field(default_factory=Reminding)
     checkouts: int = 0
     statements: list[FoundStatement] = field(default_factory=list)
+    late_fees: Charging = field(default_factory=Charging)
 
     @property
     def refused(self) -> bool:
@@ -76,6 +80,9 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     reminded = campaigns.run(company, on=on, at=at)
     settled = asking.ask_waiting(company, at=moment)
     return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled, statements)
+    settled = checkouts.ask_waiting(company, at=moment)
+    charged = fee_runs.run(company, on=on)
+    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled, charged)
 
 
 def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:

@@ -25,6 +25,7 @@ KINDS = {
     "credit_note": p_("account summary", "Credit note"),
     "payment": p_("account summary", "Payment"),
     "refund": p_("account summary", "Paid back"),
+    "late_fee": p_("account summary", "Late fee"),
     "offset": p_("account summary", "Set off"),
 }
 """Kind of document to its word; any other is a booking."""

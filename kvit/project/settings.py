@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "kvit.checkouts.apps.CheckoutsConfig",
     "kvit.banking.apps.BankingConfig",
     "kvit.dunning.apps.DunningConfig",
+    "kvit.collecting.apps.CollectingConfig",
     "kvit.onboarding.apps.OnboardingConfig",
     "kvit.billing.apps.BillingConfig",
     "kvit.portal.apps.PortalConfig",

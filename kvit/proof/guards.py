@@ -6,6 +6,7 @@ from kvit.banking import guards as banking
 from kvit.billing import guards as billing
 from kvit.capture import guards as capture
 from kvit.checkouts import guards as checkouts
+from kvit.collecting import guards as collecting
 from kvit.companies import guards as companies
 from kvit.dunning import guards as dunning
 from kvit.events import guards as events
@@ -41,4 +42,5 @@ ALL: list[Guard] = [
     *banking.GUARDS,
     *billing.GUARDS,
     *dunning.GUARDS,
+    *collecting.GUARDS,
 ]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from kvit.collecting.models import BalanceLetter, Demand, LateFee
 from kvit.companies.models import Company, Counter
 from kvit.core import numbering
 from kvit.payables.models import SelfCharge
@@ -42,6 +43,9 @@ def reports(company: Company) -> list[SeriesReport]:
     issued += GoodsReceipt.objects.filter(company=company).order_by("pk").values_list("number", "received_on")
     charged = SelfCharge.objects.filter(company=company).exclude(number=None).order_by("pk")
     issued += [(number, on) for number, on in charged.values_list("number", "issued_on") if number]
+    issued += LateFee.objects.filter(company=company).order_by("pk").values_list("number", "issued_on")
+    issued += Demand.objects.filter(company=company).order_by("pk").values_list("number", "made_on")
+    issued += BalanceLetter.objects.filter(company=company).order_by("pk").values_list("number", "made_on")
     found = []
     for counter in counters:
         counted = _counted(counter, issued)

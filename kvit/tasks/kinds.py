@@ -69,6 +69,7 @@ KINDS: dict[str, Kind] = {
     "approval.stuck": Kind(days=0, tells=True),
     "approval.question": Kind(days=1, tells=True),
     "reminder.due": Kind(days=1),
+    "late_fee.due": Kind(days=7),
     "rule.task": Kind(days=1, tells=True),
     "rule.suggested": Kind(days=2),
     "rule.failed": Kind(days=1, tells=True),

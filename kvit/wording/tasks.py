@@ -73,6 +73,7 @@ TITLES: dict[str, str] = {
     "approval.escalated": _("{number} has waited too long for {person}: approve it or not, in their place"),
     "approval.stuck": _("Nobody may approve {number} any more: withdraw it, give the role anew, or name others"),
     "approval.question": _("{asker} asks about {number}: {question}"),
+    "late_fee.due": _("Charge {customer} for being late, or let it pass: {amounts}"),
     "reminder.due": _("Remind {customer} of {documents}, or let it pass"),
     "rule.task": _("{text}: {name}"),
     "rule.suggested": _("The rule “{rule}” would act on {name}: let it, or not"),

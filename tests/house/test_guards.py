@@ -40,6 +40,11 @@ FROZEN = [
     "dunning.Reminder",
     "dunning.Reminded",
     "dunning.Suppression",
+    "collecting.EnteredRate",
+    "collecting.LateFee",
+    "collecting.LateFeeLine",
+    "collecting.Demand",
+    "collecting.BalanceLetter",
     "outbox.WebhookDelivery",
     "outbox.WebhookAttempt",
 ]

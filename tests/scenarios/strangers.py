@@ -22,6 +22,7 @@ from kvit.capture import queries as captured_queries
 from kvit.capture.models import Mail as Taken
 from kvit.catalog import prices, products
 from kvit.catalog import queries as catalog
+from kvit.collecting import queries as collecting
 from kvit.companies import absences, companies, links, whose
 from kvit.companies import changes as people
 from kvit.companies.absences import Away
@@ -78,6 +79,7 @@ from kvit.tasks import tasks
 from kvit.tasks.models import Task
 from kvit.tasks.tasks import Case
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
+from tests.scenarios.stranger_collecting import collected
 from tests.scenarios.stranger_purchases import MARK, bought
 
 PASSWORD = "two-companies-apart-1"  # noqa: S105
@@ -116,6 +118,7 @@ def two_companies() -> World:
         **paid(company, invoice),
         **followed(company, invoice),
         **approved(company),
+        **collected(company, customer, mark=MARK),
     }
     return World(company, owner, strange, stranger, named)
 
@@ -332,6 +335,9 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "payments.SupplierStatement": {
         "supplier_statement": lambda world, name: supplier_statements.find(world.strange, name)
     },
+    "collecting.LateFee": {"late_fee": lambda world, name: collecting.late_fee(world.strange, name)},
+    "collecting.Demand": {"demand": lambda world, name: collecting.demand(world.strange, name)},
+    "collecting.BalanceLetter": {"balance_letter": lambda world, name: collecting.balance_letter(world.strange, name)},
     "payments.Claim": {"claim": lambda world, name: claim_queries.find(world.strange, name)},
     "payments.Remittance": {"remittance": lambda world, name: remittance_queries.find(world.strange, name)},
     "payments.EarlyOffer": {"early_offer": lambda world, name: early_offers.find(world.strange, name)},

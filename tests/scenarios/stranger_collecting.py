@@ -1,0 +1,35 @@
+"""What stands between one company and a late customer, for the stranger's walk."""
+
+from datetime import timedelta
+
+from kvit.collecting.models import BalanceLetter, Demand, LateFee
+from kvit.companies.models import Company
+from kvit.parties.models import Party
+from tests.builders import DAY
+
+
+def collected(company: Company, customer: Party, *, mark: str) -> dict[str, str]:
+    """A late fee, a final demand and a letter about a balance."""
+    both = {"company": company, "party": customer, "language": "en", "ours": {"name": mark}, "theirs": {"name": mark}}
+    fee = LateFee.objects.create(
+        **both, number=f"{mark}-1", currency="RON", amount=1, issued_on=DAY, due_on=DAY + timedelta(days=14)
+    )
+    demand = Demand.objects.create(
+        **both,
+        number=f"{mark}-2",
+        currency="RON",
+        amount=1,
+        lines=[],
+        made_on=DAY,
+        last_on=DAY + timedelta(days=15),
+    )
+    letter = BalanceLetter.objects.create(
+        **both,
+        number=f"{mark}-3",
+        balance_on=DAY - timedelta(days=1),
+        sums={"RON": "1"},
+        lines=[],
+        made_on=DAY,
+        answer_by_on=DAY + timedelta(days=14),
+    )
+    return {"late_fee": fee.public_id, "demand": demand.public_id, "balance_letter": letter.public_id}
