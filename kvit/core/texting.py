@@ -17,8 +17,8 @@ TEXTS = (SMS, VOICE)
 LONGEST = 600
 """So many characters a text has at most: four parts of a short message in Cyrillic are long enough."""
 
-NO_SERVICE, NO_CONSENT, BAD_NUMBER, HOURS, LIMIT = "no_service", "no_consent", "bad_number", "hours", "limit"
-WHY_NOT = (NO_SERVICE, NO_CONSENT, BAD_NUMBER, HOURS, LIMIT)
+NO_SERVICE, NO_CONSENT, HOURS, LIMIT = "no_service", "no_consent", "hours", "limit"
+WHY_NOT = (NO_SERVICE, NO_CONSENT, HOURS, LIMIT)
 """Why a text is not used where a level asks for one; each has its words in `kvit/wording/texts.py`."""
 
 USUAL = (9, 18)

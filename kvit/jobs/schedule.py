@@ -22,6 +22,7 @@ from kvit.companies.permissions import automation
 from kvit.core.permissions import Actor
 from kvit.dunning import campaigns
 from kvit.dunning.campaigns import Reminding
+from kvit.messages import texting
 from kvit.networks import clocks
 from kvit.networks.clocks import Went
 from kvit.parties import vat_checks
@@ -69,6 +70,7 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     owed_back = claims.find_all(company, on=on)
     reminded = campaigns.run(company, on=on, at=at)
     settled = checkouts.ask_waiting(company, at=moment)
+    texting.ask_waiting(company, at=moment)
     return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled)
 
 

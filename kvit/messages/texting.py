@@ -176,7 +176,7 @@ def _begin(row: Text) -> bool:
     """Count the try and keep others away from the text; False while another one is at it."""
     now = timezone.now()
     idle = Q(begun_at=None) | Q(begun_at__lt=now - LONGEST_TRY)
-    mine = Text.objects.filter(idle, pk=row.pk, status="queued")
+    mine = Text.objects.filter(idle, pk=row.pk, status="queued", open_since=row.open_since)
     if not mine.update(begun_at=now, open_since=row.open_since or now, attempts=F("attempts") + 1):
         return False
     row.refresh_from_db(fields=["attempts", "begun_at", "open_since"])

@@ -18,6 +18,7 @@ from kvit.proof import (
     runs,
     state,
     submissions,
+    texts,
     told,
 )
 
@@ -46,6 +47,7 @@ OF_COMPANY: list[Invariant] = [
     *offsets.INVARIANTS,
     *checkouts.INVARIANTS,
     *reminders.INVARIANTS,
+    *texts.INVARIANTS,
     *told.INVARIANTS,
     *chains.INVARIANTS,
     *submissions.INVARIANTS,

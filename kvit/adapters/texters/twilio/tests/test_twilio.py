@@ -28,9 +28,7 @@ def texter(world):
 
 
 def a_text(to=ANA, *, channel="sms", body="SC Apa: 121,00 RON", language="ro", at=None):
-    return Text(
-        key="txt_1", channel=channel, to=to, body=body, language=language, first_at=at or datetime.now(UTC)
-    )
+    return Text(key="txt_1", channel=channel, to=to, body=body, language=language, first_at=at or datetime.now(UTC))
 
 
 def test_twilios_own_client_reads_what_the_simulator_answers(world):
@@ -68,7 +66,11 @@ def test_a_call_speaks_the_customers_language_twice_with_a_voice_of_it(world, te
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [("+40213110000", "text.not_mobile"), ("+40721000000", "text.no_such_number"), ("+40721999999", "text.unsubscribed")],
+    [
+        ("+40213110000", "text.not_mobile"),
+        ("+40721000000", "text.no_such_number"),
+        ("+40721999999", "text.unsubscribed"),
+    ],
 )
 def test_a_number_that_cannot_be_reached_is_declined_in_words(world, texter, number, code):
     with pytest.raises(Declined) as refused:
