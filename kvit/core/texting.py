@@ -39,7 +39,7 @@ def hours(country: str, *, on: date) -> tuple[int, int]:
 
 
 def is_quiet(at: datetime, *, country: str, zone: str) -> bool:
-    """Whether no telephone may ring at the moment where the customer is: an hour too early or too late, a day of rest."""
+    """Whether no telephone may ring at the moment where the customer is: a day of rest, too early, too late."""
     there = at.astimezone(zone_of(country, otherwise=zone))
     first, last = hours(country, on=there.date())
     return rests(there.date(), country=country) or not first <= there.hour < last

@@ -73,7 +73,7 @@ def _by_text(company: Company, mail: Message, *, on: date) -> Callable[[], None]
     row = Reminder.objects.select_related("party").get(company=company, pk=mail.about_id)
     found, outcome = _as_told(company, row)
     by = automation("remind", company)
-    return lambda: channels.queue(company, row, found, outcome, way, occasion=INSTEAD, by=by, on=on)
+    return lambda: channels.queue(company, row, found, outcome, way=way, occasion=INSTEAD, by=by, on=on)
 
 
 def _as_told(company: Company, row: Reminder) -> tuple[Situation, Outcome]:

@@ -83,7 +83,7 @@ def send(company: Company, party: Party, *, by: Actor, on: date) -> Reminder:
         found, outcome = _locked(company, party, on=on)
         way = channels.chosen(company, found.parties[party.pk], mails.leading(outcome).level.channel, on=on)
         row = _kept(company, found, outcome, status="sent", reason="", way=way, by=by, on=on)
-        channels.queue(company, row, found, outcome, way, by=by, on=on)
+        channels.queue(company, row, found, outcome, way=way, by=by, on=on)
         return row
 
 

@@ -1,4 +1,4 @@
-"""In which way a reminder goes: as its level says where the customer may be reached so, else by e-mail, with the reason.
+"""In which way a reminder goes: as its level says where the customer may be reached so, else by e-mail, and why.
 
 `docs/rules/texts.md`. A text or call that was not taken, or did not arrive, is followed by the mail (`bounces.py`).
 """
@@ -47,8 +47,8 @@ def queue(
     row: Reminder,
     found: Situation,
     outcome: Outcome,
-    way: Way,
     *,
+    way: Way,
     occasion: str = dispatches.FIRST,
     by: Actor,
     on: date,

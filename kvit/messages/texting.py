@@ -6,6 +6,7 @@ a text whose answer got lost, or whose worker was killed, is asked about and rep
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -233,7 +234,7 @@ def _settle(row: Text, verb: str, *, before: str = "queued", **kept: object) -> 
         events.record(TOLD[verb], row, by=automation("send", row.company), on=today, facts=facts(row))
 
 
-def _why(row: Text, became: Became) -> dict[str, object]:
+def _why(row: Text, became: Became) -> dict[str, Any]:
     return {
         "failure": "text.not_arrived",
         "failure_facts": {"number": row.to_number, "answer": became.told, "twilio": became.code},

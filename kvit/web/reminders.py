@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from kvit import wording
@@ -29,9 +28,11 @@ from kvit.web import lists, places, states
 from kvit.web.current import Request
 from kvit.web.fields import tongue
 from kvit.wording.reminders import TONES
+from kvit.wording.texts import CHANNELS
 
 DAYS = 14
 """So many days the calendar shows."""
+ICONS = {"email": "mail", "sms": "note", "voice": "phone"}
 
 
 @require_GET
@@ -116,7 +117,7 @@ def sent_row(row: Reminder) -> dict[str, Any]:
         "href": reverse("customer_reminders", args=[row.party.public_id]),
         "name": row.party.name,
         "on": row.reminded_on,
-        "tone": _(TONES[row.tone]),
+        "tone": _(TONES[row.tone]) if row.channel == "email" else f"{_(TONES[row.tone])}, {_(CHANNELS[row.channel])}",
         "numbers": ", ".join(part.item.document_number for part in parts),
         "sums": sums([Money(part.balance, part.item.currency) for part in parts]),
         "state": states.state(f"reminder_{row.status}"),
@@ -188,7 +189,8 @@ def _cell(message: Planned | None) -> dict[str, Any] | None:
         "level": max(step.level.position for step in message.steps),
         "tone": _(TONES[message.tone]),
         "language": dict(places.languages()).get(message.language, message.language),
-        "channel": pgettext("channel", "by e-mail"),
+        "channel": _(CHANNELS[message.channel]),
+        "icon": ICONS[message.channel],
     }
 
 

@@ -65,6 +65,7 @@ class Line:
         self,
         method: str,
         uri: str,
+        *,
         params: dict[str, Any] | None = None,
         data: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,

@@ -7,8 +7,7 @@ import pytest
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from kvit.adapters.texters.twilio import Account, TwilioTexter
-from kvit.adapters.texters.twilio import simulator
+from kvit.adapters.texters.twilio import Account, TwilioTexter, simulator
 from kvit.ports.failures import Declined, Unreachable
 from kvit.ports.texter import Text
 
