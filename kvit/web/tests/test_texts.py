@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from kvit.dunning import campaigns, procedures
 from kvit.dunning.tests.test_texts import ANA, MONDAY, NOON, agree, let, texter, work_off
-from kvit.web.tests.test_pages import typed
 from tests.builders import a_company, a_customer, a_user, an_invoice
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +33,9 @@ def browser(ana):
 def test_consent_is_noted_on_the_customer_with_day_and_source(company, browser):
     customer = a_customer(company)
     page = reverse("customer_edit", args=[customer.public_id])
-    told = typed(browser.get(page), phone="0721 234 567", text_consent_on="15.01.2026", text_consent_source="contract")
-    assert browser.post(page, told).status_code == 302
+    told = {"name": "Alfa SRL", "country": "RO", "email": customer.email, "is_business": "on", "phone": "0721 234 567"}
+    agreed = {"text_consent_on": "15/01/2026", "text_consent_source": "contract"}
+    assert browser.post(page, told | agreed).status_code == 302
     customer.refresh_from_db()
     assert (customer.text_number, customer.text_consent_source) == (ANA, "contract")
     shown = browser.get(reverse("customer", args=[customer.public_id])).content.decode()
@@ -45,10 +45,14 @@ def test_consent_is_noted_on_the_customer_with_day_and_source(company, browser):
 def test_a_level_gets_a_channel_and_words_of_its_own(company, browser):
     row = procedures.every(company)[0]
     page = reverse("reminder_procedure_edit", args=[row.public_id])
-    told = typed(browser.get(page), channel_2="sms", channel_3="voice")
+    told = {"name": "Ours", "from_hour": "9", "until_hour": "18", "bank_days": ""}
+    for level, (tone, days, channel) in enumerate(
+        [("friendly", 3, "email"), ("firm", 9, "sms"), ("last", 20, "voice")], 1
+    ):
+        told |= {f"tone_{level}": tone, f"days_{level}": days, f"side_{level}": "after", f"channel_{level}": channel}
     assert browser.post(page, told).status_code == 302
     row.refresh_from_db()
-    assert [one.channel for one in procedures.read(row).levels] == ["email", "sms", "voice", "email"]
+    assert [one.channel for one in procedures.read(row).levels] == ["email", "sms", "voice"]
     words = reverse("reminder_procedure_words", args=[row.public_id]) + "?level=2&language=ro"
     assert browser.post(words, {"intro": "{company}: {amount}!"}).status_code == 302
     row.refresh_from_db()
