@@ -163,4 +163,4 @@ def options(request: Request, party: Party | None) -> dict[str, Any]:
     if party is not None and party.price_list_id:
         mine = listed_prices.named_by_key(company, [party.price_list_id]).values()
         offered += [one for one in mine if one.archived_at is not None]
-    return {"price_lists": offered, "currency": company.currency}
+    return {"price_lists": offered, "currency": company.currency, "today": request.today}
