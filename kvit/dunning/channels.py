@@ -57,18 +57,16 @@ def queue(
     if way.channel == EMAIL:
         mails.queue(company, row, found, outcome, by=by, on=on)
         return
-    texts.queue(
-        company,
-        row.party,
+    out = texts.Outgoing(
+        party=row.party,
         channel=way.channel,
         number=way.number,
         body=short_texts.body(company, found, outcome, channel=way.channel),
         language=row.language,
         about=mails.about(row, [found.items[step.owed.key] for step in outcome.steps]),
         occasion=occasion,
-        by=by,
-        on=on,
     )
+    texts.queue(company, out, by=by, on=on)
 
 
 def _why_not(company: Company, party: Party, wanted: str, *, on: date) -> str:

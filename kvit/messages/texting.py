@@ -5,6 +5,7 @@ a text whose answer got lost, or whose worker was killed, is asked about and rep
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,55 +42,41 @@ TOLD = {"send": "text.sent", "keep": "text.kept", "arrive": "text.arrived", "fai
 """Verb of the lifecycle to the event that it leaves."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """A text to be queued: `occasion` says why this one, so that the same occasion never makes a second."""
+
+    party: Party
+    channel: str
+    number: str
+    body: str
+    language: str
+    about: About
+    occasion: str
+
+
 def left(company: Company, *, on: date) -> int:
     """How many texts the company may still send in the month of the day."""
     return max(0, settings.KVIT_TEXTS_A_MONTH - _used(company, on))
 
 
-def queue(
-    company: Company,
-    party: Party,
-    *,
-    channel: str,
-    number: str,
-    body: str,
-    language: str,
-    about: About,
-    occasion: str,
-    by: Actor,
-    on: date,
-) -> Text:
+def queue(company: Company, out: Outgoing, *, by: Actor, on: date) -> Text:
     """Put the text among those to be sent, in the caller's transaction; the one that is there already, where it is.
 
     Refuses `text.limit` where the month's texts are used up.
     """
     require(by, "message.send", company)
     assert connection.in_atomic_block, "a text is queued in the transaction that gives it a reason"
+    about, row = out.about, _row(company, out, on=on)
     known = Text.objects.filter(
-        company=company, about_kind=about.kind, about_id=about.id, occasion=occasion, to_number=number
-    )
-    row = Text(
-        company=company,
-        party=party,
-        channel=channel,
-        to_number=number,
-        country=party.country or company.country,
-        body=header(body)[: texting.LONGEST],
-        language=language,
-        about_kind=about.kind,
-        about_id=about.id,
-        about_public_id=about.public_id,
-        about_name=header(about.name)[:100],
-        occasion=occasion,
-        month=f"{on:%Y-%m}",
-        queued_at=timezone.now(),
+        company=company, about_kind=about.kind, about_id=about.id, occasion=out.occasion, to_number=out.number
     )
     for _ in range(RACES):
         if (found := known.first()) is not None:
             return found
         row.number = _used(company, on) + 1
         if row.number > settings.KVIT_TEXTS_A_MONTH:
-            raise Refused("text.limit", most=settings.KVIT_TEXTS_A_MONTH, month=row.month)
+            break
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
@@ -166,6 +153,25 @@ def facts(row: Text) -> dict[str, object]:
     if row.failure:
         told |= {"failure": row.failure, "failure_facts": row.failure_facts}
     return told
+
+
+def _row(company: Company, out: Outgoing, *, on: date) -> Text:
+    return Text(
+        company=company,
+        party=out.party,
+        channel=out.channel,
+        to_number=out.number,
+        country=out.party.country or company.country,
+        body=header(out.body)[: texting.LONGEST],
+        language=out.language,
+        about_kind=out.about.kind,
+        about_id=out.about.id,
+        about_public_id=out.about.public_id,
+        about_name=header(out.about.name)[:100],
+        occasion=out.occasion,
+        month=f"{on:%Y-%m}",
+        queued_at=timezone.now(),
+    )
 
 
 def _used(company: Company, on: date) -> int:

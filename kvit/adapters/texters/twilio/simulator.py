@@ -33,10 +33,10 @@ def running() -> Iterator[World]:
     """A Twilio on a free port of this machine."""
     world = World()
 
-    class Handler(_Handler):
+    class Here(_Twilio):
         told = world
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Here)
     world.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -47,7 +47,7 @@ def running() -> Iterator[World]:
         server.server_close()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Twilio(BaseHTTPRequestHandler):
     told: World
 
     def do_POST(self) -> None:
