@@ -1,6 +1,5 @@
 """What a program sends to draft an invoice; the same JSON as the command line reads."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
@@ -51,8 +50,8 @@ class CustomerGiven(Given):
     register_id: Text | None = None
     email: Text | None = None
     phone: Text | None = None
-    text_consent_on: date | Literal[""] | None = Field(
-        None, description="Since when they agree to short messages and calls at `phone`; empty takes it back."
+    text_consent_on: GivenDay | None = Field(
+        None, description="Since when they agree to short messages and calls at `phone`; null takes it back."
     )
     text_consent_source: Text | None = Field(None, description="How they agreed, such as the contract.")
     language: Text | None = None

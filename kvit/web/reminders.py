@@ -28,7 +28,7 @@ from kvit.web import lists, places, states
 from kvit.web.current import Request
 from kvit.web.fields import tongue
 from kvit.wording.reminders import TONES
-from kvit.wording.texts import CHANNELS
+from kvit.wording.texts import CHANNELS, WHY_NOT
 
 DAYS = 14
 """So many days the calendar shows."""
@@ -43,10 +43,11 @@ def index(request: Request) -> HttpResponse:
     outcomes = list(campaigns.judged(found, on=request.today))
     cursors: dict[str, Any] = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = queries.listed(request.company, size=lists.SIZE, **cursors)
+    why = queries.why_by_mail(request.company, page.rows)
     shown = {
         "due": [due_row(request.company, found, one) for one in outcomes if one.steps],
         "held": [held_row(found, step) for one in outcomes for step in one.held],
-        "rows": [sent_row(row) for row in page.rows],
+        "rows": [sent_row(row, why=why.get(row.pk, "")) for row in page.rows],
         "pager": lists.pager(request, page, order=_("the newest first")),
         "may_send": allowed(request.actor, "reminder.send", request.company),
         "may_edit": allowed(request.actor, "reminder.edit", request.company),
@@ -110,8 +111,8 @@ def because(reason: str, facts: Any) -> str:
     return wording.held_back(reason, told)
 
 
-def sent_row(row: Reminder) -> dict[str, Any]:
-    """A reminder that was sent or skipped."""
+def sent_row(row: Reminder, *, why: str = "") -> dict[str, Any]:
+    """A reminder that was sent or skipped; `why` by mail, where its level asks for a text."""
     parts = outside.documents(row)
     return {
         "href": reverse("customer_reminders", args=[row.party.public_id]),
@@ -121,7 +122,7 @@ def sent_row(row: Reminder) -> dict[str, Any]:
         "numbers": ", ".join(part.item.document_number for part in parts),
         "sums": sums([Money(part.balance, part.item.currency) for part in parts]),
         "state": states.state(f"reminder_{row.status}"),
-        "reason": row.reason,
+        "reason": row.reason or (_(WHY_NOT[why]) if why else ""),
     }
 
 

@@ -73,3 +73,12 @@ def test_what_went_by_message_stands_in_the_outbox(company, browser, texter):
     shown = browser.get(reverse("outbox"), {"view": "texts"}).content.decode()
     assert ANA in shown and "121,00" in shown
     assert calendar.count("SMS") >= 1
+
+
+def test_why_it_went_by_mail_stands_beside_the_reminder(company, browser, texter):
+    customer = a_customer(company)
+    let(company)
+    an_invoice(company, customer=customer)
+    campaigns.run(company, on=MONDAY)
+    shown = browser.get(reverse("reminders")).content.decode()
+    assert "has not agreed to short messages" in shown or "nu a acceptat" in shown
