@@ -68,7 +68,7 @@ class ProcedureForm(Form):
 
     def levels(self) -> list[list[forms.BoundField]]:
         """The four fields of each level."""
-        return [[self[f"{name}_{row}"] for name in ("tone", "days", "side", "channel")] for row in ROWS]
+        return [[self[f"{name}_{row}"] for name in ("tone", "channel", "days", "side")] for row in ROWS]
 
     def told(self, before: tuple[ToldLevel, ...] = ()) -> dict[str, object]:
         """The procedure as JSON tells it; a level keeps the words of its tone and day, else those that its tone had in
