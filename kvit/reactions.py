@@ -13,7 +13,7 @@ from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
 from kvit.dunning import bounces
 from kvit.events.work import Handler
-from kvit.messages import delivery, notices
+from kvit.messages import delivery, notices, texting
 from kvit.messages.webhooks import dealing
 from kvit.messages.webhooks.dealing import Snapshot
 from kvit.networks import outside as submissions
@@ -164,6 +164,8 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "message.confirmed": [("tasks", following.follow)],
     "message.failed": [("second_contact", bounces.on_trouble), ("tasks", following.follow)],
     "message.lost": [("tasks", following.follow)],
+    "text.failed": [("instead", bounces.on_text_failed)],
+    "text.queued": [("send", texting.send)],
     "submission.prepared": [("tasks", following.follow)],
     "submission.released": [("send", transport.on_released), ("tasks", following.follow)],
     "submission.accepted": [("corrections", transmitting.on_decided), ("tasks", following.follow)],
@@ -182,7 +184,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "webhook_endpoint.archived": [("tasks", following.follow)],
     "webhook_endpoint.disabled": [("tasks", following.follow)],
     "webhook_endpoint.resumed": [("tasks", following.follow)],
-    "work.given_up": [("message", delivery.give_up), ("tasks", following.follow)],
+    "work.given_up": [("message", delivery.give_up), ("text", texting.give_up), ("tasks", following.follow)],
     "work.retried": [("tasks", following.follow)],
 }
 

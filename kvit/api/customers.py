@@ -57,6 +57,9 @@ class CustomerShown(Shown):
     address: PlaceShown
     email: str
     phone: str
+    text_number: str
+    text_consent_on: date | None
+    text_consent_source: str
     language: str
     currency: str
     terms_days: int | None

@@ -50,6 +50,10 @@ class CustomerGiven(Given):
     register_id: Text | None = None
     email: Text | None = None
     phone: Text | None = None
+    text_consent_on: GivenDay | None = Field(
+        None, description="Since when they agree to short messages and calls at `phone`; null takes it back."
+    )
+    text_consent_source: Text | None = Field(None, description="How they agreed, such as the contract.")
     language: Text | None = None
     currency: Text | None = None
     electronic_scheme: Text | None = None

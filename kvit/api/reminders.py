@@ -17,6 +17,7 @@ from kvit.parties import queries as parties
 
 router = Router()
 Level = Literal["off", "suggest", "auto"]
+Channel = Literal["email", "sms", "voice"]
 Tone = Literal["notice", "friendly", "firm", "last"]
 Reason = Annotated[str, Field(max_length=400)]
 
@@ -30,11 +31,14 @@ class OwnTextGiven(Given):
 
 
 class ReminderStepGiven(Given):
-    """One level: days after the due date, below zero before it, the tone, and texts by language."""
+    """One level: days after the due date, below zero before it, the tone, the channel, and texts by language.
+
+    A short message or a call says `intro` alone; without the customer's consent it goes by e-mail.
+    """
 
     days: Annotated[int, Field(ge=-reminder_procedures.MOST_DAYS, le=reminder_procedures.MOST_DAYS)]
     tone: Tone = "friendly"
-    channel: Literal["email"] = "email"
+    channel: Channel = "email"
     texts: dict[str, OwnTextGiven] = {}
 
 
@@ -90,7 +94,7 @@ class ReminderStepShown(Shown):
 
     days: int
     tone: Tone
-    channel: str
+    channel: Channel
     texts: dict[str, OwnTextShown] = {}
 
 
@@ -124,7 +128,7 @@ class ReminderShown(Shown):
     customer: CustomerNamed
     status: Literal["sent", "skipped"]
     tone: Tone
-    channel: str
+    channel: Channel
     language: str
     on: date
     reason: str
@@ -165,7 +169,7 @@ class ReminderPlannedShown(Shown):
     on: date
     customer: CustomerNamed
     language: str
-    channel: str
+    channel: Channel
     tone: Tone
     documents: list[TurnShown]
 

@@ -27,11 +27,12 @@ BRAKES = (
 
 @dataclass(frozen=True)
 class Level:
-    """One step of a procedure: so many days after the due day, before it where below zero, in that tone."""
+    """One step of a procedure: so many days after the due day, before it where below zero, in that tone and way."""
 
     position: int
     days: int
     tone: str
+    channel: str = "email"
 
 
 @dataclass(frozen=True)

@@ -176,6 +176,20 @@ MESSAGE = Lifecycle(
 """A mail whose fate is unknown waits for a person's word: it is never sent again by itself. Without a mail server, and
 in a test company, a mail is kept."""
 
+TEXT = Lifecycle(
+    "text",
+    "queued",
+    {
+        ("queued", "send"): "sent",
+        ("queued", "keep"): "kept",
+        ("queued", "fail"): "failed",
+        ("sent", "arrive"): "arrived",
+        ("sent", "fail"): "failed",
+    },
+    {"send": "text.settled", "keep": "text.settled", "fail": "text.settled", "arrive": "text.settled"},
+)
+"""A text that failed is not tried again: what it said goes by e-mail instead."""
+
 WORK = Lifecycle(
     "work",
     "pending",

@@ -7,11 +7,13 @@ from kvit.core.dunning import Level, Procedure
 from kvit.core.errors import Refused
 from kvit.core.languages import LANGUAGES
 from kvit.core.parsing.told import Told
+from kvit.core.texting import LONGEST as LONGEST_TEXT
+from kvit.core.texting import TEXTS
 
 NOTICE, FRIENDLY, FIRM, LAST = TONES = ("notice", "friendly", "firm", "last")
 """A word before the due day, and the three tones after it. A final demand is another thing: a formal act."""
 EMAIL = "email"
-CHANNELS = (EMAIL,)
+CHANNELS = (EMAIL, *TEXTS)
 MOST_LEVELS = 6
 MOST_DAYS = 365
 BANK_DAYS, MOST_BANK_DAYS = 5, 60
@@ -63,7 +65,9 @@ class ToldProcedure:
 
     def judged(self, key: int) -> Procedure:
         """What deciding needs of it."""
-        levels = tuple(Level(position, one.days, one.tone) for position, one in enumerate(self.levels, start=1))
+        levels = tuple(
+            Level(position, one.days, one.tone, one.channel) for position, one in enumerate(self.levels, start=1)
+        )
         return Procedure(key, levels, self.bank_days, self.from_hour, self.until_hour)
 
 
@@ -108,13 +112,16 @@ def _level(raw: object, place: str) -> ToldLevel:
     if (tone == NOTICE) != (days <= 0):
         raise Refused("procedure.bad_tone", field=f"{place}/tone", tone=tone, days=int(days))
     texts = told.within("texts", frozenset(LANGUAGES))
-    own = {language: _own(texts, language) for language in sorted(texts.raw)}
     channel = told.one_of("channel", known=CHANNELS)
+    own = {language: _own(texts, language, channel) for language in sorted(texts.raw)}
     return ToldLevel(int(days), tone, channel, {language: one for language, one in own.items() if one != OwnText()})
 
 
-def _own(texts: Told, language: str) -> OwnText:
+def _own(texts: Told, language: str, channel: str) -> OwnText:
+    """A text has neither subject nor closing: what it says whole is its intro."""
     one = texts.within(language, frozenset(LONGEST))
+    if channel in TEXTS:
+        return OwnText(intro=one.text("intro", most=LONGEST_TEXT).replace("\r\n", " "))
     return OwnText(**{name: one.text(name, most=most).replace("\r\n", "\n") for name, most in LONGEST.items()})
 
 

@@ -1,4 +1,7 @@
-"""A reminder that did not arrive goes to the next person at the customer, where there is one; else a task stays."""
+"""A reminder that did not arrive goes to the next person at the customer, else by the other channel; else a task stays.
+
+A mail is followed by a short message, once, where the customer agreed to those; a text or a call by the mail.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,15 +9,23 @@ from datetime import date
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
 from kvit.core import dunning
-from kvit.dunning import mails, queries, situation
+from kvit.core.dunning import Level, Outcome, Step
+from kvit.core.permissions import Actor
+from kvit.core.texting import SMS
+from kvit.dunning import channels, mails, queries, situation
+from kvit.dunning.models import Reminded, Reminder
+from kvit.dunning.situation import Situation
 from kvit.events.models import Event
 from kvit.messages import outbox
 from kvit.messages import queries as messages
 from kvit.messages.letters import Mail
-from kvit.messages.models import Message
+from kvit.messages.models import Message, Text
 from kvit.messages.outbox import About, Outgoing
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
+
+ARRIVES = ("sent", "kept", "queued")
+INSTEAD = "instead"
 
 
 def on_trouble(event: Event) -> Callable[[], None] | None:
@@ -25,9 +36,54 @@ def on_trouble(event: Event) -> Callable[[], None] | None:
     row = Message.objects.select_related("party").get(company=company, pk=event.subject_id)
     other = _another(company, row, on=event.acted_on)
     if other is None:
-        return None
+        return _by_text(company, row, on=event.acted_on)
     address, name, tried = other
     return lambda: _queue(company, row, event, address=address, name=name, tried=tried)
+
+
+def on_text_failed(event: Event) -> Callable[[], None] | None:
+    """What follows when a text was not taken or did not arrive: the reminder goes by mail, while all is so still."""
+    if event.facts.get("about_kind") != mails.KIND:
+        return None
+    company, on = Company.objects.get(pk=event.company_id or 0), event.acted_on
+    text = Text.objects.select_related("party").get(company=company, pk=event.subject_id)
+    row = Reminder.objects.select_related("party").get(company=company, pk=text.about_id)
+    if messages.about(company, mails.KIND, id=row.pk) or not _may_go(company, text.party, row.pk, on=on):
+        return None
+    found, outcome = _as_told(company, row)
+    mails.prepare(company, (found, outcome.steps))
+    by = automation("remind", company)
+    return lambda: _mail(company, row, found, outcome, by=by, on=on)
+
+
+def _mail(company: Company, row: Reminder, found: Situation, outcome: Outcome, *, by: Actor, on: date) -> None:
+    mails.queue(company, row, found, outcome, occasion=INSTEAD, by=by, on=on)
+
+
+def _by_text(company: Company, mail: Message, *, on: date) -> Callable[[], None] | None:
+    """The short message in place of a mail that came back; None after any other text or mail that may have arrived."""
+    sent = messages.about(company, mails.KIND, id=mail.about_id)
+    if mail.party is None or any(one.kind == mails.KIND and one.status in ARRIVES for one in sent):
+        return None
+    if Text.objects.filter(company=company, about_kind=mails.KIND, about_id=mail.about_id).exists():
+        return None
+    way = channels.chosen(company, mail.party, SMS, on=on)
+    if way.channel != SMS or not _may_go(company, mail.party, mail.about_id, on=on):
+        return None
+    row = Reminder.objects.select_related("party").get(company=company, pk=mail.about_id)
+    found, outcome = _as_told(company, row)
+    by = automation("remind", company)
+    return lambda: channels.queue(company, row, found, outcome, way=way, occasion=INSTEAD, by=by, on=on)
+
+
+def _as_told(company: Company, row: Reminder) -> tuple[Situation, Outcome]:
+    """What the reminder told, as it was decided then."""
+    found = situation.of(company, party=row.party, as_if_on=True)
+    debtor = next(one for one in found.debtors if one.key == row.party_id)
+    owed = {one.key: one for one in debtor.owed}
+    parts = Reminded.objects.filter(company=company, reminder=row).order_by("pk")
+    steps = [Step(owed[one.item_id], Level(one.position, one.days, row.tone), row.reminded_on) for one in parts]
+    return found, Outcome(debtor, tuple(steps))
 
 
 def _another(company: Company, row: Message, *, on: date) -> tuple[str, str, int] | None:
@@ -36,7 +92,7 @@ def _another(company: Company, row: Message, *, on: date) -> tuple[str, str, int
     if row.party is None or not _may_go(company, row.party, row.about_id, on=on):
         return None
     sent = messages.about(company, mails.KIND, id=row.about_id)
-    if any(one.kind == mails.KIND and one.status in ("sent", "kept", "queued") for one in sent):
+    if any(one.kind == mails.KIND and one.status in ARRIVES for one in sent):
         return None
     tried = {one.to_address.lower() for one in sent}
     for contact in parties.contacts(company, row.party):

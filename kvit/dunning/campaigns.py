@@ -14,11 +14,12 @@ from django.db import transaction
 from kvit.companies.autopilot import AUTO, SUGGEST
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation, require
-from kvit.core import dunning
+from kvit.core import dunning, texting
 from kvit.core.dunning import Outcome, Step
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
-from kvit.dunning import mails, procedures, proposals, situation, suppressions
+from kvit.dunning import channels, mails, procedures, proposals, situation, suppressions
+from kvit.dunning.channels import Way
 from kvit.dunning.models import Reminded, Reminder
 from kvit.dunning.situation import Situation
 from kvit.events import events
@@ -80,8 +81,9 @@ def send(company: Company, party: Party, *, by: Actor, on: date) -> Reminder:
     mails.prepare(company, _due(company, party, on=on))
     with transaction.atomic():
         found, outcome = _locked(company, party, on=on)
-        row = _kept(company, found, outcome, status="sent", reason="", by=by, on=on)
-        mails.queue(company, row, found, outcome, by=by, on=on)
+        way = channels.chosen(company, found.parties[party.pk], mails.leading(outcome).level.channel, on=on)
+        row = _kept(company, found, outcome, status="sent", reason="", way=way, by=by, on=on)
+        channels.queue(company, row, found, outcome, way=way, by=by, on=on)
         return row
 
 
@@ -95,7 +97,7 @@ def skip(company: Company, party: Party, *, reason: str, by: Actor, on: date) ->
     if not reason.strip():
         raise Refused("reason.missing")
     found, outcome = _locked(company, party, on=on)
-    return _kept(company, found, outcome, status="skipped", reason=reason.strip()[:400], by=by, on=on)
+    return _kept(company, found, outcome, status="skipped", reason=reason.strip()[:400], way=Way(), by=by, on=on)
 
 
 def _send_by_itself(company: Company, party: Party, ran: Reminding, *, by: Actor, on: date) -> None:
@@ -128,7 +130,7 @@ def _locked(company: Company, party: Party, *, on: date) -> tuple[Situation, Out
 
 
 def _kept(
-    company: Company, found: Situation, outcome: Outcome, *, status: str, reason: str, by: Actor, on: date
+    company: Company, found: Situation, outcome: Outcome, *, status: str, reason: str, way: Way, by: Actor, on: date
 ) -> Reminder:
     party = found.parties[outcome.debtor.key]
     row = Reminder.objects.create(
@@ -136,6 +138,7 @@ def _kept(
         party=party,
         status=status,
         tone=mails.tone_of(outcome),
+        channel=way.channel,
         language=correspondence.language_of(company, party),
         reminded_on=on,
         reason=reason,
@@ -162,7 +165,9 @@ def _kept(
         }
         for step in outcome.steps
     ]
-    extra = {"reason": reason} if reason else {}
+    extra: dict[str, object] = {"reason": reason} if reason else {}
+    extra |= {"channel": way.channel} if status == "sent" else {}
+    extra |= {"instead_of": way.instead_of, "why": way.why} if way.why else {}
     events.record(f"reminder.{status}", row, by=by, on=on, facts={**facts, **extra, "documents": told})
     proposals.close(company, party, by=by, on=on)
     return row
@@ -170,7 +175,9 @@ def _kept(
 
 def _is_quiet(company: Company, outcome: Outcome, *, at: datetime | None) -> bool:
     """Whether somebody's hours forbid it at the moment; without one, the day alone counts."""
-    country = outcome.debtor.country
-    return at is not None and any(
-        dunning.is_quiet(step.owed.procedure, at, country=country, zone=company.zone) for step in outcome.steps
-    )
+    if at is None:
+        return False
+    there = {"country": outcome.debtor.country, "zone": company.zone}
+    is_text = mails.leading(outcome).level.channel in texting.TEXTS
+    quiet = (dunning.is_quiet(step.owed.procedure, at, **there) for step in outcome.steps)
+    return any(quiet) or (is_text and texting.is_quiet(at, **there))

@@ -50,17 +50,17 @@ def reminder(told: Reminding) -> Mail:
     """The mail in the customer's language, with the account summary: every open document, credits, sums by currency."""
     language = told.language
     with translation.override(language):
-        sums = _sums([line.balance for line in told.lines])
+        due = sums([line.balance for line in told.lines])
         values = {
             "customer": told.customer,
             "company": told.sender.name,
-            "amount": " + ".join(letters.written(amount, language) for amount in sums),
-            "numbers": _numbers(told.lines),
+            "amount": " + ".join(letters.written(amount, language) for amount in due),
+            "numbers": named([line.number for line in told.lines]),
             "due_on": format_date(min(line.due_on for line in told.lines), language),
         }
-        alone = sums[0] if len(sums) == 1 else None
+        alone = due[0] if len(due) == 1 else None
         label = pgettext("letter", "To be paid")
-        facts = [] if alone else [(f"{label}, {amount.currency}", letters.written(amount, language)) for amount in sums]
+        facts = [] if alone else [(f"{label}, {amount.currency}", letters.written(amount, language)) for amount in due]
         facts += [*_summary(told, language), *_account(told.account)]
         wording = Wording(subject=told.own.subject, intro=told.own.intro, closing=told.own.closing)
         return letters.composed(
@@ -83,7 +83,7 @@ def _summary(told: Reminding, language: str) -> list[Pair]:
             (pgettext("reminder", "Also open"), "; ".join(": ".join(_row(line, language)) for line in told.others))
         )
     if told.credits:
-        owed_back = " + ".join(letters.written(amount, language) for amount in _sums(told.credits))
+        owed_back = " + ".join(letters.written(amount, language) for amount in sums(told.credits))
         rows.append((pgettext("reminder", "In your favour, not used yet"), owed_back))
     if told.others or told.credits:
         balances = _balances(told)
@@ -111,12 +111,13 @@ def _account(account: Account | None) -> list[Pair]:
     ]
 
 
-def _numbers(lines: Sequence[Line]) -> str:
-    named = ", ".join(line.number for line in lines[:MOST_NAMED])
-    return named if len(lines) <= MOST_NAMED else f"{named} + {len(lines) - MOST_NAMED}"
+def named(numbers: Sequence[str]) -> str:
+    """The first few numbers, and how many more there are."""
+    first = ", ".join(numbers[:MOST_NAMED])
+    return first if len(numbers) <= MOST_NAMED else f"{first} + {len(numbers) - MOST_NAMED}"
 
 
-def _sums(amounts: Sequence[Money]) -> list[Money]:
+def sums(amounts: Sequence[Money]) -> list[Money]:
     """One sum for each currency, in the order in which they come."""
     currencies = dict.fromkeys(amount.currency for amount in amounts)
     return [total((one for one in amounts if one.currency == currency), currency) for currency in currencies]
@@ -124,4 +125,4 @@ def _sums(amounts: Sequence[Money]) -> list[Money]:
 
 def _balances(told: Reminding) -> list[Money]:
     owed = [line.balance for line in (*told.lines, *told.others)]
-    return _sums([*owed, *(-credit for credit in told.credits)])
+    return sums([*owed, *(-credit for credit in told.credits)])

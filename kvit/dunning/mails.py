@@ -11,6 +11,7 @@ from kvit.core.dunning import Outcome, Step
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
 from kvit.core.reminder_procedures import TONES, OwnText
+from kvit.core.texting import TEXTS
 from kvit.dunning import letters, procedures
 from kvit.dunning.letters import Line, Reminding
 from kvit.dunning.models import Reminder
@@ -53,12 +54,21 @@ def letter(company: Company, found: Situation, outcome: Outcome, *, on: date) ->
         credits=outcome.debtor.credits,
         account=_account(company, items, on=on),
         files=[printing.file_name(one, "pdf") for one in _attached(company, items)],
-        own=_own(found, outcome, language),
+        own=own_text(found, outcome, language),
     )
     return letters.reminder(told)
 
 
-def queue(company: Company, row: Reminder, found: Situation, outcome: Outcome, *, by: Actor, on: date) -> list[Message]:
+def queue(
+    company: Company,
+    row: Reminder,
+    found: Situation,
+    outcome: Outcome,
+    *,
+    occasion: str = dispatches.FIRST,
+    by: Actor,
+    on: date,
+) -> list[Message]:
     """Put the reminder into the outbox, in the caller's transaction. Refuses `message.no_address`, `email.*`."""
     items = [found.items[step.owed.key] for step in outcome.steps]
     out = Dispatch(
@@ -70,12 +80,28 @@ def queue(company: Company, row: Reminder, found: Situation, outcome: Outcome, *
         files=[(printing.file_name(one, "pdf"), _pdf(company, one)) for one in _attached(company, items)],
     )
     addressees = dispatches.addressees(company, row.party)
-    return dispatches.queue_all(company, out, to=addressees, occasion=dispatches.FIRST, by=by, on=on)
+    return dispatches.queue_all(company, out, to=addressees, occasion=occasion, by=by, on=on)
 
 
 def tone_of(outcome: Outcome) -> str:
     """The sharpest tone of the levels that the message uses."""
     return max((step.level.tone for step in outcome.steps), key=TONES.index)
+
+
+def leading(outcome: Outcome) -> Step:
+    """The level that gives the message its tone, its channel and its words: the first of the sharpest."""
+    tone = tone_of(outcome)
+    return next(step for step in outcome.steps if step.level.tone == tone)
+
+
+def own_text(found: Situation, outcome: Outcome, language: str, *, text: bool = False) -> OwnText:
+    """The company's words for the leading level, as a mail or as a text; empty where it has none for that."""
+    step = leading(outcome)
+    levels = procedures.read(found.procedures[step.owed.procedure.key]).levels
+    for level in levels[step.level.position - 1 : step.level.position]:
+        if (level.channel in TEXTS) == text:
+            return level.texts.get(language, OwnText())
+    return OwnText()
 
 
 def about(row: Reminder, items: Sequence[OpenItem]) -> About:
@@ -92,16 +118,6 @@ def _account(company: Company, items: Sequence[OpenItem], *, on: date) -> Accoun
         row = Invoice.objects.get(company=company, pk=items[0].document_id)
         reference = payment_titles.title(company, row, on=on)
     return Account(iban=in_groups(iban), holder=company.name, reference=reference) if iban else None
-
-
-def _own(found: Situation, outcome: Outcome, language: str) -> OwnText:
-    """The company's words for the sharpest level of the message; empty where it has none."""
-    tone = tone_of(outcome)
-    for step in outcome.steps:
-        if step.level.tone == tone:
-            told = procedures.read(found.procedures[step.owed.procedure.key]).levels[step.level.position - 1]
-            return told.texts.get(language, OwnText())
-    return OwnText()
 
 
 def _others(found: Situation, party: Party, items: Sequence[OpenItem]) -> list[Line]:

@@ -1,6 +1,6 @@
 """Reading reminders: those sent or skipped, what one was about, what holds back, what was held back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.dunning.models import Pause, Reminded, Reminder, Suppression
+from kvit.events import queries as events
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.parties.models import Party
@@ -29,6 +30,12 @@ def find(company: Company, public_id: str) -> Reminder:
     if row is None:
         raise Refused("reminder.unknown", reminder=public_id[:60])
     return row
+
+
+def why_by_mail(company: Company, rows: Sequence[Reminder]) -> dict[int, str]:
+    """Of reminders that went by e-mail although their level asks for a text: the reason, by the reminder's key."""
+    told = events.of_subjects(company, [("reminder", row.pk) for row in rows])
+    return {one.subject_id: str(one.facts["why"]) for one in told if one.facts.get("why")}
 
 
 def of_items(company: Company, items: Iterable[OpenItem]) -> list[Reminded]:

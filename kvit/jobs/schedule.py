@@ -27,6 +27,7 @@ from kvit.companies.permissions import automation
 from kvit.core.permissions import Actor
 from kvit.dunning import campaigns
 from kvit.dunning.campaigns import Reminding
+from kvit.messages import texting
 from kvit.networks import clocks
 from kvit.networks.clocks import Went
 from kvit.parties import vat_checks
@@ -83,6 +84,8 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     settled = checkouts.ask_waiting(company, at=moment)
     charged = fee_runs.run(company, on=on)
     return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled, charged)
+    texting.ask_waiting(company, at=moment)
+    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled)
 
 
 def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:

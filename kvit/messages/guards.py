@@ -23,11 +23,29 @@ CONTENT = changed(
     "key",
     "queued_at",
 )
+TEXT = changed(
+    "id",
+    "public_id",
+    "company_id",
+    "channel",
+    "about_kind",
+    "about_id",
+    "occasion",
+    "party_id",
+    "to_number",
+    "language",
+    "body",
+    "month",
+    "number",
+    "queued_at",
+)
 DELIVERY = changed("id", "public_id", "company_id", "endpoint_id", "event_id", "name", "body", "made_at")
 ENDPOINT = changed("id", "public_id", "company_id", "created_at")
 GUARDS = [
     Guard("kvit_message_content", "messages_message", "UPDATE", "what a mail says is never changed", when=CONTENT),
     Guard("kvit_message_stays", "messages_message", "DELETE", "a mail is never removed", truncate=True),
+    Guard("kvit_text_content", "messages_text", "UPDATE", "what a text says is never changed", when=TEXT),
+    Guard("kvit_text_stays", "messages_text", "DELETE", "a text is never removed", truncate=True),
     Guard("kvit_webhook_is", "messages_webhookendpoint", "UPDATE", "a webhook stays the same one", when=ENDPOINT),
     Guard("kvit_webhook_stays", "messages_webhookendpoint", "DELETE", "a webhook is archived", truncate=True),
     Guard(

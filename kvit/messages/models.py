@@ -10,6 +10,7 @@ from kvit.parties.models import Party
 from kvit.tables import PublicIdField
 
 STATUSES = ["queued", "sent", "kept", "unknown", "failed", "bounced"]
+TEXT_STATUSES = ["queued", "sent", "kept", "arrived", "failed"]
 
 
 class Message(models.Model):
@@ -77,6 +78,56 @@ class Enclosure(models.Model):
     class Meta:
         db_table = "messages_enclosure"
         constraints = [models.UniqueConstraint(fields=["message", "position"], name="enclosure_once")]
+
+
+class Text(models.Model):
+    """One short message or spoken call to one number, about one thing, on one occasion.
+
+    `open_since` is set from the moment it is handed over until it is known what became of that: while it is set, the
+    provider is asked before anything is repeated. `number` counts the texts of the month, which are limited.
+    """
+
+    public_id = PublicIdField(prefix="txt")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="texts")
+    channel = models.CharField(max_length=5)
+    about_kind = models.CharField(max_length=30)
+    about_id = models.BigIntegerField()
+    about_public_id = models.CharField(max_length=40)
+    about_name = models.CharField(max_length=100, blank=True)
+    occasion = models.CharField(max_length=60)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="texts")
+    to_number = models.CharField(max_length=16)
+    country = models.CharField(max_length=2)
+    language = models.CharField(max_length=5)
+    body = models.CharField(max_length=600)
+    month = models.CharField(max_length=7)
+    number = models.IntegerField()
+    queued_at = models.DateTimeField()
+
+    status = models.CharField(max_length=10, default="queued")
+    attempts = models.IntegerField(default=0)
+    begun_at = models.DateTimeField(null=True)
+    open_since = models.DateTimeField(null=True)
+    reference = models.CharField(max_length=60, blank=True)
+    failure = models.CharField(max_length=60, blank=True)
+    failure_facts = models.JSONField(default=dict)
+    sent_at = models.DateTimeField(null=True)
+    ask_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "messages_text"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "about_kind", "about_id", "occasion", "to_number"], name="text_once"
+            ),
+            models.UniqueConstraint(fields=["company", "month", "number"], name="text_of_month"),
+            models.CheckConstraint(name="text_status", condition=Q(status__in=TEXT_STATUSES)),
+            models.CheckConstraint(name="text_channel", condition=Q(channel__in=["sms", "voice"])),
+        ]
+        indexes = [
+            models.Index(fields=["company", "-id"], name="text_list"),
+            models.Index(fields=["company", "ask_at"], name="text_to_ask", condition=Q(ask_at__isnull=False)),
+        ]
 
 
 class OwnWords(models.Model):

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
-from kvit.messages.models import STATUSES, Message
+from kvit.messages.models import STATUSES, Message, Text
 from kvit.messages.outbox import QUIET_KINDS
 from kvit.parties.models import Party
 from kvit.tables import Page, page
@@ -44,6 +44,12 @@ def listed(
 ) -> Page[Message]:
     """A page of mails, newest first."""
     return page(mails(company, status=status, party=party), "-id", size=size, after=after, before=before)
+
+
+def texts_listed(company: Company, *, size: int = 25, after: str = "", before: str = "") -> Page[Text]:
+    """A page of short messages and calls, newest first."""
+    rows = Text.objects.filter(company=company).select_related("party")
+    return page(rows, "-id", size=size, after=after, before=before)
 
 
 def find(company: Company, reference: str) -> Message:

@@ -16,6 +16,7 @@ from kvit.core.errors import Refused
 from kvit.core.parsing.told import Told
 from kvit.core.permissions import Actor
 from kvit.events import events
+from kvit.parties import consents
 from kvit.parties.models import Party
 
 TEXTS = {
@@ -27,6 +28,7 @@ TEXTS = {
     "register_id": 60,
     "email": 254,
     "phone": 40,
+    "text_consent_source": 200,
     "language": 5,
     "currency": 3,
     "electronic_scheme": 4,
@@ -42,7 +44,7 @@ DIR3 = re.compile(r"[A-Z]{1,2}[0-9A-Z]{7,8}")
 KNOWN = (
     frozenset(TEXTS)
     | {"country", "address", "terms_days", "is_business", "is_public", "public_offices", "surcharge", "retention_rate"}
-    | {"credit_limit"}
+    | {"credit_limit", "text_consent_on"}
 )
 
 
@@ -64,7 +66,7 @@ def find(company: Company, reference: str) -> Party:
 def take(company: Company, raw: Mapping[str, object], *, by: Actor, on: date) -> Party:
     """The customer these facts speak of: known by its external id (then what is given is changed), or made anew.
 
-    Refuses `field.unknown`, `field.bad_value`, `customer.name_missing` and wrong identifiers.
+    Refuses `field.unknown`, `field.bad_value`, `customer.name_missing`, wrong identifiers, and as `consents.told`.
     """
     require(by, "customer.edit", company)
     facts = read(raw)
@@ -72,6 +74,7 @@ def take(company: Company, raw: Mapping[str, object], *, by: Actor, on: date) ->
     party = None
     if external:
         party = Party.objects.select_for_update().filter(company=company, external_id=external).first()
+    facts = consents.told(company, party or Party(company=company), facts)
     if party is None:
         if not facts.get("name"):
             raise Refused("customer.name_missing")
@@ -104,6 +107,7 @@ def change(
         raise Refused("customer.changed", customer=row.name)
     if not facts.get("name", row.name):
         raise Refused("customer.name_missing")
+    facts = consents.told(company, row, facts)
     changes = {name: value for name, value in facts.items() if getattr(row, name) != value}
     for name, value in changes.items():
         setattr(row, name, value)
@@ -140,6 +144,8 @@ def read(raw: Mapping[str, object]) -> dict[str, object]:
     facts |= {name: address.text(name, most=most) for name, most in ADDRESS.items() if name in address}
     if told.text("country"):
         facts["country"] = told.text("country", most=2)
+    if "text_consent_on" in told:
+        facts["text_consent_on"] = told.day("text_consent_on")
     if "terms_days" in told:
         facts["terms_days"] = told.whole("terms_days", most=3650)
     facts |= {name: told.flag(name) for name in ("is_business", "is_public", "surcharge") if name in told}

@@ -12,6 +12,7 @@ class Party(models.Model):
 
     `customer_number` is the number by which the customer names itself in a contract or order (BT-46).
     `public_offices`: of a Spanish public body, the DIR3 codes of the offices that book, order and pay.
+    `text_number` is the number (E.164) for which they agreed to texts and calls, on a day and in a way that are kept.
     """
 
     public_id = PublicIdField(prefix="par")
@@ -35,6 +36,9 @@ class Party(models.Model):
     region = models.CharField(max_length=10, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    text_number = models.CharField(max_length=16, blank=True)
+    text_consent_on = models.DateField(null=True)
+    text_consent_source = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=5, blank=True)
     currency = models.CharField(max_length=3, blank=True)
     terms_days = models.IntegerField(null=True)
@@ -60,6 +64,11 @@ class Party(models.Model):
                 fields=["company", "external_id"], name="party_external_once", condition=~Q(external_id="")
             ),
             models.CheckConstraint(name="party_role", condition=Q(is_customer=True) | Q(is_supplier=True)),
+            models.CheckConstraint(
+                name="party_text_consent",
+                condition=Q(text_number="", text_consent_on=None)
+                | (~Q(text_number="") & ~Q(text_consent_source="") & Q(text_consent_on__isnull=False)),
+            ),
         ]
         indexes = [
             models.Index(fields=["company", "name", "id"], name="party_list"),

@@ -96,6 +96,10 @@ KVIT_BASE_URL = os.environ.get("KVIT_BASE_URL", "http://127.0.0.1:8000").rstrip(
 KVIT_MAIL_SERVER = _mail_server(os.environ.get("KVIT_SMTP_URL", ""))
 KVIT_MAIL_FROM = os.environ.get("KVIT_MAIL_FROM", "kvit@localhost")
 KVIT_SANDBOX_GATEWAY = os.environ.get("KVIT_SANDBOX_GATEWAY", "")
+KVIT_TWILIO_SID = os.environ.get("KVIT_TWILIO_SID", "")
+KVIT_TWILIO_TOKEN = os.environ.get("KVIT_TWILIO_TOKEN", "")
+KVIT_TWILIO_NUMBER = os.environ.get("KVIT_TWILIO_NUMBER", "")
+KVIT_TEXTS_A_MONTH = int(os.environ.get("KVIT_TEXTS_A_MONTH", "100"))
 KVIT_NEAR_MAILBOXES = os.environ.get("KVIT_NEAR_MAILBOXES", "").lower().split()
 KVIT_PRODUCER = json.loads(os.environ.get("KVIT_PRODUCER") or "{}")
 

@@ -29,6 +29,8 @@ from kvit.adapters.registers.white_list import WhiteList
 from kvit.adapters.senders.outbox_only import OutboxOnly
 from kvit.adapters.senders.smtp import Server, SmtpSender
 from kvit.adapters.signers.xades import XadesSigner
+from kvit.adapters.texters.none import NoTexter
+from kvit.adapters.texters.twilio import Account, TwilioTexter
 from kvit.adapters.white_lists.folder import WhiteListFolder
 from kvit.archive import sandbox
 from kvit.ports import registry
@@ -36,6 +38,7 @@ from kvit.ports.gateway import Gateway
 from kvit.ports.mailbox import FakeMailboxes
 from kvit.ports.network import FakeNetwork, Network
 from kvit.ports.register import CompanyRegister
+from kvit.ports.texter import Texter
 
 
 def wire() -> None:
@@ -45,6 +48,7 @@ def wire() -> None:
     registry.register("queue", ProcrastinateQueue() if is_team else PollingQueue())
     server: dict[str, Any] = {} if settings.KVIT_DEMO else settings.KVIT_MAIL_SERVER
     registry.register("sender", SmtpSender(Server(**server)) if server else OutboxOnly())
+    registry.register("texter", _texter())
     near = settings.KVIT_NEAR_MAILBOXES
     registry.register("mailboxes", FakeMailboxes() if settings.KVIT_DEMO else ImapMailboxes(near=near))
     registry.register("http", GuardedHttp())
@@ -69,6 +73,13 @@ def _gateways() -> list[Gateway]:
         return []
     sandbox: list[Gateway] = [SandboxGateway(settings.KVIT_SANDBOX_GATEWAY)] if settings.KVIT_SANDBOX_GATEWAY else []
     return [StripeGateway(), *sandbox]
+
+
+def _texter() -> Texter:
+    """The service for short messages and calls, where one was set up; the demo has none, so that nothing leaves it."""
+    account = Account(settings.KVIT_TWILIO_SID, settings.KVIT_TWILIO_TOKEN, settings.KVIT_TWILIO_NUMBER)
+    told = account.sid and account.token and account.number
+    return TwilioTexter(account) if told and not settings.KVIT_DEMO else NoTexter()
 
 
 def _register() -> CompanyRegister:

@@ -20,6 +20,7 @@ from kvit.proof import (
     runs,
     state,
     submissions,
+    texts,
     told,
 )
 
@@ -49,6 +50,7 @@ OF_COMPANY: list[Invariant] = [
     *checkouts.INVARIANTS,
     *reminders.INVARIANTS,
     *collecting.INVARIANTS,
+    *texts.INVARIANTS,
     *told.INVARIANTS,
     *chains.INVARIANTS,
     *submissions.INVARIANTS,

@@ -8,15 +8,16 @@ from django.db.models.functions import Concat
 from kvit.companies.models import Company
 from kvit.dunning.models import Reminded, Reminder
 from kvit.events.models import Event
-from kvit.messages.models import Message
+from kvit.messages.models import Message, Text
 
 Found = tuple[int, Iterable[str]]
 
 
 def in_the_outbox(company: Company) -> Found:
-    """Each reminder that was sent has a mail; one that a person skipped has none."""
+    """Each reminder that was sent has a mail or a text; one that a person skipped has none."""
     mails = Message.objects.filter(company=company, about_kind="reminder", about_id=OuterRef("pk"))
-    rows = Reminder.objects.filter(company=company).annotate(has_mail=Exists(mails))
+    texts = Text.objects.filter(company=company, about_kind="reminder", about_id=OuterRef("pk"))
+    rows = Reminder.objects.filter(company=company).annotate(has_mail=Exists(mails) | Exists(texts))
     broken = rows.filter(status="sent", has_mail=False) | rows.filter(status="skipped", has_mail=True)
     return rows.count(), broken.values_list("public_id", flat=True)
 

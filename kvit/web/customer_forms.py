@@ -13,7 +13,7 @@ from kvit.core.money import Money
 from kvit.parties.models import Party
 from kvit.web import places
 from kvit.web.current import Request
-from kvit.web.fields import MoneyField, RegionField, WholeField
+from kvit.web.fields import DayField, MoneyField, RegionField, WholeField
 from kvit.web.forms import Form
 
 ADDRESS = ("street", "building", "post_code", "town", "region")
@@ -38,6 +38,12 @@ class CustomerForm(Form):
     region = RegionField(label=lazy("County"), required=False, max_length=60)
     email = forms.CharField(label=lazy("E-mail for invoices"), required=False, max_length=254)
     phone = forms.CharField(label=lazy("Telephone"), required=False, max_length=40)
+    text_consent_on = DayField(
+        label=lazy("Agreed to short messages and calls on"),
+        required=False,
+        help_text=lazy("Reminders go to this telephone only while a day stands here. Another number needs a new one."),
+    )
+    text_consent_source = forms.CharField(label=lazy("How they agreed"), required=False, max_length=200)
     language = forms.ChoiceField(label=lazy("Language of documents"), required=False)
     terms_days = WholeField(label=lazy("Days to pay"), required=False)
     credit_limit = MoneyField(
@@ -76,7 +82,8 @@ class CustomerForm(Form):
         """The facts as the room takes them."""
         told = dict(self.cleaned_data)
         address = {name: told.pop(name) for name in ADDRESS}
-        limit = told["credit_limit"]
+        limit, agreed = told["credit_limit"], told["text_consent_on"]
+        told["text_consent_on"] = agreed.isoformat() if agreed else ""
         return {**told, "credit_limit": None if limit is None else f"{limit.amount:f}", "address": address}
 
     def sections(self) -> list[dict[str, Any]]:
@@ -100,6 +107,8 @@ class CustomerForm(Form):
                         "buyer_reference",
                         "customer_number",
                         "phone",
+                        "text_consent_on",
+                        "text_consent_source",
                         "note",
                     )
                 ],
@@ -154,4 +163,4 @@ def options(request: Request, party: Party | None) -> dict[str, Any]:
     if party is not None and party.price_list_id:
         mine = listed_prices.named_by_key(company, [party.price_list_id]).values()
         offered += [one for one in mine if one.archived_at is not None]
-    return {"price_lists": offered, "currency": company.currency}
+    return {"price_lists": offered, "currency": company.currency, "today": request.today}

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kvit.catalog import listed_prices
 from kvit.companies.permissions import allowed, require
 from kvit.core.errors import Refused
-from kvit.core.formatting import format_money
+from kvit.core.formatting import format_date, format_money
 from kvit.core.money import Money, total
 from kvit.events import queries as events
 from kvit.parties import customers, queries, registers
@@ -288,6 +288,7 @@ def _facts(party: Party, request: Request) -> list[dict[str, Any]]:
             "href": f"mailto:{party.email}",
             "state": "" if party.email else "missing",
         },
+        {"label": _("Short messages and calls"), "value": _texts(party)},
         {"label": _("Language"), "value": dict(places.languages()).get(party.language, party.language)},
         {"label": _("Days to pay"), "value": str(days)},
         {"label": _("Credit limit"), "value": _limit(party, request)},
@@ -337,3 +338,11 @@ def options(request: Request) -> HttpResponse:
     """Names to choose from while somebody types."""
     found = queries.offered(request.company, request.GET.get("customer", ""))
     return render(request, "web/options.html", {"options": found})
+
+
+def _texts(party: Party) -> str:
+    """The number that may be used, since when, and how they agreed."""
+    if party.text_consent_on is None:
+        return ""
+    told = {"number": party.text_number, "day": format_date(party.text_consent_on, tongue())}
+    return _("%(number)s, agreed on %(day)s") % told + f" ({party.text_consent_source})"

@@ -20,6 +20,7 @@ from kvit.web.current import Request
 from kvit.web.rows import Head, listing
 from kvit.web.states import State, state
 from kvit.web.toasts import tell
+from kvit.wording.texts import CHANNELS
 
 VIEWS = (
     ("all", p_("messages", "All")),
@@ -29,6 +30,7 @@ VIEWS = (
     ("failed", p_("messages", "Failed")),
     ("bounced", p_("messages", "Came back")),
     ("unknown", p_("messages", "Perhaps not arrived")),
+    ("texts", p_("messages", "Short messages and calls")),
 )
 
 
@@ -43,6 +45,8 @@ def index(request: Request) -> HttpResponse:
     require(request.actor, "message.view", request.company)
     view = lists.chosen(request, VIEWS)
     cursors: dict[str, Any] = {name: request.GET.get(name, "") for name in ("after", "before")}
+    if view == "texts":
+        return _texts(request, cursors)
     page = queries.listed(request.company, status="" if view == "all" else view, size=lists.SIZE, **cursors)
     heads = [Head(_("Subject")), Head(_("To")), Head(_("When"), is_optional=True), Head(_("State"))]
     rows = [
@@ -68,6 +72,32 @@ def index(request: Request) -> HttpResponse:
         "views": lists.tabs(request, VIEWS, here=view),
         "pager": lists.pager(request, page, order=_("the newest first")),
         "empty": empty,
+    }
+    return listing(request, _("Outbox"), heads=heads, rows=rows, **more)
+
+
+def _texts(request: Request, cursors: dict[str, Any]) -> HttpResponse:
+    """Short messages and calls with what they say, the newest first."""
+    page = queries.texts_listed(request.company, size=lists.SIZE, **cursors)
+    heads = [Head(_("Text")), Head(_("To")), Head(_("When"), is_optional=True), Head(_("State"))]
+    rows = [
+        {
+            "name": row.body,
+            "href": reverse("customer_reminders", args=[row.party.public_id]),
+            "cells": [
+                {"text": row.body, "sub": wording.sentence(row.failure, row.failure_facts) if row.failure else ""},
+                {"text": row.party.name, "sub": f"{_(CHANNELS[row.channel])}, {row.to_number}"},
+                {"at": row.queued_at},
+                {"state": state("queued" if row.status == "queued" else f"message_{row.status}")},
+            ],
+        }
+        for row in page.rows
+    ]
+    empty = {"title": _("No short messages or calls yet"), "text": _("A procedure of reminders may use them.")}
+    more = {
+        "views": lists.tabs(request, VIEWS, here="texts"),
+        "pager": lists.pager(request, page, order=_("the newest first")),
+        "empty": {**empty, "href": reverse("settings_reminders"), "button": _("Procedures")},
     }
     return listing(request, _("Outbox"), heads=heads, rows=rows, **more)
 

@@ -17,8 +17,9 @@ from kvit.companies.permissions import allowed, require
 from kvit.core import reminder_procedures
 from kvit.core.errors import Refused
 from kvit.core.languages import LANGUAGES
-from kvit.core.reminder_procedures import LONGEST, TONES, ToldLevel
-from kvit.dunning import procedures, texts
+from kvit.core.reminder_procedures import CHANNELS, EMAIL, LONGEST, TONES, ToldLevel
+from kvit.core.texting import LONGEST as LONGEST_TEXT
+from kvit.dunning import procedures, short_texts, texts
 from kvit.dunning.letters import PLACEHOLDERS
 from kvit.dunning.models import Procedure
 from kvit.web import autopilot, places
@@ -29,6 +30,7 @@ from kvit.web.rows import Head, growing
 from kvit.web.states import state
 from kvit.web.toasts import tell
 from kvit.wording.reminders import TONES as TONE_WORDS
+from kvit.wording.texts import CHANNELS as CHANNEL_WORDS
 
 ROWS = range(1, reminder_procedures.MOST_LEVELS + 1)
 BEFORE, AFTER = "before", "after"
@@ -49,6 +51,7 @@ class ProcedureForm(Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         tones = [("", _("no level")), *((tone, _(TONE_WORDS[tone])) for tone in TONES)]
+        ways = [(channel, _(CHANNEL_WORDS[channel])) for channel in CHANNELS]
         sides = [(AFTER, _("days after the due date")), (BEFORE, _("days before the due date"))]
         for row in ROWS:
             number = {"number": row}
@@ -56,13 +59,16 @@ class ProcedureForm(Form):
                 label=_("Level %(number)d") % number, choices=tones, required=False
             )
             self.fields[f"days_{row}"] = WholeField(label=_("Days, level %(number)d") % number, required=False)
+            self.fields[f"channel_{row}"] = forms.ChoiceField(
+                label=_("Channel, level %(number)d") % number, choices=ways, required=False
+            )
             self.fields[f"side_{row}"] = forms.ChoiceField(
                 label=_("Before or after, level %(number)d") % number, choices=sides, required=False
             )
 
     def levels(self) -> list[list[forms.BoundField]]:
-        """The three fields of each level."""
-        return [[self[f"{name}_{row}"] for name in ("tone", "days", "side")] for row in ROWS]
+        """The four fields of each level."""
+        return [[self[f"{name}_{row}"] for name in ("tone", "channel", "days", "side")] for row in ROWS]
 
     def told(self, before: tuple[ToldLevel, ...] = ()) -> dict[str, object]:
         """The procedure as JSON tells it; a level keeps the words of its tone and day, else those that its tone had in
@@ -72,7 +78,9 @@ class ProcedureForm(Form):
         for row in ROWS:
             if tone := given[f"tone_{row}"]:
                 days = (-1 if given[f"side_{row}"] == BEFORE else 1) * int(given[f"days_{row}"] or 0)
-                levels.append({"tone": tone, "days": days, "texts": _texts(before, tone=tone, days=days, row=row)})
+                channel = given[f"channel_{row}"] or EMAIL
+                words = _texts(before, tone=tone, channel=channel, days=days, row=row)
+                levels.append({"tone": tone, "days": days, "channel": channel, "texts": words})
         bank_days = given["bank_days"]
         return {
             "name": given["name"],
@@ -93,6 +101,12 @@ class WordsForm(Form):
     closing = forms.CharField(
         label=p_("mail", "Closing"), max_length=LONGEST["closing"], widget=forms.Textarea, required=False
     )
+
+
+class TextForm(Form):
+    """A company's own words for a short message or a call in one language."""
+
+    intro = forms.CharField(label=p_("mail", "Text"), max_length=LONGEST_TEXT, widget=forms.Textarea, required=False)
 
 
 @require_GET
@@ -189,7 +203,8 @@ def words(request: Request, public_id: str) -> HttpResponse:
     number = int(asked) if asked in map(str, range(1, len(told.levels) + 1)) else 1
     own = told.levels[number - 1].texts.get(language)
     initial = {name: getattr(own, name) for name in LONGEST} if own else {}
-    typed = WordsForm(request.POST or None, initial=initial)
+    form = WordsForm if told.levels[number - 1].channel == EMAIL else TextForm
+    typed = form(request.POST or None, initial=initial)
     if request.method == "POST" and typed.is_valid():
         raw = reminder_procedures.written(told)
         levels: Any = raw["levels"]
@@ -234,6 +249,7 @@ def _initial(told: reminder_procedures.ToldProcedure) -> dict[str, object]:
     for row, one in zip(ROWS, told.levels, strict=False):
         side = BEFORE if one.days <= 0 else AFTER
         shown |= {f"tone_{row}": one.tone, f"days_{row}": abs(one.days), f"side_{row}": side}
+        shown[f"channel_{row}"] = one.channel
     return shown
 
 
@@ -262,10 +278,13 @@ def _step(number: int, level: ToldLevel, language: str) -> dict[str, Any]:
     own = level.texts.get(language)
     with translation.override(language):
         usual = texts.of(level.tone, several=False)
+        short = short_texts.usual(level.tone, channel=level.channel)
+    head = {"number": number, "when": when(level.days), "tone": _(TONE_WORDS[level.tone])}
+    head["channel"] = _(CHANNEL_WORDS[level.channel])
+    if level.channel != EMAIL:
+        return {**head, "is_own": own is not None, "subject": "", "text": own.intro if own else short}
     return {
-        "number": number,
-        "when": when(level.days),
-        "tone": _(TONE_WORDS[level.tone]),
+        **head,
         "is_own": own is not None,
         "subject": (own.subject if own else "") or usual.subject,
         "text": (own.intro if own else "") or "\n\n".join(usual.paragraphs),
@@ -285,7 +304,8 @@ def _form(request: Request, typed: ProcedureForm, *, title: str, back: str) -> H
     return render(request, "web/reminder_procedure_edit.html", shown, status=422 if typed.is_bound else 200)
 
 
-def _texts(before: tuple[ToldLevel, ...], *, tone: str, days: int, row: int) -> object:
-    alike = [(place, one) for place, one in enumerate(before, start=1) if one.tone == tone]
+def _texts(before: tuple[ToldLevel, ...], *, tone: str, channel: str, days: int, row: int) -> object:
+    of_tone = [(place, one) for place, one in enumerate(before, start=1) if one.tone == tone]
+    alike = [(place, one) for place, one in of_tone if (one.channel == EMAIL) == (channel == EMAIL)]
     nearest = min(alike, key=lambda one: (one[1].days != days, one[0] != row), default=None)
     return reminder_procedures.written_level(nearest[1]).get("texts", {}) if nearest else {}

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from kvit import wording
@@ -29,9 +28,11 @@ from kvit.web import lists, places, states
 from kvit.web.current import Request
 from kvit.web.fields import tongue
 from kvit.wording.reminders import TONES
+from kvit.wording.texts import CHANNELS, WHY_NOT
 
 DAYS = 14
 """So many days the calendar shows."""
+ICONS = {"email": "mail", "sms": "note", "voice": "phone"}
 
 
 @require_GET
@@ -42,10 +43,11 @@ def index(request: Request) -> HttpResponse:
     outcomes = list(campaigns.judged(found, on=request.today))
     cursors: dict[str, Any] = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = queries.listed(request.company, size=lists.SIZE, **cursors)
+    why = queries.why_by_mail(request.company, page.rows)
     shown = {
         "due": [due_row(request.company, found, one) for one in outcomes if one.steps],
         "held": [held_row(found, step) for one in outcomes for step in one.held],
-        "rows": [sent_row(row) for row in page.rows],
+        "rows": [sent_row(row, why=why.get(row.pk, "")) for row in page.rows],
         "pager": lists.pager(request, page, order=_("the newest first")),
         "may_send": allowed(request.actor, "reminder.send", request.company),
         "may_edit": allowed(request.actor, "reminder.edit", request.company),
@@ -109,18 +111,18 @@ def because(reason: str, facts: Any) -> str:
     return wording.held_back(reason, told)
 
 
-def sent_row(row: Reminder) -> dict[str, Any]:
-    """A reminder that was sent or skipped."""
+def sent_row(row: Reminder, *, why: str = "") -> dict[str, Any]:
+    """A reminder that was sent or skipped; `why` by mail, where its level asks for a text."""
     parts = outside.documents(row)
     return {
         "href": reverse("customer_reminders", args=[row.party.public_id]),
         "name": row.party.name,
         "on": row.reminded_on,
-        "tone": _(TONES[row.tone]),
+        "tone": _(TONES[row.tone]) if row.channel == "email" else f"{_(TONES[row.tone])}, {_(CHANNELS[row.channel])}",
         "numbers": ", ".join(part.item.document_number for part in parts),
         "sums": sums([Money(part.balance, part.item.currency) for part in parts]),
         "state": states.state(f"reminder_{row.status}"),
-        "reason": row.reason,
+        "reason": row.reason or (_(WHY_NOT[why]) if why else ""),
     }
 
 
@@ -188,7 +190,8 @@ def _cell(message: Planned | None) -> dict[str, Any] | None:
         "level": max(step.level.position for step in message.steps),
         "tone": _(TONES[message.tone]),
         "language": dict(places.languages()).get(message.language, message.language),
-        "channel": pgettext("channel", "by e-mail"),
+        "channel": _(CHANNELS[message.channel]),
+        "icon": ICONS[message.channel],
     }
 
 

@@ -92,6 +92,7 @@ STATES: dict[str, State] = {
     "delivered": State("check", p_("message", "Delivered")),
     "bounced": State("cross", p_("message", "Bounced"), "is-red"),
     "message_sent": State("send", p_("message", "Sent")),
+    "message_arrived": State("check", p_("message", "Arrived")),
     "message_kept": State("lock", p_("message", "Kept here")),
     "message_unknown": State("unknown", p_("message", "Perhaps not arrived"), "is-amber"),
     "message_failed": State("cross", p_("message", "Failed"), "is-red"),

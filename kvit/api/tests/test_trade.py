@@ -35,6 +35,16 @@ def test_a_wrong_vat_id_is_refused_with_its_sentence():
     assert "RO18189443" in error["message"]
 
 
+def test_a_customers_consent_to_texts_is_noted_and_taken_back():
+    program = a_program()
+    path = f"/customers/{program.post('/customers', A_CUSTOMER, status=201)['id']}"
+    agreed = {"phone": "0721 234 567", "text_consent_on": "2026-01-15"}
+    assert program.refused("PATCH", path, agreed, status=422)["code"] == "consent.no_source"
+    noted = program.ask("PATCH", path, {**agreed, "text_consent_source": "contract 7"}).json()
+    assert (noted["text_number"], noted["text_consent_on"]) == ("+40721234567", "2026-01-15")
+    assert program.ask("PATCH", path, {"text_consent_on": None}).json()["text_number"] == ""
+
+
 def test_what_a_customer_owes():
     program = a_program()
     drafted = program.post("/invoices", {**A_DRAFT, "issue_on": "2026-03-02", "terms_days": 0}, status=201)

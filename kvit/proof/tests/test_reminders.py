@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from kvit.dunning import campaigns, procedures
 from kvit.dunning.models import Reminded, Reminder
+from kvit.messages import texting
+from kvit.messages.models import Text
+from kvit.messages.outbox import About
 from kvit.proof.guards import ALL
 from kvit.tables import drop_guards, make_guards
 from tests.builders import DAY, a_company, a_customer, an_invoice, breaches, the_owner
@@ -42,3 +45,23 @@ def test_each_breach_is_named():
     bent(lambda: Reminded.objects.filter(pk=first.pk).update(position=2))
     bent(lambda: Reminder.objects.filter(pk=second.reminder_id).update(status="skipped", reason="x"))
     assert broken() == {"I22a", "I22b"}, "it has a mail, and the event of another status"
+
+
+def test_a_text_that_was_sent_and_not_told_is_named():
+    company = a_company("RO")
+    customer = a_customer(company)
+    out = texting.Outgoing(
+        party=customer,
+        channel="sms",
+        number="+40721234567",
+        body="Atelier Nord",
+        language="ro",
+        about=About(kind="statement", id=1, public_id="x"),
+        occasion="first",
+    )
+    with transaction.atomic():
+        row = texting.queue(company, out, by=the_owner(company), on=DAY)
+        again = texting.queue(company, out, by=the_owner(company), on=DAY)
+    assert (again.pk, broken()) == (row.pk, set())
+    bent(lambda: Text.objects.filter(pk=row.pk).update(status="arrived"))
+    assert broken() == {"I45"}

@@ -1,0 +1,1 @@
+"""Ways of handing short messages and spoken calls over."""
