@@ -50,6 +50,8 @@ READ = frozenset(
         "claim.view",
         "rule.view",
         "reminder.view",
+        "dispute.view",
+        "plan.view",
     }
 )
 SELL = frozenset(
@@ -74,6 +76,11 @@ SELL = frozenset(
         "message.send",
         "reminder.send",
         "reminder.pause",
+        "dispute.open",
+        "dispute.answer",
+        "dispute.withdraw",
+        "plan.decide",
+        "plan.cancel",
         "network.submit",
         "approval.request",
     }
@@ -103,7 +110,9 @@ BUY = frozenset(
 )
 GUEST = frozenset({"bill.add", "bank_detail.request", "portal.answer", "portal.accept", "portal.change"})
 """What a supplier does in the portal, about their own bills and facts alone; the pages and verbs see to whose."""
-PAYER = frozenset({"checkout.open", "portal.change"})
+PAYER = frozenset(
+    {"checkout.open", "portal.change", "dispute.open", "dispute.withdraw", "plan.ask", "plan.cancel", "promise.make"}
+)
 """What a customer does in the portal, about what they owe alone."""
 APPROVE = frozenset(
     {
@@ -152,6 +161,7 @@ RULE = frozenset(
         "policy.edit",
         "rule.edit",
         "reminder.edit",
+        "plan.limit",
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {

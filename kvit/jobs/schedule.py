@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from kvit.approvals import clocks as approvals
 from kvit.approvals.clocks import Pressed
+from kvit.arrangements import plans
+from kvit.arrangements.plans import Kept
 from kvit.billing import runs
 from kvit.billing.runs import Ran
 from kvit.capture import folders, mails
@@ -45,6 +47,7 @@ class Ticked:
     files: list[Found] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    plans: Kept = field(default_factory=Kept)
     reminders: Reminding = field(default_factory=Reminding)
     checkouts: int = 0
 
@@ -67,9 +70,10 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     found = _take_folder(company, by=by or automation("read", company, reason="watched folder"), on=on)
     came = mails.fetch_all(company, by=by or automation("read", company, reason="mailbox"), on=on)
     owed_back = claims.find_all(company, on=on)
+    kept = plans.run(company, on=on)
     reminded = campaigns.run(company, on=on, at=at)
     settled = checkouts.ask_waiting(company, at=moment)
-    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled)
+    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, kept, reminded, settled)
 
 
 def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from kvit.companies.models import Company
 from kvit.proof import (
     approvals,
+    arrangements,
     bills,
     chains,
     checkouts,
@@ -45,6 +46,7 @@ OF_COMPANY: list[Invariant] = [
     *runs.INVARIANTS,
     *offsets.INVARIANTS,
     *checkouts.INVARIANTS,
+    *arrangements.INVARIANTS,
     *reminders.INVARIANTS,
     *told.INVARIANTS,
     *chains.INVARIANTS,
