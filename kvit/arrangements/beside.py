@@ -35,7 +35,7 @@ class Facts:
         """Whether the line costs more than the list says, where both are of one kind."""
         if self.listed is None or self.listed.includes_vat != self.line.invoice.prices_include_vat:
             return False
-        return self.line.price / self.line.base_quantity > self.listed.price
+        return self.line.price / self.line.base_quantity > self.listed.amount
 
 
 def of(company: Company, row: Dispute) -> Facts:

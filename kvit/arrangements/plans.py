@@ -173,7 +173,7 @@ def _made(company: Company, party: Party, wish: Wish, *, by: Actor, on: date, bo
     """The plan as proposed, its items held. Refuses `plan.item_taken`, `plan.disputed`."""
     items = _items(company, party, wish)
     open_items.hold(company, items)
-    if queries.in_plan(company, items):
+    if queries.plan_ids(company, items):
         raise Refused("plan.item_taken")
     if queries.disputed(company, items):
         raise Refused("plan.disputed")

@@ -130,10 +130,10 @@ def holding(company: Company, items: Iterable[OpenItem]) -> dict[int, date | Non
     return {item: found[plan] for item, plan in by_item.items()}
 
 
-def in_plan(company: Company, items: Iterable[OpenItem]) -> set[int]:
-    """The open items, by their keys, that are in a live plan."""
+def plan_ids(company: Company, items: Iterable[OpenItem]) -> dict[int, str]:
+    """By the key of an open item in a live plan, the plan's id."""
     rows = PlanItem.objects.filter(company=company, is_live=True, item__in=[item.pk for item in items])
-    return set(rows.values_list("item_id", flat=True))
+    return dict(rows.values_list("item_id", "plan__public_id"))
 
 
 def live_plans(company: Company, *, party: Party | None = None) -> list[Plan]:

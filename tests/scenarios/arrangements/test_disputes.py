@@ -151,7 +151,7 @@ def test_the_facts_beside_it_are_the_line_the_list_price_and_the_delivery(compan
     sold = an_invoice(company, line, customer=customer, order_ref="PO-7", delivered_on="2026-03-01")
     row = queries.find_dispute(company, dispute(sold, 1, by=guest, reason="wrong_price").public_id)
     facts = beside.of(company, row)
-    assert facts.listed is not None and (facts.listed.price, facts.listed.price_list) == (Decimal(80), "Partners")
+    assert facts.listed is not None and (facts.listed.amount, facts.listed.price_list) == (Decimal(80), "Partners")
     assert facts.is_dearer and (facts.order_ref, facts.delivered_on) == ("PO-7", date(2026, 3, 1))
 
 
