@@ -52,6 +52,13 @@ def of(company: Company, row: Dispute) -> Facts:
     )
 
 
+def correction(row: Dispute) -> tuple[str, dict[int, Decimal]]:
+    """Why a credit note would correct it, empty where a person chooses, and how much of which line it would take."""
+    gross = disputes.line_gross(Money(row.line.net, row.currency), row.line.charged_rate)
+    taken = disputes.credit_quantity(row.line.quantity, gross=gross, amount=Money(row.amount, row.currency))
+    return disputes.CREDIT_REASONS.get(row.reason, ""), {row.line.position: taken}
+
+
 def most(company: Company, line: InvoiceLine) -> Money:
     """The most of the line that can be disputed now. Refuses `dispute.nothing_left`."""
     invoice = line.invoice

@@ -32,7 +32,9 @@ def rejected(company: Company, row: Dispute, *, by: Actor, on: date) -> None:
             heading=pgettext("letter", "Your objection to invoice {number}"),
             paragraphs=(
                 pgettext("letter", "Good day,"),
-                pgettext("letter", "we have looked at what you told us about {line}. We think that the invoice is right:"),
+                pgettext(
+                    "letter", "we have looked at what you told us about {line}. We think that the invoice is right:"
+                ),
                 "{answer}",
                 pgettext("letter", "So this part is to be paid as well: {amount}."),
             ),
@@ -127,9 +129,7 @@ def _days(row: Plan, language: str) -> Sequence[Pair]:
     ]
 
 
-def _mail(
-    company: Company, texts: Texts, values: dict[str, str], *, language: str, facts: Sequence[Pair] = ()
-) -> Mail:
+def _mail(company: Company, texts: Texts, values: dict[str, str], *, language: str, facts: Sequence[Pair] = ()) -> Mail:
     sender = senders.of(company)
     letter = Letter(sender=sender, texts=texts, values=values | {"company": sender.name}, facts=tuple(facts))
     return letters.composed(letter, language=language)

@@ -189,9 +189,7 @@ def _made(company: Company, party: Party, wish: Wish, *, by: Actor, on: date, bo
         grace_days=terms.of(company).grace_days,
         made_on=on,
     )
-    PlanItem.objects.bulk_create(
-        PlanItem(company=company, plan=plan, item=item, amount=item.balance) for item in items
-    )
+    PlanItem.objects.bulk_create(PlanItem(company=company, plan=plan, item=item, amount=item.balance) for item in items)
     PlanInstalment.objects.bulk_create(
         PlanInstalment(company=company, plan=plan, position=at, due_on=part.due_on, amount=part.amount.amount)
         for at, part in enumerate(parts, start=1)

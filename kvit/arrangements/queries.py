@@ -118,7 +118,8 @@ def parts_of(plan: Plan) -> list[Instalment]:
 def settled_of(plan: Plan) -> Money:
     """What of its items was settled since it was made, of a plan that was read with them."""
     return total(
-        (Money(one.amount - min(one.item.balance, one.amount), plan.currency) for one in plan.items.all()), plan.currency
+        (Money(one.amount - min(one.item.balance, one.amount), plan.currency) for one in plan.items.all()),
+        plan.currency,
     )
 
 

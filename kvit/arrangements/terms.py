@@ -41,7 +41,8 @@ AMOUNTS = ("least", "lowest", "highest")
 def of(company: Company) -> Terms:
     """The limits as they stand; off where nobody ever set some."""
     row = PlanTerms.objects.filter(company=company).first() or PlanTerms(company=company)
-    return Terms(**{name: getattr(row, name) for name in NAMES})
+    found = {name: getattr(row, name) for name in NAMES}
+    return Terms(**{name: Decimal(value) if name in AMOUNTS else value for name, value in found.items()})
 
 
 def limits(company: Company) -> Limits:
@@ -49,10 +50,10 @@ def limits(company: Company) -> Limits:
     row = of(company)
     return Limits(
         most_instalments=row.most_instalments,
-        least=Money(Decimal(row.least), company.currency),
+        least=Money(row.least, company.currency),
         longest_days=row.longest_days,
-        lowest=Money(Decimal(row.lowest), company.currency),
-        highest=Money(Decimal(row.highest), company.currency),
+        lowest=Money(row.lowest, company.currency),
+        highest=Money(row.highest, company.currency),
         grace_days=row.grace_days,
     )
 
@@ -73,7 +74,7 @@ def read(company: Company, raw: object) -> Terms:
     amounts = {}
     for name in AMOUNTS:
         number = told.number(name, digits=4)
-        amounts[name] = Decimal(getattr(known, name)) if number is None else number
+        amounts[name] = getattr(known, name) if number is None else number
         if amounts[name] <= 0:
             told.refuse(name, "an amount above zero")
     if amounts["highest"] < amounts["lowest"]:

@@ -11,7 +11,7 @@ DISPUTE = Lifecycle(
         ("open", "withdraw"): "withdrawn",
         ("open", "settle"): "settled",
     },
-    {verb: "dispute.not_open" for verb in ("correct", "reject", "withdraw", "settle")},
+    dict.fromkeys(("correct", "reject", "withdraw", "settle"), "dispute.not_open"),
 )
 """Open until somebody answers, it is taken back, or nothing is owed any more."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kvit.core.errors import Refused
-from kvit.core.money import Money
+from kvit.core.money import Money, round_half_up
 
 REASONS = ("wrong_price", "not_delivered", "damaged", "wrong_quantity", "not_ordered", "other")
 DAYS_TO_ANSWER = 7
@@ -50,6 +50,13 @@ def disputed(most: Money, wanted: Money | None) -> Money:
     if wanted.rounded() != wanted or not Money.zero(most.currency) < wanted <= most:
         raise Refused("dispute.bad_amount", most=str(most.amount), currency=most.currency)
     return wanted
+
+
+def credit_quantity(quantity: Decimal, *, gross: Money, amount: Money) -> Decimal:
+    """How much of a line a credit note would take for what is disputed of it: the same share of its quantity."""
+    if amount >= gross:
+        return quantity
+    return round_half_up(quantity * amount.amount / gross.amount, 6)
 
 
 def laid_on(parts: Sequence[OpenPart], amount: Money) -> dict[int, Money]:

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from kvit.core import arrangement_lifecycle, checkout_lifecycle, claim_lifecycle, lifecycle, purchase_lifecycle, run_lifecycle
+from kvit.core import (
+    arrangement_lifecycle,
+    checkout_lifecycle,
+    claim_lifecycle,
+    lifecycle,
+    purchase_lifecycle,
+    run_lifecycle,
+)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Invariants of disputes and plans: no more is disputed than a line is worth, and a plan's parts add up to its whole."""
+"""Invariants of disputes and plans: no more is disputed than a line is worth; a plan's parts are its whole."""
 
 from collections.abc import Iterable
 

@@ -10,6 +10,8 @@ PAGES = {
     "payment_run": "run",
     "offset": "offset",
     "claim": "claim",
+    "dispute": "dispute",
+    "plan": "plan",
     "supplier_statement": "supplier_statement",
     "invoice": "invoice",
     "party": "customer",

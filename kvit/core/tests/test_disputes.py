@@ -47,6 +47,11 @@ def test_less_than_the_line_can_be_disputed():
     assert disputes.disputed(lei("59.50"), lei("10")) == lei("10")
 
 
+def test_a_credit_note_would_take_the_same_share_of_the_quantity():
+    assert disputes.credit_quantity(Decimal(10), gross=lei("595"), amount=lei("178.50")) == 3
+    assert disputes.credit_quantity(Decimal(10), gross=lei("595"), amount=lei("595")) == 10
+
+
 @given(st.lists(cents, max_size=5), cents)
 def test_what_is_laid_on_the_items_is_the_amount_or_all_that_is_open(balances, amount):
     laid = disputes.laid_on([OpenPart(at, one) for at, one in enumerate(balances)], amount)

@@ -97,7 +97,9 @@ def test_the_limits_themselves_are_inside(amount):
     instalments.require_inside(WITHIN, parts, on=TODAY)
 
 
-@pytest.mark.parametrize(("amount", "count", "code"), [("1", 1, "bad_count"), ("1", 37, "bad_count"), ("0.02", 3, "too_small")])
+@pytest.mark.parametrize(
+    ("amount", "count", "code"), [("1", 1, "bad_count"), ("1", 37, "bad_count"), ("0.02", 3, "too_small")]
+)
 def test_no_plan_of_one_part_of_too_many_or_of_nothing(amount, count, code):
     with pytest.raises(Refused, match=rf"plan\.{code}"):
         instalments.plan(lei(amount), count=count, first_on=TODAY, country="RO")

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.test import Client
-
 from kvit.arrangements import disputes, plans, terms
 from kvit.arrangements.models import Dispute, Plan
 from kvit.companies import links
@@ -79,7 +77,3 @@ def settle_down() -> None:
 def status_of(row: Dispute | Plan) -> str:
     row.refresh_from_db()
     return row.status
-
-
-def client() -> Client:
-    return Client()
