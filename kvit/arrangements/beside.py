@@ -1,4 +1,4 @@
-"""The facts beside a dispute: the line as invoiced, what the price list says, the order and delivery, what was credited."""
+"""The facts beside a dispute: the line as invoiced, the price that was agreed, order and delivery, credit notes."""
 
 from dataclasses import dataclass
 from datetime import date

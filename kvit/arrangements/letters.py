@@ -1,4 +1,4 @@
-"""What customers are told by mail: a dispute rejected; a plan agreed, declined or broken. Without an address, nothing."""
+"""What customers are told by mail: a dispute rejected; a plan agreed, declined or broken."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Payment plans: asked for by a customer, agreed or declined, kept to the end or broken (`docs/rules/payment-plans.md`)."""
+"""Payment plans: asked for by a customer, agreed or declined, kept or broken (`docs/rules/payment-plans.md`)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -41,8 +41,15 @@ AMOUNTS = ("least", "lowest", "highest")
 def of(company: Company) -> Terms:
     """The limits as they stand; off where nobody ever set some."""
     row = PlanTerms.objects.filter(company=company).first() or PlanTerms(company=company)
-    found = {name: getattr(row, name) for name in NAMES}
-    return Terms(**{name: Decimal(value) if name in AMOUNTS else value for name, value in found.items()})
+    return Terms(
+        level=row.level,
+        most_instalments=row.most_instalments,
+        least=Decimal(row.least),
+        longest_days=row.longest_days,
+        lowest=Decimal(row.lowest),
+        highest=Decimal(row.highest),
+        grace_days=row.grace_days,
+    )
 
 
 def limits(company: Company) -> Limits:
@@ -64,22 +71,18 @@ def read(company: Company, raw: object) -> Terms:
     level = told.text("level") or known.level
     if level not in LEVELS:
         told.refuse("level", ", ".join(LEVELS))
-    bounds = {"most_instalments": (2, MOST), "longest_days": (1, MOST_DAYS), "grace_days": (0, MOST_GRACE)}
-    whole = {}
-    for name, (least, most) in bounds.items():
-        number = told.number(name, digits=0)
-        whole[name] = getattr(known, name) if number is None else int(number)
-        if not least <= whole[name] <= most:
-            told.refuse(name, f"{least} – {most}")
-    amounts = {}
-    for name in AMOUNTS:
-        number = told.number(name, digits=4)
-        amounts[name] = getattr(known, name) if number is None else number
-        if amounts[name] <= 0:
-            told.refuse(name, "an amount above zero")
-    if amounts["highest"] < amounts["lowest"]:
+    terms = Terms(
+        level=level,
+        most_instalments=_whole(told, "most_instalments", known.most_instalments, within=(2, MOST)),
+        least=_above_zero(told, "least", known.least),
+        longest_days=_whole(told, "longest_days", known.longest_days, within=(1, MOST_DAYS)),
+        lowest=_above_zero(told, "lowest", known.lowest),
+        highest=_above_zero(told, "highest", known.highest),
+        grace_days=_whole(told, "grace_days", known.grace_days, within=(0, MOST_GRACE)),
+    )
+    if terms.highest < terms.lowest:
         told.refuse("highest", "at least the lowest sum")
-    return Terms(level=level, **whole, **amounts)
+    return terms
 
 
 @transaction.atomic
@@ -106,3 +109,19 @@ def require_offered(company: Company) -> Terms:
     if found.level == OFF:
         raise Refused("plan.not_offered")
     return found
+
+
+def _whole(told: Told, name: str, known: int, *, within: tuple[int, int]) -> int:
+    number = told.number(name, digits=0)
+    value = known if number is None else int(number)
+    if not within[0] <= value <= within[1]:
+        told.refuse(name, f"{within[0]} – {within[1]}")
+    return value
+
+
+def _above_zero(told: Told, name: str, known: Decimal) -> Decimal:
+    number = told.number(name, digits=4)
+    value = known if number is None else number
+    if value <= 0:
+        told.refuse(name, "an amount above zero")
+    return value

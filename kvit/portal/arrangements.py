@@ -48,7 +48,9 @@ def dispute(request: Request, public_id: str, position: int) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in ("reason", "text")}
     if request.method == "POST":
         try:
-            disputes.open(guest.company, row, Asked(position=position, **typed), **who)
+            disputes.open(
+                guest.company, row, Asked(position=position, reason=typed["reason"], text=typed["text"]), **who
+            )
         except Refused as refused:
             if refused.code == "dispute.known":
                 return redirect("portal_invoice", public_id)

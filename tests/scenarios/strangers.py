@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,8 @@ from django.utils import timezone
 from kvit.approvals import policies, questions, requests
 from kvit.approvals import queries as asked_for
 from kvit.archive import files
+from kvit.arrangements import disputes, plans
+from kvit.arrangements import queries as arrangements
 from kvit.banking import queries as banking
 from kvit.banking import statements
 from kvit.billing import proformas, schedules
@@ -36,6 +38,7 @@ from kvit.events import queries as happened
 from kvit.events.models import Event, Work
 from kvit.ledger import accounts as own_accounts
 from kvit.ledger import queries as ledger
+from kvit.ledger.models import OpenItem
 from kvit.messages import announcements, outbox
 from kvit.messages import queries as messages
 from kvit.messages.letters import Mail
@@ -198,7 +201,23 @@ def reminded(company: Company) -> dict[str, str]:
     an_invoice(company, customer=owing)
     reminder = campaigns.skip(company, owing, reason=f"{MARK} called", by=by, on=late)
     pause = pauses.begin(company, owing, pauses.Asked(kind="hold", reason=f"{MARK} reason"), by=by, on=late)
-    return {"procedure": procedure.public_id, "reminder": reminder.public_id, "pause": pause.public_id}
+    return {
+        **arranged(company, owing, on=late),
+        "procedure": procedure.public_id,
+        "reminder": reminder.public_id,
+        "pause": pause.public_id,
+    }
+
+
+def arranged(company: Company, owing: Party, *, on: date) -> dict[str, str]:
+    """A line that a customer disputes, and what they pay in instalments."""
+    by = the_owner(company)
+    item = OpenItem.objects.get(company=company, party=owing, balance__gt=0)
+    wish = plans.Wish(items=[item.public_id], count=2, first_on=on)
+    plan = plans.make(company, owing, wish, by=by, on=on)
+    said = disputes.Asked(position=1, reason="other", text=f"{MARK} is wrong")
+    dispute = disputes.open(company, an_invoice(company, customer=owing), said, by=by, on=on)
+    return {"dispute": dispute.public_id, "plan": plan.public_id}
 
 
 def followed(company: Company, invoice: Invoice) -> dict[str, str]:
@@ -306,6 +325,8 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "dunning.Procedure": {"procedure": lambda world, name: procedures.find(world.strange, name)},
     "dunning.Reminder": {"reminder": lambda world, name: reminders.find(world.strange, name)},
     "dunning.Pause": {"pause": lambda world, name: reminders.find_pause(world.strange, name)},
+    "arrangements.Dispute": {"dispute": lambda world, name: arrangements.find_dispute(world.strange, name)},
+    "arrangements.Plan": {"plan": lambda world, name: arrangements.find_plan(world.strange, name)},
     "rules.Rule": {"rule": lambda world, name: rule_queries.find(world.strange, name)},
     "rules.RuleAct": {"rule_act": lambda world, name: rule_queries.find_act(world.strange, name)},
     "approvals.Approval": {"approval": lambda world, name: asked_for.find(world.strange, name)},
