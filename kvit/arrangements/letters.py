@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from kvit.arrangements import queries
+from kvit.arrangements import standing
 from kvit.arrangements.models import Dispute, Plan
 from kvit.companies.models import Company
 from kvit.core.formatting import format_date
@@ -86,7 +86,7 @@ def plan_declined(company: Company, row: Plan, *, by: Actor, on: date) -> None:
 def plan_broken(company: Company, row: Plan, *, by: Actor, on: date) -> None:
     """An instalment is missing: the plan is over, and what is open is to be paid."""
     language = correspondence.language_of(company, row.party)
-    left = Money(row.amount, row.currency) - queries.settled_of(row)
+    left = Money(row.amount, row.currency) - standing.settled_of(row)
     with translation.override(language):
         texts = _plan_texts(
             subject=pgettext("letter", "Your payment plan has ended: {left} open"),
@@ -125,7 +125,7 @@ def _plan_values(row: Plan, language: str) -> dict[str, str]:
 
 def _days(row: Plan, language: str) -> Sequence[Pair]:
     return [
-        (format_date(part.due_on, language), letters.written(part.amount, language)) for part in queries.parts_of(row)
+        (format_date(part.due_on, language), letters.written(part.amount, language)) for part in standing.parts_of(row)
     ]
 
 

@@ -1,6 +1,6 @@
 """How disputes, plans and their limits look to programs."""
 
-from kvit.arrangements import queries
+from kvit.arrangements import standing
 from kvit.arrangements.beside import Facts
 from kvit.arrangements.models import Dispute, Plan
 from kvit.arrangements.terms import Terms
@@ -57,8 +57,8 @@ def facts(row: Dispute, found: Facts) -> Shape:
 
 def plan(row: Plan) -> Shape:
     """A plan that was read whole, with what is covered of each instalment."""
-    parts = queries.parts_of(row)
-    covered = instalments.covered(parts, queries.settled_of(row))
+    parts = standing.parts_of(row)
+    covered = instalments.covered(parts, standing.settled_of(row))
     return {
         "id": row.public_id,
         "status": row.status,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from kvit.arrangements import letters, queries, terms
+from kvit.arrangements import letters, queries, standing, terms
 from kvit.arrangements.models import Plan, PlanInstalment, PlanItem
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation, person_behind, require
@@ -208,7 +208,7 @@ def _agreed(company: Company, row: Plan, *, by: Actor, on: date) -> Plan:
 
 def _turn(plan: Plan, *, on: date) -> str | None:
     """What a plan that was read whole has come to on the day: `complete`, `break`, or nothing."""
-    until = instalments.holds_until(queries.parts_of(plan), queries.settled_of(plan), grace_days=plan.grace_days)
+    until = instalments.holds_until(standing.parts_of(plan), standing.settled_of(plan), grace_days=plan.grace_days)
     if until is None:
         return "complete"
     return "break" if plan.status == "agreed" and on > until else None

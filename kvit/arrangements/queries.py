@@ -6,12 +6,12 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from kvit.arrangements import standing
 from kvit.arrangements.models import Dispute, Plan, PlanItem
 from kvit.companies.models import Company
 from kvit.core import disputes, instalments
 from kvit.core.disputes import OpenPart
 from kvit.core.errors import Refused
-from kvit.core.instalments import Instalment
 from kvit.core.money import Money, total
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
@@ -109,20 +109,6 @@ def find_plan(company: Company, public_id: str, *, party: Party | None = None) -
     return row
 
 
-def parts_of(plan: Plan) -> list[Instalment]:
-    """Its instalments as the core takes them."""
-    rows = sorted(plan.instalments.all(), key=lambda one: one.position)
-    return [Instalment(one.due_on, Money(one.amount, plan.currency)) for one in rows]
-
-
-def settled_of(plan: Plan) -> Money:
-    """What of its items was settled since it was made, of a plan that was read with them."""
-    return total(
-        (Money(one.amount - min(one.item.balance, one.amount), plan.currency) for one in plan.items.all()),
-        plan.currency,
-    )
-
-
 def holding(company: Company, items: Iterable[OpenItem]) -> dict[int, date | None]:
     """By the key of an open item in a live plan, the last day on which the plan holds its reminders back."""
     rows = PlanItem.objects.filter(company=company, is_live=True, item__in=[item.pk for item in items])
@@ -146,7 +132,7 @@ def live_plans(company: Company, *, party: Party | None = None) -> list[Plan]:
 def _held_until(plan: Plan) -> date | None:
     if plan.status == "proposed":
         return plan.made_on + instalments.DAYS_TO_ANSWER
-    return instalments.holds_until(parts_of(plan), settled_of(plan), grace_days=plan.grace_days)
+    return instalments.holds_until(standing.parts_of(plan), standing.settled_of(plan), grace_days=plan.grace_days)
 
 
 def _disputes(company: Company) -> "QuerySet[Dispute]":

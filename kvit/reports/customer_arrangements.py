@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kvit.arrangements import beside, plans, queries, terms
+from kvit.arrangements import beside, plans, queries, standing, terms
 from kvit.arrangements.models import Dispute, Plan
 from kvit.arrangements.plans import Wish
 from kvit.companies.models import Company
@@ -122,8 +122,8 @@ def choices(company: Company, party: Party, items: Sequence[str], *, first_on: d
 
 def parts_of(plan: Plan, *, on: date) -> list[Part]:
     """The instalments of a plan as they stand on the day."""
-    parts = queries.parts_of(plan)
-    covered = instalments.covered(parts, queries.settled_of(plan))
+    parts = standing.parts_of(plan)
+    covered = instalments.covered(parts, standing.settled_of(plan))
     return [
         Part(part.due_on, part.amount, taken, taken != part.amount and part.due_on < on)
         for part, taken in zip(parts, covered, strict=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.utils import timezone
 from kvit.approvals import policies, questions, requests
 from kvit.approvals import queries as asked_for
 from kvit.archive import files
-from kvit.arrangements import disputes, plans
 from kvit.arrangements import queries as arrangements
 from kvit.banking import queries as banking
 from kvit.banking import statements
@@ -38,7 +37,6 @@ from kvit.events import queries as happened
 from kvit.events.models import Event, Work
 from kvit.ledger import accounts as own_accounts
 from kvit.ledger import queries as ledger
-from kvit.ledger.models import OpenItem
 from kvit.messages import announcements, outbox
 from kvit.messages import queries as messages
 from kvit.messages.letters import Mail
@@ -80,6 +78,7 @@ from kvit.tasks import tasks
 from kvit.tasks.models import Task
 from kvit.tasks.tasks import Case
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
+from tests.scenarios.stranger_arrangements import arranged
 from tests.scenarios.stranger_purchases import MARK, bought
 
 PASSWORD = "two-companies-apart-1"  # noqa: S105
@@ -207,17 +206,6 @@ def reminded(company: Company) -> dict[str, str]:
         "reminder": reminder.public_id,
         "pause": pause.public_id,
     }
-
-
-def arranged(company: Company, owing: Party, *, on: date) -> dict[str, str]:
-    """A line that a customer disputes, and what they pay in instalments."""
-    by = the_owner(company)
-    item = OpenItem.objects.get(company=company, party=owing, balance__gt=0)
-    wish = plans.Wish(items=[item.public_id], count=2, first_on=on)
-    plan = plans.make(company, owing, wish, by=by, on=on)
-    said = disputes.Asked(position=1, reason="other", text=f"{MARK} is wrong")
-    dispute = disputes.open(company, an_invoice(company, customer=owing), said, by=by, on=on)
-    return {"dispute": dispute.public_id, "plan": plan.public_id}
 
 
 def followed(company: Company, invoice: Invoice) -> dict[str, str]:
