@@ -6,6 +6,7 @@ A function does slow or outside work first and returns the function that writes;
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from kvit.arrangements import disputes, plans
 from kvit.banking import automatic
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
 from kvit.checkouts import receipts, refunds
@@ -101,8 +102,20 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("pdf", printing.keep_pdf),
         ("send", sending.on_issued),
         ("networks", transmitting.on_issued),
+        ("disputes", disputes.on_credited),
         ("tasks", following.follow),
     ],
+    "dispute.corrected": [("tasks", following.follow)],
+    "dispute.opened": [("tasks", following.follow)],
+    "dispute.rejected": [("tasks", following.follow)],
+    "dispute.settled": [("tasks", following.follow)],
+    "dispute.withdrawn": [("tasks", following.follow)],
+    "plan.agreed": [("tasks", following.follow)],
+    "plan.broken": [("tasks", following.follow)],
+    "plan.cancelled": [("tasks", following.follow)],
+    "plan.completed": [("tasks", following.follow)],
+    "plan.declined": [("tasks", following.follow)],
+    "plan.proposed": [("tasks", following.follow)],
     "offset.cancelled": [("tasks", following.follow)],
     "offset.proposed": [("tasks", following.follow)],
     "offset.settled": [("tasks", following.follow)],
@@ -135,7 +148,12 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "purchase_request.ordered": [("tell", asked_for.told)],
     "purchase_request.refused": [("tell", asked_for.told)],
     "rule.acted": [("tell", notices.rule_acted)],
-    "item.settled": [("claim", claims.on_settled), ("tasks", following.follow)],
+    "item.settled": [
+        ("claim", claims.on_settled),
+        ("disputes", disputes.on_settled),
+        ("plan", plans.on_settled),
+        ("tasks", following.follow),
+    ],
     "item.reopened": [("claim", claims.on_reopened)],
     "supplier_statement.taken": [("tasks", following.follow)],
     "claim.found": [("tasks", following.follow)],

@@ -148,7 +148,8 @@ class TurnShown(Shown):
     item: Id
     number: str
     due_on: date
-    open: Amount
+    open: Amount = Field(description="What is asked for: what is open less what is disputed.")
+    disputed: Amount
     currency: str
     level: int
     tone: Tone

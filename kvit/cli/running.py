@@ -93,6 +93,7 @@ def tick(call: Call) -> None:
             "files": _files(one.files),
             "mails": [mail.public_id for mail in one.mails],
             "reminders": reminders.ran(one.reminders),
+            "plans": {name: [row.public_id for row in getattr(one.plans, name)] for name in ("broken", "completed")},
             "claims": [claim.public_id for claim in one.claims],
             "checkouts": one.checkouts,
             "late_fees": [fee.public_id for fee in one.late_fees.issued],

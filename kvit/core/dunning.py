@@ -70,7 +70,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Owed:
-    """What is still owed of one document, by which procedure it is reminded, what was done, what holds it back."""
+    """What is asked for of one document, by which procedure it is reminded, what was done, what holds it back.
+
+    `disputed` is owed beside the balance and not asked for (`docs/rules/disputes.md`).
+    """
 
     key: int
     due_on: date
@@ -78,6 +81,7 @@ class Owed:
     procedure: Procedure
     told: tuple[Told, ...] = ()
     brakes: tuple[Brake, ...] = ()
+    disputed: Money | None = None
 
 
 @dataclass(frozen=True)
@@ -175,6 +179,16 @@ def calendar(debtor: Debtor, *, since: date, until: date, bank_on: date | None) 
         if found.steps:
             debtor = _after(debtor, found.steps, on=day)
         day += timedelta(days=1)
+
+
+def asked_for(balance: Money, disputed: Money | None) -> tuple[Money, tuple[Brake, ...]]:
+    """What of an open balance may be asked for beside what is disputed of it; all of it, held back, where nothing is
+    left to ask for."""
+    if disputed is None:
+        return balance, ()
+    if disputed >= balance:
+        return balance, (Brake(DISPUTE),)
+    return balance - disputed, ()
 
 
 def rests(on: date, *, country: str) -> bool:

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from kvit.core import checkout_lifecycle, claim_lifecycle, lifecycle, purchase_lifecycle, run_lifecycle
+from kvit.core import (
+    arrangement_lifecycle,
+    checkout_lifecycle,
+    claim_lifecycle,
+    lifecycle,
+    purchase_lifecycle,
+    run_lifecycle,
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ PARTLY_DONE = 4
 """The exit code of a command that did some of what it was asked and was refused the rest."""
 
 
-LIVES = (lifecycle, purchase_lifecycle, run_lifecycle, checkout_lifecycle, claim_lifecycle)
+LIVES = (lifecycle, purchase_lifecycle, run_lifecycle, checkout_lifecycle, claim_lifecycle, arrangement_lifecycle)
 """Where the states of things stand."""
 
 
@@ -85,6 +92,7 @@ LISTED: dict[str, Family] = {
     "offset.no_person": Family.PERMISSION,
     "offset.items_changed": Family.CONFLICT,
     "remittance.corrected": Family.CONFLICT,
+    **dict.fromkeys(("plan.item_taken", "plan.disputed", "plan.not_offered", "promise.again"), Family.CONFLICT),
     "claim.own": Family.PERMISSION,
     "claim.no_person": Family.PERMISSION,
     "claim.not_claimed": Family.CONFLICT,

@@ -53,6 +53,8 @@ READ = frozenset(
         "late_fee.view",
         "demand.view",
         "balance_letter.view",
+        "dispute.view",
+        "plan.view",
     }
 )
 SELL = frozenset(
@@ -83,6 +85,11 @@ SELL = frozenset(
         "court_file.make",
         "balance_letter.make",
         "balance_letter.answer",
+        "dispute.open",
+        "dispute.answer",
+        "dispute.withdraw",
+        "plan.decide",
+        "plan.cancel",
         "network.submit",
         "approval.request",
     }
@@ -112,7 +119,9 @@ BUY = frozenset(
 )
 GUEST = frozenset({"bill.add", "bank_detail.request", "portal.answer", "portal.accept", "portal.change"})
 """What a supplier does in the portal, about their own bills and facts alone; the pages and verbs see to whose."""
-PAYER = frozenset({"checkout.open", "portal.change"})
+PAYER = frozenset(
+    {"checkout.open", "portal.change", "dispute.open", "dispute.withdraw", "plan.ask", "plan.cancel", "promise.make"}
+)
 """What a customer does in the portal, about what they owe alone."""
 APPROVE = frozenset(
     {
@@ -163,6 +172,7 @@ RULE = frozenset(
         "rule.edit",
         "reminder.edit",
         "late_fee.edit",
+        "plan.limit",
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {

@@ -105,8 +105,9 @@ def _may_go(company: Company, party: Party, reminder_id: int, *, on: date) -> bo
     """Whether each document is owed as it was told, and nothing forbids to speak of it."""
     found = situation.of(company, party=party)
     free = {key for debtor in found.debtors for key in dunning.free(debtor, on=on, bank_on=found.bank_on)}
+    asked = {owed.key: owed.balance.amount for debtor in found.debtors for owed in debtor.owed}
     told = queries.balances_told(company, reminder_id)
-    return all(item in free and found.items[item].balance == balance for item, balance in told.items())
+    return all(item in free and asked[item] == balance for item, balance in told.items())
 
 
 def _queue(company: Company, row: Message, event: Event, *, address: str, name: str, tried: int) -> None:

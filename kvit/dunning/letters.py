@@ -23,11 +23,12 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Line:
-    """A document in the account summary: its number, due day and what is still owed of it."""
+    """A document in the account summary: its number, due day, what is asked for of it, and what is disputed beside."""
 
     number: str
     due_on: date
     balance: Money
+    disputed: Money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,14 +79,17 @@ def reminder(told: Reminding) -> Mail:
 
 def _summary(told: Reminding, language: str) -> list[Pair]:
     rows = [_row(line, language) for line in told.lines]
-    if told.others:
-        rows.append(
-            (pgettext("reminder", "Also open"), "; ".join(": ".join(_row(line, language)) for line in told.others))
-        )
+    others = [line for line in told.others if line.balance]
+    if others:
+        rows.append((pgettext("reminder", "Also open"), "; ".join(": ".join(_row(line, language)) for line in others)))
+    disputed = [line for line in (*told.lines, *told.others) if line.disputed]
+    if disputed:
+        parts = "; ".join(f"{line.number}: {letters.written(line.disputed, language)}" for line in disputed)
+        rows.append((pgettext("reminder", "Disputed by you, not asked for now"), parts))
     if told.credits:
         owed_back = " + ".join(letters.written(amount, language) for amount in sums(told.credits))
         rows.append((pgettext("reminder", "In your favour, not used yet"), owed_back))
-    if told.others or told.credits:
+    if others or disputed or told.credits:
         balances = _balances(told)
         rows.append(
             (
@@ -124,5 +128,5 @@ def sums(amounts: Sequence[Money]) -> list[Money]:
 
 
 def _balances(told: Reminding) -> list[Money]:
-    owed = [line.balance for line in (*told.lines, *told.others)]
+    owed = [line.balance + line.disputed for line in (*told.lines, *told.others)]
     return sums([*owed, *(-credit for credit in told.credits)])

@@ -7,7 +7,7 @@ from kvit.archive import documents
 from kvit.archive.models import File
 from kvit.archive.pages.payment import in_groups
 from kvit.companies.models import Company
-from kvit.core.dunning import Outcome, Step
+from kvit.core.dunning import DISPUTE, Outcome, Owed, Step
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
 from kvit.core.reminder_procedures import TONES, OwnText
@@ -23,7 +23,6 @@ from kvit.messages.letters import Account, Mail
 from kvit.messages.models import Message
 from kvit.messages.outbox import About
 from kvit.parties import correspondence
-from kvit.parties.models import Party
 from kvit.receivables import invoices, payment_titles, printing
 from kvit.receivables.models import Invoice
 
@@ -49,8 +48,8 @@ def letter(company: Company, found: Situation, outcome: Outcome, *, on: date) ->
         tone=tone_of(outcome),
         sender=senders.of(company),
         customer=party.name,
-        lines=[_line(item) for item in items],
-        others=_others(found, party, items),
+        lines=[_line(found.items[step.owed.key], step.owed) for step in outcome.steps],
+        others=_others(found, outcome),
         credits=outcome.debtor.credits,
         account=_account(company, items, on=on),
         files=[printing.file_name(one, "pdf") for one in _attached(company, items)],
@@ -120,13 +119,16 @@ def _account(company: Company, items: Sequence[OpenItem], *, on: date) -> Accoun
     return Account(iban=in_groups(iban), holder=company.name, reference=reference) if iban else None
 
 
-def _others(found: Situation, party: Party, items: Sequence[OpenItem]) -> list[Line]:
-    due = {item.pk for item in items}
-    return [_line(item) for item in found.items.values() if item.party_id == party.pk and item.pk not in due]
+def _others(found: Situation, outcome: Outcome) -> list[Line]:
+    due = {step.owed.key for step in outcome.steps}
+    return [_line(found.items[owed.key], owed) for owed in outcome.debtor.owed if owed.key not in due]
 
 
-def _line(item: OpenItem) -> Line:
-    return Line(item.document_number, item.due_on, Money(item.balance, item.currency))
+def _line(item: OpenItem, owed: Owed) -> Line:
+    disputed = owed.disputed or Money.zero(item.currency)
+    if any(brake.reason == DISPUTE for brake in owed.brakes):
+        return Line(item.document_number, item.due_on, Money.zero(item.currency), owed.balance)
+    return Line(item.document_number, item.due_on, owed.balance, disputed)
 
 
 def _attached(company: Company, items: Sequence[OpenItem]) -> list[Invoice]:

@@ -1,12 +1,12 @@
 """What holds reminders back because somebody said so: a hold, a promise with its day, a colleague who took over."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from kvit.companies.models import Company
-from kvit.companies.permissions import person_behind, require
+from kvit.companies.permissions import allowed, automation, person_behind, require
 from kvit.core.dunning import HOLD, PROMISE, TAKEN_OVER
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
@@ -17,6 +17,10 @@ from kvit.ledger.models import OpenItem
 from kvit.parties.models import Party
 
 KINDS = (HOLD, PROMISE, TAKEN_OVER)
+MOST_PROMISED = timedelta(days=21)
+"""So far ahead a customer can promise in the portal; a colleague may agree on any day."""
+BETWEEN_PROMISES = timedelta(days=30)
+"""So long after a promise of theirs a customer cannot make another one: it would hold reminders back for ever."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +48,24 @@ def begin(company: Company, party: Party, asked: Asked, *, by: Actor, on: date) 
         raise Refused("field.missing", field="until")
     reason = by.name if asked.kind == TAKEN_OVER else asked.reason
     row = Pause(company=company, party=party, item=asked.item, kind=asked.kind, until=asked.until, reason=reason)
+    require(by, "reminder.pause", company)
     return _begun(row, by=by, on=on)
+
+
+@transaction.atomic
+def promise(company: Company, party: Party, *, until: date, by: Actor, on: date) -> Pause:
+    """A customer says by which day they pay; reminders wait until then, and go on after it.
+
+    Refuses `promise.bad_day`, and `promise.again` within a month of the last one: two clicks are one promise.
+    """
+    require(by, "promise.make", company)
+    if not on <= until <= on + MOST_PROMISED:
+        raise Refused("promise.bad_day", until=(on + MOST_PROMISED).isoformat(), field="until")
+    Party.objects.select_for_update(no_key=True).get(company=company, pk=party.pk)
+    theirs = Pause.objects.filter(company=company, party=party, kind=PROMISE, made_by=None)
+    if theirs.filter(since__gt=on - BETWEEN_PROMISES).exists():
+        raise Refused("promise.again")
+    return _begun(Pause(company=company, party=party, kind=PROMISE, until=until), by=by, on=on)
 
 
 @transaction.atomic
@@ -63,7 +84,6 @@ def end(company: Company, pause: Pause, *, by: Actor, on: date) -> Pause:
 @transaction.atomic
 def _begun(row: Pause, *, by: Actor, on: date) -> Pause:
     company, item = row.company, row.item
-    require(by, "reminder.pause", company)
     if row.until is not None and row.until < on:
         raise Refused("pause.past", until=row.until.isoformat(), field="until")
     if item is not None and item.party_id != row.party_id:
@@ -72,7 +92,8 @@ def _begun(row: Pause, *, by: Actor, on: date) -> Pause:
     row.save(force_insert=True)
     events.record("pause.begun", row, by=by, on=on, facts=_facts(row))
     if item is None:
-        proposals.close(company, row.party, by=by, on=on)
+        works = allowed(by, "task.work", company)
+        proposals.close(company, row.party, by=by if works else automation("remind", company), on=on)
     return row
 
 

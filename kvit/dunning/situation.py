@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Max
 
+from kvit.arrangements import queries as arranged
 from kvit.banking import queries as bank
 from kvit.checkouts import queries as checkouts
 from kvit.companies.models import Company
@@ -58,12 +59,14 @@ def of(company: Company, *, party: Party | None = None, as_if_on: bool = False) 
     by_party = _unreachable(company, parties, by_party)
     ours = _credits(company, parties)
     written = _written(company, parties)
+    disputed = arranged.disputed(company, owed)
     mine: dict[int, list[Owed]] = defaultdict(list)
     for item in owed:
         procedure = judged[chosen.get((item.party_id, item.pk)) or chosen[item.party_id, None]]
-        stops = (*brakes[item.pk], *by_item[item.pk])
-        balance = Money(item.balance, item.currency)
-        mine[item.party_id].append(Owed(item.pk, item.due_on, balance, procedure, tuple(told[item.pk]), stops))
+        balance, held = dunning.asked_for(Money(item.balance, item.currency), disputed.get(item.pk))
+        stops = (*brakes[item.pk], *by_item[item.pk], *held)
+        apart = None if held else disputed.get(item.pk)
+        mine[item.party_id].append(Owed(item.pk, item.due_on, balance, procedure, tuple(told[item.pk]), stops, apart))
     debtors = tuple(
         Debtor(key, one.country or company.country, tuple(mine[key]), ours[key], by_party[key], written.get(key))
         for key, one in parties.items()
@@ -133,9 +136,10 @@ def _written(company: Company, parties: Iterable[int]) -> dict[int, date]:
 
 
 def _of_documents(company: Company, owed: Sequence[OpenItem]) -> dict[int, tuple[Brake, ...]]:
-    """What holds documents back: money on its way, and mistakes of our own."""
+    """What holds documents back: money on its way, instalments that are kept, and mistakes of our own."""
     keys = [item.document_id for item in owed if item.document_kind == INVOICE]
     in_flight, paying = bank.in_flight(company, owed), checkouts.under_way(company, owed)
+    planned = arranged.holding(company, owed)
     rejected = networks.refused_of(company, INVOICE, ids=keys)
     correcting = documents.being_corrected(company, keys)
     undelivered = {key for key, state in outbox.delivery(company, INVOICE, ids=keys).items() if state in FAILED}
@@ -143,6 +147,8 @@ def _of_documents(company: Company, owed: Sequence[OpenItem]) -> dict[int, tuple
     for item in owed:
         money = ((dunning.IN_FLIGHT, in_flight), (dunning.PAYING, paying))
         brakes = [Brake(reason) for reason, those in money if item.pk in those]
+        if (until := planned.get(item.pk)) is not None:
+            brakes.append(Brake(dunning.PLAN, until))
         if item.document_kind == INVOICE:
             mistakes = (
                 (dunning.REJECTED, rejected),

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from kvit.approvals import clocks as approvals
 from kvit.approvals.clocks import Pressed
+from kvit.arrangements import plans
+from kvit.arrangements.plans import Kept
 from kvit.banking import watched
 from kvit.banking.watched import FoundStatement
 from kvit.billing import runs
@@ -17,8 +19,7 @@ from kvit.billing.runs import Ran
 from kvit.capture import folders, mails
 from kvit.capture.folders import Found
 from kvit.capture.models import Mail
-from kvit.checkouts import asking
-from kvit.checkouts import checkouts
+from kvit.checkouts import asking, checkouts
 from kvit.collecting import fee_runs
 from kvit.collecting.fee_runs import Charging
 from kvit.companies import whose
@@ -51,6 +52,7 @@ class Ticked:
     files: list[Found] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    plans: Kept = field(default_factory=Kept)
     reminders: Reminding = field(default_factory=Reminding)
     checkouts: int = 0
     statements: list[FoundStatement] = field(default_factory=list)
@@ -78,6 +80,7 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     came = mails.fetch_all(company, by=by or automation("read", company, reason="mailbox"), on=on)
     statements = _take_statements(company, by=by or automation("match", company, reason="watched folder"), on=on)
     owed_back = claims.find_all(company, on=on)
+    kept = plans.run(company, on=on)
     reminded = campaigns.run(company, on=on, at=at)
     settled = asking.ask_waiting(company, at=moment)
     return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled, statements)
@@ -86,6 +89,7 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled, charged)
     texting.ask_waiting(company, at=moment)
     return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled)
+    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, kept, reminded, settled)
 
 
 def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:

@@ -13,7 +13,7 @@ from kvit.parties import own_facts
 from kvit.portal import guests, words
 from kvit.portal.guests import Request, for_customers
 from kvit.receivables import printing
-from kvit.reports import customer_account
+from kvit.reports import customer_account, customer_arrangements
 
 
 @for_customers
@@ -104,10 +104,11 @@ def _open_items(request: Request, *, problem: str = "", chosen: list[str] | None
         "here": "portal_customer",
         "owed": owed,
         "sums": customer_account.sums(owed),
-        "chosen": chosen if chosen is not None else [one.id for one in owed if one.currency == owed[0].currency],
+        "chosen": chosen if chosen is not None else customer_account.first_choice(owed),
         "can_pay": way is not None and not all(one.is_under_way for one in owed),
         "iban": customer_account.iban(guest.company, owed[0].currency) if owed else "",
         "problem": problem,
+        **customer_arrangements.offered(guest.company, guest.party, owed, on=guest.today),
     }
     response = render(request, "portal/owed.html", told, status=422 if problem else 200)
     if way is not None:  # the form's answer leads to the gateway's page, which browsers hold against this list

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kvit.portal import advices, answers, bills, customers, doors, own
+from kvit.portal import advices, answers, arrangements, bills, customers, doors, own
 
 urlpatterns = [
     path("open/<str:token>", doors.enter, name="portal_enter"),
@@ -24,6 +24,13 @@ urlpatterns = [
     path("customer/checkouts/<str:public_id>", customers.checkout, name="portal_checkout"),
     path("customer/invoices/<str:public_id>/pdf", customers.pdf, name="portal_invoice_pdf"),
     path("customer/invoices/<str:public_id>/xml", customers.xml, name="portal_invoice_xml"),
+    path("customer/invoices/<str:public_id>", arrangements.invoice, name="portal_invoice"),
+    path("customer/invoices/<str:public_id>/lines/<int:position>/dispute", arrangements.dispute, name="portal_dispute"),
+    path("customer/disputes/<str:public_id>/withdraw", arrangements.withdraw, name="portal_dispute_withdraw"),
+    path("customer/instalments", arrangements.plan, name="portal_plan_ask"),
+    path("customer/plans/<str:public_id>", arrangements.show_plan, name="portal_plan"),
+    path("customer/plans/<str:public_id>/cancel", arrangements.cancel_plan, name="portal_plan_cancel"),
+    path("customer/promise", arrangements.promise, name="portal_promise"),
     path("customer/language", customers.language, name="portal_customer_language"),
     path("customer/leave", customers.leave, name="portal_customer_leave"),
 ]

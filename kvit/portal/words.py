@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy as p_
 
 from kvit import wording
 from kvit.core.errors import Refused
+from kvit.wording import arrangements
 
 STATES = {
     "received": (p_("supplier's bill", "Received"), "inbox", ""),
@@ -17,6 +18,17 @@ STATES = {
     "asked": (p_("supplier's bill", "A question to you"), "message-square", "is-amber"),
     "answered": (p_("supplier's bill", "You answered"), "message-square", ""),
     "reopened": (p_("supplier's bill", "The payment came back"), "undo-2", "is-amber"),
+    "dispute_open": (p_("customer's dispute", "We are looking at it"), "message-square", "is-amber"),
+    "dispute_corrected": (p_("customer's dispute", "Corrected by a credit note"), "check", "is-green"),
+    "dispute_rejected": (p_("customer's dispute", "We think it is right"), "x", "is-red"),
+    "dispute_withdrawn": (p_("customer's dispute", "You took it back"), "undo-2", ""),
+    "dispute_settled": (p_("customer's dispute", "Settled"), "equal", ""),
+    "plan_proposed": (p_("customer's plan", "We are thinking about it"), "clock", "is-amber"),
+    "plan_agreed": (p_("customer's plan", "Agreed"), "check", "is-green"),
+    "plan_declined": (p_("customer's plan", "Not agreed"), "x", "is-red"),
+    "plan_cancelled": (p_("customer's plan", "Cancelled"), "undo-2", ""),
+    "plan_broken": (p_("customer's plan", "Ended: an instalment is missing"), "x", "is-red"),
+    "plan_completed": (p_("customer's plan", "Paid"), "equal", "is-green"),
 }
 """State to its word, its icon and its tone."""
 
@@ -36,6 +48,11 @@ ACCOUNTS = {
     "refused": p_("supplier's account", "Not accepted"),
     "retired": p_("supplier's account", "No longer used"),
 }
+
+
+def reasons() -> list[tuple[str, str]]:
+    """Why a line can be disputed: its name and its words."""
+    return [(name, _(word)) for name, word in arrangements.REASONS.items()]
 
 
 def refusal(refused: Refused) -> str:

@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "kvit.purchasing.apps.PurchasingConfig",
     "kvit.payables.apps.PayablesConfig",
     "kvit.payments.apps.PaymentsConfig",
+    "kvit.arrangements.apps.ArrangementsConfig",
     "kvit.checkouts.apps.CheckoutsConfig",
     "kvit.banking.apps.BankingConfig",
     "kvit.dunning.apps.DunningConfig",

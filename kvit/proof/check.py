@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from kvit.companies.models import Company
 from kvit.proof import (
     approvals,
+    arrangements,
     bank_lines,
     bills,
     chains,
@@ -48,6 +49,7 @@ OF_COMPANY: list[Invariant] = [
     *runs.INVARIANTS,
     *offsets.INVARIANTS,
     *checkouts.INVARIANTS,
+    *arrangements.INVARIANTS,
     *reminders.INVARIANTS,
     *collecting.INVARIANTS,
     *texts.INVARIANTS,

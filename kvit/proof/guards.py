@@ -2,6 +2,7 @@
 
 from kvit.approvals import guards as approvals
 from kvit.archive import guards as archive
+from kvit.arrangements import guards as arrangements
 from kvit.banking import guards as banking
 from kvit.billing import guards as billing
 from kvit.capture import guards as capture
@@ -38,6 +39,7 @@ ALL: list[Guard] = [
     *receivables.GUARDS,
     *payables.GUARDS,
     *payments.GUARDS,
+    *arrangements.GUARDS,
     *checkouts.GUARDS,
     *banking.GUARDS,
     *billing.GUARDS,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kvit.archive.pages.payment import in_groups
+from kvit.arrangements import queries as arranged
 from kvit.checkouts.models import Checkout, CheckoutItem
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
@@ -26,7 +27,8 @@ NEWEST = 200
 @dataclass(frozen=True, kw_only=True)
 class Owed:
     """One open item: `invoice` is the id of its document, empty where it was issued elsewhere; `page` where a payment
-    of it that was begun goes on; `is_under_way` while nobody knows yet whether it was."""
+    of it that was begun goes on; `is_under_way` while nobody knows yet whether it was; `disputed` what of it is not
+    asked for; `plan` the id of the live payment plan that it is in."""
 
     id: str
     invoice: str
@@ -36,6 +38,13 @@ class Owed:
     days_late: int
     page: str
     is_under_way: bool
+    disputed: Money | None
+    plan: str
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether all of it is to be paid now."""
+        return self.disputed is None and not self.plan
 
     @property
     def currency(self) -> str:
@@ -60,6 +69,7 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
     documents = dict(Invoice.objects.filter(company=company, pk__in=keys).values_list("pk", "public_id"))
     live = CheckoutItem.objects.filter(company=company, item__in=items, is_live=True).select_related("checkout")
     begun = {one.item_id: one.checkout for one in live}
+    disputed, plans = arranged.disputed(company, items), arranged.plan_ids(company, items)
     return [
         Owed(
             id=item.public_id,
@@ -70,6 +80,8 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
             days_late=max((on - item.due_on).days, 0),
             page=begun[item.pk].page if item.pk in begun else "",
             is_under_way=item.pk in begun,
+            disputed=disputed.get(item.pk),
+            plan=plans.get(item.pk, ""),
         )
         for item in items
     ]
@@ -79,6 +91,12 @@ def sums(rows: Sequence[Owed]) -> list[Money]:
     """What is owed in each currency."""
     currencies = sorted({one.currency for one in rows})
     return [total((one.balance for one in rows if one.currency == each), each) for each in currencies]
+
+
+def first_choice(rows: Sequence[Owed]) -> list[str]:
+    """What is ticked at first, by its ids: what is asked for in the currency of the oldest; else all that is in it."""
+    asked = [one for one in rows if one.is_asked_for] or list(rows)
+    return [one.id for one in asked if one.currency == asked[0].currency]
 
 
 def summary(company: Company, party: Party) -> dict[str, list[Line]]:

@@ -105,6 +105,7 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "claim.found": (Rule("claim.found"),),
     "claim.give_up_asked": (Rule("claim.to_give_up"),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("invalid")),),
+    "dispute.opened": (Rule("dispute.opened"),),
     "invoice.held": (Rule("invoice.held"),),
     "mail.taken": (Rule("mail.to_read", when=_waits),),
     "mailbox.troubled": (Rule("mailbox.troubled"),),
@@ -113,6 +114,8 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "message.lost": (Rule("message.lost", when=_loud),),
     "offset.proposed": (Rule("offset.to_sign"),),
     "offset.signed": (Rule("offset.to_countersign", when=_of_both),),
+    "plan.proposed": (Rule("plan.to_decide", when=_waits),),
+    "plan.broken": (Rule("plan.broken"),),
     "run.item_failed": (Rule("run.item_failed", by=("key",)),),
     "schedule.asked": (Rule("schedule.asked", by=(SUBJECT, "period_from")),),
     "schedule.failed": (
@@ -140,6 +143,8 @@ DOCUMENT_ENDS = tuple(
     for kind in ("invoice.held", "draft.to_issue", "draft.to_mend", "schedule.drafted", "schedule.not_issued")
 )
 CLAIM_ENDS = (Rule("claim.found"), Rule("claim.to_give_up"))
+DISPUTE_ENDS = tuple(f"dispute.{status}" for status in ("corrected", "rejected", "withdrawn", "settled"))
+PLAN_DECIDED = tuple(f"plan.{status}" for status in ("agreed", "declined", "cancelled", "completed"))
 CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "supplier.change_taken": (Rule("supplier.change_proposed"),),
     "supplier.change_refused": (Rule("supplier.change_proposed"),),
@@ -167,6 +172,8 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "claim.given_up": CLAIM_ENDS,
     "claim.kept": (Rule("claim.to_give_up"),),
     "customer.archived": (Rule("customer.vat_invalid"),),
+    **dict.fromkeys(DISPUTE_ENDS, (Rule("dispute.opened"),)),
+    **dict.fromkeys(PLAN_DECIDED, (Rule("plan.to_decide"),)),
     "customer.updated": (Rule("customer.vat_invalid", when=_of_vat_id),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("valid")),),
     "invoice.issued": DOCUMENT_ENDS,

@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from kvit.archive.pages.units import unit_word
+from kvit.arrangements import beside
+from kvit.arrangements import queries as arranged
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_number
 from kvit.receivables import credit_notes, papers, queries
+from kvit.receivables.models import Invoice
 from kvit.web.current import Request
 from kvit.web.fields import NumberField, tongue
 from kvit.web.forms import Form
@@ -46,7 +49,7 @@ def credit(request: Request, public_id: str) -> HttpResponse:
     """Issue a credit note for an invoice; quantities left as they are credit the rest of each line."""
     row = queries.find(request.company, public_id)
     paper = papers.load(request.company, [row])[0]
-    typed = CreditForm(request.POST or None)
+    typed = CreditForm(request.POST or None, initial=_proposed(request, row))
     for line in paper.lines:
         label = _("%(name)s, of %(quantity)s %(unit)s") % {
             "name": line.name,
@@ -74,6 +77,17 @@ def credit(request: Request, public_id: str) -> HttpResponse:
             tell(request, _("Issued as %(number)s") % {"number": note.number}, icon="undo")
             return redirect("invoice", note.public_id)
     return _page(request, row, typed)
+
+
+def _proposed(request: Request, row: Invoice) -> dict[str, Any]:
+    """What a correction of the dispute that is named would be; it is filled in, and a person still decides."""
+    if not request.GET.get("dispute"):
+        return {}
+    dispute = arranged.find_dispute(request.company, request.GET["dispute"])
+    if dispute.invoice_id != row.pk:
+        return {}
+    reason, quantities = beside.correction(dispute)
+    return {"reason": reason} | {f"line_{position}": quantity for position, quantity in quantities.items()}
 
 
 def _page(request: Request, row: Any, typed: CreditForm) -> HttpResponse:

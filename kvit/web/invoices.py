@@ -29,7 +29,7 @@ from kvit.receivables import advances, annulments, batches, beside, invoices, pa
 from kvit.receivables.models import Annulment, Invoice
 from kvit.receivables.other_parties import in_words
 from kvit.receivables.queries import Filter, Row
-from kvit.web import downloads, einvoice_panel, happened, lists, nav, places, reminders, states, words
+from kvit.web import disputes, downloads, einvoice_panel, happened, lists, nav, places, reminders, states, words
 from kvit.web.computed import line_of, preview, sums_of
 from kvit.web.current import Request
 from kvit.web.einvoice_panel import AmendForm
@@ -250,6 +250,7 @@ def page_of(request: Request, row: Invoice, *, amended: Mapping[str, AmendForm] 
         "counties": [name for _code, name in places.regions(row.buyer.get("country", ""))] if tries else [],
         "facts": _facts(row, annulment),
         "reminded": reminders.of_items(request, items),
+        "disputed": disputes.in_short(request, row),
         "mails": [{"id": mail.public_id, "to": mail.to_address, "state": state_of(mail)} for mail in mails],
         "paper": preview(company, paper) if row.status == "issued" else "",
         "archived_on": row.issued_on,
@@ -349,6 +350,7 @@ def _can(request: Request, row: Invoice, items: list[OpenItem], *, is_annulled: 
         "pay": issued and any(item.balance > 0 for item in items) and may("payment.record"),
         "send": issued and may("invoice.send"),
         "credit": issued and row.kind in FORMED and may("invoice.credit"),
+        "dispute": issued and any(item.balance > 0 for item in items) and may("dispute.open"),
         "annul": issued and may("invoice.credit") and annulments.may_be(request.company, row),
         "copy": row.kind in FORMED and may("invoice.draft"),
     }

@@ -13,6 +13,8 @@ PAGES = {
     "late_fee": "late_fee",
     "demand": "demand",
     "balance_letter": "balance_letter",
+    "dispute": "dispute",
+    "plan": "plan",
     "supplier_statement": "supplier_statement",
     "invoice": "invoice",
     "party": "customer",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from kvit.approvals import policies, questions, requests
 from kvit.approvals import queries as asked_for
 from kvit.archive import files
+from kvit.arrangements import queries as arrangements
 from kvit.banking import bank_rules, statements
 from kvit.banking import queries as banking
 from kvit.banking import rule_queries as bank_rule_queries
@@ -79,6 +80,7 @@ from kvit.tasks import tasks
 from kvit.tasks.models import Task
 from kvit.tasks.tasks import Case
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
+from tests.scenarios.stranger_arrangements import arranged
 from tests.scenarios.stranger_collecting import collected
 from tests.scenarios.stranger_purchases import MARK, bought
 
@@ -205,7 +207,12 @@ def reminded(company: Company) -> dict[str, str]:
     an_invoice(company, customer=owing)
     reminder = campaigns.skip(company, owing, reason=f"{MARK} called", by=by, on=late)
     pause = pauses.begin(company, owing, pauses.Asked(kind="hold", reason=f"{MARK} reason"), by=by, on=late)
-    return {"procedure": procedure.public_id, "reminder": reminder.public_id, "pause": pause.public_id}
+    return {
+        **arranged(company, owing, on=late),
+        "procedure": procedure.public_id,
+        "reminder": reminder.public_id,
+        "pause": pause.public_id,
+    }
 
 
 def followed(company: Company, invoice: Invoice) -> dict[str, str]:
@@ -313,6 +320,8 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "dunning.Procedure": {"procedure": lambda world, name: procedures.find(world.strange, name)},
     "dunning.Reminder": {"reminder": lambda world, name: reminders.find(world.strange, name)},
     "dunning.Pause": {"pause": lambda world, name: reminders.find_pause(world.strange, name)},
+    "arrangements.Dispute": {"dispute": lambda world, name: arrangements.find_dispute(world.strange, name)},
+    "arrangements.Plan": {"plan": lambda world, name: arrangements.find_plan(world.strange, name)},
     "rules.Rule": {"rule": lambda world, name: rule_queries.find(world.strange, name)},
     "rules.RuleAct": {"rule_act": lambda world, name: rule_queries.find_act(world.strange, name)},
     "approvals.Approval": {"approval": lambda world, name: asked_for.find(world.strange, name)},

@@ -30,6 +30,12 @@ def told(name: str) -> SafeString:
 
 
 @register.simple_tag
+def why_disputed(name: str) -> str:
+    """The words of a reason for which a line is disputed."""
+    return dict(words.reasons())[name]
+
+
+@register.simple_tag
 def kind_of(name: str) -> str:
     """The word of a line of the account summary."""
     return words.kind(name)
@@ -42,6 +48,12 @@ def sum_of(value: Money | None) -> SafeString:
         return SafeString()
     figure = formatting.format_amount(value, _tongue())
     return format_html('<span class="money">{}&nbsp;<span class="cur">{}</span></span>', figure, value.currency)
+
+
+@register.filter
+def plain_sum(value: Money) -> str:
+    """A figure and its currency, within a sentence."""
+    return f"{formatting.format_amount(value, _tongue())}\u00a0{value.currency}"
 
 
 @register.filter

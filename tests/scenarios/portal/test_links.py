@@ -134,6 +134,12 @@ def test_every_page_that_names_something_is_walked_above():
         "portal/customer/checkouts/<str:public_id>",
         "portal/customer/invoices/<str:public_id>/pdf",
         "portal/customer/invoices/<str:public_id>/xml",
+        # and in tests/scenarios/arrangements/test_portal.py
+        "portal/customer/invoices/<str:public_id>",
+        "portal/customer/invoices/<str:public_id>/lines/<int:position>/dispute",
+        "portal/customer/disputes/<str:public_id>/withdraw",
+        "portal/customer/plans/<str:public_id>",
+        "portal/customer/plans/<str:public_id>/cancel",
     }
 
 

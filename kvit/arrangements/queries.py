@@ -1,0 +1,148 @@
+"""Reading disputes and plans; what of open items is disputed, and until when a plan holds their reminders."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import QuerySet
+
+from kvit.arrangements import standing
+from kvit.arrangements.models import Dispute, Plan, PlanItem
+from kvit.companies.models import Company
+from kvit.core import disputes, instalments
+from kvit.core.disputes import OpenPart
+from kvit.core.errors import Refused
+from kvit.core.money import Money, total
+from kvit.ledger import open_items
+from kvit.ledger.models import OpenItem
+from kvit.parties import linked
+from kvit.parties.models import Party
+from kvit.receivables.models import Invoice, InvoiceLine
+from kvit.tables import Page, page
+
+INVOICE = "invoice"
+
+
+def disputes_of(
+    company: Company, *, status: str = "", size: int = 25, after: str = "", before: str = ""
+) -> Page[Dispute]:
+    """A page of disputes, the newest first."""
+    found = _disputes(company)
+    return page(found.filter(status=status) if status else found, "-id", size=size, after=after, before=before)
+
+
+def find_dispute(company: Company, public_id: str, *, party: Party | None = None) -> Dispute:
+    """The dispute of that id, of one customer where one is named. Refuses `dispute.unknown`."""
+    rows = _disputes(company).filter(public_id=public_id)
+    row = (rows.filter(party__in=linked.merged(company, party)) if party else rows).first()
+    if row is None:
+        raise Refused("dispute.unknown", dispute=public_id[:60])
+    return row
+
+
+def of_invoice(company: Company, invoice: Invoice) -> list[Dispute]:
+    """What was ever said to be wrong with the invoice, the oldest first."""
+    return list(_disputes(company).filter(invoice=invoice).order_by("pk"))
+
+
+def open_of_item(company: Company, item_id: int) -> list[Dispute]:
+    """The open disputes of the invoice that an open item is of."""
+    item = OpenItem.objects.filter(company=company, pk=item_id, document_kind=INVOICE).first()
+    if item is None:
+        return []
+    return list(Dispute.objects.filter(company=company, status="open", invoice_id=item.document_id))
+
+
+def note_since(company: Company, row: Dispute) -> Invoice | None:
+    """The first credit note of the line that was issued after it was disputed."""
+    credited = InvoiceLine.objects.filter(company=company, credits=row.line_id).values("invoice")
+    notes = Invoice.objects.filter(company=company, status="issued", pk__in=credited, issued_at__gte=row.opened_at)
+    return notes.order_by("pk").first()
+
+
+def is_settled(company: Company, invoice: Invoice) -> bool:
+    """Whether nothing of the invoice is open."""
+    items = open_items.of_customers(company).filter(document_kind=INVOICE, document_id=invoice.pk)
+    return not items.filter(balance__gt=0).exists()
+
+
+def disputed(company: Company, items: Sequence[OpenItem]) -> dict[int, Money]:
+    """By the key of an open item, how much of its balance is disputed now; those of which nothing is are left out."""
+    keys = {item.document_id for item in items if item.document_kind == INVOICE}
+    amounts: dict[int, list[Money]] = defaultdict(list)
+    rows = Dispute.objects.filter(company=company, status="open", invoice__in=keys)
+    for invoice, amount, currency in rows.values_list("invoice_id", "amount", "currency"):
+        amounts[invoice].append(Money(amount, currency))
+    if not amounts:
+        return {}
+    parts: dict[int, list[OpenPart]] = defaultdict(list)
+    owed = open_items.owed(company).filter(document_kind=INVOICE, document_id__in=list(amounts))
+    for item in owed:
+        parts[item.document_id].append(OpenPart(item.pk, Money(item.balance, item.currency)))
+    found: dict[int, Money] = {}
+    for key, sums in amounts.items():
+        found |= disputes.laid_on(parts[key], total(sums, sums[0].currency))
+    return found
+
+
+def plans(
+    company: Company,
+    *,
+    status: str = "",
+    party: Party | None = None,
+    size: int = 25,
+    after: str = "",
+    before: str = "",
+) -> Page[Plan]:
+    """A page of plans with their instalments and items, the newest first."""
+    found = _plans(company)
+    found = found.filter(party__in=linked.merged(company, party)) if party else found
+    return page(found.filter(status=status) if status else found, "-id", size=size, after=after, before=before)
+
+
+def find_plan(company: Company, public_id: str, *, party: Party | None = None) -> Plan:
+    """The plan of that id, of one customer where one is named. Refuses `plan.unknown`."""
+    rows = _plans(company).filter(public_id=public_id)
+    row = (rows.filter(party__in=linked.merged(company, party)) if party else rows).first()
+    if row is None:
+        raise Refused("plan.unknown", plan=public_id[:60])
+    return row
+
+
+def holding(company: Company, items: Iterable[OpenItem]) -> dict[int, date | None]:
+    """By the key of an open item in a live plan, the last day on which the plan holds its reminders back."""
+    rows = PlanItem.objects.filter(company=company, is_live=True, item__in=[item.pk for item in items])
+    by_item = dict(rows.values_list("item_id", "plan_id"))
+    found = {plan.pk: _held_until(plan) for plan in _plans(company).filter(pk__in=set(by_item.values()))}
+    return {item: found[plan] for item, plan in by_item.items()}
+
+
+def plan_ids(company: Company, items: Iterable[OpenItem]) -> dict[int, str]:
+    """By the key of an open item in a live plan, the plan's id."""
+    rows = PlanItem.objects.filter(company=company, is_live=True, item__in=[item.pk for item in items])
+    return dict(rows.values_list("item_id", "plan__public_id"))
+
+
+def live_plans(company: Company, *, party: Party | None = None) -> list[Plan]:
+    """Those proposed or agreed, the oldest first."""
+    rows = _plans(company).filter(status__in=["proposed", "agreed"])
+    return list((rows.filter(party__in=linked.merged(company, party)) if party else rows).order_by("pk"))
+
+
+def _held_until(plan: Plan) -> date | None:
+    if plan.status == "proposed":
+        return plan.made_on + instalments.DAYS_TO_ANSWER
+    return instalments.holds_until(standing.parts_of(plan), standing.settled_of(plan), grace_days=plan.grace_days)
+
+
+def _disputes(company: Company) -> "QuerySet[Dispute]":
+    rows = Dispute.objects.filter(company=company)
+    return rows.select_related("party", "invoice__party", "invoice__proforma", "line__product", "corrected_by")
+
+
+def _plans(company: Company) -> "QuerySet[Plan]":
+    return (
+        Plan.objects.filter(company=company)
+        .select_related("party", "decided_by")
+        .prefetch_related("instalments", "items__item")
+    )

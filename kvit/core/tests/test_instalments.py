@@ -1,0 +1,105 @@
+"""Payment plans: docs/rules/payment-plans.md."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kvit.core import instalments
+from kvit.core.calendar import closed_days, is_working_day
+from kvit.core.errors import Refused
+from kvit.core.instalments import Limits
+from kvit.core.money import Money, total
+
+sums = st.integers(min_value=36, max_value=10**10).map(lambda n: Money(Decimal(n).scaleb(-2), "RON"))
+counts = st.integers(min_value=2, max_value=36)
+days = st.dates(min_value=date(2020, 1, 1), max_value=date(2060, 12, 31))
+
+
+def lei(amount: str) -> Money:
+    return Money(Decimal(amount), "RON")
+
+
+WITHIN = Limits(
+    most_instalments=3, least=lei("100"), longest_days=90, lowest=lei("300"), highest=lei("20000"), grace_days=3
+)
+TODAY = date(2026, 3, 16)
+
+
+def example():
+    return instalments.plan(lei("12100.00"), count=3, first_on=date(2026, 3, 31), country="RO")
+
+
+def test_the_worked_example_of_the_rules_page():
+    parts = example()
+    assert [(part.due_on, str(part.amount.amount)) for part in parts] == [
+        (date(2026, 3, 31), "4033.34"),
+        (date(2026, 4, 30), "4033.33"),
+        (date(2026, 6, 2), "4033.33"),
+    ]
+    assert instalments.holds_until(parts, lei("4033.34"), grace_days=3) == date(2026, 5, 3)
+    assert instalments.covered(parts, lei("4033.34")) == [lei("4033.34"), lei("0"), lei("0")]
+
+
+@given(sums, counts, days, st.sampled_from(["RO", "BG", "ES", "PL", "XX"]))
+def test_the_parts_come_to_the_sum_and_the_days_rise(amount, count, first_on, country):
+    parts = instalments.plan(amount, count=count, first_on=first_on, country=country)
+    assert total((part.amount for part in parts), "RON") == amount
+    cents = [part.amount.amount for part in parts]
+    assert len(parts) == count and max(cents) - min(cents) <= Decimal("0.01") and cents == sorted(cents, reverse=True)
+    dates = [part.due_on for part in parts]
+    assert dates == sorted(set(dates)) and dates[0] >= first_on
+    assert all(is_working_day(day, closed_days(country, since=day, until=day)) for day in dates)
+    for at, day in enumerate(dates):
+        months = (day.year - first_on.year) * 12 + day.month - first_on.month
+        assert months in (at, at + 1), "an instalment a month; the last days of one may roll over"
+
+
+@given(sums, counts, st.integers(min_value=0, max_value=10**10))
+def test_what_was_settled_covers_the_instalments_in_their_order(amount, count, cents):
+    parts = instalments.plan(amount, count=count, first_on=TODAY, country="RO")
+    settled = Money(Decimal(cents).scaleb(-2), "RON")
+    covered = instalments.covered(parts, settled)
+    assert total(covered, "RON") == min(settled, amount)
+    until = instalments.holds_until(parts, settled, grace_days=3)
+    whole = [part.amount == taken for part, taken in zip(parts, covered, strict=True)]
+    assert whole == sorted(whole, reverse=True)
+    if all(whole):
+        assert until is None
+    else:
+        assert until == parts[whole.index(False)].due_on + timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("code", "change", "amount", "count"),
+    [
+        ("plan.outside_sum", {}, "299.99", 2),
+        ("plan.outside_sum", {}, "20000.01", 3),
+        ("plan.too_many", {}, "900", 4),
+        ("plan.too_small", {"lowest": lei("10")}, "299.99", 3),
+        ("plan.too_long", {"longest_days": 60}, "900", 3),
+        ("plan.other_currency", {"least": Money(Decimal(1), "EUR")}, "900", 3),
+    ],
+)
+def test_each_limit_refuses_in_its_own_words(code, change, amount, count):
+    parts = instalments.plan(lei(amount), count=count, first_on=TODAY, country="RO")
+    with pytest.raises(Refused) as refusal:
+        instalments.require_inside(replace(WITHIN, **change), parts, on=TODAY)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize("amount", ["300", "20000"])
+def test_the_limits_themselves_are_inside(amount):
+    parts = instalments.plan(lei(amount), count=3, first_on=TODAY, country="RO")
+    assert instalments.require_inside(WITHIN, parts, on=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("amount", "count", "code"), [("1", 1, "bad_count"), ("1", 37, "bad_count"), ("0.02", 3, "too_small")]
+)
+def test_no_plan_of_one_part_of_too_many_or_of_nothing(amount, count, code):
+    with pytest.raises(Refused, match=rf"plan\.{code}"):
+        instalments.plan(lei(amount), count=count, first_on=TODAY, country="RO")

@@ -1,0 +1,21 @@
+"""What the first company agreed with a customer who does not simply pay."""
+
+from datetime import date
+
+from kvit.arrangements import disputes, plans
+from kvit.companies.models import Company
+from kvit.ledger.models import OpenItem
+from kvit.parties.models import Party
+from tests.builders import an_invoice, the_owner
+from tests.scenarios.stranger_purchases import MARK
+
+
+def arranged(company: Company, owing: Party, *, on: date) -> dict[str, str]:
+    """A line that a customer disputes, and what they pay in instalments."""
+    by = the_owner(company)
+    item = OpenItem.objects.get(company=company, party=owing, balance__gt=0)
+    wish = plans.Wish(items=[item.public_id], count=2, first_on=on)
+    plan = plans.make(company, owing, wish, by=by, on=on)
+    said = disputes.Asked(position=1, reason="other", text=f"{MARK} is wrong")
+    dispute = disputes.open(company, an_invoice(company, customer=owing), said, by=by, on=on)
+    return {"dispute": dispute.public_id, "plan": plan.public_id}
