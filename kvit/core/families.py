@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from kvit.core import checkout_lifecycle, claim_lifecycle, lifecycle, purchase_lifecycle, run_lifecycle
+from kvit.core import (
+    checkout_lifecycle,
+    claim_lifecycle,
+    lifecycle,
+    purchase_lifecycle,
+    reply_lifecycle,
+    run_lifecycle,
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ PARTLY_DONE = 4
 """The exit code of a command that did some of what it was asked and was refused the rest."""
 
 
-LIVES = (lifecycle, purchase_lifecycle, run_lifecycle, checkout_lifecycle, claim_lifecycle)
+LIVES = (lifecycle, purchase_lifecycle, run_lifecycle, checkout_lifecycle, claim_lifecycle, reply_lifecycle)
 """Where the states of things stand."""
 
 
@@ -112,6 +119,11 @@ LISTED: dict[str, Family] = {
     "message.sent_before": Family.CONFLICT,
     "message.waiting": Family.CONFLICT,
     "reminder.nothing": Family.CONFLICT,
+    **dict.fromkeys(
+        ("reply.nothing_to_do", "reply.nothing_to_undo", "reply.sent", "reply.sent_today", "reply.from_program"),
+        Family.CONFLICT,
+    ),
+    "reply.no_person": Family.PERMISSION,
     "saft.moved": Family.CONFLICT,
     "self_charge.not_booked": Family.CONFLICT,
     "database.busy": Family.CONFLICT,

@@ -50,6 +50,7 @@ READ = frozenset(
         "claim.view",
         "rule.view",
         "reminder.view",
+        "reply.view",
     }
 )
 SELL = frozenset(
@@ -74,6 +75,7 @@ SELL = frozenset(
         "message.send",
         "reminder.send",
         "reminder.pause",
+        "reply.work",
         "network.submit",
         "approval.request",
     }

@@ -6,6 +6,7 @@ from datetime import date
 from kvit.archive import documents
 from kvit.archive.models import File
 from kvit.archive.pages.payment import in_groups
+from kvit.capture import queries as mailboxes
 from kvit.companies.models import Company
 from kvit.core.dunning import Outcome, Step
 from kvit.core.money import Money
@@ -68,6 +69,7 @@ def queue(company: Company, row: Reminder, found: Situation, outcome: Outcome, *
         language=row.language,
         mail=letter(company, found, outcome, on=on),
         files=[(printing.file_name(one, "pdf"), _pdf(company, one)) for one in _attached(company, items)],
+        reply_to=mailboxes.reply_address(company),
     )
     addressees = dispatches.addressees(company, row.party)
     return dispatches.queue_all(company, out, to=addressees, occasion=dispatches.FIRST, by=by, on=on)

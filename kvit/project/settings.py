@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "kvit.checkouts.apps.CheckoutsConfig",
     "kvit.banking.apps.BankingConfig",
     "kvit.dunning.apps.DunningConfig",
+    "kvit.replies.apps.RepliesConfig",
     "kvit.onboarding.apps.OnboardingConfig",
     "kvit.billing.apps.BillingConfig",
     "kvit.portal.apps.PortalConfig",

@@ -17,6 +17,7 @@ from kvit.payables import guards as payables
 from kvit.payments import guards as payments
 from kvit.purchasing import guards as purchasing
 from kvit.receivables import guards as receivables
+from kvit.replies import guards as replies
 from kvit.rules import guards as rules
 from kvit.sales import guards as sales
 from kvit.tables import Guard
@@ -41,4 +42,5 @@ ALL: list[Guard] = [
     *banking.GUARDS,
     *billing.GUARDS,
     *dunning.GUARDS,
+    *replies.GUARDS,
 ]

@@ -40,6 +40,8 @@ FROZEN = [
     "dunning.Reminder",
     "dunning.Reminded",
     "dunning.Suppression",
+    "replies.CustomerReply",
+    "replies.ReplyAct",
     "outbox.WebhookDelivery",
     "outbox.WebhookAttempt",
 ]

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kvit.core.mail_heads import REPORT
 from kvit.core.replies import told
 from kvit.core.replies.cutting import own_words
 from kvit.core.replies.days import days_said
 from kvit.core.replies.sentences import Sentence, sentences_of
 from kvit.core.replies.words import TABLES
-from kvit.core.replies.words.table import ABSENCE, OTHER, PAID, PAYS, PROMISE, WANTS, Cue, Table
+from kvit.core.replies.words.table import ABSENCE, ADDRESS, OTHER, PAID, PAYS, PROMISE, WANTS, Cue, Table
 
 SURE = 80
 """Percent from which an answer may be acted upon by itself: measured, see `bench/replies.py`."""
@@ -63,17 +64,17 @@ class Understood:
         return self.confidence >= SURE
 
 
-def understood(text: str, *, on: date, hint: str = "en", automatic: bool = False) -> Understood:
-    """Read the answer that came on the day. `hint` is the customer's language; `automatic` is what its head said.
-
-    Who answers automatically wants nothing: it is an absence note, whatever else it says.
+def understood(text: str, *, on: date, hint: str = "en", program: str = "") -> Understood:
+    """Read the answer that came on the day. `hint` is the customer's language; `program` is what wrote it, as
+    its head says (`mail_heads`): a program wants nothing, so it is an absence note whatever else it says; and a mail
+    server's report says that an address is wrong.
     """
     words = own_words(text)
     sentences = sentences_of(words)
     languages = languages_of(sentences, hint=hint, text=words)
     scores, days = _scored(sentences, languages, on=on)
-    if automatic:
-        scores = {ABSENCE: max(scores.get(ABSENCE, 0.0), 0.97)}
+    if program:
+        scores = {ADDRESS if program == REPORT else ABSENCE: 0.97}
     wants = _wants(scores)
     spoken = days.get(wants[0].want, [])
     money = told.amount_in(words) if wants[0].want == PAID else ("", "")
