@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from kvit.core.replies.understanding import SURE, Understood, understood
+from kvit.core.replies.words.table import WANTS as WANTS
 
 ON = date(2026, 3, 10)
 """A Tuesday; the days in the texts are told around it."""

@@ -27,6 +27,8 @@ from kvit.networks.clocks import Went
 from kvit.parties import vat_checks
 from kvit.payments import claims
 from kvit.payments.models import Claim
+from kvit.replies import acts
+from kvit.replies.models import CustomerReply
 
 log = logging.getLogger(__name__)
 Done = TypeVar("Done")
@@ -47,6 +49,7 @@ class Ticked:
     claims: list[Claim] = field(default_factory=list)
     reminders: Reminding = field(default_factory=Reminding)
     checkouts: int = 0
+    replies: list[CustomerReply] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:
@@ -66,10 +69,11 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     checked = vat_checks.run(company, at=moment)
     found = _take_folder(company, by=by or automation("read", company, reason="watched folder"), on=on)
     came = mails.fetch_all(company, by=by or automation("read", company, reason="mailbox"), on=on)
+    answered = acts.take_all(company, came, on=on)
     owed_back = claims.find_all(company, on=on)
     reminded = campaigns.run(company, on=on, at=at)
     settled = checkouts.ask_waiting(company, at=moment)
-    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled)
+    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled, answered)
 
 
 def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:

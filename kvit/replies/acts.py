@@ -1,10 +1,11 @@
 """What is done about an answer: by itself where nothing speaks against it, else by a person; undone one by one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.db import transaction
 
+from kvit.capture.models import Mail
 from kvit.companies import autopilot
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation, require
@@ -12,8 +13,9 @@ from kvit.core import lifecycle
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.core.replies import acting
-from kvit.core.reply_lifecycle import CUSTOMER_REPLY
 from kvit.core.replies.acting import HELD, NOTED, PROMISED, SENT_AGAIN, Decision, Standing
+from kvit.core.replies.words.table import DOCUMENT
+from kvit.core.reply_lifecycle import CUSTOMER_REPLY
 from kvit.dunning import pauses
 from kvit.dunning.models import Pause
 from kvit.dunning.pauses import Asked
@@ -40,10 +42,29 @@ def on_taken(event: Event) -> Callable[[], None] | None:
     return lambda: follow(company, row, by=by, on=event.acted_on)
 
 
+def take_all(company: Company, came: Sequence[Mail], *, on: date) -> list[CustomerReply]:
+    """Read what just came and decide about every answer that waits for it, before anybody is reminded today.
+
+    Workers do the same, one event at a time: whoever comes second finds it done.
+    """
+    for mail in came:
+        if mail.mailbox.purpose == arriving.REPLIES:
+            arriving.reading(company, mail)()
+    by = automation(AUTOMATION, company)
+    waiting = CustomerReply.objects.filter(company=company, status="open", against=[], acts=None)
+    rows = list(waiting.select_related("invoice", "party").order_by("pk"))
+    for row in rows:
+        if row.invoice is not None and row.want == DOCUMENT:
+            printing.pdf(company, row.invoice)
+        with transaction.atomic():
+            follow(company, row, by=by, on=on)
+    return rows
+
+
 def follow(company: Company, reply: CustomerReply, *, by: Actor, on: date) -> None:
     """Decide about the open answer and do so; in the caller's transaction."""
     row = locked(company, reply)
-    if row.status != CUSTOMER_REPLY.first or row.acts.exists():
+    if row.status != CUSTOMER_REPLY.first or row.against or row.acts.exists():
         return
     found = _decided(company, row, on=on)
     against = list(found.against)
@@ -123,8 +144,13 @@ def propose(company: Company, row: CustomerReply, *, on: date) -> None:
 
 def next_act(row: CustomerReply) -> str:
     """What one click does about the open answer; empty where a person answers it in another way."""
-    standing = set(row.acts.filter(undone_on=None).values_list("kind", flat=True))
+    standing = {one.kind for one in row.acts.all() if one.undone_on is None}
     return "" if row.proposed == acting.ASKED or row.proposed in standing else row.proposed
+
+
+def days_told(row: CustomerReply) -> tuple[date, ...]:
+    """The days that it tells of the payment."""
+    return arriving.as_read(row).days
 
 
 def locked(company: Company, reply: CustomerReply) -> CustomerReply:

@@ -1,4 +1,4 @@
-"""A mail in a mailbox for replies becomes an answer: understood outside the transaction, kept once, put before somebody."""
+"""A mail in a mailbox for replies becomes an answer: understood outside the transaction, and kept once."""
 
 from collections.abc import Callable
 from datetime import date
@@ -29,13 +29,18 @@ def on_mail(event: Event) -> Callable[[], None] | None:
     if event.facts.get("purpose") != REPLIES:
         return None
     company = Company.objects.get(pk=event.company_id or 0)
-    mail = Mail.objects.select_related("file").get(company=company, pk=event.subject_id)
+    return reading(company, Mail.objects.select_related("file").get(company=company, pk=event.subject_id))
+
+
+def reading(company: Company, mail: Mail) -> Callable[[], None]:
+    """Read and understand the mail now; gives what keeps it as an answer, on the day on which it came."""
+    on = mail.received_on
     told, _ = mails.read(mail)
     thread = threads.found(company, sender=told.sender, answers=told.answers, text=f"{told.subject}\n{told.words}")
     hint = correspondence.language_of(company, thread.party) if thread.party else company.language
-    found = understanding.understood(told.words or told.subject, on=event.acted_on, hint=hint, program=told.made_by)
+    found = understanding.understood(told.words or told.subject, on=on, hint=hint, program=told.made_by)
     by = automation(AUTOMATION, company)
-    return lambda: _keep(company, mail, told, (found, thread), by=by, on=event.acted_on)
+    return lambda: _keep(company, mail, told, (found, thread), by=by, on=on)
 
 
 def _keep(
@@ -67,10 +72,10 @@ def _keep(
     try:
         with transaction.atomic():
             row.save(force_insert=True)
+            facts: dict[str, object] = {"want": row.want, "confidence": row.confidence, **proposals.facts(row)}
+            events.record("reply.taken", row, by=by, on=on, facts=facts)
     except IntegrityError:  # the same mail was read twice in this moment
         return
-    facts: dict[str, object] = {"want": row.want, "confidence": row.confidence, **proposals.facts(row)}
-    events.record("reply.taken", row, by=by, on=on, facts=facts)
 
 
 def _said(found: Understood) -> dict[str, object]:

@@ -5,9 +5,9 @@ from django.db.models import Q
 
 from kvit.capture.models import Mail
 from kvit.companies.models import Company, User
-from kvit.core.reply_lifecycle import CUSTOMER_REPLY
 from kvit.core.replies.acting import ACTS
 from kvit.core.replies.words.table import WANTS
+from kvit.core.reply_lifecycle import CUSTOMER_REPLY
 from kvit.dunning.models import Pause
 from kvit.messages.models import Message
 from kvit.parties.models import Party
@@ -18,7 +18,7 @@ THREADS = ["message", "number", "sender", "person", ""]
 
 
 class CustomerReply(models.Model):
-    """An answer, as it was understood. `mail_case` is the hash of Message-ID, sender, words and files: the same mail once.
+    """An answer, as it was understood. `mail_case` is that of its mail: the same mail once.
 
     `confidence` is in percent. `wants` are all, the surest first; `told` what was said of day, amount, reference.
     `threaded_by` is how the customer was found. `is_known`: the sender is known at that customer. `proposed` is the

@@ -6,6 +6,7 @@ from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.core.reply_lifecycle import CUSTOMER_REPLY
 from kvit.parties.models import Party
+from kvit.receivables.models import Invoice
 from kvit.replies.models import CustomerReply, ReplyAct
 from kvit.tables import Page, page
 
@@ -35,6 +36,15 @@ def find(company: Company, public_id: str) -> CustomerReply:
 def of_party(company: Company, party: Party, *, most: int = 20) -> list[CustomerReply]:
     """The customer's answers, the newest first."""
     return list(_whole(company).filter(party=party).order_by("-pk")[:most])
+
+
+def document(company: Company, number: str) -> Invoice:
+    """The issued document of that number or id, for laying an answer to it. Refuses `invoice.unknown`."""
+    rows = Invoice.objects.filter(company=company, status="issued").select_related("party")
+    row = rows.filter(number=number).first() or rows.filter(public_id=number).first()
+    if row is None:
+        raise Refused("invoice.unknown", invoice=number[:60])
+    return row
 
 
 def counts(company: Company) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Whose answer it is and about what: by what it answers, by numbers in it, by its sender. What is not one is nobody's."""
+"""Whose answer it is and about what: by what it answers, by numbers in it, by its sender; else nobody's."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Mailboxes that suppliers and customers write to: added with a password that is never shown, tried, removed; and each mail."""
+"""Mailboxes that suppliers and customers write to: added with a hidden password, tried, removed; and each mail."""
 
 from typing import Any
 

@@ -37,6 +37,7 @@ PLACES: tuple[Place, ...] = (
             Place("recurring", _("Recurring")),
             Place("payments", _("Payments")),
             Place("reminders", _("Reminders")),
+            Place("replies", _("Answers")),
             Place("einvoices", _("E-invoices")),
         ),
     ),

@@ -21,6 +21,7 @@ PAGES = {
     "message": "message",
     "task": "task",
     "rule": "rule",
+    "customer_reply": "reply",
 }
 
 

@@ -69,6 +69,9 @@ from kvit.purchasing import queries as purchasing
 from kvit.receivables import batches, standings
 from kvit.receivables import queries as receivables
 from kvit.receivables.models import Invoice
+from kvit.replies import proposals
+from kvit.replies import queries as answered
+from kvit.replies.models import CustomerReply
 from kvit.rules import acting, rules
 from kvit.rules import queries as rule_queries
 from kvit.sales import queries as sales
@@ -239,7 +242,23 @@ def written_to(company: Company) -> dict[str, str]:
     facts = {"status": "taken", "sender": MARK, "subject": MARK, "words": MARK}
     moment = {"received_on": DAY, "received_at": timezone.now()}
     mail = Taken.objects.create(company=company, mailbox=box, validity=1, number=1, file=file, **facts, **moment)
-    return {"mailbox": box.public_id, "mail": mail.public_id}
+    answer = CustomerReply.objects.create(
+        company=company,
+        mail=mail,
+        mail_case="0" * 64,
+        **{name: facts[name] for name in ("sender", "subject", "words")},
+        **moment,
+        language="en",
+        want="other",
+        confidence=30,
+        wants=[{"want": "other", "confidence": 30}],
+        against=["unsure"],
+        owner=whose.first_owner(company),
+        due_on=DAY,
+    )
+    with transaction.atomic():
+        proposals.put(answer, by=by, on=DAY)
+    return {"mailbox": box.public_id, "mail": mail.public_id, "reply": answer.public_id}
 
 
 def passed(company: Company, invoice: Invoice) -> tuple[Submission, Acknowledgement, Arrival]:
@@ -334,6 +353,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "payments.PaymentRun": {"run": lambda world, name: run_queries.find(world.strange, name)},
     "capture.Mailbox": {"mailbox": lambda world, name: captured_queries.mailbox(world.strange, name)},
     "capture.Mail": {"mail": lambda world, name: captured_queries.mail(world.strange, name)},
+    "replies.CustomerReply": {"reply": lambda world, name: answered.find(world.strange, name)},
     "payables.Bill": {"bill": lambda world, name: payables.find(world.strange, name)},
     "payables.SelfCharge": {"self_charge": lambda world, name: self_charge_queries.find(world.strange, name)},
     "purchasing.PurchaseRequest": {"request": lambda world, name: purchasing.find_request(world.strange, name)},
@@ -361,6 +381,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
 
 WITHOUT_DOOR = {
     "payments.RemittanceCorrection": "read through its advice",
+    "replies.ReplyAct": "read through its answer",
     "payables.Discount": "read through its bill, ended by naming both",
     "capture.CapturedDocument": "read through its bill",
     "networks.Connection": "read as a list of the company, changed by network and side",

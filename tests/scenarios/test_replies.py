@@ -1,4 +1,4 @@
-"""Customers answer what we sent: each answer is understood, done or given to somebody, and nobody else's word counts."""
+"""Customers answer what we sent: each answer is understood, done or given to somebody; no stranger's word counts."""
 
 from datetime import date
 from email.message import EmailMessage

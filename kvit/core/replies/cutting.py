@@ -14,16 +14,19 @@ _FROM_DEVICE = re.compile(
 _BEGINS_QUOTE = re.compile(
     r"(?i)^\s*(?:-{2,}\s*(?:original message|mesaj original|mesajul original|оригинално съобщение|mensaje original|"
     r"wiadomo[sś][cć] oryginalna|forwarded message|pierwotna wiadomo[sś][cć]|mesaj redirec[tț]ionat).*"
-    r"|on .{6,120} wrote:|[iî]n .{6,120} a scris:?|pe .{6,120} a scris:?|на .{6,120} (?:написа|пише):?|el .{6,120} escribi[oó]:?"
-    r"|(?:w dniu|dnia) .{6,120} (?:napisa[lł]\(?a?\)?|pisze):?|.{6,120}(?:napisał\(a\)|написа|escribió|a scris|wrote):)\s*$"
+    r"|on .{6,120} wrote:|[iî]n .{6,120} a scris:?|pe .{6,120} a scris:?|на .{6,120} (?:написа|пише):?"
+    r"|el .{6,120} escribi[oó]:?|(?:w dniu|dnia) .{6,120} (?:napisa[lł]\(?a?\)?|pisze):?"
+    r"|.{6,120}(?:napisał\(a\)|написа|escribió|a scris|wrote):)\s*$"
 )
+_OPENS = re.compile(r"(?i)^\s*(?:on|pe|[iî]n|на|el|w dniu|dnia)\s")
 _HEADS = re.compile(
-    r"(?i)^\s*\*?(?:from|sent|to|subject|date|de la|de|trimis|c[aă]tre|subiect|от|изпратено|до|относно|дата|para|enviado|"
-    r"asunto|od|wys[lł]ano|do|temat|data)\s*:\*?\s*\S"
+    r"(?i)^\s*\*?(?:from|sent|to|subject|date|de la|de|trimis|c[aă]tre|subiect|от|изпратено|до|относно|дата|"
+    r"para|enviado|asunto|od|wys[lł]ano|do|temat|data)\s*:\*?\s*\S"
 )
 _GOODBYE = re.compile(
     r"(?i)^\s*(?:(?:best|kind|warm)?\s*regards|cheers|sincerely|yours|cu (?:stim[aă]|respect|drag)\w*|toate cele bune|"
-    r"с уважение|поздрави|saludos\w*|atentamente|un saludo|z powa[zż]aniem|pozdrawiam\w*|(?:kind|best) wishes)\b.{0,40}$"
+    r"с уважение|поздрави|saludos\w*|atentamente|un saludo|z powa[zż]aniem|pozdrawiam\w*"
+    r"|(?:kind|best) wishes)\b.{0,40}$"
 )
 
 
@@ -56,6 +59,6 @@ def _begins_quote(lines: list[str], at: int) -> bool:
     if _BEGINS_QUOTE.match(line):
         return True
     following = lines[at + 1] if at + 1 < len(lines) else ""
-    if following and len(line) + len(following) < 200 and _BEGINS_QUOTE.match(f"{line} {following.strip()}"):
-        return _BEGINS_QUOTE.match(following) is None
+    if _OPENS.match(line) and len(line) + len(following) < 200 and _BEGINS_QUOTE.match(f"{line} {following.strip()}"):
+        return True
     return bool(_HEADS.match(line) and following and _HEADS.match(following))

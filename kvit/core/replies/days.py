@@ -61,23 +61,33 @@ def _patterns(language: str) -> _Patterns:
     week, of_month = alternatives(table.week), alternatives(table.month)
     number = rf"(?:\d{{1,2}}|{alternatives('|'.join(table.numbers))})"
     shift = rf"(?P<next>{following})|(?P<coming>{coming})|(?P<last>{last})"
-    link = r"(?: (?:of|de|din|od|na|от|the|a|la|el|este|tego|z|w))?"
+    link = r"(?: (?:of|de|din|od|na|на|от|the|a|la|el|este|tego|z|w))?"
+    end = r"(?=[ ,]|$)"
+    ends, within, the = (alternatives(each) for each in (table.ends, table.within, table.the))
+    near = alternatives("|".join(sorted(table.near, key=len, reverse=True)))
+    count = rf"(?P<count>{number})"
+    weeks = rf"(?P<weeks>{week}|weeks|saptamani|седмици|semanas|tygodni\w*)"
+    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|-?ти|-?ви|-?ри|-?ми|-?го)?"
+    year = r"(?P<year>20\d\d)"
+    no_day = rf"(?! (?:{alternatives(table.days)}|{week}|{of_month}|%|eur|lei|ron|лв|zl|pln|euro)\b)"
+    next_1, next_2 = (rf"(?: (?P<shift{at}>{following}))?" for at in (1, 2))
     read = (
-        ("figures", r" (?P<a>\d{1,4})(?P<mark>[./-])(?P<b>\d{1,2})(?:(?P=mark)(?P<c>\d{2,4}))?(?=[ ,]|$)"),
-        ("named", rf" (?P<day>\d{{1,2}})(?:st|nd|rd|th|-?ти|-?ви|-?ри|-?ми|-?го)?{link} (?P<month>{month})(?:{link} (?P<year>20\d\d))?(?=[ ,]|$)"),
-        ("named", rf" (?P<month>{month}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: ,? ?(?P<year>20\d\d))?(?=[ ,]|$)"),
-        ("end_of_month", rf" {alternatives(table.ends)}{link}(?: {_one('shift1', following)})?{link} {of_month}(?: {_one('shift2', following)})?(?=[ ,]|$)"),
-        ("end_of_named", rf" {alternatives(table.ends)}{link}(?: {of_month})?{link} (?P<month>{month})(?=[ ,]|$)"),
-        ("end_of_week", rf" {alternatives(table.ends)}{link}(?: {_one('shift1', following)})?{link} {week}(?: {_one('shift2', following)})?(?=[ ,]|$)"),
-        ("week_day", rf" (?:{shift}) {week}{link} (?:{days})(?=[ ,]|$)"),
-        ("day_week", rf" (?:{days}){link} (?:{shift}) {week}(?=[ ,]|$)"),
-        ("weekday", rf" (?:(?:{shift}) )(?:{days})(?=[ ,]|$)"),
-        ("weekday", rf" (?:{days})(?: (?:{shift}))?(?=[ ,]|$)"),
-        ("week", rf" (?:(?:{shift}) {week}|{week} (?:{_plain(shift)}))(?=[ ,]|$)"),
-        ("distance", rf" {alternatives(table.within)}(?: [^ ,\d]+)? (?P<count>{number}) (?:(?P<weeks>{week}|weeks|saptamani|седмици|semanas|tygodni\w*)|{alternatives(table.days)})(?=[ ,]|$)"),
-        ("near", rf" (?P<near>{alternatives('|'.join(sorted(table.near, key=len, reverse=True)))})(?=[ ,]|$)"),
-        ("number", rf" {alternatives(table.the)} (?P<day>\d{{1,2}})(?:st|nd|rd|th|-?ти|-?ви|-?ри|-?го)?(?=[ ,]|$)(?! (?:{alternatives(table.days)}|{week}|{of_month}|%|eur|lei|ron|лв|zl|pln|euro)\b)"),
-    )  # fmt: skip
+        ("figures", rf" (?P<a>\d{{1,4}})(?P<mark>[./-])(?P<b>\d{{1,2}})(?:(?P=mark)(?P<c>\d{{2,4}}))?{end}"),
+        ("named", rf" {day}{link} (?P<month>{month})(?:{link} {year})?{end}"),
+        ("named", rf" (?P<month>{month}) {day}(?: ,? ?{year})?{end}"),
+        ("end_of_month", rf" {ends}{link}{next_1}{link} {of_month}{next_2}{end}"),
+        ("end_of_named", rf" {ends}{link}(?: {of_month})?{link} (?P<month>{month}){end}"),
+        ("end_of_week", rf" {ends}{link}{next_1}{link} {week}{next_2}{end}"),
+        ("week_day", rf" (?:{shift}) {week}{link} (?:{days}){end}"),
+        ("day_week", rf" (?:{days}){link} (?:{shift}) {week}{end}"),
+        ("day_week", rf" (?:{days}){link}{link} {week} (?:{shift}){end}"),
+        ("weekday", rf" (?:{shift}) (?:{days}){end}"),
+        ("weekday", rf" (?:{days})(?: (?:{shift}))?{end}"),
+        ("week", rf" (?:(?:{shift}) {week}|{week} (?:{_plain(shift)})){end}"),
+        ("distance", rf" {within}(?: [^ ,\d]+)? {count} (?:{weeks}|{alternatives(table.days)}){end}"),
+        ("near", rf" (?P<near>{near}){end}"),
+        ("number", rf" {the} {day}{end}{no_day}"),
+    )
     return _Patterns(
         table,
         {folded(name): at for at, names in enumerate(table.months, 1) for name in names.split("|")},
@@ -85,10 +95,6 @@ def _patterns(language: str) -> _Patterns:
         {folded(name): distance for name, distance in table.near.items()},
         tuple((kind, re.compile(pattern)) for kind, pattern in read),
     )
-
-
-def _one(name: str, group: str) -> str:
-    return f"(?P<{name}>{group})"
 
 
 def _plain(shift: str) -> str:

@@ -14,13 +14,13 @@ _NUMBER = r"\d{1,3}(?:[ .,\u00a0]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _BEHIND = re.compile(rf"(?i)(?<![\w.,])({_NUMBER})\s?({_SIGN})(?!\w)")
 _BEFORE = re.compile(rf"(?i)(?<!\w)({_SIGN})\s?({_NUMBER})(?![\w.,]\d)")
 _REFERENCE = re.compile(
-    r"(?i)\b(?:ref(?:erence|erenc[iy]a|erință|erinta|\.)?|референция|nr\.? ?op|op nr\.?|ordin(?:ul)? de plat[aă] nr\.?|"
+    r"(?i)\b(?:ref(?:erence|erenc[iy]a|erin[tț]\w+|\.)?|референция|nr\.? ?op|op nr\.?|ordin(?:ul)? de plat[aă] nr\.?|"
     r"numer przelewu|payment id)\s*[:#]?\s*([A-Z0-9][A-Z0-9/-]{2,34})\b"
 )
 
 
 def amount_in(words: str) -> tuple[str, str]:
-    """The one amount with its currency, as a plain number; empty where there is none, several, or two ways to read it."""
+    """The one amount with its currency, as a plain number; empty where there is none, or more than one reading."""
     found = {(match[1], CURRENCIES[match[2].lower()]) for match in _BEHIND.finditer(words)}
     found |= {(match[2], CURRENCIES[match[1].lower()]) for match in _BEFORE.finditer(words)}
     if len(found) != 1:

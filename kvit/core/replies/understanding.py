@@ -165,7 +165,7 @@ def _weights(sentence: Sentence, want: str, table: Table, cues: list[Cue]) -> It
 
 
 def _wants(scores: Mapping[str, float]) -> tuple[Want, ...]:
-    """Those that are likely, the surest first. A second one takes from the confidence of the first; nothing is `other`."""
+    """Those that are likely, the surest first; nothing is `other`. A second one takes from how sure the first is."""
     spoken = {want: score for want, score in scores.items() if want != OTHER and score >= FLOOR}
     if not spoken:
         return (Want(OTHER, round(100 * min(0.75, max(0.3, scores.get(OTHER, 0.0))))),)

@@ -3,8 +3,14 @@
 from kvit.core.replies.words.table import Table
 
 TABLE = Table(
-    common="the a an is are was were we you our your this that and of to in on for have has will please it not i can with by be thank thanks hi hello there",
-    negations="not|no|never|cannot|cant|dont|havent|hasnt|wont|didnt|without|don't|won't|can't|haven't|hasn't|isn't|wasn't|didn't|aren't|nobody",
+    common=(
+        "the a an is are was were we you our your this that and of to in on for have has will please it "
+        "not i can with by be thank thanks hi hello there"
+    ),
+    negations=(
+        "not|no|never|cannot|cant|dont|havent|hasnt|wont|didnt|without|don't|won't|can't|haven't|hasn't|"
+        "isn't|wasn't|didn't|aren't|nobody"
+    ),
     conditions="if|once|unless|until|after|when|provided|condition / as soon as",
     cues={
         "paid": """
@@ -14,7 +20,8 @@ TABLE = Table(
             95 have|has|had|we've|i've ~ paid|payed|settled|transferred|wired|remitted
             90 was|were|been|is|got|already|allready|fully ~ paid|payed|settled|transferred|wired
             75 we|i ~ paid|payed|transferred|wired|settled
-            80 paid|payed|settled|transferred ~ yesterday|already|today|week|month|monday|tuesday|wednesday|thursday|friday
+            80 paid|payed|settled|transferred ~ \
+                yesterday|already|today|week|month|monday|tuesday|wednesday|thursday|friday
             80 invoice|bill|amount|this ~ paid|settled
             85 made|did|sent|executed|initiated ~ transfer|payment
             80 payment|transfer|money|amount|funds ~ went|left|made|sent|executed|done
@@ -33,15 +40,19 @@ TABLE = Table(
             80 not|don't|dont ~ see why
             85 won't|wont|not|never ~ transfer|transferring|pay ~ anything|nothing
             80 hours|charges|items|prices ~ not ~ agreed|right|correct|ours
-            95 not|never|n't|haven't|didn't|havent|didnt ~ received|receive|ordered|order|got|delivered|arrived ~ goods|order|delivery|service|products|items|parcel|this
+            95 not|never|n't|haven't|didn't|havent|didnt ~ \
+                received|receive|ordered|order|got|delivered|arrived ~ \
+                goods|order|delivery|service|products|items|parcel|this
             85 not|never|haven't|hasn't|havent ~ delivered|arrived
             90 never ~ ordered|order|agreed|asked
             95 not|don't|dont|cannot|can't ~ agree|accept|recognise|recognize|match|correspond
             90 refuse|refusing|refused|decline ~ pay|payment|invoice
             75 not|won't|wont|never ~ pay|paying
             90 defective|broken|damaged|faulty|incomplete|missing|unusable
-            85 wrong|incorrect|mistaken|overcharged|inflated|mistake|error ~ amount|price|quantity|invoice|vat|rate|total|charged?
-            90 amount|price|quantity|invoice|vat|rate|total|sum|charge|hours ~ wrong|incorrect|mistaken|too|higher|error|mistake
+            85 wrong|incorrect|mistaken|overcharged|inflated|mistake|error ~ \
+                amount|price|quantity|invoice|vat|rate|total|charged?
+            90 amount|price|quantity|invoice|vat|rate|total|sum|charge|hours ~ \
+                wrong|incorrect|mistaken|too|higher|error|mistake
             85 mistake|error in|on ~ invoice
             80 we? agreed ~ #
             90 charged|billed|invoiced ~ twice|double|wrong|wrongly|incorrectly|more
@@ -95,7 +106,8 @@ TABLE = Table(
             90 copy of ~ invoice|it|document
             85 invoice|it ~ again
             75 have|get|receive ~ it? again
-            80 not|never|haven't|didn't|can't|cannot|dont|don't|havent ~ received|receive|get|got|have|find|see ~ invoice|it|attachment
+            80 not|never|haven't|didn't|can't|cannot|dont|don't|havent ~ \
+                received|receive|get|got|have|find|see ~ invoice|it|attachment
             75 not|can't|cannot|could|would ~ open
             70 attachment ~ missing|not|empty|corrupted
             55 send ~ copy

@@ -3,7 +3,10 @@
 from kvit.core.replies.words.table import Table
 
 TABLE = Table(
-    common="el la los las de que en y a un una por para con no se es hemos su sus del al ya esta este nos les me lo favor gracias hola como más factura está",
+    common=(
+        "el la los las de que en y a un una por para con no se es hemos su sus del al ya esta este nos "
+        "les me lo favor gracias hola como más factura está"
+    ),
     negations="no|nunca|ni|sin|tampoco|jamás",
     conditions="si|cuando|hasta|después|cuanto|siempre|salvo|tras / en cuanto / una vez",
     cues={
@@ -15,7 +18,8 @@ TABLE = Table(
             95 está|esta|fue|ya|queda|quedó|sido ~ pagada|abonada|liquidada|saldada|pagado
             90 se pagó|abonó|liquidó|transfirió
             90 factura ~ pagada|abonada|liquidada|saldada
-            85 pago|importe|transferencia|dinero ~ salió|realizó|hizo|efectuó|hecho|realizado|hecha|efectuado|realizada
+            85 pago|importe|transferencia|dinero ~ \
+                salió|realizó|hizo|efectuó|hecho|realizado|hecha|efectuado|realizada
             85 hice|hicimos|realicé|realizamos|ordené|ordenamos ~ transferencia|pago|ingreso
             90 pagué|aboné|transferí
             60 adjunto ~ justificante|extracto|comprobante
@@ -31,7 +35,8 @@ TABLE = Table(
             85 no ~ las|los|lo|la que ~ acordamos|pactamos|pedimos|acordado
             85 no ~ hacer|haremos ~ ninguna|ningún ~ transferencia|pago
             75 horas ~ no ~ correct*
-            95 no|nunca ~ recibido|recibimos|pedido|pedimos|encargado|solicitado|entregado ~ mercancía|pedido|servicio|producto*|género|entrega|material
+            95 no|nunca ~ recibido|recibimos|pedido|pedimos|encargado|solicitado|entregado ~ \
+                mercancía|pedido|servicio|producto*|género|entrega|material
             90 mercancía|pedido|material|género|entrega|envío ~ no ~ llegado|recibido|entregado|llegó
             85 todavía|aún no ~ llegado|entregado|recibido
             90 nunca ~ pedido|contratado|encargado|solicitado

@@ -3,7 +3,10 @@
 from kvit.core.replies.words.table import Table
 
 TABLE = Table(
-    common="i w na z do nie się sie że ze jest to o za po od dla już juz proszę prosze dzień dobry państwo faktura faktury fakturę fakture ta tę tej jestem czy są dziękuję dziękujemy",
+    common=(
+        "i w na z do nie się sie że ze jest to o za po od dla już juz proszę prosze dzień dobry państwo "
+        "faktura faktury fakturę fakture ta tę tej jestem czy są dziękuję dziękujemy"
+    ),
     negations="nie|nigdy|bez|ani|brak",
     conditions="jeśli|jeżeli|jak|gdy|kiedy|dopóki|jak / pod warunkiem",
     cues={
@@ -11,10 +14,12 @@ TABLE = Table(
             85 pieniądze|kwota|środki|przelew ~ wyszły|wyszła|wyszedł|zeszły|poszły|pobrane
             85 widnieje|figuruje|oznaczona ~ jako ~ opłacon*|zapłacon*|uregulowan*
             85 obciążon* ~ konto
-            95 zapłaciliśmy|zapłaciłem|zapłaciłam|opłaciliśmy|opłaciłem|opłaciłam|przelaliśmy|przelałem|przelałam|uregulowaliśmy|uregulowałem
+            95 zapłaciliśmy|zapłaciłem|zapłaciłam|opłaciliśmy|opłaciłem
+            95 opłaciłam|przelaliśmy|przelałem|przelałam|uregulowaliśmy|uregulowałem
             95 została|jest|została|było|zostało|były|już|całości ~ opłacon*|zapłacon*|uregulowan*|przelan*
             90 faktura|faktury|kwota|należność ~ opłacon*|zapłacon*|uregulowan*|przelan*
-            85 przelew|kwota|płatność|pieniądze ~ wyszł*|wyszedł|poszedł|poszedl|poszła|zrobion*|wykonan*|zlecon*|wysłan*
+            85 przelew|kwota|płatność|pieniądze ~ \
+                wyszł*|wyszedł|poszedł|poszedl|poszła|zrobion*|wykonan*|zlecon*|wysłan*
             90 zrobiłem|zrobiłam|zrobiliśmy|wykonaliśmy|zleciliśmy|wysłaliśmy|puściłem ~ przelew|płatność
             50 potwierdzenie|wyciąg ~ załączniku|przelewu?
             45 w załączniku wyciąg|potwierdzenie
@@ -29,14 +34,16 @@ TABLE = Table(
             85 nie ~ te|ta|to ~ które|która|co ~ uzgodniliśmy|ustaliliśmy|zamówiliśmy
             85 nie ~ będziemy|będę ~ przelewać|płacić
             75 godziny ~ nie ~ zgadz*|te
-            95 nie|nigdy ~ otrzymaliśmy|dostaliśmy|zamawialiśmy|otrzymalismy|dostalismy|zamówiliśmy ~ towaru|usługi|zamówienia|dostawy|przesyłki|materiału
+            95 nie|nigdy ~ otrzymaliśmy|dostaliśmy|zamawialiśmy|otrzymalismy|dostalismy|zamówiliśmy ~ \
+                towaru|usługi|zamówienia|dostawy|przesyłki|materiału
             90 towar|przesyłka|dostawa|zamówienie|usługa ~ nie ~ dotarł*|dostarczon*|przyszł*|wykonan*|doszł*
             90 nie|nigdy ~ zamawialiśmy|zamawialismy|zamówiliśmy|zamawiałem|zamawiałam
             95 nie ~ zgadzamy|zgadzam|akceptujemy|akceptuję|uznajemy|zgadza|zgadzają|uznaję
             90 odmawia* ~ zapłaty|płatności|zapłacenia
             80 nie ~ zapłacimy|płacimy|zapłacę|płacić
             90 wadliw*|uszkodzon*|zepsut*|brakuje|niekompletn*|popsut*|niezgodn*
-            90 kwota|cena|ilość|faktura|stawka|vat|suma|fakturze ~ błędn*|niepoprawn*|nieprawidłow*|zła|zawyżon*|błąd|pomyłka|inna
+            90 kwota|cena|ilość|faktura|stawka|vat|suma|fakturze ~ \
+                błędn*|niepoprawn*|nieprawidłow*|zła|zawyżon*|błąd|pomyłka|inna
             85 błąd|pomyłka|pomyłkę na|w ~ fakturze
             85 umówiliśmy|ustaliliśmy|umawialiśmy ~ #
             80 ustalona cena
@@ -82,7 +89,8 @@ TABLE = Table(
             90 przesłać|wysłać|prześl*|wyśl*|przysłać|przesłanie ~ ponownie|jeszcze|kopię|kopii|raz|fakturę
             90 o? kopię|kopii|kopie|duplikat ~ faktury
             85 o kopię|kopie|duplikat
-            90 nie|nigdy ~ otrzymaliśmy|dostaliśmy|dostalismy|otrzymalismy|mamy|dostałem|mogę|widzę ~ faktury|fakturę|jej
+            90 nie|nigdy ~ otrzymaliśmy|dostaliśmy|dostalismy|otrzymalismy|mamy|dostałem|mogę|widzę ~ \
+                faktury|fakturę|jej
             85 nie ~ otworzyć|otwiera
             70 wysłać|przesłać ponownie
         """,

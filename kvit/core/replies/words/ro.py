@@ -3,7 +3,10 @@
 from kvit.core.replies.words.table import Table
 
 TABLE = Table(
-    common="și si de la pe cu în nu este sunt am ați ati va vă rog factura pentru că ca mai din o un noi aceasta această sa să ne buna ziua bună multumesc mulțumesc vom deja",
+    common=(
+        "și si de la pe cu în nu este sunt am ați ati va vă rog factura pentru că ca mai din o un noi "
+        "aceasta această sa să ne buna ziua bună multumesc mulțumesc vom deja"
+    ),
     negations="nu|n-am|nici|niciodată|fără|neachitat*|neplătit*|n-a",
     conditions="dacă|după|când|până|condiția|imediat|îndată|numai / cu condiția / de îndată ce",
     cues={
@@ -32,7 +35,8 @@ TABLE = Table(
             85 nu ~ sunt|este|e ~ cele|ce|cea ~ convenite|stabilite|comandat|comandate|stabilit|convenit
             85 nu ~ facem|fac ~ nicio|nici ~ plată
             75 ore*|servicii* ~ nu ~ corect*|prestat*
-            95 nu|n-am ~ primit|comandat|livrat|ajuns|sosit ~ marfa|produsele|comanda|coletul|serviciul|serviciu|livrarea|acest*
+            95 nu|n-am ~ primit|comandat|livrat|ajuns|sosit ~ \
+                marfa|produsele|comanda|coletul|serviciul|serviciu|livrarea|acest*
             90 marfa|produsele|comanda|coletul|livrarea|serviciul ~ nu ~ ajuns|sosit|livrat*|venit|prestat
             90 nu ~ comandat
             95 nu ~ acord|acceptăm|accept|recunoaștem|recunosc|corespunde|corespund|accepta
