@@ -7,7 +7,7 @@ from bench import replies
 SURE_AND_RIGHT, COVERED = 0.98, 0.6
 
 
-@pytest.mark.parametrize("half", ["rules", "held out"])
+@pytest.mark.parametrize("half", ["taught", "held out"])
 def test_what_is_sure_is_right_in_every_language(half):
     rows = replies.read(replies.HALVES[half])
     for language in ("en", "ro", "bg", "es", "pl"):
@@ -17,9 +17,8 @@ def test_what_is_sure_is_right_in_every_language(half):
 
 
 def test_what_is_worded_in_another_way_is_left_to_a_person_and_not_guessed():
-    rows = [row for half in ("hard", "fresh") for row in replies.read(replies.HALVES[half])]
-    *_, precision = replies.figures(rows)
-    assert precision >= SURE_AND_RIGHT
+    right, _, _, precision = replies.figures(replies.read(replies.HALVES["fresh"]))
+    assert precision >= SURE_AND_RIGHT and right >= 0.6
 
 
 def test_there_are_sixty_texts_a_language_and_each_want_in_every_one():

@@ -98,7 +98,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "done": [{"word": _(DONE[one.kind]), "by_itself": one.is_by_itself, "pause": one.pause} for one in standing],
         "can_undo": bool(standing) and standing[-1].kind != "send_again",
         "act": _(ACTS[kind]) if kind else "",
-        "day_form": DayForm(None, today=request.today, initial={"day": row.told.get("day", "")})
+        "day_form": DayForm(None, today=request.today, initial={"day": next(iter(acts.days_told(row)), None)})
         if kind == "promise"
         else None,
         "thread_form": ThreadForm(None),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kvit.core.mail_heads import REPORT
-from kvit.core.replies import told
+from kvit.core.replies import likeness, told
 from kvit.core.replies.cutting import own_words
 from kvit.core.replies.days import days_said
 from kvit.core.replies.sentences import Sentence, sentences_of
@@ -18,6 +18,8 @@ SURE = 80
 """Percent from which an answer may be acted upon by itself: measured, see `bench/replies.py`."""
 FLOOR = 0.4
 """Below it a want is not named."""
+LIKE, CLEARLY_OTHER = 30, 50
+"""How sure likeness is, which is never enough to act; and how sure it must be that nothing else is wanted."""
 BEFORE = 4
 """Words in front of a cue in which a negation takes it away."""
 _CYRILLIC = re.compile("[а-яА-Я]")
@@ -76,6 +78,8 @@ def understood(text: str, *, on: date, hint: str = "en", program: str = "") -> U
     if program:
         scores = {ADDRESS if program == REPORT else ABSENCE: 0.97}
     wants = _wants(scores)
+    if wants[0].want == OTHER and wants[0].confidence < CLEARLY_OTHER and any(each.isalpha() for each in words):
+        wants = (Want(likeness.most_like(words), LIKE),)
     spoken = days.get(wants[0].want, [])
     money = told.amount_in(words) if wants[0].want == PAID else ("", "")
     return Understood(

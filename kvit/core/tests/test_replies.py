@@ -94,18 +94,26 @@ def test_days_are_read_as_people_say_them(language: str, words: str, day: str) -
     ("text", "want"),
     [
         ("We have NOT received the goods", "dispute"),
-        ("We have not paid yet.", "other"),
-        ("Did we pay this?", "other"),
         ("We won't pay.", "dispute"),
         ("NU am primit marfa", "dispute"),
         ("НЕ сме получили стоката", "dispute"),
         ("NO hemos recibido la mercancía", "dispute"),
         ("NIE otrzymaliśmy towaru", "dispute"),
-        ("Nie zapłaciliśmy.", "other"),
     ],
 )
 def test_a_negation_turns_it_round(text: str, want: str) -> None:
     assert understood(text, on=ON).want == want
+
+
+@pytest.mark.parametrize("text", ["We have not paid yet.", "Did we pay this?", "Nie zapłaciliśmy.", "Не сме платили."])
+def test_what_was_not_said_is_never_sure(text: str) -> None:
+    found = understood(text, on=ON)
+    assert found.want != "paid" or found.confidence <= 40
+
+
+def test_what_has_no_cue_is_only_suggested_by_likeness() -> None:
+    found = understood("Przelew wychodzi w czwartek.", on=ON)
+    assert (found.want, found.is_sure) == ("promise", False)
 
 
 def test_a_promise_that_hangs_on_something_is_not_sure() -> None:
