@@ -16,7 +16,10 @@ from kvit.core.replies.words.table import ABSENCE, ADDRESS, OTHER, PAID, PAYS, P
 
 SURE = 80
 """Percent from which an answer may be acted upon by itself: measured, see `bench/replies.py`."""
-FLOOR = 0.4
+WHOLE = 10_000
+"""Scores are ten-thousandths."""
+HALF = WHOLE // 2
+FLOOR = 4_000
 """Below it a want is not named."""
 LIKE, CLEARLY_OTHER = 30, 50
 """How sure likeness is, which is never enough to act; and how sure it must be that nothing else is wanted."""
@@ -76,7 +79,7 @@ def understood(text: str, *, on: date, hint: str = "en", program: str = "") -> U
     languages = languages_of(sentences, hint=hint, text=words)
     scores, days = _scored(sentences, languages, on=on)
     if program:
-        scores = {ADDRESS if program == REPORT else ABSENCE: 0.97}
+        scores = {ADDRESS if program == REPORT else ABSENCE: 9_700}
     wants = _wants(scores)
     if wants[0].want == OTHER and wants[0].confidence < CLEARLY_OTHER and any(each.isalpha() for each in words):
         wants = (Want(likeness.most_like(words), LIKE),)
@@ -102,7 +105,7 @@ def languages_of(sentences: list[Sentence], *, hint: str, text: str) -> tuple[st
     for sentence in sentences:
         for word in sentence.words.split():
             for language, table in TABLES.items():
-                count[language] += 2 * (word in table.common_words) + (word in table.vocabulary)
+                count[language] += 2 * (word in table.known_words) + (word in table.vocabulary)
     best = max(count.values(), default=0)
     known = hint if hint in TABLES else "en"
     if best == 0:
@@ -113,9 +116,9 @@ def languages_of(sentences: list[Sentence], *, hint: str, text: str) -> tuple[st
 
 def _scored(
     sentences: list[Sentence], languages: tuple[str, ...], *, on: date
-) -> tuple[dict[str, float], dict[str, list[date]]]:
+) -> tuple[dict[str, int], dict[str, list[date]]]:
     """The score of each want over all sentences, and the days told with paying."""
-    scores: dict[str, float] = {}
+    scores: dict[str, int] = {}
     days: dict[str, list[date]] = {PAID: [], PROMISE: [], ABSENCE: []}
     for sentence in sentences:
         found = _of_sentence(sentence, languages)
@@ -124,20 +127,20 @@ def _scored(
         if PAYS in found:
             is_past = bool(near) and max(near) < on
             want, score = (PAID if is_past else PROMISE), found.pop(PAYS)
-            found[want] = max(found.get(want, 0.0), score if near else score * 0.7)
-        if found.get(PROMISE, 0) >= 0.5:
+            found[want] = max(found.get(want, 0), score if near else score * 7 // 10)
+        if found.get(PROMISE, 0) >= HALF:
             days[PROMISE] += [one.future for one in said if one.future is not None and one.future >= on]
-            found[PROMISE] = _or(found[PROMISE], 0.6 if days[PROMISE] else 0.0)
-        if found.get(PAID, 0) >= 0.5:
+            found[PROMISE] = _or(found[PROMISE], 6_000 if days[PROMISE] else 0)
+        if found.get(PAID, 0) >= HALF:
             days[PAID] += [one.past for one in said if one.past is not None and one.past <= on]
         for want, score in found.items():
-            scores[want] = _or(scores.get(want, 0.0), score)
+            scores[want] = _or(scores.get(want, 0), score)
     return scores, days
 
 
-def _of_sentence(sentence: Sentence, languages: tuple[str, ...]) -> dict[str, float]:
+def _of_sentence(sentence: Sentence, languages: tuple[str, ...]) -> dict[str, int]:
     """The best score that a cue gives each want, helped a little by further ones."""
-    found: dict[str, float] = {}
+    found: dict[str, int] = {}
     for language in languages:
         table = TABLES[language]
         for want, cues in table.read_cues.items():
@@ -145,12 +148,12 @@ def _of_sentence(sentence: Sentence, languages: tuple[str, ...]) -> dict[str, fl
             if weights:
                 score = weights[0]
                 for one in weights[1:]:
-                    score = _or(score, one * 0.3)
-                found[want] = max(found.get(want, 0.0), score)
+                    score = _or(score, one * 3 // 10)
+                found[want] = max(found.get(want, 0), score)
     return found
 
 
-def _weights(sentence: Sentence, want: str, table: Table, cues: list[Cue]) -> Iterator[float]:
+def _weights(sentence: Sentence, want: str, table: Table, cues: list[Cue]) -> Iterator[int]:
     for cue in cues:
         for match in cue.pattern.finditer(sentence.words):
             clause = sentence.clause_of(match.start(), match.end())
@@ -162,23 +165,23 @@ def _weights(sentence: Sentence, want: str, table: Table, cues: list[Cue]) -> It
                 continue
             weight = cue.weight
             if want in (PROMISE, PAYS, PAID) and sentence.asks:
-                weight *= 0.4
+                weight = weight * 4 // 10
             if want in (PROMISE, PAYS) and table.condition.search(sentence.words):
-                weight *= 0.7
+                weight = weight * 7 // 10
             yield weight
 
 
-def _wants(scores: Mapping[str, float]) -> tuple[Want, ...]:
+def _wants(scores: Mapping[str, int]) -> tuple[Want, ...]:
     """Those that are likely, the surest first; nothing is `other`. A second one takes from how sure the first is."""
     spoken = {want: score for want, score in scores.items() if want != OTHER and score >= FLOOR}
     if not spoken:
-        return (Want(OTHER, round(100 * min(0.75, max(0.3, scores.get(OTHER, 0.0))))),)
+        return (Want(OTHER, min(7_500, max(3_000, scores.get(OTHER, 0))) // 100),)
     order = sorted(spoken, key=lambda want: (-spoken[want], WANTS.index(want)))
     first = spoken[order[0]]
-    second = spoken[order[1]] if len(order) > 1 else 0.0
-    sure = first * (1 - 0.6 * second)
-    return (Want(order[0], round(100 * sure)), *(Want(one, round(100 * spoken[one])) for one in order[1:]))
+    second = spoken[order[1]] if len(order) > 1 else 0
+    sure = first * (10 * WHOLE - 6 * second) // (10 * WHOLE)
+    return (Want(order[0], sure // 100), *(Want(one, spoken[one] // 100) for one in order[1:]))
 
 
-def _or(one: float, other: float) -> float:
-    return 1 - (1 - one) * (1 - other)
+def _or(one: int, other: int) -> int:
+    return WHOLE - (WHOLE - one) * (WHOLE - other) // WHOLE

@@ -20,10 +20,10 @@ GAP = r"(?: [^ ,]+){0,3}"
 
 @dataclass(frozen=True)
 class Cue:
-    """Words that show a want, and how strongly; `is_negative` where one of them is itself a negation."""
+    """Words that show a want, and how strongly, in ten-thousandths; `is_negative` where one of them says no itself."""
 
     pattern: re.Pattern[str]
-    weight: float
+    weight: int
     is_negative: bool
 
 
@@ -80,7 +80,7 @@ class Table:
         return compiled(self.conditions)
 
     @cached_property
-    def common_words(self) -> frozenset[str]:
+    def known_words(self) -> frozenset[str]:
         """The short words, folded."""
         return frozenset(folded(self.common).split())
 
@@ -92,7 +92,7 @@ class Table:
 
     def _cue(self, line: str) -> Cue:
         weight, _, words = line.partition(" ")
-        return Cue(compiled(words), int(weight) / 100, bool(self.negation.search(f" {_bare(words)} ")))
+        return Cue(compiled(words), int(weight) * 100, bool(self.negation.search(f" {_bare(words)} ")))
 
 
 def compiled(words: str) -> re.Pattern[str]:
