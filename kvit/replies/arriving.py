@@ -29,7 +29,10 @@ def on_mail(event: Event) -> Callable[[], None] | None:
     if event.facts.get("purpose") != REPLIES:
         return None
     company = Company.objects.get(pk=event.company_id or 0)
-    return reading(company, Mail.objects.select_related("file").get(company=company, pk=event.subject_id))
+    mail = Mail.objects.select_related("file").get(company=company, pk=event.subject_id)
+    if CustomerReply.objects.filter(company=company, mail_case=mail.case).exists():
+        return None
+    return reading(company, mail)
 
 
 def reading(company: Company, mail: Mail) -> Callable[[], None]:
