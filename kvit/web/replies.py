@@ -115,8 +115,10 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     if verb == "act":
         typed = DayForm(request.POST, today=request.today)
-        day = typed.cleaned_data.get("day") if typed.is_valid() else None
-        acts.act(request.company, row, day=day, **who)
+        if not typed.is_valid():
+            tell(request, " ".join(str(one) for errors in typed.errors.values() for one in errors), icon="alert")
+            return redirect("reply", public_id)
+        acts.act(request.company, row, day=typed.cleaned_data["day"], **who)
     elif verb == "undo":
         acts.undo(request.company, row, **who)
     elif verb == "finish":

@@ -73,6 +73,8 @@ def test_the_list_shows_what_is_wanted_and_one_act_a_row_does_it(client, company
     assert "Undo" in page(client, "reply", row.public_id)
     assert client.post(reverse("reply_act", args=[row.public_id])).status_code == 409
     client.post(reverse("reply_undo", args=[row.public_id]))
+    client.post(reverse("reply_act", args=[row.public_id]), {"day": "someday"})
+    assert not Pause.objects.filter(ended_on=None).exists()
     client.post(reverse("reply_act", args=[row.public_id]), {"day": "08/04/2026"})
     assert Pause.objects.get(ended_on=None).until == date(2026, 4, 8)
 
