@@ -30,6 +30,9 @@ from kvit.purchasing import asked_for
 from kvit.purchasing import outside as orders
 from kvit.receivables import batches, printing, sending, transmitting
 from kvit.receivables import outside as documents
+from kvit.replies import acts
+from kvit.replies import arriving as answers
+from kvit.replies import following as answered
 from kvit.rules import following as own_rules
 from kvit.tasks import following
 
@@ -173,7 +176,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "schedule.ran": [("tasks", following.follow)],
     "schedule.skipped": [("tasks", following.follow)],
     "statement.imported": [("match", automatic.on_imported)],
-    "mail.taken": [("tasks", following.follow)],
+    "mail.taken": [("tasks", following.follow), ("reply", answers.on_mail)],
     "mailbox.recovered": [("tasks", following.follow)],
     "mailbox.removed": [("tasks", following.follow)],
     "mailbox.troubled": [("tasks", following.follow)],
@@ -195,8 +198,13 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "submission.due_soon": [("tasks", following.follow)],
     "submission.late": [("tasks", following.follow)],
     "submission.moved": [("tasks", following.follow)],
-    "task.assigned": [("tell", notices.task_opened)],
+    "reply.taken": [("act", acts.on_taken)],
+    "task.assigned": [("tell", notices.task_opened), ("reply", answered.on_task)],
+    "task.dismissed": [("reply", answered.on_task)],
+    "task.done": [("reply", answered.on_task)],
     "task.opened": [("tell", notices.task_opened)],
+    "task.postponed": [("reply", answered.on_task)],
+    "task.reopened": [("reply", answered.on_task)],
     "webhook_delivery.given_up": [("tasks", following.follow)],
     "webhook_delivery.replayed": [("tasks", following.follow)],
     "webhook_endpoint.archived": [("tasks", following.follow)],

@@ -1,4 +1,4 @@
-"""Mailboxes that suppliers write to: added with a password that is never shown again, tried, removed."""
+"""Mailboxes that suppliers and customers write to: added with a password that is never shown again, tried, removed."""
 
 from typing import Annotated, Literal
 
@@ -24,6 +24,9 @@ class MailboxGiven(Given):
     port: Annotated[str, Field(max_length=5, description="993 with TLS, else 143, when left out.")] = ""
     security: Literal["tls", "starttls", "none"] = "tls"
     folder: Annotated[Text, Field(description="Every mail in it is taken.")] = "INBOX"
+    purpose: Annotated[
+        Literal["bills", "replies"], Field(description="Suppliers' bills, or customers' answers to what we sent.")
+    ] = "bills"
     taken_folder: Annotated[Text, Field(description="Where taken mails are moved; else they stay, marked as read.")] = (
         ""
     )
@@ -33,6 +36,7 @@ class MailboxShown(Shown):
     """A mailbox that is looked into."""
 
     id: Id
+    purpose: Literal["bills", "replies"]
     host: str
     port: int
     security: Literal["tls", "starttls", "none"]

@@ -1,4 +1,4 @@
-"""The mailboxes that suppliers write to: added, tried, no longer used; in or out of trouble."""
+"""The mailboxes that suppliers and customers write to: added, tried, no longer used; in or out of trouble."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,7 +7,7 @@ from typing import cast
 from django.db import transaction
 from django.utils import timezone
 
-from kvit.capture.models import Mailbox
+from kvit.capture.models import PURPOSES, Mailbox
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.errors import Refused
@@ -18,9 +18,10 @@ from kvit.ports import registry
 from kvit.ports.failures import Declined, Failure, Unreachable
 from kvit.ports.mailbox import Account, Mailboxes, Security
 
-KNOWN = frozenset({"host", "port", "security", "user", "password", "folder", "taken_folder"})
+KNOWN = frozenset({"host", "port", "security", "user", "password", "folder", "taken_folder", "purpose"})
 PORTS = {"tls": 993, "starttls": 143, "none": 143}
 """Where IMAP listens (RFC 8314; RFC 9051), unless another port is given."""
+BILLS, REPLIES = PURPOSES
 MOST = 20
 """So many mailboxes a company has at most: each is looked into every few minutes."""
 
@@ -29,14 +30,19 @@ MOST = 20
 def add(company: Company, raw: Mapping[str, object], *, by: Actor, on: date) -> Mailbox:
     """A folder that is looked into from now on; its password is kept encrypted and never shown again.
 
-    Refuses `mailbox.bad_security`, `.bad_port`, `.same_folder`, `.known`, `.too_many`, `field.*`.
+    Its purpose is `bills` unless it is told. Refuses `mailbox.bad_security`, `.bad_purpose`, `.bad_port`,
+    `.same_folder`, `.known`, `.too_many`, `field.*`.
     """
     require(by, "mailbox.edit", company)
     told = Told(raw, KNOWN)
     security = told.text("security") or "tls"
     if security not in PORTS:
         raise Refused("mailbox.bad_security", security=security[:20], known=sorted(PORTS))
+    purpose = told.text("purpose") or BILLS
+    if purpose not in PURPOSES:
+        raise Refused("mailbox.bad_purpose", purpose=purpose[:20], known=PURPOSES)
     facts = {
+        "purpose": purpose,
         "host": told.needed("host", most=255).lower(),
         "user": told.needed("user", most=200),
         "folder": told.text("folder", most=200) or "INBOX",

@@ -1,4 +1,4 @@
-"""Mails of suppliers: each frozen as it came, then taken apart, its files captured; put away only when that is kept."""
+"""Mails: each frozen as it came, then taken apart, a supplier's files captured; put away only when that is kept."""
 
 import hashlib
 from collections.abc import Iterator
@@ -95,15 +95,18 @@ def _kept(mailbox: Mailbox, raw: bytes, *, validity: int, number: int, on: date)
 
 def _take(row: Mail, *, by: Actor, on: date) -> Mail:
     """Its files are captured like every upload, all with the mail's own row in one transaction."""
-    told, wrong = _read(row)
+    told, wrong = read(row)
     with transaction.atomic():
-        mine = Mail.objects.select_for_update(of=("self",)).select_related("company").get(pk=row.pk)
+        mine = Mail.objects.select_for_update(of=("self",)).select_related("company", "mailbox").get(pk=row.pk)
         if mine.status == "taken":
             return mine
         mine.case = _case(told, row)
         is_repeat = Mail.objects.filter(company=mine.company, case=mine.case, status="taken").exists()
         mine.status, mine.sender, mine.subject, mine.words = "taken", told.sender, told.subject, told.words
         mine.save(update_fields=["status", "case", "sender", "subject", "words"])
+        if mine.mailbox.purpose == mailboxes.REPLIES:  # files of customers are no bills
+            events.record("mail.taken", mine, by=by, on=on, facts=_told(mine) | {"purpose": mailboxes.REPLIES})
+            return mine
         parts = [_part(mine, one, by=by, on=on) for one in told.parts]
         if wrong is not None:
             parts.append(Part(told.subject or row.file.name, refusal=wrong))
@@ -112,7 +115,7 @@ def _take(row: Mail, *, by: Actor, on: date) -> Mail:
     return mine
 
 
-def _read(row: Mail) -> tuple[MailParts, Refused | None]:
+def read(row: Mail) -> tuple[MailParts, Refused | None]:
     """What the mail says, and why it says nothing where it cannot be taken apart. In the limited child."""
     content = files.read(row.file)
     if row.file.media_type == HEAD:
@@ -176,9 +179,7 @@ def _tell(mail: Mail, parts: list[Part], *, is_repeat: bool, by: Actor, on: date
     unread = [one for one in parts if one.refusal is not None and one.refusal.code not in PASSED_OVER]
     found = [one for one in parts if one.document is not None]
     facts: dict[str, object] = {
-        "sender": mail.sender,
-        "subject": mail.subject,
-        "words": mail.words[:500],
+        **_told(mail),
         "documents": [one.document.public_id for one in found if one.document is not None],
         "waits": not is_repeat and (bool(unread) or not found),
     }
@@ -187,3 +188,7 @@ def _tell(mail: Mail, parts: list[Part], *, is_repeat: bool, by: Actor, on: date
     elif not found:
         facts |= {"code": "mail.no_files", "code_facts": {"words": mail.words[:200]}}
     events.record("mail.taken", mail, by=by, on=on, facts=facts)
+
+
+def _told(mail: Mail) -> dict[str, object]:
+    return {"sender": mail.sender, "subject": mail.subject, "words": mail.words[:500]}

@@ -8,6 +8,7 @@ from kvit.companies.models import Company
 from kvit.parties.models import Party
 from kvit.tables import PublicIdField
 
+PURPOSES = ["bills", "replies"]
 WAYS = ["upload", "api", "cli", "folder", "mailbox", "network", "portal"]
 
 
@@ -51,7 +52,9 @@ class Remembered(models.Model):
 
 
 class Mailbox(models.Model):
-    """A folder of a mailbox that suppliers write to. `sealed` is its password, encrypted, forgotten once removed.
+    """A folder of a mailbox. `sealed` is its password, encrypted, forgotten once removed.
+
+    `purpose` is who writes there: suppliers with their `bills`, or customers with `replies` to our invoices.
 
     `trouble` is why it could not be looked into the last time, since when.
     """
@@ -61,6 +64,7 @@ class Mailbox(models.Model):
     host = models.CharField(max_length=255)
     port = models.IntegerField()
     security = models.CharField(max_length=10)
+    purpose = models.CharField(max_length=10, default="bills")
     user = models.CharField(max_length=200)
     sealed = models.TextField(blank=True)
     folder = models.CharField(max_length=200)
@@ -79,6 +83,7 @@ class Mailbox(models.Model):
                 fields=["company", "host", "user", "folder"], name="mailbox_once", condition=Q(is_used=True)
             ),
             models.CheckConstraint(name="mailbox_security", condition=Q(security__in=["tls", "starttls", "none"])),
+            models.CheckConstraint(name="mailbox_purpose", condition=Q(purpose__in=PURPOSES)),
         ]
 
 

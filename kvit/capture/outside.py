@@ -8,7 +8,18 @@ Shape = dict[str, object]
 
 def mailbox(row: Mailbox) -> Shape:
     """A mailbox without its password."""
-    plain = ("host", "port", "security", "user", "folder", "taken_folder", "trouble_since", "fetched_at", "created_at")
+    plain = (
+        "purpose",
+        "host",
+        "port",
+        "security",
+        "user",
+        "folder",
+        "taken_folder",
+        "trouble_since",
+        "fetched_at",
+        "created_at",
+    )
     return {
         "id": row.public_id,
         **{name: getattr(row, name) for name in plain},

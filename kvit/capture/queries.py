@@ -21,6 +21,12 @@ def mailbox(company: Company, public_id: str) -> Mailbox:
     return row
 
 
+def reply_address(company: Company) -> str:
+    """Where customers' answers are looked for: who signs in at the first mailbox of replies; empty without one."""
+    found = company.mailboxes.filter(is_used=True, purpose="replies", user__contains="@").order_by("pk")
+    return found.values_list("user", flat=True).first() or ""
+
+
 def mails(company: Company, *, size: int = 25, after: str = "", before: str = "") -> Page[Mail]:
     """A page of the mails that were taken, the newest first, with their files."""
     parts = Prefetch("parts", MailPart.objects.select_related("document").order_by("position"))

@@ -8,7 +8,7 @@ import typer
 from kvit.cli.call import Call, command
 
 app = typer.Typer()
-COLUMNS = ("user", "host", "folder", "trouble", "fetched_at", "id")
+COLUMNS = ("purpose", "user", "host", "folder", "trouble", "fetched_at", "id")
 Id = Annotated[str, typer.Argument(metavar="ID", help="Its id.")]
 
 
@@ -21,6 +21,7 @@ def add(
     port: Annotated[str, typer.Option(help="993 with TLS, else 143.")] = "",
     security: Annotated[str, typer.Option(help="tls, starttls, or none in the own network.")] = "tls",
     folder: Annotated[str, typer.Option(help="Everything in it is taken.")] = "INBOX",
+    purpose: Annotated[str, typer.Option(help="bills of suppliers, or replies of customers.")] = "bills",
     taken: Annotated[str, typer.Option(help="Where mails are moved once taken; else they stay, marked.")] = "",
 ) -> None:
     """Look into a mailbox from now on; its password is one line of standard input."""
@@ -28,6 +29,7 @@ def add(
 
     password = sys.stdin.readline().rstrip("\r\n")
     told = {"host": host, "user": user, "port": port, "security": security, "folder": folder, "taken_folder": taken}
+    told["purpose"] = purpose
     row = mailboxes.add(call.company, {**told, "password": password}, by=call.by, on=call.on)
     call.answer(outside.mailbox(row))
 

@@ -92,6 +92,7 @@ def tick(call: Call) -> None:
             "recurring": outside.ran(one.recurring),
             "files": _files(one.files),
             "mails": [mail.public_id for mail in one.mails],
+            "replies": [row.public_id for row in one.replies],
             "reminders": reminders.ran(one.reminders),
             "plans": {name: [row.public_id for row in getattr(one.plans, name)] for name in ("broken", "completed")},
             "claims": [claim.public_id for claim in one.claims],

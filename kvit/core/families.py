@@ -10,6 +10,7 @@ from kvit.core import (
     claim_lifecycle,
     lifecycle,
     purchase_lifecycle,
+    reply_lifecycle,
     run_lifecycle,
 )
 
@@ -46,7 +47,15 @@ PARTLY_DONE = 4
 """The exit code of a command that did some of what it was asked and was refused the rest."""
 
 
-LIVES = (lifecycle, purchase_lifecycle, run_lifecycle, checkout_lifecycle, claim_lifecycle, arrangement_lifecycle)
+LIVES = (
+    lifecycle,
+    purchase_lifecycle,
+    run_lifecycle,
+    checkout_lifecycle,
+    claim_lifecycle,
+    arrangement_lifecycle,
+    reply_lifecycle,
+)
 """Where the states of things stand."""
 
 
@@ -135,6 +144,11 @@ LISTED: dict[str, Family] = {
     "balance_letter.nothing": Family.CONFLICT,
     "balance_letter.made": Family.CONFLICT,
     "balance_letter.answered": Family.CONFLICT,
+    **dict.fromkeys(
+        ("reply.nothing_to_do", "reply.nothing_to_undo", "reply.sent", "reply.sent_today", "reply.from_program"),
+        Family.CONFLICT,
+    ),
+    "reply.no_person": Family.PERMISSION,
     "saft.moved": Family.CONFLICT,
     "self_charge.not_booked": Family.CONFLICT,
     "database.busy": Family.CONFLICT,

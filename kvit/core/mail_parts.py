@@ -13,6 +13,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
 
+from kvit.core import mail_heads
 from kvit.core.errors import Refused
 from kvit.core.formats import zipped
 
@@ -56,13 +57,21 @@ class MailPart:
 
 @dataclass(frozen=True)
 class MailParts:
-    """What a mail says: `key` is its Message-ID, which the sender chose; `words` its text and that of mails inside."""
+    """What a mail says: `key` is its Message-ID, which the sender chose; `words` its text and that of mails inside.
+
+    `answers` are the Message-IDs that it says it answers, the nearest first; `made_by` is what program its head says
+    wrote it (`mail_heads.PROGRAMS`), empty for a person; `is_doubted` where our own mail server could not tell it
+    from a forged one.
+    """
 
     key: str
     sender: str
     subject: str
     words: str
     parts: tuple[MailPart, ...]
+    answers: tuple[str, ...] = ()
+    made_by: str = ""
+    is_doubted: bool = False
 
 
 def taken_apart(raw: bytes) -> MailParts:
@@ -84,6 +93,9 @@ def taken_apart(raw: bytes) -> MailParts:
         subject=_header(mail, "Subject")[:200],
         words=_visible("\n\n".join(words))[:MOST_WORDS],
         parts=tuple(parts),
+        answers=mail_heads.answered(mail),
+        made_by=mail_heads.made_by(mail),
+        is_doubted=mail_heads.is_doubted(mail),
     )
 
 

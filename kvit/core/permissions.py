@@ -55,6 +55,7 @@ READ = frozenset(
         "balance_letter.view",
         "dispute.view",
         "plan.view",
+        "reply.view",
     }
 )
 SELL = frozenset(
@@ -90,6 +91,7 @@ SELL = frozenset(
         "dispute.withdraw",
         "plan.decide",
         "plan.cancel",
+        "reply.work",
         "network.submit",
         "approval.request",
     }

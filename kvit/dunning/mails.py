@@ -6,6 +6,7 @@ from datetime import date
 from kvit.archive import documents
 from kvit.archive.models import File
 from kvit.archive.pages.payment import in_groups
+from kvit.capture import queries as mailboxes
 from kvit.companies.models import Company
 from kvit.core.dunning import DISPUTE, Outcome, Owed, Step
 from kvit.core.money import Money
@@ -77,6 +78,7 @@ def queue(
         language=row.language,
         mail=letter(company, found, outcome, on=on),
         files=[(printing.file_name(one, "pdf"), _pdf(company, one)) for one in _attached(company, items)],
+        reply_to=mailboxes.reply_address(company),
     )
     addressees = dispatches.addressees(company, row.party)
     return dispatches.queue_all(company, out, to=addressees, occasion=occasion, by=by, on=on)

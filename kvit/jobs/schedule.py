@@ -19,7 +19,7 @@ from kvit.billing.runs import Ran
 from kvit.capture import folders, mails
 from kvit.capture.folders import Found
 from kvit.capture.models import Mail
-from kvit.checkouts import asking, checkouts
+from kvit.checkouts import asking
 from kvit.collecting import fee_runs
 from kvit.collecting.fee_runs import Charging
 from kvit.companies import whose
@@ -34,6 +34,8 @@ from kvit.networks.clocks import Went
 from kvit.parties import vat_checks
 from kvit.payments import claims
 from kvit.payments.models import Claim
+from kvit.replies import acts
+from kvit.replies.models import CustomerReply
 
 log = logging.getLogger(__name__)
 Done = TypeVar("Done")
@@ -57,6 +59,7 @@ class Ticked:
     checkouts: int = 0
     statements: list[FoundStatement] = field(default_factory=list)
     late_fees: Charging = field(default_factory=Charging)
+    replies: list[CustomerReply] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:
@@ -70,26 +73,25 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
 
     The automations act themselves unless somebody is named.
     """
-    actor = by or automation("recurring", company)
-    recurring = runs.run_due(company, by=actor, on=on, at=at)
     moment = at or timezone.now()
-    went = clocks.run(company, at=moment, on=on)
-    pressed = approvals.run(company, on=on)
-    checked = vat_checks.run(company, at=moment)
-    found = _take_folder(company, by=by or automation("read", company, reason="watched folder"), on=on)
-    came = mails.fetch_all(company, by=by or automation("read", company, reason="mailbox"), on=on)
-    statements = _take_statements(company, by=by or automation("match", company, reason="watched folder"), on=on)
-    owed_back = claims.find_all(company, on=on)
-    kept = plans.run(company, on=on)
-    reminded = campaigns.run(company, on=on, at=at)
-    settled = asking.ask_waiting(company, at=moment)
-    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled, statements)
-    settled = checkouts.ask_waiting(company, at=moment)
-    charged = fee_runs.run(company, on=on)
-    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled, charged)
+    reader = by or automation("read", company, reason="watched folder")
+    done = Ticked(company, on)
+    done.recurring = runs.run_due(company, by=by or automation("recurring", company), on=on, at=at)
+    done.networks = clocks.run(company, at=moment, on=on)
+    done.approvals = approvals.run(company, on=on)
+    done.vat_checks = vat_checks.run(company, at=moment)
+    done.files = _take_folder(company, by=reader, on=on)
+    done.mails = mails.fetch_all(company, by=by or automation("read", company, reason="mailbox"), on=on)
+    matcher = by or automation("match", company, reason="watched folder")
+    done.statements = _take_statements(company, by=matcher, on=on)
+    done.checkouts = asking.ask_waiting(company, at=moment)
     texting.ask_waiting(company, at=moment)
-    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, reminded, settled)
-    return Ticked(company, on, recurring, went, checked, pressed, found, came, owed_back, kept, reminded, settled)
+    done.claims = claims.find_all(company, on=on)
+    done.replies = acts.take_all(company, done.mails, on=on)
+    done.plans = plans.run(company, on=on)
+    done.reminders = campaigns.run(company, on=on, at=at)  # after all that may hold one back
+    done.late_fees = fee_runs.run(company, on=on)
+    return done
 
 
 def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:

@@ -23,7 +23,10 @@ COPY = "document_copy"
 
 @dataclass(frozen=True, kw_only=True)
 class Dispatch:
-    """A document with the letter that carries it; `secret` is the key in its link, told to nobody in the outbox."""
+    """A document with the letter that carries it; `secret` is the key in its link, told to nobody in the outbox.
+
+    `reply_to` is where answers are looked for by themselves, where the company has such a mailbox.
+    """
 
     kind: str
     about: About
@@ -32,6 +35,7 @@ class Dispatch:
     mail: Mail
     files: Sequence[tuple[str, File]]
     secret: str = ""
+    reply_to: str = ""
 
 
 def occasion(company: Company, about: About, *, again: bool, known: int | None = None) -> str:
@@ -77,7 +81,8 @@ def queue_all(
 ) -> list[Message]:
     """One mail to each address, all in the caller's transaction; who was named for the customer gets a copy.
 
-    No copy goes to the one who acts. Replies go to the one who was named, else to who acts, else to the company.
+    No copy goes to the one who acts. Replies go to where they are looked for, else to the one who
+    was named, else to who acts, else to the company.
     """
     named = correspondence.named_responsible(company, out.party)
     queued = [
@@ -89,7 +94,7 @@ def queue_all(
                 occasion=occasion,
                 to_address=address,
                 to_name=name,
-                reply_to=_reply_to(company, named, by=by),
+                reply_to=out.reply_to or _reply_to(company, named, by=by),
                 language=out.language,
                 mail=out.mail,
                 party=out.party,

@@ -1,5 +1,6 @@
 """The mails Kvit writes: one shape, five languages, HTML and plain text that say the same."""
 
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -238,6 +239,13 @@ def supplier_asked(*, language: str, sender: Sender, supplier: str, number: str,
     """Tells a supplier what is asked about their invoice; it is answered in the portal."""
     values = {"company": sender.name, "supplier": supplier, "number": number, "question": question}
     return _plainly("supplier_asked", values, language=language, sender=sender, link=link)
+
+
+def reply_answer(*, language: str, sender: Sender, subject: str, words: str) -> Mail:
+    """What a colleague writes back to a customer; `subject` is that of the customer's mail."""
+    bare = re.sub(r"(?i)^(?:(?:re|aw|odp|отг|fw|fwd)\s*:\s*)+", "", subject).strip()
+    values = {"company": sender.name, "subject": bare or sender.name, "words": words}
+    return _plainly("reply_answer", values, language=language, sender=sender, link="")
 
 
 def request_told(

@@ -21,6 +21,7 @@ Kind = Literal[
     "overpayment_claimed",
     "copies_asked",
     "request_told",
+    "reply_answer",
 ]
 MONEY = frozenset({"customer", "company", "amount"})
 PLACEHOLDERS: dict[Kind, frozenset[str]] = {
@@ -38,6 +39,7 @@ PLACEHOLDERS: dict[Kind, frozenset[str]] = {
     "overpayment_claimed": frozenset({"company", "supplier", "number", "amount", "due_on", "because"}),
     "copies_asked": frozenset({"company", "supplier"}),
     "request_told": frozenset({"person", "company", "number", "news", "because"}),
+    "reply_answer": frozenset({"company", "subject", "words"}),
 }
 """What a text of each kind can name; a company's own texts may name no more."""
 
@@ -98,6 +100,7 @@ def default(kind: Kind, *, dated: bool = True) -> Texts:
         "overpayment_claimed": overpayment_claimed,
         "copies_asked": copies_asked,
         "request_told": request_told,
+        "reply_answer": reply_answer,
     }
     return makers[kind]()
 
@@ -236,6 +239,19 @@ def supplier_asked() -> Texts:
         action=pgettext("letter", "Answer in the portal"),
         after=(pgettext("letter", "Open the portal by the link you were sent, or reply to this message."),),
         why=supplier_why(),
+    )
+
+
+def reply_answer() -> Texts:
+    """A colleague's own words, under the subject of what they answer."""
+    return Texts(
+        subject="Re: {subject}",
+        preheader=pgettext("letter", "{company} answers your message."),
+        heading=pgettext("letter", "Our answer"),
+        paragraphs=("{words}",),
+        action="",
+        after=(),
+        why=pgettext("letter", "You get this message because you wrote to {company}."),
     )
 
 

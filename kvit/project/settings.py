@@ -146,6 +146,7 @@ INSTALLED_APPS = [
     "kvit.banking.apps.BankingConfig",
     "kvit.dunning.apps.DunningConfig",
     "kvit.collecting.apps.CollectingConfig",
+    "kvit.replies.apps.RepliesConfig",
     "kvit.onboarding.apps.OnboardingConfig",
     "kvit.billing.apps.BillingConfig",
     "kvit.portal.apps.PortalConfig",

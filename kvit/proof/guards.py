@@ -19,6 +19,7 @@ from kvit.payables import guards as payables
 from kvit.payments import guards as payments
 from kvit.purchasing import guards as purchasing
 from kvit.receivables import guards as receivables
+from kvit.replies import guards as replies
 from kvit.rules import guards as rules
 from kvit.sales import guards as sales
 from kvit.tables import Guard
@@ -45,4 +46,5 @@ ALL: list[Guard] = [
     *billing.GUARDS,
     *dunning.GUARDS,
     *collecting.GUARDS,
+    *replies.GUARDS,
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from kvit.archive import documents
 from kvit.archive.models import File
 from kvit.archive.pages.payment import in_groups
+from kvit.capture import queries as mailboxes
 from kvit.companies import autopilot
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation, require
@@ -150,6 +151,7 @@ def _dispatch(company: Company, row: Invoice, letter: tuple[Kind, Mail], *, by: 
         mail=letter[1],
         files=_files(company, row),
         secret=invitations.secret_to_pay(company, row.party, by=by, on=on) if asks_for_money else "",
+        reply_to=mailboxes.reply_address(company),
     )
 
 

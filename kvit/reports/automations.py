@@ -85,11 +85,18 @@ def _advice_corrected(company: Company) -> Q:
     return Q(subject_id__in=troubled.values("subject_id")) | Q(subject_id__in=mails.values("pk"))
 
 
+def _reply_undone(company: Company) -> Q:
+    """A person took the act back."""
+    undone = _happened(company, "reply.undone").exclude(actor_kind=AUTOMATION)
+    return Q(subject_id__in=undone.values("subject_id"))
+
+
 ACTS: Mapping[str, Act] = {
     "issue": Act("invoice.issued", _document_corrected),
     "match": Act("statement_line.matched", _match_corrected),
     "recurring": Act("invoice.issued", _document_corrected),
     "remit": Act("message.queued", _advice_corrected, Q(facts__kind="remittance_sent")),
+    "reply": Act("reply.acted", _reply_undone),
     "report": Act("submission.released", _submission_corrected),
     "send": Act("message.queued", _mail_corrected, ~Q(facts__kind=dispatches.COPY)),
 }

@@ -23,6 +23,10 @@ AUTOMATIONS = {
         lazy("Report to authorities"),
         lazy("What was issued goes to the network that the law names, once it is right."),
     ),
+    "reply": (
+        lazy("Act on customers' answers"),
+        lazy("Notes promises, lets reminders rest, sends invoices again: only when sure and the sender is known."),
+    ),
     "remit": (
         lazy("Tell suppliers what was paid"),
         lazy("Once the bank has paid a run, each supplier gets one mail with the payment advice."),

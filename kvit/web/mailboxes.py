@@ -1,4 +1,4 @@
-"""Mailboxes that suppliers write to: added with a password that is never shown, tried, removed; and each mail."""
+"""Mailboxes that suppliers and customers write to: added with a hidden password, tried, removed; and each mail."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,6 +25,10 @@ from kvit.web.states import state
 from kvit.web.toasts import tell
 from kvit.wording import sentence
 
+PURPOSES = {
+    "bills": p_("mailbox", "Bills of suppliers"),
+    "replies": p_("mailbox", "Answers of customers"),
+}
 VIEW, EDIT = "bill.view", "mailbox.edit"
 FIELDS = {"mailbox.bad_port": "port", "mailbox.same_folder": "taken_folder", "mailbox.known": "folder"}
 
@@ -31,6 +36,12 @@ FIELDS = {"mailbox.bad_port": "port", "mailbox.same_folder": "taken_folder", "ma
 class MailboxForm(Form):
     """Where the mailbox is, and who opens it."""
 
+    purpose = forms.ChoiceField(
+        label=p_("mailbox", "What for"),
+        choices=list(PURPOSES.items()),
+        initial="bills",
+        help_text=lazy("Answers: what we send names this address for replies."),
+    )
     host = forms.CharField(label=lazy("IMAP server"), max_length=255, help_text=lazy("Like imap.example.com."))
     security = forms.ChoiceField(
         label=p_("mail server", "Encryption"), choices=[("tls", "TLS"), ("starttls", "STARTTLS")], initial="tls"
@@ -71,7 +82,13 @@ def index(request: Request) -> HttpResponse:
             return redirect("settings_mailboxes")
     may = allowed(request.actor, EDIT, request.company)
     rows = [_row(row, may=may) for row in queries.mailboxes(request.company)]
-    heads = [Head(_("Mailbox")), Head(_("Folder"), is_optional=True), Head(_("Looked into")), Head(_("State"))]
+    heads = [
+        Head(_("Mailbox")),
+        Head(pgettext("mailbox", "What for"), is_optional=True),
+        Head(_("Folder"), is_optional=True),
+        Head(_("Looked into")),
+        Head(_("State")),
+    ]
     empty = {
         "title": _("No mailbox is looked into yet"),
         "text": _("Every file of every mail is taken as if you had added it by hand. Who sent it proves nothing."),
@@ -145,7 +162,13 @@ def _row(row: Mailbox, *, may: bool) -> dict[str, Any]:
         {"href": reverse("mailbox_remove", args=[row.public_id]), "word": _("Remove"), "is_danger": True},
     ]
     stands = "mailbox_troubled" if row.trouble else "mailbox_on" if row.fetched_at else "mailbox_new"
-    cells = [{"text": row.user}, {"text": row.folder}, {"at": row.fetched_at}, {"state": state(stands)}]
+    cells = [
+        {"text": row.user},
+        {"text": PURPOSES[row.purpose]},
+        {"text": row.folder},
+        {"at": row.fetched_at},
+        {"state": state(stands)},
+    ]
     return {"name": row.user, "cells": cells, "acts": acts if may else []}
 
 

@@ -26,6 +26,7 @@ PAGES = {
     "message": "message",
     "task": "task",
     "rule": "rule",
+    "customer_reply": "reply",
 }
 
 

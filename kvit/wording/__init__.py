@@ -56,6 +56,7 @@ from kvit.wording import (
     receivables,
     reminders,
     remittances,
+    replies,
     runs,
     spain,
     statements,
@@ -119,6 +120,7 @@ REFUSALS: dict[str, str] = {
     **reading.REFUSALS,
     **receivables.REFUSALS,
     **reminders.REFUSALS,
+    **replies.REFUSALS,
     **runs.REFUSALS,
     **spain.REFUSALS,
     **statements.REFUSALS,
@@ -153,6 +155,11 @@ def bank_reason(code: str) -> str:
 def held_back(reason: str, facts: Mapping[str, object]) -> str:
     """Why a reminder is held back and what to do, in the language that is active; the code where it has no words."""
     return _told(reminders.REASONS.get(reason, ""), facts) or reason
+
+
+def against(reason: str) -> str:
+    """Why an answer was not acted upon by itself, in the language that is active; a refusal's sentence as well."""
+    return _told(replies.AGAINST.get(reason, ""), {}) or sentence(reason, {})
 
 
 def _told(words: str, facts: Mapping[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""Mailboxes that suppliers write to, the mails in them, and files of mails that are no bills."""
+"""Mailboxes that suppliers and customers write to, the mails in them, and files of mails that are no bills."""
 
 from django.utils.translation import gettext_noop as _
 
@@ -7,6 +7,7 @@ REFUSALS: dict[str, str] = {
     "mailbox.known": _("The folder {folder} of {user} is looked into already."),
     "mailbox.too_many": _("A company has {most} mailboxes at most. Remove one, or have its mails forwarded."),
     "mailbox.bad_security": _("{security} is no way to keep the line secret. There are: {known}."),
+    "mailbox.bad_purpose": _("{purpose} is no purpose of a mailbox. There are: {known}."),
     "mailbox.bad_port": _("{port} is no port. Write a number, like 993."),
     "mailbox.same_folder": _("Mails cannot be moved to {folder}: they come from there. Name another folder, or none."),
     "mailbox.private": _(

@@ -25,7 +25,7 @@ NEVER_CALLED = {
 ONLY_ESCAPES = "xml.sax.saxutils"
 XML_READERS = {"fromstring", "XML", "parse", "iterparse", "XMLParser", "XMLPullParser", "HTML", "HTMLParser"}
 XML_DOOR = "kvit/core/einvoice/xml.py"
-INEXACT_CORE = ("forecast", "prediction", "charts")
+INEXACT_CORE = ("forecast", "prediction", "charts", "likeness")
 """The core's files that work with odds and pixels; in all others a float would be money."""
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "timezone.now", "timezone.localdate"}
 SHELLS = ("web", "portal", "api", "cli")

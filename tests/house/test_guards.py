@@ -45,6 +45,8 @@ FROZEN = [
     "collecting.LateFeeLine",
     "collecting.Demand",
     "collecting.BalanceLetter",
+    "replies.CustomerReply",
+    "replies.ReplyAct",
     "outbox.WebhookDelivery",
     "outbox.WebhookAttempt",
 ]

@@ -72,6 +72,7 @@ from kvit.purchasing import queries as purchasing
 from kvit.receivables import batches, standings
 from kvit.receivables import queries as receivables
 from kvit.receivables.models import Invoice
+from kvit.replies import queries as replies
 from kvit.rules import acting, rules
 from kvit.rules import queries as rule_queries
 from kvit.sales import queries as sales
@@ -80,6 +81,7 @@ from kvit.tasks import tasks
 from kvit.tasks.models import Task
 from kvit.tasks.tasks import Case
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
+from tests.scenarios.stranger_answers import answered
 from tests.scenarios.stranger_arrangements import arranged
 from tests.scenarios.stranger_collecting import collected
 from tests.scenarios.stranger_purchases import MARK, bought
@@ -253,7 +255,7 @@ def written_to(company: Company) -> dict[str, str]:
     facts = {"status": "taken", "sender": MARK, "subject": MARK, "words": MARK}
     moment = {"received_on": DAY, "received_at": timezone.now()}
     mail = Taken.objects.create(company=company, mailbox=box, validity=1, number=1, file=file, **facts, **moment)
-    return {"mailbox": box.public_id, "mail": mail.public_id}
+    return {"mailbox": box.public_id, "mail": mail.public_id, "reply": answered(company, mail).public_id}
 
 
 def passed(company: Company, invoice: Invoice) -> tuple[Submission, Acknowledgement, Arrival]:
@@ -353,6 +355,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "payments.PaymentRun": {"run": lambda world, name: run_queries.find(world.strange, name)},
     "capture.Mailbox": {"mailbox": lambda world, name: captured_queries.mailbox(world.strange, name)},
     "capture.Mail": {"mail": lambda world, name: captured_queries.mail(world.strange, name)},
+    "replies.CustomerReply": {"reply": lambda world, name: replies.find(world.strange, name)},
     "payables.Bill": {"bill": lambda world, name: payables.find(world.strange, name)},
     "payables.SelfCharge": {"self_charge": lambda world, name: self_charge_queries.find(world.strange, name)},
     "purchasing.PurchaseRequest": {"request": lambda world, name: purchasing.find_request(world.strange, name)},
@@ -381,6 +384,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
 
 WITHOUT_DOOR = {
     "payments.RemittanceCorrection": "read through its advice",
+    "replies.ReplyAct": "read through its answer",
     "payables.Discount": "read through its bill, ended by naming both",
     "capture.CapturedDocument": "read through its bill",
     "networks.Connection": "read as a list of the company, changed by network and side",

@@ -25,6 +25,7 @@ from kvit.messages.letters import (
     invoice_sent,
     payment_received,
     portal_invited,
+    reply_answer,
     request_told,
     rule_notice,
     sign_in_link,
@@ -83,6 +84,7 @@ def every_letter(language: str) -> dict[str, Mail]:
         ),
         "portal": portal_invited(**portal, until=date(2026, 9, 1)),
         "question": supplier_asked(**portal, number="F-1", question="Which order is it for?"),
+        "answer": reply_answer(language=language, sender=SENDER, subject="Re: KV-1", words="We have found it."),
         "request": request_told(
             language=language,
             sender=SENDER,
