@@ -6,17 +6,16 @@ import pytest
 import time_machine
 
 from kvit.core.errors import Refused
-from kvit.dunning import campaigns, procedures, simulator
+from kvit.dunning import bounces, campaigns, procedures, simulator
 from kvit.dunning.models import Reminder
 from kvit.events import work
 from kvit.events.models import Event
-from kvit.messages import outbox, texting
+from kvit.messages import delivery, outbox, texting
 from kvit.messages.models import Message, Text
 from kvit.parties import customers
 from kvit.ports import registry
 from kvit.ports.failures import Declined, Unreachable
 from kvit.ports.texter import Became, FakeTexter
-from kvit.reactions import REACTIONS
 from tests.builders import DAY, a_company, a_customer, an_invoice, breaches, the_owner
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +24,12 @@ NOON = datetime(2026, 4, 6, 9, 30, tzinfo=UTC)
 """Half past twelve in Bucharest, on a Monday; the invoice of `DAY` fell due on the Wednesday before."""
 MONDAY = date(2026, 4, 6)
 ANA = "+40721234567"
+REACTIONS = {
+    "message.bounced": [("second_contact", bounces.on_trouble)],
+    "message.queued": [("send", delivery.send)],
+    "text.failed": [("instead", bounces.on_text_failed)],
+    "text.queued": [("send", texting.send)],
+}
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from kvit.dunning import campaigns, procedures
-from kvit.dunning.tests.test_texts import ANA, MONDAY, NOON, agree, let, texter, work_off
+from kvit.dunning.tests.test_texts import ANA, MONDAY, NOON, agree, let, texter
+from kvit.events import work
+from kvit.reactions import REACTIONS
 from tests.builders import a_company, a_customer, a_user, an_invoice
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +71,7 @@ def test_what_went_by_message_stands_in_the_outbox(company, browser, texter):
     an_invoice(company, customer=customer)
     calendar = browser.get(reverse("reminders_calendar")).content.decode()
     campaigns.run(company, on=MONDAY)
-    work_off()
+    work.run_all(REACTIONS)
     shown = browser.get(reverse("outbox"), {"view": "texts"}).content.decode()
     assert ANA in shown and "121,00" in shown
     assert calendar.count("SMS") >= 1
