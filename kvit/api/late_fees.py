@@ -83,7 +83,7 @@ class FeeProposed(Shown):
     why: str
 
 
-class RateShown(Shown):
+class LateRateShown(Shown):
     """A rate of the law that somebody entered."""
 
     half_year: str
@@ -101,7 +101,7 @@ class FeePolicyShown(Shown):
     percent: Amount | None = Field(description="A yearly rate of your contracts; null: the law's.")
     reminder_fee: Amount
     least: Amount
-    rates: list[RateShown]
+    rates: list[LateRateShown]
 
 
 class OfCustomer(BaseModel):
@@ -134,7 +134,7 @@ class FeePolicyGiven(Given):
     least: GivenAmount = "0"
 
 
-class RateGiven(Given):
+class LateRateGiven(Given):
     """The law's yearly rate of a half-year, with where it was read."""
 
     half_year: Annotated[str, Field(max_length=6, examples=["2026/2"])]
@@ -234,7 +234,7 @@ def change_policy(request: Asking, *, given: FeePolicyGiven) -> object:
 
 
 @changes(router, "/late_rates", gives=FeePolicyShown, status=201)
-def enter_rate(request: Asking, *, given: RateGiven) -> object:
+def enter_rate(request: Asking, *, given: LateRateGiven) -> object:
     """Enter the law's rate of a half-year, once."""
     policies.enter_rate(
         request.company,
