@@ -119,7 +119,7 @@ def test_programs_note_and_reject(invoice, ask):
     assert (made["status"], made["amount"], made["facts"]["gross"]) == ("open", "50.00", "119.00")
     again = ask("post", f"/invoices/{invoice.public_id}/disputes", told, status=409)
     assert again["error"]["code"] == "dispute.known"
-    assert [one["id"] for one in ask("get", "/disputes?status=open")["items"]] == [made["id"]]
+    assert [one["id"] for one in ask("get", "/disputes?status=open")["data"]] == [made["id"]]
     ended = ask("post", f"/disputes/{made['id']}/reject", {"answer": "It was not."})
     assert ended["status"] == "rejected" and ask("get", f"/disputes/{made['id']}")["answer"] == "It was not."
 
