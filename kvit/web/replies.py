@@ -92,7 +92,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "state": state(f"reply_{row.status}"),
         "wants": [(_(WANTS[one["want"]]), _percent(one["confidence"])) for one in row.wants],
         "told": _told(row),
-        "language": places.LANGUAGES.get(row.language, row.language),
+        "written_in": places.LANGUAGES.get(row.language, row.language),
         "thread": _(THREADS[row.threaded_by]),
         "against": [wording.against(one) for one in row.against],
         "done": [{"word": _(DONE[one.kind]), "by_itself": one.is_by_itself, "pause": one.pause} for one in standing],
