@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kvit.companies import changes, companies, sign_in_links
+from kvit.companies import changes, companies
 from kvit.core.errors import Refused
-from kvit.web import places, words
+from kvit.web import places, sign_in, words
 from kvit.web.current import Request
 from kvit.web.forms import Form
 from kvit.web.rows import Head, listing
@@ -32,23 +32,22 @@ class PersonForm(Form):
 def people(request: Request) -> HttpResponse:
     """The people and their roles; somebody new."""
     typed = PersonForm(request.POST or None)
-    link = ""
+    invited = None
     if request.method == "POST" and typed.is_valid():
         told = typed.cleaned_data
         who: dict[str, Any] = {"by": request.actor, "on": request.today}
         try:
             user = companies.join(request.company, told["email"], role=told["role"], name=told["name"], **who)
-            base = request.build_absolute_uri("/").rstrip("/")
-            _user, link = sign_in_links.make(request.company, user.public_id, base=base, **who)
         except Refused as refused:
             typed.add_error("email" if not refused.code.startswith("permission") else None, words.refusal(refused))
         else:
+            invited = {"email": user.email, "is_mailed": sign_in.invite(request, user)}
             typed = PersonForm()
     shown = {
         "people": changes.people(request.company),
         "roles": list(places.ROLES.items()),
         "form": typed,
-        "link": link,
+        "invited": invited,
         "problems": typed.problems() if typed.is_bound else [],
     }
     return render(request, "web/people.html", shown, status=422 if typed.is_bound else 200)
