@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kvit import wording
 from kvit.companies.permissions import allowed, require
+from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_percent
 from kvit.events import queries as events
 from kvit.parties import queries as parties
@@ -133,7 +134,10 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
 def thread(request: Request, public_id: str) -> HttpResponse:
     """Lay it to a customer."""
     row = queries.find(request.company, public_id)
-    party = parties.named(request.company, request.POST.get("customer", ""))
+    customer = request.POST.get("customer", "").strip()
+    if not customer:
+        raise Refused("field.missing", field="customer")
+    party = parties.named(request.company, customer)
     number = request.POST.get("number", "").strip()
     invoice = queries.document(request.company, number) if number else None
     answers.thread(request.company, row, party=party, invoice=invoice, by=request.actor, on=request.today)

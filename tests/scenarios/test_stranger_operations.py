@@ -225,6 +225,7 @@ BODIES: dict[str, Any] = {
     "disputes_reject": {"answer": "x"},
     "plans_make": {"items": ["{item}"], "instalments": 2, "first_on": "2026-03-02"},
     "plans_decline": {"answer": "x"},
+    "plans_cancel": {"answer": "x"},
     "plans_limit": {"level": "suggest"},
     "replies_act": {},
     "replies_dismiss": {"reason": "x"},
