@@ -93,11 +93,11 @@ def test_a_forked_process_gets_a_helper_of_its_own(judge):
 
 
 @pytest.mark.parametrize(
-    ("program", "code"),
-    [("import time; time.sleep(60)", "judge.late"), ("raise SystemExit(2)", "judge.gone")],
+    ("program", "seconds", "code"),
+    [("import time; time.sleep(60)", 0.3, "judge.late"), ("raise SystemExit(2)", 30, "judge.gone")],
 )
-def test_a_dead_or_silent_helper_is_not_a_pass(program, code):
-    judge = SaxonJudge(command=[sys.executable, "-c", program], seconds=0.3, warm_up_seconds=0)
+def test_a_dead_or_silent_helper_is_not_a_pass(program, seconds, code):
+    judge = SaxonJudge(command=[sys.executable, "-c", program], seconds=seconds, warm_up_seconds=0)
     (verdict,) = judge.judge_all([GOOD], profile="en16931")
     assert (verdict.verdict, codes(verdict)) == ("not_validated", {code})
 
