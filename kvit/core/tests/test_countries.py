@@ -30,7 +30,8 @@ def decimals(*values: str) -> set[Decimal]:
 @every_country
 def test_every_role_of_the_postings_has_one_account(country: CountryProfile) -> None:
     named = [account.role for account in country.accounts if account.role]
-    assert sorted(named) == sorted(ROLES)
+    own = ["transfer"] if country.country == "RO" else []  # elsewhere the halves of a transfer meet on clearing
+    assert sorted(named) == sorted([*ROLES, *own])
     codes = [account.code for account in country.accounts]
     assert len(codes) == len(set(codes))
     kinds = {role: country.account(role).kind for role in ROLES}

@@ -208,7 +208,7 @@ def test_a_procedure_is_told_and_written_alike():
         ({"levels": [{"days": 3, "tone": "notice"}]}, "procedure.bad_tone"),
         ({"from_hour": 18, "until_hour": 9}, "procedure.bad_hours"),
         ({"levels": [{"days": 400}]}, "field.bad_value"),
-        ({"levels": [{"days": 3, "channel": "sms"}]}, "field.bad_value"),
+        ({"levels": [{"days": 3, "channel": "fax"}]}, "field.bad_value"),
         ({"levels": [{"days": 3, "texts": {"xx": {}}}]}, "field.unknown"),
         ({"name": ""}, "field.missing"),
         ({"surprise": 1}, "field.unknown"),
