@@ -114,7 +114,7 @@ def test_random_invoices_corrections_and_advances_pass_schema_and_rules_and_read
 
 
 @pytest.mark.long
-@settings(max_examples=random_documents(300), **ANY)
+@settings(max_examples=random_documents(150), **ANY)
 @given(polish_invoices())
 def test_hundreds_more_invoices_corrections_and_advances_come_back(shared, made):
     assert_comes_back(shared, *made)

@@ -114,7 +114,7 @@ def test_any_spanish_document_passes_schema_and_own_rules_and_is_read_back(offic
 
 
 @pytest.mark.long
-@settings(max_examples=random_documents(300), **ANY)
+@settings(max_examples=random_documents(150), **ANY)
 @given(spanish_documents())
 def test_hundreds_more_spanish_documents_come_back(official, document):
     assert_comes_back(official, document)

@@ -77,7 +77,7 @@ def test_any_records_pass_the_schema_and_the_own_check_and_read_back_as_they_are
 
 
 @pytest.mark.long
-@settings(max_examples=random_documents(300), **ANY)
+@settings(max_examples=random_documents(150), **ANY)
 @given(*DRAWN)
 def test_hundreds_more_records_are_right(message_schema, drawn, incident):
     assert_right(message_schema, drawn, incident)

@@ -11,7 +11,7 @@ from kvit.core.einvoice.model import Identifier
 from kvit.core.tests.national_invoices import romanian_invoices
 from tests.habits import random_documents
 
-FEW, MANY = 60, random_documents(300)
+FEW, MANY = 60, random_documents(150)
 
 
 @pytest.fixture(scope="module")
