@@ -13,6 +13,7 @@ from kvit.banking import bank_rules, bookings, queries, questions, splits
 from kvit.banking.models import StatementLine
 from kvit.banking.splits import ToAccount
 from kvit.core.bank_rules import Target
+from kvit.core.errors import Refused
 from kvit.core.parsing.money import parse_money
 from kvit.payments.requests import Share
 from kvit.web.current import Request
@@ -25,7 +26,7 @@ from kvit.web.toasts import tell
 def account(request: Request, public_id: str) -> HttpResponse:
     """Book the whole line to an account, or to another own account; make a rule of it where that is asked."""
     line = queries.find(request.company, public_id)
-    to = _target(request.POST.get("target", ""))
+    to = _target(_said(request, "target"))
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     bookings.book(request.company, line, to, note=request.POST.get("note", ""), **who)
     if request.POST.get("rule"):
@@ -60,7 +61,7 @@ def ask(request: Request, public_id: str) -> HttpResponse:
         questions.answer(request.company, line, text=text, **who)
         tell(request, _("Answered"), icon="check")
     else:
-        questions.ask(request.company, line, to=request.POST.get("to", ""), text=text, **who)
+        questions.ask(request.company, line, to=_said(request, "to"), text=text, **who)
         tell(request, _("Asked"), icon="send")
     return redirect(f"{reverse('reconcile')}?line={public_id}&tab=ask")
 
@@ -69,10 +70,17 @@ def ask(request: Request, public_id: str) -> HttpResponse:
 def make_rule(request: Request, public_id: str) -> HttpResponse:
     """Make a rule of what was done with lines like this one, in one act; it suggests."""
     line = queries.find(request.company, public_id)
-    to = Target(account=request.POST.get("account", ""))
+    to = Target(account=_said(request, "account"))
     rule = bank_rules.make_of(request.company, line, to, by=request.actor, on=request.today)
     tell(request, _("Rule written: %(name)s") % {"name": rule.name}, icon="plus")
     return redirect("bank_rule", rule.public_id)
+
+
+def _said(request: Request, name: str) -> str:
+    """What was chosen. Refuses `field.missing`."""
+    if not request.POST.get(name):
+        raise Refused("field.missing", field=name)
+    return request.POST[name]
 
 
 def _target(chosen: str) -> Target:

@@ -2,18 +2,20 @@
 
 from datetime import timedelta
 
-from kvit.collecting.models import BalanceLetter, Demand, LateFee
+from kvit.collecting import late_fees
+from kvit.collecting.models import BalanceLetter, Demand
+from kvit.collecting.owed_fees import Asked
 from kvit.companies.models import Company
 from kvit.parties.models import Party
-from tests.builders import DAY
+from tests.builders import DAY, a_line, an_invoice, the_owner
 
 
 def collected(company: Company, customer: Party, *, mark: str) -> dict[str, str]:
     """A late fee, a final demand and a letter about a balance."""
     both = {"company": company, "party": customer, "language": "en", "ours": {"name": mark}, "theirs": {"name": mark}}
-    fee = LateFee.objects.create(
-        **both, number=f"{mark}-1", currency="RON", amount=1, issued_on=DAY, due_on=DAY + timedelta(days=14)
-    )
+    an_invoice(company, a_line("5000.00", name=f"{mark} late"), customer=customer, terms_days=0)
+    later = DAY + timedelta(days=60)
+    [fee] = late_fees.issue(company, customer, Asked(later, rules=("interest",)), by=the_owner(company), on=later)
     demand = Demand.objects.create(
         **both,
         number=f"{mark}-2",
