@@ -1,23 +1,32 @@
 """What is late, as people see it: a line disputed, a plan, a charge, a demand, a balance to confirm."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from kvit.arrangements import plans
 from kvit.collecting import balance_letters, demands, late_fees, policies
 from kvit.collecting.owed_fees import Asked
-from tests.browser.story import TODAY, Story
+from kvit.ledger import open_items
 from tests.scenarios.arrangements import debtor
 
+if TYPE_CHECKING:
+    from tests.browser.story import Story
 
-def argued(story: Story) -> None:
+TODAY = date.today()
+
+
+def argued(story: "Story") -> None:
     """The hotel disputes a line of its newest invoice; the clinic pays two in three instalments."""
     company, by = story.company, story.by
-    newest, owed, more = (story.issued[place] for place in (8, 4, 7))
+    newest, owed = story.issued[8], story.issued[4]
     dispute = debtor.dispute(newest, 1, by=by, on=TODAY)
     debtor.let_plans(company, "suggest")
-    plan = debtor.plans.make(company, owed.party, debtor.wish(owed, more, first_on=TODAY), by=by, on=TODAY)
+    items = open_items.owed(company, party=owed.party).filter(document_kind="invoice", balance__gt=0)
+    wish = plans.Wish(items=[item.public_id for item in items], count=3, first_on=TODAY)
+    plan = plans.make(company, owed.party, wish, by=by, on=TODAY)
     story.at(
         invoice_disputed=reverse("invoice", args=[newest.public_id]),
         invoice_dispute=reverse("invoice_dispute", args=[story.issued[5].public_id]),
@@ -27,7 +36,7 @@ def argued(story: Story) -> None:
     )
 
 
-def charged(story: Story) -> None:
+def charged(story: "Story") -> None:
     """The hotel is charged for being late and gets a final demand; everybody is asked about the last month's end."""
     company, by = story.company, story.by
     for day in (TODAY - timedelta(days=140), TODAY):

@@ -40,7 +40,7 @@ from kvit.rules import queries as rule_queries
 from kvit.sales import customer_prices
 from kvit.tasks import tasks
 from kvit.tasks.tasks import Case
-from tests.browser import buying
+from tests.browser import buying, collecting
 from tests.builders import a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
 
 NAMES = ("Reception desk, oiled oak, 3.2 m", "Wall shelf, oak, 120 cm", "Installation on site")
@@ -81,6 +81,8 @@ def told() -> Story:
     buying.bought(story)
     buying.ordered(story)
     buying.in_a_run(story)
+    collecting.argued(story)
+    collecting.charged(story)
     listed(story)
     return story
 
@@ -364,7 +366,8 @@ def listed(story: Story) -> None:
         "self_charges", "approvals", "settings_approvals", "settings_absences",
         "suppliers", "settings_announcements",
         "settings_mailboxes", "settings_gateways", "runs", "run_new",
-        "offsets", "offset_new", "claims",
+        "offsets", "offset_new", "claims", "disputes", "plans", "replies", "late_fees", "balance_letters",
+        "settings_plans", "settings_late_fees",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})
     story.at(

@@ -22,6 +22,7 @@ ONE_SHORT = [pytest.param(look, id=look.name, marks=[] if look is LIGHT else pyt
 """The short form of the suite looks at every page in one look, the long form in the others too."""
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("look", ONE_SHORT)
 def test_every_page_is_without_faults(chromium, live_server, pictures, look):
     told = story.told()
