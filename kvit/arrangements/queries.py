@@ -123,6 +123,13 @@ def plan_ids(company: Company, items: Iterable[OpenItem]) -> dict[int, str]:
     return dict(rows.values_list("item_id", "plan__public_id"))
 
 
+def free_for_plan(company: Company, party: Party) -> list[OpenItem]:
+    """What the party owes and may agree to pay in instalments: in no live plan, and nothing of it disputed."""
+    owed = list(open_items.owed(company, party=party))
+    taken = {*plan_ids(company, owed), *disputed(company, owed)}
+    return [item for item in owed if item.pk not in taken]
+
+
 def live_plans(company: Company, *, party: Party | None = None) -> list[Plan]:
     """Those proposed or agreed, the oldest first."""
     rows = _plans(company).filter(status__in=["proposed", "agreed"])

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import pgettext
 
@@ -13,17 +12,15 @@ from kvit.archive.frozen import Setting
 from kvit.archive.pages import letter as pages
 from kvit.archive.pages.figures import Figures
 from kvit.archive.pages.letter import Letter, Table
-from kvit.collecting import mails
+from kvit.collecting import mails, papers
 from kvit.collecting.models import BalanceLetter
+from kvit.collecting.papers import Paper
 from kvit.companies.models import Company
-from kvit.companies.permissions import require
 from kvit.core.countries.balance_confirmation import law_of
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
-from kvit.messages import dispatches
-from kvit.messages.dispatches import Dispatch
+from kvit.messages.letters import Mail
 from kvit.messages.models import Message
-from kvit.messages.outbox import About
 from kvit.receivables import printing, semantic
 
 KIND = "balance_letter"
@@ -31,7 +28,7 @@ KIND = "balance_letter"
 
 def pdf(company: Company, row: BalanceLetter) -> bytes:
     """The frozen letter, set now if nobody did yet."""
-    return frozen.pdf(company, Setting(KIND, row, file_name(row), lambda: _printed(company, row)))
+    return frozen.pdf(company, _setting(company, row))
 
 
 def file_name(row: BalanceLetter) -> str:
@@ -42,41 +39,32 @@ def file_name(row: BalanceLetter) -> str:
 def send(
     company: Company, row: BalanceLetter, *, by: Actor, on: date, to: Sequence[str] = (), again: bool = False
 ) -> list[Message]:
-    """Mail the letter to the party, or to the addresses in `to`. Refuses as `dispatches` does."""
-    require(by, "message.send", company)
-    pdf(company, row)
-    addressees = dispatches.addressees(company, row.party, to=to)
-    about = About(kind=KIND, id=row.pk, public_id=row.public_id, name=row.number)
-    paper = documents.require(company, KIND, document_id=row.pk, form="pdf")
-    currency, amount = next(iter(row.sums.items()))
-    with translation.override(row.language):
-        told = mails.Told(
-            customer=row.party.name,
-            title=title(),
-            number=row.number,
-            amount=Money(Decimal(amount), currency),
-            day=row.answer_by_on,
-            iban="",
-            files=[file_name(row)],
-        )
-        mail = mails.asked(company, told, row.language)
-    out = Dispatch(
-        kind="balance_asked",
-        about=about,
-        party=row.party,
-        language=row.language,
-        mail=mail,
-        files=[(file_name(row), paper.file)],
-    )
-    with transaction.atomic():
-        BalanceLetter.objects.select_for_update(of=("self",)).get(company=company, pk=row.pk)
-        occasion = dispatches.occasion(company, about, again=again)
-        return dispatches.queue_all(company, out, to=addressees, occasion=occasion, by=by, on=on)
+    """Mail it to the party, or to the addresses in `to`. Refuses as `dispatches` does."""
+    paper = Paper(row, _setting(company, row), "balance_asked", lambda: _mail(company, row))
+    return papers.send(company, paper, to=to, again=again, by=by, on=on)
 
 
 def title() -> str:
     """What the letter is called in the language in force."""
     return pgettext("balance letter", "Confirmation of balance")
+
+
+def _setting(company: Company, row: BalanceLetter) -> Setting:
+    return Setting(KIND, row, file_name(row), lambda: _printed(company, row))
+
+
+def _mail(company: Company, row: BalanceLetter) -> Mail:
+    currency, amount = next(iter(row.sums.items()))
+    told = mails.Told(
+        customer=row.party.name,
+        title=title(),
+        number=row.number,
+        amount=Money(Decimal(amount), currency),
+        day=row.answer_by_on,
+        iban="",
+        files=[file_name(row)],
+    )
+    return mails.asked(company, told, row.language)
 
 
 def _printed(company: Company, row: BalanceLetter) -> bytes:

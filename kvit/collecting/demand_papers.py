@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import pgettext
 
@@ -13,18 +12,16 @@ from kvit.archive.frozen import Setting
 from kvit.archive.pages import letter as pages
 from kvit.archive.pages.figures import Figures, in_currency
 from kvit.archive.pages.letter import Letter, Payable, Table
-from kvit.collecting import mails
+from kvit.collecting import mails, papers
 from kvit.collecting.models import Demand
+from kvit.collecting.papers import Paper
 from kvit.companies.models import Company
-from kvit.companies.permissions import require
 from kvit.core.countries.final_demand import law_of
 from kvit.core.formatting import format_date
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
-from kvit.messages import dispatches
-from kvit.messages.dispatches import Dispatch
+from kvit.messages.letters import Mail
 from kvit.messages.models import Message
-from kvit.messages.outbox import About
 from kvit.messages.placeholders import filled
 from kvit.receivables import printing, semantic
 
@@ -33,7 +30,7 @@ KIND = "demand"
 
 def pdf(company: Company, row: Demand) -> bytes:
     """The frozen letter, set now if nobody did yet."""
-    return frozen.pdf(company, Setting(KIND, row, file_name(row), lambda: _printed(company, row)))
+    return frozen.pdf(company, _setting(company, row))
 
 
 def file_name(row: Demand) -> str:
@@ -44,40 +41,31 @@ def file_name(row: Demand) -> str:
 def send(
     company: Company, row: Demand, *, by: Actor, on: date, to: Sequence[str] = (), again: bool = False
 ) -> list[Message]:
-    """Mail the letter to the customer, or to the addresses in `to`. Refuses as `dispatches` does."""
-    require(by, "message.send", company)
-    pdf(company, row)
-    addressees = dispatches.addressees(company, row.party, to=to)
-    about = About(kind=KIND, id=row.pk, public_id=row.public_id, name=row.number)
-    paper = documents.require(company, KIND, document_id=row.pk, form="pdf")
-    with translation.override(row.language):
-        told = mails.Told(
-            customer=row.party.name,
-            title=title(),
-            number=row.number,
-            amount=Money(row.amount + row.interest, row.currency),
-            day=row.last_on,
-            iban=row.ours.get("iban", ""),
-            files=[file_name(row)],
-        )
-        mail = mails.demanded(company, told, row.language)
-    out = Dispatch(
-        kind="demand_sent",
-        about=about,
-        party=row.party,
-        language=row.language,
-        mail=mail,
-        files=[(file_name(row), paper.file)],
-    )
-    with transaction.atomic():
-        Demand.objects.select_for_update(of=("self",)).get(company=company, pk=row.pk)
-        occasion = dispatches.occasion(company, about, again=again)
-        return dispatches.queue_all(company, out, to=addressees, occasion=occasion, by=by, on=on)
+    """Mail it to the party, or to the addresses in `to`. Refuses as `dispatches` does."""
+    paper = Paper(row, _setting(company, row), "demand_sent", lambda: _mail(company, row))
+    return papers.send(company, paper, to=to, again=again, by=by, on=on)
 
 
 def title() -> str:
     """What the letter is called in the language in force."""
     return pgettext("demand", "Final demand for payment")
+
+
+def _setting(company: Company, row: Demand) -> Setting:
+    return Setting(KIND, row, file_name(row), lambda: _printed(company, row))
+
+
+def _mail(company: Company, row: Demand) -> Mail:
+    told = mails.Told(
+        customer=row.party.name,
+        title=title(),
+        number=row.number,
+        amount=Money(row.amount + row.interest, row.currency),
+        day=row.last_on,
+        iban=row.ours.get("iban", ""),
+        files=[file_name(row)],
+    )
+    return mails.demanded(company, told, row.language)
 
 
 def _printed(company: Company, row: Demand) -> bytes:

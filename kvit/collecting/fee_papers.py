@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import pgettext
 
@@ -13,16 +12,14 @@ from kvit.archive.frozen import Setting
 from kvit.archive.pages import letter as pages
 from kvit.archive.pages.figures import Figures, in_currency
 from kvit.archive.pages.letter import Letter, Payable, Table
-from kvit.collecting import mails
+from kvit.collecting import mails, papers
 from kvit.collecting.models import LateFee, LateFeeLine
+from kvit.collecting.papers import Paper
 from kvit.companies.models import Company
-from kvit.companies.permissions import require
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
-from kvit.messages import dispatches
-from kvit.messages.dispatches import Dispatch
+from kvit.messages.letters import Mail
 from kvit.messages.models import Message
-from kvit.messages.outbox import About
 from kvit.receivables import printing, semantic
 
 KIND = "late_fee"
@@ -37,7 +34,7 @@ VAT_LAW = {
 
 def pdf(company: Company, row: LateFee) -> bytes:
     """The frozen page, set now if nobody did yet."""
-    return frozen.pdf(company, Setting(KIND, row, file_name(row), lambda: _printed(company, row)))
+    return frozen.pdf(company, _setting(company, row))
 
 
 def file_name(row: LateFee) -> str:
@@ -48,39 +45,9 @@ def file_name(row: LateFee) -> str:
 def send(
     company: Company, row: LateFee, *, by: Actor, on: date, to: Sequence[str] = (), again: bool = False
 ) -> list[Message]:
-    """Mail it to the customer, or to the addresses in `to`. Refuses as `dispatches` does."""
-    require(by, "message.send", company)
-    pdf(company, row)
-    addressees = dispatches.addressees(company, row.party, to=to)
-    about = About(kind=KIND, id=row.pk, public_id=row.public_id, name=row.number)
-    paper = documents.require(company, KIND, document_id=row.pk, form="pdf")
-    with translation.override(row.language):
-        told = mails.Told(
-            customer=row.party.name,
-            title=title_of(row),
-            number=row.number,
-            amount=Money(row.amount, row.currency),
-            day=row.due_on,
-            iban="" if row.reverses_id else row.ours.get("iban", ""),
-            files=[file_name(row)],
-        )
-        mail = (
-            mails.taken_back(company, told, row.language)
-            if row.reverses_id
-            else mails.charged(company, told, row.language)
-        )
-    out = Dispatch(
-        kind="late_fee_sent",
-        about=about,
-        party=row.party,
-        language=row.language,
-        mail=mail,
-        files=[(file_name(row), paper.file)],
-    )
-    with transaction.atomic():
-        LateFee.objects.select_for_update(of=("self",)).get(company=company, pk=row.pk)
-        occasion = dispatches.occasion(company, about, again=again)
-        return dispatches.queue_all(company, out, to=addressees, occasion=occasion, by=by, on=on)
+    """Mail it to the party, or to the addresses in `to`. Refuses as `dispatches` does."""
+    paper = Paper(row, _setting(company, row), "late_fee_sent", lambda: _mail(company, row))
+    return papers.send(company, paper, to=to, again=again, by=by, on=on)
 
 
 def title_of(row: LateFee) -> str:
@@ -99,6 +66,23 @@ def rule_word(rule: str) -> str:
         "compensation": pgettext("late fee", "Compensation for recovery costs"),
         "reminder_fee": pgettext("late fee", "Reminder fee agreed in the contract"),
     }[rule]
+
+
+def _setting(company: Company, row: LateFee) -> Setting:
+    return Setting(KIND, row, file_name(row), lambda: _printed(company, row))
+
+
+def _mail(company: Company, row: LateFee) -> Mail:
+    told = mails.Told(
+        customer=row.party.name,
+        title=title_of(row),
+        number=row.number,
+        amount=Money(row.amount, row.currency),
+        day=row.due_on,
+        iban="" if row.reverses_id else row.ours.get("iban", ""),
+        files=[file_name(row)],
+    )
+    return (mails.taken_back if row.reverses_id else mails.charged)(company, told, row.language)
 
 
 def _printed(company: Company, row: LateFee) -> bytes:

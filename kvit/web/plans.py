@@ -18,7 +18,6 @@ from kvit.core.errors import Refused
 from kvit.core.formatting import format_money
 from kvit.core.money import Money
 from kvit.events import queries as events
-from kvit.ledger import open_items
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
 from kvit.reports import customer_arrangements
@@ -48,7 +47,7 @@ class PlanForm(Form):
 
     def __init__(self, request: Request, party: Party) -> None:
         super().__init__(request.POST or None, today=request.today)
-        self.owed = list(open_items.owed(request.company, party=party))
+        self.owed = queries.free_for_plan(request.company, party)
         for item in self.owed:
             left = format_money(Money(item.balance, item.currency), tongue())
             label = f"{item.document_number}, {left}"

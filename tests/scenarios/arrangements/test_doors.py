@@ -149,3 +149,13 @@ def test_the_command_line_does_the_same(company: Company, customer, invoice: Inv
     assert [one["amount"] for one in plan["instalments"]] == ["89.25", "89.25"] and balance_of(invoice) == 178.5
     assert run(capsys, "plan", "cancel", plan["id"], *who)[1]["status"] == "cancelled"
     assert run(capsys, "plan", "show", plan["id"], *who)[1]["status"] == "cancelled"
+
+
+def test_the_page_for_instalments_offers_what_may_go_into_a_plan_and_nothing_else(company, customer, invoice, pages):
+    other = an_invoice(company, a_line("40.00", vat="19"), customer=customer)
+    planned = an_invoice(company, a_line("300.00", vat="19"), customer=customer)
+    plans.make(company, customer, wish(planned), by=the_owner(company), on=debtor.LATE)
+    debtor.dispute(invoice, 1, by=the_owner(company))
+    said = words_of(pages.get(f"/customers/{customer.public_id}/plan").content.decode())
+    assert other.number in said
+    assert invoice.number not in said and planned.number not in said
