@@ -76,7 +76,7 @@ KIND_OF_PATH = {
     "portal-links": "portal_link",
     "announcements": "announcement",
 }
-"""First word of an address to the kind of object that its id names."""
+"""A word of an address to the kind of object that the id behind it names."""
 
 OF_ITS_OWN = re.compile(r"[a-z]+_[0-9A-Z]{26}|[0-9a-f]{32}")
 """Public ids and request ids: what two answers that say the same still differ in."""
@@ -172,9 +172,15 @@ def test_no_command_lets_the_stranger_into_the_company(world, capsys):
 # -- pages
 
 
+def kind_of(path: str) -> str | None:
+    """The kind that the last word before the id names: a demand's page lies below those of late fees."""
+    words = path[: path.index("<")].split("/")
+    return next((KIND_OF_PATH[word] for word in reversed(words) if word in KIND_OF_PATH), None)
+
+
 def filled(route: Route, world) -> str:
     """The address with the first company's ids in it."""
-    kind = KIND_OF_PATH[route.path.split("/")[0]]
+    kind = kind_of(route.path)
     path = route.path
     for _ in route.takes:
         path = path[: path.index("<")] + world.named[kind] + path[path.index(">") + 1 :]
@@ -194,7 +200,7 @@ def asked(client, method, path, given=None):
 
 
 def test_every_page_that_takes_an_id_is_known_to_the_walk():
-    unknown = [r.path for r in pages() if r.takes and r.path.split("/")[0] not in KIND_OF_PATH]
+    unknown = [r.path for r in pages() if r.takes and not kind_of(r.path)]
     assert unknown == []
 
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from kvit.api.tests.program import Program
 from kvit.approvals.tests.makers import Office
+from kvit.companies import whose
 from kvit.companies.models import User
 from kvit.core.approval import Group, Step
 from tests.builders import DAY
@@ -61,7 +61,7 @@ def test_a_program_says_no_with_the_reason_and_asks_before(office):
 def test_who_was_away_sees_what_others_answered_in_their_name(office):
     office.policy("alone", 0, Step(position=1, group=Group(people=frozenset({office.bogdan.id}))))
     row = office.ask("250.00", kind="expense")
-    today = timezone.localdate()
+    today = whose.today(office.company.zone)
     office.away(office.bogdan, office.carmen, first=today)
     program_of(office, office.carmen).post(f"/approvals/{row.public_id}/approve")
     bogdan = program_of(office, office.bogdan)
