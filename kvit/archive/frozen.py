@@ -12,12 +12,16 @@ from kvit.companies.models import Company
 
 @dataclass(frozen=True)
 class Setting:
-    """How the page of one document is set: its kind, the row that stands for it, its name as a file."""
+    """How the page of one document is set: its kind, the row that stands for it, its name as a file.
+
+    `with_it` writes what the page tells of, in the transaction that freezes it.
+    """
 
     kind: str
     row: models.Model
     name: str
     printed: Callable[[], bytes]
+    with_it: Callable[[], None] | None = None
 
 
 def later(company: Company, setting: Setting) -> Callable[[], None] | None:
@@ -42,3 +46,5 @@ def _keep(company: Company, setting: Setting, content: bytes) -> None:
     type(setting.row)._default_manager.select_for_update().get(company=company, pk=setting.row.pk)
     if not documents.find(company, setting.kind, document_id=setting.row.pk, form="pdf"):
         documents.freeze(company, "pdf", of=Form(setting.kind, setting.row.pk, content, setting.name))
+        if setting.with_it is not None:
+            setting.with_it()

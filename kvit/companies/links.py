@@ -28,11 +28,18 @@ ROLES = {"supplier": SUPPLIER, "customer": CUSTOMER}
 
 @transaction.atomic
 def make(
-    company: Company, party_id: int, *, purpose: Purpose, by: Actor, on: date, facts: dict[str, object]
+    company: Company,
+    party_id: int,
+    *,
+    purpose: Purpose,
+    by: Actor,
+    on: date,
+    facts: dict[str, object],
+    token: str = "",
 ) -> tuple[PortalLink, str]:
-    """The link and its token, which nobody can read again. `facts` say for whom it is."""
+    """The link and its token, which nobody can read again. `facts` say for whom it is, `token` is one made before."""
     require(by, "portal.invite", company)
-    token, now = secrets.token_urlsafe(BYTES), timezone.now()
+    token, now = token or fresh_token(), timezone.now()
     link = PortalLink.objects.create(
         company=company,
         party_id=party_id,
@@ -44,6 +51,11 @@ def make(
     )
     events.record("portal_link.made", link, by=by, on=on, facts={"purpose": purpose, **facts})
     return link, token
+
+
+def fresh_token() -> str:
+    """A token that opens nothing until a link is made for it."""
+    return secrets.token_urlsafe(BYTES)
 
 
 @transaction.atomic

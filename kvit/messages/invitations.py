@@ -48,6 +48,12 @@ def secret_to_pay(company: Company, customer: Party, *, by: Actor, on: date) -> 
     return _to_pay(company, customer, by=by, on=on)[1]
 
 
+def keep_to_pay(company: Company, customer: Party, token: str, *, by: Actor, on: date) -> None:
+    """From now on the token, which a paper shows already, opens what the customer owes."""
+    facts: dict[str, object] = {"customer": customer.public_id}
+    links.make(company, customer.pk, purpose="customer", by=by, on=on, facts=facts, token=token)
+
+
 def _to_pay(company: Company, customer: Party, *, by: Actor, on: date) -> tuple[PortalLink, str]:
     facts: dict[str, object] = {"customer": customer.public_id}
     return links.make(company, customer.pk, purpose="customer", by=by, on=on, facts=facts)

@@ -13,8 +13,10 @@ from kvit.archive.frozen import Setting
 from kvit.archive.pages import document as pages
 from kvit.archive.pages.circumstances import Circumstances, Code, Deposit, Exchange, Kind, Retention
 from kvit.archive.typesetting import Attachment
+from kvit.companies import links, whose
 from kvit.companies.models import Appearance as KeptAppearance
 from kvit.companies.models import Company
+from kvit.companies.permissions import automation
 from kvit.core import tax
 from kvit.core.countries import profile
 from kvit.core.einvoice import model
@@ -25,6 +27,7 @@ from kvit.core.money import decimals
 from kvit.core.tax import Vat, VatTotals
 from kvit.events.models import Event
 from kvit.ledger.models import OpenItem
+from kvit.messages import invitations
 from kvit.receivables import (
     beside,
     chained,
@@ -38,6 +41,8 @@ from kvit.receivables import (
 )
 from kvit.receivables.models import Invoice
 from kvit.receivables.papers import Paper
+
+AUTOMATION = "printing"
 
 
 def keep_pdf(event: Event) -> Callable[[], None] | None:
@@ -57,9 +62,9 @@ def pdf(company: Company, row: Invoice) -> bytes:
     return frozen.pdf(company, _setting(company, row))
 
 
-def printed(company: Company, row: Invoice) -> bytes:
+def printed(company: Company, row: Invoice, *, pay_link: str = "") -> bytes:
     """The page as PDF/A-3 in the buyer's language; an issued document carries its electronic invoice."""
-    page = page_of(company, papers.load(company, [row])[0])
+    page = page_of(company, papers.load(company, [row])[0], pay_link=pay_link)
     attachments = []
     if row.status == "issued":
         ubl = documents.content(company, "invoice", document_id=row.pk, form="ubl")
@@ -72,7 +77,7 @@ def picture(company: Company, paper: Paper) -> bytes:
     return typesetting.picture(page_of(company, paper), font_dirs=fonts())
 
 
-def page_of(company: Company, paper: Paper) -> typesetting.Page:
+def page_of(company: Company, paper: Paper, *, pay_link: str = "") -> typesetting.Page:
     """The finished strings of the document's page, in the buyer's language."""
     row = paper.row
     return pages.page(
@@ -80,7 +85,7 @@ def page_of(company: Company, paper: Paper) -> typesetting.Page:
         profile=profile(company.country),
         language=row.language if row.language in LANGUAGES else "en",
         appearance=appearance_of(company),
-        circumstances=circumstances_of(company, paper),
+        circumstances=replace(circumstances_of(company, paper), pay_link=pay_link),
     )
 
 
@@ -180,7 +185,17 @@ def _still_open(company: Company, row: Invoice) -> Decimal | None:
 
 
 def _setting(company: Company, row: Invoice) -> Setting:
-    return Setting("invoice", row, file_name(row, "pdf"), lambda: printed(company, row))
+    """With a link to pay where something is owed and the house has an address that the customer reaches."""
+    if row.payable <= 0 or not settings.KVIT_BASE_URL.startswith("https://"):
+        return Setting("invoice", row, file_name(row, "pdf"), lambda: printed(company, row))
+    token = links.fresh_token()
+    address = invitations.paying_address_of(token)
+
+    def keep() -> None:
+        by, on = automation(AUTOMATION, company), whose.today(company.zone)
+        invitations.keep_to_pay(company, row.party, token, by=by, on=on)
+
+    return Setting("invoice", row, file_name(row, "pdf"), lambda: printed(company, row, pay_link=address), keep)
 
 
 def file_name(row: Invoice, ending: str) -> str:

@@ -5,13 +5,16 @@ from decimal import Decimal
 
 from django.utils.translation import pgettext
 
-from kvit.archive.codes import epc_code, svg
+from kvit.archive.codes import epc_code, link_code, svg, zbp_code
 from kvit.archive.pages.circumstances import Circumstances
 from kvit.archive.pages.figures import Figures
 from kvit.archive.pages.text import breakable, plain, prose
 from kvit.core.einvoice.model import CreditTransfer, Invoice
 
 Block = dict[str, object]
+SPLIT = "split_payment"
+TYPED = 40
+"""The longest address that somebody types from paper; of a longer one the house is shown, and a click leads on."""
 IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 
 
@@ -40,7 +43,7 @@ def payment(invoice: Invoice, figures: Figures, *, circumstances: Circumstances)
     }
     if transfer.account:
         block["iban"] = {"label": account_label(transfer.account), "groups": in_groups(transfer.account)}
-    code = coded(invoice, transfer, payable=payable)
+    code = coded(invoice, transfer, payable=payable, circumstances=circumstances)
     asking = asked(invoice, circumstances)
     if code:
         # the code takes the third column: the link goes under the reference, whom to ask stands in the letterhead
@@ -48,25 +51,28 @@ def payment(invoice: Invoice, figures: Figures, *, circumstances: Circumstances)
     return {**block, "right": asking}
 
 
-def coded(invoice: Invoice, transfer: CreditTransfer, *, payable: Decimal) -> Block:
-    """The payment code, for euro alone; the transfer's other words are the same as those in print."""
+def coded(invoice: Invoice, transfer: CreditTransfer, *, payable: Decimal, circumstances: Circumstances) -> Block:
+    """The code beside the words: of the transfer where the customer's bank reads one, else of the page that takes it.
+
+    The transfer's words are the same as those in print. A transfer that must be split (art. 108a ustawy o VAT) has no
+    code: the standard knows ordinary ones alone.
+    """
     account = (transfer.account or "").replace(" ", "")
-    if invoice.currency != "EUR" or not IBAN.fullmatch(account):
-        return {}
-    code = epc_code(
-        payable,
-        beneficiary=holder(invoice, transfer),
-        iban=account,
-        text=reference(invoice),
-        bic=plain(transfer.provider),
-    )
-    if code is None:
-        return {}
-    return {
-        "qr": svg(code),
-        "qr_alt": f"EPC QR: {reference(invoice)}",
-        "qr_label": pgettext("document", "Scan with your bank's app"),
-    }
+    to, said = holder(invoice, transfer), reference(invoice)
+    scan = pgettext("document", "Scan with your bank's app")
+    if invoice.currency == "EUR" and IBAN.fullmatch(account):
+        code = epc_code(payable, beneficiary=to, iban=account, text=said, bic=plain(transfer.provider))
+        if code is not None:
+            return {"qr": svg(code), "qr_alt": f"EPC QR: {said}", "qr_label": scan}
+    if invoice.currency == "PLN" and account.startswith("PL") and SPLIT not in circumstances.predicates:
+        nip = plain(invoice.seller.vat_id).removeprefix("PL")
+        code = zbp_code(payable, recipient=to, account=account, title=said, nip=nip)
+        if code is not None:
+            return {"qr": svg(code), "qr_alt": f"QR: {said}", "qr_label": scan}
+    if circumstances.pay_link:
+        opens = pgettext("document", "Scan to pay online")
+        return {"qr": svg(link_code(circumstances.pay_link)), "qr_alt": opens, "qr_label": opens}
+    return {}
 
 
 def reference(invoice: Invoice) -> str:
@@ -94,6 +100,8 @@ def asked(invoice: Invoice, circumstances: Circumstances) -> list[list[str]]:
     found = []
     if circumstances.pay_link:
         shown = circumstances.pay_link.removeprefix("https://").removeprefix("http://")
+        if len(shown) > TYPED:
+            shown = shown.partition("/")[0]
         found.append(
             [pgettext("document", "Pay online"), breakable(plain(shown)), "plain", plain(circumstances.pay_link)]
         )

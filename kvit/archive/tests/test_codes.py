@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvit.archive.codes import authority_code, epc_code
+from kvit.archive.codes import authority_code, epc_code, zbp_code
 from kvit.archive.pages.circumstances import Circumstances, Code
 from kvit.archive.pages.document import page
 from kvit.archive.tests import qr
-from kvit.archive.tests.invoices import BG, ES, RO, bank
+from kvit.archive.tests.invoices import BG, ES, PL, RO, bank
 from kvit.archive.tests.paper import picture
 from kvit.archive.typesetting import pdf
-from kvit.core.countries import bg, es, ro
+from kvit.core.countries import bg, es, pl, ro
 
 D = Decimal
 IBAN = "BG95UNCR70001020488315"
@@ -108,11 +108,51 @@ def test_the_tax_code_stands_at_the_top_of_the_first_page_thirty_millimetres_wid
     assert authority_code(url).error == "M"
 
 
-@pytest.mark.parametrize("currency", ["RON", "PLN"])
-def test_only_euro_has_a_payment_code(currency):
-    sheet = page(replace(RO, currency=currency), profile=ro.PROFILE, language="ro")
-    assert "qr" not in sheet["payment"]
+def test_euro_has_a_payment_code_and_lei_have_none():
+    assert "qr" not in page(RO, profile=ro.PROFILE, language="ro")["payment"]
     assert "qr" in page(replace(RO, currency="EUR"), profile=ro.PROFILE, language="ro")["payment"]
+
+
+NRB = "61109010140000071219812874"
+
+
+def test_of_an_address_that_nobody_types_the_house_is_shown():
+    address = "https://kvit.example/portal/pay/0123456789012345678901234567890123456789012"
+    sheet = page(RO, profile=ro.PROFILE, language="ro", circumstances=Circumstances(pay_link=address))["payment"]
+    assert ["Plată online", "kvit.example", "plain", address] in sheet["middle"]
+
+
+def test_the_polish_code_says_what_the_banks_agreed_on():
+    """Rekomendacja ZBP "Standard 2D": nine fields, the amount in six figures of grosze."""
+    code = zbp_code(D("123.45"), recipient="Żuraw i Synowie | sp. z o.o.", account=f"PL{NRB}", title="FV 12/2026")
+    assert qr.read(qr.matrix_of(code)) == f"|PL|{NRB}|012345|Żuraw i Synowie sp.|FV 12/2026|||"
+    named = zbp_code(D("9999.99"), recipient="A", account=f"PL{NRB}", title="x", nip="5260001246")
+    assert qr.read(qr.matrix_of(named)) == f"5260001246|PL|{NRB}|999999|A|x|||"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"amount": D("10000.00")},
+        {"amount": D("0.00")},
+        {"title": "FV 12/2026 z dnia 12 stycznia 2026"},
+        {"title": "|"},
+        {"recipient": " "},
+        {"account": "DE89370400440532013000"},
+    ],
+)
+def test_no_polish_code_for_what_the_standard_cannot_say(told):
+    amount, rest = told.pop("amount", D(1)), {"recipient": "A", "account": f"PL{NRB}", "title": "x", **told}
+    assert zbp_code(amount, **rest) is None
+
+
+def test_zloty_to_a_polish_account_have_a_code_unless_the_payment_is_to_be_split():
+    small = replace(PL, lines=(), totals=replace(PL.totals, payable=D("100.00")))
+    sheet = page(small, profile=pl.PROFILE, language="pl")["payment"]
+    assert sheet["qr_alt"] == f"QR: {PL.number}"
+    split = Circumstances(predicates=frozenset({"split_payment"}))
+    assert "qr" not in page(small, profile=pl.PROFILE, language="pl", circumstances=split)["payment"]
+    assert "qr" not in page(replace(small, currency="RON"), profile=pl.PROFILE, language="pl")["payment"]
 
 
 def test_an_account_that_is_no_iban_has_no_code():
@@ -126,5 +166,6 @@ def test_a_pay_link_is_there_with_and_without_a_code():
     link = ["Plată online", "pay.kvit.example/r/4T7K", "plain", "https://pay.kvit.example/r/4T7K"]
     lei = page(RO, profile=ro.PROFILE, language="ro", circumstances=around)["payment"]
     euro = page(replace(RO, currency="EUR"), profile=ro.PROFILE, language="ro", circumstances=around)["payment"]
-    assert link in lei["right"]
+    assert link in lei["middle"]
     assert link in euro["middle"]
+    assert (lei["qr_label"], euro["qr_alt"]) == ("Scanați pentru plată online", f"EPC QR: {RO.number}")

@@ -8,6 +8,8 @@ import pytest
 
 from kvit.archive import documents
 from kvit.archive.models import Document
+from kvit.companies import links
+from kvit.companies.models import PortalLink
 from kvit.core.errors import Refused
 from kvit.events import work
 from kvit.events.models import Event, Work
@@ -19,6 +21,13 @@ pytestmark = pytest.mark.django_db
 
 def text_of(content: bytes) -> str:
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def links_of(content: bytes) -> list[str]:
+    """The addresses that a click on the page opens."""
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    notes = [note.get_object() for page in pages for note in page.get("/Annots", [])]
+    return [note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})]
 
 
 def printed(invoice) -> bytes:
@@ -38,6 +47,28 @@ def test_the_worker_prints_what_was_issued_with_its_electronic_invoice_inside():
     assert "363,00" in said
     assert "Factură" in said
     assert set(Work.objects.values_list("status", flat=True)) == {"done"}
+
+
+def test_where_customers_reach_the_house_the_page_shows_them_where_to_pay(settings):
+    """The link on the paper opens what they owe; it is made once, with the page that shows it."""
+    settings.KVIT_BASE_URL = "https://kvit.example"
+    company = a_company()
+    invoice = an_invoice(company)
+    printing.pdf(company, invoice)
+    content = printing.pdf(company, invoice)
+    [address] = links_of(content)
+    start, token = address.rsplit("/", 1)
+    assert start == "https://kvit.example/portal/pay"
+    [link] = PortalLink.objects.filter(company=company)
+    assert links.opened(token, purpose="customer") == link
+    assert link.party_id == invoice.party_id
+    assert token not in str(list(Event.objects.values_list("facts", flat=True)))
+
+
+def test_a_house_that_customers_cannot_reach_prints_no_link():
+    company = a_company()
+    assert links_of(printing.pdf(company, an_invoice(company))) == []
+    assert not PortalLink.objects.exists()
 
 
 def test_a_document_is_printed_once_however_often_it_is_asked_for():
