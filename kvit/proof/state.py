@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Count, F, ForeignKey
+from django.db.models import Count, F, ForeignKey, Model, Q
 
 from kvit.companies.models import Company
 from kvit.events.models import Event, Work
@@ -32,20 +32,28 @@ def rows_stay_in_their_company(company: Company) -> Found:
     broken: list[str] = []
     seen = 0
     for model in apps.get_models():
-        if not any(field.name == "company" for field in model._meta.fields):
+        names = _to_what_has_a_company(model)
+        if not names:
             continue
-        for field in model._meta.fields:
-            target = field.related_model
-            if not isinstance(field, ForeignKey) or field.name == "company" or not isinstance(target, type):
-                continue
-            if not any(other.name == "company" for other in target._meta.fields):
-                continue
-            seen += 1
-            strange = model._default_manager.filter(company=company, **{f"{field.name}__isnull": False}).exclude(
-                **{f"{field.name}__company": F("company")}
-            )
-            broken += [f"{model._meta.label} {pk}: {field.name}" for pk in strange.values_list("pk", flat=True)[:20]]
+        seen += len(names)
+        whose = [f"{name}__company" for name in names]
+        apart = Q(*(Q(**{f"{one}__isnull": False}) & ~Q(**{one: F("company")}) for one in whose), _connector=Q.OR)
+        strange = model._default_manager.filter(apart, company=company).values_list("pk", *whose)[:20]
+        for pk, *owners in strange:
+            pairs = zip(names, owners, strict=True)
+            broken += [f"{model._meta.label} {pk}: {name}" for name, owner in pairs if owner not in (None, company.pk)]
     return seen, broken
+
+
+def _to_what_has_a_company(model: type[Model]) -> list[str]:
+    """The relations of a company's rows whose other end is a company's too."""
+
+    def owned(one: type[Model]) -> bool:
+        return any(field.name == "company" for field in one._meta.fields)
+
+    relations = [field for field in model._meta.fields if isinstance(field, ForeignKey) and field.name != "company"]
+    targets = [(field.name, field.related_model) for field in relations]
+    return [name for name, target in targets if isinstance(target, type) and owned(target)] if owned(model) else []
 
 
 def every_change_has_its_event(company: Company) -> Found:
