@@ -43,13 +43,17 @@ class ReminderStepGiven(Given):
 
 
 class ProcedureGiven(Given):
-    """The levels in their order, how old the bank's figures may be (null: not looked at), and the hours."""
+    """The levels in their order, how old the bank's figures may be (null: not looked at), and the hours.
+
+    `by_habit`: who pays on time is reminded later and softer, who pays late sooner.
+    """
 
     name: Annotated[str, Field(max_length=80)]
     levels: Annotated[list[ReminderStepGiven], Field(max_length=reminder_procedures.MOST_LEVELS)]
     bank_days: Annotated[int, Field(ge=0, le=reminder_procedures.MOST_BANK_DAYS)] | None = 5
     from_hour: Annotated[int, Field(ge=0, le=23)] = 9
     until_hour: Annotated[int, Field(ge=1, le=24)] = 18
+    by_habit: bool = False
 
 
 class ReminderLevelGiven(Given):
@@ -110,6 +114,7 @@ class ProcedureShown(Shown):
     bank_days: int | None
     from_hour: int
     until_hour: int
+    by_habit: bool
 
 
 class PartShown(Shown):

@@ -27,23 +27,31 @@ BRAKES = (
 
 @dataclass(frozen=True)
 class Level:
-    """One step of a procedure: so many days after the due day, before it where below zero, in that tone and way."""
+    """One step of a procedure: so many days after the due day, before it where below zero, in that tone and way.
+
+    `shift` moves its day for a customer's habit (`core.habits`); its `days` stay what the procedure says.
+    """
 
     position: int
     days: int
     tone: str
     channel: str = "email"
+    shift: int = 0
 
 
 @dataclass(frozen=True)
 class Procedure:
-    """The levels in their order, how old the bank's figures may be (None: they are not looked at), and the hours."""
+    """The levels in their order, how old the bank's figures may be (None: they are not looked at), and the hours.
+
+    `by_habit`: days and tones follow how each customer pays (`core.habits`).
+    """
 
     key: int
     levels: tuple[Level, ...]
     bank_days: int | None = None
     from_hour: int = 9
     until_hour: int = 18
+    by_habit: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,10 @@ class Owed:
 
 @dataclass(frozen=True)
 class Debtor:
-    """A customer with all that is owed, the credits that we owe back, and when we last wrote."""
+    """A customer with all that is owed, the credits that we owe back, when we last wrote, and how they pay.
+
+    `habit` is empty where no procedure asks for it.
+    """
 
     key: int
     country: str
@@ -94,6 +105,7 @@ class Debtor:
     credits: tuple[Money, ...] = ()
     brakes: tuple[Brake, ...] = ()
     written_on: date | None = None
+    habit: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,14 +135,16 @@ def next_level(owed: Owed, *, on: date) -> tuple[Level, date] | None:
     procedure has between the two, however late the one before it went.
     """
     done = max(owed.told, key=lambda one: one.position, default=None)
+    shifts = {level.position: level.shift for level in owed.procedure.levels}
     for level in owed.procedure.levels:
         if done is not None and (level.position <= done.position or level.days <= done.days):
             continue
         if level.days <= 0 and on > owed.due_on:
             continue
-        since = owed.due_on + timedelta(days=level.days)
+        since = owed.due_on + timedelta(days=level.days + level.shift)
         if done is not None:
-            since = max(since, done.on + timedelta(days=level.days - done.days))
+            apart = level.days + level.shift - done.days - shifts.get(done.position, 0)
+            since = max(since, done.on + timedelta(days=apart))
         return level, since
     return None
 

@@ -18,7 +18,7 @@ MOST_LEVELS = 6
 MOST_DAYS = 365
 BANK_DAYS, MOST_BANK_DAYS = 5, 60
 LONGEST = {"subject": 200, "intro": 2000, "closing": 2000}
-KNOWN = frozenset({"name", "levels", "bank_days", "from_hour", "until_hour"})
+KNOWN = frozenset({"name", "levels", "bank_days", "from_hour", "until_hour", "by_habit"})
 KNOWN_OF_LEVEL = frozenset({"days", "tone", "channel", "texts"})
 DEFAULT: Mapping[str, object] = {
     "bank_days": BANK_DAYS,
@@ -62,13 +62,14 @@ class ToldProcedure:
     bank_days: int | None
     from_hour: int
     until_hour: int
+    by_habit: bool = False
 
     def judged(self, key: int) -> Procedure:
         """What deciding needs of it."""
         levels = tuple(
             Level(position, one.days, one.tone, one.channel) for position, one in enumerate(self.levels, start=1)
         )
-        return Procedure(key, levels, self.bank_days, self.from_hour, self.until_hour)
+        return Procedure(key, levels, self.bank_days, self.from_hour, self.until_hour, self.by_habit)
 
 
 def read(raw: object) -> ToldProcedure:
@@ -87,7 +88,8 @@ def read(raw: object) -> ToldProcedure:
     if from_hour >= until_hour:
         raise Refused("procedure.bad_hours", field="until_hour", since=from_hour, until=until_hour)
     bank_days = told.whole("bank_days", most=MOST_BANK_DAYS) if "bank_days" in told else BANK_DAYS
-    return ToldProcedure(told.needed("name", most=80), levels, bank_days, from_hour, until_hour)
+    name, by_habit = told.needed("name", most=80), told.flag("by_habit")
+    return ToldProcedure(name, levels, bank_days, from_hour, until_hour, by_habit)
 
 
 def written(told: ToldProcedure) -> dict[str, object]:
@@ -98,6 +100,7 @@ def written(told: ToldProcedure) -> dict[str, object]:
         "bank_days": told.bank_days,
         "from_hour": told.from_hour,
         "until_hour": told.until_hour,
+        "by_habit": told.by_habit,
     }
 
 

@@ -16,7 +16,7 @@ from kvit.dunning import channels, mails, queries, situation
 from kvit.dunning.models import Reminded, Reminder
 from kvit.dunning.situation import Situation
 from kvit.events.models import Event
-from kvit.messages import outbox
+from kvit.messages import invitations, outbox
 from kvit.messages import queries as messages
 from kvit.messages.letters import Mail
 from kvit.messages.models import Message, Text
@@ -111,6 +111,9 @@ def _may_go(company: Company, party: Party, reminder_id: int, *, on: date) -> bo
 
 
 def _queue(company: Company, row: Message, event: Event, *, address: str, name: str, tried: int) -> None:
+    by = automation("remind", company)
+    # a link of its own: the one before it left in a mail that somebody else may have opened
+    secret = invitations.secret_to_pay(company, row.party, by=by, on=event.acted_on) if row.party else ""
     again = Outgoing(
         kind=row.kind,
         about=About(kind=row.about_kind, id=row.about_id, public_id=row.about_public_id, name=row.about_name),
@@ -122,6 +125,7 @@ def _queue(company: Company, row: Message, event: Event, *, address: str, name: 
         mail=Mail(row.subject, row.text, row.html),
         party=row.party,
         responsible=row.responsible,
+        secret=secret,
         files=[(one.name, one.file) for one in row.enclosures.select_related("file").order_by("position")],
     )
-    outbox.queue(company, again, by=automation("remind", company), on=event.acted_on)
+    outbox.queue(company, again, by=by, on=event.acted_on)

@@ -166,6 +166,7 @@ def _kept(
         for step in outcome.steps
     ]
     extra: dict[str, object] = {"reason": reason} if reason else {}
+    extra |= {"habit": outcome.debtor.habit} if outcome.debtor.habit else {}
     extra |= {"channel": way.channel} if status == "sent" else {}
     extra |= {"instead_of": way.instead_of, "why": way.why} if way.why else {}
     events.record(f"reminder.{status}", row, by=by, on=on, facts={**facts, **extra, "documents": told})

@@ -11,7 +11,7 @@ from kvit.core.formatting import format_date
 from kvit.core.money import Money, total
 from kvit.core.reminder_procedures import OwnText
 from kvit.dunning import texts
-from kvit.messages import letters
+from kvit.messages import invitations, letters
 from kvit.messages.letters import Account, Letter, Mail, Pair, Sender, Wording
 from kvit.messages.placeholders import filled
 
@@ -33,7 +33,10 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Reminding:
-    """All that the mail says: what it is about, what else is open, what we owe back, how to pay."""
+    """All that the mail says: what it is about, what else is open, what we owe back, how to pay.
+
+    `offers_plan` to who seems to be in trouble: instalments instead of a sum that does not come.
+    """
 
     language: str
     tone: str
@@ -45,6 +48,7 @@ class Reminding:
     account: Account | None
     files: Sequence[str]
     own: OwnText
+    offers_plan: bool = False
 
 
 def reminder(told: Reminding) -> Mail:
@@ -64,13 +68,15 @@ def reminder(told: Reminding) -> Mail:
         facts = [] if alone else [(f"{label}, {amount.currency}", letters.written(amount, language)) for amount in due]
         facts += [*_summary(told, language), *_account(told.account)]
         wording = Wording(subject=told.own.subject, intro=told.own.intro, closing=told.own.closing)
+        words = texts.of(told.tone, several=len(told.lines) > 1, offers_plan=told.offers_plan)
         return letters.composed(
             Letter(
                 sender=told.sender,
-                texts=letters.worded(texts.of(told.tone, several=len(told.lines) > 1), wording),
+                texts=letters.worded(words, wording),
                 values=values,
                 figure=letters.figure(label, alone, language) if alone else None,
                 facts=tuple(facts),
+                link=invitations.paying_address_of(letters.SECRET),
                 files=tuple(told.files),
             ),
             language=language,

@@ -6,9 +6,11 @@ from datetime import date
 from kvit.archive import documents
 from kvit.archive.models import File
 from kvit.archive.pages.payment import in_groups
+from kvit.arrangements import terms
 from kvit.capture import queries as mailboxes
 from kvit.companies.models import Company
 from kvit.core.dunning import DISPUTE, Outcome, Owed, Step
+from kvit.core.habits import TROUBLED
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
 from kvit.core.reminder_procedures import TONES, OwnText
@@ -18,7 +20,7 @@ from kvit.dunning.letters import Line, Reminding
 from kvit.dunning.models import Reminder
 from kvit.dunning.situation import INVOICE, Situation
 from kvit.ledger.models import OpenItem
-from kvit.messages import dispatches, senders
+from kvit.messages import dispatches, invitations, senders
 from kvit.messages.dispatches import Dispatch
 from kvit.messages.letters import Account, Mail
 from kvit.messages.models import Message
@@ -55,6 +57,7 @@ def letter(company: Company, found: Situation, outcome: Outcome, *, on: date) ->
         account=_account(company, items, on=on),
         files=[printing.file_name(one, "pdf") for one in _attached(company, items)],
         own=own_text(found, outcome, language),
+        offers_plan=outcome.debtor.habit == TROUBLED and terms.of(company).level != terms.OFF,
     )
     return letters.reminder(told)
 
@@ -78,6 +81,7 @@ def queue(
         language=row.language,
         mail=letter(company, found, outcome, on=on),
         files=[(printing.file_name(one, "pdf"), _pdf(company, one)) for one in _attached(company, items)],
+        secret=invitations.secret_to_pay(company, row.party, by=by, on=on),
         reply_to=mailboxes.reply_address(company),
     )
     addressees = dispatches.addressees(company, row.party)

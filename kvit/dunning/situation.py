@@ -11,7 +11,7 @@ from kvit.arrangements import queries as arranged
 from kvit.banking import queries as bank
 from kvit.checkouts import queries as checkouts
 from kvit.companies.models import Company
-from kvit.core import dunning
+from kvit.core import dunning, habits
 from kvit.core.dunning import Brake, Debtor, Owed, Told
 from kvit.core.money import Money
 from kvit.dunning import procedures
@@ -52,6 +52,7 @@ def of(company: Company, *, party: Party | None = None, as_if_on: bool = False) 
     parties = {item.party_id: item.party for item in owed}
     known = {row.pk: row for row in procedures.every(company)}
     judged = {key: _judged(row, as_if_on=as_if_on) for key, row in known.items()}
+    shown = _habits(company, parties) if any(one.by_habit for one in judged.values()) else {}
     chosen = _chosen(company, parties, default=next(key for key, row in known.items() if row.is_default))
     told = _told(company, owed)
     brakes = _of_documents(company, owed)
@@ -63,15 +64,31 @@ def of(company: Company, *, party: Party | None = None, as_if_on: bool = False) 
     mine: dict[int, list[Owed]] = defaultdict(list)
     for item in owed:
         procedure = judged[chosen.get((item.party_id, item.pk)) or chosen[item.party_id, None]]
+        if procedure.by_habit:
+            procedure = habits.followed(procedure, shown[item.party_id])
         balance, held = dunning.asked_for(Money(item.balance, item.currency), disputed.get(item.pk))
         stops = (*brakes[item.pk], *by_item[item.pk], *held)
         apart = None if held else disputed.get(item.pk)
         mine[item.party_id].append(Owed(item.pk, item.due_on, balance, procedure, tuple(told[item.pk]), stops, apart))
     debtors = tuple(
-        Debtor(key, one.country or company.country, tuple(mine[key]), ours[key], by_party[key], written.get(key))
+        Debtor(
+            key,
+            one.country or company.country,
+            tuple(mine[key]),
+            ours[key],
+            by_party[key],
+            written.get(key),
+            shown.get(key, "") if any(owed.procedure.by_habit for owed in mine[key]) else "",
+        )
         for key, one in parties.items()
     )
     return Situation(debtors, {item.pk: item for item in owed}, parties, known, bank.known_until(company))
+
+
+def _habits(company: Company, parties: Iterable[int]) -> dict[int, str]:
+    """How each customer pays."""
+    paid = open_items.paid_days(company, parties)
+    return {key: habits.habit(paid.get(key, ())) for key in parties}
 
 
 def _judged(row: Procedure, *, as_if_on: bool) -> dunning.Procedure:

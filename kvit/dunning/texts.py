@@ -1,20 +1,18 @@
 """Kvit's own words of reminders, by tone; their languages are the catalogues'."""
 
+from dataclasses import replace
+
 from django.utils.translation import pgettext
 
 from kvit.core.reminder_procedures import FIRM, LAST, NOTICE
 from kvit.messages.texts import Texts, billing_why
 
 
-def of(tone: str, *, several: bool) -> Texts:
-    """The texts of a tone in the language in force, for one document or for several."""
-    if tone == NOTICE:
-        return _notice(several=several)
-    if tone == FIRM:
-        return _firm(several=several)
-    if tone == LAST:
-        return _last(several=several)
-    return _friendly(several=several)
+def of(tone: str, *, several: bool, offers_plan: bool = False) -> Texts:
+    """The texts of a tone in the language in force, for one document or for several; with instalments, if offered."""
+    tones = {NOTICE: _notice, FIRM: _firm, LAST: _last}
+    found = tones.get(tone, _friendly)(several=several)
+    return replace(found, after=(_instalments(), *found.after)) if offers_plan else found
 
 
 def _notice(*, several: bool) -> Texts:
@@ -28,7 +26,7 @@ def _notice(*, several: bool) -> Texts:
         preheader=pgettext("reminder", "{company}: a word before the due date."),
         heading=pgettext("reminder", "A word before the due date"),
         paragraphs=(pgettext("letter", "Good day,"), intro),
-        action=pgettext("letter", "See the invoice"),
+        action=_action(),
         after=(_reply(),),
         why=billing_why(),
     )
@@ -53,7 +51,7 @@ def _friendly(*, several: bool) -> Texts:
         preheader=pgettext("reminder", "{company}: something is still open."),
         heading=pgettext("reminder", "Payment reminder"),
         paragraphs=(pgettext("letter", "Good day,"), intro),
-        action=pgettext("letter", "See the invoice"),
+        action=_action(),
         after=(_reply(),),
         why=billing_why(),
     )
@@ -78,7 +76,7 @@ def _firm(*, several: bool) -> Texts:
         preheader=pgettext("reminder", "{company}: please pay, or tell us what is in the way."),
         heading=pgettext("reminder", "Second payment reminder"),
         paragraphs=(pgettext("letter", "Good day,"), intro),
-        action=pgettext("letter", "See the invoice"),
+        action=_action(),
         after=(_reply(),),
         why=billing_why(),
     )
@@ -105,9 +103,20 @@ def _last(*, several: bool) -> Texts:
         preheader=pgettext("reminder", "{company}: our last word before a formal claim."),
         heading=pgettext("reminder", "Last payment reminder"),
         paragraphs=(pgettext("letter", "Good day,"), intro),
-        action=pgettext("letter", "See the invoice"),
+        action=_action(),
         after=(_reply(),),
         why=billing_why(),
+    )
+
+
+def _action() -> str:
+    return pgettext("reminder", "See what is open, and pay")
+
+
+def _instalments() -> str:
+    return pgettext(
+        "reminder",
+        "Is all of it at once too much at the moment? On that page you can propose to pay in instalments.",
     )
 
 

@@ -1,13 +1,14 @@
 """Open items: found by their document, and what is still owed by whom."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
-from kvit.ledger.models import OpenItem
+from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties.models import Party
 
 
@@ -66,3 +67,23 @@ def hold(company: Company, items: Iterable[OpenItem]) -> None:
         if item.pk not in now:
             raise Refused("open_item.unknown")
         item.balance, item.base_balance = now[item.pk]
+
+
+def paid_days(company: Company, parties: Iterable[int]) -> dict[int, list[tuple[date, date]]]:
+    """Of each customer the documents that they paid whole: the day each was due, and the day of its last payment."""
+    rows = (
+        Allocation.objects.filter(
+            company=company,
+            undoes=None,
+            undone_by=None,
+            item__in=of_customers(company).filter(party__in=list(parties), document_kind="invoice", balance=0),
+            against__document_kind="payment",
+        )
+        .order_by()
+        .values_list("item__party", "item", "item__due_on")
+        .annotate(Max("against__opened_on"))
+    )
+    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for party, _item, due_on, paid_on in rows:
+        found[party].append((due_on, paid_on))
+    return found

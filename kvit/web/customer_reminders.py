@@ -26,7 +26,7 @@ from kvit.web.current import Request
 from kvit.web.fields import DayField, tongue
 from kvit.web.forms import Form
 from kvit.web.toasts import tell
-from kvit.wording.reminders import PAUSES
+from kvit.wording.reminders import HABITS, PAUSES
 
 SKIP = "skip"
 
@@ -138,6 +138,7 @@ def _shown(request: Request, party: Party, typed: PauseForm) -> dict[str, Any]:
     subjects = [("reminder", row.pk) for row in sent]
     subjects += [("pause", row.pk) for row in queries.every_pause_of(request.company, party)]
     chosen = procedures.of_party(request.company, party)
+    habit = next((one.habit for one in found.debtors if one.habit), "")
     return {
         "title": _("Reminders to %(name)s") % {"name": party.name},
         "customer": party,
@@ -148,6 +149,7 @@ def _shown(request: Request, party: Party, typed: PauseForm) -> dict[str, Any]:
         "pauses": [_paused(row) for row in queries.pauses_of(request.company, party)],
         "procedure": chosen or next(row for row in found.procedures.values() if row.is_default),
         "happened": happened.told(events.of_subjects(request.company, subjects)),
+        "habit": _(HABITS[habit]) if habit else "",
         "form": typed,
         "problems": typed.problems() if typed.is_bound else [],
         "may_send": allowed(request.actor, "reminder.send", request.company),

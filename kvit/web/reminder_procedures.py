@@ -47,6 +47,14 @@ class ProcedureForm(Form):
     )
     from_hour = WholeField(label=lazy("Not before the hour"))
     until_hour = WholeField(label=lazy("Not after the hour"))
+    by_habit = forms.BooleanField(
+        label=lazy("Follow how each customer pays"),
+        required=False,
+        help_text=lazy(
+            "Who pays on time is reminded four days later and softer, who usually pays late two days sooner. Who pays "
+            "later and later is offered instalments."
+        ),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -88,6 +96,7 @@ class ProcedureForm(Form):
             "bank_days": None if bank_days is None else int(bank_days),
             "from_hour": int(given["from_hour"]),
             "until_hour": int(given["until_hour"]),
+            "by_habit": given["by_habit"],
         }
 
 
@@ -245,6 +254,7 @@ def _initial(told: reminder_procedures.ToldProcedure) -> dict[str, object]:
         "bank_days": told.bank_days,
         "from_hour": told.from_hour,
         "until_hour": told.until_hour,
+        "by_habit": told.by_habit,
     }
     for row, one in zip(ROWS, told.levels, strict=False):
         side = BEFORE if one.days <= 0 else AFTER

@@ -37,6 +37,14 @@ REASONS: dict[str, str] = {
     "no_address": _("The customer has no e-mail address."),
 }
 """Why a reminder is held back, and what to do about it."""
+HABITS: dict[str, str] = {
+    "prompt": _("Pays on time: reminded some days later and softer"),
+    "usual": _("Pays soon after the due date: reminded as the procedure says"),
+    "late": _("Usually pays late: reminded some days sooner"),
+    "troubled": _("Pays later and later: instalments are offered"),
+    "unknown": _("Has paid too few invoices to tell a habit: reminded as the procedure says"),
+}
+"""How a customer pays, and what the procedure makes of it (`core.habits`)."""
 TONES: dict[str, str] = {
     "notice": _("Notice before the due date"),
     "friendly": _("Friendly reminder"),

@@ -186,6 +186,7 @@ def test_a_procedure_is_told_and_written_alike():
         "bank_days": None,
         "from_hour": 8,
         "until_hour": 20,
+        "by_habit": True,
         "levels": [
             {"days": 5, "tone": "friendly", "channel": "email"},
             {
