@@ -165,7 +165,7 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "checkout.paid": (Rule("checkout.stuck"), Rule("checkout.unanswered")),
     "checkout.expired": (Rule("checkout.stuck"),),
     "checkout.failed": (Rule("checkout.stuck"),),
-    "gateway_refund.done": (Rule("gateway_refund.stuck"),),
+    "gateway_refund.done": (Rule("gateway_refund.stuck"), Rule("gateway_refund.failed")),
     "gateway_refund.failed": (Rule("gateway_refund.stuck"),),
     "claim.made": (Rule("claim.found"),),
     "claim.settled": CLAIM_ENDS,

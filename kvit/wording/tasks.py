@@ -59,9 +59,7 @@ TITLES: dict[str, str] = {
         "{customer} wants {amount} {currency} back through their bank ({numbers}): send the gateway evidence by {until}"
     ),
     "gateway_refund.failed": _("{amount} {currency} could not be paid back to {customer} online: pay it another way"),
-    "gateway_refund.stuck": _(
-        "{amount} {currency} went back to {customer} online, and it cannot be booked: find out why"
-    ),
+    "gateway_refund.stuck": _("A refund of {amount} {currency} to {customer} online is stuck: find out why"),
     "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),
     "remittance.send": _("Tell {supplier} what was paid: {number}"),
     "remittance.no_address": _("Give {supplier} an e-mail address: the payment advice {number} could not be sent"),
