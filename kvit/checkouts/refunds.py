@@ -22,8 +22,9 @@ from kvit.core.money import Money, decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.events.models import Event
-from kvit.ledger import cash_vat
-from kvit.payments import given_back
+from kvit.ledger import allocations, cash_vat, open_items
+from kvit.ledger.models import OpenItem
+from kvit.payments import given_back, incoming
 from kvit.payments.models import Payment, TakenBack
 from kvit.payments.refunds import Refund
 from kvit.ports.failures import Declined, Unreachable
@@ -55,6 +56,8 @@ def begin(
 ) -> GatewayRefund:
     """Pay a paid checkout back, whole or in part, the way it was paid; it is handed over by what follows.
 
+    From here on nobody pays the same credit back by another way (`other_ways`).
+
     `before` is how much had gone back when the person looked: the same act pressed twice is one refund. Refuses
     `gateway_refund.too_much`, `gateway_refund.known`, `gateway_refund.under_way`, `gateway_refund.not_paid`,
     `payment.taken_back`, and a part of a cent.
@@ -64,6 +67,7 @@ def begin(
     row = locked.get(company=company, pk=checkout.pk)
     if row.status != "paid" or row.payment is None:
         raise Refused("gateway_refund.not_paid")
+    open_items.hold(row.company, [incoming.credit_of(row.payment), *_credits(row)])
     if TakenBack.objects.filter(payment=row.payment).exists():
         raise Refused("payment.taken_back", payment=row.payment.public_id)
     if before is not None and before != gone_back(row):
@@ -94,14 +98,35 @@ def hand_over(event: Event) -> Callable[[], None] | None:
 
 
 def left_of(checkout: Checkout) -> Decimal:
-    """How much of a paid checkout did not go back yet, nor is on its way."""
-    paid = checkout.payment.amount if checkout.payment is not None else Decimal(0)
-    return paid - gone_back(checkout)
+    """How much of a paid checkout did not go back yet, nor is on its way, by whatever way it went."""
+    if checkout.payment is None:
+        return Decimal(0)
+    elsewhere = _by_bank(checkout.payment) + _taken(checkout)
+    return max(checkout.payment.amount - gone_back(checkout) - elsewhere, Decimal(0))
 
 
 def gone_back(checkout: Checkout) -> Decimal:
     """How much of it went back, or is on its way."""
     return checkout.refunds.exclude(status="failed").aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
+
+def _by_bank(payment: Payment) -> Decimal:
+    """How much of the payment was paid back to the customer by the bank."""
+    active = allocations.active(payment.company, incoming.credit_of(payment))
+    back = {one.item.document_id: one.amount for one in active if one.item.document_kind == "payment"}
+    rows = Payment.objects.filter(company=payment.company, pk__in=back, direction="refund").exclude(method="clearing")
+    return sum((back[key] for key in rows.values_list("pk", flat=True)), Decimal(0))
+
+
+def _taken(checkout: Checkout) -> Decimal:
+    """How much of it the customer's bank took and did not return."""
+    rows = checkout.chargebacks.filter(taken__isnull=False, returned=None)
+    return rows.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
+
+def _credits(checkout: Checkout) -> list[OpenItem]:
+    """The customer's credits that a refund may use: locked by whoever pays back, by whatever way."""
+    return list(open_items.credits(checkout.company, checkout.party, currency=checkout.currency))
 
 
 @transaction.atomic

@@ -27,8 +27,8 @@ REFUND = Lifecycle(
     },
     dict.fromkeys(("wait", "finish", "fail"), "gateway_refund.over"),
 )
-"""Money that goes back by a gateway. Money that went counts whatever was told before; what a bank sent back later failed
-after all, and stays so."""
+"""Money that goes back by a gateway. Money that went counts whatever was told before; what a bank sent back later has
+failed after all, and stays so."""
 
 CHARGEBACK = Lifecycle(
     "chargeback",
