@@ -89,6 +89,8 @@ TITLES: dict[str, str] = {
     "rule.task": _("{text}: {name}"),
     "rule.suggested": _("The rule “{rule}” would act on {name}: let it, or not"),
     "rule.failed": _("The rule “{rule}” could not act: change it or turn it off"),
+    "text.failed": _("Talk to {customer}: the e-mail came back, and the text to {to} did not arrive either"),
+    "text.lost": _("Ask {customer} whether our text reached {to}: the service has not said so for two days"),
     "work.given_up": _("Something that should have followed by itself could not be done ({event})"),
 }
 REFUSALS: dict[str, str] = {

@@ -155,7 +155,7 @@ def test_a_viewer_reads_tasks_and_does_none(company):
 # -- tables of what opens and closes
 
 
-READ_BY_HAND = {"mail.to_read", "plan.broken", "chargeback.stuck"}
+READ_BY_HAND = {"mail.to_read", "plan.broken", "chargeback.stuck", "text.failed"}
 """Nothing in Kvit shows that a person read a mail, or talked to a customer."""
 
 
