@@ -46,6 +46,8 @@ def left_of(company: Company, credit: OpenItem) -> Decimal:
     own = {one.document_id: -one.balance for one in credits if one.document_kind == "payment"}
     if credit.document_kind == "payment":
         return max(-credit.balance - going[credit.document_id], ZERO)
+    if credit.document_kind != "invoice":
+        return -credit.balance
     of_notes = sum((max(amount - own.get(key, ZERO), ZERO) for key, amount in going.items()), ZERO)
     notes = sum((-one.balance for one in credits if one.document_kind == "invoice"), ZERO)
     return min(-credit.balance, max(notes - of_notes, ZERO))

@@ -155,7 +155,9 @@ def apply(refund: GatewayRefund, told: Refunded, *, on: date) -> GatewayRefund:
     verb = VERBS.get(told.outcome, "")
     row.reference = told.reference or row.reference
     if (row.status, verb) not in REFUND.moves or _came_back(row, verb):
-        row.save(update_fields=["reference"])
+        if told.outcome == row.status and row.status not in LIVE:
+            row.ask_at = None
+        row.save(update_fields=["reference", "ask_at"])
         return row
     row.status, row.trouble = lifecycle.after(REFUND, row.status, verb), ""
     row.told, by = told.reason[:200], automation(AUTOMATION, row.company)
@@ -193,18 +195,22 @@ def _heard(row: GatewayRefund, *, is_asked_first: bool) -> Refunded | Refused:
         access = gateways.access(row.checkout.gateway)
     except Refused as refused:
         return refused
-    return (_asked_first if is_asked_first else _paid_back)(port, access, _back(row))
+    back = _back(row)
+    if not is_asked_first:
+        return _paid_back(port, access, back)
+    told = _asked(port, access, back)
+    is_absent = isinstance(told, Refunded) and told.outcome == "absent"
+    may_go = row.status == "asked" and not row.reference
+    return _paid_back(port, access, back) if is_absent and may_go else told
 
 
-def _asked_first(port: Gateway, access: Access, back: Back) -> Refunded | Refused:
+def _asked(port: Gateway, access: Access, back: Back) -> Refunded | Refused:
     try:
-        told = port.ask_refund(access, back)
+        return port.ask_refund(access, back)
     except Declined as failure:
         return Refused(failure.code, **failure.facts)
     except Unreachable:
         return Refunded(outcome="unknown")
-    is_new = told.outcome == "absent" and not back.reference
-    return _paid_back(port, access, back) if is_new else told
 
 
 def _paid_back(port: Gateway, access: Access, back: Back) -> Refunded | Refused:
@@ -277,6 +283,8 @@ def _booked(row: GatewayRefund, told: Refunded, *, by: Actor, on: date) -> Payme
 @transaction.atomic
 def _stick(refund: GatewayRefund, refused: Refused, *, on: date) -> None:
     row = GatewayRefund.objects.select_for_update(of=("self",)).select_related("company").get(pk=refund.pk)
+    if row.ask_at is None:  # what was decided is told otherwise now: it is asked about until that is booked
+        GatewayRefund.objects.filter(pk=row.pk).update(ask_at=_next(row))
     if row.trouble != refused.code:
         row.trouble = refused.code[:60]
         row.save(update_fields=["trouble"])

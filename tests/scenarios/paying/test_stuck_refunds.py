@@ -12,6 +12,7 @@ from kvit.companies import whose
 from kvit.events.models import Event
 from kvit.jobs import worker
 from kvit.ledger import periods
+from kvit.payments import incoming
 from kvit.payments.models import Payment
 from kvit.ports import registry
 from tests.builders import DAY, breaches, the_owner
@@ -177,3 +178,20 @@ def _paid_at(store, checkout, at):
 
 def address(store):
     return f"http://x/gateways/{store.way.public_id}/events"
+
+
+def test_what_a_bank_sends_back_on_a_locked_day_is_the_customers_credit_once_it_is_open(store):
+    checkout = paid(store, store.item())
+    refund = back(store, checkout, "30.00")
+    today = whose.today(store.company.zone)
+    periods.lock(store.company, until=today, by=the_owner(store.company), on=today)
+    store.sandbox.finish_refund(refund.public_id, outcome="failed")
+    assert set(store.tell()) == {204}
+    refund.refresh_from_db()
+    assert (refund.status, refund.trouble) == ("done", "period.locked")
+    periods.reopen(store.company, until=None, by=the_owner(store.company), on=DAY, reason="it came back")
+    asked(store)
+    refund.refresh_from_db()
+    assert (refund.status, refund.trouble, refund.ask_at) == ("failed", "", None)
+    assert incoming.credit_of(checkout.payment).balance == Decimal(-30)
+    assert len(store.sandbox.paid_back) == 1 and breaches() == []
