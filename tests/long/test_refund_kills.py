@@ -14,7 +14,7 @@ from tests.habits import ROOT
 from tests.long.inside import look
 from tests.long.test_checkout_kills import wait_for_a_call
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
 
 PAID, KILLS = 24, 20
 PREPARE = f"""
