@@ -12,13 +12,14 @@ from kvit.api.asking import Asking
 from kvit.api.invoice_shapes import CustomerNamedShown
 from kvit.api.operations import changes, reads
 from kvit.api.values import Amount, Currency, Given, GivenAmount, GivenDay, Id, Moment, ReasonGiven, Shown, Text
+from kvit.checkouts import other_ways
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
 from kvit.ledger import allocations
 from kvit.ledger import queries as ledger
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties.models import Party
-from kvit.payments import credits, incoming, queries, refunds
+from kvit.payments import credits, incoming, queries
 from kvit.payments.models import Payment
 from kvit.payments.requests import Share
 
@@ -250,7 +251,7 @@ def refund(request: Asking, *, given: RefundGiven) -> object:
     """Pay a customer's credit back, whole or in part."""
     require(request.actor, "payment.view", request.company)
     credit = credits.find(request.company, given.credit)
-    paid = refunds.record(
+    paid = other_ways.pay_back(
         request.company,
         credit,
         amount=Decimal(given.amount),

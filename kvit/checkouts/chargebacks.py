@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from kvit.checkouts import gateways
 from kvit.checkouts.models import Chargeback, Checkout
-from kvit.checkouts.refunds import booked_on_an_open_day
 from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
@@ -19,7 +18,7 @@ from kvit.core.money import Money
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger.models import OpenItem
-from kvit.payments import incoming
+from kvit.payments import given_back, incoming
 from kvit.payments.incoming import Receipt
 from kvit.payments.models import Payment
 from kvit.payments.refunds import Refund
@@ -115,7 +114,7 @@ def _taken(checkout: Checkout, row: Chargeback, told: Disputed, *, by: Actor, on
         external_id=f"{row.public_id}-taken",
         fee=told.fee,
     )
-    return booked_on_an_open_day(checkout.company, payment, refund, by=by, on=on)
+    return given_back.give_back(checkout.company, payment, refund, by=by, on=on)
 
 
 def _returned(checkout: Checkout, row: Chargeback, told: Disputed, *, by: Actor, on: date) -> Payment:

@@ -24,7 +24,7 @@ from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
 from kvit.events import events
-from kvit.ledger import open_items
+from kvit.ledger import cash_vat, open_items
 from kvit.ledger.models import OpenItem
 from kvit.parties import correspondence
 from kvit.parties.models import Party
@@ -232,29 +232,19 @@ def _received(row: Checkout, charge: Charge, *, by: Actor, on: date) -> Recorded
         raise Refused("checkout.currencies")
     paid_on = charge.paid_at.astimezone(ZoneInfo(row.company.zone)).date() if charge.paid_at else on
     items = [(one.item, None) for one in row.items.select_related("item").order_by("item__due_on", "pk")]
-
-    def receive(day: date) -> Recorded:
-        receipt = Receipt(
-            party=row.party,
-            amount=money.amount,
-            currency=money.currency,
-            paid_on=day,
-            bank=None,
-            items=items,
-            method="clearing",
-            reference=", ".join(item.document_number for item, _ in items)[:200],
-            external_id=row.public_id,
-            fee=charge.fee,
-        )
-        with transaction.atomic():
-            return incoming.receive(row.company, receipt, by=by, on=on)
-
-    try:
-        return receive(min(paid_on, on))
-    except Refused as refused:
-        if refused.code != "period.locked":
-            raise
-        return receive(on)
+    receipt = Receipt(
+        party=row.party,
+        amount=money.amount,
+        currency=money.currency,
+        paid_on=cash_vat.open_day(row.company, min(paid_on, on), on=on),
+        bank=None,
+        items=items,
+        method="clearing",
+        reference=", ".join(item.document_number for item, _ in items)[:200],
+        external_id=row.public_id,
+        fee=charge.fee,
+    )
+    return incoming.receive(row.company, receipt, by=by, on=on)
 
 
 def _unanswered(checkout: Checkout) -> Checkout:

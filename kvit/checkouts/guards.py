@@ -29,7 +29,7 @@ GUARDS = [
         "UPDATE",
         "a refund keeps what it is for, and what it was booked as",
         when=f"{REFUND_FIXED} OR (OLD.payment_id IS NOT NULL AND ({changed('payment_id')})) OR (OLD.status = 'failed' "
-        f"AND ({changed('status')}))",
+        f"AND ({changed('status')}) AND (OLD.payment_id IS NOT NULL OR NEW.status <> 'done'))",
     ),
     Guard("kvit_gateway_refund_stays", "checkouts_gatewayrefund", "DELETE", "it is never removed", truncate=True),
     Guard(

@@ -22,12 +22,13 @@ REFUND = Lifecycle(
     "asked",
     {
         ("asked", "wait"): "pending",
-        **{(status, "finish"): "done" for status in ("asked", "pending")},
+        **{(status, "finish"): "done" for status in ("asked", "pending", "failed")},
         **{(status, "fail"): "failed" for status in ("asked", "pending", "done")},
     },
     dict.fromkeys(("wait", "finish", "fail"), "gateway_refund.over"),
 )
-"""Money that goes back by a gateway. A bank may send it back later: then it failed after all, and stays so."""
+"""Money that goes back by a gateway. Money that went counts whatever was told before; what a bank sent back later has
+failed after all, and stays so."""
 
 CHARGEBACK = Lifecycle(
     "chargeback",

@@ -278,6 +278,7 @@ NAMES: tuple[str, ...] = (
     "text.arrived",
     "text.failed",
     "text.kept",
+    "text.lost",
     "text.queued",
     "text.sent",
     "user.joined",

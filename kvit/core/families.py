@@ -108,6 +108,8 @@ LISTED: dict[str, Family] = {
     "allocation.of_offset": Family.CONFLICT,
     "allocation.of_claim": Family.CONFLICT,
     "checkout.under_way": Family.CONFLICT,
+    "payment.of_gateway": Family.CONFLICT,
+    "refund.on_its_way": Family.CONFLICT,
     "gateway_refund.known": Family.CONFLICT,
     "gateway_refund.not_paid": Family.CONFLICT,
     "gateway_refund.other_amount": Family.CONFLICT,

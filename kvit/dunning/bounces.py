@@ -11,7 +11,7 @@ from kvit.companies.permissions import automation
 from kvit.core import dunning
 from kvit.core.dunning import Level, Outcome, Step
 from kvit.core.permissions import Actor
-from kvit.core.texting import SMS
+from kvit.core.texting import INSTEAD, SMS
 from kvit.dunning import channels, mails, queries, situation
 from kvit.dunning.models import Reminded, Reminder
 from kvit.dunning.situation import Situation
@@ -25,7 +25,6 @@ from kvit.parties import queries as parties
 from kvit.parties.models import Party
 
 ARRIVES = ("sent", "kept", "queued")
-INSTEAD = "instead"
 
 
 def on_trouble(event: Event) -> Callable[[], None] | None:

@@ -97,47 +97,46 @@ def send(event: Event) -> Callable[[], None] | None:
     if not _begin(row):
         raise TryLater("another worker is at it")
     service: Texter = registry.use("texter")
-    try:
-        if earlier is not None and _settled_by_asking(service, row, since=earlier):
-            return None
-        if row.company.is_test:
-            _settle(row, "keep")
-        elif texting.is_quiet(timezone.now(), country=row.country, zone=row.company.zone):
-            _settle(row, "fail", failure="text.too_late", failure_facts={"number": row.to_number})
-        else:
-            _hand_over(service, row)
-    except Declined as refusal:
-        _settle(row, "fail", failure=refusal.code, failure_facts={"number": row.to_number, **refusal.facts})
-    except Unreachable as failure:
-        _put_off(row, still_open=earlier is not None, told=str(failure))
+    if earlier is None or _never_happened(service, row, since=earlier):
+        _hand_over(service, row)
     return None
 
 
 def give_up(event: Event) -> Callable[[], None] | None:
-    """What follows when work was given up: the text that it was to send has failed."""
+    """What follows when work was given up: the text that it was to send has failed, or is asked about if it may have
+    gone."""
     if event.facts.get("event") != "text.queued":
         return None
     row = Text.objects.filter(pk=event.facts["about_id"], status="queued").select_related("company").first()
     if row is None:
         return None
-    told = {"number": row.to_number, "reason": str(event.facts["error"])}
-    return lambda: _settle(row, "fail", failure="text.given_up", failure_facts=told)
+    return lambda: _give_up(row, told=str(event.facts["error"]))
 
 
 def ask_waiting(company: Company, *, at: datetime) -> int:
-    """Ask what became of texts that were taken; ever more seldom, and no more after two days. Returns how many were."""
+    """Ask what became of texts; ever more seldom. Returns of how many it asked.
+
+    Of one that was taken it asks for two days. One that may have gone is asked about until it is known; after two days
+    a person is told that nobody says (`text.lost`).
+    """
     service: Texter = registry.use("texter")
-    rows = list(Text.objects.filter(company=company, status="sent", ask_at__lte=at).select_related("company"))
+    waiting = Text.objects.filter(company=company, status__in=["queued", "sent"], ask_at__lte=at)
+    rows = list(waiting.select_related("company"))
     for row in rows:
-        age = at - (row.sent_at or row.queued_at)
-        again = at + max(FIRST_ASKED, age) if age < LAST_ASKED else None
-        if not Text.objects.filter(pk=row.pk, status="sent", ask_at=row.ask_at).update(ask_at=again):
+        is_open = row.status == "queued"
+        age = at - (row.open_since or row.sent_at or row.queued_at)
+        again = at + max(FIRST_ASKED, age) if is_open or age < LAST_ASKED else None
+        if not Text.objects.filter(pk=row.pk, status=row.status, ask_at=row.ask_at).update(ask_at=again):
             continue
         try:
-            became = service.ask(_text(row), reference=row.reference)
-        except (Declined, Unreachable):
+            became = service.ask(_text(row), reference=row.reference, others=_others(row))
+        except (Declined, Unreachable) as failure:
+            if is_open and age >= LAST_ASKED:
+                _tell_lost(row, told=str(failure))
             continue
-        if became.fate == "arrived":
+        if is_open:
+            _settle_open(row, became)
+        elif became.fate == "arrived":
             _settle(row, "arrive", before="sent")
         elif became.fate == "failed":
             _settle(row, "fail", before="sent", **_why(row, became))
@@ -148,6 +147,8 @@ def facts(row: Text) -> dict[str, object]:
     """What every event about a text tells."""
     told: dict[str, object] = {"channel": row.channel, "to": row.to_number, "about": row.about_public_id}
     told |= {"about_kind": row.about_kind, "customer": row.party.name}
+    if row.occasion == texting.INSTEAD:
+        told["is_instead"] = True
     if row.about_name:
         told["number"] = row.about_name
     if row.failure:
@@ -190,38 +191,89 @@ def _begin(row: Text) -> bool:
     return True
 
 
-def _settled_by_asking(service: Texter, row: Text, *, since: datetime) -> bool:
-    """Whether an earlier try came through after all. Raises TryLater while the provider's silence says nothing yet."""
-    became = service.ask(_text(row))
-    if became.fate == "absent":
-        if timezone.now() - since < SEEN_BY_THEN:
-            _put_off(row, still_open=True, told="its fate is not known yet")
-        now = timezone.now()
-        Text.objects.filter(pk=row.pk, status="queued", attempts=row.attempts).update(open_since=now)
-        row.open_since = now
+def _never_happened(service: Texter, row: Text, *, since: datetime) -> bool:
+    """Whether the provider says that no earlier try came through; one that did is settled by what became of it.
+
+    Raises TryLater while nobody says, or its silence says nothing yet.
+    """
+    try:
+        became = service.ask(_text(row), others=_others(row))
+    except (Declined, Unreachable) as failure:
+        _leave_open(row, told=str(failure))
         return False
-    if became.fate == "failed":
-        _settle(row, "fail", reference=became.reference, **_why(row, became))
-    else:
-        _settle(row, "send", reference=became.reference)
+    if became.fate != "absent":
+        _settle_open(row, became)
+        return False
+    if timezone.now() - since < SEEN_BY_THEN:
+        _leave_open(row, told="its fate is not known yet")
+        return False
+    row.open_since = timezone.now()
+    Text.objects.filter(pk=row.pk, status="queued", attempts=row.attempts).update(open_since=row.open_since)
     return True
 
 
 def _hand_over(service: Texter, row: Text) -> None:
-    taken = service.send(_text(row))
+    if row.company.is_test:
+        return _settle(row, "keep")
+    if texting.is_quiet(timezone.now(), country=row.country, zone=row.company.zone):
+        return _settle(row, "fail", failure="text.too_late", failure_facts={"number": row.to_number})
+    try:
+        taken = service.send(_text(row))
+    except Declined as refusal:
+        return _settle(row, "fail", failure=refusal.code, failure_facts={"number": row.to_number, **refusal.facts})
+    except Unreachable as failure:
+        return _put_off(row, told=str(failure))
     if taken.outcome == "unknown":
-        _put_off(row, still_open=True, told="the answer got lost")
-    _settle(row, "send", reference=taken.reference)
+        return _leave_open(row, told="the answer got lost")
+    return _settle(row, "send", reference=taken.reference)
 
 
-def _put_off(row: Text, *, still_open: bool, told: str) -> None:
-    """Later again, or never after the last try; what is still open is asked about first."""
+def _put_off(row: Text, *, told: str) -> None:
+    """It certainly did not happen: later again (raises TryLater), or never after the last try."""
     if row.attempts >= TRIES:
-        _settle(row, "fail", failure="text.given_up", failure_facts={"number": row.to_number, "reason": told})
-        return
+        return _settle(row, "fail", failure="text.given_up", failure_facts={"number": row.to_number, "reason": told})
     mine = Text.objects.filter(pk=row.pk, status="queued", attempts=row.attempts)
-    mine.update(begun_at=None, open_since=row.open_since if still_open else None)
+    mine.update(begun_at=None, open_since=None)
     raise TryLater(told)
+
+
+def _leave_open(row: Text, *, told: str) -> None:
+    """It may have happened: asked about before it is repeated (raises TryLater), after the last try by the sweep."""
+    mine = Text.objects.filter(pk=row.pk, status="queued", attempts=row.attempts)
+    if row.attempts >= TRIES:
+        mine.update(begun_at=None, ask_at=timezone.now() + FIRST_ASKED)
+        return
+    mine.update(begun_at=None)
+    raise TryLater(told)
+
+
+def _give_up(row: Text, *, told: str) -> None:
+    mine = Text.objects.filter(pk=row.pk, status="queued", open_since__isnull=False)
+    if not mine.update(begun_at=None, ask_at=timezone.now()):
+        _settle(row, "fail", failure="text.given_up", failure_facts={"number": row.to_number, "reason": told})
+
+
+def _settle_open(row: Text, became: Became) -> None:
+    """What is known by now of a try that may have happened; where it never did, and no try is left, the text failed."""
+    if became.fate == "absent":
+        told = {"number": row.to_number, "reason": "it never arrived at the service"}
+        _settle(row, "fail", failure="text.given_up", failure_facts=told)
+    elif became.fate == "failed":
+        _settle(row, "fail", reference=became.reference, **_why(row, became))
+    else:
+        _settle(row, "send", reference=became.reference)
+
+
+def _tell_lost(row: Text, *, told: str) -> None:
+    today = timezone.now().astimezone(ZoneInfo(row.company.zone)).date()
+    by = automation("send", row.company)
+    events.record("text.lost", row, by=by, on=today, facts=facts(row) | {"reason": told})
+
+
+def _others(row: Text) -> set[str]:
+    """The provider's names of other texts to that number: the account is the installation's, whoever sent them."""
+    same = Text.objects.filter(channel=row.channel, to_number=row.to_number).exclude(pk=row.pk)
+    return set(same.exclude(reference="").values_list("reference", flat=True))
 
 
 def _settle(row: Text, verb: str, *, before: str = "queued", **kept: object) -> None:

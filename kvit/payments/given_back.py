@@ -31,9 +31,7 @@ def give_back(company: Company, payment: Payment, refund: Refund, *, by: Actor, 
     if TakenBack.objects.filter(payment=payment).exists():
         raise Refused("payment.taken_back", payment=payment.public_id)
     own = incoming.credit_of(payment)
-    notes = list(open_items.credits(company, payment.party, currency=payment.currency).filter(document_kind="invoice"))
-    settled = [one for one in reversed(allocations.active(company, own)) if one.against_id == own.pk]
-    open_items.hold(company, [own, *notes, *(one.item for one in settled)])
+    notes, settled = _held(company, own)
     paid, debt = refunds.post(company, refund, by=by)
     for credit in (own, *notes):
         _use(company, debt, credit, most=-credit.balance, by=by, on=refund.paid_on)
@@ -42,6 +40,23 @@ def give_back(company: Company, payment: Payment, refund: Refund, *, by: Actor, 
             _reopen(company, debt, allocation, own=own, by=by, on=refund.paid_on)
     events.record("payment.refunded", paid, by=by, on=on, facts={"amount": str(paid.amount)})
     return paid
+
+
+def _held(company: Company, own: OpenItem) -> tuple[list[OpenItem], list[Allocation]]:
+    """The credit notes and what the payment settled, locked as they are now: read again while others came in between.
+
+    What was paid back before is not opened again: that money went, whatever goes now.
+    """
+    held: set[int] = set()
+    while True:
+        notes = list(open_items.credits(company, own.party, currency=own.currency).filter(document_kind="invoice"))
+        active = [one for one in reversed(allocations.active(company, own)) if one.against_id == own.pk]
+        settled = [one for one in active if one.item.document_kind != "payment"]
+        moved = [own, *notes, *(one.item for one in settled)]
+        if held >= {one.pk for one in moved}:
+            return notes, settled
+        open_items.hold(company, moved)
+        held |= {one.pk for one in moved}
 
 
 @transaction.atomic

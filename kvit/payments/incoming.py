@@ -36,6 +36,9 @@ BOOKED = {
 }
 """By the direction of the money: the kind of its entry, and what one must be allowed to do."""
 
+OF_GATEWAYS = ("chk_", "grf_", "cbk_")
+"""How the external ids begin of what a gateway did: a checkout, a refund, a chargeback."""
+
 
 @dataclass
 class Recorded:
@@ -157,9 +160,12 @@ def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on:
     """A payment or refund that was recorded wrongly: its allocations are undone and its entry reversed, once.
 
     A discount that it took goes with it. Refuses `allocation.in_offset` for what a set-off holds,
-    `allocation.of_claim` for what was given up, and `run.in_another` as `outgoing.reopen` does.
+    `allocation.of_claim` for what was given up, `run.in_another` as `outgoing.reopen` does, and `payment.of_gateway`
+    for what a gateway did: the money moved there, and how it stands is the gateway's to tell.
     """
     require(by, BOOKED[payment.direction][1], company)
+    if is_of_gateway(payment):
+        raise Refused("payment.of_gateway")
     if not reason.strip():
         raise Refused("reason.missing")
     reverse(company, payment, reason=reason, by=by, on=on)
@@ -184,6 +190,11 @@ def reverse(company: Company, payment: Payment, *, reason: str, by: Actor, on: d
     if payment.direction == "out":
         outgoing.reopen(company, payment, by=by, on=on)
     events.record("payment.taken_back", payment, by=by, on=on, reason=reason)
+
+
+def is_of_gateway(payment: Payment) -> bool:
+    """Whether a gateway moved this money: nobody recorded it, so nobody recorded it wrongly."""
+    return payment.method == "clearing" and payment.external_id.startswith(OF_GATEWAYS)
 
 
 def credit_of(payment: Payment) -> OpenItem:

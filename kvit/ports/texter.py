@@ -1,5 +1,6 @@
 """Sends short messages and makes calls that speak, and says what became of them as far as it is known."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -58,19 +59,26 @@ class Texter(Protocol):
         """Hand it over."""
         ...
 
-    def ask(self, text: Text, *, reference: str = "") -> Became:
-        """What became of it, by the provider's name for it, else by number, words and moment."""
+    def ask(self, text: Text, *, reference: str = "", others: Collection[str] = ()) -> Became:
+        """What became of it, by the provider's name for it, else by number, words and moment.
+
+        `others` are the provider's names of other texts: none of those is this one.
+        """
         ...
 
 
 class FakeTexter:
-    """Keeps what it takes; a text that got lost on the way back was taken all the same, or not (`absent`)."""
+    """Keeps what it takes; a text that got lost on the way back was taken all the same, or not (`absent`).
+
+    `deaf` is how it answers to being asked, while it is set.
+    """
 
     def __init__(self) -> None:
         self.channels: frozenset[str] = frozenset({"sms", "voice"})
         self.taken: list[Text] = []
         self.answers: dict[str, Outcome | Literal["absent"] | Declined | Unreachable] = {}
         self.fates: dict[str, Became] = {}
+        self.deaf: Declined | Unreachable | None = None
 
     def send(self, text: Text) -> Taken:
         answer = self.answers.pop(text.to, "sent")
@@ -81,6 +89,8 @@ class FakeTexter:
         self.taken.append(text)
         return Taken(answer, "" if answer == "unknown" else f"FAKE{len(self.taken)}")
 
-    def ask(self, text: Text, *, reference: str = "") -> Became:
+    def ask(self, text: Text, *, reference: str = "", others: Collection[str] = ()) -> Became:
+        if self.deaf is not None:
+            raise self.deaf
         known = [f"FAKE{place}" for place, one in enumerate(self.taken, 1) if one.key == text.key]
         return self.fates.get(text.to, Became("sent", known[-1])) if known else Became("absent")

@@ -54,6 +54,11 @@ def _of_no_mail(facts: Facts) -> bool:
     return facts.get("event") != "message.queued"
 
 
+def _in_place(facts: Facts) -> bool:
+    """A text that went because the mail came back: nothing follows it."""
+    return bool(facts.get("is_instead"))
+
+
 def _answered(answer: str) -> Callable[[Facts], bool]:
     return lambda facts: facts.get("answer") == answer
 
@@ -133,6 +138,8 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "connection.ends_soon": (Rule("connection.ends_soon"),),
     "webhook_delivery.given_up": (Rule("webhook.failed", by=("endpoint",)),),
     "webhook_endpoint.disabled": (Rule("webhook.disabled"),),
+    "text.failed": (Rule("text.failed", when=_in_place),),
+    "text.lost": (Rule("text.lost"),),
     "work.given_up": (Rule("work.given_up", by=(SUBJECT, "handler"), when=_of_no_mail),),
 }
 BACK = Rule("submission.withdrawal_refused")
@@ -165,7 +172,7 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "checkout.paid": (Rule("checkout.stuck"), Rule("checkout.unanswered")),
     "checkout.expired": (Rule("checkout.stuck"),),
     "checkout.failed": (Rule("checkout.stuck"),),
-    "gateway_refund.done": (Rule("gateway_refund.stuck"),),
+    "gateway_refund.done": (Rule("gateway_refund.stuck"), Rule("gateway_refund.failed")),
     "gateway_refund.failed": (Rule("gateway_refund.stuck"),),
     "claim.made": (Rule("claim.found"),),
     "claim.settled": CLAIM_ENDS,
@@ -214,6 +221,8 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "webhook_endpoint.resumed": WEBHOOK_MENDED,
     "webhook_endpoint.archived": WEBHOOK_MENDED,
     "webhook_delivery.replayed": (Rule("webhook.failed", by=("endpoint",)),),
+    "text.failed": (Rule("text.lost"),),
+    "text.sent": (Rule("text.lost"),),
     "work.retried": (Rule("work.given_up", by=(SUBJECT, "handler")),),
 }
 

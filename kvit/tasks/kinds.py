@@ -86,5 +86,7 @@ KINDS: dict[str, Kind] = {
     "rule.task": Kind(days=1, tells=True),
     "rule.suggested": Kind(days=2),
     "rule.failed": Kind(days=1, tells=True),
+    "text.failed": Kind(days=1, tells=True),
+    "text.lost": Kind(days=1, tells=True),
     "work.given_up": Kind(days=0, tells=True),
 }

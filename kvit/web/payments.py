@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kvit.checkouts import other_ways
 from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_money
 from kvit.core.money import Money
-from kvit.payments import credits, incoming, queries, refunds
+from kvit.payments import credits, incoming, queries
 from kvit.payments.models import Payment
 from kvit.receivables import queries as receivables
 from kvit.web import gateway_refunds, lists
@@ -142,11 +143,13 @@ def show(request: Request, public_id: str) -> HttpResponse:
     rows: list[dict[str, Any]] = [{"label": _("Received"), "value": Money(payment.amount, currency)}]
     rows += [{"sign": "−", "label": one.item.document_number, "value": Money(one.amount, currency)} for one in settled]
     unused = Money(left.get(payment.pk, Money.zero(currency).amount), currency)
+    free = Money(other_ways.left_of(request.company, incoming.credit_of(payment)), currency) if unused else unused
     shown = {
         "payment": payment,
         "is_taken_back": hasattr(payment, "taken_back"),
-        "refund": RefundForm(initial={"amount": unused, "paid_on": request.today}, today=request.today)
-        if unused and allowed(request.actor, "payment.refund", request.company)
+        "may_take_back": not incoming.is_of_gateway(payment),
+        "refund": RefundForm(initial={"amount": free, "paid_on": request.today}, today=request.today)
+        if free and allowed(request.actor, "payment.refund", request.company)
         else None,
         "state": _state(payment, unused if unused else None),
         "method": SHOWN.get(payment.method, payment.method),
@@ -174,7 +177,7 @@ def refund(request: Request, public_id: str) -> HttpResponse:
         amount, paid_on = told["amount"], told["paid_on"]
         credit = credits.find(request.company, public_id)
         try:
-            refunds.record(
+            other_ways.pay_back(
                 request.company, credit, amount=amount.amount, paid_on=paid_on, by=request.actor, on=request.today
             )
         except Refused as refused:

@@ -42,6 +42,7 @@ ICONS = {
     "reminder.due": "bell",
     "bank_account.to_confirm": "settings_numbers",
     **dict.fromkeys(("submission.release", "submission.rejected", "submission.due_soon", "submission.late"), "stamp"),
+    **dict.fromkeys(("text.failed", "text.lost"), "outbox"),
     **dict.fromkeys(("connection.troubled", "connection.ends_soon"), "link"),
 }
 ELSEWHERE = {

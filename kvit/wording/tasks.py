@@ -59,9 +59,7 @@ TITLES: dict[str, str] = {
         "{customer} wants {amount} {currency} back through their bank ({numbers}): send the gateway evidence by {until}"
     ),
     "gateway_refund.failed": _("{amount} {currency} could not be paid back to {customer} online: pay it another way"),
-    "gateway_refund.stuck": _(
-        "{amount} {currency} went back to {customer} online, and it cannot be booked: find out why"
-    ),
+    "gateway_refund.stuck": _("A refund of {amount} {currency} to {customer} online is stuck: find out why"),
     "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),
     "remittance.send": _("Tell {supplier} what was paid: {number}"),
     "remittance.no_address": _("Give {supplier} an e-mail address: the payment advice {number} could not be sent"),
@@ -91,6 +89,8 @@ TITLES: dict[str, str] = {
     "rule.task": _("{text}: {name}"),
     "rule.suggested": _("The rule “{rule}” would act on {name}: let it, or not"),
     "rule.failed": _("The rule “{rule}” could not act: change it or turn it off"),
+    "text.failed": _("Talk to {customer}: the e-mail came back, and the text to {to} did not arrive either"),
+    "text.lost": _("Ask {customer} whether our text reached {to}: the service has not said so for two days"),
     "work.given_up": _("Something that should have followed by itself could not be done ({event})"),
 }
 REFUSALS: dict[str, str] = {

@@ -10,9 +10,10 @@ from kvit.api.tests.program import Program
 from kvit.checkouts.models import GatewayRefund
 from kvit.cli.tests.inside import kvit
 from kvit.companies.models import User
+from kvit.payments.models import Payment, TakenBack
 from tests.builders import DAY, breaches, somebody
 from tests.scenarios.paying import shop
-from tests.scenarios.paying.test_paying_back import handed_over, paid
+from tests.scenarios.paying.test_paying_back import back, handed_over, paid
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +80,25 @@ def test_the_command_line_pays_back(store, payment):
     told = kvit(*words).answer
     assert told["status"] == "asked" and told["reason"] == "returned"
     assert GatewayRefund.objects.get().amount == 100
+
+
+def test_nobody_takes_back_as_wrongly_recorded_what_a_gateway_did(store, payment):
+    """Its money is at the gateway, whatever a page says: the books keep it until it goes back there."""
+    browser, program = Client(), Program(store.company)
+    browser.force_login(store.company.memberships.get().user)
+    back(store, payment.checkout, "40.00")
+    store.sandbox.dispute(payment.checkout.public_id)
+    store.tell()
+    moved = list(Payment.objects.all())
+    assert [(one.direction, one.external_id[:4]) for one in moved] == [
+        ("in", "chk_"),
+        ("refund", "grf_"),
+        ("refund", "cbk_"),
+    ]
+    for nth, one in enumerate(moved):
+        assert "Recorded wrongly?" not in page_of(browser, one)
+        path = f"/payments/{one.public_id}/take_back"
+        refused = program.refused("POST", path, {"reason": "a slip"}, status=409, key=f"k{nth}")
+        assert refused["code"] == "payment.of_gateway"
+        assert browser.post(reverse("payment_take_back", args=[one.public_id])).status_code == 409
+    assert not TakenBack.objects.exists() and breaches() == []

@@ -12,7 +12,7 @@ from kvit.adapters.gateways.stripe import shapes
 from kvit.adapters.gateways.stripe.amounts import to_minor
 from kvit.adapters.gateways.stripe.calls import Api
 from kvit.adapters.networks.calls import Lost, changing_nothing, read_json
-from kvit.ports.failures import Declined
+from kvit.ports.failures import Declined, Failure
 from kvit.ports.gateway import Access, Back, Basket, Charge, Disputed, Refunded, Sought, Told
 
 API, PAGES = "https://api.stripe.com", "https://checkout.stripe.com"
@@ -88,9 +88,14 @@ class StripeGateway:
         }
         try:
             made = self._api.post(access, "/v1/refunds", told, key=back.key)
-            return self._refunded(access, str(made["id"]))
+            with shapes.shaped():
+                reference = str(made["id"])
         except Lost:
             return Refunded(outcome="unknown", key=back.key)
+        try:
+            return self._refunded(access, reference)
+        except (Failure, Lost):  # it was made: that it cannot be looked up now says nothing against it
+            return Refunded(outcome="unknown", key=back.key, reference=reference)
 
     def ask_refund(self, access: Access, back: Back) -> Refunded:
         with changing_nothing(self.name):

@@ -1,5 +1,6 @@
 """Twilio's own client, over our own line. Twilio knows no keys for repeating: what got lost is looked up."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
@@ -110,12 +111,12 @@ class TwilioTexter:
             return Taken("unknown")
         return Taken("sent", str(made.sid or ""))
 
-    def ask(self, text: Text, *, reference: str = "") -> Became:
+    def ask(self, text: Text, *, reference: str = "", others: Collection[str] = ()) -> Became:
         from twilio.base.exceptions import TwilioException
 
         try:
             with changing_nothing(NAME):
-                found = self._named(text, reference) if reference else self._looked_up(text)
+                found = self._named(text, reference) if reference else self._looked_up(text, others)
         except (TwilioException, ValueError, TypeError, AttributeError) as error:
             reason = str(error)[:120]
             raise Unreachable("network.unreachable", network=NAME, reason=reason) from error
@@ -137,15 +138,18 @@ class TwilioTexter:
         home = self._twilio()
         return (home.calls(reference) if text.channel == "voice" else home.messages(reference)).fetch()
 
-    def _looked_up(self, text: Text) -> Any:
-        """The one to that number since the moment; of short messages, the one that says the same. Newest first."""
+    def _looked_up(self, text: Text, others: Collection[str]) -> Any:
+        """The one to that number since the moment that is no other text; of short messages, one that says the same.
+
+        Newest first.
+        """
         home = self._twilio()
         asked = {"to": text.to, "limit": MOST_LISTED}
         listed: Any = home.calls.list(**asked) if text.channel == "voice" else home.messages.list(**asked)
         since = text.first_at.astimezone(UTC) - CLOCKS
         for one in listed:
             made = one.date_created
-            same = text.channel == "voice" or one.body == text.body
+            same = str(one.sid) not in others and (text.channel == "voice" or one.body == text.body)
             if same and made is not None and made >= since:
                 return one
         return None

@@ -32,7 +32,10 @@ class Refusing(Exception):
 
 @dataclass
 class FakeStripe:
-    """`url_of_events` is what a company told Stripe in its dashboard. The keys of its acts are ours, or its own ids."""
+    """`url_of_events` is what a company told Stripe in its dashboard. The keys of its acts are ours, or its own ids.
+
+    What begins with one of `forbidden` may not be read by a restricted key.
+    """
 
     api_key: str = "sk_test_fake"
     signing_secret: str = "whsec_fake"  # noqa: S105  (nothing is behind it)
@@ -40,6 +43,7 @@ class FakeStripe:
     slow_refunds: bool = False
     balance_currency: str = ""
     rate: Decimal = Decimal(1)
+    forbidden: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.objects: dict[str, Object] = {}
@@ -183,6 +187,8 @@ class FakeStripe:
             return as_json({"error": error}, status=401)
         self.versions.add(asked.headers.get("stripe-version", ""))
         try:
+            if asked.method != "POST" and asked.path.startswith(self.forbidden):
+                raise Refusing("The provided key does not have the required permissions.", status=403)
             return self._posted(asked) if asked.method == "POST" else self._got(asked)
         except Refusing as refusing:
             return refusing.given

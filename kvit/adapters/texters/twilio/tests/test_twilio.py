@@ -90,6 +90,19 @@ def test_an_answer_that_got_lost_is_looked_up_and_what_never_arrived_is_absent(w
     assert texter.ask(a_text("+40722222222", at=at)).fate == "absent"
 
 
+@pytest.mark.parametrize("channel", ["sms", "voice"])
+def test_what_is_another_texts_is_not_taken_for_the_one_that_got_lost(world, texter, channel):
+    """Two calls to the same number within a minute: the first was taken, the second never arrived."""
+    at = datetime.now(UTC)
+    first = texter.send(a_text(channel=channel, at=at))
+    world.cut = True
+    assert texter.send(a_text(channel=channel, at=at)).outcome == "unknown"
+    assert texter.ask(a_text(channel=channel, at=at), others={first.reference}).fate == "absent"
+    world.cut, world.lose = False, True
+    texter.send(a_text(channel=channel, at=at))
+    assert texter.ask(a_text(channel=channel, at=at), others={first.reference}).reference == world.taken[1]["sid"]
+
+
 def test_nothing_happened_where_nobody_listens(world):
     away = TwilioTexter(ACCOUNT, address="http://127.0.0.1:9", seconds=2)
     with pytest.raises(Unreachable):
