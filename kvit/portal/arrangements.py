@@ -90,7 +90,7 @@ def plan(request: Request) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     offered, last = customer_arrangements.first_day(guest.today)
     first_on = _day(given.get("first_on", ""), otherwise=offered)
-    chosen = [one.id for one in items if one.id in given.getlist("item")] or [one.id for one in items]
+    chosen = _chosen(request, [one.id for one in items])
     problem, found = "", []
     try:
         if request.method == "POST":
@@ -160,6 +160,13 @@ def promise(request: Request) -> HttpResponse:
 
 def _who(request: Request) -> dict[str, Any]:
     return {"by": request.guest.actor, "on": request.guest.today}
+
+
+def _chosen(request: Request, offered: list[str]) -> list[str]:
+    """What was ticked, as it was: whoever asks for a plan gets it for that or not at all. Looking begins with all."""
+    if request.method == "POST":
+        return request.POST.getlist("item")
+    return [one for one in offered if one in request.GET.getlist("item")] or offered
 
 
 def _day(text: str, *, otherwise: date) -> date:

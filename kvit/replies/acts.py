@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Min, Q, QuerySet
 
 from kvit.capture.models import Mail
 from kvit.companies import autopilot
@@ -23,6 +24,7 @@ from kvit.events import events
 from kvit.events.models import Event
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
+from kvit.parties.models import Party
 from kvit.receivables import printing, sending
 from kvit.replies import arriving, proposals
 from kvit.replies.models import CustomerReply, ReplyAct
@@ -165,7 +167,8 @@ def locked(company: Company, reply: CustomerReply) -> CustomerReply:
 def _decided(company: Company, row: CustomerReply, *, on: date) -> Decision:
     item = _item(row)
     owed = open_items.owed(company, party=row.party) if row.party is not None else OpenItem.objects.none()
-    promised = Pause.objects.filter(company=company, party=row.party, kind=PROMISED)
+    held = ReplyAct.objects.filter(company=company, kind=HELD, reply__party=row.party)
+    before = Pause.objects.none() if row.party is None else _before(row.party, item, owed)
     standing = Standing(
         level=autopilot.level(company, AUTOMATION),
         has_party=row.party is not None,
@@ -174,12 +177,22 @@ def _decided(company: Company, row: CustomerReply, *, on: date) -> Decision:
         is_doubted=row.is_doubted,
         program=row.program,
         owes=item.balance > 0 if item is not None else owed.exists(),
-        promised_before=row.party is not None
-        and (promised.filter(item=item) if item is not None else promised).exists(),
+        promised_before=before.filter(kind=PROMISED).exists(),
+        held_before=before.filter(kind=HELD, pk__in=held.values("pause")).exists(),
         sent_today=row.invoice is not None
         and ReplyAct.objects.filter(invoice=row.invoice, kind=SENT_AGAIN, done_on=on).exists(),
     )
     return acting.decision(arriving.as_read(row), standing, on=on)
+
+
+def _before(party: Party, item: OpenItem | None, owed: QuerySet[OpenItem]) -> QuerySet[Pause]:
+    """What held back reminders of the item since there is one, those of all that the customer owes too; without an
+    item, of anything that they owe now."""
+    rows = Pause.objects.filter(company=party.company, party=party)
+    if item is not None:
+        return rows.filter(Q(item=item) | Q(item=None, since__gte=item.opened_on))
+    first = owed.aggregate(on=Min("opened_on"))["on"]
+    return rows.filter(Q(item__in=owed.order_by()) | Q(item=None, since__gte=first)) if first else rows.none()
 
 
 def _do(row: CustomerReply, kind: str, *, day: date | None, is_by_itself: bool, by: Actor, on: date) -> None:

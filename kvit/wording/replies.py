@@ -58,6 +58,7 @@ AGAINST: dict[str, str] = {
     "several_days": _("More than one day was named."),
     "too_far": _("The promised day is more than 30 days away."),
     "promised_before": _("There was a promise before."),
+    "held_before": _("They said before that it is paid."),
     "sent_today": _("The invoice was sent again today already."),
     "person": _("This needs a person."),
     "report": _("A mail server reports that a mail could not be delivered."),

@@ -23,7 +23,8 @@ class Standing:
     """What is known beside the words: how far the automation goes, and whose answer it is about what.
 
     `program` is what the mail's head says wrote it. `is_known`: the sender is a contact of that customer or was
-    written to by us. `promised_before`: an earlier promise about the same. `sent_today`: the invoice went today.
+    written to by us. `promised_before`: an earlier promise about the same. `held_before`: reminders of it rested for
+    such words already. `sent_today`: the invoice went today.
     """
 
     level: str
@@ -34,6 +35,7 @@ class Standing:
     program: str = ""
     owes: bool = True
     promised_before: bool = False
+    held_before: bool = False
     sent_today: bool = False
 
 
@@ -66,7 +68,7 @@ def _proposed(found: Understood, standing: Standing, *, on: date) -> tuple[str, 
         wrong += ["too_far"] if found.day > on + FARTHEST else []
         return PROMISED, wrong + (["promised_before"] if standing.promised_before else [])
     if found.want == PAID and standing.has_party and standing.owes:
-        return HELD, []
+        return HELD, ["held_before"] if standing.held_before else []
     if found.want == DOCUMENT and standing.has_document:
         return SENT_AGAIN, ["sent_today"] if standing.sent_today else []
     return (NOTED, []) if found.want == ABSENCE else (ASKED, ["person"])

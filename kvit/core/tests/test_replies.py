@@ -190,6 +190,13 @@ def test_a_sure_promise_of_a_known_sender_is_kept_and_every_doubt_stops_it() -> 
         assert (got.act, got.against) == (acting.PROMISED, (reason,))
 
 
+def test_already_paid_is_believed_once() -> None:
+    paid = understood("We have already paid the invoice on 2 March.", on=ON)
+    assert (decision(paid, KNOWN, on=ON).act, decision(paid, KNOWN, on=ON).is_done) == (acting.HELD, True)
+    again = decision(paid, Standing(**{**vars(KNOWN), "held_before": True}), on=ON)
+    assert (again.act, again.against) == (acting.HELD, ("held_before",))
+
+
 def test_nothing_but_a_promise_a_rest_a_copy_or_a_note_is_ever_done() -> None:
     for text in ("Please cancel the order.", "Can we pay in 3 instalments?", "We have NOT received the goods."):
         got = decision(understood(text, on=ON), KNOWN, on=ON)
