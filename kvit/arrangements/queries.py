@@ -138,7 +138,7 @@ def live_plans(company: Company, *, party: Party | None = None) -> list[Plan]:
 
 def _held_until(plan: Plan) -> date | None:
     if plan.status == "proposed":
-        return plan.made_on + instalments.DAYS_TO_ANSWER
+        return instalments.answer_by(plan.made_on, country=plan.company.country)
     return instalments.holds_until(standing.parts_of(plan), standing.settled_of(plan), grace_days=plan.grace_days)
 
 
@@ -150,6 +150,6 @@ def _disputes(company: Company) -> "QuerySet[Dispute]":
 def _plans(company: Company) -> "QuerySet[Plan]":
     return (
         Plan.objects.filter(company=company)
-        .select_related("party", "decided_by")
+        .select_related("company", "party", "decided_by")
         .prefetch_related("instalments", "items__item")
     )

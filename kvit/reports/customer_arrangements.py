@@ -81,16 +81,18 @@ class Part:
 def lines(company: Company, invoice: Invoice) -> list[Line]:
     """The lines of an issued document as its customer sees them."""
     last = {row.line_id: row for row in queries.of_invoice(company, invoice)}
+    rows = list(invoice.lines.order_by("position"))
+    most = beside.most_of_each(company, invoice, rows) if invoice.kind != "credit_note" else {}
     return [
         Line(
             position=line.position,
             name=line.name,
             quantity=f"{line.quantity.normalize():f}",
             gross=disputes.line_gross(Money(line.net, invoice.currency), line.charged_rate),
-            most=_most(company, invoice, line.pk),
+            most=most.get(line.pk),
             dispute=last.get(line.pk),
         )
-        for line in invoice.lines.order_by("position")
+        for line in rows
     ]
 
 
@@ -142,15 +144,6 @@ def _choices(company: Company, party: Party, items: Sequence[str], *, first_on: 
             yield Choice(count, plans.foreseen(company, party, wish, on=on))
         except Refused:
             continue
-
-
-def _most(company: Company, invoice: Invoice, line_id: int) -> Money | None:
-    if invoice.kind == "credit_note":
-        return None
-    try:
-        return beside.most(company, invoice.lines.select_related("invoice").get(pk=line_id))
-    except Refused:
-        return None
 
 
 def _promised(company: Company, party: Party, *, on: date) -> Pause | None:

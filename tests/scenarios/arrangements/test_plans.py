@@ -119,6 +119,16 @@ def test_nobody_answers_and_reminders_go_on_after_three_days(company, customer, 
     assert reminded(company) == 1
 
 
+def test_the_three_days_are_working_days_as_the_customer_reads(company, customer, guest, invoice):
+    let_plans(company, "suggest")
+    asked(company, customer, guest, invoice, on=date(2026, 4, 9), first_on=date(2026, 4, 30))
+    for day in (14, 15, 16):  # Thursday before Good Friday; Easter Monday is the 13th
+        campaigns.run(company, on=date(2026, 4, day))
+        assert reminded(company) == 0, day
+    campaigns.run(company, on=date(2026, 4, 17))
+    assert reminded(company) == 1
+
+
 def test_declined_with_the_reason_another_can_be_asked_for(company, customer, guest, invoice):
     let_plans(company, "suggest")
     plan = asked(company, customer, guest, invoice)
