@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from kvit.arrangements import beside, standing
+from kvit.arrangements import beside, queries, standing
 from kvit.arrangements.models import Dispute, Plan
 from kvit.capture import queries as mailboxes
 from kvit.companies.models import Company
@@ -86,9 +86,10 @@ def plan_declined(company: Company, row: Plan, *, by: Actor, on: date) -> None:
 
 
 def plan_broken(company: Company, row: Plan, *, by: Actor, on: date) -> None:
-    """An instalment is missing: the plan is over, and what is open is to be paid."""
+    """An instalment is missing: the plan is over, and what is open is to be paid, less what is disputed of it."""
     language = correspondence.language_of(company, row.party)
-    left = Money(row.amount, row.currency) - standing.settled_of(row)
+    disputed = queries.disputed(company, queries.items_of([row]))
+    left = Money(row.amount, row.currency) - standing.settled_of(row, disputed)
     with translation.override(language):
         texts = _plan_texts(
             subject=pgettext("letter", "Your payment plan has ended: {left} open"),

@@ -1,5 +1,7 @@
 """How a plan that was read with its items and instalments stands: its parts, and what was settled since."""
 
+from collections.abc import Mapping
+
 from kvit.arrangements.models import Plan
 from kvit.core.instalments import Instalment
 from kvit.core.money import Money, total
@@ -11,9 +13,17 @@ def parts_of(plan: Plan) -> list[Instalment]:
     return [Instalment(one.due_on, Money(one.amount, plan.currency)) for one in rows]
 
 
-def settled_of(plan: Plan) -> Money:
-    """What of its items was settled since it was made, of a plan that was read with them."""
+def settled_of(plan: Plan, disputed: Mapping[int, Money] | None = None) -> Money:
+    """What of its items was settled since it was made, of a plan that was read with them; with what is `disputed` of
+    them, by their keys, which nobody asks for now, where that is told."""
+    zero, said = Money.zero(plan.currency), disputed or {}
     return total(
-        (Money(one.amount - min(one.item.balance, one.amount), plan.currency) for one in plan.items.all()),
+        (
+            Money(one.amount, plan.currency)
+            - min(
+                Money(one.item.balance, plan.currency) - said.get(one.item_id, zero), Money(one.amount, plan.currency)
+            )
+            for one in plan.items.all()
+        ),
         plan.currency,
     )

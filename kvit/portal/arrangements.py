@@ -56,7 +56,8 @@ def dispute(request: Request, public_id: str, position: int) -> HttpResponse:
                 return redirect("portal_invoice", public_id)
             problem = _("Choose what is wrong.") if refused.code == "dispute.bad_reason" else words.refusal(refused)
         else:
-            messages.success(request, _("Thank you. We look at it; until then you need not pay this part."))
+            thanks = _("Thank you. We look at it; until then you need not pay this part.")
+            messages.success(request, _("Thank you. We look at it again.") if line.is_asked_for else thanks)
             return redirect("portal_invoice", public_id)
     told = {
         "here": "portal_customer",
@@ -108,7 +109,7 @@ def plan(request: Request) -> HttpResponse:
         "first_on": first_on,
         "since": guest.today,
         "until": last,
-        "by_itself": plans.terms.of(guest.company).level == plans.terms.AUTO,
+        "by_itself": plans.by_itself(guest.company, chosen),
         "problem": problem,
     }
     return render(request, "portal/plan.html", told, status=422 if problem and request.method == "POST" else 200)

@@ -24,7 +24,10 @@ from kvit.reports.customer_account import Owed
 
 @dataclass(frozen=True)
 class Line:
-    """A line of an invoice with its VAT, what can be disputed of it now, and the dispute that was opened last."""
+    """A line of an invoice with its VAT, what can be disputed of it now, and the dispute that was opened last.
+
+    `was_rejected`: we found once that it is right.
+    """
 
     position: int
     name: str
@@ -32,6 +35,13 @@ class Line:
     gross: Money
     most: Money | None
     dispute: Dispute | None
+    was_rejected: bool
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether it stays due while somebody looks at what is said of it: we have answered the same before."""
+        noted = self.dispute is not None and self.dispute.status == "open" and self.dispute.noted_by_id is not None
+        return self.was_rejected and not noted
 
     @property
     def can_dispute(self) -> bool:
@@ -80,7 +90,9 @@ class Part:
 
 def lines(company: Company, invoice: Invoice) -> list[Line]:
     """The lines of an issued document as its customer sees them."""
-    last = {row.line_id: row for row in queries.of_invoice(company, invoice)}
+    said = queries.of_invoice(company, invoice)
+    last = {row.line_id: row for row in said}
+    rejected = {row.line_id for row in said if row.status == "rejected"}
     rows = list(invoice.lines.order_by("position"))
     most = beside.most_of_each(company, invoice, rows) if invoice.kind != "credit_note" else {}
     return [
@@ -91,6 +103,7 @@ def lines(company: Company, invoice: Invoice) -> list[Line]:
             gross=disputes.line_gross(Money(line.net, invoice.currency), line.charged_rate),
             most=most.get(line.pk),
             dispute=last.get(line.pk),
+            was_rejected=line.pk in rejected,
         )
         for line in rows
     ]
@@ -126,9 +139,11 @@ def parts_of(plan: Plan, *, on: date) -> list[Part]:
     """The instalments of a plan as they stand on the day."""
     parts = standing.parts_of(plan)
     covered = instalments.covered(parts, standing.settled_of(plan))
+    disputed = queries.disputed(plan.company, queries.items_of([plan]))
+    kept = instalments.covered(parts, standing.settled_of(plan, disputed))
     return [
-        Part(part.due_on, part.amount, taken, taken != part.amount and part.due_on < on)
-        for part, taken in zip(parts, covered, strict=True)
+        Part(part.due_on, part.amount, taken, is_late=that != part.amount and part.due_on < on)
+        for part, taken, that in zip(parts, covered, kept, strict=True)
     ]
 
 

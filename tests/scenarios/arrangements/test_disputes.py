@@ -148,6 +148,25 @@ def test_one_open_dispute_for_a_line_and_another_once_it_is_over(company, invoic
     assert queries.disputed(company, [item])[item.pk].amount == Decimal("129.00")
 
 
+def test_what_was_rejected_and_is_said_again_is_looked_at_and_asked_for(company, invoice, guest):
+    """Else whoever says it again after every answer is never reminded."""
+    by = the_owner(company)
+    disputes.reject(company, dispute(invoice, 2, by=guest), answer="It was whole.", by=by, on=LATE)
+    again = dispute(invoice, 2, by=guest)
+    settle_down()
+    assert Task.objects.filter(kind="dispute.opened", status="open").count() == 1
+    [_, chair] = customer_arrangements.lines(company, invoice)
+    assert chair.is_asked_for and not chair.can_dispute
+    campaigns.run(company, on=LATE)
+    assert "178.50" in mails(company)[0].subject
+    disputes.withdraw(company, again, by=guest, on=LATE)
+    dispute(invoice, 2, by=by)
+    item = OpenItem.objects.get(company=company)
+    assert queries.disputed(company, [item])[item.pk].amount == Decimal("59.50"), "a colleague says that it may be so"
+    assert not customer_arrangements.lines(company, invoice)[1].is_asked_for
+    assert breaches() == []
+
+
 def test_what_was_paid_or_credited_cannot_be_disputed_and_paying_all_settles_it(company, invoice, guest):
     row = dispute(invoice, 2, by=guest)
     pay(invoice, "178.50", on=LATE)

@@ -121,6 +121,17 @@ def test_a_second_click_makes_no_plan_of_what_was_not_ticked(company, customer, 
     assert other.number in nothing, "what is left can still be chosen"
 
 
+def test_what_was_answered_before_is_not_said_to_be_not_due(company, invoice, visitor):
+    about = f"{page_of(invoice)}/lines/2/dispute"
+    assert "You need not pay this part" in visitor.get(about)
+    visitor.post(about, reason="damaged", text="Two legs are broken.")
+    disputes.reject(company, Dispute.objects.get(), answer="It was whole.", by=the_owner(company), on=today(company))
+    assert "You need not pay" not in visitor.get(about)
+    visitor.post(about, reason="damaged", text="They are.")
+    shown = said(visitor.get(page_of(invoice)))
+    assert "You need not pay" not in shown and "stays due while we look at it again" in shown
+
+
 def test_where_none_are_offered_nobody_is_told_of_instalments(invoice, visitor):
     assert "Pay in instalments" not in visitor.get("/portal/customer/")
     refused = visitor.post("/portal/customer/instalments", count="3", first_on="2026-12-01", status=422)
