@@ -88,7 +88,7 @@ def plan_declined(company: Company, row: Plan, *, by: Actor, on: date) -> None:
 def plan_broken(company: Company, row: Plan, *, by: Actor, on: date) -> None:
     """An instalment is missing: the plan is over, and what is open is to be paid, less what is disputed of it."""
     language = correspondence.language_of(company, row.party)
-    disputed = queries.disputed(company, queries.items_of([row]))
+    disputed = queries.disputed(company, standing.items_of([row]))
     left = Money(row.amount, row.currency) - standing.settled_of(row, disputed)
     with translation.override(language):
         texts = _plan_texts(

@@ -24,6 +24,8 @@ from kvit.parties import correspondence, linked
 from kvit.parties.models import Party
 
 AUTOMATION = "plans"
+FIRST_AFTER = timedelta(days=7)
+"""So long after today the first instalment is offered."""
 FIRST_WITHIN = timedelta(days=31)
 """The first instalment of a customer's wish; a colleague may begin within a year."""
 
@@ -121,7 +123,7 @@ def run(company: Company, *, on: date) -> Kept:
     """
     kept = Kept()
     live = queries.live_plans(company)
-    disputed = queries.disputed(company, queries.items_of(live))
+    disputed = queries.disputed(company, standing.items_of(live))
     for plan in live:
         if _turn(plan, disputed, on=on) is not None:
             _turned(company, plan, kept, on=on)
@@ -219,7 +221,7 @@ def _turn(plan: Plan, disputed: Mapping[int, Money], *, on: date) -> str | None:
     items breaks no plan and completes none."""
     if standing.settled_of(plan) >= Money(plan.amount, plan.currency):
         return "complete"
-    until = queries.kept_until(plan, disputed)
+    until = standing.kept_until(plan, disputed)
     return "break" if plan.status == "agreed" and until is not None and on > until else None
 
 
@@ -231,7 +233,7 @@ def _turned(company: Company, plan: Plan, kept: Kept, *, on: date) -> None:
         return
     open_items.hold(company, OpenItem.objects.filter(company=company, plan_items__plan=row))
     row = queries.find_plan(company, row.public_id)
-    verb = _turn(row, queries.disputed(company, queries.items_of([row])), on=on)
+    verb = _turn(row, queries.disputed(company, standing.items_of([row])), on=on)
     by = automation(AUTOMATION, company)
     if verb == "complete":
         _end(row, verb, by=by, on=on)

@@ -118,9 +118,13 @@ def holding(company: Company, items: Iterable[OpenItem]) -> dict[int, date | Non
     rows = PlanItem.objects.filter(company=company, is_live=True, item__in=[item.pk for item in items])
     by_item = dict(rows.values_list("item_id", "plan_id"))
     live = list(_plans(company).filter(pk__in=set(by_item.values())))
-    of_plans = items_of(live)
+    of_plans = standing.items_of(live)
     again, said = lapsed(company, [item.public_id for item in of_plans]), disputed(company, of_plans)
-    holds = [one for one in live if one.status == "agreed" or not again & {item.public_id for item in items_of([one])}]
+    holds = [
+        one
+        for one in live
+        if one.status == "agreed" or not again & {item.public_id for item in standing.items_of([one])}
+    ]
     found = {plan.pk: _held_until(plan, said) for plan in holds}
     return {item: found[plan] for item, plan in by_item.items() if plan in found}
 
@@ -130,18 +134,6 @@ def lapsed(company: Company, items: Iterable[str]) -> set[str]:
     cancelled: the next one waits for a person, and holds nothing back until then."""
     rows = PlanItem.objects.filter(company=company, item__public_id__in=list(items), plan__is_asked=True)
     return set(rows.filter(plan__status__in=["broken", "cancelled"]).values_list("item__public_id", flat=True))
-
-
-def items_of(plans: Iterable[Plan]) -> list[OpenItem]:
-    """The open items of plans that were read whole."""
-    return [one.item for plan in plans for one in plan.items.all()]
-
-
-def kept_until(plan: Plan, disputed: Mapping[int, Money]) -> date | None:
-    """The last day on which a plan that was read whole holds: that of the first instalment of which something is asked
-    for, and its grace; none where all is settled or disputed."""
-    settled = standing.settled_of(plan, disputed)
-    return instalments.holds_until(standing.parts_of(plan), settled, grace_days=plan.grace_days)
 
 
 def plan_ids(company: Company, items: Iterable[OpenItem]) -> dict[int, str]:
@@ -166,7 +158,7 @@ def live_plans(company: Company, *, party: Party | None = None) -> list[Plan]:
 def _held_until(plan: Plan, disputed: Mapping[int, Money]) -> date | None:
     if plan.status == "proposed":
         return instalments.answer_by(plan.made_on, country=plan.company.country)
-    return kept_until(plan, disputed)
+    return standing.kept_until(plan, disputed)
 
 
 def _disputes(company: Company) -> "QuerySet[Dispute]":

@@ -5,7 +5,7 @@ Names of colleagues and what is said among them are never in it: only what stand
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from kvit.arrangements import beside, plans, queries, standing, terms
 from kvit.arrangements.models import Dispute, Plan
@@ -139,7 +139,7 @@ def parts_of(plan: Plan, *, on: date) -> list[Part]:
     """The instalments of a plan as they stand on the day."""
     parts = standing.parts_of(plan)
     covered = instalments.covered(parts, standing.settled_of(plan))
-    disputed = queries.disputed(plan.company, queries.items_of([plan]))
+    disputed = queries.disputed(plan.company, standing.items_of([plan]))
     kept = instalments.covered(parts, standing.settled_of(plan, disputed))
     return [
         Part(part.due_on, part.amount, taken, is_late=that != part.amount and part.due_on < on)
@@ -149,7 +149,7 @@ def parts_of(plan: Plan, *, on: date) -> list[Part]:
 
 def first_day(on: date) -> tuple[date, date]:
     """The day that is offered first, and the last one that can be chosen."""
-    return on + timedelta(days=7), on + plans.FIRST_WITHIN
+    return on + plans.FIRST_AFTER, on + plans.FIRST_WITHIN
 
 
 def _choices(company: Company, party: Party, items: Sequence[str], *, first_on: date, on: date) -> Iterator[Choice]:
