@@ -17,7 +17,7 @@ from kvit.replies import acts, answers, outside, queries
 from kvit.replies.models import CustomerReply
 
 router = Router()
-Act = Literal["promise", "hold", "send_again", "note", "ask", ""]
+Act = Literal["promise", "hold", "send_again", "dispute", "plan", "note", "ask", ""]
 
 
 class ReplyWantShown(Shown):
@@ -59,6 +59,8 @@ class ReplyActShown(Shown):
     on: date
     undone_on: date | None
     until: date | None
+    dispute: Id | None
+    plan: Id | None
 
 
 class ReplyShown(Shown):

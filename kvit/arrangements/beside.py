@@ -1,8 +1,13 @@
 """The facts beside a dispute: the line as invoiced, the price that was agreed, order and delivery, credit notes."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from kvit.arrangements.models import Dispute
 from kvit.catalog import prices
@@ -12,6 +17,7 @@ from kvit.core import disputes
 from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.ledger import open_items
+from kvit.ledger.models import OpenItem
 from kvit.receivables.models import Invoice, InvoiceLine
 
 ZERO = Decimal(0)
@@ -61,15 +67,37 @@ def correction(row: Dispute) -> tuple[str, dict[int, Decimal]]:
 
 def most(company: Company, line: InvoiceLine) -> Money:
     """The most of the line that can be disputed now. Refuses `dispute.nothing_left`."""
-    invoice = line.invoice
-    items = open_items.of_customers(company).filter(document_kind="invoice", document_id=invoice.pk, balance__gt=0)
-    balance = sum(items.values_list("balance", flat=True), ZERO)
-    return disputes.disputable(
-        Money(line.net, invoice.currency),
-        line.charged_rate,
-        credited=Money(_credited(company, line), invoice.currency),
-        balance=Money(balance, invoice.currency),
-    )
+    return _most(line, line.invoice, credited=_credited(company, line), left=left_of(company, line.invoice))
+
+
+def most_of_each(company: Company, invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[int, Money]:
+    """The same of each of its lines, by its key; a line of which nothing can be disputed is left out."""
+    left = left_of(company, invoice)
+    notes = InvoiceLine.objects.filter(company=company, credits__invoice=invoice, invoice__status="issued")
+    credited: dict[int, Decimal] = defaultdict(Decimal)
+    for key, net in notes.values_list("credits_id", "net"):
+        credited[key] += net
+    found: dict[int, Money] = {}
+    for line in lines:
+        with suppress(Refused):
+            found[line.pk] = _most(line, invoice, credited=credited[line.pk], left=left)
+    return found
+
+
+def items_of(company: Company, invoice: Invoice) -> QuerySet[OpenItem]:
+    """The open items of the invoice, settled or not."""
+    return open_items.of_customers(company).filter(document_kind="invoice", document_id=invoice.pk)
+
+
+def left_of(company: Company, invoice: Invoice) -> Money:
+    """What is open of the invoice."""
+    owed = items_of(company, invoice).filter(balance__gt=0).values_list("balance", flat=True)
+    return Money(sum(owed, ZERO), invoice.currency)
+
+
+def _most(line: InvoiceLine, invoice: Invoice, *, credited: Decimal, left: Money) -> Money:
+    net = Money(line.net, invoice.currency)
+    return disputes.disputable(net, line.charged_rate, credited=Money(credited, invoice.currency), balance=left)
 
 
 def _credited(company: Company, line: InvoiceLine) -> Decimal:

@@ -18,6 +18,7 @@ from kvit.core.money import Money
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.events.models import Event
+from kvit.ledger import open_items
 from kvit.parties import correspondence
 from kvit.receivables.models import Invoice, InvoiceLine
 
@@ -54,6 +55,7 @@ def open(company: Company, invoice: Invoice, asked: Asked, *, by: Actor, on: dat
         raise Refused("dispute.no_line", line=asked.position, invoice=row.number)
     if Dispute.objects.filter(company=company, line=line, status="open").exists():
         raise Refused("dispute.known", line=line.name[:60], invoice=row.number)
+    open_items.hold(company, beside.items_of(company, row))  # nobody settles it or puts it into a plan meanwhile
     wanted = None if asked.amount is None else Money(asked.amount, row.currency)
     made = Dispute.objects.create(
         company=company,

@@ -6,8 +6,9 @@ from datetime import date
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from kvit.arrangements import standing
+from kvit.arrangements import beside, queries, standing
 from kvit.arrangements.models import Dispute, Plan
+from kvit.capture import queries as mailboxes
 from kvit.companies.models import Company
 from kvit.core.formatting import format_date
 from kvit.core.money import Money
@@ -23,8 +24,9 @@ from kvit.parties.models import Party
 
 
 def rejected(company: Company, row: Dispute, *, by: Actor, on: date) -> None:
-    """Why we think that the line is right, and that it is to be paid."""
+    """Why we think that the line is right, and that what is still open of it is to be paid."""
     language = correspondence.language_of(company, row.party)
+    left = min(Money(row.amount, row.currency), beside.left_of(company, row.invoice))
     with translation.override(language):
         texts = Texts(
             subject=pgettext("letter", "Your objection to invoice {number}"),
@@ -36,7 +38,7 @@ def rejected(company: Company, row: Dispute, *, by: Actor, on: date) -> None:
                     "letter", "we have looked at what you told us about {line}. We think that the invoice is right:"
                 ),
                 "{answer}",
-                pgettext("letter", "So this part is to be paid as well: {amount}."),
+                *([pgettext("letter", "So this part is to be paid as well: {amount}.")] if left.amount > 0 else []),
             ),
             action="",
             after=(pgettext("letter", "If you see it otherwise, reply to this message."),),
@@ -46,7 +48,7 @@ def rejected(company: Company, row: Dispute, *, by: Actor, on: date) -> None:
             "number": row.invoice.number or "",
             "line": row.line.name[:80],
             "answer": row.answer,
-            "amount": letters.written(Money(row.amount, row.currency), language),
+            "amount": letters.written(left, language),
         }
         mail = _mail(company, texts, values, language=language)
     _queue(company, row.party, row, mail=mail, kind="dispute_rejected", name=row.invoice.number or "", by=by, on=on)
@@ -84,9 +86,10 @@ def plan_declined(company: Company, row: Plan, *, by: Actor, on: date) -> None:
 
 
 def plan_broken(company: Company, row: Plan, *, by: Actor, on: date) -> None:
-    """An instalment is missing: the plan is over, and what is open is to be paid."""
+    """An instalment is missing: the plan is over, and what is open is to be paid, less what is disputed of it."""
     language = correspondence.language_of(company, row.party)
-    left = Money(row.amount, row.currency) - standing.settled_of(row)
+    disputed = queries.disputed(company, standing.items_of([row]))
+    left = Money(row.amount, row.currency) - standing.settled_of(row, disputed)
     with translation.override(language):
         texts = _plan_texts(
             subject=pgettext("letter", "Your payment plan has ended: {left} open"),
@@ -154,5 +157,6 @@ def _queue(
         language=correspondence.language_of(company, party),
         mail=mail,
         files=(),
+        reply_to=mailboxes.reply_address(company),
     )
     dispatches.queue_all(company, out, to=to, occasion=kind, by=by, on=on)

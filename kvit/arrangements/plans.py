@@ -1,6 +1,6 @@
 """Payment plans: asked for by a customer, agreed or declined, kept or broken (`docs/rules/payment-plans.md`)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -24,6 +24,8 @@ from kvit.parties import correspondence, linked
 from kvit.parties.models import Party
 
 AUTOMATION = "plans"
+FIRST_AFTER = timedelta(days=7)
+"""So long after today the first instalment is offered."""
 FIRST_WITHIN = timedelta(days=31)
 """The first instalment of a customer's wish; a colleague may begin within a year."""
 
@@ -53,20 +55,26 @@ def foreseen(company: Company, party: Party, wish: Wish, *, on: date, bound: boo
 
 @transaction.atomic
 def ask(company: Company, party: Party, wish: Wish, *, by: Actor, on: date) -> Plan:
-    """A customer asks; inside the limits it is agreed at once where the company lets that happen by itself.
+    """A customer asks; inside the limits it is agreed at once where the company lets that happen by itself, unless a
+    plan of an item that they asked for came to nothing before: then a person decides.
 
     Refuses `plan.not_offered`, `plan.item_taken` while an item is in a live plan, `plan.disputed`, `plan.no_items`,
     `plan.bad_first`, and what the limits do not allow.
     """
     require(by, "plan.ask", company)
-    level = terms.require_offered(company).level
+    terms.require_offered(company)
     made = _made(company, party, wish, by=by, on=on, bound=True)
-    waits = level != terms.AUTO
+    waits = not by_itself(company, wish.items)
     owner = correspondence.responsible(company, party)
     events.record(
         "plan.proposed", made, by=by, on=on, facts={**told(made), "waits": waits, "responsible": owner.public_id}
     )
     return made if waits else _agreed(company, made, by=automation(AUTOMATION, company), on=on)
+
+
+def by_itself(company: Company, items: Sequence[str]) -> bool:
+    """Whether a plan of these open items, by their ids, is agreed by itself inside the limits."""
+    return terms.of(company).level == terms.AUTO and not queries.lapsed(company, items)
 
 
 @transaction.atomic
@@ -114,8 +122,10 @@ def run(company: Company, *, on: date) -> Kept:
     Looking twice changes nothing.
     """
     kept = Kept()
-    for plan in queries.live_plans(company):
-        if _turn(plan, on=on) is not None:
+    live = queries.live_plans(company)
+    disputed = queries.disputed(company, standing.items_of(live))
+    for plan in live:
+        if _turn(plan, disputed, on=on) is not None:
             _turned(company, plan, kept, on=on)
     return kept
 
@@ -206,12 +216,13 @@ def _agreed(company: Company, row: Plan, *, by: Actor, on: date) -> Plan:
     return row
 
 
-def _turn(plan: Plan, *, on: date) -> str | None:
-    """What a plan that was read whole has come to on the day: `complete`, `break`, or nothing."""
-    until = instalments.holds_until(standing.parts_of(plan), standing.settled_of(plan), grace_days=plan.grace_days)
-    if until is None:
+def _turn(plan: Plan, disputed: Mapping[int, Money], *, on: date) -> str | None:
+    """What a plan that was read whole has come to on the day: `complete`, `break`, or nothing. What is disputed of its
+    items breaks no plan and completes none."""
+    if standing.settled_of(plan) >= Money(plan.amount, plan.currency):
         return "complete"
-    return "break" if plan.status == "agreed" and on > until else None
+    until = standing.kept_until(plan, disputed)
+    return "break" if plan.status == "agreed" and until is not None and on > until else None
 
 
 @transaction.atomic
@@ -222,7 +233,7 @@ def _turned(company: Company, plan: Plan, kept: Kept, *, on: date) -> None:
         return
     open_items.hold(company, OpenItem.objects.filter(company=company, plan_items__plan=row))
     row = queries.find_plan(company, row.public_id)
-    verb = _turn(row, on=on)
+    verb = _turn(row, queries.disputed(company, standing.items_of([row])), on=on)
     by = automation(AUTOMATION, company)
     if verb == "complete":
         _end(row, verb, by=by, on=on)

@@ -1,7 +1,7 @@
 """Reading disputes and plans; what of open items is disputed, and until when a plan holds their reminders."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -67,10 +67,13 @@ def is_settled(company: Company, invoice: Invoice) -> bool:
 
 
 def disputed(company: Company, items: Sequence[OpenItem]) -> dict[int, Money]:
-    """By the key of an open item, how much of its balance is disputed now; those of which nothing is are left out."""
+    """By the key of an open item, how much of its balance is disputed now and so not asked for; those of which nothing
+    is are left out. What was rejected before and is said again by the customer alone is asked for all the same."""
     keys = {item.document_id for item in items if item.document_kind == INVOICE}
     amounts: dict[int, list[Money]] = defaultdict(list)
+    rejected = Dispute.objects.filter(company=company, status="rejected", invoice__in=keys).values("line")
     rows = Dispute.objects.filter(company=company, status="open", invoice__in=keys)
+    rows = rows.exclude(noted_by=None, line__in=rejected)
     for invoice, amount, currency in rows.values_list("invoice_id", "amount", "currency"):
         amounts[invoice].append(Money(amount, currency))
     if not amounts:
@@ -110,11 +113,27 @@ def find_plan(company: Company, public_id: str, *, party: Party | None = None) -
 
 
 def holding(company: Company, items: Iterable[OpenItem]) -> dict[int, date | None]:
-    """By the key of an open item in a live plan, the last day on which the plan holds its reminders back."""
+    """By the key of an open item in a live plan, the last day on which the plan holds its reminders back; none while
+    all that is left of the plan is disputed. Items of a plan that holds nothing back are left out."""
     rows = PlanItem.objects.filter(company=company, is_live=True, item__in=[item.pk for item in items])
     by_item = dict(rows.values_list("item_id", "plan_id"))
-    found = {plan.pk: _held_until(plan) for plan in _plans(company).filter(pk__in=set(by_item.values()))}
-    return {item: found[plan] for item, plan in by_item.items()}
+    live = list(_plans(company).filter(pk__in=set(by_item.values())))
+    of_plans = standing.items_of(live)
+    again, said = lapsed(company, [item.public_id for item in of_plans]), disputed(company, of_plans)
+    holds = [
+        one
+        for one in live
+        if one.status == "agreed" or not again & {item.public_id for item in standing.items_of([one])}
+    ]
+    found = {plan.pk: _held_until(plan, said) for plan in holds}
+    return {item: found[plan] for item, plan in by_item.items() if plan in found}
+
+
+def lapsed(company: Company, items: Iterable[str]) -> set[str]:
+    """Of open items, by their ids, those that were in a plan which their customer asked for and which was broken or
+    cancelled: the next one waits for a person, and holds nothing back until then."""
+    rows = PlanItem.objects.filter(company=company, item__public_id__in=list(items), plan__is_asked=True)
+    return set(rows.filter(plan__status__in=["broken", "cancelled"]).values_list("item__public_id", flat=True))
 
 
 def plan_ids(company: Company, items: Iterable[OpenItem]) -> dict[int, str]:
@@ -136,10 +155,10 @@ def live_plans(company: Company, *, party: Party | None = None) -> list[Plan]:
     return list((rows.filter(party__in=linked.merged(company, party)) if party else rows).order_by("pk"))
 
 
-def _held_until(plan: Plan) -> date | None:
+def _held_until(plan: Plan, disputed: Mapping[int, Money]) -> date | None:
     if plan.status == "proposed":
-        return plan.made_on + instalments.DAYS_TO_ANSWER
-    return instalments.holds_until(standing.parts_of(plan), standing.settled_of(plan), grace_days=plan.grace_days)
+        return instalments.answer_by(plan.made_on, country=plan.company.country)
+    return standing.kept_until(plan, disputed)
 
 
 def _disputes(company: Company) -> "QuerySet[Dispute]":
@@ -150,6 +169,6 @@ def _disputes(company: Company) -> "QuerySet[Dispute]":
 def _plans(company: Company) -> "QuerySet[Plan]":
     return (
         Plan.objects.filter(company=company)
-        .select_related("party", "decided_by")
+        .select_related("company", "party", "decided_by")
         .prefetch_related("instalments", "items__item")
     )

@@ -1,8 +1,13 @@
 """How a plan that was read with its items and instalments stands: its parts, and what was settled since."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+
 from kvit.arrangements.models import Plan
+from kvit.core import instalments
 from kvit.core.instalments import Instalment
 from kvit.core.money import Money, total
+from kvit.ledger.models import OpenItem
 
 
 def parts_of(plan: Plan) -> list[Instalment]:
@@ -11,9 +16,29 @@ def parts_of(plan: Plan) -> list[Instalment]:
     return [Instalment(one.due_on, Money(one.amount, plan.currency)) for one in rows]
 
 
-def settled_of(plan: Plan) -> Money:
-    """What of its items was settled since it was made, of a plan that was read with them."""
+def settled_of(plan: Plan, disputed: Mapping[int, Money] | None = None) -> Money:
+    """What of its items was settled since it was made, of a plan that was read with them; with what is `disputed` of
+    them, by their keys, which nobody asks for now, where that is told."""
+    zero, said = Money.zero(plan.currency), disputed or {}
     return total(
-        (Money(one.amount - min(one.item.balance, one.amount), plan.currency) for one in plan.items.all()),
+        (
+            Money(one.amount, plan.currency)
+            - min(
+                Money(one.item.balance, plan.currency) - said.get(one.item_id, zero), Money(one.amount, plan.currency)
+            )
+            for one in plan.items.all()
+        ),
         plan.currency,
     )
+
+
+def items_of(plans: Iterable[Plan]) -> list[OpenItem]:
+    """The open items of plans that were read whole."""
+    return [one.item for plan in plans for one in plan.items.all()]
+
+
+def kept_until(plan: Plan, disputed: Mapping[int, Money]) -> date | None:
+    """The last day on which a plan that was read whole holds: that of the first instalment of which something is asked
+    for, and its grace; none where all is settled or disputed."""
+    settled = settled_of(plan, disputed)
+    return instalments.holds_until(parts_of(plan), settled, grace_days=plan.grace_days)

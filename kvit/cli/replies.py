@@ -43,7 +43,7 @@ def act(
         datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help="The promised day, where another was read.")
     ] = None,
 ) -> None:
-    """Do what is proposed: note the promise, let reminders rest, send the invoice again."""
+    """Do what is proposed: note the promise, let reminders rest, send again, open the dispute, ask for the plan."""
     from kvit.replies import acts
 
     found = _found(call, reply)

@@ -41,10 +41,9 @@ def make_all(company: Company, *, balance_on: date, by: Actor, on: date) -> list
     asked = set(BalanceLetter.objects.filter(company=company, balance_on=balance_on).values_list("party_id", flat=True))
     found = balances.at(company, on=balance_on)
     parties = Party.objects.filter(company=company, pk__in=set(found) - asked).order_by("name", "pk")
-    return [make(company, party, balance_on=balance_on, by=by, on=on) for party in parties]
+    return [_made(company, party, found[party.pk], balance_on=balance_on, by=by, on=on) for party in parties]
 
 
-@transaction.atomic
 def make(company: Company, party: Party, *, balance_on: date, by: Actor, on: date) -> BalanceLetter:
     """Write down what was open with the party at the end of the day, under the next number.
 
@@ -52,30 +51,8 @@ def make(company: Company, party: Party, *, balance_on: date, by: Actor, on: dat
     """
     require(by, "balance_letter.make", company)
     _require_over(balance_on, on=on)
-    Party.objects.select_for_update(of=("self",)).get(company=company, pk=party.pk)
-    before = BalanceLetter.objects.filter(company=company, party=party, balance_on=balance_on).first()
-    if before is not None:
-        raise Refused("balance_letter.made", party=party.name, on=balance_on.isoformat(), number=before.number)
     rows = balances.at(company, on=balance_on, party=party.pk).get(party.pk, [])
-    if not rows:
-        raise Refused("balance_letter.nothing", party=party.name, on=balance_on.isoformat())
-    accounts = invoices.accounts_of(company)
-    row = BalanceLetter.objects.create(
-        company=company,
-        party=party,
-        number=series.next_of(company, KIND, pattern=PATTERN, on=on),
-        balance_on=balance_on,
-        sums={currency: str(amount) for currency, amount in balances.sums(rows).items()},
-        lines=_lines(rows),
-        language=correspondence.language_of(company, party),
-        ours=semantic.seller_snapshot(company, iban=next(iter(accounts.values()), "")),
-        theirs=semantic.buyer_snapshot(party),
-        made_on=on,
-        answer_by_on=on + timedelta(days=DAYS_TO_ANSWER),
-    )
-    facts = {"number": row.number, "party": party.name, "balance_on": balance_on.isoformat(), "sums": row.sums}
-    events.record("balance_letter.made", row, by=by, on=on, facts=facts)
-    return row
+    return _made(company, party, rows, balance_on=balance_on, by=by, on=on)
 
 
 @transaction.atomic
@@ -109,6 +86,36 @@ def differences(row: BalanceLetter) -> dict[str, Decimal]:
 def _require_over(balance_on: date, *, on: date) -> None:
     if balance_on >= on:
         raise Refused("balance_letter.in_future", on=balance_on.isoformat())
+
+
+@transaction.atomic
+def _made(
+    company: Company, party: Party, rows: Sequence[Open], *, balance_on: date, by: Actor, on: date
+) -> BalanceLetter:
+    """The letter over what was open, which a past day keeps; the party is held, so that it gets one."""
+    Party.objects.select_for_update(of=("self",)).get(company=company, pk=party.pk)
+    before = BalanceLetter.objects.filter(company=company, party=party, balance_on=balance_on).first()
+    if before is not None:
+        raise Refused("balance_letter.made", party=party.name, on=balance_on.isoformat(), number=before.number)
+    if not rows:
+        raise Refused("balance_letter.nothing", party=party.name, on=balance_on.isoformat())
+    accounts = invoices.accounts_of(company)
+    row = BalanceLetter.objects.create(
+        company=company,
+        party=party,
+        number=series.next_of(company, KIND, pattern=PATTERN, on=on),
+        balance_on=balance_on,
+        sums={currency: str(amount) for currency, amount in balances.sums(rows).items()},
+        lines=_lines(rows),
+        language=correspondence.language_of(company, party),
+        ours=semantic.seller_snapshot(company, iban=next(iter(accounts.values()), "")),
+        theirs=semantic.buyer_snapshot(party),
+        made_on=on,
+        answer_by_on=on + timedelta(days=DAYS_TO_ANSWER),
+    )
+    facts = {"number": row.number, "party": party.name, "balance_on": balance_on.isoformat(), "sums": row.sums}
+    events.record("balance_letter.made", row, by=by, on=on, facts=facts)
+    return row
 
 
 def _lines(rows: Sequence[Open]) -> list[dict[str, str]]:

@@ -10,14 +10,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
 
-from kvit.core.calendar import closed_days, next_working_day
+from kvit.core.calendar import add_working_days, closed_days, next_working_day
 from kvit.core.errors import Refused
 from kvit.core.money import Money, shares
 
 MOST = 36
 """More instalments than this nobody agrees on."""
-DAYS_TO_ANSWER = timedelta(days=3)
-"""So long reminders wait while we think about what a customer asked for."""
+DAYS_TO_ANSWER = 3
+"""So many working days reminders wait while we think about what a customer asked for."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,12 @@ def holds_until(parts: Sequence[Instalment], settled: Money, *, grace_days: int)
         if settled.amount < due:
             return part.due_on + timedelta(days=grace_days)
     return None
+
+
+def answer_by(asked_on: date, *, country: str) -> date:
+    """The last day on which reminders wait for our answer, by the working days of our country."""
+    closed = closed_days(country, since=asked_on, until=asked_on + timedelta(days=31))
+    return add_working_days(asked_on, DAYS_TO_ANSWER, closed)
 
 
 def _day(first_on: date, months: int, *, country: str) -> date:

@@ -12,6 +12,7 @@ LONGEST_KEY = 320
 REPLY, REPORT, BULK = PROGRAMS = ("reply", "report", "bulk")
 """An automatic answer (RFC 3834), a report of a mail server (RFC 6522), a mail to many (RFC 2919)."""
 _KEY = re.compile(r"<([^<>\s]{3,320})>")
+_PLAIN = re.compile(r"[!-;=?-~]{3,199}")
 _DAEMONS = ("mailer-daemon@", "postmaster@", "mail-daemon@")
 
 
@@ -20,6 +21,12 @@ def answered(mail: Message) -> tuple[str, ...]:
     direct = _KEY.findall(str(mail.get("In-Reply-To", "")))
     further = _KEY.findall(str(mail.get("References", "")))
     return tuple(dict.fromkeys([*direct, *reversed(further)]))[:MOST_ANSWERED]
+
+
+def thread_of(*keys: str) -> tuple[str, ...]:
+    """The Message-IDs of an answer's References, those of what it answers, the nearest last, as they may stand in a
+    head. One that is long enough to have been cut when it was kept is left out."""
+    return tuple(dict.fromkeys(key for key in keys if _PLAIN.fullmatch(key)))
 
 
 def made_by(mail: Message) -> str:

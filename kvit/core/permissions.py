@@ -89,6 +89,7 @@ SELL = frozenset(
         "dispute.open",
         "dispute.answer",
         "dispute.withdraw",
+        "plan.ask",
         "plan.decide",
         "plan.cancel",
         "reply.work",

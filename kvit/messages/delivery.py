@@ -96,6 +96,7 @@ def _mail(row: Message) -> Mail:
         sender=Address(row.from_address, row.from_name),
         to=Address(row.to_address, row.to_name),
         reply_to=Address(row.reply_to) if row.reply_to else None,
+        answers=tuple(row.answers.split()),
         subject=row.subject,
         text=row.text.replace(letters.SECRET, secret) if secret else row.text,
         html=row.html.replace(letters.SECRET, secret) if secret else row.html,

@@ -16,6 +16,7 @@ CONTENT = changed(
     "from_address",
     "from_name",
     "reply_to",
+    "answers",
     "language",
     "subject",
     "text",

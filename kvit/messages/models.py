@@ -16,6 +16,7 @@ TEXT_STATUSES = ["queued", "sent", "kept", "arrived", "failed"]
 class Message(models.Model):
     """One mail to one address, about one thing, on one occasion. `key` is its Message-ID, the same at every try.
 
+    `answers` are the Message-IDs of what it answers, the nearest last, with blanks between them.
     `secret` is what stands in the place of `letters.SECRET` when the mail leaves: encrypted, and gone once it left.
     """
 
@@ -35,6 +36,7 @@ class Message(models.Model):
     from_address = models.EmailField(max_length=254)
     from_name = models.CharField(max_length=200, blank=True)
     reply_to = models.EmailField(max_length=254, blank=True)
+    answers = models.CharField(max_length=700, blank=True)
     language = models.CharField(max_length=5)
     subject = models.CharField(max_length=300)
     text = models.TextField()

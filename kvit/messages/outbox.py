@@ -40,6 +40,7 @@ class About:
 class Outgoing:
     """A mail to be queued: `occasion` says why this one, so that the same occasion never makes a second.
 
+    `answers` are the Message-IDs of what it answers, the nearest last.
     `secret` takes the place of `letters.SECRET` when it leaves, so that the outbox shows nobody the key of another.
     """
 
@@ -49,6 +50,7 @@ class Outgoing:
     to_address: str
     to_name: str = ""
     reply_to: str = ""
+    answers: Sequence[str] = ()
     language: str
     mail: Mail
     party: Party | None = None
@@ -149,6 +151,7 @@ def _written(company: Company, out: Outgoing, address: str, *, by: Actor, on: da
         from_address=sender,
         from_name=header(company.trading_name or company.name)[:LONGEST_NAME],
         reply_to="" if out.reply_to == sender else out.reply_to,
+        answers=" ".join(out.answers),
         language=out.language,
         subject=header(out.mail.subject),
         text=out.mail.text,

@@ -56,7 +56,8 @@ def dispute(request: Request, public_id: str, position: int) -> HttpResponse:
                 return redirect("portal_invoice", public_id)
             problem = _("Choose what is wrong.") if refused.code == "dispute.bad_reason" else words.refusal(refused)
         else:
-            messages.success(request, _("Thank you. We look at it; until then you need not pay this part."))
+            thanks = _("Thank you. We look at it; until then you need not pay this part.")
+            messages.success(request, _("Thank you. We look at it again.") if line.is_asked_for else thanks)
             return redirect("portal_invoice", public_id)
     told = {
         "here": "portal_customer",
@@ -90,7 +91,7 @@ def plan(request: Request) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     offered, last = customer_arrangements.first_day(guest.today)
     first_on = _day(given.get("first_on", ""), otherwise=offered)
-    chosen = [one.id for one in items if one.id in given.getlist("item")] or [one.id for one in items]
+    chosen = _chosen(request, [one.id for one in items])
     problem, found = "", []
     try:
         if request.method == "POST":
@@ -108,7 +109,7 @@ def plan(request: Request) -> HttpResponse:
         "first_on": first_on,
         "since": guest.today,
         "until": last,
-        "by_itself": plans.terms.of(guest.company).level == plans.terms.AUTO,
+        "by_itself": plans.by_itself(guest.company, chosen),
         "problem": problem,
     }
     return render(request, "portal/plan.html", told, status=422 if problem and request.method == "POST" else 200)
@@ -160,6 +161,13 @@ def promise(request: Request) -> HttpResponse:
 
 def _who(request: Request) -> dict[str, Any]:
     return {"by": request.guest.actor, "on": request.guest.today}
+
+
+def _chosen(request: Request, offered: list[str]) -> list[str]:
+    """What was ticked, as it was: whoever asks for a plan gets it for that or not at all. Looking begins with all."""
+    if request.method == "POST":
+        return request.POST.getlist("item")
+    return [one for one in offered if one in request.GET.getlist("item")] or offered
 
 
 def _day(text: str, *, otherwise: date) -> date:

@@ -29,7 +29,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """A mail as it is to arrive. `key` is its Message-ID without brackets: the same mail has the same key for ever."""
+    """A mail as it is to arrive. `key` is its Message-ID without brackets: the same mail has the same key for ever.
+
+    `answers` are the keys of the mails that it answers, the nearest last.
+    """
 
     key: str
     at: datetime
@@ -40,6 +43,7 @@ class Mail:
     text: str
     html: str
     attachments: tuple[Attachment, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q
 
 from kvit.companies.models import Company
+from kvit.core.arrangement_lifecycle import LIVE
 from kvit.replies.models import CustomerReply, ReplyAct
 from kvit.tasks.models import Task
 
@@ -23,11 +24,14 @@ def asked_for(company: Company) -> Found:
 
 
 def acted(company: Company) -> Found:
-    """Each promise or rest has its pause, which ended with it; each invoice sent again has its mail."""
+    """Each act has what it did: its pause, mail, dispute or plan; what was undone ended with it."""
     rows = ReplyAct.objects.filter(company=company)
     paused = Q(kind__in=["promise", "hold"])
     broken = rows.filter(paused, pause=None) | rows.filter(kind="send_again", message=None)
-    broken = broken | rows.filter(paused, undone_on__isnull=False, pause__ended_on=None)
+    broken = broken | rows.filter(kind="dispute", dispute=None) | rows.filter(kind="plan", plan=None)
+    undone = rows.filter(undone_on__isnull=False)
+    broken = broken | undone.filter(paused, pause__ended_on=None) | undone.filter(dispute__status="open")
+    broken = broken | undone.filter(plan__status__in=LIVE)
     return rows.count(), broken.values_list("public_id", flat=True)
 
 

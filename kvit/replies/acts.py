@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Min, Q, QuerySet
 
 from kvit.capture.models import Mail
 from kvit.companies import autopilot
@@ -13,8 +14,17 @@ from kvit.core import lifecycle
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.core.replies import acting
-from kvit.core.replies.acting import HELD, NOTED, PROMISED, SENT_AGAIN, Decision, Standing
-from kvit.core.replies.words.table import DOCUMENT
+from kvit.core.replies.acting import (
+    DISPUTED,
+    HELD,
+    NOTED,
+    PLANNED,
+    PROMISED,
+    SENT_AGAIN,
+    Decision,
+    Standing,
+)
+from kvit.core.replies.words.table import DISPUTE, DOCUMENT, PLAN
 from kvit.core.reply_lifecycle import CUSTOMER_REPLY
 from kvit.dunning import pauses
 from kvit.dunning.models import Pause
@@ -23,8 +33,9 @@ from kvit.events import events
 from kvit.events.models import Event
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
+from kvit.parties.models import Party
 from kvit.receivables import printing, sending
-from kvit.replies import arriving, proposals
+from kvit.replies import arriving, begun, proposals
 from kvit.replies.models import CustomerReply, ReplyAct
 
 AUTOMATION = arriving.AUTOMATION
@@ -98,19 +109,20 @@ def act(company: Company, reply: CustomerReply, *, by: Actor, on: date, day: dat
 
 @transaction.atomic
 def undo(company: Company, reply: CustomerReply, *, by: Actor, on: date) -> CustomerReply:
-    """Take back the last act: the pause ends, the answer is open again. A mail that went cannot be taken back.
+    """Take back the last act: the pause, dispute or plan ends, the answer is open again. A mail that went stays.
 
     Refuses `reply.nothing_to_undo`, `reply.sent`.
     """
     require(by, "reply.work", company)
     row = locked(company, reply)
-    last = row.acts.select_related("pause").filter(undone_on=None).order_by("-pk").first()
+    last = row.acts.select_related("pause", "dispute", "plan").filter(undone_on=None).order_by("-pk").first()
     if last is None:
         raise Refused("reply.nothing_to_undo", reply=row.public_id)
     if last.kind == SENT_AGAIN:
         raise Refused("reply.sent", reply=row.public_id)
     if last.pause is not None and last.pause.ended_on is None:
         pauses.end(company, last.pause, by=by, on=on)
+    begun.end(company, last, by=by, on=on)
     last.undone_on = on
     last.save(update_fields=["undone_on"])
     events.record("reply.undone", row, by=by, on=on, facts=proposals.facts(row) | {"act": last.kind})
@@ -165,7 +177,8 @@ def locked(company: Company, reply: CustomerReply) -> CustomerReply:
 def _decided(company: Company, row: CustomerReply, *, on: date) -> Decision:
     item = _item(row)
     owed = open_items.owed(company, party=row.party) if row.party is not None else OpenItem.objects.none()
-    promised = Pause.objects.filter(company=company, party=row.party, kind=PROMISED)
+    held = ReplyAct.objects.filter(company=company, kind=HELD, reply__party=row.party)
+    before = Pause.objects.none() if row.party is None else _before(row.party, item, owed)
     standing = Standing(
         level=autopilot.level(company, AUTOMATION),
         has_party=row.party is not None,
@@ -174,12 +187,24 @@ def _decided(company: Company, row: CustomerReply, *, on: date) -> Decision:
         is_doubted=row.is_doubted,
         program=row.program,
         owes=item.balance > 0 if item is not None else owed.exists(),
-        promised_before=row.party is not None
-        and (promised.filter(item=item) if item is not None else promised).exists(),
+        promised_before=before.filter(kind=PROMISED).exists(),
+        held_before=before.filter(kind=HELD, pk__in=held.values("pause")).exists(),
         sent_today=row.invoice is not None
         and ReplyAct.objects.filter(invoice=row.invoice, kind=SENT_AGAIN, done_on=on).exists(),
+        has_line=row.want == DISPUTE and begun.line(row) is not None,
+        has_plans=row.want == PLAN and bool(begun.items(row)),
     )
     return acting.decision(arriving.as_read(row), standing, on=on)
+
+
+def _before(party: Party, item: OpenItem | None, owed: QuerySet[OpenItem]) -> QuerySet[Pause]:
+    """What held back reminders of the item since there is one, those of all that the customer owes too; without an
+    item, of anything that they owe now."""
+    rows = Pause.objects.filter(company=party.company, party=party)
+    if item is not None:
+        return rows.filter(Q(item=item) | Q(item=None, since__gte=item.opened_on))
+    first = owed.aggregate(on=Min("opened_on"))["on"]
+    return rows.filter(Q(item__in=owed.order_by()) | Q(item=None, since__gte=first)) if first else rows.none()
 
 
 def _do(row: CustomerReply, kind: str, *, day: date | None, is_by_itself: bool, by: Actor, on: date) -> None:
@@ -191,6 +216,10 @@ def _do(row: CustomerReply, kind: str, *, day: date | None, is_by_itself: bool, 
         done.facts["until"] = done.pause.until.isoformat() if done.pause.until else ""
     elif kind == SENT_AGAIN:
         _send(row, done, by=by, on=on)
+    elif kind == DISPUTED:
+        done.dispute = begun.dispute(row, by=by, on=on)
+    elif kind == PLANNED:
+        done.plan = begun.plan(row, by=by, on=on)
     done.save(force_insert=True)
     facts = proposals.facts(row) | {"act": kind, "want": row.want, "confidence": row.confidence}
     events.record("reply.acted", row, by=by, on=on, facts=facts)

@@ -8,7 +8,7 @@ from django.db import transaction
 from kvit.capture import queries as mailboxes
 from kvit.companies.models import Company
 from kvit.companies.permissions import require, require_person
-from kvit.core import lifecycle
+from kvit.core import lifecycle, mail_heads
 from kvit.core.errors import Refused
 from kvit.core.languages import LANGUAGES
 from kvit.core.permissions import Actor
@@ -95,6 +95,7 @@ def write(company: Company, reply: CustomerReply, *, text: str, by: Actor, on: d
         to_address=row.sender,
         to_name=row.party.name if row.party else "",
         reply_to=mailboxes.reply_address(company),
+        answers=mail_heads.thread_of(row.answered.key if row.answered is not None else "", row.message_key),
         language=language,
         mail=letters.reply_answer(language=language, sender=senders.of(company), subject=row.subject, words=words),
         party=row.party,

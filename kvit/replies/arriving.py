@@ -39,7 +39,7 @@ def reading(company: Company, mail: Mail) -> Callable[[], None]:
     """Read and understand the mail now; gives what keeps it as an answer, on the day on which it came."""
     on = mail.received_on
     told, _ = mails.read(mail)
-    thread = threads.found(company, sender=told.sender, answers=told.answers, text=f"{told.subject}\n{told.words}")
+    thread = threads.found(company, sender=told.sender, answers=told.answers, subject=told.subject, text=told.words)
     hint = correspondence.language_of(company, thread.party) if thread.party else company.language
     found = understanding.understood(told.words or told.subject, on=on, hint=hint, program=told.made_by)
     by = automation(AUTOMATION, company)

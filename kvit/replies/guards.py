@@ -7,8 +7,8 @@ CAME = changed(
     "is_doubted", "received_on", "received_at", "language", "want", "confidence", "told", "wants",
 )  # fmt: skip
 DONE = changed(
-    "id", "public_id", "company_id", "reply_id", "kind", "invoice_id", "pause_id", "message_id", "is_by_itself",
-    "facts", "done_on",
+    "id", "public_id", "company_id", "reply_id", "kind", "invoice_id", "pause_id", "message_id", "dispute_id",
+    "plan_id", "is_by_itself", "facts", "done_on",
 )  # fmt: skip
 GUARDS = [
     Guard("kvit_reply_came", "replies_customerreply", "UPDATE", "what an answer says is never changed", when=CAME),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from kvit.arrangements.models import Dispute, Plan
 from kvit.capture.models import Mail
 from kvit.companies.models import Company, User
 from kvit.core.replies.acting import ACTS
@@ -84,6 +85,8 @@ class ReplyAct(models.Model):
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, null=True, related_name="+")
     pause = models.ForeignKey(Pause, on_delete=models.PROTECT, null=True, related_name="+")
     message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="+")
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, null=True, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, related_name="+")
     is_by_itself = models.BooleanField()
     facts = models.JSONField(default=dict)
     done_on = models.DateField()

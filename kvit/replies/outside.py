@@ -34,4 +34,6 @@ def _act(one: ReplyAct) -> Shape:
         "on": one.done_on,
         "undone_on": one.undone_on,
         "until": one.pause.until if one.pause is not None else None,
+        "dispute": one.dispute.public_id if one.dispute is not None else None,
+        "plan": one.plan.public_id if one.plan is not None else None,
     }

@@ -56,6 +56,6 @@ def counts(company: Company) -> dict[str, int]:
 
 
 def _whole(company: Company) -> QuerySet[CustomerReply]:
-    acts = Prefetch("acts", ReplyAct.objects.select_related("pause", "message").order_by("pk"))
+    acts = Prefetch("acts", ReplyAct.objects.select_related("pause", "message", "dispute", "plan").order_by("pk"))
     rows = CustomerReply.objects.filter(company=company).prefetch_related(acts)
     return rows.select_related("party", "invoice", "owner", "mail", "answered", "company")

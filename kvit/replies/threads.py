@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 
 from kvit.companies.models import Company, User
+from kvit.core.replies.cutting import own_words
 from kvit.ledger import open_items
 from kvit.messages.models import Message
 from kvit.parties.models import Contact, Party
 from kvit.receivables.models import Invoice
 
+INVOICE = "invoice"
 MOST_TOKENS = 200
 _NUMBER = re.compile(r"[^\W_][\w/.-]*\d")
 
@@ -24,19 +26,23 @@ class Thread:
     is_known: bool = False
 
 
-def found(company: Company, *, sender: str, answers: tuple[str, ...], text: str) -> Thread:
-    """The surest way first. A number or a sender that leads to several customers leads to none."""
+def found(company: Company, *, sender: str, answers: tuple[str, ...], subject: str, text: str) -> Thread:
+    """The surest way first. A number or a sender that leads to several customers leads to none; several numbers lead
+    to the customer and to no document. What the writer says counts before what stands in subject and quote."""
     sender = sender.lower()
     message = _answered(company, answers)
-    numbered = _numbered(company, text)
+    said = _numbered(company, own_words(text))
     if message is not None and message.party is not None:
         party = message.party
-        invoice = next((one for one in numbered if one.party_id == party.pk), None) or _of_message(company, message)
+        theirs = [one for one in said if one.party_id == party.pk]
+        invoice = _only(theirs) if theirs else _of_message(company, message)
         return Thread("message", party, invoice, message, _knows(company, party, sender, message=message))
+    numbered = _numbered(company, f"{subject}\n{text}")
     parties = {one.party_id: one.party for one in numbered}
     if len(parties) == 1:
         [party] = parties.values()
-        return Thread("number", party, numbered[0], None, _knows(company, party, sender))
+        theirs = [one for one in said if one in numbered]
+        return Thread("number", party, _only(theirs or numbered), None, _knows(company, party, sender))
     return _by_sender(company, sender)
 
 
@@ -54,10 +60,14 @@ def _answered(company: Company, answers: tuple[str, ...]) -> Message | None:
 def _of_message(company: Company, message: Message) -> Invoice | None:
     """The document that the mail carried, or the only one that the reminder was about."""
     rows = Invoice.objects.filter(company=company).select_related("party")
-    if message.about_kind == "invoice":
+    if message.about_kind == INVOICE:
         return rows.filter(pk=message.about_id).first()
     numbers = [one for one in message.about_name.split(", ") if one]
     return rows.filter(party=message.party, number=numbers[0]).first() if len(numbers) == 1 else None
+
+
+def _only(rows: list[Invoice]) -> Invoice | None:
+    return rows[0] if len(rows) == 1 else None
 
 
 def _numbered(company: Company, text: str) -> list[Invoice]:
@@ -77,9 +87,16 @@ def _by_sender(company: Company, sender: str) -> Thread:
     if len(keys) != 1:
         return Thread()
     party = customers.get(pk=keys.pop())
-    owed = [item for item in open_items.owed(company, party=party)[:2] if item.document_kind == "invoice"]
-    invoice = Invoice.objects.filter(company=company, pk=owed[0].document_id).first() if len(owed) == 1 else None
-    return Thread("sender", party, invoice, None, True)
+    return Thread("sender", party, _all_owed(company, party), None, True)
+
+
+def _all_owed(company: Company, party: Party) -> Invoice | None:
+    """The invoice, in however many parts, beside which nothing is owed by the customer."""
+    documents = open_items.owed(company, party=party).order_by().values_list("document_kind", "document_id").distinct()
+    owed = list(documents[:2])
+    if len(owed) != 1 or owed[0][0] != INVOICE:
+        return None
+    return Invoice.objects.filter(company=company, pk=owed[0][1]).first()
 
 
 def _knows(company: Company, party: Party, sender: str, *, message: Message | None = None) -> bool:

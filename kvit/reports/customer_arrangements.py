@@ -5,7 +5,7 @@ Names of colleagues and what is said among them are never in it: only what stand
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from kvit.arrangements import beside, plans, queries, standing, terms
 from kvit.arrangements.models import Dispute, Plan
@@ -24,7 +24,10 @@ from kvit.reports.customer_account import Owed
 
 @dataclass(frozen=True)
 class Line:
-    """A line of an invoice with its VAT, what can be disputed of it now, and the dispute that was opened last."""
+    """A line of an invoice with its VAT, what can be disputed of it now, and the dispute that was opened last.
+
+    `was_rejected`: we found once that it is right.
+    """
 
     position: int
     name: str
@@ -32,6 +35,13 @@ class Line:
     gross: Money
     most: Money | None
     dispute: Dispute | None
+    was_rejected: bool
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether it stays due while somebody looks at what is said of it: we have answered the same before."""
+        noted = self.dispute is not None and self.dispute.status == "open" and self.dispute.noted_by_id is not None
+        return self.was_rejected and not noted
 
     @property
     def can_dispute(self) -> bool:
@@ -80,17 +90,22 @@ class Part:
 
 def lines(company: Company, invoice: Invoice) -> list[Line]:
     """The lines of an issued document as its customer sees them."""
-    last = {row.line_id: row for row in queries.of_invoice(company, invoice)}
+    said = queries.of_invoice(company, invoice)
+    last = {row.line_id: row for row in said}
+    rejected = {row.line_id for row in said if row.status == "rejected"}
+    rows = list(invoice.lines.order_by("position"))
+    most = beside.most_of_each(company, invoice, rows) if invoice.kind != "credit_note" else {}
     return [
         Line(
             position=line.position,
             name=line.name,
             quantity=f"{line.quantity.normalize():f}",
             gross=disputes.line_gross(Money(line.net, invoice.currency), line.charged_rate),
-            most=_most(company, invoice, line.pk),
+            most=most.get(line.pk),
             dispute=last.get(line.pk),
+            was_rejected=line.pk in rejected,
         )
-        for line in invoice.lines.order_by("position")
+        for line in rows
     ]
 
 
@@ -124,15 +139,17 @@ def parts_of(plan: Plan, *, on: date) -> list[Part]:
     """The instalments of a plan as they stand on the day."""
     parts = standing.parts_of(plan)
     covered = instalments.covered(parts, standing.settled_of(plan))
+    disputed = queries.disputed(plan.company, standing.items_of([plan]))
+    kept = instalments.covered(parts, standing.settled_of(plan, disputed))
     return [
-        Part(part.due_on, part.amount, taken, taken != part.amount and part.due_on < on)
-        for part, taken in zip(parts, covered, strict=True)
+        Part(part.due_on, part.amount, taken, is_late=that != part.amount and part.due_on < on)
+        for part, taken, that in zip(parts, covered, kept, strict=True)
     ]
 
 
 def first_day(on: date) -> tuple[date, date]:
     """The day that is offered first, and the last one that can be chosen."""
-    return on + timedelta(days=7), on + plans.FIRST_WITHIN
+    return on + plans.FIRST_AFTER, on + plans.FIRST_WITHIN
 
 
 def _choices(company: Company, party: Party, items: Sequence[str], *, first_on: date, on: date) -> Iterator[Choice]:
@@ -142,15 +159,6 @@ def _choices(company: Company, party: Party, items: Sequence[str], *, first_on: 
             yield Choice(count, plans.foreseen(company, party, wish, on=on))
         except Refused:
             continue
-
-
-def _most(company: Company, invoice: Invoice, line_id: int) -> Money | None:
-    if invoice.kind == "credit_note":
-        return None
-    try:
-        return beside.most(company, invoice.lines.select_related("invoice").get(pk=line_id))
-    except Refused:
-        return None
 
 
 def _promised(company: Company, party: Party, *, on: date) -> Pause | None:

@@ -25,7 +25,10 @@ AUTOMATIONS = {
     ),
     "reply": (
         lazy("Act on customers' answers"),
-        lazy("Notes promises, lets reminders rest, sends invoices again: only when sure and the sender is known."),
+        lazy(
+            "Notes promises, lets reminders rest, sends invoices again, opens disputes, asks for payment plans: only "
+            "when sure and the sender is known."
+        ),
     ),
     "remit": (
         lazy("Tell suppliers what was paid"),

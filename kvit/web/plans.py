@@ -130,6 +130,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "parts": customer_arrangements.parts_of(row, on=request.today),
         "items": [(one.item.document_number, Money(one.amount, row.currency)) for one in row.items.all()],
         "happened": happened.told(events.of_subjects(request.company, [("plan", row.pk)]), currency=row.currency),
+        "ended_before": bool(queries.lapsed(request.company, [one.item.public_id for one in row.items.all()])),
         "can": {"decide": row.status == "proposed" and decides, "cancel": row.status == "agreed" and decides},
     }
     return render(request, "web/plan.html", told)

@@ -96,7 +96,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "written_in": places.LANGUAGES.get(row.language, row.language),
         "thread": _(THREADS[row.threaded_by]),
         "against": [wording.against(one) for one in row.against],
-        "done": [{"word": _(DONE[one.kind]), "by_itself": one.is_by_itself, "pause": one.pause} for one in standing],
+        "done": [{"word": _(DONE[one.kind]), "by_itself": one.is_by_itself, "act": one} for one in standing],
         "can_undo": bool(standing) and standing[-1].kind != "send_again",
         "act": _(ACTS[kind]) if kind else "",
         "day_form": DayForm(None, today=request.today, initial={"day": next(iter(acts.days_told(row)), None)})

@@ -30,6 +30,8 @@ ACTS: dict[str, str] = {
     "promise": _("Note the promise"),
     "hold": _("Let reminders rest"),
     "send_again": _("Send the invoice again"),
+    "dispute": _("Open the dispute"),
+    "plan": _("Ask for the payment plan"),
     "note": _("Note it"),
     "ask": _("Mark as done"),
 }
@@ -38,6 +40,8 @@ DONE: dict[str, str] = {
     "promise": _("The promise was noted: reminders rest"),
     "hold": _("Reminders rest while somebody looks in the bank"),
     "send_again": _("The invoice was sent again"),
+    "dispute": _("The dispute was opened"),
+    "plan": _("A payment plan was asked for"),
     "note": _("It was noted"),
 }
 THREADS: dict[str, str] = {
@@ -58,7 +62,10 @@ AGAINST: dict[str, str] = {
     "several_days": _("More than one day was named."),
     "too_far": _("The promised day is more than 30 days away."),
     "promised_before": _("There was a promise before."),
+    "held_before": _("They said before that it is paid."),
     "sent_today": _("The invoice was sent again today already."),
+    "no_line": _("Which line of the invoice is wrong was not said."),
+    "no_count": _("How many instalments was not said."),
     "person": _("This needs a person."),
     "report": _("A mail server reports that a mail could not be delivered."),
 }

@@ -1,6 +1,7 @@
 """Customers answer what we sent: each answer is understood, done or given to somebody; no stranger's word counts."""
 
 from datetime import date
+from decimal import Decimal
 from email.message import EmailMessage
 
 import pytest
@@ -8,15 +9,20 @@ from django.db import DatabaseError, transaction
 
 from kvit.adapters.mailboxes.imap import ImapMailboxes
 from kvit.capture import mailboxes
-from kvit.companies import autopilot
+from kvit.collecting import late_fees
+from kvit.collecting.owed_fees import Asked
+from kvit.companies import autopilot, links
 from kvit.core.errors import Refused
-from kvit.dunning import campaigns, procedures
+from kvit.dunning import campaigns, pauses, procedures
 from kvit.dunning.models import Pause, Suppression
 from kvit.events import work
 from kvit.events.models import Event
 from kvit.jobs import schedule
+from kvit.ledger import rates
+from kvit.ledger.rates import Quote
 from kvit.messages.models import Message
 from kvit.parties.models import Party
+from kvit.payments import incoming
 from kvit.ports import registry
 from kvit.ports.mailbox import FakeMailboxes
 from kvit.reactions import REACTIONS
@@ -175,7 +181,6 @@ def test_the_same_mail_taken_twice_is_one_answer(company, boxes, sent):
 @pytest.mark.parametrize(
     ("words", "kind"),
     [
-        ("NU am primit marfa, nu plătim.", "reply.dispute"),
         ("Se poate plăti în 3 rate?", "reply.plan"),
         ("Vă rog anulați comanda.", "reply.cancellation"),
         ("Nu mai lucrez la această firmă.", "reply.address"),
@@ -206,6 +211,44 @@ def test_a_stranger_in_the_customers_name_is_never_acted_upon(company, boxes, se
     assert [row.threaded_by for row in rows] == ["message", "message", "message", "number"]
     assert Pause.objects.count() == 0
     assert len(asked(company)) == 4
+
+
+def test_an_answer_about_several_documents_is_laid_to_the_one_that_it_names_or_to_the_customer(company, boxes, sent):
+    let(company)
+    first = of(sent)
+    second = an_invoice(company, customer=first.party)
+    campaigns.run(company, on=CAME)
+    reminder = Message.objects.get(kind="reminder")
+    assert reminder.about_name == f"{first.number}, {second.number}"
+    asked_of, quote = f"Re: {reminder.about_name}", f"\n\n> {first.number}: 121,00\n> {second.number}: 121,00"
+    told = {
+        f"Plătim vineri.{quote}": None,
+        f"Plătim {second.number} vineri.{quote}": second,
+        f"Plătim {second.number} și {first.number} vineri.{quote}": None,
+    }
+    for at, (words, invoice) in enumerate(told.items()):
+        heads = {"subject": asked_of, "key": f"<s{at}@x>"}
+        for answered in (reminder, None):
+            mail = an_answer(words, to=answered, **{**heads, "key": f"<s{at}{answered is None}@x>"})
+            row = came(company, boxes, mail)[-1]
+            assert (row.party, row.invoice) == (first.party, invoice), (words, row.threaded_by)
+    pause = Pause.objects.order_by("pk")[0]
+    assert (pause.kind, pause.item, pause.until) == ("promise", None, date(2026, 4, 10)), "all that is owed rests"
+    assert breaches() == []
+
+
+def test_who_is_known_by_sender_means_the_invoice_only_where_nothing_else_is_owed(company, boxes, sent):
+    let(company)
+    first = of(sent)
+    [row] = came(company, boxes, an_answer("Am o întrebare.", key="<q1@x>"))
+    assert (row.threaded_by, row.invoice) == ("sender", first)
+    rates.record_all(company, [Quote(DAY, "EUR", Decimal(5), "BNR")], by=the_owner(company), on=DAY)
+    late = an_invoice(company, customer=first.party)
+    paid = {"amount": "121.00", "invoice": late.number, "paid_on": "2026-04-03"}
+    incoming.record_all(company, [paid], by=the_owner(company), on=CAME)
+    late_fees.issue(company, first.party, Asked(CAME), by=the_owner(company), on=CAME)
+    *_, row = came(company, boxes, an_answer("Am o întrebare, din nou.", key="<q2@x>"))
+    assert (row.threaded_by, row.invoice) == ("sender", None), "it may be about the late fee"
 
 
 def test_who_is_not_known_is_laid_to_a_customer_by_a_person(company, boxes, sent):
@@ -252,6 +295,24 @@ def test_a_promise_has_limits(company, boxes, sent):
     assert Pause.objects.count() == 1
 
 
+def test_a_promise_in_the_portal_was_the_first_one_and_already_paid_is_believed_once(company, boxes, sent):
+    let(company)
+    invoice = of(sent)
+    link, _ = links.make(company, invoice.party_id, purpose="customer", by=the_owner(company), on=DAY, facts={})
+    pauses.promise(company, invoice.party, until=CAME, by=links.guest(link, name="Alfa"), on=date(2026, 4, 2))
+    *_, row = came(company, boxes, an_answer("Plătim vineri.", to=sent, key="<p1@x>"))
+    assert (row.invoice, row.against) == (invoice, ["promised_before"])
+    *_, row = came(company, boxes, an_answer("Am plătit factura pe 2 aprilie.", to=sent, key="<p2@x>"))
+    assert (row.proposed, row.against) == ("hold", [])
+    later = date(2026, 4, 14)
+    *_, row = came(company, boxes, an_answer("Am plătit deja factura pe 2 aprilie.", to=sent, key="<p3@x>"), on=later)
+    assert (row.proposed, row.against) == ("hold", ["held_before"])
+    assert Pause.objects.filter(kind="hold").count() == 1
+    acts.act(company, row, by=the_owner(company), on=later)
+    assert Pause.objects.filter(kind="hold").count() == 2, "a person may"
+    assert breaches() == []
+
+
 def test_a_person_answers_by_mail_and_two_clicks_are_one_mail(company, boxes, sent):
     [row] = came(company, boxes, an_answer("Ce cotă de TVA se aplică?", to=sent, subject="Re: Re: TVA"))
     for _ in range(2):
@@ -259,6 +320,7 @@ def test_a_person_answers_by_mail_and_two_clicks_are_one_mail(company, boxes, se
     [mail] = Message.objects.filter(kind="reply_answer")
     assert (mail.to_address, mail.subject, mail.reply_to) == (CUSTOMER, "Re: TVA", "answers@nord.example")
     assert "21 %." in mail.text
+    assert mail.answers.split() == [sent.key, "a@alfa.example"], "their program shows it under what they wrote"
     answers.finish(company, row, by=the_owner(company), on=CAME)
     assert asked(company) == []
 

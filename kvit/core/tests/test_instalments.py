@@ -103,3 +103,9 @@ def test_the_limits_themselves_are_inside(amount):
 def test_no_plan_of_one_part_of_too_many_or_of_nothing(amount, count, code):
     with pytest.raises(Refused, match=rf"plan\.{code}"):
         instalments.plan(lei(amount), count=count, first_on=TODAY, country="RO")
+
+
+def test_three_working_days_of_ours_pass_over_easter() -> None:
+    asked_on = date(2026, 4, 9)
+    assert instalments.answer_by(asked_on, country="RO") == date(2026, 4, 16)
+    assert instalments.answer_by(asked_on, country="PL") == date(2026, 4, 14)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvit.core import mail_heads
-from kvit.core.replies import acting
+from kvit.core.replies import acting, begun
 from kvit.core.replies.acting import Standing, decision
 from kvit.core.replies.cutting import MOST, own_words
 from kvit.core.replies.days import days_said
@@ -173,6 +173,12 @@ def test_what_a_mail_answers_comes_nearest_first_and_only_our_own_server_is_beli
     assert mail_heads.is_doubted(message_from_string("Authentication-Results: mx.us; spf=pass; DMARC = Fail\n\nx"))
 
 
+def test_an_answer_of_ours_names_ids_that_may_stand_in_a_head() -> None:
+    ours, evil = "msg_01@nord.example", "a@x.example>\r\nBcc: all@x.example"
+    assert mail_heads.thread_of(ours, "a@x.example") == (ours, "a@x.example")
+    assert mail_heads.thread_of("", evil, "й@x.example", "a b@x.example", "x" * 200) == ()
+
+
 KNOWN = Standing(level="auto", has_party=True, has_document=True, is_known=True)
 
 
@@ -188,6 +194,68 @@ def test_a_sure_promise_of_a_known_sender_is_kept_and_every_doubt_stops_it() -> 
     for reason, facts in doubts.items():
         got = decision(sure, Standing(**{**vars(KNOWN), **facts}), on=ON)
         assert (got.act, got.against) == (acting.PROMISED, (reason,))
+
+
+def test_already_paid_is_believed_once() -> None:
+    paid = understood("We have already paid the invoice on 2 March.", on=ON)
+    assert (decision(paid, KNOWN, on=ON).act, decision(paid, KNOWN, on=ON).is_done) == (acting.HELD, True)
+    again = decision(paid, Standing(**{**vars(KNOWN), "held_before": True}), on=ON)
+    assert (again.act, again.against) == (acting.HELD, ("held_before",))
+
+
+def test_a_dispute_of_a_known_line_and_a_plan_of_a_known_count_are_begun() -> None:
+    said = understood("The chair is damaged, we do not accept it.", on=ON)
+    can = Standing(**{**vars(KNOWN), "has_line": True, "has_plans": True})
+    assert said.want == "dispute" and decision(said, can, on=ON) == acting.Decision(acting.DISPUTED, ())
+    assert decision(said, KNOWN, on=ON) == acting.Decision(acting.ASKED, ("no_line",))
+    asked = understood("Can we pay in 3 instalments?", on=ON)
+    assert decision(asked, can, on=ON) == acting.Decision(acting.PLANNED, ())
+    assert decision(asked, KNOWN, on=ON) == acting.Decision(acting.ASKED, ("person",))
+    vague = understood("Can we pay in instalments?", on=ON)
+    assert decision(vague, can, on=ON) == acting.Decision(acting.ASKED, ("no_count",))
+    stranger = Standing(**{**vars(can), "is_known": False})
+    assert decision(said, stranger, on=ON).against == decision(asked, stranger, on=ON).against == ("unknown_sender",)
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("Can we pay in three equal monthly payments?", 3),
+        ("Se poate plăti în 3 rate lunare?", 3),
+        ("Можем ли да платим на три вноски?", 3),
+        ("¿Podemos pagar en tres plazos?", 3),
+        ("Czy możemy zapłacić w 3 ratach?", 3),
+        ("In 3 instalments, or 4 payments if you like.", None),
+        ("We pay within 30 days.", None),
+        ("In 1 payment", None),
+        ("In 99 instalments", None),
+    ],
+)
+def test_how_many_instalments_are_asked_for(words: str, count: int | None) -> None:
+    assert begun.instalments_in(words) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("We have NOT received the goods.", "not_delivered"),
+        ("NU am primit marfa.", "not_delivered"),
+        ("Scaunul a sosit deteriorat.", "damaged"),
+        ("Цената е грешна.", "wrong_price"),
+        ("No lo hemos pedido.", "not_ordered"),
+        ("Brakuje dwóch sztuk.", "wrong_quantity"),
+        ("We do not agree.", "other"),
+    ],
+)
+def test_what_is_wrong_is_read_from_the_words(words: str, reason: str) -> None:
+    assert begun.reason_in(words) == reason
+
+
+def test_a_line_is_meant_where_one_alone_is_named() -> None:
+    names = ["Table", "Office chair"]
+    assert begun.named_in("The OFFICE  CHAIR is broken", names) == 1
+    assert begun.named_in("table and office chair", names) is begun.named_in("chairs", names) is None
+    assert begun.named_in("...", ["", "–"]) is None
 
 
 def test_nothing_but_a_promise_a_rest_a_copy_or_a_note_is_ever_done() -> None:

@@ -1,18 +1,24 @@
 """A line is disputed: that part alone is not asked for, and somebody answers (docs/rules/disputes.md)."""
 
+import threading
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection, connections, transaction
 
 from kvit.arrangements import beside, disputes, queries
 from kvit.arrangements.models import Dispute
+from kvit.capture import mailboxes
 from kvit.catalog import prices, products
 from kvit.core.errors import Refused
 from kvit.dunning import campaigns, situation
 from kvit.events.models import Event
 from kvit.ledger.models import OpenItem
+from kvit.ports import registry
+from kvit.ports.mailbox import FakeMailboxes
 from kvit.receivables import credit_notes
+from kvit.reports import customer_arrangements
 from kvit.sales import customer_prices
 from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_customer, a_line, an_invoice, balance_of, breaches, somebody, the_owner
@@ -85,6 +91,40 @@ def test_rejected_with_a_reason_all_of_it_is_asked_for_again(company, invoice, g
     assert breaches() == []
 
 
+@pytest.mark.parametrize(("paid", "told"), [("119.00", "59.50"), ("159.00", "19.50"), ("178.50", "")])
+def test_the_answer_asks_for_what_is_still_open_of_the_part(company, invoice, guest, paid, told):
+    row = dispute(invoice, 2, by=guest)
+    pay(invoice, paid, on=LATE)
+    disputes.reject(company, row, answer="The chair was whole.", by=the_owner(company), on=LATE)
+    [mail] = mails(company, "dispute_rejected")
+    assert ("is to be paid as well" in mail.text) == bool(told)
+    assert told in mail.text and ("59.50" in mail.text) == (told == "59.50")
+
+
+def test_an_answer_to_our_mail_comes_where_answers_are_read(company, invoice, guest):
+    before = registry.use("mailboxes")
+    registry.register("mailboxes", FakeMailboxes())
+    try:
+        box = {"host": "imap.nord.example", "user": "answers@nord.example", "password": "x", "purpose": "replies"}
+        mailboxes.add(company, box, by=the_owner(company), on=DAY)
+    finally:
+        registry.register("mailboxes", before)
+    disputes.reject(company, dispute(invoice, 2, by=guest), answer="It was whole.", by=the_owner(company), on=LATE)
+    [mail] = mails(company, "dispute_rejected")
+    assert mail.reply_to == "answers@nord.example" and "reply to this message" in mail.text
+
+
+def test_many_lines_are_shown_with_what_can_be_disputed_in_few_questions(
+    company, customer, django_assert_max_num_queries
+):
+    sold = an_invoice(company, *(a_line("10.00", vat="19", name=f"Part {at}") for at in range(12)), customer=customer)
+    credit_notes.issue(company, sold, reason="return", quantities={3: None}, by=the_owner(company), on=LATE)
+    with django_assert_max_num_queries(4):
+        shown = customer_arrangements.lines(company, sold)
+    assert [one.position for one in shown if one.most is None] == [3]
+    assert {str(one.most.amount) for one in shown if one.most is not None} == {"11.90"}
+
+
 def test_a_task_for_who_looks_after_the_customer_and_it_is_closed_with_the_answer(company, invoice, guest):
     row = dispute(invoice, 2, by=guest, on=LATE)
     settle_down()
@@ -106,6 +146,25 @@ def test_one_open_dispute_for_a_line_and_another_once_it_is_over(company, invoic
     dispute(invoice, 1, by=guest)
     item = OpenItem.objects.get(company=company)
     assert queries.disputed(company, [item])[item.pk].amount == Decimal("129.00")
+
+
+def test_what_was_rejected_and_is_said_again_is_looked_at_and_asked_for(company, invoice, guest):
+    """Else whoever says it again after every answer is never reminded."""
+    by = the_owner(company)
+    disputes.reject(company, dispute(invoice, 2, by=guest), answer="It was whole.", by=by, on=LATE)
+    again = dispute(invoice, 2, by=guest)
+    settle_down()
+    assert Task.objects.filter(kind="dispute.opened", status="open").count() == 1
+    [_, chair] = customer_arrangements.lines(company, invoice)
+    assert chair.is_asked_for and not chair.can_dispute
+    campaigns.run(company, on=LATE)
+    assert "178.50" in mails(company)[0].subject
+    disputes.withdraw(company, again, by=guest, on=LATE)
+    dispute(invoice, 2, by=by)
+    item = OpenItem.objects.get(company=company)
+    assert queries.disputed(company, [item])[item.pk].amount == Decimal("59.50"), "a colleague says that it may be so"
+    assert not customer_arrangements.lines(company, invoice)[1].is_asked_for
+    assert breaches() == []
 
 
 def test_what_was_paid_or_credited_cannot_be_disputed_and_paying_all_settles_it(company, invoice, guest):
@@ -160,3 +219,26 @@ def test_a_colleague_notes_one_and_a_viewer_does_not(company, invoice):
     assert row.noted_by is not None
     with pytest.raises(Refused, match=r"permission\.denied"):
         dispute(invoice, 2, by=somebody(company, "viewer"))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_an_invoice_that_is_paid_in_this_moment_is_disputed_after_that_or_not_at_all(company, invoice, guest):
+    said = []
+
+    def complain():
+        try:
+            dispute(invoice, 2, by=guest)
+        except Refused as refused:
+            said.append(refused.code)
+        finally:
+            connections.close_all()
+
+    customer = threading.Thread(target=complain)
+    with transaction.atomic():
+        pay(invoice, "178.50", on=LATE)
+        customer.start()
+        customer.join(timeout=2)
+        assert customer.is_alive(), "the money is not in the books yet"
+    customer.join(timeout=60)
+    assert said == ["dispute.nothing_left"] and not Dispute.objects.exists()

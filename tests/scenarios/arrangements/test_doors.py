@@ -111,6 +111,11 @@ def test_pages_set_limits_write_down_and_decide(company, customer, invoice, page
     pages.post(f"/plans/{asked.public_id}/decline", {"answer": "Two at most."})
     assert debtor.status_of(asked) == "declined"
     assert "Two at most." in pages.get(f"/plans/{asked.public_id}").content.decode()
+    plans.cancel(
+        company, plans.ask(company, customer, wish(invoice), by=guest, on=debtor.LATE), by=guest, on=debtor.LATE
+    )
+    again = plans.ask(company, customer, wish(invoice), by=guest, on=debtor.LATE)
+    assert "An earlier plan of these documents" in pages.get(f"/plans/{again.public_id}").content.decode()
 
 
 def test_programs_note_and_reject(invoice, ask):

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from kvit.arrangements import plans
+from kvit.arrangements import disputes, plans, queries
 from kvit.arrangements.models import Plan
 from kvit.core.errors import Refused
 from kvit.dunning import campaigns
 from kvit.events.models import Event
 from kvit.jobs import schedule
+from kvit.reports import customer_arrangements
 from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_customer, a_line, an_invoice, breaches, somebody, the_owner
 from tests.scenarios.arrangements import debtor
@@ -119,6 +120,16 @@ def test_nobody_answers_and_reminders_go_on_after_three_days(company, customer, 
     assert reminded(company) == 1
 
 
+def test_the_three_days_are_working_days_as_the_customer_reads(company, customer, guest, invoice):
+    let_plans(company, "suggest")
+    asked(company, customer, guest, invoice, on=date(2026, 4, 9), first_on=date(2026, 4, 30))
+    for day in (14, 15, 16):  # Thursday before Good Friday; Easter Monday is the 13th
+        campaigns.run(company, on=date(2026, 4, day))
+        assert reminded(company) == 0, day
+    campaigns.run(company, on=date(2026, 4, 17))
+    assert reminded(company) == 1
+
+
 def test_declined_with_the_reason_another_can_be_asked_for(company, customer, guest, invoice):
     let_plans(company, "suggest")
     plan = asked(company, customer, guest, invoice)
@@ -148,6 +159,60 @@ def test_cancelled_by_the_customer_it_holds_nothing_back(company, customer, gues
     plans.cancel(company, asked(company, customer, guest, invoice), by=guest, on=LATE)
     campaigns.run(company, on=LATE)
     assert reminded(company) == 1
+
+
+def test_what_was_in_a_plan_that_ended_waits_for_a_person_and_holds_nothing_back(company, customer, guest, invoice):
+    """Else whoever asks and cancels, and asks again, is never reminded."""
+    let_plans(company, "auto")
+    first = asked(company, customer, guest, invoice)
+    plans.cancel(company, first, by=guest, on=LATE)
+    second = asked(company, customer, guest, invoice)
+    settle_down()
+    assert second.status == "proposed" and Task.objects.get(kind="plan.to_decide").status == "open"
+    assert not plans.by_itself(company, wish(invoice).items)
+    campaigns.run(company, on=LATE)
+    assert reminded(company) == 1
+    plans.agree(company, second, by=the_owner(company), on=LATE)
+    campaigns.run(company, on=LATE + timedelta(days=3))
+    assert reminded(company) == 1, "a person said yes"
+    plans.run(company, on=date(2026, 4, 20))
+    assert status_of(second) == "broken" and asked(company, customer, guest, invoice).status == "proposed"
+    other = an_invoice(company, a_line("300.00", category="Z"), customer=customer)
+    assert plans.by_itself(company, wish(other).items)
+    assert asked(company, customer, guest, other, on=LATE).status == "agreed", "another document is another matter"
+    assert breaches() == []
+
+
+def test_a_line_in_a_plan_is_disputed_and_its_part_breaks_nothing(company, customer, guest):
+    let_plans(company, "auto")
+    lines = a_line("900.00", category="Z", name="Table"), a_line("100.00", category="Z", name="Chair")
+    sold = an_invoice(company, *lines, customer=customer)
+    plan = asked(company, customer, guest, sold, count=2, first_on=date(2026, 4, 6))
+    row = debtor.dispute(sold, 2, by=guest)
+    pay(sold, "400.00", on=LATE)
+    for day in range(1, 20):
+        schedule.tick(company, on=LATE + timedelta(days=day))
+    assert status_of(plan) == "agreed" and reminded(company) == 0, "500.00 less what is disputed of it were paid"
+    pay(sold, "500.00", on=date(2026, 5, 6))
+    schedule.tick(company, on=date(2026, 5, 20))
+    assert status_of(plan) == "agreed", "nothing is asked for, and it is not paid"
+    disputes.reject(company, row, answer="It was whole.", by=the_owner(company), on=date(2026, 5, 20))
+    schedule.tick(company, on=date(2026, 5, 21))
+    assert status_of(plan) == "broken" and "100.00" in mails(company, "plan_broken")[0].subject
+    assert breaches() == []
+
+
+def test_the_mail_of_a_broken_plan_asks_for_what_is_not_disputed(company, customer, guest):
+    let_plans(company, "auto")
+    lines = a_line("900.00", category="Z", name="Table"), a_line("100.00", category="Z", name="Chair")
+    sold = an_invoice(company, *lines, customer=customer)
+    plan = asked(company, customer, guest, sold, count=2, first_on=date(2026, 4, 6))
+    debtor.dispute(sold, 2, by=guest)
+    pay(sold, "399.99", on=LATE)
+    [part, _] = customer_arrangements.parts_of(queries.find_plan(company, plan.public_id), on=date(2026, 4, 9))
+    assert (part.covered.amount, part.is_late) == (Decimal("399.99"), True)
+    plans.run(company, on=date(2026, 4, 10))
+    assert status_of(plan) == "broken" and "500.01" in mails(company, "plan_broken")[0].subject
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What a customer does by their link instead of paying: disputes a line, asks for instalments, says when they pay."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -49,6 +50,11 @@ def page_of(invoice: Invoice) -> str:
     return f"/portal/customer/invoices/{invoice.public_id}"
 
 
+def ticked_of(page: str) -> list[str]:
+    """The documents that the form for asking sends with it."""
+    return re.findall(r'type="hidden" name="item" value="([^"]+)"', page)
+
+
 def said(page: str) -> str:
     return " ".join(words_of(page.replace("&nbsp;", " ")).split())
 
@@ -89,15 +95,41 @@ def test_three_instalments_are_worked_out_then_agreed(company, invoice, visitor)
     offer = said(visitor.get(f"/portal/customer/instalments?first_on={first_on}"))
     assert "3 instalments" in offer and offer.count("59.50 RON") == 3 and offer.count("89.25 RON") == 2
     assert not Plan.objects.exists(), "looking changes nothing"
-    visitor.post("/portal/customer/instalments", count="3", first_on=first_on)
+    ticked = ticked_of(visitor.get(f"/portal/customer/instalments?first_on={first_on}"))
+    visitor.post("/portal/customer/instalments", count="3", first_on=first_on, item=ticked)
     plan = Plan.objects.get()
     shown = said(visitor.get(f"/portal/customer/plans/{plan.public_id}"))
     assert "Agreed" in shown and shown.count("59.50 RON") == 3 and invoice.number in shown
-    again = visitor.post("/portal/customer/instalments", count="3", first_on=first_on, status=422)
-    assert "in a payment plan already" in again or "Choose at least one" in again
+    again = visitor.post("/portal/customer/instalments", count="3", first_on=first_on, item=ticked, status=422)
+    assert "in a payment plan already" in again
     assert Plan.objects.count() == 1
     visitor.post(f"/portal/customer/plans/{plan.public_id}/cancel")
     assert Plan.objects.get().status == "cancelled" and breaches() == []
+
+
+def test_a_second_click_makes_no_plan_of_what_was_not_ticked(company, customer, invoice, visitor):
+    let_plans(company, "auto")
+    other = an_invoice(company, a_line("300.00", vat="19"), customer=customer)
+    first_on = (today(company) + timedelta(days=10)).isoformat()
+    ticked = wish(invoice).items
+    assert ticked_of(visitor.get(f"/portal/customer/instalments?item={ticked[0]}")) == ticked
+    for status in (302, 422):
+        visitor.post("/portal/customer/instalments", count="3", first_on=first_on, item=ticked, status=status)
+    assert [one.item.document_number for one in Plan.objects.get().items.all()] == [invoice.number]
+    nothing = visitor.post("/portal/customer/instalments", count="3", first_on=first_on, status=422)
+    assert "Choose at least one open document" in nothing and Plan.objects.count() == 1
+    assert other.number in nothing, "what is left can still be chosen"
+
+
+def test_what_was_answered_before_is_not_said_to_be_not_due(company, invoice, visitor):
+    about = f"{page_of(invoice)}/lines/2/dispute"
+    assert "You need not pay this part" in visitor.get(about)
+    visitor.post(about, reason="damaged", text="Two legs are broken.")
+    disputes.reject(company, Dispute.objects.get(), answer="It was whole.", by=the_owner(company), on=today(company))
+    assert "You need not pay" not in visitor.get(about)
+    visitor.post(about, reason="damaged", text="They are.")
+    shown = said(visitor.get(page_of(invoice)))
+    assert "You need not pay" not in shown and "stays due while we look at it again" in shown
 
 
 def test_where_none_are_offered_nobody_is_told_of_instalments(invoice, visitor):
@@ -110,7 +142,7 @@ def test_where_none_are_offered_nobody_is_told_of_instalments(invoice, visitor):
 def test_a_count_that_is_none_is_refused(company, invoice, visitor, typed):
     let_plans(company, "auto")
     visitor.get("/portal/customer/instalments?first_on=never&item=itm_none")
-    visitor.post("/portal/customer/instalments", count=typed, first_on="0000", status=422)
+    visitor.post("/portal/customer/instalments", count=typed, first_on="0000", item=wish(invoice).items, status=422)
     assert not Plan.objects.exists()
 
 
@@ -148,7 +180,8 @@ def test_another_customers_lines_disputes_and_plans_are_not_there(company, invoi
         assert words_of(visitor.post(f"/portal/customer/{path}", status=404)) == none
     visitor.post(f"{page_of(theirs)}/lines/1/dispute", reason="other", text="x", status=404)
     item = plan.items.get().item.public_id
-    visitor.post("/portal/customer/instalments", item=item, count="2", first_on="", status=302)
-    assert Plan.objects.latest("pk").party != other, "what is not theirs is not there: their own are taken"
+    refused = visitor.post("/portal/customer/instalments", item=item, count="2", first_on="", status=422)
+    assert Plan.objects.count() == 1, "what is not theirs is not there"
+    assert second.number not in refused and other.name not in refused
     about = Event.objects.filter(company_id=company.pk, subject_public_id__in=[row.public_id, plan.public_id])
     assert sorted(about.values_list("name", flat=True)) == ["dispute.opened", "plan.agreed", "plan.proposed"]

@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from kvit.collecting import balance_letters, balance_papers, queries
 from kvit.collecting.balance_letters import Answer
@@ -50,6 +51,14 @@ def test_the_balance_is_the_one_of_the_day_whatever_came_later(company):
     with pytest.raises(IntegrityError), transaction.atomic():
         BalanceLetter.objects.create(**again, number="X", language="ro", made_on=LATER, answer_by_on=LATER)
     assert breaches() == []
+
+
+def test_the_books_are_read_once_however_many_are_asked(company):
+    for name, vat_id in (("Alfa SRL", ""), ("Beta SRL", "RO14399840"), ("Gama SRL", "")):
+        sold(company, a_customer(company, name=name, vat_id=vat_id, external_id=name))
+    with CaptureQueriesContext(connection) as asked:
+        assert len(ask_all(company)) == 3
+    assert sum('FROM "ledger_openitem"' in one["sql"] for one in asked) == 1
 
 
 def test_an_answer_is_noted_once_and_who_is_silent_is_listed(company):

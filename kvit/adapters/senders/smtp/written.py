@@ -8,18 +8,33 @@ from email.utils import format_datetime
 
 from kvit.ports.sender import Address, Mail
 
+THREAD = ("In-Reply-To", "References")
 LINE_ENDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+class _Threaded(policy.EmailPolicy):
+    """As mails are written for SMTP, but the ids of what is answered stand one a line: an id is never encoded, however
+    long it is (RFC 5322, 3.6.4)."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name not in THREAD:
+            return super().fold_binary(name, value)
+        return f"{name}: {f'{self.linesep} '.join(value.split())}{self.linesep}".encode("ascii")
 
 
 def written(mail: Mail) -> bytes:
     """Headers, plain text with its HTML twin, and the attachments byte for byte, in lines that end with CRLF."""
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=_Threaded(linesep="\r\n"))
     message["Date"] = format_datetime(mail.at)
     message["Message-ID"] = f"<{one_line(mail.key)}>"
     message["From"] = address(mail.sender)
     message["To"] = address(mail.to)
     if mail.reply_to:
         message["Reply-To"] = address(mail.reply_to)
+    if mail.answers:
+        keys = [f"<{one_line(key)}>" for key in mail.answers]
+        for name, told in zip(THREAD, (keys[-1], " ".join(keys)), strict=True):
+            message[name] = told
     message["Subject"] = one_line(mail.subject)
     message.set_content(mail.text, charset="utf-8", cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", charset="utf-8", cte="quoted-printable")

@@ -156,6 +156,14 @@ def test_the_line_may_be_encrypted_from_its_first_byte(boxes, tmp_path):
     assert len(boxes.mails) == 1
 
 
+def test_an_answer_names_what_it_answers_however_long_its_ids_are(boxes, sender):
+    theirs = f"{'A' * 120}@eurprd01.prod.outlook.example"
+    sender.send(replace(MAIL, answers=("msg_01J@nord.example", theirs)))
+    got = message_from_bytes(boxes.mails[0])
+    assert got["In-Reply-To"] == f"<{theirs}>"
+    assert got["References"].split() == ["<msg_01J@nord.example>", f"<{theirs}>"]
+
+
 def test_nothing_a_stranger_wrote_becomes_a_header(boxes, sender):
     evil = "Alfa\r\nBcc: all@example.org\r\n\r\nbody\x00\u2028X"
     mail = replace(
