@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import F, Q
 
-from kvit.collecting import policies
+from kvit.collecting import policies, spared
 from kvit.collecting.models import LateFeeLine, LateFeePolicy
 from kvit.companies.models import Company
 from kvit.core import calendar, countries, late_fees, terms
@@ -50,19 +50,27 @@ class Asked:
     items: frozenset[str] = frozenset()
 
 
-def of(company: Company, asked: Asked, *, party: Party | None = None, by_month: bool = False) -> list[Chargeable]:
+def of(company: Company, asked: Asked, *, party: Party | None = None, by_itself: bool = False) -> list[Chargeable]:
     """What may be charged, the oldest due first; nothing for consumers.
 
-    `by_month`: interest of what is still open only up to the last day of a month that is over.
+    `by_itself`: only what an automation may: nothing that is spared, and interest of what is still open only up to the
+    last day of a month that is over.
     """
     policy = policies.of(company)
     items = list(_late(company, party=party, on=asked.until, named=asked.items))
+    not_again: set[tuple[int, str]] = set()
+    if by_itself:
+        resting = spared.items(company, items, on=asked.until)
+        items = [one for one in items if one.pk not in resting]
+        not_again = spared.taken_back(company, items)
     charged = _charged(company, items)
     agreed = policies.agreed(company, policy)
     found = []
     for item, debt in _debts(company, items, charged):
-        until = asked.until if debt.settled_on or not by_month else late_fees.full_months(asked.until)
-        one = _chargeable(item, debt, _Ask(company, policy, agreed, asked, until), known=charged[item.pk])
+        until = asked.until if debt.settled_on or not by_itself else late_fees.full_months(asked.until)
+        rules = tuple(rule for rule in asked.rules if (item.pk, rule) not in not_again)
+        ask = _Ask(company, policy, agreed, replace(asked, rules=rules), until)
+        one = _chargeable(item, debt, ask, known=charged[item.pk])
         if one.fees or one.gaps:
             found.append(one)
     return found

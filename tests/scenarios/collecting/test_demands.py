@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
+from kvit.capture import mailboxes
 from kvit.collecting import demand_papers, demands
 from kvit.collecting.demands import Asked
 from kvit.collecting.models import Demand
@@ -13,6 +14,8 @@ from kvit.core.errors import Refused
 from kvit.dunning import pauses
 from kvit.dunning.models import Pause
 from kvit.ledger import open_items
+from kvit.ports import registry
+from kvit.ports.mailbox import FakeMailboxes
 from tests.builders import a_company, a_customer, breaches, the_owner
 from tests.scenarios.collecting.test_late_fees import LATER, SOLD, issue, paid, sold
 
@@ -98,3 +101,16 @@ def test_the_letter_is_kept_and_mailed_in_every_country(country, language):
     assert demand_papers.pdf(company, made) == demand_papers.pdf(company, made)
     [mail] = demand_papers.send(company, made, by=the_owner(company), on=LATER)
     assert made.number in mail.subject and [one.name for one in mail.enclosures.all()] == ["FD-2026-00001.pdf"]
+
+
+def test_who_answers_a_demand_reaches_the_mailbox_where_answers_are_read(company, customer):
+    before = registry.use("mailboxes")
+    registry.register("mailboxes", FakeMailboxes())
+    try:
+        box = {"host": "imap.nord.example", "user": "answers@nord.example", "password": "x", "purpose": "replies"}
+        mailboxes.add(company, box, by=the_owner(company), on=SOLD)
+        sold(company, customer)
+        [mail] = demand_papers.send(company, demand(company, customer), by=the_owner(company), on=LATER)
+    finally:
+        registry.register("mailboxes", before)
+    assert mail.reply_to == "answers@nord.example"
