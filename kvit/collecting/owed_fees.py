@@ -1,7 +1,7 @@
 """What may be charged for being late, read from the books: each debt with the charges that nobody made yet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -180,6 +180,19 @@ def _in(company: Company, amount: Money, currency: str, *, on: date) -> Money:
     if currency == company.currency:
         return Money(worth, currency)
     return Money(worth / rates.exchange(company, currency, on=on).value, currency).rounded()
+
+
+def interest_without(company: Company, party: Party, apart: Mapping[int, Money], *, on: date) -> dict[int, Decimal]:
+    """By item, the interest to the day that was not charged yet, on what is owed but for what is set apart of it."""
+    agreed = policies.agreed(company, policies.of(company))
+    found = {}
+    for one in of(company, Asked(on, rules=("interest",)), party=party):
+        debt = one.debt
+        if one.item.pk in apart:
+            debt = replace(debt, owed=debt.owed - apart[one.item.pk])
+        fee = late_fees.interest(debt, agreed, until=on) if one.fees else None
+        found[one.item.pk] = fee.amount.amount if fee else Decimal(0)
+    return found
 
 
 def sums(found: Sequence[Chargeable]) -> list[Money]:

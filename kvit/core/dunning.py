@@ -155,14 +155,16 @@ def outcome(debtor: Debtor, *, on: date, bank_on: date | None) -> Outcome:
     return Outcome(debtor, tuple(due), tuple(held))
 
 
+def held(debtor: Debtor, *, on: date, bank_on: date | None) -> dict[int, list[Brake]]:
+    """What holds each document back on the day, by its key: every reason, also those of the whole customer."""
+    covered = _covered(debtor)
+    return {owed.key: _brakes(debtor, owed, covered=covered, on=on, bank_on=bank_on) for owed in debtor.owed}
+
+
 def free(debtor: Debtor, *, on: date, bank_on: date | None) -> set[int]:
     """The documents, by their keys, of which something may be said on the day: nothing holds them back."""
-    covered = _covered(debtor)
-    return {
-        owed.key
-        for owed in debtor.owed
-        if owed.procedure.levels and not _brakes(debtor, owed, covered=covered, on=on, bank_on=bank_on)
-    }
+    brakes = held(debtor, on=on, bank_on=bank_on)
+    return {owed.key for owed in debtor.owed if owed.procedure.levels and not brakes[owed.key]}
 
 
 def calendar(debtor: Debtor, *, since: date, until: date, bank_on: date | None) -> Iterator[tuple[date, Outcome]]:
