@@ -8,16 +8,18 @@ from kvit.arrangements.models import PlanItem
 from kvit.collecting.models import LateFeeLine
 from kvit.companies.models import Company
 from kvit.dunning import queries as reminders
+from kvit.dunning import sent_back
 from kvit.ledger.models import OpenItem
 from kvit.receivables import queries as documents
 
 
 def items(company: Company, late: Sequence[OpenItem], *, on: date) -> set[int]:
-    """The keys of those that rest on the day, of which something is disputed, that we correct, that a plan pays."""
+    """The keys of those that rest on the day, are disputed, corrected, in a plan, or of which the money went back."""
     correcting = documents.being_corrected(company, [one.document_id for one in late])
     return {
         *reminders.paused(company, late, on=on),
         *arranged.disputed(company, late),
+        *sent_back.brakes(company, late),
         *_planned(company, late, on=on),
         *(one.pk for one in late if one.document_id in correcting),
     }
