@@ -117,7 +117,7 @@ def _disputed(row: Demand, figures: Figures) -> list[tuple[str, str]]:
     """What is owed beside and not demanded, by document."""
     apart = [(line["number"], Decimal(line.get("disputed", "0"))) for line in row.lines]
     parts = [f"{number}: {figures.amount(amount)} {row.currency}" for number, amount in apart if amount]
-    return [(pgettext("reminder", "Disputed by you, not asked for now"), "; ".join(parts))] if parts else []
+    return [(pgettext("demand", "Disputed by you, not demanded here"), "; ".join(parts))] if parts else []
 
 
 def _table(row: Demand, figures: Figures) -> Table:
