@@ -1,7 +1,9 @@
 """What others ask about paying online."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from kvit.checkouts.models import Chargeback, Checkout, CheckoutItem, GatewayRefund
 from kvit.companies.models import Company
@@ -9,6 +11,17 @@ from kvit.core.errors import Refused
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties.models import Party
 from kvit.payments.models import Payment
+
+
+@dataclass(frozen=True)
+class WithUs:
+    """Money that settled an item from a day until it went back: by a refund of ours, or because a bank took it."""
+
+    item: int
+    since: date
+    until: date
+    amount: Decimal
+    is_ours: bool
 
 
 def checkout(company: Company, party: Party, public_id: str) -> Checkout:
@@ -34,14 +47,32 @@ def charged_back(company: Company, items: Iterable[OpenItem]) -> set[int]:
 
 def given_back(company: Company, items: Iterable[OpenItem]) -> dict[int, date]:
     """By the key of an item that is owed again because we paid it back by the gateway, the last day on which we did."""
-    undone = Allocation.objects.filter(company=company, item__in=[item.pk for item in items if item.balance > 0])
-    rows = undone.filter(against__document_kind="payment").exclude(undoes=None).order_by("allocated_on", "pk")
-    told = list(rows.values_list("item_id", "against__document_id", "allocated_on"))
-    refunds = GatewayRefund.objects.filter(
-        company=company, status="done", checkout__payment__in={one[1] for one in told}
+    rows = were_with_us(company, [item for item in items if item.balance > 0])
+    return {one.item: one.until for one in sorted(rows, key=lambda one: one.until) if one.is_ours}
+
+
+def were_with_us(company: Company, items: Iterable[OpenItem]) -> list[WithUs]:
+    """The sums that settled these items for a time and then went back by the gateway."""
+    keys = [item.pk for item in items]
+    rows = Allocation.objects.filter(company=company, item__in=keys, against__document_kind="payment").order_by("pk")
+    payments = set(rows.exclude(undoes=None).values_list("against__document_id", flat=True))
+    if not payments:
+        return []
+    refunds = GatewayRefund.objects.filter(company=company, status="done", checkout__payment__in=payments)
+    ours = set(refunds.values_list("checkout__payment_id", "payment__paid_on"))
+    taken = Chargeback.objects.filter(company=company, checkout__payment__in=payments).exclude(taken=None)
+    went = ours | set(taken.values_list("checkout__payment_id", "taken__paid_on"))
+    found: dict[tuple[int, int, date], WithUs] = {}
+    told = rows.values_list(
+        "item_id", "against__document_id", "against__opened_on", "allocated_on", "amount", "undoes_id"
     )
-    went = set(refunds.values_list("checkout__payment_id", "payment__paid_on"))
-    return {item: on for item, payment, on in told if (payment, on) in went}
+    for item, payment, since, on, amount, undoes in told:
+        if undoes and (payment, on) in went:  # from here on: what was undone, less what settles it once more
+            is_ours = (payment, on) in ours
+            found.setdefault((item, payment, on), WithUs(item, since, on, Decimal(0), is_ours))
+        if (one := found.get((item, payment, on))) is not None:
+            found[item, payment, on] = replace(one, amount=one.amount - amount)
+    return list(found.values())
 
 
 def of_payment(company: Company, payment: Payment) -> Checkout | None:

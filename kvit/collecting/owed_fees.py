@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q
 
+from kvit.checkouts import queries as checkouts
 from kvit.collecting import policies, spared
 from kvit.collecting.models import LateFeeLine, LateFeePolicy
 from kvit.companies.models import Company
@@ -115,8 +116,9 @@ def _charged(company: Company, items: Sequence[OpenItem]) -> dict[int, list[Late
 def _debts(
     company: Company, items: Sequence[OpenItem], charged: dict[int, list[LateFeeLine]]
 ) -> Iterable[tuple[OpenItem, Debt]]:
-    """Each item as a debt: a credit note lowers it from the start, money from its own day on."""
+    """Each item as a debt: a credit note lowers it from the start, money from its own day until it went back."""
     credits: dict[int, Decimal] = defaultdict(Decimal)
+    currencies = {item.pk: item.currency for item in items}
     paid: dict[int, list[tuple[date, Money]]] = defaultdict(list)
     rows = Allocation.objects.filter(company=company, undoes=None, undone_by=None, item__in=[one.pk for one in items])
     for row in rows.select_related("against").order_by("pk"):
@@ -124,6 +126,9 @@ def _debts(
             credits[row.item_id] += row.amount
         else:
             paid[row.item_id].append((row.against.opened_on, Money(row.amount, row.against.currency)))
+    for one in checkouts.were_with_us(company, items):
+        amount = Money(one.amount, currencies[one.item])
+        paid[one.item] += [(one.since, amount), (one.until, -amount)]
     for item in items:
         until = max((one.until for one in charged[item.pk] if one.rule == "interest"), default=None)
         owed = Money(item.amount - credits[item.pk], item.currency)

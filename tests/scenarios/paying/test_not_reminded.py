@@ -1,6 +1,6 @@
 """Money that was paid online and went back: nobody is reminded, charged or sued before somebody decided what holds."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,12 +8,13 @@ from django.db import transaction
 
 from kvit.checkouts import refunds
 from kvit.checkouts.models import Chargeback
-from kvit.collecting import demands, fee_runs, policies
+from kvit.collecting import demands, fee_runs, owed_fees, policies
 from kvit.core.errors import Refused
 from kvit.dunning import campaigns, pauses, procedures
 from kvit.dunning.models import Suppression
 from kvit.events.models import Event
 from kvit.messages.models import Message
+from kvit.ports.gateway import Refunded
 from kvit.receivables import credit_notes
 from kvit.receivables.models import Invoice
 from tests.builders import DAY, breaches, the_owner
@@ -126,3 +127,23 @@ def test_a_refund_that_the_bank_sent_back_is_a_credit_and_no_question(store):
     store.sandbox.finish_refund(refund.public_id, outcome="failed")
     store.tell()
     assert (reminded(store), reasons(store)) == (0, {"credit"})
+
+
+def test_the_days_on_which_the_money_was_with_us_bear_no_interest(store):
+    """100.00 paid late, 40.00 of it sent back ten days later: until it came 100.00 bear interest, since then 40.00."""
+    owner, item = the_owner(store.company), store.item()
+    policies.change(store.company, policies.Asked(percent=Decimal(10)), by=owner, on=DAY)
+    checkout = paid(store, item)
+    came = checkout.payment.paid_on
+    went, asked = came + timedelta(days=10), came + timedelta(days=20)
+    row = refunds.begin(store.company, checkout, amount=Decimal("40.00"), by=owner, on=went)
+    told = Refunded(outcome="done", reference="re_1", at=datetime.combine(went, time(12), UTC))
+    assert refunds.apply(row, told, on=went).payment.paid_on == went
+    [one] = owed_fees.of(store.company, owed_fees.Asked(asked, rules=("interest",)))
+    [fee] = one.fees
+    until_it_came = [part for part in fee.parts if part.until <= came]
+    after = [part for part in fee.parts if part.since > came]
+    assert {part.base.amount for part in until_it_came} == {100} and {part.base.amount for part in after} == {40}
+    assert sum(part.days for part in until_it_came) == (came - item.due_on).days
+    assert (min(part.since for part in after), sum(part.days for part in after)) == (went + timedelta(days=1), 10)
+    assert breaches() == []
