@@ -10,6 +10,7 @@ from kvit.arrangements import disputes, plans
 from kvit.banking import automatic
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
 from kvit.checkouts import receipts, refunds
+from kvit.collecting import fee_runs
 from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
 from kvit.dunning import bounces
@@ -119,6 +120,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "plan.completed": [("tasks", following.follow)],
     "plan.declined": [("tasks", following.follow)],
     "plan.proposed": [("tasks", following.follow)],
+    "late_fee.issued": [("mail", fee_runs.on_issued)],
     "offset.cancelled": [("tasks", following.follow)],
     "offset.proposed": [("tasks", following.follow)],
     "offset.settled": [("tasks", following.follow)],

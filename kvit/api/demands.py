@@ -33,13 +33,14 @@ router = Router()
 
 
 class DemandLine(Shown):
-    """A document as it stood on the day of the demand."""
+    """A document as it stood on the day of the demand; `disputed` is owed beside the balance and not demanded."""
 
     item: Id
     document: str
     due_on: date
     days_late: int
     balance: Amount
+    disputed: Amount
     interest: Amount
 
 

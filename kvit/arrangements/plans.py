@@ -88,9 +88,15 @@ def make(company: Company, party: Party, wish: Wish, *, by: Actor, on: date) -> 
 
 @transaction.atomic
 def agree(company: Company, plan: Plan, *, by: Actor, on: date) -> Plan:
-    """Yes: reminders of its items wait while it is kept, and the customer gets its days by mail."""
+    """Yes: reminders of its items wait while it is kept, and the customer gets its days by mail.
+
+    Refuses `plan.first_passed` where it would be broken today, and `plan.disputed`.
+    """
     require(by, "plan.decide", company)
-    return _agreed(company, _locked(company, plan), by=by, on=on)
+    row = _locked(company, plan)
+    if row.status == PLAN.first:
+        _require_agreeable(company, row, on=on)
+    return _agreed(company, row, by=by, on=on)
 
 
 @transaction.atomic
@@ -205,6 +211,18 @@ def _made(company: Company, party: Party, wish: Wish, *, by: Actor, on: date, bo
         for at, part in enumerate(parts, start=1)
     )
     return plan
+
+
+def _require_agreeable(company: Company, row: Plan, *, on: date) -> None:
+    """As it stands now that its items are held, the day may be long after it was asked for."""
+    items = OpenItem.objects.filter(company=company, plan_items__plan=row)
+    open_items.hold(company, items)
+    if queries.disputed(company, list(items)):
+        raise Refused("plan.disputed")
+    read = queries.find_plan(company, row.public_id)
+    until = instalments.holds_until(standing.parts_of(read), standing.settled_of(read), grace_days=read.grace_days)
+    if until is not None and on > until:
+        raise Refused("plan.first_passed", day=(until - timedelta(days=read.grace_days)).isoformat())
 
 
 def _agreed(company: Company, row: Plan, *, by: Actor, on: date) -> Plan:

@@ -1,13 +1,27 @@
 """What others ask about paying online."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 
 from kvit.checkouts.models import Chargeback, Checkout, CheckoutItem, GatewayRefund
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
-from kvit.ledger.models import OpenItem
+from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties.models import Party
 from kvit.payments.models import Payment
+
+
+@dataclass(frozen=True)
+class WithUs:
+    """Money that settled an item from a day until it went back: by a refund of ours, or because a bank took it."""
+
+    item: int
+    since: date
+    until: date
+    amount: Decimal
+    is_ours: bool
 
 
 def checkout(company: Company, party: Party, public_id: str) -> Checkout:
@@ -23,6 +37,42 @@ def under_way(company: Company, items: Iterable[OpenItem]) -> set[int]:
     """Which of these items, by their keys, somebody is paying now: a try to pay them is not decided yet."""
     rows = CheckoutItem.objects.filter(company=company, item__in=[item.pk for item in items], is_live=True)
     return set(rows.values_list("item_id", flat=True))
+
+
+def charged_back(company: Company, items: Iterable[OpenItem]) -> set[int]:
+    """Which of these items, by their keys, were paid online with money that a bank wants back; nobody decided yet."""
+    rows = CheckoutItem.objects.filter(company=company, item__in=[item.pk for item in items])
+    return set(rows.filter(checkout__chargebacks__status__in=["asked", "open"]).values_list("item_id", flat=True))
+
+
+def given_back(company: Company, items: Iterable[OpenItem]) -> dict[int, date]:
+    """By the key of an item that is owed again because we paid it back by the gateway, the last day on which we did."""
+    rows = were_with_us(company, [item for item in items if item.balance > 0])
+    return {one.item: one.until for one in sorted(rows, key=lambda one: one.until) if one.is_ours}
+
+
+def were_with_us(company: Company, items: Iterable[OpenItem]) -> list[WithUs]:
+    """The sums that settled these items for a time and then went back by the gateway."""
+    keys = [item.pk for item in items]
+    rows = Allocation.objects.filter(company=company, item__in=keys, against__document_kind="payment").order_by("pk")
+    payments = set(rows.exclude(undoes=None).values_list("against__document_id", flat=True))
+    if not payments:
+        return []
+    refunds = GatewayRefund.objects.filter(company=company, status="done", checkout__payment__in=payments)
+    ours = set(refunds.values_list("checkout__payment_id", "payment__paid_on"))
+    taken = Chargeback.objects.filter(company=company, checkout__payment__in=payments).exclude(taken=None)
+    went = ours | set(taken.values_list("checkout__payment_id", "taken__paid_on"))
+    found: dict[tuple[int, int, date], WithUs] = {}
+    told = rows.values_list(
+        "item_id", "against__document_id", "against__opened_on", "allocated_on", "amount", "undoes_id"
+    )
+    for item, payment, since, on, amount, undoes in told:
+        if undoes and (payment, on) in went:  # from here on: what was undone, less what settles it once more
+            is_ours = (payment, on) in ours
+            found.setdefault((item, payment, on), WithUs(item, since, on, Decimal(0), is_ours))
+        if (one := found.get((item, payment, on))) is not None:
+            found[item, payment, on] = replace(one, amount=one.amount - amount)
+    return list(found.values())
 
 
 def of_payment(company: Company, payment: Payment) -> Checkout | None:

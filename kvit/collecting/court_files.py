@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,8 @@ from kvit.archive.models import Document
 from kvit.archive.pages import letter as pages
 from kvit.archive.pages.figures import Figures
 from kvit.archive.pages.letter import Letter, Table
+from kvit.arrangements import queries as arranged
+from kvit.arrangements.models import Dispute
 from kvit.collecting import demand_papers, fee_papers, owed_fees
 from kvit.collecting.models import Demand, LateFee
 from kvit.collecting.owed_fees import Asked, Chargeable
@@ -21,6 +23,7 @@ from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.countries import court_file
 from kvit.core.errors import Refused
+from kvit.core.money import Money
 from kvit.core.permissions import Actor
 from kvit.dunning.models import Suppression
 from kvit.ledger import open_items
@@ -66,11 +69,12 @@ def file_name(party: Party, *, on: date) -> str:
 def _evidence(
     company: Company, party: Party, items: Sequence[OpenItem], reckoned: Sequence[Chargeable]
 ) -> Iterator[Named]:
-    yield "01-overdue.csv", _overdue(items)
+    yield "01-overdue.csv", _overdue(items, arranged.disputed(company, items))
     yield "02-interest.csv", _interest(reckoned)
     yield "03-account.csv", _account(company, party)
     yield "04-messages.csv", _messages(company, party)
     yield "05-held-back.csv", _held(company, items)
+    yield "06-disputes.csv", _disputes(company, items)
     keys = [item.document_id for item in items if item.document_kind == INVOICE]
     numbers = {item.document_id: item.document_number for item in items if item.document_kind == INVOICE}
     for invoice in Invoice.objects.filter(company=company, pk__in=keys).select_related("party", "corrects"):
@@ -104,9 +108,12 @@ def _mails(company: Company, party: Party) -> Sequence[Message]:
     return list(rows.filter(status__in=("sent", "kept", "bounced", "failed")).order_by("pk"))
 
 
-def _overdue(items: Sequence[OpenItem]) -> bytes:
-    head = ("document", "issued_on", "due_on", "currency", "amount", "still_owed")
-    rows = [(one.document_number, one.opened_on, one.due_on, one.currency, one.amount, one.balance) for one in items]
+def _overdue(items: Sequence[OpenItem], disputed: Mapping[int, Money]) -> bytes:
+    head = ("document", "issued_on", "due_on", "currency", "amount", "still_owed", "of_it_disputed")
+    rows: list[tuple[object, ...]] = []
+    for one in items:
+        apart = disputed[one.pk].amount if one.pk in disputed else 0
+        rows.append((one.document_number, one.opened_on, one.due_on, one.currency, one.amount, one.balance, apart))
     return table(head, rows)
 
 
@@ -160,6 +167,18 @@ def _held(company: Company, items: Sequence[OpenItem]) -> bytes:
     return table(("document", "reason", "since"), told)
 
 
+def _disputes(company: Company, items: Sequence[OpenItem]) -> bytes:
+    """All that the customer ever said to be wrong with these documents, what came of it, and our answer."""
+    keys = [one.document_id for one in items if one.document_kind == INVOICE]
+    rows = Dispute.objects.filter(company=company, invoice__in=keys).order_by("pk")
+    told = rows.values_list(
+        *("invoice__number", "line__position", "opened_on", "currency", "amount", "reason", "text", "status"),
+        *("ended_on", "answer", "corrected_by__number"),
+    )
+    head = ("document", "line", "opened_on", "currency", "amount", "reason", "text", "status", "ended_on", "answer")
+    return table((*head, "corrected_by"), [tuple("" if one is None else one for one in row) for row in told])
+
+
 def _of(text: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in text)[:60]
 
@@ -193,7 +212,7 @@ def _cover(
                     "charged by documents of their own stands among the documents.",
                 ).format(creditor=company.name, debtor=party.name, day=figures.day(on))
             ],
-            tables=[_sums(debt, figures), _files(names)],
+            tables=[_sums(debt, arranged.disputed(company, debt[0]), figures), _files(names)],
             after=[one for one in laws if one],
             law=pgettext("court file", "Kvit files nothing. A lawyer decides on court, procedure and fee."),
             specimen=company.is_test,
@@ -206,7 +225,9 @@ def _abroad(company: Company, party: Party) -> list[str]:
     return [court_file.EUROPEAN] if party.country and party.country != company.country else []
 
 
-def _sums(debt: tuple[Sequence[OpenItem], Sequence[Chargeable]], figures: Figures) -> Table:
+def _sums(
+    debt: tuple[Sequence[OpenItem], Sequence[Chargeable]], disputed: Mapping[int, Money], figures: Figures
+) -> Table:
     items, reckoned = debt
     fees = {one.item.pk: {fee.rule: fee.amount.amount for fee in one.fees} for one in reckoned}
     rows = []
@@ -218,16 +239,19 @@ def _sums(debt: tuple[Sequence[OpenItem], Sequence[Chargeable]], figures: Figure
                 "document": item.document_number,
                 "due": figures.day(item.due_on),
                 "open": f"{own.amount(item.balance)} {item.currency}",
+                "disputed": own.amount(disputed[item.pk].amount) if item.pk in disputed else "",
                 "interest": own.amount(mine.get("interest", Decimal(0))),
                 "fixed": own.amount(fixed),
             }
         )
+    apart = [("disputed", pgettext("court file", "of it disputed"), 28)] if disputed else []
     return Table(
         title=pgettext("court file", "What is claimed"),
         columns=[
             ("document", pgettext("document", "Document"), None),
             ("due", pgettext("document", "Due date"), 24),
             ("open", pgettext("document", "Open"), 36),
+            *apart,
             ("interest", pgettext("late fee", "Interest"), 28),
             ("fixed", pgettext("late fee", "Fixed sums"), 28),
         ],

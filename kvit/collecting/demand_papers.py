@@ -82,7 +82,7 @@ def _printed(company: Company, row: Demand) -> bytes:
             currency=row.currency,
             ours=semantic.seller_of(row.ours),
             theirs=semantic.buyer_of(row.theirs),
-            facts=[(pgettext("demand", "Last day to pay"), figures.day(row.last_on))],
+            facts=[(pgettext("demand", "Last day to pay"), figures.day(row.last_on)), *_disputed(row, figures)],
             intro=_intro(row, figures),
             tables=[_table(row, figures)],
             payable=Payable(
@@ -111,6 +111,13 @@ def _intro(row: Demand, figures: Figures) -> list[str]:
             "last day, we go to court without another word, and the costs are then yours too.",
         ).format(day=figures.day(row.made_on)),
     ]
+
+
+def _disputed(row: Demand, figures: Figures) -> list[tuple[str, str]]:
+    """What is owed beside and not demanded, by document."""
+    apart = [(line["number"], Decimal(line.get("disputed", "0"))) for line in row.lines]
+    parts = [f"{number}: {figures.amount(amount)} {row.currency}" for number, amount in apart if amount]
+    return [(pgettext("demand", "Disputed by you, not demanded here"), "; ".join(parts))] if parts else []
 
 
 def _table(row: Demand, figures: Figures) -> Table:

@@ -46,8 +46,12 @@ def send(
     company: Company, row: LateFee, *, by: Actor, on: date, to: Sequence[str] = (), again: bool = False
 ) -> list[Message]:
     """Mail it to the party, or to the addresses in `to`. Refuses as `dispatches` does."""
-    paper = Paper(row, _setting(company, row), "late_fee_sent", lambda: _mail(company, row))
-    return papers.send(company, paper, to=to, again=again, by=by, on=on)
+    return papers.send(company, paper_of(company, row), to=to, again=again, by=by, on=on)
+
+
+def paper_of(company: Company, row: LateFee) -> Paper:
+    """What is mailed of it."""
+    return Paper(row, _setting(company, row), "late_fee_sent", lambda: _mail(company, row))
 
 
 def title_of(row: LateFee) -> str:

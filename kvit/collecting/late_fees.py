@@ -34,7 +34,7 @@ Charged = tuple[OpenItem, Fee]
 
 
 def issue(
-    company: Company, party: Party, asked: Asked, *, by: Actor, on: date, by_month: bool = False
+    company: Company, party: Party, asked: Asked, *, by: Actor, on: date, by_itself: bool = False
 ) -> list[LateFee]:
     """Charge what the party owes for being late: one document for each currency, numbered, booked and an open item.
 
@@ -43,10 +43,10 @@ def issue(
     require(by, "late_fee.issue", company)
     if not party.is_business:
         raise Refused("late_fee.consumer", customer=party.name)
-    seen = owed_fees.of(company, asked, party=party, by_month=by_month)
+    seen = owed_fees.of(company, asked, party=party, by_itself=by_itself)
     with transaction.atomic():
         open_items.hold(company, [one.item for one in seen])
-        found = owed_fees.of(company, _same(asked, seen), party=party, by_month=by_month) if seen else []
+        found = owed_fees.of(company, _same(asked, seen), party=party, by_itself=by_itself) if seen else []
         charged = [(one.item, fee) for one in found for fee in one.fees]
         if not charged:
             raise next(

@@ -34,6 +34,7 @@ def demand(row: Demand) -> Shape:
                 "due_on": line["due_on"],
                 "days_late": line["days"],
                 "balance": format_plain(Decimal(line["balance"]), row.currency),
+                "disputed": format_plain(Decimal(line.get("disputed", "0")), row.currency),
                 "interest": format_plain(Decimal(line["interest"]), row.currency),
             }
             for line in row.lines

@@ -1,14 +1,15 @@
 """What may be charged for being late, read from the books: each debt with the charges that nobody made yet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import F, Q
 
-from kvit.collecting import policies
+from kvit.checkouts import queries as checkouts
+from kvit.collecting import policies, spared
 from kvit.collecting.models import LateFeeLine, LateFeePolicy
 from kvit.companies.models import Company
 from kvit.core import calendar, countries, late_fees, terms
@@ -50,19 +51,27 @@ class Asked:
     items: frozenset[str] = frozenset()
 
 
-def of(company: Company, asked: Asked, *, party: Party | None = None, by_month: bool = False) -> list[Chargeable]:
+def of(company: Company, asked: Asked, *, party: Party | None = None, by_itself: bool = False) -> list[Chargeable]:
     """What may be charged, the oldest due first; nothing for consumers.
 
-    `by_month`: interest of what is still open only up to the last day of a month that is over.
+    `by_itself`: only what an automation may: nothing that is spared, and interest of what is still open only up to the
+    last day of a month that is over.
     """
     policy = policies.of(company)
     items = list(_late(company, party=party, on=asked.until, named=asked.items))
+    not_again: set[tuple[int, str]] = set()
+    if by_itself:
+        resting = spared.items(company, items, on=asked.until)
+        items = [one for one in items if one.pk not in resting]
+        not_again = spared.taken_back(company, items)
     charged = _charged(company, items)
     agreed = policies.agreed(company, policy)
     found = []
     for item, debt in _debts(company, items, charged):
-        until = asked.until if debt.settled_on or not by_month else late_fees.full_months(asked.until)
-        one = _chargeable(item, debt, _Ask(company, policy, agreed, asked, until), known=charged[item.pk])
+        until = asked.until if debt.settled_on or not by_itself else late_fees.full_months(asked.until)
+        rules = tuple(rule for rule in asked.rules if (item.pk, rule) not in not_again)
+        ask = _Ask(company, policy, agreed, replace(asked, rules=rules), until)
+        one = _chargeable(item, debt, ask, known=charged[item.pk])
         if one.fees or one.gaps:
             found.append(one)
     return found
@@ -107,8 +116,9 @@ def _charged(company: Company, items: Sequence[OpenItem]) -> dict[int, list[Late
 def _debts(
     company: Company, items: Sequence[OpenItem], charged: dict[int, list[LateFeeLine]]
 ) -> Iterable[tuple[OpenItem, Debt]]:
-    """Each item as a debt: a credit note lowers it from the start, money from its own day on."""
+    """Each item as a debt: a credit note lowers it from the start, money from its own day until it went back."""
     credits: dict[int, Decimal] = defaultdict(Decimal)
+    currencies = {item.pk: item.currency for item in items}
     paid: dict[int, list[tuple[date, Money]]] = defaultdict(list)
     rows = Allocation.objects.filter(company=company, undoes=None, undone_by=None, item__in=[one.pk for one in items])
     for row in rows.select_related("against").order_by("pk"):
@@ -116,6 +126,9 @@ def _debts(
             credits[row.item_id] += row.amount
         else:
             paid[row.item_id].append((row.against.opened_on, Money(row.amount, row.against.currency)))
+    for one in checkouts.were_with_us(company, items):
+        amount = Money(one.amount, currencies[one.item])
+        paid[one.item] += [(one.since, amount), (one.until, -amount)]
     for item in items:
         until = max((one.until for one in charged[item.pk] if one.rule == "interest"), default=None)
         owed = Money(item.amount - credits[item.pk], item.currency)
@@ -172,6 +185,19 @@ def _in(company: Company, amount: Money, currency: str, *, on: date) -> Money:
     if currency == company.currency:
         return Money(worth, currency)
     return Money(worth / rates.exchange(company, currency, on=on).value, currency).rounded()
+
+
+def interest_without(company: Company, party: Party, apart: Mapping[int, Money], *, on: date) -> dict[int, Decimal]:
+    """By item, the interest to the day that was not charged yet, on what is owed but for what is set apart of it."""
+    agreed = policies.agreed(company, policies.of(company))
+    found = {}
+    for one in of(company, Asked(on, rules=("interest",)), party=party):
+        debt = one.debt
+        if one.item.pk in apart:
+            debt = replace(debt, owed=debt.owed - apart[one.item.pk])
+        fee = late_fees.interest(debt, agreed, until=on) if one.fees else None
+        found[one.item.pk] = fee.amount.amount if fee else Decimal(0)
+    return found
 
 
 def sums(found: Sequence[Chargeable]) -> list[Money]:

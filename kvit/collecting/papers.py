@@ -9,6 +9,7 @@ from django.utils import translation
 
 from kvit.archive import documents, frozen
 from kvit.archive.frozen import Setting
+from kvit.capture import queries as mailboxes
 from kvit.collecting.models import BalanceLetter, Demand, LateFee
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
@@ -18,6 +19,7 @@ from kvit.messages.dispatches import Dispatch
 from kvit.messages.letters import Mail
 from kvit.messages.models import Message
 from kvit.messages.outbox import About
+from kvit.parties import correspondence
 
 Written = LateFee | Demand | BalanceLetter
 
@@ -35,22 +37,46 @@ class Paper:
 def send(company: Company, paper: Paper, *, to: Sequence[str], again: bool, by: Actor, on: date) -> list[Message]:
     """Mail it to the party, or to the addresses in `to`. Refuses as `dispatches` does."""
     require(by, "message.send", company)
-    row, kind, name = paper.row, paper.setting.kind, paper.setting.name
     frozen.pdf(company, paper.setting)
-    addressees = dispatches.addressees(company, row.party, to=to)
-    about = About(kind=kind, id=row.pk, public_id=row.public_id, name=row.number)
+    addressees = dispatches.addressees(company, paper.row.party, to=to)
+    out = _dispatch(company, paper)
+    with transaction.atomic():
+        _hold(company, paper)
+        occasion = dispatches.occasion(company, out.about, again=again)
+        return dispatches.queue_all(company, out, to=addressees, occasion=occasion, by=by, on=on)
+
+
+def first(company: Company, paper: Paper, *, by: Actor, on: date) -> Callable[[], None] | None:
+    """The page is set now; what is given mails it, unless somebody did. None where the party has no address."""
+    addressees = correspondence.mailboxes(company, paper.row.party)
+    if not addressees:
+        return None
+    frozen.pdf(company, paper.setting)
+    out = _dispatch(company, paper)
+
+    def queue() -> None:
+        _hold(company, paper)
+        if not Message.objects.filter(company=company, about_kind=out.about.kind, about_id=out.about.id).exists():
+            dispatches.queue_all(company, out, to=addressees, occasion=dispatches.FIRST, by=by, on=on)
+
+    return queue
+
+
+def _dispatch(company: Company, paper: Paper) -> Dispatch:
+    row, kind = paper.row, paper.setting.kind
     page = documents.require(company, kind, document_id=row.pk, form="pdf")
     with translation.override(row.language):
         mail = paper.mail()
-    out = Dispatch(
+    return Dispatch(
         kind=paper.sent_as,
-        about=about,
+        about=About(kind=kind, id=row.pk, public_id=row.public_id, name=row.number),
         party=row.party,
         language=row.language,
         mail=mail,
-        files=[(name, page.file)],
+        files=[(paper.setting.name, page.file)],
+        reply_to=mailboxes.reply_address(company),
     )
-    with transaction.atomic():
-        type(row).objects.select_for_update(of=("self",)).get(company=company, pk=row.pk)
-        occasion = dispatches.occasion(company, about, again=again)
-        return dispatches.queue_all(company, out, to=addressees, occasion=occasion, by=by, on=on)
+
+
+def _hold(company: Company, paper: Paper) -> None:
+    type(paper.row).objects.select_for_update(of=("self",)).get(company=company, pk=paper.row.pk)

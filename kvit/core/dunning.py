@@ -17,10 +17,10 @@ BETWEEN = timedelta(days=3)
 CREDIT, BANK_OLD, BANK_NEVER, NO_ADDRESS = "credit", "bank_old", "bank_never", "no_address"
 HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN = "hold", "promise", "taken_over", "dispute", "plan"
 IN_FLIGHT, REJECTED, CORRECTION, UNDELIVERED = "in_flight", "rejected", "correction", "undelivered"
-PAYING = "paying"
+PAYING, CHARGEBACK, GIVEN_BACK = "paying", "chargeback", "given_back"
 BRAKES = (
-    IN_FLIGHT, PAYING, CREDIT, HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN, BANK_OLD, BANK_NEVER, REJECTED, CORRECTION,
-    UNDELIVERED, NO_ADDRESS,
+    IN_FLIGHT, PAYING, CHARGEBACK, GIVEN_BACK, CREDIT, HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN, BANK_OLD, BANK_NEVER,
+    REJECTED, CORRECTION, UNDELIVERED, NO_ADDRESS,
 )  # fmt: skip
 """Every reason for which a reminder is held back; each has its words in `kvit/wording/reminders.py`."""
 
@@ -169,14 +169,16 @@ def outcome(debtor: Debtor, *, on: date, bank_on: date | None) -> Outcome:
     return Outcome(debtor, tuple(due), tuple(held))
 
 
+def held(debtor: Debtor, *, on: date, bank_on: date | None) -> dict[int, list[Brake]]:
+    """What holds each document back on the day, by its key: every reason, also those of the whole customer."""
+    covered = _covered(debtor)
+    return {owed.key: _brakes(debtor, owed, covered=covered, on=on, bank_on=bank_on) for owed in debtor.owed}
+
+
 def free(debtor: Debtor, *, on: date, bank_on: date | None) -> set[int]:
     """The documents, by their keys, of which something may be said on the day: nothing holds them back."""
-    covered = _covered(debtor)
-    return {
-        owed.key
-        for owed in debtor.owed
-        if owed.procedure.levels and not _brakes(debtor, owed, covered=covered, on=on, bank_on=bank_on)
-    }
+    brakes = held(debtor, on=on, bank_on=bank_on)
+    return {owed.key for owed in debtor.owed if owed.procedure.levels and not brakes[owed.key]}
 
 
 def calendar(debtor: Debtor, *, since: date, until: date, bank_on: date | None) -> Iterator[tuple[date, Outcome]]:

@@ -19,7 +19,10 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Debt:
-    """What was owed of a document from its due day on, and what came off it: `payments` with their days."""
+    """What was owed of a document from its due day on, and what came off it: `payments` with their days.
+
+    Below zero is what went back on that day: until then the money was with us, and from the next day on it is owed.
+    """
 
     owed: Money
     due_on: date
@@ -29,20 +32,32 @@ class Debt:
 
     @property
     def settled_on(self) -> date | None:
-        """The day of the payment that left nothing; None while something is owed."""
-        left = self.owed
+        """The day of the payment since which nothing is owed; None while something is."""
+        left, settled = self.owed, None
         if left.amount <= 0:
-            return self.due_on
-        for day, amount in sorted(self.payments, key=lambda one: one[0]):
+            settled = self.due_on
+        for day, amount in self._in_order():
             left -= amount
-            if left.amount <= 0:
-                return day
-        return None
+            if left.amount > 0:
+                settled = None
+            elif settled is None:
+                settled = day
+        return settled
 
     def was_late(self, *, by: date) -> bool:
-        """Whether something of it was still owed on the day after its due day, which is `by` or before it."""
-        in_time = total((amount for day, amount in self.payments if day <= self.due_on), self.owed.currency)
-        return self.due_on < by and in_time < self.owed
+        """Whether something of it was owed, or owed again, on a day after its due day, which is `by` or before it."""
+        left = self.owed - total((amount for day, amount in self.payments if day <= self.due_on), self.owed.currency)
+        if left.amount > 0:
+            return self.due_on < by
+        for day, amount in self._in_order():
+            if self.due_on < day < by:
+                left -= amount
+                if left.amount > 0:
+                    return True
+        return False
+
+    def _in_order(self) -> list[tuple[date, Money]]:
+        return sorted(self.payments, key=lambda one: one[0])
 
 
 @dataclass(frozen=True)

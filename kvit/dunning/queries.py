@@ -1,9 +1,10 @@
 """Reading reminders: those sent or skipped, what one was about, what holds back, what was held back."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
@@ -62,6 +63,14 @@ def pauses_of(company: Company, party: Party) -> list[Pause]:
     """What holds the customer's reminders back because somebody said so, the oldest first."""
     rows = Pause.objects.filter(company=company, party=party, ended_on=None)
     return list(rows.select_related("item", "made_by").order_by("pk"))
+
+
+def paused(company: Company, items: Sequence[OpenItem], *, on: date) -> set[int]:
+    """The keys of those that rest on the day because somebody said so, of the document or of its whole customer."""
+    rows = Pause.objects.filter(company=company, ended_on=None, party__in={item.party_id for item in items})
+    rows = rows.filter(Q(until=None) | Q(until__gte=on))
+    resting = set(rows.values_list("party_id", "item_id"))
+    return {item.pk for item in items if {(item.party_id, None), (item.party_id, item.pk)} & resting}
 
 
 def every_pause_of(company: Company, party: Party) -> list[Pause]:

@@ -14,7 +14,7 @@ from kvit.companies.models import Company
 from kvit.core import dunning, habits
 from kvit.core.dunning import Brake, Debtor, Owed, Told
 from kvit.core.money import Money
-from kvit.dunning import procedures
+from kvit.dunning import procedures, sent_back
 from kvit.dunning.models import Choice, Pause, Procedure, Reminded, Reminder
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
@@ -156,6 +156,7 @@ def _of_documents(company: Company, owed: Sequence[OpenItem]) -> dict[int, tuple
     """What holds documents back: money on its way, instalments that are kept, and mistakes of our own."""
     keys = [item.document_id for item in owed if item.document_kind == INVOICE]
     in_flight, paying = bank.in_flight(company, owed), checkouts.under_way(company, owed)
+    went_back = sent_back.brakes(company, owed)
     planned = arranged.holding(company, owed)
     rejected = networks.refused_of(company, INVOICE, ids=keys)
     correcting = documents.being_corrected(company, keys)
@@ -163,7 +164,7 @@ def _of_documents(company: Company, owed: Sequence[OpenItem]) -> dict[int, tuple
     found: dict[int, tuple[Brake, ...]] = {}
     for item in owed:
         money = ((dunning.IN_FLIGHT, in_flight), (dunning.PAYING, paying))
-        brakes = [Brake(reason) for reason, those in money if item.pk in those]
+        brakes = [*(Brake(reason) for reason, those in money if item.pk in those), *went_back[item.pk]]
         if (until := planned.get(item.pk)) is not None:
             brakes.append(Brake(dunning.PLAN, until))
         if item.document_kind == INVOICE:

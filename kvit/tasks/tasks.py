@@ -45,8 +45,9 @@ def open(company: Company, case: Case, *, by: Actor, on: date, owner: User | Non
     known = Task.objects.filter(company=company, key=case.key, status=lifecycle.TASK.first)
     found = known.first()
     if found is not None:
-        if case.event > found.opened_by:  # it came up again: what happened in between does not close it any more
-            found.opened_by, found.facts = case.event, case.facts
+        # It came up again: what happened in between does not close it any more. A look of every day tells it anew.
+        if case.event > found.opened_by or (not case.event and case.facts != found.facts):
+            found.opened_by, found.facts = max(case.event, found.opened_by), case.facts
             found.save(update_fields=["opened_by", "facts"])
         return found
     days = KINDS[case.kind].days if case.days is None else case.days

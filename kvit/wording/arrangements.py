@@ -20,6 +20,9 @@ REFUSALS: dict[str, str] = {
     "plan.item_taken": _("One of these documents is in a payment plan already."),
     "plan.disputed": _("A part of this is disputed. A payment plan is made once that is settled."),
     "plan.bad_first": _("Choose a first day between {since} and {until}."),
+    "plan.first_passed": _(
+        "The instalment of {day} has passed. Decline this plan, and agree on other days with the customer."
+    ),
     "plan.bad_count": _("{count} instalments cannot be agreed: choose 2 to {most}."),
     "plan.other_currency": _("Payment plans are offered in {ours}, not in {currency}. Write to us."),
     "plan.outside_sum": _("Payment plans are offered for {lowest} to {highest} {currency}."),

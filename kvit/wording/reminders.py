@@ -23,6 +23,11 @@ REFUSALS: dict[str, str] = {
 REASONS: dict[str, str] = {
     "in_flight": _("Money that may be for it has come in and waits to be matched."),
     "paying": _("A payment of it is being checked"),
+    "chargeback": _("The customer's bank wants the money of it back, and that is not decided yet."),
+    "given_back": _(
+        "It was paid back online on {since}. Issue a credit note; or, if it is still owed, note by when the customer "
+        "pays it."
+    ),
     "credit": _("The customer's credit covers it. Allocate the credit to the invoice."),
     "hold": _("Reminders rest: {reason}"),
     "promise": _("Payment is promised by {until}. Reminders go on after that day."),

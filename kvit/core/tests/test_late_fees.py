@@ -55,6 +55,31 @@ def test_one_day_late_bears_the_sum_whoever_pays_then():
     assert debt.settled_on == DUE + timedelta(days=1)
 
 
+def test_the_days_on_which_the_money_was_with_us_bear_nothing():
+    """Paid 10 days late, sent back 20 days after that: ten days, and then those after it went."""
+    day = [DUE + timedelta(days=nth) for nth in range(61)]
+    debt = Debt(lei("3650"), DUE, ((day[10], lei("3650")), (day[30], lei("-3650"))))
+    fee = late_fees.interest(debt, Agreed("RO", percent=Decimal(10)), until=day[60])
+    assert [(part.since, part.until) for part in fee.parts] == [(day[1], day[10]), (day[31], day[60])]
+    assert fee.amount == lei("40.00"), "a leu a day, for 10 days and 30"
+    assert debt.settled_on is None
+    paid_again = Debt(debt.owed, DUE, (*debt.payments, (day[40], lei("3650"))))
+    assert paid_again.settled_on == day[40]
+
+
+def test_what_was_paid_in_time_and_went_back_is_late_from_the_day_after():
+    went = DUE + timedelta(days=5)
+    debt = Debt(lei("100"), DUE, ((DUE, lei("100")), (went, lei("-30"))))
+    assert (debt.was_late(by=went), debt.was_late(by=went + timedelta(days=1))) == (False, True)
+    fee = late_fees.interest(debt, RO, until=went + timedelta(days=365))
+    assert (fee.since, fee.parts[0].base) == (went + timedelta(days=1), lei("30"))
+
+
+def test_what_went_back_before_the_due_day_was_never_paid():
+    debt = Debt(lei("100"), DUE, ((DUE - timedelta(days=9), lei("100")), (DUE - timedelta(days=5), lei("-100"))))
+    assert debt.was_late(by=DUE + timedelta(days=1)) and debt.settled_on is None
+
+
 def test_a_debt_not_due_yet_bears_nothing():
     debt = Debt(lei("100"), DUE)
     assert late_fees.interest(debt, RO, until=DUE) is None

@@ -111,6 +111,38 @@ def test_a_person_decides_where_it_does_not_go_by_itself(company, customer, gues
     assert task.status == "done" and status_of(plan) == "agreed" and len(mails(company, "plan_agreed")) == 1
 
 
+def test_what_cannot_be_kept_any_more_is_not_agreed(company, customer, guest, invoice):
+    """Asked for on 6 April, its first instalment that day, three days of grace: on the 10th it is too late."""
+    let_plans(company, "suggest")
+    plan = asked(company, customer, guest, invoice)
+    with pytest.raises(Refused, match=r"plan\.first_passed") as refusal:
+        plans.agree(company, plan, by=the_owner(company), on=date(2026, 4, 10))
+    assert refusal.value.facts == {"day": "2026-04-06"}
+    assert status_of(plan) == "proposed" and mails(company, "plan_agreed") == []
+    plans.agree(company, plan, by=the_owner(company), on=date(2026, 4, 9))
+    with pytest.raises(Refused, match=r"plan\.not_proposed"):
+        plans.agree(company, plan, by=the_owner(company), on=date(2026, 4, 10))
+
+
+def test_what_the_customer_paid_of_it_meanwhile_makes_it_good_again(company, customer, guest, invoice):
+    let_plans(company, "suggest")
+    plan = asked(company, customer, guest, invoice)
+    pay(invoice, "4033.34", on=date(2026, 4, 7))
+    assert plans.agree(company, plan, by=the_owner(company), on=date(2026, 4, 20)).status == "agreed"
+    schedule.tick(company, on=date(2026, 4, 20))
+    assert status_of(plan) == "agreed"
+
+
+def test_what_was_disputed_since_it_was_asked_for_is_not_agreed(company, customer, guest, invoice):
+    let_plans(company, "suggest")
+    plan = asked(company, customer, guest, invoice)
+    debtor.dispute(invoice, 1, by=guest)
+    with pytest.raises(Refused, match=r"plan\.disputed"):
+        plans.agree(company, plan, by=the_owner(company), on=LATE)
+    plans.decline(company, plan, answer="First the broken legs.", by=the_owner(company), on=LATE)
+    assert status_of(plan) == "declined"
+
+
 def test_nobody_answers_and_reminders_go_on_after_three_days(company, customer, guest, invoice):
     let_plans(company, "suggest")
     asked(company, customer, guest, invoice)

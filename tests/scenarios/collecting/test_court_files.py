@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from decimal import Decimal
 
 import pytest
 
+from kvit.arrangements import disputes
 from kvit.collecting import court_files, demand_papers, demands
 from kvit.core.errors import Refused
 from kvit.jobs import worker
@@ -51,3 +53,19 @@ def test_who_owes_nothing_overdue_has_none_and_a_viewer_makes_none(company):
     sold(company, customer)
     with pytest.raises(Refused, match=r"permission\.denied"):
         court_files.make(company, customer, by=somebody(company, "viewer"), on=LATER)
+
+
+def test_it_names_what_the_customer_disputes_and_what_we_answered(company):
+    customer, owner = a_customer(company, language="ro"), the_owner(company)
+    invoice = sold(company, customer)
+    said = disputes.Asked(position=1, reason="damaged", text="Two legs are broken.", amount=Decimal("210.00"))
+    row = disputes.open(company, invoice, said, by=owner, on=LATER)
+    packed = zipfile.ZipFile(io.BytesIO(court_files.make(company, customer, by=owner, on=LATER)))
+    [_, overdue] = packed.read("01-overdue.csv").decode().replace(".0000", "").splitlines()
+    assert overdue.endswith("RON,1210,1210,210")
+    [_, line] = packed.read("06-disputes.csv").decode().replace(".0000", "").splitlines()
+    assert line == f"{invoice.number},1,2026-04-20,RON,210,damaged,Two legs are broken.,open,,,"
+    disputes.reject(company, row, answer="They were whole.", by=owner, on=LATER)
+    packed = zipfile.ZipFile(io.BytesIO(court_files.make(company, customer, by=owner, on=LATER)))
+    assert "rejected,2026-04-20,They were whole." in packed.read("06-disputes.csv").decode()
+    assert packed.read("01-overdue.csv").decode().replace(".0000", "").splitlines()[1].endswith("RON,1210,1210,0")

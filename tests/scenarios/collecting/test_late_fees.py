@@ -11,6 +11,7 @@ from kvit.collecting.models import LateFeeLine
 from kvit.collecting.owed_fees import Asked
 from kvit.core.errors import Refused
 from kvit.dunning import pauses
+from kvit.jobs import worker
 from kvit.ledger import rates
 from kvit.ledger.models import EntryLine, OpenItem
 from kvit.ledger.rates import Quote
@@ -191,6 +192,7 @@ def test_by_itself_nothing_happens_until_the_policy_says_so(company, customer):
     [fee] = fee_runs.run(company, on=LATER).issued
     interest = fee.lines.get(rule="interest")
     assert interest.until == date(2026, 3, 31), "still open: months that are over"
+    worker.until_idle()
     assert Message.objects.filter(kind="late_fee_sent").count() == 1
     assert fee_runs.run(company, on=LATER).issued == []
     paid(company, invoice, "1210.00", on=date(2026, 4, 19))
