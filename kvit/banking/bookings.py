@@ -15,6 +15,7 @@ from kvit.companies.permissions import require
 from kvit.core import bank_rules, postings
 from kvit.core.bank_rules import Target
 from kvit.core.errors import Refused
+from kvit.core.formats.statement import account_of
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import accounts, entries, rates
@@ -92,7 +93,7 @@ def account(company: Company, code: str) -> Account:
 def own_account(company: Company, reference: str) -> BankAccount:
     """An own account by its id or number. Refuses `bank_account.unknown`."""
     for one in accounts.banks(company):
-        if reference in (one.public_id, one.iban):
+        if reference == one.public_id or account_of(reference) == one.iban:
             return one
     raise Refused("bank_account.unknown", account=reference[:40])
 
