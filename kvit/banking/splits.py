@@ -86,7 +86,7 @@ def split(
     """Settle the documents and book the parts, together the whole line. `write_off` is why a rest may be written off.
 
     Refuses `split.nothing`, `split.not_whole`, `split.over_tolerance`, `split.other_currency`, `split.wrong_way`,
-    and what settling and booking refuse.
+    `split.one_transfer`, and what settling and booking refuse.
     """
     require(by, "bank.match", company)
     row = hold(company, line, "reconcile")
@@ -113,7 +113,7 @@ def split(
         first, *others = [payment for payment, _ in made]
         reconciliation.keep_split(company, row, first, items=items, credits=credits, others=others, by=by, on=on)
     else:
-        move(row, "reconcile")
+        move(row, "reconcile", by=by, on=on)
     return row
 
 

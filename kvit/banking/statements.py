@@ -36,15 +36,24 @@ class Loaded:
 
 
 def load(
-    company: Company, content: bytes, *, name: str, by: Actor, on: date, account: str = "", **chosen: Any
+    company: Company,
+    content: bytes,
+    *,
+    name: str,
+    by: Actor,
+    on: date,
+    account: str = "",
+    seen: "Preview | None" = None,
+    **chosen: Any,
 ) -> Loaded:
     """Take a statement in. `account` names ours where the file does not; `chosen` is how a person reads a table.
 
-    A line that came before is known by its key and not taken again; two equal lines of one file are both kept.
-    Refuses what the sandbox and the formats refuse, and `statement.account_needed`, `statement.other_account`.
+    `seen` is what `preview` read of this content, told the same: it is not read again. A line that came before is known
+    by its key and not taken again; two equal lines of one file are both kept. Refuses what the sandbox and the formats
+    refuse, and `statement.account_needed`, `statement.other_account`.
     """
     require(by, "bank.import", company)
-    read = sandbox.read_statements(content, name, account=account, **chosen)
+    read = seen.statements if seen else sandbox.read_statements(content, name, account=account, **chosen)
     with transaction.atomic():
         file = files.keep(company, content, media_type="application/octet-stream", name=name)
         loaded = Loaded()

@@ -239,7 +239,7 @@ def _cut(run: Sequence[str], telling: Collection[str]) -> str:
 
 
 def bookable(role: str, *, alone: bool = False) -> bool:
-    """Whether a line may be booked to an account of this role without a document; `alone`: by a rule, without a person."""
+    """Whether a line may be booked to an account of this role without a document; `alone`: without a person."""
     return role in BOOKABLE and not (alone and role == CLEARING)
 
 

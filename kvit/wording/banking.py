@@ -32,9 +32,10 @@ REFUSALS: dict[str, str] = {
     "split.nothing": _("Choose a document or an account for the line."),
     "split.not_whole": _("{left} {currency} of the line is left over. Change the parts, or say why it is written off."),
     "split.over_tolerance": _(
-        "{left} {currency} would be written off beside this line, and {most} {currency} is the most. Book what the bank "
-        "took as a bank's fee; find out what the rest is, or raise the tolerance."
+        "{left} {currency} would be written off beside this line, and {most} {currency} is the most. Book what the "
+        "bank took as a bank's fee; find out what the rest is, or raise the tolerance."
     ),
+    "split.one_transfer": _("One part of a line can go to another account of your own, not several."),
     "split.other_currency": _("A line in {currency} is split over documents in {currency} only."),
     "split.wrong_way": _("What you chose of {customer} does not go the way that the money went."),
     "question.to_viewer": _("{name} may only look here. Ask somebody who may answer."),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kvit.banking import bank_rules, bookings, reconciliation, rule_queries
+from kvit.banking import bank_rules, bookings, outside, reconciliation, rule_queries
 from kvit.banking.models import Booking, Proposal, StatementLine
 from kvit.banking.proposing import rule_of
 from kvit.companies import autopilot
@@ -139,6 +139,14 @@ def test_a_transfer_between_own_accounts_meets_once(company):
 def test_what_documents_book_no_rule_books(company, code):
     with pytest.raises(Refused, match=r"bank_rule\.not_bookable"):
         bank_rules.make(company, {**FEES, "account": code}, **who(company))
+
+
+def test_a_line_that_goes_to_an_account_has_its_row_in_the_export(company):
+    a_rule(company, level="suggest")
+    load(company, row("-8,00", "Comision lunar"), row("-9,00", "altceva"))
+    _, fee, other = outside.exported(company, imported={}).decode().splitlines()
+    assert fee.split(",")[1:] == ["", "", "suggest", "1.00", ""]
+    assert other.split(",")[1:] == ["", "", "open", "", ""]
 
 
 def test_a_gateways_payout_goes_to_clearing_by_a_person(company):

@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from kvit.banking import bank_rules, questions, reconciliation, rule_queries, splits
+from kvit.banking import bank_rules, bookings, questions, reconciliation, rule_queries, splits
+from kvit.banking.models import Booking
 from kvit.banking.splits import ToAccount
 from kvit.companies.permissions import actor
 from kvit.core.bank_rules import Target
 from kvit.core.errors import Refused
+from kvit.ledger import accounts
 from kvit.ledger.models import OpenItem
 from kvit.payments.requests import Share
 from kvit.tasks.models import Task
@@ -109,6 +111,30 @@ def test_small_change_may_go_to_bad_debts_and_a_part_of_its_own_to_an_expense(co
     assert breaches() == []
 
 
+def test_a_transfer_that_is_a_part_of_a_line_meets_its_other_half(company):
+    """The bank takes 505.00: 500.00 for the other account and 5.00 for itself."""
+    second = accounts.open_bank(company, "RO09BCYP0000001234567890", currency="RON", **who(company))
+    [out] = load(company, row("-505,00", "alimentare si comision"))
+    to_second, fee = (
+        ToAccount(Target(own_account=second.iban), Decimal(-500)),
+        ToAccount(Target(account="627"), Decimal(-5)),
+    )
+    assert refused(company, out, parts=[to_second, ToAccount(to_second.target, Decimal(-5))]) == "split.one_transfer"
+    split(company, out, parts=[to_second, fee])
+    assert account(company, "581") == 500
+
+    whole, came = load(company, row("505,00", "alta"), row("500,00", "alimentare"), account=second.iban)
+    assert not whole.proposals.exists(), "it is not the whole line that is on the way"
+    assert came.proposals.get().reasons == ["match.other_half"]
+    reconciliation.confirm_proposal(company, came.proposals.get(), **who(company))
+    assert (account(company, "581"), account(company, "627")) == (0, 5)
+    one, other = Booking.objects.order_by("pk")
+    assert (one.other, other.other) == (other, one)
+    reconciliation.undo(company, out, **who(company))
+    assert account(company, "581") == -500 and Booking.objects.get(pk=other.pk).other is None
+    assert breaches() == []
+
+
 @pytest.mark.parametrize(("as_", "code"), [("fee", "627"), ("write_off", "6588")])
 def test_what_is_missing_of_a_proposal_is_a_fee_or_written_off(company, as_, code):
     invoice = an_invoice(company, a_line("100", vat="21"))
@@ -153,3 +179,16 @@ def test_a_colleague_is_asked_and_the_answer_stands_at_the_line(company):
     assert task.status == "done"
     with pytest.raises(Refused, match=r"question\.none"):
         questions.answer(company, line, text="Again", **who(company))
+
+
+def test_nobody_is_asked_any_more_about_a_line_that_is_done(company):
+    lines = load(company, row("-77,00", "POS 4471"), row("-78,00", "POS 4472"), row("-79,00", "POS 4473"))
+    for line in lines:
+        questions.ask(company, line, to=the_owner(company).name, text="Whose lunch?", **who(company))
+    booked, left_out, divided = lines
+    bookings.book(company, booked, Target(account="628"), **who(company))
+    reconciliation.ignore(company, left_out, note="private", **who(company))
+    assert [one.status for one in Task.objects.order_by("pk")] == ["done", "done", "open"]
+    parts = [ToAccount(Target(account=code), Decimal(amount)) for code, amount in (("628", -9), ("627", -70))]
+    split(company, divided, parts=parts)
+    assert not Task.objects.filter(status="open").exists()
