@@ -14,6 +14,7 @@ from kvit.core.errors import Finding, Refused
 from kvit.core.formats import mt940_text
 from kvit.core.formats.camt import MOST_LINES
 from kvit.core.formats.statement import Statement, StatementLine, account_of, balance_findings, given
+from kvit.core.parsing.numbers import MOST_WHOLE_DIGITS
 from kvit.core.parsing.texts import decoded
 
 FORMAT = "mt940"
@@ -61,7 +62,7 @@ class _UnreadableError(Exception):
 
 def is_mt940(content: bytes) -> bool:
     """Whether the file begins as MT940 or MT942 do, whatever stands before the first field."""
-    return _BEGINS.search(content[:4000].decode("latin-1")) is not None
+    return _BEGINS.search(content[:4000].replace(b"\0", b"").decode("latin-1")) is not None
 
 
 def parse(content: bytes, *, currency: str = "") -> list[Statement]:
@@ -183,12 +184,16 @@ def _balance(block: Sequence[_Field], findings: list[Finding], *tags: str) -> _B
     if found is None:
         return None
     match = _BALANCE.fullmatch(found.rows[0].rstrip())
+    try:
+        amount = _number(match["amount"] if match else "")
+    except _UnreadableError:
+        match = None
     if match is None:
         facts: dict[str, object] = {"element": f":{found.tag}:"}
         findings.append(Finding("statement.balance_unreadable", f"row {found.number}", "warning", facts))
         return None
-    sign = 1 if match["mark"] == "C" else -1
-    return _Balance(sign * _number(match["amount"]), match["currency"] or "", _day(match["day"]))
+    signed = amount if match["mark"] == "C" else -amount
+    return _Balance(signed, match["currency"] or "", _day(match["day"]))
 
 
 def _line(booked: _Booked, *, currency: str, account: str) -> StatementLine | None:
@@ -238,7 +243,11 @@ def _given(reference: str) -> str:
 
 
 def _number(written: str) -> Decimal:
-    return Decimal(written.replace(",", "."))
+    """The amount. More figures than tables keep are none."""
+    whole, _comma, rest = written.partition(",")
+    if not whole or len(whole.lstrip("0")) > MOST_WHOLE_DIGITS:
+        raise _UnreadableError(":61: 15d")
+    return Decimal(f"{whole}.{rest or 0}")
 
 
 def _day(written: str) -> date | None:

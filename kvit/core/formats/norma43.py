@@ -13,15 +13,24 @@ from decimal import Decimal
 from kvit.core.errors import Finding, Refused
 from kvit.core.formats.camt import MOST_LINES
 from kvit.core.formats.mt940_text import only_account
-from kvit.core.formats.statement import Statement, StatementLine, balance_findings
+from kvit.core.formats.statement import Statement, StatementLine, balance_findings, given
 from kvit.core.parsing.texts import decoded
 
 FORMAT, EURO = "norma43", "978"
-WIDTH, TEXT = 80, 38
+WIDTH = 80
 _OPENS = re.compile(r"11[0-9 ]{8}[0-9]{10}[0-9]{12}[12][0-9]{14}[0-9]{3}")
 _CANCELLED = "98"
 """The shared concept of a correction or a cancelled line."""
+_FIVE, _SCHEMES = ("01", "02", "03", "04", "05"), ("CORE", "COR1", "B2B")
+_PURPOSE = re.compile("([A-Z]{4}| {4}){2}")
 _CHECKS = ((1, 2, 4, 8, 5, 10, 9, 7, 3, 6), 11)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    text: str
+    name: str = ""
+    end_to_end_id: str = ""
 
 
 @dataclass(slots=True)
@@ -35,7 +44,7 @@ class _Account:
 
 def is_norma43(content: bytes) -> bool:
     """Whether the file begins with the record that opens an account."""
-    return _OPENS.match(content[:200].decode("latin-1").removeprefix("ï»¿").lstrip("\r\n")) is not None
+    return _OPENS.match(content[:400].replace(b"\0", b"").decode("latin-1").lstrip("ï»¿ÿþ\r\n")) is not None
 
 
 def parse(content: bytes) -> list[Statement]:
@@ -136,13 +145,12 @@ def _sums(closing: str, lines: Sequence[StatementLine]) -> list[Finding]:
         count, total = closing[count_at : count_at + 5].strip(), _amount(closing[sum_at : sum_at + 14], "2")
         if (count.isdecimal() and int(count) != len(some)) or (total is not None and total != sum(some)):
             facts: dict[str, object] = {
-                "way": way,
                 "count": count.lstrip("0") or "0",
                 "total": "" if total is None else f"{total:f}",
                 "read": len(some),
                 "sum": f"{sum(some, Decimal(0)):f}",
             }
-            findings.append(Finding("norma43.sums_differ", "33", "warning", facts))
+            findings.append(Finding(f"norma43.{way}s_differ", "33", "warning", facts))
     return findings
 
 
@@ -151,20 +159,40 @@ def _line(record: str, texts: Sequence[str], *, own: str) -> StatementLine | Non
     booked_on, amount = _day(record[10:16]), _amount(record[28:42], record[27:28])
     if booked_on is None or amount is None:
         return None
-    parts = [part for text in texts for part in (text[4:42], text[42:80])]
-    told = "".join(part if part.rstrip() == part and len(part) == TEXT else f"{part} " for part in parts)
-    references = [one for one in (_given(record[52:64]), _given(record[64:80])) if one]
-    text = " ".join(f"{told} {' '.join(one for one in references if one not in told)}".split())
+    told = _sepa(texts) or _Told(_text(record, texts))
     return StatementLine(
         booked_on=booked_on,
         amount=amount,
         currency="EUR",
         value_on=_day(record[16:22]),
-        counterparty_iban=only_account(text, own),
-        remittance=text,
+        counterparty_name=told.name,
+        counterparty_iban=only_account(told.text, own),
+        remittance=told.text,
+        end_to_end_id=told.end_to_end_id,
         bank_reference=_given(record[42:52]),
         kind="/".join(part for part in (record[22:24].strip(), record[24:27].strip()) if part),
         is_reversal=record[22:24] == _CANCELLED,
+    )
+
+
+def _text(record: str, texts: Sequence[str]) -> str:
+    """The texts one after the other, a full one going on in the next, and the references that they do not say."""
+    parts = [part for text in texts for part in (text[4:42], text[42:80])]
+    told = "".join(part if part.rstrip() == part else f"{part} " for part in parts)
+    references = [one for one in (_given(record[52:64]), _given(record[64:80])) if one and one not in told]
+    return " ".join(" ".join([told, *references]).split())
+
+
+def _sepa(texts: Sequence[str]) -> _Told | None:
+    """What five texts say of a transfer or a direct debit (appendix 4); None where they are free ones."""
+    if [text[2:4] for text in texts] != list(_FIVE) or not _PURPOSE.fullmatch(texts[2][4:12]):
+        return None
+    is_debit = texts[0][4:8].strip() in _SCHEMES
+    name = texts[0][8:78] if is_debit else texts[0][4:70]
+    return _Told(
+        text=" ".join((texts[2][12:80] + texts[3][4:76]).split()),
+        name=" ".join(name.split()),
+        end_to_end_id="" if is_debit else given(texts[1][4:39]),
     )
 
 
