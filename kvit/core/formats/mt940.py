@@ -21,6 +21,7 @@ FORMAT = "mt940"
 _TAG = re.compile(r":(\d\d[A-Z]?|NS):")
 _KNOWN = frozenset({"20", "21", "25", "25P", "28", "28C", "60F", "60M", "61", "86", "62F", "62M", "64", "65", "NS"})
 _INTRADAY = frozenset({"13", "13D", "34F", "90C", "90D"})
+_TAGS = _KNOWN | _INTRADAY
 _ENDS = re.compile(r"-(\}.*|X+)?\s*|\{[1-5]:.*|:940:\s*")
 _BEGINS = re.compile(r"^(?::20:|:60[FM]:[CD]\d{6}|:61:\d{6})|\{2:[IO]94[02]", re.MULTILINE)
 _LINE = re.compile(
@@ -89,7 +90,7 @@ def _fields(text: str) -> list[_Field]:
     for number, row in enumerate(text.replace("\r", "").removeprefix("\ufeff").split("\n"), start=1):
         bare = re.sub(r"^\{1:.*\{4:", "", row).lstrip("\x01")
         match = _TAG.match(bare)
-        if match and match[1] in _KNOWN | _INTRADAY:
+        if match and match[1] in _TAGS:
             fields.append(_Field(match[1], [bare[match.end() :]], number))
         elif _ENDS.fullmatch(bare):
             fields.append(_Field("end", [], number))
@@ -189,8 +190,8 @@ def _balance(block: Sequence[_Field], findings: list[Finding], *tags: str) -> _B
     except _UnreadableError:
         match = None
     if match is None:
-        facts: dict[str, object] = {"element": f":{found.tag}:"}
-        findings.append(Finding("statement.balance_unreadable", f"row {found.number}", "warning", facts))
+        element = {"element": f":{found.tag}:"}
+        findings.append(Finding("statement.balance_unreadable", f"row {found.number}", "warning", {**element}))
         return None
     signed = amount if match["mark"] == "C" else -amount
     return _Balance(signed, match["currency"] or "", _day(match["day"]))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from kvit.core.errors import Finding, Refused
+from kvit.core.errors import Fact, Finding, Refused
 from kvit.core.formats.camt import MOST_LINES
 from kvit.core.formats.mt940_text import only_account
 from kvit.core.formats.statement import Statement, StatementLine, balance_findings, given
@@ -23,6 +23,8 @@ _CANCELLED = "98"
 """The shared concept of a correction or a cancelled line."""
 _FIVE, _SCHEMES = ("01", "02", "03", "04", "05"), ("CORE", "COR1", "B2B")
 _PURPOSE = re.compile("([A-Z]{4}| {4}){2}")
+_SUMS = (("norma43.debits_differ", True, 20, 25), ("norma43.credits_differ", False, 39, 44))
+"""What is told where the count and the sum do not agree, for money out or not, and where they stand in record 33."""
 _CHECKS = ((1, 2, 4, 8, 5, 10, 9, 7, 3, 6), 11)
 
 
@@ -112,8 +114,7 @@ def _statement(one: _Account, *, is_whole: bool) -> Statement:
     for number, record, texts in one.lines:
         line = _line(record, texts, own=iban)
         if line is None:
-            facts: dict[str, object] = {"element": "22"}
-            findings.append(Finding("statement.line_unreadable", f"row {number}", "error", facts))
+            findings.append(Finding("statement.line_unreadable", f"row {number}", "error", {"element": "22"}))
         else:
             lines.append(line)
     opening = _amount(head[33:47], head[32:33])
@@ -140,17 +141,17 @@ def _sums(closing: str, lines: Sequence[StatementLine]) -> list[Finding]:
     if not closing:
         return []
     findings = []
-    for way, count_at, sum_at in (("debit", 20, 25), ("credit", 39, 44)):
-        some = [abs(line.amount) for line in lines if line.amount.is_signed() == (way == "debit")]
+    for code, is_out, count_at, sum_at in _SUMS:
+        some = [abs(line.amount) for line in lines if line.amount.is_signed() == is_out]
         count, total = closing[count_at : count_at + 5].strip(), _amount(closing[sum_at : sum_at + 14], "2")
         if (count.isdecimal() and int(count) != len(some)) or (total is not None and total != sum(some)):
-            facts: dict[str, object] = {
+            facts: dict[str, Fact] = {
                 "count": count.lstrip("0") or "0",
                 "total": "" if total is None else f"{total:f}",
                 "read": len(some),
                 "sum": f"{sum(some, Decimal(0)):f}",
             }
-            findings.append(Finding(f"norma43.{way}s_differ", "33", "warning", facts))
+            findings.append(Finding(code, "33", "warning", facts))
     return findings
 
 
