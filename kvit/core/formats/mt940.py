@@ -15,7 +15,7 @@ from kvit.core.formats import mt940_text
 from kvit.core.formats.camt import MOST_LINES
 from kvit.core.formats.statement import Statement, StatementLine, account_of, balance_findings, given
 from kvit.core.parsing.numbers import MOST_WHOLE_DIGITS
-from kvit.core.parsing.texts import decoded
+from kvit.core.parsing.texts import decoded_of_bank
 
 FORMAT = "mt940"
 _TAG = re.compile(r":(\d\d[A-Z]?|NS):")
@@ -72,7 +72,7 @@ def parse(content: bytes, *, currency: str = "") -> list[Statement]:
     Refuses `statement.running_day` (MT942), `statement.nothing_read`, `statement.currency_missing`,
     `statement.too_many_lines`, and an encoding that is not known.
     """
-    text, _encoding = decoded(content)
+    text = decoded_of_bank(content)
     blocks = _blocks(_fields(text))
     tags = {one.tag for block in blocks for one in block}
     if "{2:O942" in text or "{2:I942" in text or (tags & _INTRADAY and not tags & {"60F", "60M", "62F", "62M"}):
@@ -163,6 +163,8 @@ def _account(told: str, currency: str) -> str:
     for part in parts:
         if iban := mt940_text.as_iban(part):
             return iban
+    if len(parts) == 2 and re.fullmatch(r"\d{8}/\d{1,10}", "/".join(parts)):
+        return parts[0] + parts[1].zfill(10)  # Bankleitzahl and Kontonummer, as a German IBAN ends
     whole = "".join(parts)
     return whole[: -len(currency)] if currency and re.fullmatch(r"\d{6,}" + currency, whole) else whole
 

@@ -14,7 +14,7 @@ from kvit.core.errors import Fact, Finding, Refused
 from kvit.core.formats.camt import MOST_LINES
 from kvit.core.formats.mt940_text import only_account
 from kvit.core.formats.statement import Statement, StatementLine, balance_findings, given
-from kvit.core.parsing.texts import decoded
+from kvit.core.parsing.texts import decoded_of_bank
 
 FORMAT, EURO = "norma43", "978"
 WIDTH = 80
@@ -55,7 +55,7 @@ def parse(content: bytes) -> list[Statement]:
     Refuses `norma43.not_euro`, `statement.too_many_lines`, and an encoding that is not known. A line that cannot be
     read is a finding; so is a file that breaks off, and sums that are not those of its lines.
     """
-    text, _encoding = decoded(content)
+    text = decoded_of_bank(content)
     accounts, is_whole = _accounts(text)
     if sum(len(one.lines) for one in accounts) > MOST_LINES:
         raise Refused("statement.too_many_lines", most=MOST_LINES)

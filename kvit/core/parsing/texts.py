@@ -28,6 +28,34 @@ def decoded(content: bytes) -> tuple[str, str]:
         return _by_letters(content)
 
 
+_OF_DOS = ("cp850", "cp852")
+"""What some banks of Spain and Poland still write."""
+
+
+def decoded_of_bank(content: bytes) -> str:
+    """The text of a bank's file of fixed fields: as `decoded`, or in the letters of DOS where these make better words.
+
+    Refuses as `decoded`.
+    """
+    text, encoding = decoded(content)
+    if encoding.startswith("utf"):
+        return text
+    return max(text, *(content.decode(name) for name in _OF_DOS), key=lambda one: _tidy(one[:50_000]))
+
+
+def _tidy(text: str) -> int:
+    """How many words with a letter of ours have one case and one alphabet, less the words and marks that do not."""
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    ours = [
+        all(letter < "\x7f" or letter.lower() in _OURS or _CYRILLIC.match(letter) for letter in word) for word in words
+    ]
+    is_tidy = [
+        fits and (word.islower() or word.isupper() or word.istitle()) for word, fits in zip(words, ours, strict=True)
+    ]
+    marks = sum(letter > "\x7f" and not letter.isalpha() and letter not in _MARKS_OF_TEXT for letter in text)
+    return 2 * sum(is_tidy) - len(words) - marks
+
+
 def _has_halves(content: bytes) -> bool:
     """Whether there are first halves of letters behind a mark of UTF-16, which is "яю" or "юя" in Cyrillic letters."""
     return len(content) == 2 or re.search(b"[\x00-\x08]", content) is not None

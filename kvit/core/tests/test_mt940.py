@@ -172,6 +172,7 @@ def test_the_account_is_told_from_what_stands_around_it():
     assert account("AAAAROBU/RO49AAAA1B31007593840000") == "RO49AAAA1B31007593840000"
     assert account("29114010810000267002001002") == "PL29114010810000267002001002"
     assert account("1291.99.348RON") == "129199348"
+    assert account("37040044/532013000") == "DE89370400440532013000"[4:]
 
 
 def test_two_accounts_are_two_statements_even_under_one_number():
@@ -181,7 +182,7 @@ def test_two_accounts_are_two_statements_even_under_one_number():
     assert (other.account, len(other.lines)) == ("DE89370400440532013000", 1)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "cp1250", "iso8859-2", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1250", "iso8859-2", "utf-16", "cp852"])
 def test_letters_of_polish_banks_are_read(encoding):
     content = written(line("5,00", ":86:Opłata za prowadzenie rachunku, Łódź, więcej")).decode().encode(encoding)
     [one] = mt940.parse(content)

@@ -135,10 +135,12 @@ def test_two_accounts_are_two_statements_and_one_without_rows_is_cut_by_width():
     assert [line.amount for line in flat.lines] == list(AMOUNTS)
 
 
-def test_a_cancelled_line_is_a_reversal_and_letters_of_spain_are_read():
-    records = [opens(), *moved("5.00", "DEVOLUCIÓN PEÑALVER", concept="98")]
-    [one] = read(records, end=False, encoding="cp1252").lines
-    assert one.is_reversal and one.remittance == "DEVOLUCIÓN PEÑALVER"
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "cp850"])
+@pytest.mark.parametrize("text", ["DEVOLUCIÓN PEÑALVER 1ª", "Devolución Peñalver"])
+def test_a_cancelled_line_is_a_reversal_and_letters_of_spain_are_read(text, encoding):
+    records = [opens(), *moved("5.00", text, concept="98")]
+    [one] = read(records, end=False, encoding=encoding).lines
+    assert one.is_reversal and one.remittance == text
 
 
 def test_another_currency_is_refused():
