@@ -25,10 +25,10 @@ _TAGS = _KNOWN | _INTRADAY
 _ENDS = re.compile(r"-(\}.*|X+)?\s*|\{[1-5]:.*|:940:\s*")
 _BEGINS = re.compile(r"^(?::20:|:60[FM]:[CD]\d{6}|:61:\d{6})|\{2:[IO]94[02]", re.MULTILINE)
 _LINE = re.compile(
-    r"(?P<value>\d{6})(?P<entry>\d{4}|\s{4})?(?P<mark>E[CD]|R?[CD])[A-Z]?\s?(?P<amount>\d{1,20}(?:,\d{0,4})?)"
+    r"(?P<value>\d{6})(?P<entry>\d{4}|\s{4})?(?P<mark>E[CD]|R?[CD])[A-Z]?\s?(?P<amount>\d{1,20}(?:,\d{0,4}|\.\d\d)?)(?![\d.,])"
     r"(?P<kind>[A-Z][A-Z0-9 ]{3})?(?P<references>.*)"
 )
-_BALANCE = re.compile(r"(?P<mark>[CD])(?P<day>\d{6})(?P<currency>[A-Z]{3})?(?P<amount>\d{1,20}(?:,\d{0,4})?)\s*")
+_BALANCE = re.compile(r"(?P<mark>[CD])(?P<day>\d{6})(?P<currency>[A-Z]{3})?(?P<amount>\d{1,20}(?:,\d{0,4}|\.\d\d)?)\s*")
 _EXPECTED = "E"
 _FAR = timedelta(days=183)
 
@@ -247,7 +247,7 @@ def _given(reference: str) -> str:
 
 def _number(written: str) -> Decimal:
     """The amount. More figures than tables keep are none."""
-    whole, _comma, rest = written.partition(",")
+    whole, _comma, rest = written.replace(".", ",").partition(",")
     if not whole or len(whole.lstrip("0")) > MOST_WHOLE_DIGITS:
         raise _UnreadableError(":61: 15d")
     return Decimal(f"{whole}.{rest or 0}")

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kvit.core.formats.statement import account_of, given
+from kvit.core.formats.statement import account_of, given, is_same_account
 
 _WRAPPED, _SLASHED_ROW, _PART = 65, 60, 27
 """So many letters fill a row of the field, one of words between slashes, a numbered part: it goes on in the next."""
@@ -46,15 +46,15 @@ def told(
         found = _of_ns([row for one in others for row in one], found)
     behind = " ".join(" ".join(more).split())
     if not found.account:
-        found = _with(found, account=only_account(f"{behind} {found.text} {joined}", account))
+        found = replace(found, account=only_account(f"{behind} {found.text} {joined}", account))
     if behind and account_of(behind) not in account_of(f"{joined}{found.account}"):
-        found = _with(found, text=f"{found.text} {behind}".strip())
+        found = replace(found, text=f"{found.text} {behind}".strip())
     return found
 
 
 def as_iban(written: str) -> str:
     """The number as IBAN, `PL` put before a Polish one that lacks it; nothing where it is none (ISO 13616)."""
-    number = f"PL{written}" if re.fullmatch(r"\d{26}", written) else written
+    number = f"PL{written}" if re.fullmatch("[0-9]{26}", written) else written
     if not re.fullmatch(r"[A-Z]{2}\d\d[A-Z0-9]{11,30}", number):
         return ""
     turned = "".join(str(int(letter, 36)) for letter in number[4:] + number[:4])
@@ -66,21 +66,10 @@ def is_bic(written: str) -> bool:
     return _BIC.fullmatch(written) is not None
 
 
-def _with(found: Told, *, text: str | None = None, account: str | None = None) -> Told:
-    return Told(
-        text=found.text if text is None else text,
-        name=found.name,
-        account=found.account if account is None else account,
-        bic=found.bic,
-        end_to_end_id=found.end_to_end_id,
-        structured_reference=found.structured_reference,
-    )
-
-
 def only_account(text: str, own: str) -> str:
     """The one IBAN in the text that is not ours; nothing where there are two."""
-    words = re.findall(r"\b(?:[A-Z]{2}\d\d[A-Z0-9]{11,30}|\d{26})\b", text)
-    found = {iban for word in words if (iban := as_iban(word)) and iban != own}
+    words = re.findall(r"\b(?:[A-Z]{2}\d\d[A-Z0-9]{11,30}|[0-9]{26})\b", text)
+    found = {iban for word in words if (iban := as_iban(word)) and not is_same_account(own, iban)}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -144,8 +133,7 @@ def _slashed(rows: Sequence[str], joined: str) -> Told | None:
 
 def _labelled(rows: Sequence[str], joined: str) -> Told | None:
     """`…; Z RACH.: 5611…; OD: JAN NOWAK  UL. NIJAKA 1; TYT.: PRZELEW`: what Polish banks write without numbers."""
-    text = "".join(rows)
-    pieces = _LABEL.split(text)
+    pieces = _LABEL.split(joined)
     words = {name.strip(): piece.strip(" ;") for name, piece in zip(pieces[1::2], pieces[2::2], strict=True)}
     title = next((words[name] for name in _TITLE if name in words), None)
     if title is None:
@@ -171,7 +159,7 @@ def _of_ns(rows: Sequence[str], found: Told) -> Told:
             parts[match[1]] = match[2].strip()
     text = " ".join(parts[code] for code in _TEXTS_OF_NS if parts.get(code))
     name = " ".join(parts[code] for code in _NAMES_OF_NS if parts.get(code))
-    return Told(text=f"{found.text} {text}".strip(), name=found.name or name, account=found.account)
+    return replace(found, text=f"{found.text} {text}".strip(), name=found.name or name)
 
 
 _READERS: tuple[Callable[[Sequence[str], str], Told | None], ...] = (_numbered, _slashed, _labelled, _plain)

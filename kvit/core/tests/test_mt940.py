@@ -96,6 +96,17 @@ def test_the_sign_is_that_of_the_mark_and_a_reversal_turns_it(mark, amount, is_r
     assert (one.amount, one.is_reversal) == (amount, is_reversal)
 
 
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [("121,5", "121.50"), ("121,", "121"), ("121.50", "121.50"), ("000000121,00", "121")]
+    + [(strange, None) for strange in ("1.234,50", "1,234.50", "12.345", "121,50000", "121,5,0", ",50")],
+)
+def test_an_amount_is_read_whole_or_not_at_all(written, amount):
+    one = read(line(written))
+    assert [line.amount for line in one.lines] == ([] if amount is None else [Decimal(amount)])
+    assert (amount is None) == ("statement.line_unreadable" in [found.rule for found in one.findings])
+
+
 def test_what_the_bank_only_expects_is_left_out_and_said():
     one = read(line("5,00", mark="EC"), line("6,00"), closing="1006,00")
     assert [line.amount for line in one.lines] == [6]
@@ -160,6 +171,7 @@ def test_labels_of_polish_banks_are_read():
 def test_in_plain_text_the_one_account_that_is_not_ours_is_theirs():
     ours, theirs, third = "RO49AAAA1B31007593840000", "RO09BCYP0000001234567890", "DE89370400440532013000"
     assert mt940_text.told([[f"de la {theirs} in {ours}"]], [], account=ours).account == theirs
+    assert mt940_text.told([[f"de la {theirs} in {ours}"]], [], account="31007593840000").account == theirs
     assert mt940_text.told([[f"{theirs} si {third}"]], [], account=ours).account == "", "two may be meant"
     assert told("Tel +40 722 000 000").text == "Tel +40 722 000 000"
 
