@@ -135,6 +135,8 @@ def test_an_old_workbook_is_shown_before_it_is_taken_in_and_read_once_each_time(
     assert answer.status_code == 302
     assert sorted(StatementLine.objects.values_list("amount", flat=True)) == [Decimal("-12.5"), 1210]
     assert len(read) == 2, "once for the page, once to take it in"
+    load(company, EXTRAS.read_bytes(), **told)
+    assert Statement.objects.get().opening is None, "one statement, although it has no balance"
 
 
 def test_mt940_goes_in_at_once_by_page_and_program(company):
