@@ -44,16 +44,17 @@ def decoded_of_bank(content: bytes) -> str:
 
 
 def _tidy(text: str) -> int:
-    """How many words with a letter of ours have one case and one alphabet, less the words and marks that do not."""
+    """How many words with an accent have letters of ours and one case, less those that do not and strange marks."""
     words = [word for word in _WORD.findall(text) if not word.isascii()]
-    ours = [
-        all(letter < "\x7f" or letter.lower() in _OURS or _CYRILLIC.match(letter) for letter in word) for word in words
-    ]
-    is_tidy = [
-        fits and (word.islower() or word.isupper() or word.istitle()) for word, fits in zip(words, ours, strict=True)
-    ]
-    marks = sum(letter > "\x7f" and not letter.isalpha() and letter not in _MARKS_OF_TEXT for letter in text)
-    return 2 * sum(is_tidy) - len(words) - marks
+    marks = [letter for letter in text if letter > "\x7f" and not letter.isalpha() and letter not in _MARKS_OF_TEXT]
+    return sum(1 if _is_ours(word) else -1 for word in words) - len(marks)
+
+
+def _is_ours(word: str) -> bool:
+    has_one_case = word.islower() or word.isupper() or word.istitle()
+    return has_one_case and all(
+        letter < "\x7f" or letter.lower() in _OURS or _CYRILLIC.match(letter) is not None for letter in word
+    )
 
 
 def _has_halves(content: bytes) -> bool:
