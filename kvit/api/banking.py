@@ -22,7 +22,7 @@ router = Router()
 
 
 class StatementGiven(FileGiven):
-    """camt.053, or a table: CSV, XLSX, ODS."""
+    """camt.053, MT940, Norma 43, or a table: CSV, XLSX, XLS, ODS."""
 
     account: Annotated[str, Field(max_length=40, description="Our IBAN, where the file names none.")] = ""
     currency: Annotated[str, Field(max_length=3, description="Where the file names none.")] = ""

@@ -1,14 +1,22 @@
 """What follows by itself when a statement came in: proposals, and what is sure booked where the autopilot may."""
 
 from collections.abc import Callable
+from datetime import date
 
 from kvit.banking import reconciliation
 from kvit.companies import autopilot
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
+from kvit.core.permissions import Actor
 from kvit.events.models import Event
 
 AUTOMATION = "match"
+
+
+def propose(company: Company, *, by: Actor, on: date) -> None:
+    """Proposals for every waiting line, at once rather than when the worker comes to it; nothing where that is off."""
+    if autopilot.level(company, AUTOMATION) != autopilot.OFF:
+        reconciliation.suggest(company, by=by, on=on)
 
 
 def on_imported(event: Event) -> Callable[[], None] | None:

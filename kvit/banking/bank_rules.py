@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from kvit.banking import bookings
 from kvit.banking.models import BankRule, StatementLine, Tolerance
-from kvit.banking.proposing import told
+from kvit.banking.proposing import rule_of, told
 from kvit.companies.autopilot import LEVELS
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
@@ -19,6 +19,7 @@ from kvit.core.errors import Refused
 from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.events import events
+from kvit.ledger import accounts
 
 VERB = "bank_rule.edit"
 
@@ -47,11 +48,21 @@ def make_of(company: Company, line: StatementLine, target: Target, *, by: Actor,
 
 
 @transaction.atomic
+def book_and_make(
+    company: Company, line: StatementLine, target: Target, *, by: Actor, on: date, note: str = ""
+) -> BankRule:
+    """Book the whole line there and make a rule of it: both, or neither. Refuses as `bookings.book` and `make`."""
+    bookings.book(company, line, target, note=note, by=by, on=on)
+    return make_of(company, line, target, by=by, on=on)
+
+
+@transaction.atomic
 def change(company: Company, rule: BankRule, raw: object, *, by: Actor, on: date) -> BankRule:
     """The rule says this from now on; what it booked stays. Refuses as `make`."""
     require(by, VERB, company)
     wanted = _read(company, raw)
     row = _locked(company, rule)
+    _require_person(company, wanted, row.level)
     row.name, row.told = wanted.name, bank_rules.written(wanted)
     row.save(update_fields=["name", "told"])
     events.record("bank_rule.changed", row, by=by, on=on, facts=row.told)
@@ -60,11 +71,15 @@ def change(company: Company, rule: BankRule, raw: object, *, by: Actor, on: date
 
 @transaction.atomic
 def let(company: Company, rule: BankRule, *, level: str, by: Actor, on: date) -> BankRule:
-    """Let the rule go that far from now on: `off`, `suggest`, `auto`. Refuses `rule.bad_level`."""
+    """Let the rule go that far from now on: `off`, `suggest`, `auto`.
+
+    Refuses `rule.bad_level`, and `bank_rule.not_alone` where a person must see each line.
+    """
     require(by, VERB, company)
     if level not in LEVELS:
         raise Refused("rule.bad_level", level=level[:20], known=list(LEVELS))
     row = _locked(company, rule)
+    _require_person(company, rule_of(row), level)
     before, row.level = row.level, level
     if before != level:
         row.save(update_fields=["level"])
@@ -117,12 +132,25 @@ def tolerate(company: Company, currency: str, amount: Decimal, *, by: Actor, on:
 
 
 def _read(company: Company, raw: object) -> Rule:
+    """The rule with our own accounts by their ids, whichever way they were named."""
     rule = bank_rules.read(raw)
     if rule.target.account:
         bookings.account(company, rule.target.account)
-        return rule
-    own = bookings.own_account(company, rule.target.own_account)
-    return bank_rules.read({**bank_rules.written(rule), "to_account": own.public_id})
+    own = {
+        name: bookings.own_account(company, reference).public_id
+        for name, reference in (("own_account", rule.own_account), ("to_account", rule.target.own_account))
+        if reference
+    }
+    return bank_rules.read({**bank_rules.written(rule), **own})
+
+
+def _require_person(company: Company, rule: Rule, level: str) -> None:
+    code = rule.target.account
+    if level != bank_rules.AUTO or not code:
+        return
+    to = accounts.by_code(company, {code})[code]
+    if not bank_rules.bookable(to.role, alone=True):
+        raise Refused("bank_rule.not_alone", account=f"{to.code} {to.name}"[:80])
 
 
 def _locked(company: Company, rule: BankRule) -> BankRule:

@@ -15,6 +15,7 @@ from kvit.companies.permissions import require
 from kvit.core import bank_rules, postings
 from kvit.core.bank_rules import Target
 from kvit.core.errors import Refused
+from kvit.core.formats.statement import account_of
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import accounts, entries, rates
@@ -92,21 +93,27 @@ def account(company: Company, code: str) -> Account:
 def own_account(company: Company, reference: str) -> BankAccount:
     """An own account by its id or number. Refuses `bank_account.unknown`."""
     for one in accounts.banks(company):
-        if reference in (one.public_id, one.iban):
+        if reference == one.public_id or account_of(reference) == one.iban:
             return one
     raise Refused("bank_account.unknown", account=reference[:40])
 
 
 def keep(company: Company, row: StatementLine, parts: Sequence[Part], why: Why, *, by: Actor, on: date) -> Booking:
-    """Post the parts of a line under lock, once while not undone; the caller moves the line on."""
+    """Post the parts of a line under lock, once while not undone; the caller moves the line on.
+
+    Refuses `split.one_transfer`: a booking is one half of a transfer at most.
+    """
     whole = parts[0] if len(parts) == 1 and parts[0].amount == row.amount else Part(row.amount)
+    transfers = [one for one in parts if one.own_account]
+    if len(transfers) > 1:
+        raise Refused("split.one_transfer")
     booking = Booking.objects.create(
         company=company,
         line=row,
         kind=TRANSFER if whole.own_account else why.kind,
         parts=[_told(one) for one in parts],
         account=whole.account,
-        own_account=whole.own_account,
+        own_account=transfers[0].own_account if transfers else None,
         rule=why.rule,
         automatic=why.automatic,
         note=why.note,
@@ -126,7 +133,7 @@ def keep(company: Company, row: StatementLine, parts: Sequence[Part], why: Why, 
         text=(row.counterparty_name or row.remittance)[:200],
     )
     entry = entries.post(company, new, by=by)
-    if whole.own_account is not None:
+    if transfers:
         _meet(booking)
     facts = {"entry": entry.public_id, "parts": booking.parts, "automatic": why.automatic, "kind": booking.kind}
     facts |= {"rule": why.rule.public_id} if why.rule else {}
@@ -150,16 +157,17 @@ def take_back(company: Company, row: StatementLine, *, by: Actor, on: date) -> b
 
 def halves(company: Company) -> list[Booking]:
     """The transfers between own accounts whose other half is not booked."""
-    found = Booking.objects.filter(company=company, undone=False, kind=TRANSFER, other=None)
+    found = Booking.objects.filter(company=company, undone=False, own_account__isnull=False, other=None)
     return list(found.select_related("line").order_by("pk"))
 
 
-def other_half(row: StatementLine, among: Iterable[Booking]) -> Booking | None:
-    """The transfer to the line's account whose other half the line is; the one of the nearest day."""
+def other_half(row: StatementLine, among: Iterable[Booking], *, amount: Decimal | None = None) -> Booking | None:
+    """The transfer to the line's account whose other half the line, or that amount of it, is; of the nearest day."""
+    wanted = (row.bank_account_id, -(row.amount if amount is None else amount), row.currency)
     near = sorted(
         (abs(one.line.booked_on - row.booked_on), one.pk, one)
         for one in among
-        if (one.own_account_id, one.line.amount, one.line.currency) == (row.bank_account_id, -row.amount, row.currency)
+        if (one.own_account_id, _crossing(one), one.line.currency) == wanted
         and abs(one.line.booked_on - row.booked_on) <= DAYS_APART
     )
     return near[0][2] if near else None
@@ -167,14 +175,19 @@ def other_half(row: StatementLine, among: Iterable[Booking]) -> Booking | None:
 
 def _whole(company: Company, row: StatementLine, found: Part, why: Why, *, by: Actor, on: date) -> Booking:
     booking = keep(company, row, [found], why, by=by, on=on)
-    move(row, "reconcile")
+    move(row, "reconcile", by=by, on=on)
     return booking
+
+
+def _crossing(booking: Booking) -> Decimal:
+    """How much of the line is on the way to the other own account, with the line's sign."""
+    return sum((Decimal(one["amount"]) for one in booking.parts if "own_account" in one), Decimal(0))
 
 
 def _meet(booking: Booking) -> None:
     """Tie the two halves of a transfer, each to one other only."""
     there = [one for one in halves(booking.company) if one.line.bank_account_id == booking.own_account_id]
-    other = other_half(booking.line, there)
+    other = other_half(booking.line, there, amount=_crossing(booking))
     if other is None:
         return
     if Booking.objects.filter(pk=other.pk, other=None).update(other=booking):

@@ -1,9 +1,15 @@
 """A statement line under lock, and its way from one status to the next."""
 
+from datetime import date
+
+from kvit.banking import questions
 from kvit.banking.models import Proposal, StatementLine
 from kvit.companies.models import Company
 from kvit.core import lifecycle
 from kvit.core.errors import Refused
+from kvit.core.permissions import Actor
+
+WAITING = ("open", "proposed")
 
 
 def hold(company: Company, line: StatementLine, verb: str) -> StatementLine:
@@ -13,11 +19,14 @@ def hold(company: Company, line: StatementLine, verb: str) -> StatementLine:
     if row is None:
         raise Refused("statement_line.unknown", line=line.public_id)
     lifecycle.after(lifecycle.STATEMENT_LINE, row.status, verb)
+    row.company = company
     return row
 
 
-def move(row: StatementLine, verb: str, *, note: str = "") -> None:
-    """On to the next status, under lock; what was proposed is gone then."""
+def move(row: StatementLine, verb: str, *, by: Actor, on: date, note: str = "") -> None:
+    """On to the next status, under lock; what was proposed is gone then, and what a colleague was asked is answered."""
     row.status, row.note = lifecycle.after(lifecycle.STATEMENT_LINE, row.status, verb), note
     row.save(update_fields=["status", "note"])
     Proposal.objects.filter(line=row).delete()
+    if row.status not in WAITING:
+        questions.close(row, by=by, on=on)

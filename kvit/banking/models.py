@@ -157,7 +157,7 @@ class Match(models.Model):
 class Booking(models.Model):
     """How a line, or the part of it that pays no document, was booked to accounts. Undone, it stays to be read.
 
-    `other` is the booking of the other half of a transfer between own accounts.
+    `own_account` is where a part goes that is a transfer between own accounts, `other` the booking of its other half.
     """
 
     public_id = PublicIdField(prefix="bkg")

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from kvit.banking.holding import WAITING
 from kvit.banking.models import BankRule, Booking, Match, Proposal, StatementLine
-from kvit.banking.reconciliation import WAITING
 from kvit.banking.rule_queries import OTHERWISE, SETTLED, Rehearsed
 from kvit.banking.statements import Loaded, Preview
 from kvit.companies.models import Company
@@ -109,16 +109,15 @@ def exported(company: Company, *, imported: Mapping[int, str]) -> bytes:
 def _rows(line: StatementLine, named: dict[str, str]) -> list[tuple[str, ...]]:
     """One row for each item that the line settles (`auto`, `confirmed`) or would settle best (`suggest`).
 
-    A line alone has one row without an item, with its own status.
+    A line alone has one row without an item, with its own status; so has one that goes to an account.
     """
     best = _best(line)
     own = line.entry_reference or line.bank_reference or line.public_id
     if best is None:
         return [(own, "", "", line.status, "", "")]
     told = (_status(best), format_exact(best.confidence, places=2), DIFFERENCES.get(best.kind, ""))
-    return [
-        (own, named.get(item, item), format_plain(Decimal(amount), line.currency), *told) for item, amount in best.items
-    ]
+    settled = [(named.get(item, item), format_plain(Decimal(amount), line.currency)) for item, amount in best.items]
+    return [(own, *one, *told) for one in settled or [("", "")]]
 
 
 def _status(best: Proposal | Match) -> str:

@@ -61,12 +61,16 @@ class Ways:
     def _by_rule(self, line: StatementLine, seen: formats.StatementLine, *, is_proposed: bool) -> dict[Target, Way]:
         own = line.bank_account.public_id
         said = bank_rules.verdict(self._rules, seen, own_account=own, is_sure=False, is_proposed=is_proposed)
-        is_sure = said.auto and not any((line.pk, one.id) in self._taken_back for one in said.rules)
+        is_sure = said.auto and all(self._may_alone(line, one) for one in said.rules)
         ways: dict[Target, Way] = {}
         for rule in said.rules:
             reason, odds = ("match.rule", SURE) if said.agree else ("match.rules_differ", LIKELY)
             ways.setdefault(rule.target, Way(BY_RULE, reason, odds, self._rows[rule.id], is_sure))
         return ways
+
+    def _may_alone(self, line: StatementLine, rule: Rule) -> bool:
+        to = self._accounts.get(rule.target.account)
+        return (line.pk, rule.id) not in self._taken_back and bank_rules.bookable(to.role if to else "", alone=True)
 
     def _transfer(self, line: StatementLine) -> tuple[Target, Way] | None:
         half = bookings.other_half(line, self._halves)

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Max, Prefetch, Q
 
+from kvit.banking.holding import WAITING
 from kvit.banking.models import Booking, Match, Proposal, Statement, StatementLine
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
@@ -15,7 +16,6 @@ from kvit.ledger.models import OpenItem
 from kvit.parties.models import KnownIban
 from kvit.tables import Page, page
 
-WAITING = ("open", "proposed")
 MOST = 1000
 OFFERED = 25
 NO_SIGN = re.compile(r"[\W_]+")
@@ -143,8 +143,8 @@ def in_flight(company: Company, items: Sequence[OpenItem]) -> set[int]:
     }
     ibans = waiting.exclude(counterparty_iban="").values("counterparty_iban")
     payers = set(KnownIban.objects.filter(company=company, iban__in=ibans).values_list("party_id", flat=True))
-    unread = waiting.filter(proposals=None).values_list("remittance", flat=True)
-    text = "\n".join(NO_SIGN.sub("", one).upper() for one in unread)
+    unread = waiting.filter(proposals=None).values_list("remittance", "structured_reference")
+    text = "\n".join(NO_SIGN.sub("", one).upper() for told in unread for one in told)
     return {
         item.pk
         for item in items

@@ -64,6 +64,11 @@ def answer(company: Company, line: StatementLine, *, text: str, by: Actor, on: d
     return note
 
 
+def close(line: StatementLine, *, by: Actor, on: date) -> None:
+    """The line is done: nobody is asked about it any more."""
+    tasks.close(line.company, [_key(line)], by=by, on=on)
+
+
 def talk(company: Company, line: StatementLine) -> Talk:
     """What was said about the line."""
     said = Note.objects.filter(company=company, subject_kind=events.kind_of(line), subject_id=line.pk)

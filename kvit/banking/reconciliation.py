@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kvit.banking import bookings, claim_lines, owed, proposing, run_lines
-from kvit.banking.holding import hold, move
+from kvit.banking.holding import WAITING, hold, move
 from kvit.banking.models import Booking, Match, Proposal, StatementLine
 from kvit.banking.proposing import told
 from kvit.companies.models import Company
@@ -30,7 +30,6 @@ from kvit.payments.incoming import Receipt
 from kvit.payments.models import Payment
 from kvit.payments.requests import Share
 
-WAITING = ("open", "proposed")
 BY_HAND = Decimal(1)
 OF_SUPPLIERS = {run_lines.KIND: run_lines.pay, claim_lines.KIND: claim_lines.settle}
 """What books a line that is a supplier's: the payment, and the ids of others that the line made with it."""
@@ -143,7 +142,7 @@ def _kept_match(
         at=timezone.now(),
         **{"items": proposal.items if proposal else [], **kept},
     )
-    move(row, "reconcile")
+    move(row, "reconcile", by=by, on=on)
     facts = {"payment": payment.public_id, "automatic": automatic, "reasons": match.reasons}
     events.record("statement_line.matched", row, by=by, on=on, facts=facts)
     return match
@@ -180,7 +179,7 @@ def undo(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
     assert match or was_booked, "a line that is settled is so by something"
     if match is not None:
         _take_back(company, row, match, by=by, on=on)
-    move(row, "undo")
+    move(row, "undo", by=by, on=on)
 
 
 def _take_back(company: Company, row: StatementLine, match: Match, *, by: Actor, on: date) -> None:
@@ -207,7 +206,7 @@ def ignore(company: Company, line: StatementLine, *, note: str, by: Actor, on: d
     if not note.strip():
         raise Refused("reason.missing")
     row = hold(company, line, "ignore")
-    move(row, "ignore", note=note.strip()[:400])
+    move(row, "ignore", by=by, on=on, note=note.strip()[:400])
     events.record("statement_line.ignored", row, by=by, on=on, reason=note)
 
 
@@ -216,7 +215,7 @@ def restore(company: Company, line: StatementLine, *, by: Actor, on: date) -> No
     """A line that was ignored waits again."""
     require(by, "bank.match", company)
     row = hold(company, line, "restore")
-    move(row, "restore")
+    move(row, "restore", by=by, on=on)
     events.record("statement_line.restored", row, by=by, on=on)
 
 

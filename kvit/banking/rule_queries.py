@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Prefetch
 
+from kvit.banking.bookings import TRANSFER
 from kvit.banking.models import BankRule, Booking, Match, StatementLine, Tolerance
 from kvit.banking.proposing import told
 from kvit.companies.models import Company
@@ -68,6 +69,6 @@ def _became(line: StatementLine, rule: Rule) -> str:
         return SETTLED
     for booking in line.bookings.all():
         account = booking.account.code if booking.account else ""
-        own = booking.own_account.public_id if booking.own_account else ""
+        own = booking.own_account.public_id if booking.own_account and booking.kind == TRANSFER else ""
         return SAME if (account, own) == (rule.target.account, rule.target.own_account) else OTHERWISE
     return IGNORED if line.status == "ignored" else WAITS

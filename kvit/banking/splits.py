@@ -14,6 +14,7 @@ from kvit.banking.holding import hold, move
 from kvit.banking.models import Proposal, StatementLine
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
+from kvit.core import bank_rules
 from kvit.core.bank_rules import Target
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_exact
@@ -85,7 +86,7 @@ def split(
     """Settle the documents and book the parts, together the whole line. `write_off` is why a rest may be written off.
 
     Refuses `split.nothing`, `split.not_whole`, `split.over_tolerance`, `split.other_currency`, `split.wrong_way`,
-    and what settling and booking refuse.
+    `split.one_transfer`, and what settling and booking refuse.
     """
     require(by, "bank.match", company)
     row = hold(company, line, "reconcile")
@@ -95,8 +96,12 @@ def split(
         raise Refused("split.nothing")
     _require_units(row, items, booked)
     rest = row.amount - sum((amount for _, amount in items), Decimal(0)) - sum(one.amount for one in booked)
+    if rest and not write_off.strip():
+        left = format_exact(rest, places=decimals(row.currency))
+        raise Refused("split.not_whole", left=left, currency=row.currency)
+    _require_small(company, row, [one for one in booked if _is_given_up(row, one, beside=bool(items))], rest, on=on)
     if rest:
-        booked.append(_written_off(company, row, rest, why=write_off.strip(), on=on))
+        booked.append(Part(rest, role=WRITE_OFF))
     made = [
         _paid(company, row, [one for one in items if one[0].party_id == party], by=by, on=on)
         for party in dict.fromkeys(item.party_id for item, _ in items)
@@ -108,7 +113,7 @@ def split(
         first, *others = [payment for payment, _ in made]
         reconciliation.keep_split(company, row, first, items=items, credits=credits, others=others, by=by, on=on)
     else:
-        move(row, "reconcile")
+        move(row, "reconcile", by=by, on=on)
     return row
 
 
@@ -121,16 +126,27 @@ def _require_units(row: StatementLine, items: Items, booked: Sequence[Part]) -> 
             raise Refused("field.bad_value", field="amount", value=f"{amount:f}", wanted=wanted)
 
 
-def _written_off(company: Company, row: StatementLine, rest: Decimal, *, why: str, on: date) -> Part:
-    """The part of the rest: what is missing costs us, what is too much is ours."""
-    left = format_exact(rest, places=decimals(row.currency))
-    if not why:
-        raise Refused("split.not_whole", left=left, currency=row.currency)
+def _is_given_up(row: StatementLine, one: Part, *, beside: bool) -> bool:
+    """Whether the part lets documents count as paid that no money paid: then it is written off by another name.
+
+    `beside`: documents stand beside it. A bank's fee is none: the customer paid it, and the bank took it.
+    """
+    role = one.account.role if one.account else ""
+    if beside and role in bank_rules.WRITE_OFFS:
+        return True
+    return role != "bank_fee" and (one.amount > 0) != (row.amount > 0)
+
+
+def _require_small(company: Company, row: StatementLine, given_up: Sequence[Part], rest: Decimal, *, on: date) -> None:
+    """What is missing costs us, what is too much is ours: together at most the tolerance, whatever the signs."""
+    together = abs(rest) + sum(abs(one.amount) for one in given_up)
+    if not together:
+        return
     most = rule_queries.tolerance(company, row.currency, on=on)
-    if abs(rest) > most:
-        told = format_exact(most, places=decimals(row.currency))
+    if together > most:
+        places = decimals(row.currency)
+        left, told = format_exact(together, places=places), format_exact(most, places=places)
         raise Refused("split.over_tolerance", left=left, most=told, currency=row.currency)
-    return Part(rest, role=WRITE_OFF)
 
 
 def _paid(company: Company, row: StatementLine, items: Items, *, by: Actor, on: date) -> tuple[Payment, list[str]]:

@@ -15,7 +15,7 @@ from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.errors import Finding, Refused
 from kvit.core.formats import statement as formats
-from kvit.core.formats.statement import account_of, occurrence_keys
+from kvit.core.formats.statement import account_of, is_same_account, occurrence_keys
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import accounts
@@ -36,15 +36,24 @@ class Loaded:
 
 
 def load(
-    company: Company, content: bytes, *, name: str, by: Actor, on: date, account: str = "", **chosen: Any
+    company: Company,
+    content: bytes,
+    *,
+    name: str,
+    by: Actor,
+    on: date,
+    account: str = "",
+    seen: "Preview | None" = None,
+    **chosen: Any,
 ) -> Loaded:
     """Take a statement in. `account` names ours where the file does not; `chosen` is how a person reads a table.
 
-    A line that came before is known by its key and not taken again; two equal lines of one file are both kept.
-    Refuses what the sandbox and the formats refuse, and `statement.account_needed`, `statement.other_account`.
+    `seen` is what `preview` read of this content, told the same: it is not read again. A line that came before is known
+    by its key and not taken again; two equal lines of one file are both kept. Refuses what the sandbox and the formats
+    refuse, and `statement.account_needed`, `statement.other_account`.
     """
     require(by, "bank.import", company)
-    read = sandbox.read_statements(content, name, account=account, **chosen)
+    read = seen.statements if seen else sandbox.read_statements(content, name, account=account, **chosen)
     with transaction.atomic():
         file = files.keep(company, content, media_type="application/octet-stream", name=name)
         loaded = Loaded()
@@ -71,7 +80,7 @@ def preview(company: Company, content: bytes, *, name: str, by: Actor, account: 
     seen: dict[str, list[formats.StatementLine]] = {}
     lines = known = 0
     for one in read:
-        number = _number(one, account)
+        number = _number(company, one, account)
         earlier = seen.setdefault(number, [])
         keys = occurrence_keys(number, [*earlier, *one.lines])[len(earlier) :]
         earlier += one.lines
@@ -86,20 +95,7 @@ def _take(
 ) -> None:
     bank = _own_account(company, one, account=account, loaded=loaded, by=by, on=on)
     BankAccount.objects.select_for_update().get(pk=bank.pk)
-    statement = Statement.objects.create(
-        company=company,
-        bank_account=bank,
-        file=file,
-        format=one.format,
-        reference=one.reference[:100],
-        currency=one.currency or bank.currency,
-        from_on=one.from_on,
-        to_on=one.to_on,
-        opening=_kept(one.opening),
-        closing=_kept(one.closing),
-        findings=[asdict(finding) for finding in one.findings],
-        at=timezone.now(),
-    )
+    statement = _statement(company, one, loaded, bank=bank, file=file)
     earlier = loaded.by_account.setdefault(bank.pk, [])
     keys = occurrence_keys(bank.iban, [*earlier, *one.lines])[len(earlier) :]
     earlier += one.lines
@@ -113,11 +109,32 @@ def _take(
     loaded.findings += one.findings
 
 
+def _statement(company: Company, one: formats.Statement, loaded: Loaded, *, bank: BankAccount, file: File) -> Statement:
+    """The statement of the account, which is under lock: the same file says the same one, however often it comes."""
+    told = {
+        "bank_account": bank,
+        "file": file,
+        "format": one.format,
+        "reference": one.reference[:100],
+        "currency": one.currency or bank.currency,
+        "from_on": one.from_on,
+        "to_on": one.to_on,
+        "opening": _kept(one.opening),
+        "closing": _kept(one.closing),
+    }
+    here = [statement.pk for statement in loaded.statements]
+    before = Statement.objects.filter(company=company, **told).exclude(pk__in=here).order_by("pk").first()
+    if before is not None:
+        return before
+    findings = [asdict(finding) for finding in one.findings]
+    return Statement.objects.create(company=company, findings=findings, at=timezone.now(), **told)
+
+
 def _own_account(
     company: Company, one: formats.Statement, *, account: str, loaded: Loaded, by: Actor, on: date
 ) -> BankAccount:
     """Our account that the statement is of; one that we do not know yet is opened, and said."""
-    named = _number(one, account)
+    named = _number(company, one, account)
     known = BankAccount.objects.filter(company=company, iban=named).first()
     if known is not None:
         return known
@@ -125,13 +142,20 @@ def _own_account(
     return accounts.open_named(company, named[:34], currency=one.currency or company.currency, by=by, on=on)
 
 
-def _number(one: formats.Statement, account: str) -> str:
+def _number(company: Company, one: formats.Statement, account: str) -> str:
+    """Our account's number: the one named, where the file's is none or its end; else ours that ends so, or the file's.
+
+    MT940 often names an account without the country and the bank.
+    """
     wanted, told = account_of(account), account_of(one.account)
     if not told and not wanted:
         raise Refused("statement.account_needed")
-    if wanted and told and wanted != told:
+    if wanted and told and not is_same_account(told, wanted):
         raise Refused("statement.other_account", named=one.account, wanted=account)
-    return told or wanted
+    if wanted:
+        return wanted
+    ours = [bank.iban for bank in accounts.banks(company) if is_same_account(told, bank.iban)]
+    return ours[0] if len(ours) == 1 else told
 
 
 def _line(statement: Statement, line: formats.StatementLine, key: str) -> StatementLine:

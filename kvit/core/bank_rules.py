@@ -1,7 +1,7 @@
 """A company's rules for bank lines that pay no document, and what was done three times: `docs/rules/bank-lines.md`."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -17,8 +17,12 @@ OFF, SUGGEST, AUTO = "off", "suggest", "auto"
 CONDITIONS = ("direction", "text", "whole_words", "party", "iban", "at_least", "at_most", "currency", "own_account")
 KNOWN = frozenset({"name", *CONDITIONS, "account", "to_account"})
 LONGEST = 120
-BOOKABLE = frozenset({"", "expense", "bank_fee", "rounding", "bad_debt"})
+CLEARING = "clearing"
+"""Where a gateway's money is until its payout stands on a statement: a person says which line that is."""
+BOOKABLE = frozenset({"", "expense", "bank_fee", "rounding", "bad_debt", CLEARING})
 """Roles of accounts that lines are booked to without a document; the others belong to documents, money or taxes."""
+WRITE_OFFS = frozenset({"rounding", "bad_debt"})
+"""Roles of accounts that take what nobody pays."""
 TIMES = 3
 """So often the same must have been done before it is proposed."""
 SHORTEST_PATTERN = 2
@@ -195,8 +199,8 @@ def written(rule: Rule) -> dict[str, object]:
 def made_of(line: StatementLine, target: Target, *, name: str) -> Rule:
     """The rule that says of lines like this one what was done with it; by account, else name, else words."""
     iban = account_of(line.counterparty_iban)
-    party = "" if iban else line.counterparty_name[:LONGEST]
-    text = "" if iban or party else " ".join(pattern(line.remittance))[:LONGEST]
+    party = "" if iban or not _words(line.counterparty_name) else line.counterparty_name[:LONGEST]
+    text = "" if iban or party else longest_run(line.remittance)
     return Rule(
         target=target,
         name=name[:LONGEST],
@@ -209,9 +213,34 @@ def made_of(line: StatementLine, target: Target, *, name: str) -> Rule:
     )
 
 
-def bookable(role: str) -> bool:
-    """Whether a line may be booked to an account of this role without a document."""
-    return role in BOOKABLE
+def longest_run(text: str) -> str:
+    """The words of the pattern that stand in the text one after the other, as many letters of them as there are.
+
+    Short words between them stay, figures and months end the run: `Comision 05/2026 administrare de cont` gives
+    `administrare de cont`. At most `LONGEST` letters, cut at a word.
+    """
+    telling = set(pattern(text))
+    runs: list[list[str]] = [[]]
+    for word in _words(text):
+        if word in telling or (word.isalpha() and len(word) < 3):
+            runs[-1].append(word)
+        elif runs[-1]:
+            runs.append([])
+    found = [_cut(run, telling) for run in runs]
+    return max(found, key=lambda run: sum(len(word) for word in run.split() if word in telling))
+
+
+def _cut(run: Sequence[str], telling: Collection[str]) -> str:
+    """The run from its first to its last telling word, as far as it is short enough."""
+    places = [at for at, word in enumerate(run) if word in telling]
+    while places and len(" ".join(run[places[0] : places[-1] + 1])) > LONGEST:
+        places.pop()
+    return " ".join(run[places[0] : places[-1] + 1]) if places else ""
+
+
+def bookable(role: str, *, alone: bool = False) -> bool:
+    """Whether a line may be booked to an account of this role without a document; `alone`: without a person."""
+    return role in BOOKABLE and not (alone and role == CLEARING)
 
 
 def _keys(line: StatementLine) -> list[tuple[object, ...]]:

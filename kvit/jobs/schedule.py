@@ -12,7 +12,7 @@ from kvit.approvals import clocks as approvals
 from kvit.approvals.clocks import Pressed
 from kvit.arrangements import plans
 from kvit.arrangements.plans import Kept
-from kvit.banking import watched
+from kvit.banking import automatic, watched
 from kvit.banking.watched import FoundStatement
 from kvit.billing import runs
 from kvit.billing.runs import Ran
@@ -105,8 +105,10 @@ def _take_folder(company: Company, *, by: Actor, on: date) -> list[Found]:
 
 
 def _take_statements(company: Company, *, by: Actor, on: date) -> list[FoundStatement]:
-    """What lies in the company's folder for statements, where it has one."""
+    """What lies in the company's folder for statements, where it has one, matched before anybody is reminded."""
     found = list(watched.take(company, by=by, on=on))
+    if any(one.loaded is not None and one.loaded.new for one in found):
+        automatic.propose(company, by=by, on=on)
     for one in found:
         if one.refusal is not None:
             log.warning("%s among the statements of %s: %s", one.name, company.public_id, one.refusal.code)

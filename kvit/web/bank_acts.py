@@ -27,11 +27,12 @@ def account(request: Request, public_id: str) -> HttpResponse:
     """Book the whole line to an account, or to another own account; make a rule of it where that is asked."""
     line = queries.find(request.company, public_id)
     to = _target(_said(request, "target"))
-    who: dict[str, Any] = {"by": request.actor, "on": request.today}
-    bookings.book(request.company, line, to, note=request.POST.get("note", ""), **who)
+    said: dict[str, Any] = {"note": request.POST.get("note", ""), "by": request.actor, "on": request.today}
     if request.POST.get("rule"):
-        rule = bank_rules.make_of(request.company, line, to, **who)
+        rule = bank_rules.book_and_make(request.company, line, to, **said)
         tell(request, _("Rule written: %(name)s") % {"name": rule.name}, icon="plus")
+    else:
+        bookings.book(request.company, line, to, **said)
     return booked(request, line)
 
 

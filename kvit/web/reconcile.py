@@ -137,7 +137,8 @@ def _empty(progress: queries.Progress) -> dict[str, str]:
     return {
         "title": _("Quits: no bank line waits"),
         "text": _(
-            "Import the next statement, as camt.053 or as a table from your bank. Kvit knows the lines it has already."
+            "Import the next statement: camt.053, MT940, Norma 43 or a table from your bank. Kvit knows the lines it "
+            "has already."
         ),
         "href": reverse("statement_import"),
         "button": _("Import a statement"),

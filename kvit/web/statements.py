@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kvit.banking import queries, reconciliation, statements
+from kvit.banking import bookings, queries, reconciliation, statements
 from kvit.banking.models import StatementLine
 from kvit.banking.statements import Loaded, Preview
 from kvit.core.errors import Refused
@@ -51,7 +51,7 @@ class StatementForm(FileForm):
     file = forms.FileField(
         label=lazy("Statement"),
         required=False,
-        help_text=lazy("camt.053, or a table (CSV, XLSX, ODS) from your bank."),
+        help_text=lazy("camt.053, MT940, Norma 43, or a table (CSV, XLSX, XLS, ODS) from your bank."),
     )
     account = forms.CharField(
         label=lazy("Which account"), required=False, max_length=60, help_text=lazy("Only if the file does not say.")
@@ -71,7 +71,7 @@ def bring_in(request: Request) -> HttpResponse:
         try:
             seen = statements.preview(request.company, content, **told)
             if request.POST.get("go") or all(one.format != TABLE for one in seen.statements):
-                return _taken(request, statements.load(request.company, content, on=request.today, **told))
+                return _taken(request, statements.load(request.company, content, on=request.today, seen=seen, **told))
         except Refused as refused:
             typed.add_error(_field(refused), words.refusal(refused))
         else:
@@ -148,7 +148,9 @@ def _done(line: StatementLine) -> dict[str, Any]:
     match, booking = next(iter(line.matches.all()), None), next(iter(line.bookings.all()), None)
     booked = match.payment.party.name if match else line.note
     if booking and not match:
-        booked = candidates.target_word(booking.account, booking.own_account) or _("several accounts")
+        own = booking.own_account if booking.kind == bookings.TRANSFER else None
+        whole = candidates.target_word(booking.account, own)
+        booked = whole or _("several accounts")
     automatic = any(one is not None and one.automatic for one in (match, booking))
     return {
         "name": line.counterparty_name,

@@ -24,14 +24,18 @@ REFUSALS: dict[str, str] = {
     "bank_rule.not_bookable": _(
         "{account} is booked by documents: invoices, bills, payments, taxes. Choose an account for what has none."
     ),
+    "bank_rule.not_alone": _(
+        "What goes to {account} is a gateway's payout, and a person says so of each line. Let the rule suggest."
+    ),
     "account.unknown": _("There is no account {account} in the books."),
     "tolerance.known": _("What may be written off in {currency} from {on} on was said already. Choose a later day."),
     "split.nothing": _("Choose a document or an account for the line."),
     "split.not_whole": _("{left} {currency} of the line is left over. Change the parts, or say why it is written off."),
     "split.over_tolerance": _(
-        "{left} {currency} is too much to write off: {most} {currency} is the most. Find out what it is, or raise the "
-        "tolerance."
+        "{left} {currency} would be written off beside this line, and {most} {currency} is the most. Book what the "
+        "bank took as a bank's fee; find out what the rest is, or raise the tolerance."
     ),
+    "split.one_transfer": _("One part of a line can go to another account of your own, not several."),
     "split.other_currency": _("A line in {currency} is split over documents in {currency} only."),
     "split.wrong_way": _("What you chose of {customer} does not go the way that the money went."),
     "question.to_viewer": _("{name} may only look here. Ask somebody who may answer."),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
     "statement.running_day": _(
-        "This is camt.052, a running day. Its lines come again in the statement of the day: import that one (camt.053)."
+        "This is {found}, a running day. Its lines come again in the statement of the day: import that one."
     ),
     "statement.notice": _(
         "This is camt.054, a notice of single payments. They come again in the statement (camt.053): import that one."
@@ -21,7 +21,15 @@ REFUSALS: dict[str, str] = {
         "{count} lines were left out: the bank has announced them ({status}) but not booked them."
     ),
     "statement.other_currency": _("The account is in {currency}, and the file also has {others}."),
-    "statement.not_understood": _("Kvit does not read {found} yet. Ask the bank for camt.053 or CSV."),
+    "statement.nothing_read": _("The file begins as {found}, but no account, balance or line can be read in it."),
+    "statement.cut_off": _("The end of the file is missing, or counts other records. Ask the bank for the whole file."),
+    "norma43.not_euro": _("The account is in currency {currency}. Kvit reads Norma 43 in euros (978)."),
+    "norma43.debits_differ": _(
+        "The bank counts {count} lines of money out, {total} together; {read} of {sum} were read. Lines may be missing."
+    ),
+    "norma43.credits_differ": _(
+        "The bank counts {count} lines of money in, {total} together; {read} of {sum} were read. Lines may be missing."
+    ),
     "statement.currency_missing": _("The file does not say its currency, and no account was named. Name the account."),
     "statement.row_without_line": _("This row was left out: it has neither a day nor an amount."),
     "statement.row_without_day": _("This row was left out: it has no day."),

@@ -11,9 +11,7 @@ REFUSALS: dict[str, str] = {
     "upload.unreadable": _("{name} cannot be read. Save it anew as CSV, XLSX or ODS and try again."),
     "table.empty": _("The file holds no table: every cell is empty."),
     "table.too_large": _("The table has more than {most} cells. Cut it into smaller files."),
-    "table.locked": _(
-        "The file is locked by a password or comes from Excel before 2007. Save it as XLSX without a password."
-    ),
+    "table.locked": _("The file is locked by a password, or is damaged. Save it as XLSX without a password."),
     "table.no_table": _("This is {found}, not a table. Send CSV, XLSX or ODS."),
     "table.not_text": _("The file is neither a spreadsheet nor text. Send CSV, XLSX or ODS."),
     "table.unreadable": _("The table is damaged ({reason}). Save it anew and try again."),

@@ -14,12 +14,13 @@ from lxml import etree
 from kvit.core.einvoice import xml
 from kvit.core.errors import Finding, Refused
 from kvit.core.formats.statement import Part, Statement, StatementLine, account_of, balance_findings, given
+from kvit.core.parsing.numbers import MOST_WHOLE_DIGITS
 
 MOST_LINES = 200_000
 
-_AMOUNT = re.compile(r"[0-9]{1,18}(\.[0-9]{1,5})?")
+_AMOUNT = re.compile(rf"0*[0-9]{{1,{MOST_WHOLE_DIGITS}}}(\.[0-9]{{1,5}})?")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*|Z|[+-][0-9:]+)?")
-_REFUSED = {"BkToCstmrAcctRpt": "statement.running_day", "BkToCstmrDbtCdtNtfctn": "statement.notice"}
+_RUNNING_DAY, _NOTICE = "BkToCstmrAcctRpt", "BkToCstmrDbtCdtNtfctn"
 _DIRECTIONS = {"CRDT": 1, "DBIT": -1}
 
 
@@ -40,8 +41,10 @@ def parse(content: bytes) -> list[Statement]:
     if message is None:
         names = [str(child.tag) for child in root] if root.tag == "Document" else [str(root.tag)]
         for name in names:
-            if name in _REFUSED:
-                raise Refused(_REFUSED[name])
+            if name == _RUNNING_DAY:
+                raise Refused("statement.running_day", found="camt.052")
+            if name == _NOTICE:
+                raise Refused("statement.notice")
         raise Refused("statement.not_camt", found=(names or ["Document"])[0][:60])
     statements = message.findall("Stmt")
     if sum(len(statement.findall("Ntry")) for statement in statements) > MOST_LINES:

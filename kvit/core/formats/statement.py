@@ -130,6 +130,17 @@ def account_of(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text.upper())
 
 
+SHORTEST_NUMBER = 8
+"""A number of fewer figures may be the end of many an account."""
+
+
+def is_same_account(told: str, iban: str) -> bool:
+    """Whether a file that names its account by this number may mean that IBAN: the whole of it, or its figures' end."""
+    number = account_of(told)
+    is_end = len(number) >= SHORTEST_NUMBER and number.isdecimal() and account_of(iban)[4:].endswith(number)
+    return bool(number) and (number == account_of(iban) or is_end)
+
+
 NOT_GIVEN = {"NOTPROVIDED", "NONREF", "NOREF", "NOTAVAILABLE", "NA", "NULL", "NONE"}
 
 

@@ -1,9 +1,8 @@
-"""A bank statement in whatever file it comes: camt.053 by its elements, anything else as a table."""
+"""A bank statement in whatever file it comes: camt.053, MT940 and Norma 43 by what they begin with, else a table."""
 
 from collections.abc import Mapping
 
-from kvit.core.errors import Refused
-from kvit.core.formats import camt, statement_csv
+from kvit.core.formats import camt, mt940, norma43, statement_csv
 from kvit.core.formats.statement import Statement
 from kvit.core.formats.table_file import read_table
 from kvit.core.parsing.columns import MARKS, ORDERS
@@ -24,14 +23,15 @@ def read(
 ) -> list[Statement]:
     """The statements in the file. `dates`, `decimals`, `columns`, `has_headings` are what a person chose for a table.
 
-    Refuses what `camt.parse`, `read_table` and `statement_csv.parse` refuse, and `statement.not_understood` for the
-    formats Kvit does not read yet.
+    Refuses what `camt.parse`, `mt940.parse`, `norma43.parse`, `read_table` and `statement_csv.parse` refuse.
     """
     begin = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:2000]
     if begin.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\x00<")):
         return camt.parse(content)
-    if begin.startswith((b":20:", b"{1:", b"\x01{1:")) or b"\n:60F:" in begin or b"\n:61:" in begin:
-        raise Refused("statement.not_understood", found="MT940")
+    if norma43.is_norma43(begin):
+        return norma43.parse(content)
+    if mt940.is_mt940(begin):
+        return mt940.parse(content, currency=currency)
     chosen = Chosen(
         dates=next((order for order in ORDERS if order == dates), None),
         decimals=next((mark for mark in MARKS if mark == decimals), None),

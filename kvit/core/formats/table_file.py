@@ -1,4 +1,4 @@
-"""A table in a file of a person: XLSX or ODS by what it holds, anything else as text; never by its name.
+"""A table in a file of a person: XLSX, ODS or XLS by what it holds, anything else as text; never by its name.
 
 Only to be called in the limited child process of `kvit.archive.sandbox`: a spreadsheet can be made to unpack to
 thousands of times its size.
@@ -18,7 +18,9 @@ MOST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 2_000
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
-"""The envelope of old Excel files, and of new ones under a password."""
+"""The envelope of Excel files of before 2007, and of new ones under a password."""
+_NO_WORKBOOK = "Cannot detect"
+"""What the reader says of an envelope that holds something else: what a password hides."""
 _NO_TABLES = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -32,23 +34,24 @@ _NO_TABLES = {
 def read_table(content: bytes, *, most_cells: int = MOST_CELLS) -> Sheet:
     """The first sheet that holds anything.
 
-    Refuses `table.empty`, `table.too_large`, `table.locked` (a password or the Excel of before 2007), `table.no_table`
-    (names what it is instead), `table.unreadable`, and what `read_text` refuses.
+    Refuses `table.empty`, `table.too_large`, `table.locked` (a password), `table.no_table` (names what it is instead),
+    `table.unreadable`, and what `read_text` refuses.
     """
     if not content.strip():
         raise Refused("table.empty")
-    if content.startswith(_OLE):
-        raise Refused("table.locked")
     for mark, name in _NO_TABLES.items():
         if content.startswith(mark):
             raise Refused("table.no_table", found=name)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<!DOCTYPE", b"<html", b"{")):
         raise Refused("table.no_table", found="XML, HTML, JSON")
-    return _spreadsheet(content, most_cells) if content.startswith(_ZIP) else read_text(content, most_cells=most_cells)
+    if content.startswith(_OLE):
+        return _spreadsheet(content, most_cells, kind="xls")
+    if content.startswith(_ZIP):
+        return _spreadsheet(content, most_cells, kind=_unpacked_kind(content, most_cells))
+    return read_text(content, most_cells=most_cells)
 
 
-def _spreadsheet(content: bytes, most_cells: int) -> Sheet:
-    kind = _unpacked_kind(content, most_cells)
+def _spreadsheet(content: bytes, most_cells: int, *, kind: str) -> Sheet:
     try:
         book = calamine.load_workbook(io.BytesIO(content))
         for known in book.sheets_metadata:
@@ -66,6 +69,8 @@ def _spreadsheet(content: bytes, most_cells: int) -> Sheet:
     except calamine.PasswordError:
         raise Refused("table.locked") from None
     except (calamine.CalamineError, calamine.ZipError, calamine.XmlError) as error:
+        if kind == "xls" and str(error).startswith(_NO_WORKBOOK):
+            raise Refused("table.locked") from None
         raise Refused("table.unreadable", reason=str(error)[:100]) from None
     raise Refused("table.empty")
 

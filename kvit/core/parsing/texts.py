@@ -28,6 +28,35 @@ def decoded(content: bytes) -> tuple[str, str]:
         return _by_letters(content)
 
 
+_OF_DOS = ("cp850", "cp852")
+"""What some banks of Spain and Poland still write."""
+
+
+def decoded_of_bank(content: bytes) -> str:
+    """The text of a bank's file of fixed fields: as `decoded`, or in the letters of DOS where these make better words.
+
+    Refuses as `decoded`.
+    """
+    text, encoding = decoded(content)
+    if encoding.startswith("utf"):
+        return text
+    return max(text, *(content.decode(name) for name in _OF_DOS), key=lambda one: _tidy(one[:50_000]))
+
+
+def _tidy(text: str) -> int:
+    """How many words with an accent have letters of ours and one case, less those that do not and strange marks."""
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    marks = [letter for letter in text if letter > "\x7f" and not letter.isalpha() and letter not in _MARKS_OF_TEXT]
+    return sum(1 if _is_ours(word) else -1 for word in words) - len(marks)
+
+
+def _is_ours(word: str) -> bool:
+    has_one_case = word.islower() or word.isupper() or word.istitle()
+    return has_one_case and all(
+        letter < "\x7f" or letter.lower() in _OURS or _CYRILLIC.match(letter) is not None for letter in word
+    )
+
+
 def _has_halves(content: bytes) -> bool:
     """Whether there are first halves of letters behind a mark of UTF-16, which is "яю" or "юя" in Cyrillic letters."""
     return len(content) == 2 or re.search(b"[\x00-\x08]", content) is not None

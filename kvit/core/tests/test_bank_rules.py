@@ -151,15 +151,44 @@ def test_a_habit_is_what_the_newest_alike_agree_on(targets, line):
         assert line.amount < 0 and targets[:3] == [learned] * 3
 
 
-@given(lines)
-def test_the_rule_made_of_a_line_fits_the_line(line):
+WRITINGS = st.one_of(
+    st.text(max_size=200),
+    st.lists(
+        st.sampled_from(
+            ["Taxa", "de", "administrare", "cont", "05/2026", "opłata", "za", "martie", "comisión", "F-12", "x" * 90]
+        ),
+        max_size=12,
+    ).map(" ".join),
+)
+
+
+@given(WRITINGS, st.sampled_from(["", "  ", "---", "Ștefan & Fiii S.R.L.", "Ł" * 130]))
+def test_the_rule_made_of_a_line_fits_the_line(text, name):
+    line = a_line("-8", text, counterparty_name=name)
     made = bank_rules.made_of(line, WAGES, name="Made")
     assert bank_rules.holds(made, line, own_account=OURS)
+    if not made.party and not made.text:
+        assert not any(len(word) <= bank_rules.LONGEST for word in bank_rules.pattern(text) if word in text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Taxa de administrare cont", "taxa de administrare cont"),
+        ("Comision 05/2026 administrare de cont", "administrare de cont"),
+        ("Opłata za prowadzenie rachunku", "oplata za prowadzenie rachunku"),
+        ("Salariu martie 2026 al lui Popescu", "lui popescu"),
+        ("de la 12", ""),
+    ],
+)
+def test_a_rule_made_of_a_text_takes_the_words_that_stand_together(text, words):
+    assert bank_rules.made_of(a_line("-8", text), FEES, name="Made").text == words
 
 
 def test_only_what_has_no_document_is_booked_without_one():
-    assert bank_rules.bookable("") and bank_rules.bookable("bank_fee")
-    for role in ("receivable", "payable", "bank", "clearing", "transfer", "vat_input", "vat_output", "revenue", "cash"):
+    assert bank_rules.bookable("") and bank_rules.bookable("bank_fee", alone=True)
+    assert bank_rules.bookable("clearing") and not bank_rules.bookable("clearing", alone=True)
+    for role in ("receivable", "payable", "bank", "transfer", "vat_input", "vat_output", "revenue", "cash"):
         assert not bank_rules.bookable(role)
 
 

@@ -169,12 +169,6 @@ def test_a_file_without_headings_is_refused_until_a_person_says_which_column_is_
     assert amounts(text, columns=columns, has_headings=False) == [Decimal("-33.87"), Decimal("-24.11")]
 
 
-@pytest.mark.parametrize("content", [b":20:STARTUMSE\n:25:1/2\n", b"{1:F01BANK}\n:20:X\n"])
-def test_mt940_is_refused_with_the_reason(content):
-    refused = refusal(content)
-    assert (refused.code, refused.facts["found"]) == ("statement.not_understood", "MT940")
-
-
 # What the person who wrote this list counted in each file, line by line.
 SAMPLES = {
     "20171001-20171106.csv": 1,
@@ -209,13 +203,6 @@ def test_every_bank_export_of_the_samples_is_read_or_refused_with_a_reason(share
         else:
             statements = read(file.read_bytes(), currency="EUR")
             assert sum(len(each.lines) for each in statements) == wanted, file.name
-
-
-def test_every_mt940_of_the_samples_is_refused_and_none_crashes(shared):
-    files = [file for file in (shared / "bank" / "mt940").rglob("*") if file.suffix in (".sta", ".txt")]
-    assert len(files) > 15
-    for file in files:
-        assert refusal(file.read_bytes()).code in ("statement.not_understood", "table.no_headings"), file.name
 
 
 def test_money_out_by_sign_and_by_word_is_money_out_once():

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -12,6 +13,8 @@ from kvit.core.errors import Refused
 from kvit.core.formats.table_file import read_table
 from kvit.core.parsing.layouts import INVOICES
 from kvit.core.parsing.tables import rows_of, understand
+
+EXTRAS = Path(__file__).parents[3] / "tests" / "golden" / "xls" / "extras.xls"
 
 
 def xlsx(*rows, above=0):
@@ -98,6 +101,14 @@ def test_days_typed_as_text_into_a_workbook_are_read_as_those_of_a_text_file():
     with pytest.raises(Refused) as refused:
         understand(sheet, INVOICES)
     assert refused.value.code == "table.dates_ambiguous"
+
+
+def test_a_workbook_of_before_2007_is_read():
+    """`tests/golden/xls/extras.xls` was written by xlwt: a title, an empty row, headings, two rows."""
+    sheet = read_table(EXTRAS.read_bytes())
+    assert (sheet.encoding, len(sheet.rows)) == ("xls", 5)
+    assert sheet.rows[3][:4] == [dt.date(2026, 3, 20), Decimal(1210), "RON", "Țigla și Fiii SRL"]
+    assert refusal(EXTRAS.read_bytes()[:2500]).code == "table.locked", "what is damaged looks like what is locked"
 
 
 def test_an_opendocument_table_is_read():

@@ -198,11 +198,11 @@ def test_a_held_document_keeps_no_other_one_back(company, customer):
     assert [part.item.document_number for part in Reminded.objects.filter(company=company)] == [free.number]
 
 
-@pytest.mark.parametrize("matched", [True, False])
-def test_money_that_came_and_waits_to_be_matched_holds_back(company, customer, matched):
+@pytest.mark.parametrize(("matched", "heading"), [(True, "Detalii"), (False, "Detalii"), (False, "Creditor reference")])
+def test_money_that_came_and_waits_to_be_matched_holds_back(company, customer, matched, heading):
     let(company)
     invoice = an_invoice(company, customer=customer)
-    rows = f"Data;Suma;Moneda;Platitor;Detalii\n01.04.2026;100,00;RON;ALFA SRL;parte din {invoice.number}\n"
+    rows = f"Data;Suma;Moneda;Platitor;{heading}\n01.04.2026;100,00;RON;ALFA SRL;parte din {invoice.number}\n"
     told = {"name": "extras.csv", "account": IBANS["RO"], "by": the_owner(company), "on": date(2026, 4, 2)}
     statements.load(company, rows.encode(), **told)
     if matched:

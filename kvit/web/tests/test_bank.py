@@ -29,10 +29,8 @@ def browser(ana):
     return client
 
 
-def bring(company, browser, *rows):
-    text = HEAD + "".join(
-        f"20.03.2026;{amount};RON;{payer};RO09BCYP0000001234567890;{said}\n" for amount, payer, said in rows
-    )
+def bring(company, browser, *rows, theirs="RO09BCYP0000001234567890"):
+    text = HEAD + "".join(f"20.03.2026;{amount};RON;{payer};{theirs};{said}\n" for amount, payer, said in rows)
     file = SimpleUploadedFile("extras.csv", text.encode(), content_type="text/csv")
     iban = company.bank_accounts.get().iban
     return browser.post(reverse("statement_import"), {"file": file, "account": iban, "go": "1"})
@@ -127,6 +125,16 @@ def test_how_a_table_of_an_unknown_bank_is_read_is_shown_before_it_is_taken(comp
     carried = page.partition('name="carried" value="')[2].partition('"')[0]
     browser.post(reverse("statement_import"), {"carried": carried, "name": "x.csv", "go": "1", **given})
     assert StatementLine.objects.get().amount == 1121
+
+
+def test_a_line_of_which_no_rule_can_be_made_is_not_booked_either(company, browser):
+    bring(company, browser, ("-7,50", "", "000471"), theirs="")
+    line = StatementLine.objects.get()
+    told = {"target": "5125", "rule": "1"}
+    assert browser.post(reverse("line_account", args=[line.public_id]), told).status_code >= 400
+    line.refresh_from_db()
+    assert line.status == "open" and not line.bookings.exists()
+    assert "5125 " in page_of(browser, line=line.public_id, tab="account"), "a gateway's payout is booked there"
 
 
 def test_a_fee_goes_to_an_account_and_its_rule_is_written_in_one_act(company, browser):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kvit.banking import bank_rules, bookings, reconciliation, rule_queries
+from kvit.banking import bank_rules, bookings, outside, reconciliation, rule_queries
 from kvit.banking.models import Booking, Proposal, StatementLine
 from kvit.banking.proposing import rule_of
 from kvit.companies import autopilot
@@ -139,6 +139,55 @@ def test_a_transfer_between_own_accounts_meets_once(company):
 def test_what_documents_book_no_rule_books(company, code):
     with pytest.raises(Refused, match=r"bank_rule\.not_bookable"):
         bank_rules.make(company, {**FEES, "account": code}, **who(company))
+
+
+def test_a_line_that_goes_to_an_account_has_its_row_in_the_export(company):
+    a_rule(company, level="suggest")
+    load(company, row("-8,00", "Comision lunar"), row("-9,00", "altceva"))
+    _, fee, other = outside.exported(company, imported={}).decode().splitlines()
+    assert fee.split(",")[1:] == ["", "", "suggest", "1.00", ""]
+    assert other.split(",")[1:] == ["", "", "open", "", ""]
+
+
+def test_a_gateways_payout_goes_to_clearing_by_a_person(company):
+    """docs/user/online-payments.md: the gateway's transfer to our bank settles the clearing account."""
+    payouts = {"name": "Payouts", "direction": "in", "text": "stripe payout", "account": "5125"}
+    rule = bank_rules.make(company, payouts, **who(company))
+    with pytest.raises(Refused, match=r"bank_rule\.not_alone"):
+        bank_rules.let(company, rule, level="auto", **who(company))
+    bank_rules.let(company, rule, level="suggest", **who(company))
+    first, second = load(company, row("970,00", "Stripe payout 1"), row("30,00", "STRIPE PAYOUT 2"))
+    assert book_sure(company) == []
+    reconciliation.confirm_proposal(company, first.proposals.get(), **who(company))
+    bookings.book(company, second, Target(account="5125"), **who(company))
+    assert account(company, "5125") == -1000 and account(company, "5121") == 1000
+
+    fees = a_rule(company)
+    with pytest.raises(Refused, match=r"bank_rule\.not_alone"):
+        bank_rules.change(company, fees, payouts, **who(company))
+    assert breaches() == []
+
+
+def test_a_rule_for_one_account_of_ours_names_it_by_number_or_id(company):
+    second = accounts.open_bank(company, "RO09BCYP0000001234567890", currency="RON", **who(company))
+    with pytest.raises(Refused, match=r"bank_account\.unknown"):
+        bank_rules.make(company, {**FEES, "own_account": "RO09BCYP0000001234567891"}, **who(company))
+    a_rule(company, own_account="RO09 BCYP 0000 0012 3456 7890")
+    assert not load(company, row("-8,00", "Comision lunar"))[0].proposals.exists()
+    _, there = load(company, row("-8,00", "Comision lunar"), account=second.iban)
+    assert there.proposals.get().account.code == "627"
+
+
+def test_a_line_is_booked_and_made_a_rule_of_or_neither(company):
+    """Figures alone make no rule: then nothing is booked either."""
+    numbers, fee = load(company, row("-5,00", "000123"), row("-8,00", "Taxa 05/2026 de administrare"))
+    with pytest.raises(Refused, match=r"bank_rule\.no_condition"):
+        bank_rules.book_and_make(company, numbers, Target(account="627"), **who(company))
+    assert not Booking.objects.exists() and statuses(company)[0] == "open"
+    rule = bank_rules.book_and_make(company, fee, Target(account="627"), note="lunar", **who(company))
+    assert (rule.level, rule.told["text"], account(company, "627")) == ("suggest", "administrare", 8)
+    _, again = load(company, row("-9,00", "Taxa 06/2026 de administrare", day="21.03.2026"))
+    assert again.proposals.get().rule_id == rule.pk
 
 
 def test_a_locked_period_keeps_the_line_waiting(company):

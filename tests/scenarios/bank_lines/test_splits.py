@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from kvit.banking import bank_rules, questions, reconciliation, rule_queries, splits
+from kvit.banking import bank_rules, bookings, questions, reconciliation, rule_queries, splits
+from kvit.banking.models import Booking
 from kvit.banking.splits import ToAccount
 from kvit.companies.permissions import actor
 from kvit.core.bank_rules import Target
 from kvit.core.errors import Refused
+from kvit.ledger import accounts
 from kvit.ledger.models import OpenItem
 from kvit.payments.requests import Share
 from kvit.tasks.models import Task
@@ -43,22 +45,22 @@ def refused(company, line, **told):
 
 
 def test_one_line_pays_two_customers_and_a_fee_is_taken_off(company):
-    """A debt collector pays 121 + 50 of two customers less 15 of its own commission."""
+    """A bank collects 121 + 50 of two customers and keeps 15 of them."""
     one = an_invoice(company, a_line("100", vat="21"), customer=a_customer(company, name="Alfa SRL"))
     two = an_invoice(company, a_line("80", vat="21"), customer=a_customer(company, name="Beta SRL"))
-    [line] = load(company, row("156,00", "decont recuperare", payer="Recuperator SRL"))
+    [line] = load(company, row("156,00", "decont incasari", payer="Banca SA"))
     documents = [share(one), share(two, "50")]
-    commission = ToAccount(Target(account="628"), Decimal(-15))
+    commission = ToAccount(Target(account="627"), Decimal(-15))
     assert refused(company, line, documents=documents) == "split.not_whole"
     split(company, line, documents=documents, parts=[commission])
     assert (balance_of(one), balance_of(two)) == (0, Decimal("46.8"))
-    assert (account(company, "628"), account(company, "5121")) == (15, 156)
+    assert (account(company, "627"), account(company, "5121")) == (15, 156)
     assert breaches() == []
 
     line.refresh_from_db()
     reconciliation.undo(company, line, **who(company))
     assert (balance_of(one), balance_of(two)) == (121, Decimal("96.8"))
-    assert (account(company, "628"), account(company, "5121")) == (0, 0)
+    assert (account(company, "627"), account(company, "5121")) == (0, 0)
     assert breaches() == []
 
 
@@ -74,6 +76,62 @@ def test_small_change_is_written_off_with_its_reason(company):
     assert balance_of(invoice) == 0
     assert (account(company, "6588"), account(company, "5121")) == (Decimal("0.8"), Decimal("1209.2"))
     assert near.bookings.get().note == "rounded by the payer"
+    assert breaches() == []
+
+
+@pytest.mark.parametrize(
+    ("came", "parts"),
+    [
+        ("1,00", {"654": -1209}),
+        ("1,00", {"6588": -1209}),
+        ("1,00", {"628": -1209}),
+        ("1,00", {"628": 5000, "654": -6209}),
+        ("1208,50", {"654": "-1.50"}),
+        ("1208,80", {"654": "-0.80", "6588": "-0.40"}),
+        ("1300,00", {"654": 90}),
+    ],
+)
+def test_no_account_is_a_way_round_the_tolerance(company, came, parts):
+    """docs/rules/bank-lines.md: 1,210.00 is owed and at most 1.00 may be written off, by whatever name."""
+    bank_rules.tolerate(company, "RON", Decimal(1), **who(company))
+    invoice = an_invoice(company, a_line("1000", vat="21"))
+    [line] = load(company, row(came, "rest"))
+    told = [ToAccount(Target(account=code), Decimal(amount)) for code, amount in parts.items()]
+    assert refused(company, line, documents=[share(invoice)], parts=told, write_off="small") == "split.over_tolerance"
+    assert balance_of(invoice) == 1210
+
+
+def test_small_change_may_go_to_bad_debts_and_a_part_of_its_own_to_an_expense(company):
+    invoice = an_invoice(company, a_line("1000", vat="21"))
+    short, wages = load(company, row("1208,00", "rest"), row("-500,00", "casa", day="21.03.2026"))
+    split(company, short, documents=[share(invoice)], parts=[ToAccount(Target(account="654"), Decimal(-2))])
+    split(company, wages, parts=[ToAccount(Target(account=code), Decimal(-250)) for code in ("628", "6588")])
+    assert balance_of(invoice) == 0
+    assert [account(company, code) for code in ("654", "628", "6588")] == [2, 250, 250]
+    assert breaches() == []
+
+
+def test_a_transfer_that_is_a_part_of_a_line_meets_its_other_half(company):
+    """The bank takes 505.00: 500.00 for the other account and 5.00 for itself."""
+    second = accounts.open_bank(company, "RO09BCYP0000001234567890", currency="RON", **who(company))
+    [out] = load(company, row("-505,00", "alimentare si comision"))
+    to_second, fee = (
+        ToAccount(Target(own_account=second.iban), Decimal(-500)),
+        ToAccount(Target(account="627"), Decimal(-5)),
+    )
+    assert refused(company, out, parts=[to_second, ToAccount(to_second.target, Decimal(-5))]) == "split.one_transfer"
+    split(company, out, parts=[to_second, fee])
+    assert account(company, "581") == 500
+
+    whole, came = load(company, row("505,00", "alta"), row("500,00", "alimentare"), account=second.iban)
+    assert not whole.proposals.exists(), "it is not the whole line that is on the way"
+    assert came.proposals.get().reasons == ["match.other_half"]
+    reconciliation.confirm_proposal(company, came.proposals.get(), **who(company))
+    assert (account(company, "581"), account(company, "627")) == (0, 5)
+    one, other = Booking.objects.order_by("pk")
+    assert (one.other, other.other) == (other, one)
+    reconciliation.undo(company, out, **who(company))
+    assert account(company, "581") == -500 and Booking.objects.get(pk=other.pk).other is None
     assert breaches() == []
 
 
@@ -121,3 +179,16 @@ def test_a_colleague_is_asked_and_the_answer_stands_at_the_line(company):
     assert task.status == "done"
     with pytest.raises(Refused, match=r"question\.none"):
         questions.answer(company, line, text="Again", **who(company))
+
+
+def test_nobody_is_asked_any_more_about_a_line_that_is_done(company):
+    lines = load(company, row("-77,00", "POS 4471"), row("-78,00", "POS 4472"), row("-79,00", "POS 4473"))
+    for line in lines:
+        questions.ask(company, line, to=the_owner(company).name, text="Whose lunch?", **who(company))
+    booked, left_out, divided = lines
+    bookings.book(company, booked, Target(account="628"), **who(company))
+    reconciliation.ignore(company, left_out, note="private", **who(company))
+    assert [one.status for one in Task.objects.order_by("pk")] == ["done", "done", "open"]
+    parts = [ToAccount(Target(account=code), Decimal(amount)) for code, amount in (("628", -9), ("627", -70))]
+    split(company, divided, parts=parts)
+    assert not Task.objects.filter(status="open").exists()
