@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kvit.banking import bookings, claim_lines, owed, proposing, run_lines
+from kvit.banking import bookings, claim_lines, debit_lines, owed, proposing, run_lines
 from kvit.banking.holding import hold, move
 from kvit.banking.models import Booking, Match, Proposal, StatementLine
 from kvit.banking.proposing import told
@@ -32,8 +32,13 @@ from kvit.payments.requests import Share
 
 WAITING = ("open", "proposed")
 BY_HAND = Decimal(1)
-OF_SUPPLIERS = {run_lines.KIND: run_lines.pay, claim_lines.KIND: claim_lines.settle}
-"""What books a line that is a supplier's: the payment, and the ids of others that the line made with it."""
+OF_RUNS = {
+    run_lines.KIND: run_lines.pay,
+    claim_lines.KIND: claim_lines.settle,
+    debit_lines.COLLECTED: debit_lines.book,
+    debit_lines.RETURNED: debit_lines.book,
+}
+"""What books a line that a run or a claim of ours made: the payment, and the ids of others that it made with it."""
 
 
 @transaction.atomic
@@ -49,8 +54,9 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
     made: list[Proposal] = []
     for line in lines:
         of_supplier = run_lines.proposal(company, line) or claim_lines.proposal(company, line, standing)
-        found = [of_supplier] if of_supplier else []
-        if not found:
+        ours = debit_lines.proposal(company, line) or of_supplier
+        found = [ours] if ours else []
+        if ours is None or (ours.kind == debit_lines.COLLECTED and not ours.is_sure):
             for one in reconciling.rank(told(line), index, known_ibans=known, rates=worth.on(line.booked_on)):
                 if one.is_sure:
                     reconciling.settle(index, one)
@@ -76,7 +82,7 @@ def confirm_proposal(
     """
     if proposal.account_id or proposal.own_account_id:
         return bookings.book_proposal(company, proposal, by=by, on=on, automatic=automatic)
-    if (book := OF_SUPPLIERS.get(proposal.kind)) is not None:
+    if (book := OF_RUNS.get(proposal.kind)) is not None:
         require(by, "bank.match", company)
         row = hold(company, proposal.line, "reconcile")
         payment, others = book(company, row, proposal, by=by, on=on)
@@ -193,6 +199,7 @@ def _take_back(company: Company, row: StatementLine, match: Match, *, by: Actor,
     for payment in payments:
         if not hasattr(payment, "taken_back"):
             incoming.take_back(company, payment, reason=f"line {row.public_id}", by=by, on=on)
+    debit_lines.undone(company, payments, by=by, on=on)
     for allocation in set_off.order_by("pk"):
         allocations.undo(company, allocation, by=by, on=on)
     match.undone = True

@@ -32,7 +32,7 @@ LARGEST_FEE = Decimal(50)
 RETRY = frozenset({"AM04"})
 """The debtor had too little money: the same claim may be presented once more."""
 STOP = frozenset({"AC01", "AC04", "AC06", "AC13", "AG01", "MD01", "MD07", "SL01"})
-"""Account wrong, closed, blocked, of a consumer, barred for debits; no mandate; debtor dead; creditor barred by them."""
+"""Account wrong, closed, blocked, of a consumer, barred for debits; no mandate; debtor dead; creditor barred."""
 
 
 def sequence_type(kind: Kind, *, was_presented: bool, is_last: bool) -> SequenceType:
@@ -45,7 +45,7 @@ def sequence_type(kind: Kind, *, was_presented: bool, is_last: bool) -> Sequence
 
 
 def collection_day(due_on: date, *, told_on: date, notice_days: int, closed: frozenset[date]) -> date:
-    """The TARGET day on which it is collected: not before it is due, nor before the notice and the banks' days are over.
+    """The TARGET day on which it is collected: not before it is due, nor before notice and banks' days are over.
 
     `told_on` is the day on which the customer is told and the file written.
     """

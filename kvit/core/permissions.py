@@ -56,6 +56,8 @@ READ = frozenset(
         "dispute.view",
         "plan.view",
         "reply.view",
+        "mandate.view",
+        "debit.view",
     }
 )
 SELL = frozenset(
@@ -92,6 +94,9 @@ SELL = frozenset(
         "plan.decide",
         "plan.cancel",
         "reply.work",
+        "mandate.edit",
+        "debit.propose",
+        "debit.export",
         "network.submit",
         "approval.request",
     }
@@ -132,6 +137,7 @@ APPROVE = frozenset(
         "purchase_order.approve",
         "purchase_request.approve",
         "run.release",
+        "debit.release",
         "offset.sign",
         "claim.give_up",
     }
@@ -175,6 +181,7 @@ RULE = frozenset(
         "reminder.edit",
         "late_fee.edit",
         "plan.limit",
+        "creditor.edit",
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {

@@ -20,18 +20,21 @@ from kvit.payments.refunds import Refund
 
 
 @transaction.atomic
-def give_back(company: Company, payment: Payment, refund: Refund, *, by: Actor, on: date) -> Payment:
-    """Book money that went back by the gateway it came by.
+def give_back(
+    company: Company, payment: Payment, refund: Refund, *, by: Actor, on: date, from_notes: bool = True
+) -> Payment:
+    """Book money that went back the way it came.
 
-    It is taken from what is left of the payment, then from the customer's credit notes, then from what the payment
-    settled, the latest first: that is open again. Refuses `payment.taken_back`, and `allocation.in_offset` and
-    `allocation.of_claim` for what may not be opened again.
+    It is taken from what is left of the payment, then from the customer's credit notes unless `from_notes` is off, then
+    from what the payment settled, the latest first: that is open again. Refuses `payment.taken_back`, and
+    `allocation.in_offset` and `allocation.of_claim` for what may not be opened again.
     """
     require(by, "payment.record", company)
     if TakenBack.objects.filter(payment=payment).exists():
         raise Refused("payment.taken_back", payment=payment.public_id)
     own = incoming.credit_of(payment)
-    notes = list(open_items.credits(company, payment.party, currency=payment.currency).filter(document_kind="invoice"))
+    credits = open_items.credits(company, payment.party, currency=payment.currency).filter(document_kind="invoice")
+    notes = list(credits) if from_notes else []
     settled = [one for one in reversed(allocations.active(company, own)) if one.against_id == own.pk]
     open_items.hold(company, [own, *notes, *(one.item for one in settled)])
     paid, debt = refunds.post(company, refund, by=by)

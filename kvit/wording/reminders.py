@@ -23,6 +23,7 @@ REFUSALS: dict[str, str] = {
 REASONS: dict[str, str] = {
     "in_flight": _("Money that may be for it has come in and waits to be matched."),
     "paying": _("A payment of it is being checked"),
+    "collecting": _("It is being collected by direct debit."),
     "credit": _("The customer's credit covers it. Allocate the credit to the invoice."),
     "hold": _("Reminders rest: {reason}"),
     "promise": _("Payment is promised by {until}. Reminders go on after that day."),

@@ -1,4 +1,4 @@
-"""What a run of direct debits collects, in plain values, and whether a bank can take it: `docs/rules/direct-debit.md`."""
+"""What a run of direct debits collects, and whether a bank can take it: `docs/rules/direct-debit.md`."""
 
 import re
 from collections.abc import Iterator

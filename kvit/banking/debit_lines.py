@@ -1,0 +1,89 @@
+"""Lines that are direct debits of ours: credits that runs brought, debits that took some back; proposed and booked."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from kvit.banking.models import Proposal, StatementLine
+from kvit.companies.models import Company
+from kvit.core.errors import Refused
+from kvit.core.permissions import Actor
+from kvit.debits import collected, returns
+from kvit.debits.collected import BankLine
+from kvit.payments.models import Payment
+
+COLLECTED, RETURNED = "debit_run", "debit_return"
+SURE, LIKELY = Decimal(1), Decimal("0.8")
+
+
+def proposal(company: Company, line: StatementLine) -> Proposal | None:
+    """That the line is what runs collected, or what came back of it."""
+    told = _told(line)
+    if line.amount > 0:
+        found = collected.found(company, told)
+        if not found.rows:
+            return None
+        items = [[one.item.public_id, str(one.amount)] for one in found.rows]
+        return _proposed(line, COLLECTED, items, reason=found.because, is_sure=found.sureness == "sure")
+    row = returns.found(company, told)
+    if row is None:
+        return None
+    items = [[row.item.public_id, str(-row.amount)]]
+    return _proposed(line, RETURNED, items, reason="match.debit_return", is_sure=True)
+
+
+def book(
+    company: Company, line: StatementLine, proposed: Proposal, *, by: Actor, on: date
+) -> tuple[Payment, list[str]]:
+    """Book what was proposed, looked for once more: the first payment, and the ids of the others.
+
+    Refuses `statement_line.not_proposed`, and `debit_item.not_collected` for a return before its money was booked.
+    """
+    again = proposal(company, line)
+    if again is None or (again.kind, again.items) != (proposed.kind, proposed.items):
+        raise Refused("statement_line.not_proposed")
+    told = _told(line)
+    if again.kind == COLLECTED:
+        first, *others = collected.record(company, collected.found(company, told).rows, told, by=by, on=on)
+        return first, [one.public_id for one in others]
+    row = returns.found(company, told)
+    assert row is not None, "what was proposed again is there"
+    return returns.record(company, row, told, by=by, on=on), []
+
+
+def undone(company: Company, payments: Sequence[Payment], *, by: Actor, on: date) -> None:
+    """The line was undone, and its payments are taken back."""
+    for payment in payments:
+        returns.undone(company, payment, by=by, on=on)
+        collected.undone(company, payment, by=by, on=on)
+
+
+def _proposed(line: StatementLine, kind: str, items: list[list[str]], *, reason: str, is_sure: bool) -> Proposal:
+    return Proposal(
+        company_id=line.company_id,
+        line=line,
+        rank=1,
+        items=items,
+        difference=Decimal(0),
+        kind=kind,
+        confidence=SURE if is_sure else LIKELY,
+        reasons=[reason],
+        is_sure=is_sure,
+    )
+
+
+def _told(line: StatementLine) -> BankLine:
+    names = {line.end_to_end_id.strip(), *(str(part.get("end_to_end_id", "")) for part in line.parts)} - {""}
+    return BankLine(
+        key=f"{line.public_id}/{line.matches.count() + 1}",
+        account=line.bank_account,
+        amount=abs(line.amount),
+        currency=line.currency,
+        booked_on=line.booked_on,
+        named=frozenset(names),
+        batch=line.batch,
+        kind=line.kind,
+        iban=line.counterparty_iban,
+        text=f"{line.structured_reference} {line.remittance}".strip(),
+        reason=line.return_reason,
+    )
