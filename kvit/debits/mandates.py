@@ -105,8 +105,10 @@ def amend(company: Company, mandate: Mandate, *, iban: str, bic: str = "", by: A
     was = row.status
     row.status, row.over_on = status, on
     row.save(update_fields=["status", "over_on"])
-    kept = ("party", "reference", "scheme", "kind", "debtor_name", "notice_days", "signed_on", "signed", "paper")
-    kept += ("ends_with_next", "last_used_on")
+    kept = (
+        *("party", "reference", "scheme", "kind", "debtor_name", "notice_days", "signed_on", "signed", "paper"),
+        *("ends_with_next", "last_used_on"),
+    )
     facts: dict[str, Any] = {name: getattr(row, name) for name in kept}
     made = Mandate(
         company=company, amends=row, status=was, iban=told, bic=check_bic(bic) if bic.strip() else "", **facts

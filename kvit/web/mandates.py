@@ -74,14 +74,21 @@ def index(request: Request) -> HttpResponse:
     """The mandates of a state, the newest first."""
     require(request.actor, "mandate.view", request.company)
     view = lists.chosen(request, VIEWS)
-    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+    cursors: dict[str, Any] = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = queries.mandates(request.company, status=view, size=lists.SIZE, **cursors)
-    heads = [Head(_("Customer")), Head(_("Account"), is_optional=True), Head(_("Holds until")), Head(_("State"))]
+    heads = [
+        Head(_("Mandate reference")),
+        Head(_("Customer")),
+        Head(_("Account"), is_optional=True),
+        Head(_("Holds until")),
+        Head(_("State")),
+    ]
     rows = [
         {
             "name": row.reference,
             "href": reverse("mandate", args=[row.public_id]),
             "cells": [
+                {"text": row.reference},
                 {"text": row.party.name},
                 {"text": words.iban(row.iban)},
                 {"on": _holds_until(row)},
@@ -95,6 +102,7 @@ def index(request: Request) -> HttpResponse:
         _("Mandates"),
         heads=heads,
         rows=rows,
+        add=(reverse("customers"), _("Customers")),
         empty=(_("No mandates here"), _("A mandate is entered on the customer's page.")),
         views=lists.tabs(request, VIEWS, here=view),
         pager=lists.pager(request, page, order=_("the newest first")),

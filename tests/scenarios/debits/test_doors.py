@@ -90,7 +90,7 @@ def test_a_program_does_all_but_the_release(firm):
     assert (signed["status"], len(signed["paper"])) == ("active", 64)
     other = program.post(f"/mandates/{mandate['id']}/amend", {"iban": OTHER})
     assert (other["reference"], other["amends"]) == ("M-1", mandate["id"])
-    assert [one["id"] for one in program.get("/mandates?status=active")["items"]] == [other["id"]]
+    assert [one["id"] for one in program.get("/mandates?status=active")["data"]] == [other["id"]]
     assert program.get("/creditor") == {
         "identifier": CREDITOR,
         "account": firm.company.bank_accounts.get().iban,
@@ -131,7 +131,11 @@ def test_commands(firm, tmp_path):
 def test_the_customer_is_told_before_and_when_it_fails_and_a_person_too(firm):
     firm.mandate(reference="M-9")
     invoice = firm.invoice()
-    run = firm.sent()
+    proposed = firm.propose()
+    worker.until_idle()
+    assert Task.objects.get(kind="debit.to_release").status == "open"
+    run = firm.release(proposed)
+    firm.export(run)
     worker.until_idle()
     (mail,) = Message.objects.filter(company=firm.company, kind="debit_announced")
     assert mail.to_address == "office@alfa.example"
