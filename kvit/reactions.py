@@ -13,6 +13,7 @@ from kvit.checkouts import receipts, refunds
 from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
 from kvit.debits import clocks as debits
+from kvit.debits import evidence as mandate_evidence
 from kvit.debits import notices as debit_notices
 from kvit.debits import shapes as debit_shapes
 from kvit.dunning import bounces
@@ -177,6 +178,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "debit_run.cancelled": [("tasks", following.follow)],
     "debit_run.proposed": [("tasks", following.follow)],
     "debit_run.released": [("tell", debit_notices.on_released), ("tasks", following.follow)],
+    "mandate.activated": [("pdf", mandate_evidence.keep_pdf)],
     "payment.taken_back": [("debits", debits.on_taken_back)],
     "run.item_paid": [("tasks", following.follow), ("remit", remittances.on_item)],
     "run.item_failed": [("tasks", following.follow), ("remit", remittances.on_item)],

@@ -105,7 +105,7 @@ LISTED: dict[str, Family] = {
         ("debit_run.items_changed", "debit_run.creditor_changed", "debit_run.not_with_bank", "debit.in_another"),
         Family.CONFLICT,
     ),
-    **dict.fromkeys(("creditor.missing", "mandate.in_flight"), Family.CONFLICT),
+    **dict.fromkeys(("creditor.missing", "mandate.in_flight", "mandate.stands"), Family.CONFLICT),
     "mandate.no_paper": Family.NOT_FOUND,
     "offset.own": Family.PERMISSION,
     "offset.no_person": Family.PERMISSION,

@@ -44,12 +44,25 @@ class MandateGiven:
 
 @transaction.atomic
 def enter(company: Company, party: Party, given: MandateGiven, *, by: Actor, on: date) -> Mandate:
-    """Keep what a customer signed, or prepare what they are to sign.
+    """Keep what a customer signed, or prepare what they are to sign. Refuses as `keep`."""
+    require(by, "mandate.edit", company)
+    return keep(company, party, given, by=by, on=on)
+
+
+def keep(
+    company: Company,
+    party: Party,
+    given: MandateGiven,
+    *,
+    by: Actor,
+    on: date,
+    signed: dict[str, Any] | None = None,
+) -> Mandate:
+    """What `enter` does, for those who have asked already whether it may be done; `signed` is what they saw.
 
     Refuses `iban.*`, `bic.*`, `mandate.bad_reference`, `mandate.known`, `mandate.not_sepa`, `mandate.b2b_person`,
-    `mandate.signed_later`, `mandate.bad_notice`, and `customer.unknown` for a party of another company.
+    `mandate.signed_in_future`, `mandate.bad_notice`, and `customer.unknown` for a party of another company.
     """
-    require(by, "mandate.edit", company)
     if party.company_id != company.pk or not party.is_customer:
         raise Refused("customer.unknown", customer=party.public_id)
     facts = _facts(party, given)
@@ -58,6 +71,7 @@ def enter(company: Company, party: Party, given: MandateGiven, *, by: Actor, on:
     if not is_mandate_reference(reference):
         raise Refused("mandate.bad_reference", reference=reference[:60])
     row = Mandate(company=company, party=party, reference=reference, signed_on=given.signed_on, **facts)
+    row.signed = signed or {}
     row.status = "draft" if given.signed_on is None else "active"
     _insert(row)
     events.record("mandate.entered", row, by=by, on=on, facts=_told(row))
@@ -106,7 +120,7 @@ def amend(company: Company, mandate: Mandate, *, iban: str, bic: str = "", by: A
     row.status, row.over_on = status, on
     row.save(update_fields=["status", "over_on"])
     kept = (
-        *("party", "reference", "scheme", "kind", "debtor_name", "notice_days", "signed_on", "signed", "paper"),
+        *("party", "reference", "scheme", "kind", "debtor_name", "notice_days", "signed_on", "paper"),
         *("ends_with_next", "last_used_on"),
     )
     facts: dict[str, Any] = {name: getattr(row, name) for name in kept}

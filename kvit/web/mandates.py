@@ -18,7 +18,7 @@ from kvit.core.debit_lifecycle import MANDATE
 from kvit.core.errors import Refused
 from kvit.core.lifecycle import verbs_from
 from kvit.core.money import Money
-from kvit.debits import mandates, queries, requests
+from kvit.debits import evidence, mandates, queries, requests
 from kvit.debits.gathering import EURO
 from kvit.debits.models import Mandate
 from kvit.events import queries as events
@@ -198,6 +198,9 @@ def paper(request: Request, public_id: str) -> HttpResponse:
     """What was signed. Refuses `mandate.no_paper`."""
     require(request.actor, "mandate.view", request.company)
     row = queries.find_mandate(request.company, public_id)
+    if row.signed:
+        content = evidence.pdf(request.company, row)
+        return downloads.answer(content, name=evidence.file_name(row), media_type="application/pdf")
     if row.paper is None:
         raise Refused("mandate.no_paper", reference=row.reference)
     return downloads.answer(files.read(row.paper), name=row.paper.name, media_type=row.paper.media_type)

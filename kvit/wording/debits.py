@@ -27,6 +27,8 @@ REFUSALS: dict[str, str] = {
         "Something is being collected under {reference}. Change the account once the bank has answered."
     ),
     "mandate.same_account": _("{iban} is the account of this mandate already."),
+    "mandate.not_agreed": _("Tick that you agree to the mandate."),
+    "mandate.stands": _("There is a mandate in force already."),
     "mandate.no_paper": _("Nothing signed is kept of the mandate {reference}."),
     "mandate.not_pdf": _("Give the signed mandate as a PDF of at most 10 MB."),
     "debit.empty": _("This run collects nothing."),
