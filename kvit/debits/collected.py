@@ -8,6 +8,7 @@ from typing import Literal
 
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
+from kvit.core import debits
 from kvit.core.errors import Refused
 from kvit.core.formats.transfers import identification
 from kvit.core.permissions import Actor
@@ -110,6 +111,13 @@ def undone(company: Company, payment: Payment, *, by: Actor, on: date) -> None:
     row.payment = None
     row.save(update_fields=["payment"])
     events.record("debit_item.reopened", row.run, by=by, on=on, facts=told(row))
+
+
+def refund_until(row: DebitItem) -> date | None:
+    """Until when the customer may have the money back without a reason; None where they may not, or nothing came in."""
+    if row.status != "collected" or row.payment is None:
+        return None
+    return debits.refund_until(row.collect_on, "b2b" if row.mandate.scheme == "b2b" else "core")
 
 
 def told(row: DebitItem) -> dict[str, object]:

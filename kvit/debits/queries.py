@@ -1,12 +1,10 @@
 """Reading direct debits: mandates, runs, one of each, and what is under collection."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.db.models import Prefetch
 
 from kvit.companies.models import Company
-from kvit.core import debits
 from kvit.core.errors import Refused
 from kvit.debits.models import LIVE, RUN_STATUSES, DebitItem, DebitRun, Mandate
 from kvit.ledger.models import OpenItem
@@ -87,10 +85,3 @@ def to_release(company: Company, *, person: int) -> list[str]:
     """The ids of the runs that wait for another person than this one."""
     waiting = DebitRun.objects.filter(company=company, status="proposed")
     return list(waiting.exclude(proposed_by=person).order_by("pk").values_list("public_id", flat=True))
-
-
-def refund_until(row: DebitItem) -> date | None:
-    """Until when the customer may have the money back without a reason; None where they may not, or nothing came in."""
-    if row.status != "collected" or row.payment is None:
-        return None
-    return debits.refund_until(row.collect_on, "b2b" if row.mandate.scheme == "b2b" else "core")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from kvit.companies.models import Company
 from kvit.core.formats.transfers import identification
 from kvit.core.formatting import format_plain
-from kvit.debits import mandates, queries
+from kvit.debits import collected, mandates
 from kvit.debits.answers import Told
 from kvit.debits.gathering import EURO
 from kvit.debits.models import Creditor, DebitItem, DebitRun, Mandate
@@ -102,7 +102,7 @@ def item(one: DebitItem) -> Shape:
         "scheme": one.mandate.scheme,
         "sequence": one.sequence,
         "collect_on": one.collect_on,
-        "refund_until": queries.refund_until(one),
+        "refund_until": collected.refund_until(one),
         "reason": one.reason,
         "message": bank_reason(one.reason) if one.reason else "",
         "fee": format_plain(one.fee, EURO),

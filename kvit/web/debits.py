@@ -18,7 +18,7 @@ from kvit.core.errors import Refused
 from kvit.core.formatting import format_money
 from kvit.core.lifecycle import verbs_from
 from kvit.core.money import Money
-from kvit.debits import answers, creditors, queries, runs, shapes
+from kvit.debits import answers, collected, creditors, queries, runs, shapes
 from kvit.debits.gathering import EURO
 from kvit.debits.models import DebitItem, DebitRun
 from kvit.events import queries as events
@@ -245,7 +245,7 @@ def _item(one: DebitItem, *, is_reached: bool) -> dict[str, Any]:
         "fee": Money(one.fee, EURO) if one.fee else None,
         "state": state(f"debit_item_{one.status}"),
         "why": bank_reason(one.reason) if one.reason else "",
-        "refund_until": queries.refund_until(one),
+        "refund_until": collected.refund_until(one),
         "is_reached": is_reached,
     }
 

@@ -11,7 +11,7 @@ from lxml import etree
 from kvit.archive import files
 from kvit.core.einvoice import xml
 from kvit.core.errors import Refused
-from kvit.debits import answers, mandates, queries, runs
+from kvit.debits import answers, collected, mandates, queries, runs
 from kvit.debits.models import DebitItem, Mandate
 from kvit.events.models import Event
 from kvit.ledger.models import EntryLine
@@ -66,7 +66,7 @@ def test_the_story_of_docs_rules_direct_debit(firm, shared):
 
     (line,) = firm.bank(booked("121.00", direction="CRDT", batch=f"{released.public_id.replace('_', '')}-001"))
     assert line.status == "reconciled" and firm.owed(invoice) == 0 and status(run) == ["collected"]
-    assert queries.refund_until(DebitItem.objects.select_related("mandate", "payment").get()) == date(2026, 5, 27)
+    assert collected.refund_until(DebitItem.objects.select_related("mandate", "payment").get()) == date(2026, 5, 27)
 
     (name,) = firm.ids(run)
     (back,) = firm.bank(returned(name, "121.00", reason="AM04", fee="3.50", on=LATER), on=LATER)
