@@ -1,6 +1,7 @@
 """Lines that are direct debits of ours: credits that runs brought, debits that took some back; proposed and booked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,11 @@ from kvit.payments.models import Payment
 
 COLLECTED, RETURNED = "debit_run", "debit_return"
 SURE, LIKELY = Decimal(1), Decimal("0.8")
+
+
+def awaited(company: Company) -> bool:
+    """Whether the bank may still tell anything of direct debits; asked once for many lines."""
+    return collected.awaited(company)
 
 
 def proposal(company: Company, line: StatementLine) -> Proposal | None:
@@ -42,7 +48,7 @@ def book(
     again = proposal(company, line)
     if again is None or (again.kind, again.items) != (proposed.kind, proposed.items):
         raise Refused("statement_line.not_proposed")
-    told = _told(line)
+    told = replace(_told(line), key=f"{line.public_id}/{line.matches.count() + 1}")
     if again.kind == COLLECTED:
         first, *others = collected.record(company, collected.found(company, told).rows, told, by=by, on=on)
         return first, [one.public_id for one in others]
@@ -75,7 +81,7 @@ def _proposed(line: StatementLine, kind: str, items: list[list[str]], *, reason:
 def _told(line: StatementLine) -> BankLine:
     names = {line.end_to_end_id.strip(), *(str(part.get("end_to_end_id", "")) for part in line.parts)} - {""}
     return BankLine(
-        key=f"{line.public_id}/{line.matches.count() + 1}",
+        key=line.public_id,
         account=line.bank_account,
         amount=abs(line.amount),
         currency=line.currency,

@@ -50,11 +50,11 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
     Proposal.objects.filter(line__in=lines).delete()
     index, known = owed.index(company, lines), ibans.known(company)
     worth, standing = owed.Worth(company), claim_queries.standing(company)
-    ways = proposing.Ways(company)
+    ways, debited = proposing.Ways(company), debit_lines.awaited(company)
     made: list[Proposal] = []
     for line in lines:
         of_supplier = run_lines.proposal(company, line) or claim_lines.proposal(company, line, standing)
-        ours = debit_lines.proposal(company, line) or of_supplier
+        ours = (debit_lines.proposal(company, line) if debited else None) or of_supplier
         found = [ours] if ours else []
         if ours is None or (ours.kind == debit_lines.COLLECTED and not ours.is_sure):
             for one in reconciling.rank(told(line), index, known_ibans=known, rates=worth.on(line.booked_on)):

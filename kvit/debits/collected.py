@@ -53,6 +53,11 @@ class Found:
     sureness: Sureness = "sure"
 
 
+def awaited(company: Company) -> bool:
+    """Whether anything is in flight, or was collected and may come back."""
+    return DebitItem.objects.filter(company=company, status__in=["sent", "collected"]).exists()
+
+
 def found(company: Company, line: BankLine) -> Found:
     """The collections in flight whose money the line is.
 
