@@ -1,16 +1,17 @@
 """Lines that are direct debits of ours: credits that runs brought, debits that took some back; proposed and booked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from kvit.banking.models import Proposal, StatementLine
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.debits import collected, returns
-from kvit.debits.collected import BankLine
+from kvit.debits.collected import BankLine, Part
 from kvit.payments.models import Payment
 
 COLLECTED, RETURNED = "debit_run", "debit_return"
@@ -31,10 +32,10 @@ def proposal(company: Company, line: StatementLine) -> Proposal | None:
             return None
         items = [[one.item.public_id, str(one.amount)] for one in found.rows]
         return _proposed(line, COLLECTED, items, reason=found.because, is_sure=found.sureness == "sure")
-    row = returns.found(company, told)
-    if row is None:
+    taken = returns.found(company, told)
+    if not taken:
         return None
-    items = [[row.item.public_id, str(-row.amount)]]
+    items = [[one.row.item.public_id, str(-one.row.amount)] for one in taken]
     return _proposed(line, RETURNED, items, reason="match.debit_return", is_sure=True)
 
 
@@ -50,11 +51,10 @@ def book(
         raise Refused("statement_line.not_proposed")
     told = replace(_told(line), key=f"{line.public_id}/{line.matches.count() + 1}")
     if again.kind == COLLECTED:
-        first, *others = collected.record(company, collected.found(company, told).rows, told, by=by, on=on)
-        return first, [one.public_id for one in others]
-    row = returns.found(company, told)
-    assert row is not None, "what was proposed again is there"
-    return returns.record(company, row, told, by=by, on=on), []
+        made = collected.record(company, collected.found(company, told).rows, told, by=by, on=on)
+    else:
+        made = returns.record(company, told, returns.found(company, told), by=by, on=on)
+    return made[0], [one.public_id for one in made[1:]]
 
 
 def undone(company: Company, payments: Sequence[Payment], *, by: Actor, on: date) -> None:
@@ -78,18 +78,23 @@ def _proposed(line: StatementLine, kind: str, items: list[list[str]], *, reason:
     )
 
 
+def _part(kept: Mapping[str, Any]) -> Part:
+    amount = kept.get("amount")
+    reason = str(kept.get("return_reason", ""))[:20]
+    return Part(str(kept.get("end_to_end_id", "")), None if amount is None else abs(Decimal(amount)), reason)
+
+
 def _told(line: StatementLine) -> BankLine:
-    names = {line.end_to_end_id.strip(), *(str(part.get("end_to_end_id", "")) for part in line.parts)} - {""}
+    alone = Part(line.end_to_end_id.strip(), abs(line.amount), line.return_reason)
     return BankLine(
         key=line.public_id,
         account=line.bank_account,
         amount=abs(line.amount),
         currency=line.currency,
         booked_on=line.booked_on,
-        named=frozenset(names),
+        parts=tuple(_part(part) for part in line.parts) or (alone,),
         batch=line.batch,
         kind=line.kind,
         iban=line.counterparty_iban,
         text=f"{line.structured_reference} {line.remittance}".strip(),
-        reason=line.return_reason,
     )

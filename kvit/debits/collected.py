@@ -27,6 +27,15 @@ Sureness = Literal["sure", "likely"]
 
 
 @dataclass(frozen=True)
+class Part:
+    """One transaction of a line: its EndToEndId, its amount above zero where the bank said it, why it came back."""
+
+    name: str
+    amount: Decimal | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class BankLine:
     """A line of the bank's statement, as much of it as direct debits tell themselves by; `amount` is above zero."""
 
@@ -35,13 +44,17 @@ class BankLine:
     amount: Decimal
     currency: str
     booked_on: date
-    named: frozenset[str] = frozenset()
-    """EndToEndIds of the line, or of every part of it."""
+    parts: tuple[Part, ...] = ()
+    """What the line is made of; a line that is one transaction is one part."""
     batch: str = ""
     kind: str = ""
     iban: str = ""
     text: str = ""
-    reason: str = ""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The EndToEndIds that it names."""
+        return frozenset(one.name for one in self.parts if one.name)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Direct debits that came back after the money was there: booked once, with the bank's fee, by its word alone."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -21,30 +23,51 @@ from kvit.payments.models import Payment
 from kvit.payments.refunds import Refund
 
 
-def found(company: Company, line: BankLine) -> DebitItem | None:
-    """The collection that the debit takes back: it is named, and the amount is its own with at most the bank's fee."""
-    if len(line.named) != 1:
-        return None
-    (name,) = line.named
+@dataclass(frozen=True)
+class Taken:
+    """A collection that the bank takes back, what it kept for that, and why."""
+
+    row: DebitItem
+    fee: Decimal
+    reason: str
+
+
+def found(company: Company, line: BankLine) -> list[Taken]:
+    """The collections that the debit takes back, each named, with its own amount and at most the bank's fee.
+
+    None at all where a part of the line is anything else: what is not understood whole is left to a person.
+    """
     rows = DebitItem.objects.filter(company=company, status__in=["sent", "collected"])
     rows = rows.filter(run__bank_account=line.account, item__currency=line.currency).select_related(*RELATED)
-    row = next((one for one in rows.order_by("pk") if identification(one.public_id) == name), None)
-    if row is None or debits.fee_of(line.amount, row.amount, currency=line.currency) is None:
-        return None
-    return row
+    known = {identification(one.public_id): one for one in rows.order_by("pk")} if line.named else {}
+    taken = []
+    for part in line.parts:
+        row = known.pop(part.name, None)
+        fee = (
+            None
+            if row is None or part.amount is None
+            else debits.fee_of(part.amount, row.amount, currency=line.currency)
+        )
+        if row is None or fee is None:
+            return []
+        taken.append(Taken(row, fee, part.reason))
+    return taken if sum(one.row.amount + one.fee for one in taken) == line.amount else []
 
 
-def record(company: Company, row: DebitItem, line: BankLine, *, by: Actor, on: date) -> Payment:
-    """Book that the money went back: the item is owed again, once, and by its reason the mandate may be over.
+def record(company: Company, line: BankLine, taken: Sequence[Taken], *, by: Actor, on: date) -> list[Payment]:
+    """Book that the money went back: each item is owed again, once, and by its reason a mandate may be over.
 
     Refuses `debit_item.not_collected` while its money was not booked, or once it was taken back.
     """
     require(by, "payment.record", company)
-    one = _held(company, row)
+    return [_returned(company, line, one, by=by, on=on) for one in taken]
+
+
+def _returned(company: Company, line: BankLine, taken: Taken, *, by: Actor, on: date) -> Payment:
+    one = _held(company, taken.row)
     open_items.hold(company, [one.item])
     status = lifecycle.after(DEBIT_ITEM, one.status, "return")
-    fee = debits.fee_of(line.amount, one.amount, currency=line.currency)
-    assert fee is not None and one.payment is not None, "what is found has its amount, and what is collected its money"
+    assert one.payment is not None, "what is collected has its money"
     refund = Refund(
         party=one.payment.party,
         amount=one.amount,
@@ -53,10 +76,10 @@ def record(company: Company, row: DebitItem, line: BankLine, *, by: Actor, on: d
         reference=one.number,
         bank=line.account,
         external_id=f"{line.key}/{one.public_id}",
-        fee=fee,
+        fee=taken.fee,
     )
     paid = given_back.give_back(company, one.payment, refund, by=by, on=on, from_notes=False)
-    one.refund, one.fee, one.reason, one.told, one.ended_on = paid, fee, line.reason, line.text[:400], on
+    one.refund, one.fee, one.reason, one.told, one.ended_on = paid, taken.fee, taken.reason, line.text[:400], on
     one.status = status
     one.save(update_fields=["status", "refund", "fee", "reason", "told", "ended_on"])
     follow(company, one, "debit_item.returned", by=by, on=on)

@@ -234,6 +234,27 @@ def test_a_return_in_the_same_statement_as_its_batch_is_booked_after_it_and_once
     assert breaches() == []
 
 
+def test_several_returns_in_one_debit_come_back_each_for_its_own_reason(firm):
+    firm.mandate()
+    first, second, third = firm.invoice("100.00"), firm.invoice("200.00"), firm.invoice("300.00")
+    run = firm.sent()
+    names = dict(zip([item.number for item in run.items.all()], firm.ids(run), strict=True))
+    firm.bank(booked("726.00", direction="CRDT"))
+    one = parts((names[first.number], "123.00"), reason="AM04")
+    two = parts((names[second.number], "242.00"), reason="MD01")
+    unknown = parts(("strange", "5.00"))
+    lines = firm.bank(
+        booked("370.00", direction="DBIT", details=one + two + unknown, on=LATER, sub="UPDD", reference="R1"),
+        booked("365.00", direction="DBIT", details=one + two, on=LATER, sub="UPDD", reference="R2"),
+        on=LATER,
+    )
+    assert [line.status == "reconciled" for line in lines] == [False, True], "what is not understood whole waits"
+    assert [firm.owed(invoice) for invoice in (first, second, third)] == [121, 242, 0]
+    told = {item.reason: item.fee for item in DebitItem.objects.filter(run=run, status="returned")}
+    assert told == {"AM04": 2, "MD01": 0}
+    assert Mandate.objects.get().status == "cancelled" and breaches() == []
+
+
 def test_a_bank_that_credits_the_whole_run_as_one_sum(firm):
     firm.mandate()
     firm.invoice("100.00"), firm.invoice("200.00")
