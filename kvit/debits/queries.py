@@ -1,6 +1,7 @@
 """Reading direct debits: mandates, runs, one of each, and what is under collection."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import Prefetch
 
@@ -85,3 +86,9 @@ def to_release(company: Company, *, person: int) -> list[str]:
     """The ids of the runs that wait for another person than this one."""
     waiting = DebitRun.objects.filter(company=company, status="proposed")
     return list(waiting.exclude(proposed_by=person).order_by("pk").values_list("public_id", flat=True))
+
+
+def collected_on(company: Company, items: Sequence[OpenItem]) -> dict[int, date]:
+    """By the key of each of these items whose collection is with the bank, or is going there, its day."""
+    live = DebitItem.objects.filter(company=company, status="sent", item__in=[item.pk for item in items])
+    return dict(live.values_list("item_id", "collect_on"))

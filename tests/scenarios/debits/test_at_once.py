@@ -49,11 +49,10 @@ def test_a_credit_is_booked_once(firm):
     firm.sent()
     firm.bank(booked("121.00", direction="CRDT", family="RCDT", sub="ESCT"))
     line = StatementLine.objects.get(company=firm.company)
+    proposal = line.proposals.order_by("rank").first()
 
     def settle():
-        reconciliation.confirm_proposal(
-            firm.company, line.proposals.order_by("rank").first(), by=firm.owner, on=COLLECTED
-        )
+        reconciliation.confirm_proposal(firm.company, proposal, by=firm.owner, on=COLLECTED)
 
     said = at_once(settle, settle)
     assert said.count("") == 1

@@ -72,6 +72,17 @@ def test_another_customers_mandate_is_nobody_elses(firm):
     assert theirs.status == "active"
 
 
+def test_what_is_being_collected_is_said_and_not_offered_for_payment(firm):
+    firm.customer.language = "en"
+    firm.customer.save()
+    firm.mandate()
+    firm.invoice()
+    visitor = visitor_of(firm, firm.customer)
+    assert "We collect it" not in visitor.get("/portal/customer/")
+    firm.sent()
+    assert "We collect it from your account on" in visitor.get("/portal/customer/")
+
+
 def test_a_company_without_an_identifier_offers_none(firm):
     Creditor.objects.all().delete()
     firm.invoice()
