@@ -10,9 +10,12 @@ from tests.scenarios.stranger_purchases import MARK
 
 
 def debited(company: Company, customer: Party) -> dict[str, str]:
-    """A mandate that waits for its signature, and a run of direct debits that waits for its release."""
+    """A mandate with the paper that was signed, and a run of direct debits that waits for its release."""
     given = MandateGiven(iban=IBANS["RO"], debtor_name=f"{MARK} holder", reference="STRANGE-1")
     mandate = mandates.enter(company, customer, given, by=the_owner(company), on=DAY)
+    mandates.activate(
+        company, mandate, signed_on=DAY, paper=b"%PDF-1.7 " + MARK.encode(), by=the_owner(company), on=DAY
+    )
     run = DebitRun.objects.create(
         company=company,
         identifier="ES23ZZZ47690558N",
