@@ -14,6 +14,7 @@ from kvit.core.permissions import Actor
 from kvit.debits import creditors, mandates
 from kvit.debits.mandates import MandateGiven
 from kvit.debits.models import Creditor, Mandate
+from kvit.messages.placeholders import filled
 from kvit.parties import correspondence, linked
 from kvit.parties.models import Party
 from kvit.receivables import semantic
@@ -51,7 +52,7 @@ def text_of(company: Company, creditor: Creditor, *, language: str) -> list[str]
             pgettext("mandate", "It is for recurrent payments. We tell you {days} days before each one."),
         )
     told = {"creditor": company.name, "identifier": creditor.identifier, "days": str(creditor.notice_days)}
-    return [text.format_map(told) for text in texts]
+    return [filled(text, told) for text in texts]
 
 
 @transaction.atomic
