@@ -13,6 +13,10 @@ from kvit.checkouts import receipts, refunds
 from kvit.collecting import fee_runs
 from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
+from kvit.debits import clocks as debits
+from kvit.debits import evidence as mandate_evidence
+from kvit.debits import notices as debit_notices
+from kvit.debits import shapes as debit_shapes
 from kvit.dunning import bounces
 from kvit.events.work import Handler
 from kvit.messages import delivery, notices, texting
@@ -43,6 +47,7 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
     "party": customers.snapshots,
     "payment": payments.snapshots,
     "payment_run": runs.snapshots,
+    "debit_run": debit_shapes.snapshots,
     "purchase_order": orders.snapshots,
     "purchase_request": orders.request_snapshots,
     "submission": submissions.snapshots,
@@ -169,6 +174,14 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "claim.kept": [("tasks", following.follow)],
     "remittance.made": [("send", remittance_sending.on_made)],
     "remittance.corrected": [("send", remittance_sending.on_corrected)],
+    "debit_item.rejected": [("tell", debit_notices.on_failed), ("tasks", following.follow)],
+    "debit_item.restored": [("tasks", following.follow)],
+    "debit_item.returned": [("tell", debit_notices.on_failed), ("tasks", following.follow)],
+    "debit_run.cancelled": [("tasks", following.follow)],
+    "debit_run.proposed": [("tasks", following.follow)],
+    "debit_run.released": [("tell", debit_notices.on_released), ("tasks", following.follow)],
+    "mandate.activated": [("pdf", mandate_evidence.keep_pdf)],
+    "payment.taken_back": [("debits", debits.on_taken_back)],
     "run.item_paid": [("tasks", following.follow), ("remit", remittances.on_item)],
     "run.item_failed": [("tasks", following.follow), ("remit", remittances.on_item)],
     "run.item_reopened": [("remit", remittances.on_reopened)],

@@ -50,6 +50,8 @@ class StatementLine(models.Model):
     entry_reference = models.CharField(max_length=100, blank=True)
     kind = models.CharField(max_length=60, blank=True)
     is_reversal = models.BooleanField(default=False)
+    batch = models.CharField(max_length=35, blank=True)
+    return_reason = models.CharField(max_length=20, blank=True)
     parts = models.JSONField(default=list)
     status = models.CharField(max_length=12, default="open")
     note = models.CharField(max_length=400, blank=True)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kvit.banking import bookings, claim_lines, owed, proposing, run_lines
+from kvit.banking import bookings, claim_lines, debit_lines, owed, proposing, run_lines
 from kvit.banking.holding import WAITING, hold, move
 from kvit.banking.models import Booking, Match, Proposal, StatementLine
 from kvit.banking.proposing import told
@@ -31,8 +31,13 @@ from kvit.payments.models import Payment
 from kvit.payments.requests import Share
 
 BY_HAND = Decimal(1)
-OF_SUPPLIERS = {run_lines.KIND: run_lines.pay, claim_lines.KIND: claim_lines.settle}
-"""What books a line that is a supplier's: the payment, and the ids of others that the line made with it."""
+OF_RUNS = {
+    run_lines.KIND: run_lines.pay,
+    claim_lines.KIND: claim_lines.settle,
+    debit_lines.COLLECTED: debit_lines.book,
+    debit_lines.RETURNED: debit_lines.book,
+}
+"""What books a line that a run or a claim of ours made: the payment, and the ids of others that it made with it."""
 
 
 @transaction.atomic
@@ -44,12 +49,13 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
     Proposal.objects.filter(line__in=lines).delete()
     index, known = owed.index(company, lines), ibans.known(company)
     worth, standing = owed.Worth(company), claim_queries.standing(company)
-    ways = proposing.Ways(company)
+    ways, debited = proposing.Ways(company), debit_lines.awaited(company)
     made: list[Proposal] = []
     for line in lines:
         of_supplier = run_lines.proposal(company, line) or claim_lines.proposal(company, line, standing)
-        found = [of_supplier] if of_supplier else []
-        if not found:
+        ours = (debit_lines.proposal(company, line) if debited else None) or of_supplier
+        found = [ours] if ours else []
+        if ours is None or (ours.kind == debit_lines.COLLECTED and not ours.is_sure):
             for one in reconciling.rank(told(line), index, known_ibans=known, rates=worth.on(line.booked_on)):
                 if one.is_sure:
                     reconciling.settle(index, one)
@@ -75,7 +81,7 @@ def confirm_proposal(
     """
     if proposal.account_id or proposal.own_account_id:
         return bookings.book_proposal(company, proposal, by=by, on=on, automatic=automatic)
-    if (book := OF_SUPPLIERS.get(proposal.kind)) is not None:
+    if (book := OF_RUNS.get(proposal.kind)) is not None:
         require(by, "bank.match", company)
         row = hold(company, proposal.line, "reconcile")
         payment, others = book(company, row, proposal, by=by, on=on)
@@ -192,6 +198,7 @@ def _take_back(company: Company, row: StatementLine, match: Match, *, by: Actor,
     for payment in payments:
         if not hasattr(payment, "taken_back"):
             incoming.take_back(company, payment, reason=f"line {row.public_id}", by=by, on=on)
+    debit_lines.undone(company, payments, by=by, on=on)
     for allocation in set_off.order_by("pk"):
         allocations.undo(company, allocation, by=by, on=on)
     match.undone = True

@@ -178,6 +178,8 @@ def _line(statement: Statement, line: formats.StatementLine, key: str) -> Statem
         entry_reference=line.entry_reference[:100],
         kind=line.kind[:60],
         is_reversal=line.is_reversal,
+        batch=line.batch[:35],
+        return_reason=line.return_reason[:20],
         parts=[{**asdict(part), "amount": None if part.amount is None else str(part.amount)} for part in line.parts],
     )
 

@@ -97,6 +97,7 @@ def tick(call: Call) -> None:
             "plans": {name: [row.public_id for row in getattr(one.plans, name)] for name in ("broken", "completed")},
             "claims": [claim.public_id for claim in one.claims],
             "checkouts": one.checkouts,
+            "debits": [run.public_id for run in one.debits.proposed],
             "late_fees": [fee.public_id for fee in one.late_fees.issued],
         }
         for one in ticked

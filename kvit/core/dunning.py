@@ -17,10 +17,10 @@ BETWEEN = timedelta(days=3)
 CREDIT, BANK_OLD, BANK_NEVER, NO_ADDRESS = "credit", "bank_old", "bank_never", "no_address"
 HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN = "hold", "promise", "taken_over", "dispute", "plan"
 IN_FLIGHT, REJECTED, CORRECTION, UNDELIVERED = "in_flight", "rejected", "correction", "undelivered"
-PAYING, CHARGEBACK, GIVEN_BACK = "paying", "chargeback", "given_back"
+PAYING, COLLECTING, CHARGEBACK, GIVEN_BACK = "paying", "collecting", "chargeback", "given_back"
 BRAKES = (
-    IN_FLIGHT, PAYING, CHARGEBACK, GIVEN_BACK, CREDIT, HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN, BANK_OLD, BANK_NEVER,
-    REJECTED, CORRECTION, UNDELIVERED, NO_ADDRESS,
+    IN_FLIGHT, PAYING, COLLECTING, CHARGEBACK, GIVEN_BACK, CREDIT, HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN, BANK_OLD,
+    BANK_NEVER, REJECTED, CORRECTION, UNDELIVERED, NO_ADDRESS,
 )  # fmt: skip
 """Every reason for which a reminder is held back; each has its words in `kvit/wording/reminders.py`."""
 

@@ -56,6 +56,8 @@ READ = frozenset(
         "dispute.view",
         "plan.view",
         "reply.view",
+        "mandate.view",
+        "debit.view",
     }
 )
 SELL = frozenset(
@@ -93,6 +95,9 @@ SELL = frozenset(
         "plan.decide",
         "plan.cancel",
         "reply.work",
+        "mandate.edit",
+        "debit.propose",
+        "debit.export",
         "network.submit",
         "approval.request",
     }
@@ -123,7 +128,16 @@ BUY = frozenset(
 GUEST = frozenset({"bill.add", "bank_detail.request", "portal.answer", "portal.accept", "portal.change"})
 """What a supplier does in the portal, about their own bills and facts alone; the pages and verbs see to whose."""
 PAYER = frozenset(
-    {"checkout.open", "portal.change", "dispute.open", "dispute.withdraw", "plan.ask", "plan.cancel", "promise.make"}
+    {
+        "checkout.open",
+        "portal.change",
+        "dispute.open",
+        "dispute.withdraw",
+        "plan.ask",
+        "plan.cancel",
+        "promise.make",
+        "mandate.give",
+    }
 )
 """What a customer does in the portal, about what they owe alone."""
 APPROVE = frozenset(
@@ -133,6 +147,7 @@ APPROVE = frozenset(
         "purchase_order.approve",
         "purchase_request.approve",
         "run.release",
+        "debit.release",
         "offset.sign",
         "claim.give_up",
     }
@@ -176,6 +191,7 @@ RULE = frozenset(
         "reminder.edit",
         "late_fee.edit",
         "plan.limit",
+        "creditor.edit",
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {

@@ -14,6 +14,7 @@ from kvit.companies.models import Company
 from kvit.core import dunning, habits
 from kvit.core.dunning import Brake, Debtor, Owed, Told
 from kvit.core.money import Money
+from kvit.debits import queries as debits
 from kvit.dunning import procedures, sent_back
 from kvit.dunning.models import Choice, Pause, Procedure, Reminded, Reminder
 from kvit.ledger import open_items
@@ -156,6 +157,7 @@ def _of_documents(company: Company, owed: Sequence[OpenItem]) -> dict[int, tuple
     """What holds documents back: money on its way, instalments that are kept, and mistakes of our own."""
     keys = [item.document_id for item in owed if item.document_kind == INVOICE]
     in_flight, paying = bank.in_flight(company, owed), checkouts.under_way(company, owed)
+    collecting = debits.under_collection(company, owed)
     went_back = sent_back.brakes(company, owed)
     planned = arranged.holding(company, owed)
     rejected = networks.refused_of(company, INVOICE, ids=keys)
@@ -163,7 +165,7 @@ def _of_documents(company: Company, owed: Sequence[OpenItem]) -> dict[int, tuple
     undelivered = {key for key, state in outbox.delivery(company, INVOICE, ids=keys).items() if state in FAILED}
     found: dict[int, tuple[Brake, ...]] = {}
     for item in owed:
-        money = ((dunning.IN_FLIGHT, in_flight), (dunning.PAYING, paying))
+        money = ((dunning.IN_FLIGHT, in_flight), (dunning.PAYING, paying), (dunning.COLLECTING, collecting))
         brakes = [*(Brake(reason) for reason, those in money if item.pk in those), *went_back[item.pk]]
         if (until := planned.get(item.pk)) is not None:
             brakes.append(Brake(dunning.PLAN, until))

@@ -26,6 +26,8 @@ from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
 from kvit.core.permissions import Actor
+from kvit.debits import clocks as debits
+from kvit.debits.clocks import Debiting
 from kvit.dunning import campaigns
 from kvit.dunning.campaigns import Reminding
 from kvit.messages import texting
@@ -57,6 +59,7 @@ class Ticked:
     plans: Kept = field(default_factory=Kept)
     reminders: Reminding = field(default_factory=Reminding)
     checkouts: int = 0
+    debits: Debiting = field(default_factory=Debiting)
     statements: list[FoundStatement] = field(default_factory=list)
     late_fees: Charging = field(default_factory=Charging)
     replies: list[CustomerReply] = field(default_factory=list)
@@ -89,6 +92,7 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     done.claims = claims.find_all(company, on=on)
     done.replies = acts.take_all(company, done.mails, on=on)
     done.plans = plans.run(company, on=on)
+    done.debits = debits.run(company, on=on)
     done.reminders = campaigns.run(company, on=on, at=at)  # after all that may hold one back
     done.late_fees = fee_runs.run(company, on=on)
     return done

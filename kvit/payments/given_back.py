@@ -20,18 +20,20 @@ from kvit.payments.refunds import Refund
 
 
 @transaction.atomic
-def give_back(company: Company, payment: Payment, refund: Refund, *, by: Actor, on: date) -> Payment:
-    """Book money that went back by the gateway it came by.
+def give_back(
+    company: Company, payment: Payment, refund: Refund, *, by: Actor, on: date, from_notes: bool = True
+) -> Payment:
+    """Book money that went back the way it came.
 
-    It is taken from what is left of the payment, then from the customer's credit notes, then from what the payment
-    settled, the latest first: that is open again. Refuses `payment.taken_back`, and `allocation.in_offset` and
-    `allocation.of_claim` for what may not be opened again.
+    It is taken from what is left of the payment, then from the customer's credit notes unless `from_notes` is off, then
+    from what the payment settled, the latest first: that is open again. Refuses `payment.taken_back`, and
+    `allocation.in_offset` and `allocation.of_claim` for what may not be opened again.
     """
     require(by, "payment.record", company)
     if TakenBack.objects.filter(payment=payment).exists():
         raise Refused("payment.taken_back", payment=payment.public_id)
     own = incoming.credit_of(payment)
-    notes, settled = _held(company, own)
+    notes, settled = _held(company, own, from_notes=from_notes)
     paid, debt = refunds.post(company, refund, by=by)
     for credit in (own, *notes):
         _use(company, debt, credit, most=-credit.balance, by=by, on=refund.paid_on)
@@ -42,14 +44,15 @@ def give_back(company: Company, payment: Payment, refund: Refund, *, by: Actor, 
     return paid
 
 
-def _held(company: Company, own: OpenItem) -> tuple[list[OpenItem], list[Allocation]]:
+def _held(company: Company, own: OpenItem, *, from_notes: bool) -> tuple[list[OpenItem], list[Allocation]]:
     """The credit notes and what the payment settled, locked as they are now: read again while others came in between.
 
     What was paid back before is not opened again: that money went, whatever goes now.
     """
     held: set[int] = set()
     while True:
-        notes = list(open_items.credits(company, own.party, currency=own.currency).filter(document_kind="invoice"))
+        credits = open_items.credits(company, own.party, currency=own.currency).filter(document_kind="invoice")
+        notes = list(credits) if from_notes else []
         active = [one for one in reversed(allocations.active(company, own)) if one.against_id == own.pk]
         settled = [one for one in active if one.item.document_kind != "payment"]
         moved = [own, *notes, *(one.item for one in settled)]

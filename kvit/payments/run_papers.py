@@ -35,7 +35,7 @@ def findings_of(company: Company, row: RunItem, *, payer: Payer, format: Format)
 
 def payer(company: Company, account: BankAccount) -> Payer:
     """Our company with the account that pays."""
-    address = _address(company)
+    address = address_of(company)
     return Payer(company.name, account.iban, account.bic, address)
 
 
@@ -48,13 +48,13 @@ def transfer(company: Company, row: RunItem, *, format: Format) -> Transfer:
         iban=row.bank_detail.iban,
         amount=Money(row.pays, row.item.currency),
         on=row.pay_on,
-        address=_address(row.party),
+        address=address_of(row.party),
         documents=(row.number,),
         split=split(company, row) if format == "elixir" else None,
     )
 
 
-def _address(of: Company | Party) -> Address:
+def address_of(of: Company | Party) -> Address:
     """Structured, where town and country are known; else none, which is allowed (`payment-files.md`)."""
     if not of.town.strip() or not of.country:
         return Address()

@@ -9,6 +9,7 @@ from kvit.archive import documents
 from kvit.checkouts import checkouts, gateways
 from kvit.checkouts import queries as paying
 from kvit.core.errors import Refused
+from kvit.debits import on_screen
 from kvit.parties import own_facts
 from kvit.portal import guests, words
 from kvit.portal.guests import Request, for_customers
@@ -66,7 +67,7 @@ def pdf(request: Request, public_id: str) -> HttpResponse:
     """The document as it was sent."""
     guest = request.guest
     row = customer_account.invoice(guest.company, guest.party, public_id)
-    return _file(printing.pdf(guest.company, row), name=printing.file_name(row, "pdf"), media_type="application/pdf")
+    return file_of(printing.pdf(guest.company, row), name=printing.file_name(row, "pdf"), media_type="application/pdf")
 
 
 @for_customers
@@ -76,7 +77,7 @@ def xml(request: Request, public_id: str) -> HttpResponse:
     guest = request.guest
     row = customer_account.invoice(guest.company, guest.party, public_id)
     content = documents.content(guest.company, "invoice", document_id=row.pk, form="ubl")
-    return _file(content, name=printing.file_name(row, "xml"), media_type=documents.MEDIA_TYPES["ubl"])
+    return file_of(content, name=printing.file_name(row, "xml"), media_type=documents.MEDIA_TYPES["ubl"])
 
 
 @for_customers
@@ -108,6 +109,7 @@ def _open_items(request: Request, *, problem: str = "", chosen: list[str] | None
         "can_pay": way is not None and not all(one.is_under_way for one in owed),
         "iban": customer_account.iban(guest.company, owed[0].currency) if owed else "",
         "problem": problem,
+        "can_mandate": on_screen.offered(guest.company) is not None,
         **customer_arrangements.offered(guest.company, guest.party, owed, on=guest.today),
     }
     response = render(request, "portal/owed.html", told, status=422 if problem else 200)
@@ -116,7 +118,8 @@ def _open_items(request: Request, *, problem: str = "", chosen: list[str] | None
     return response
 
 
-def _file(content: bytes, *, name: str, media_type: str) -> HttpResponse:
+def file_of(content: bytes, *, name: str, media_type: str) -> HttpResponse:
+    """A file of theirs to be kept, never run."""
     response = HttpResponse(content, content_type=media_type)
     response.headers["Content-Disposition"] = content_disposition_header(True, name)
     response.headers["Content-Security-Policy"] = "sandbox"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kvit.portal import advices, answers, arrangements, bills, customers, doors, own
+from kvit.portal import advices, answers, arrangements, bills, customers, doors, mandates, own
 
 urlpatterns = [
     path("open/<str:token>", doors.enter, name="portal_enter"),
@@ -31,6 +31,9 @@ urlpatterns = [
     path("customer/plans/<str:public_id>", arrangements.show_plan, name="portal_plan"),
     path("customer/plans/<str:public_id>/cancel", arrangements.cancel_plan, name="portal_plan_cancel"),
     path("customer/promise", arrangements.promise, name="portal_promise"),
+    path("customer/mandate", mandates.index, name="portal_mandate"),
+    path("customer/mandates/<str:public_id>/withdraw", mandates.withdraw, name="portal_mandate_withdraw"),
+    path("customer/mandates/<str:public_id>/pdf", mandates.pdf, name="portal_mandate_pdf"),
     path("customer/language", customers.language, name="portal_customer_language"),
     path("customer/leave", customers.leave, name="portal_customer_leave"),
 ]

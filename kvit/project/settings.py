@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "kvit.payables.apps.PayablesConfig",
     "kvit.payments.apps.PaymentsConfig",
     "kvit.arrangements.apps.ArrangementsConfig",
+    "kvit.debits.apps.DebitsConfig",
     "kvit.checkouts.apps.CheckoutsConfig",
     "kvit.banking.apps.BankingConfig",
     "kvit.dunning.apps.DunningConfig",

@@ -9,6 +9,7 @@ from kvit.capture import guards as capture
 from kvit.checkouts import guards as checkouts
 from kvit.collecting import guards as collecting
 from kvit.companies import guards as companies
+from kvit.debits import guards as debits
 from kvit.dunning import guards as dunning
 from kvit.events import guards as events
 from kvit.ledger import guards as ledger
@@ -41,6 +42,7 @@ ALL: list[Guard] = [
     *payables.GUARDS,
     *payments.GUARDS,
     *arrangements.GUARDS,
+    *debits.GUARDS,
     *checkouts.GUARDS,
     *banking.GUARDS,
     *billing.GUARDS,

@@ -14,6 +14,7 @@ from kvit.checkouts.models import Checkout, CheckoutItem
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.core.money import Money, total
+from kvit.debits import queries as debits
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.parties import linked
@@ -27,8 +28,8 @@ NEWEST = 200
 @dataclass(frozen=True, kw_only=True)
 class Owed:
     """One open item: `invoice` is the id of its document, empty where it was issued elsewhere; `page` where a payment
-    of it that was begun goes on; `is_under_way` while nobody knows yet whether it was; `disputed` what of it is not
-    asked for; `plan` the id of the live payment plan that it is in."""
+    of it that was begun goes on; `is_under_way` while nobody knows yet whether it was, or while it is collected,
+    on `collect_on`; `disputed` what of it is not asked for; `plan` the id of the live payment plan that it is in."""
 
     id: str
     invoice: str
@@ -38,6 +39,7 @@ class Owed:
     days_late: int
     page: str
     is_under_way: bool
+    collect_on: date | None
     disputed: Money | None
     plan: str
 
@@ -69,6 +71,7 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
     documents = dict(Invoice.objects.filter(company=company, pk__in=keys).values_list("pk", "public_id"))
     live = CheckoutItem.objects.filter(company=company, item__in=items, is_live=True).select_related("checkout")
     begun = {one.item_id: one.checkout for one in live}
+    collected = debits.collected_on(company, items)
     disputed, plans = arranged.disputed(company, items), arranged.plan_ids(company, items)
     return [
         Owed(
@@ -79,7 +82,8 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
             balance=Money(item.balance, item.currency),
             days_late=max((on - item.due_on).days, 0),
             page=begun[item.pk].page if item.pk in begun else "",
-            is_under_way=item.pk in begun,
+            is_under_way=item.pk in begun or item.pk in collected,
+            collect_on=collected.get(item.pk),
             disputed=disputed.get(item.pk),
             plan=plans.get(item.pk, ""),
         )

@@ -58,6 +58,8 @@ KINDS: dict[str, Kind] = {
     "gateway_refund.failed": Kind(days=1, tells=True),
     "gateway_refund.stuck": Kind(days=0, tells=True),
     "run.item_failed": Kind(days=0, tells=True),
+    "debit.failed": Kind(days=1, tells=True),
+    "debit.to_release": Kind(days=1, tells=True),
     "remittance.send": Kind(days=1),
     "remittance.no_address": Kind(days=1, tells=True),
     "supplier_statement.missing": Kind(days=2, tells=True),

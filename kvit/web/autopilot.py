@@ -30,6 +30,10 @@ AUTOMATIONS = {
             "when sure and the sender is known."
         ),
     ),
+    "debit": (
+        lazy("Propose direct debits"),
+        lazy("Puts together what customers with a mandate owe; another person always releases it."),
+    ),
     "remit": (
         lazy("Tell suppliers what was paid"),
         lazy("Once the bank has paid a run, each supplier gets one mail with the payment advice."),

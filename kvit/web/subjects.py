@@ -8,6 +8,8 @@ PAGES = {
     "purchase_order": "order",
     "purchase_request": "purchase_request",
     "payment_run": "run",
+    "debit_run": "debit_run",
+    "mandate": "mandate",
     "offset": "offset",
     "claim": "claim",
     "late_fee": "late_fee",

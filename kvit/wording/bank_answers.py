@@ -38,6 +38,9 @@ REASONS: dict[str, str] = {
     "ED05": _("The settlement failed."),
     "FF01": _("The file has a form that the bank does not read."),
     "FOCR": _("Returned after a recall."),
+    "MD01": _("There is no mandate, or it is not in force."),
+    "MD02": _("Something of the mandate is missing or wrong."),
+    "MD06": _("The payer asked for the money back."),
     "MD07": _("The account holder has died."),
     "MS02": _("The payee gave no reason."),
     "MS03": _("The bank gave no reason."),
@@ -49,5 +52,6 @@ REASONS: dict[str, str] = {
     "RR02": _("The payer's name or address is missing, and the law wants it."),
     "RR03": _("The payee's name or address is missing, and the law wants it."),
     "RR04": _("A rule of the law or of the authorities is in the way."),
+    "SL01": _("The payer keeps this account closed to our direct debits."),
     "TM01": _("It came after the bank's hour."),
 }

@@ -20,6 +20,13 @@ REFUSALS: dict[str, str] = {
     "iban.bad_format": _("{value} is not written like an IBAN of its country. Check it."),
     "iban.bad_checksum": _("{value} has wrong check digits, so a character is mistyped. Ask for the IBAN again."),
     "iban.bad_country": _("{value} begins with letters of no country that has IBANs. Check it."),
+    "creditor_id.missing": _("Write the creditor identifier."),
+    "creditor_id.bad_length": _("{value} has the wrong length for a creditor identifier. Check it."),
+    "creditor_id.bad_format": _(
+        "{value} is not written like a creditor identifier: two letters of the country, two check digits, a business "
+        "code of three, then the national number."
+    ),
+    "creditor_id.bad_checksum": _("{value} has wrong check digits, so a character is mistyped. Check it."),
     "bic.missing": _("Write the BIC."),
     "bic.bad_length": _("{value} is not a BIC: it has 8 or 11 characters."),
     "bic.bad_format": _("{value} is not a BIC. Copy it from the bank's page."),

@@ -61,6 +61,10 @@ TITLES: dict[str, str] = {
     "gateway_refund.failed": _("{amount} {currency} could not be paid back to {customer} online: pay it another way"),
     "gateway_refund.stuck": _("A refund of {amount} {currency} to {customer} online is stuck: find out why"),
     "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),
+    "debit.failed": _(
+        "{amount} {currency} of {customer} for {number} could not be collected ({reason}): see what is to be done"
+    ),
+    "debit.to_release": _("Direct debits of {sum} {currency} wait for a release by another person"),
     "remittance.send": _("Tell {supplier} what was paid: {number}"),
     "remittance.no_address": _("Give {supplier} an e-mail address: the payment advice {number} could not be sent"),
     "supplier_statement.missing": _("Ask {supplier} for copies of invoices that we do not have: {numbers}"),

@@ -1,6 +1,7 @@
 """Kinds of objects that no door gives out by their id, with the reason."""
 
 WITHOUT_DOOR = {
+    "debits.DebitItem": "read through its run or its mandate",
     "outbox.Text": "read in the outbox's list of the company",
     "payments.RemittanceCorrection": "read through its advice",
     "replies.ReplyAct": "read through its answer",

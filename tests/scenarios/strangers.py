@@ -33,6 +33,7 @@ from kvit.core import approval
 from kvit.core.approval import Group, Policy
 from kvit.core.errors import Finding
 from kvit.core.networks import Passage
+from kvit.debits import queries as debits
 from kvit.dunning import campaigns, pauses, procedures
 from kvit.dunning import queries as reminders
 from kvit.events import queries as happened
@@ -84,6 +85,7 @@ from tests.builders import DAY, a_company, a_customer, a_draft, a_line, a_user, 
 from tests.scenarios.stranger_answers import answered
 from tests.scenarios.stranger_arrangements import arranged
 from tests.scenarios.stranger_collecting import collected
+from tests.scenarios.stranger_debits import debited
 from tests.scenarios.stranger_purchases import MARK, bought
 
 PASSWORD = "two-companies-apart-1"  # noqa: S105
@@ -120,6 +122,7 @@ def two_companies() -> World:
         "own_account": company.bank_accounts.get().public_id,
         **sold(company, customer),
         **paid(company, invoice),
+        **debited(company, customer),
         **followed(company, invoice),
         **approved(company),
         **collected(company, customer, mark=MARK),
@@ -324,6 +327,8 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "dunning.Pause": {"pause": lambda world, name: reminders.find_pause(world.strange, name)},
     "arrangements.Dispute": {"dispute": lambda world, name: arrangements.find_dispute(world.strange, name)},
     "arrangements.Plan": {"plan": lambda world, name: arrangements.find_plan(world.strange, name)},
+    "debits.Mandate": {"mandate": lambda world, name: debits.find_mandate(world.strange, name)},
+    "debits.DebitRun": {"debit_run": lambda world, name: debits.find(world.strange, name)},
     "rules.Rule": {"rule": lambda world, name: rule_queries.find(world.strange, name)},
     "rules.RuleAct": {"rule_act": lambda world, name: rule_queries.find_act(world.strange, name)},
     "approvals.Approval": {"approval": lambda world, name: asked_for.find(world.strange, name)},

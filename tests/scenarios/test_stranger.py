@@ -37,6 +37,8 @@ KIND_OF_PATH = {
     "bank-details": "bank_detail",
     "runs": "run",
     "offsets": "offset",
+    "debits": "debit_run",
+    "mandates": "mandate",
     "disputes": "dispute",
     "plans": "plan",
     "remittances": "remittance",

@@ -195,8 +195,19 @@ def _line(entry: etree._Element, statement: etree._Element) -> StatementLine:
         entry_reference=given(_text(entry, "NtryRef")),
         kind=_kind(entry),
         is_reversal=is_reversal,
+        batch=_batch(entry, transfers),
+        return_reason=alone.return_reason if alone else "",
         parts=tuple(parts) if len(parts) > 1 else (),
     )
+
+
+def _batch(entry: etree._Element, transfers: list[etree._Element]) -> str:
+    """The PmtInfId of ours that the whole line is; nothing where its transfers name several."""
+    named = {
+        given(_text(entry, "NtryDtls/Btch/PmtInfId")),
+        *(given(_text(one, "Refs/PmtInfId")) for one in transfers),
+    } - {""}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _sole_reference(transfers: list[etree._Element]) -> str:
@@ -222,6 +233,7 @@ def _part(transfer: etree._Element, other: str, *, line: tuple[str, str]) -> Par
         remittance=" ".join(text for each in texts if (text := _text(each, "."))) or _text(transfer, "AddtlTxInf"),
         end_to_end_id=given(_text(transfer, "Refs/EndToEndId")),
         structured_reference=" ".join(ref for each in details if (ref := given(_text(each, "CdtrRefInf/Ref")))),
+        return_reason=_first(transfer, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry")[:20],
     )
 
 

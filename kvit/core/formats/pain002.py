@@ -1,6 +1,6 @@
 """What a bank answers to a file of payments: ISO 20022 pain.002, without trust (`docs/rules/payment-status.md`)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -87,7 +87,12 @@ def parse(content: bytes) -> Report:
 
 def outcomes(report: Report, run: Run) -> Outcomes:
     """What the report says about each transfer of the run; nothing is guessed. Refuses `bank_answer.other_run`."""
-    expected = identification(run.key)
+    return outcomes_of(report, run.key, names=instruction_names(run))
+
+
+def outcomes_of(report: Report, file: str, *, names: Mapping[str, str]) -> Outcomes:
+    """The same by the key of the file, and of each order in it with the name of its instruction; `other_run` too."""
+    expected = identification(file)
     if report.file.named != expected:
         raise Refused("bank_answer.other_run", named=report.file.named, expected=expected)
     answers: dict[str, Answer] = {}
@@ -100,7 +105,6 @@ def outcomes(report: Report, run: Run) -> Outcomes:
     for instruction in report.instructions:
         for named in {instruction.named, *(answer.named for answer in instruction.transfers)}:
             around.setdefault(named, []).append(instruction)
-    names = instruction_names(run)
     for key, name in names.items():
         own = identification(key)
         instructions = [*around.get(name, []), *around.get(own, [])]

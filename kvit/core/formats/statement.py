@@ -27,6 +27,7 @@ class Part:
     remittance: str = ""
     end_to_end_id: str = ""
     structured_reference: str = ""
+    return_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class StatementLine:
 
     `bank_reference` is the bank's own mark of the booking and the same in every file; `entry_reference` is the name
     of the line in this file only. `kind` is the bank's code, such as `PMNT/RCDT/ESCT`. `parts` are given for a sum of
-    several transfers only.
+    several transfers only. `batch` is our own name of the instruction that the bank booked as a whole, `return_reason`
+    why money went back (ISO 20022: `AC04`, `MD06`).
     """
 
     booked_on: date
@@ -52,6 +54,8 @@ class StatementLine:
     entry_reference: str = ""
     kind: str = ""
     is_reversal: bool = False
+    batch: str = ""
+    return_reason: str = ""
     parts: tuple[Part, ...] = ()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Protocol
 
 from kvit.core.errors import Finding, Refused, errors, finding_of
 from kvit.core.identifiers import check_bic, check_iban
@@ -133,7 +134,14 @@ def plain(amount: Money) -> str:
     return f"{round_half_up(amount.amount, decimals(amount.currency)):f}"
 
 
-def control_sum(transfers: Sequence[Transfer]) -> Decimal:
+class Counted(Protocol):
+    """An order that has an amount."""
+
+    @property
+    def amount(self) -> Money: ...
+
+
+def control_sum(transfers: Sequence[Counted]) -> Decimal:
     """The amounts of all transfers together, whatever their currency (ISO 20022, CtrlSum)."""
     digits = max((decimals(transfer.amount.currency) for transfer in transfers), default=2)
     return round_half_up(sum((transfer.amount.amount for transfer in transfers), Decimal(0)), digits)
@@ -148,9 +156,9 @@ def sums(run: Run) -> list[Money]:
 
 def check(run: Run) -> list[Finding]:
     """Everything that keeps a bank from taking the run, each with its place: the payer, or the key of the transfer."""
-    findings = [*_account(run.payer.iban, run.payer.bic, "payer"), *_name(run.payer.name, "payer")]
-    findings += _address(run.payer.address, "payer")
-    findings += _lost((run.payer.name, *run.payer.address.told()), "payer")
+    findings = [*account_findings(run.payer.iban, run.payer.bic, "payer"), *name_findings(run.payer.name, "payer")]
+    findings += address_findings(run.payer.address, "payer")
+    findings += lost_findings((run.payer.name, *run.payer.address.told()), "payer")
     if not run.transfers:
         findings.append(Finding("run.empty", "transfers"))
     known: set[str] = set()
@@ -202,15 +210,15 @@ def refuse(findings: Sequence[Finding]) -> None:
 
 def _transfer(transfer: Transfer, payer: Payer) -> Iterator[Finding]:
     place = transfer.key
-    yield from _account(transfer.iban, transfer.bic, place)
-    yield from _name(transfer.payee, place)
-    yield from _address(transfer.address, place)
+    yield from account_findings(transfer.iban, transfer.bic, place)
+    yield from name_findings(transfer.payee, place)
+    yield from address_findings(transfer.address, place)
     amount = transfer.amount.amount
     if not 0 < amount < MOST or amount != round_half_up(amount, decimals(transfer.amount.currency)):
         yield Finding("transfer.bad_amount", place, facts={"amount": str(transfer.amount), "payee": transfer.payee})
     if transfer.reference and not is_creditor_reference(transfer.reference):
         yield Finding("transfer.bad_reference", place, facts={"reference": transfer.reference})
-    yield from _lost((transfer.payee, *transfer.documents, *transfer.address.told()), place)
+    yield from lost_findings((transfer.payee, *transfer.documents, *transfer.address.told()), place)
     there, here = transfer.iban[:2], payer.iban[:2]
     if there != here and not transfer.bic and (transfer.urgent or not is_sepa(transfer, payer)):
         yield Finding("transfer.bic_missing", place, facts={"payee": transfer.payee, "iban": transfer.iban})
@@ -218,13 +226,15 @@ def _transfer(transfer: Transfer, payer: Payer) -> Iterator[Finding]:
         yield Finding("transfer.payer_address_missing", place, facts={"country": there})
 
 
-def _lost(texts: Sequence[str], place: str) -> Iterator[Finding]:
+def lost_findings(texts: Sequence[str], place: str) -> Iterator[Finding]:
+    """The texts of which banks keep less than was written."""
     lost = [one for one in texts if letters_lost(one)]
     if lost:
         yield Finding("transfer.letters_lost", place, "warning", {"lost": lost, "told": [latin(one) for one in lost]})
 
 
-def _account(iban: str, bic: str, place: str) -> Iterator[Finding]:
+def account_findings(iban: str, bic: str, place: str) -> Iterator[Finding]:
+    """What is wrong with an account number or the code of its bank."""
     try:
         if check_iban(iban) != iban:
             yield Finding("iban.bad_format", place, facts={"value": iban})
@@ -234,12 +244,14 @@ def _account(iban: str, bic: str, place: str) -> Iterator[Finding]:
         yield finding_of(refused, place)
 
 
-def _name(name: str, place: str) -> Iterator[Finding]:
+def name_findings(name: str, place: str) -> Iterator[Finding]:
+    """A name of which banks can keep nothing."""
     if not re.search(r"[A-Za-z0-9]", latin(name).replace(LOST, "")):
         yield Finding("transfer.name_missing", place, facts={"name": name})
 
 
-def _address(address: Address, place: str) -> Iterator[Finding]:
+def address_findings(address: Address, place: str) -> Iterator[Finding]:
+    """An address that is neither structured nor hybrid."""
     if not address:
         return
     if not latin(address.town).strip(LOST) or not re.fullmatch("[A-Z]{2}", address.country):

@@ -1,0 +1,60 @@
+"""What the bank answers to the file of a run (pain.002): what it rejects is owed as before, nothing is paid by it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from kvit.companies.models import Company
+from kvit.companies.permissions import require
+from kvit.core.errors import Finding, Refused
+from kvit.core.formats import pain002
+from kvit.core.formats.pain002 import Answer
+from kvit.core.permissions import Actor
+from kvit.debits import papers, returns, runs
+from kvit.debits.collected import RELATED
+from kvit.debits.models import DebitItem, DebitRun
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the bank said about each collection of a run, and what was wrong with its report."""
+
+    run: DebitRun
+    answers: tuple[tuple[DebitItem, Answer], ...]
+    findings: tuple[Finding, ...]
+
+
+@transaction.atomic
+def take(company: Company, content: bytes, *, by: Actor, on: date) -> Told:
+    """Read a status report back. The same one twice changes nothing more.
+
+    Refuses what `pain002.parse` refuses, `bank_answer.other_run` for a file that is none of ours, and
+    `debit_run.not_with_bank`.
+    """
+    require(by, "debit.export", company)
+    report = pain002.parse(content)
+    named = report.file.named
+    known = DebitRun.objects.filter(company=company, public_id=f"{named[:3]}_{named[3:]}").first()
+    if known is None:
+        raise Refused("bank_answer.other_run", named=named[:60], expected="–")
+    run = runs.locked(company, known)
+    if run.status != "exported":
+        raise Refused("debit_run.not_with_bank")
+    held = run.items.select_for_update(of=("self",)).exclude(status="removed").select_related(*RELATED)
+    rows = list(held.order_by("pk"))
+    outcomes = pain002.outcomes_of(report, run.public_id, names=papers.instruction_names(company, run, rows))
+    told = [(row, outcomes.answers[row.public_id]) for row in rows]
+    for row, answer in told:
+        if answer.state == "rejected" and row.status == "sent":
+            _reject(company, row, answer, by=by, on=on)
+    return Told(run, tuple(told), outcomes.findings)
+
+
+def _reject(company: Company, row: DebitItem, answer: Answer, *, by: Actor, on: date) -> None:
+    first = answer.reasons[0].code if answer.reasons else ""
+    row.reason, row.ended_on = first[:20], on
+    row.told = "; ".join(f"{one.code} {one.text}".strip() for one in answer.reasons)[:400]
+    row.save(update_fields=["reason", "told", "ended_on"])
+    runs.move([row], "reject")
+    returns.follow(company, row, "debit_item.rejected", by=by, on=on)

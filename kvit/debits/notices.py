@@ -1,0 +1,112 @@
+"""Telling customers: what will be collected, once a run is released, and what did not go through."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.utils import translation
+
+from kvit.companies.models import Company
+from kvit.companies.permissions import automation
+from kvit.core import debits
+from kvit.core.formats.transfers import identification
+from kvit.core.money import Money, total
+from kvit.debits.gathering import EURO
+from kvit.debits.models import DebitItem, DebitRun
+from kvit.events.models import Event
+from kvit.messages import debit_letters, outbox, senders
+from kvit.messages.letters import Account, Mail
+from kvit.messages.outbox import About, Outgoing
+from kvit.parties import correspondence
+from kvit.parties.models import Party
+from kvit.wording import bank_reason
+
+AUTOMATION = "debit"
+DIED = "MD07"
+"""The account holder has died: nobody is written to by itself then."""
+
+
+class _Letter(NamedTuple):
+    party: Party
+    occasion: str
+    language: str
+    mail: Mail
+
+
+def on_released(event: Event) -> Callable[[], None] | None:
+    """Each customer of a released run is told once: how much, when, under which mandate (EPC016-06, 4.3.4)."""
+    company = Company.objects.get(pk=event.company_id or 0)
+    run = DebitRun.objects.get(company=company, pk=event.subject_id)
+    rows = run.items.exclude(status="removed").select_related("item", "party", "mandate").order_by("collect_on", "pk")
+    by_mandate: dict[int, list[DebitItem]] = defaultdict(list)
+    for row in rows:
+        by_mandate[row.mandate_id].append(row)
+    letters = [_announced(company, run, some) for some in by_mandate.values()]
+    return lambda: _queue(company, run, letters, kind="debit_announced", event=event)
+
+
+def on_failed(event: Event) -> Callable[[], None] | None:
+    """The customer is told that a collection did not go through, unless it is of one who has died."""
+    company = Company.objects.get(pk=event.company_id or 0)
+    run = DebitRun.objects.get(company=company, pk=event.subject_id)
+    rows = run.items.select_related("item", "party", "mandate", "run__bank_account")
+    row = next((one for one in rows if identification(one.public_id) == event.facts.get("key")), None)
+    if row is None or event.facts.get("reason") == DIED:
+        return None
+    letter = _failed(company, row, reason=str(event.facts.get("reason", "")))
+    return lambda: _queue(company, run, [letter], kind="debit_failed", event=event)
+
+
+def _announced(company: Company, run: DebitRun, rows: list[DebitItem]) -> _Letter:
+    mandate = rows[0].mandate
+    party = mandate.party
+    language = correspondence.language_of(company, party)
+    mail = debit_letters.announced(
+        language=language,
+        sender=senders.of(company),
+        customer=party.name,
+        total=total((Money(row.amount, EURO) for row in rows), EURO),
+        lines=[(row.number, Money(row.amount, EURO), row.collect_on) for row in rows],
+        mandate=mandate.reference,
+        creditor=run.identifier,
+        iban=mandate.iban,
+    )
+    return _Letter(party, f"announced {mandate.public_id}", language, mail)
+
+
+def _failed(company: Company, row: DebitItem, *, reason: str) -> _Letter:
+    party = row.party
+    language = correspondence.language_of(company, party)
+    codes = DebitItem.objects.filter(company=company, item=row.item_id, mandate=row.mandate_id).exclude(reason="")
+    account = row.run.bank_account
+    with translation.override(language):
+        because = bank_reason(reason or "NARR")
+    mail = debit_letters.not_collected(
+        language=language,
+        sender=senders.of(company),
+        customer=party.name,
+        number=row.number,
+        amount=Money(row.amount, EURO),
+        on=row.collect_on,
+        because=because,
+        tried_again=debits.may_try_again(list(codes.values_list("reason", flat=True))),
+        account=Account(iban=account.iban, holder=company.name, reference=row.number),
+    )
+    return _Letter(party, f"failed {row.public_id}", language, mail)
+
+
+def _queue(company: Company, run: DebitRun, letters: list[_Letter], *, kind: str, event: Event) -> None:
+    for letter in letters:
+        for address, name in correspondence.mailboxes(company, letter.party):
+            out = Outgoing(
+                kind=kind,
+                about=About(kind="debit_run", id=run.pk, public_id=run.public_id, name=letter.party.name),
+                occasion=letter.occasion,
+                to_address=address,
+                to_name=name,
+                reply_to=company.email,
+                language=letter.language,
+                mail=letter.mail,
+                party=letter.party,
+            )
+            outbox.queue(company, out, by=automation(AUTOMATION, company), on=event.acted_on)

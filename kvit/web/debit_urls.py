@@ -1,0 +1,25 @@
+"""Addresses of mandates and direct debits."""
+
+from django.urls import path
+
+from kvit.web import debits, mandates
+
+ROUTES = [
+    path("debits", debits.index, name="debits"),
+    path("debits/new", debits.new, name="debit_run_new"),
+    path("debits/<str:public_id>", debits.show, name="debit_run"),
+    path("debits/<str:public_id>/file", debits.file, name="debit_run_file"),
+    path("debits/<str:public_id>/release", debits.act, {"verb": "release"}, name="debit_run_release"),
+    path("debits/<str:public_id>/remove", debits.act, {"verb": "remove"}, name="debit_run_remove"),
+    path("debits/<str:public_id>/cancel", debits.act, {"verb": "cancel"}, name="debit_run_cancel"),
+    path("debits/<str:public_id>/answer", debits.answer, name="debit_run_answer"),
+    path("settings/debits", debits.settings, name="settings_debits"),
+    path("mandates", mandates.index, name="mandates"),
+    path("mandates/<str:public_id>", mandates.show, name="mandate"),
+    path("mandates/<str:public_id>/paper", mandates.paper, name="mandate_paper"),
+    path("mandates/<str:public_id>/sign", mandates.act, {"verb": "sign"}, name="mandate_sign"),
+    path("mandates/<str:public_id>/amend", mandates.act, {"verb": "amend"}, name="mandate_amend"),
+    path("mandates/<str:public_id>/last", mandates.act, {"verb": "last"}, name="mandate_last"),
+    path("mandates/<str:public_id>/cancel", mandates.act, {"verb": "cancel"}, name="mandate_cancel"),
+    path("customers/<str:public_id>/mandate", mandates.new, name="mandate_new"),
+]

@@ -1,0 +1,10 @@
+"""The firm of these stories."""
+
+import pytest
+
+from tests.scenarios.debits.collecting import Collector
+
+
+@pytest.fixture
+def firm():
+    return Collector()
