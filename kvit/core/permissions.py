@@ -55,6 +55,7 @@ READ = frozenset(
         "balance_letter.view",
         "dispute.view",
         "plan.view",
+        "loyalty.view",
         "reply.view",
     }
 )
@@ -91,6 +92,7 @@ SELL = frozenset(
         "dispute.withdraw",
         "plan.decide",
         "plan.cancel",
+        "loyalty.redeem",
         "reply.work",
         "network.submit",
         "approval.request",
@@ -175,6 +177,7 @@ RULE = frozenset(
         "reminder.edit",
         "late_fee.edit",
         "plan.limit",
+        "loyalty.edit",
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {

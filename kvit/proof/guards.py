@@ -12,6 +12,7 @@ from kvit.companies import guards as companies
 from kvit.dunning import guards as dunning
 from kvit.events import guards as events
 from kvit.ledger import guards as ledger
+from kvit.loyalty import guards as loyalty
 from kvit.messages import guards as messages
 from kvit.networks import guards as networks
 from kvit.parties import guards as parties
@@ -33,6 +34,7 @@ ALL: list[Guard] = [
     *parties.GUARDS,
     *ledger.GUARDS,
     *sales.GUARDS,
+    *loyalty.GUARDS,
     *purchasing.GUARDS,
     *messages.GUARDS,
     *networks.GUARDS,
