@@ -19,7 +19,7 @@ from kvit.messages.webhooks import dealing
 from kvit.messages.webhooks.dealing import Snapshot
 from kvit.networks import outside as submissions
 from kvit.networks import transport, withdrawals
-from kvit.parties import address_checks, incomplete, vat_checks
+from kvit.parties import address_checks, incomplete, own_customers, vat_checks
 from kvit.parties import outside as customers
 from kvit.payables import arriving, holds, learning
 from kvit.payables import outside as bills
@@ -70,6 +70,10 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "connection.renewed": [("tasks", following.follow)],
     "connection.troubled": [("tasks", following.follow)],
     "customer.archived": [("incomplete", incomplete.watch), ("tasks", following.follow)],
+    "customer.change_proposed": [("vat_check", own_customers.on_proposed), ("tasks", following.follow)],
+    "customer.change_refused": [("tasks", following.follow)],
+    "customer.change_replaced": [("tasks", following.follow)],
+    "customer.change_taken": [("tasks", following.follow)],
     "customer.created": [("vat_check", vat_checks.on_customer), ("address_check", address_checks.on_customer)],
     "customer.restored": [("incomplete", incomplete.watch)],
     "customer.updated": [

@@ -97,7 +97,11 @@ def _follow(company: Company, document_id: int, *, on: date) -> None:
         if paid is not None and row.kind in EARNING:
             _earn(company, row, paid, by=by, on=on)
         return
-    should = 0 if paid is None else loyalty.earned(_base(company, row, paid), lot.programme.terms, days_early=paid.days_early)
+    should = (
+        0
+        if paid is None
+        else loyalty.earned(_base(company, row, paid), lot.programme.terms, days_early=paid.days_early)
+    )
     lot = LoyaltyLot.objects.select_related("party", "programme").get(pk=lot.pk)
     if should != purse.earned_by(company, Document(row.pk)):
         purse.adjust(company, lot, should=should, by=by, on=on)

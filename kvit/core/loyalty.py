@@ -130,4 +130,6 @@ def given_back(points: int, *, credited: Money, whole: Money) -> int:
 
 def over(lots: Sequence[Lot], *, on: date) -> list[Part]:
     """What is good no more on the day."""
-    return [Part(lot.key, lot.left, lot.value.times(Decimal(lot.left))) for lot in lots if lot.left > 0 and lot.ends_on < on]
+    return [
+        Part(lot.key, lot.left, lot.value.times(Decimal(lot.left))) for lot in lots if lot.left > 0 and lot.ends_on < on
+    ]

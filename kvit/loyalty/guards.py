@@ -19,7 +19,13 @@ GUARDS = [
         "a programme stays as it was promised, and ends once",
         when=f"OLD.ended_on IS NOT NULL OR {PROGRAMME_FIXED}",
     ),
-    Guard("kvit_loyalty_programme_stays", "loyalty_loyaltyprogramme", "DELETE", "a programme is never removed", truncate=True),
+    Guard(
+        "kvit_loyalty_programme_stays",
+        "loyalty_loyaltyprogramme",
+        "DELETE",
+        "a programme is never removed",
+        truncate=True,
+    ),
     Guard(
         "kvit_loyalty_lot_fixed",
         "loyalty_loyaltylot",

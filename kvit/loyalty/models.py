@@ -40,7 +40,9 @@ class LoyaltyProgramme(models.Model):
             models.CheckConstraint(name="loyalty_programme_way", condition=Q(way__in=WAYS)),
             models.CheckConstraint(
                 name="loyalty_programme_bounds",
-                condition=Q(per_unit__gt=0, value__gt=0, months__gt=0, least__gt=0, most_share__gt=0, most_share__lt=100),
+                condition=Q(
+                    per_unit__gt=0, value__gt=0, months__gt=0, least__gt=0, most_share__gt=0, most_share__lt=100
+                ),
             ),
         ]
 

@@ -84,7 +84,9 @@ def adjust(company: Company, lot: LoyaltyLot, *, should: int, by: Actor, on: dat
         _move(company, own, "restored", change, document=document, by=by, on=on)
         return change
     moved = 0
-    in_order = {one.key: place for place, one in enumerate(loyalty.in_order(row.free(company.currency) for row in lots))}
+    in_order = {
+        one.key: place for place, one in enumerate(loyalty.in_order(row.free(company.currency) for row in lots))
+    }
     for row in sorted(lots, key=lambda one: (one.pk != own.pk, in_order[one.pk])):
         taken = min(row.left - row.held, -change - moved)
         if taken > 0:
@@ -193,7 +195,9 @@ def used_by(company: Company, document: Document) -> int:
 def run(company: Company, *, on: date) -> int:
     """What no draft holds and nobody used by its last day ends; twice changes nothing. Returns the points."""
     gone = LoyaltyLot.objects.filter(company=company, ends_on__lt=on, left__gt=F("held"))
-    return sum(_end(company, party, on=on) for party in Party.objects.filter(pk__in=gone.values("party")).order_by("pk"))
+    return sum(
+        _end(company, party, on=on) for party in Party.objects.filter(pk__in=gone.values("party")).order_by("pk")
+    )
 
 
 @transaction.atomic

@@ -183,7 +183,7 @@ class BankDetail(models.Model):
 
 
 class PartyChange(models.Model):
-    """What a supplier says of themselves in the portal, before a person takes it over or not.
+    """What a supplier or customer (`side`) says of themselves in the portal, before a person takes it over or not.
 
     `asked` are the fields with their new values, `before` what they were then.
     """
@@ -191,6 +191,7 @@ class PartyChange(models.Model):
     public_id = PublicIdField(prefix="chg")
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="changes")
+    side = models.CharField(max_length=8, default="supplier")
     asked = models.JSONField()
     before = models.JSONField()
     status = models.CharField(max_length=8, default="proposed")
@@ -203,6 +204,7 @@ class PartyChange(models.Model):
             models.CheckConstraint(
                 name="party_change_status", condition=Q(status__in=["proposed", "taken", "refused"])
             ),
+            models.CheckConstraint(name="party_change_side", condition=Q(side__in=["supplier", "customer"])),
         ]
         indexes = [models.Index(fields=["company", "party", "status"], name="party_change_of_party")]
 

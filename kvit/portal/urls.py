@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kvit.portal import advices, answers, arrangements, bills, customers, doors, own
+from kvit.portal import advices, answers, arrangements, bills, customers, doors, own, own_customers, points
 
 urlpatterns = [
     path("open/<str:token>", doors.enter, name="portal_enter"),
@@ -31,6 +31,9 @@ urlpatterns = [
     path("customer/plans/<str:public_id>", arrangements.show_plan, name="portal_plan"),
     path("customer/plans/<str:public_id>/cancel", arrangements.cancel_plan, name="portal_plan_cancel"),
     path("customer/promise", arrangements.promise, name="portal_promise"),
+    path("customer/points", points.index, name="portal_points"),
+    path("customer/own", own_customers.facts, name="portal_customer_own"),
+    path("customer/own/texts", own_customers.texts, name="portal_customer_texts"),
     path("customer/language", customers.language, name="portal_customer_language"),
     path("customer/leave", customers.leave, name="portal_customer_leave"),
 ]

@@ -55,5 +55,9 @@ def what_is_left_is_owed(company: Company) -> Found:
 
 INVARIANTS = [
     ("I58", "What moved of points is what is left of them, and no draft holds more than there is.", what_moved_is_left),
-    ("I59", "The worth of all points is what the books owe, and invoices took off what they used.", what_is_left_is_owed),
+    (
+        "I59",
+        "The worth of all points is what the books owe, and invoices took off what they used.",
+        what_is_left_is_owed,
+    ),
 ]

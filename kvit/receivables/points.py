@@ -1,4 +1,4 @@
-"""Points of the customer on a document: what they take off a draft, used when it is issued (`docs/rules/loyalty.md`)."""
+"""Points of the customer on a document: what they take off a draft, used with its issue (`docs/rules/loyalty.md`)."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -11,6 +11,7 @@ from kvit.companies.models import Company
 from kvit.companies.permissions import automation, require
 from kvit.core import loyalty
 from kvit.core.errors import Refused
+from kvit.core.formatting import format_plain
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
 from kvit.events import events
@@ -87,6 +88,19 @@ def use(company: Company, draft: Invoice, *, wanted: int | None = None, by: Acto
     facts = {"points": number, "worth": str(_taken_off(company, edited)), "customer": row.party.public_id}
     events.record("invoice.points_chosen", edited, by=by, on=on, facts=facts)
     return edited
+
+
+def told(company: Company, draft: Invoice) -> dict[str, object]:
+    """What programs see of the points on a draft."""
+    found = offer(company, draft)
+    worth = found.worth if found is not None else Money(Decimal(0), company.currency)
+    return {
+        "have": found.have if found is not None else 0,
+        "most": found.most if found is not None else 0,
+        "used": found.kept if found is not None else 0,
+        "worth": format_plain(worth.amount, worth.currency),
+        "currency": worth.currency,
+    }
 
 
 def on_drafted(event: Event) -> Callable[[], None] | None:

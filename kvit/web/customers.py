@@ -26,6 +26,7 @@ from kvit.receivables.queries import Filter
 from kvit.reports import figures
 from kvit.sales import customer_prices
 from kvit.web import (
+    customer_changes,
     customer_forms,
     customer_reminders,
     happened,
@@ -34,6 +35,7 @@ from kvit.web import (
     nav,
     period_discounts,
     places,
+    points,
     states,
     vat_states,
     words,
@@ -213,6 +215,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
             "bars": bars,
             "ageing_total": ageing_total,
             "facts": _facts(party, request),
+            "change": customer_changes.in_short(request, party),
             "reminders": customer_reminders.in_short(request, party),
             "vat": vat_states.shown(company, party),
             "address": vat_states.address(company, party),
@@ -293,6 +296,11 @@ def _facts(party: Party, request: Request) -> list[dict[str, Any]]:
         {"label": _("Days to pay"), "value": str(days)},
         {"label": _("Credit limit"), "value": _limit(party, request)},
         {"label": _("Price list"), "value": _price_list(party, request)},
+        {
+            "label": _("Points"),
+            "value": points.in_words(request, party),
+            "href": reverse("customer_points", args=[party.public_id]),
+        },
         {"label": _("Register number"), "value": party.register_id},
         {"label": _("Customer number"), "value": party.customer_number},
         {"label": _("Note"), "value": party.note},

@@ -3,6 +3,9 @@
 WITHOUT_DOOR = {
     "outbox.Text": "read in the outbox's list of the company",
     "payments.RemittanceCorrection": "read through its advice",
+    "loyalty.LoyaltyProgramme": "read as a list of the company, which has one at a time",
+    "loyalty.LoyaltyLot": "read through its customer",
+    "loyalty.LoyaltyMovement": "read through its customer",
     "replies.ReplyAct": "read through its answer",
     "payables.Discount": "read through its bill, ended by naming both",
     "capture.CapturedDocument": "read through its bill",

@@ -102,7 +102,11 @@ def test_the_share_of_what_is_credited_gives_points_back() -> None:
 days = st.dates(min_value=date(2026, 1, 1), max_value=date(2030, 12, 31))
 lots = st.lists(
     st.tuples(st.integers(min_value=0, max_value=5000), st.integers(min_value=1, max_value=500), days), max_size=6
-).map(lambda rows: [Lot(key, left, Money(Decimal(cents) / 100, "RON"), day) for key, (left, cents, day) in enumerate(rows)])
+).map(
+    lambda rows: [
+        Lot(key, left, Money(Decimal(cents) / 100, "RON"), day) for key, (left, cents, day) in enumerate(rows)
+    ]
+)
 
 
 @given(lots, st.integers(min_value=0, max_value=20000))
@@ -146,7 +150,9 @@ acts = st.lists(
 
 
 @given(acts)
-def test_whatever_happens_the_movements_are_the_balance_and_the_balance_is_the_debt(told: list[tuple[str, int, int]]) -> None:
+def test_whatever_happens_the_movements_are_the_balance_and_the_balance_is_the_debt(
+    told: list[tuple[str, int, int]],
+) -> None:
     """Earn, use and let time pass: movements, what is left and the ledger agree, and nothing is below zero."""
     today, held = date(2026, 1, 1), dict[int, Lot]()
     moved: dict[int, int] = defaultdict(int)
