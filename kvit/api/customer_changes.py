@@ -15,7 +15,7 @@ router = Router()
 
 
 class CustomerChangeShown(Shown):
-    """What a customer told: `asked` by field, `before` what it was; `register` is what it says of a VAT id told."""
+    """What a customer told: `asked` by field, `before` what it was; `vat_answer` is what the register says of a VAT id told."""
 
     id: Id
     customer: Id
@@ -23,7 +23,7 @@ class CustomerChangeShown(Shown):
     asked: dict[str, str]
     before: dict[str, str]
     proposed_on: date
-    register: str
+    vat_answer: str
     reason: str
 
 
@@ -58,6 +58,6 @@ def _shown(request: Asking, change: PartyChange) -> dict[str, object]:
         "asked": change.asked,
         "before": change.before,
         "proposed_on": change.proposed_on,
-        "register": said.answer if said is not None else "",
+        "vat_answer": said.answer if said is not None else "",
         "reason": change.reason,
     }

@@ -113,9 +113,16 @@ def _earn(company: Company, row: Invoice, paid: Paid, *, by: Actor, on: date) ->
         return
     points = loyalty.earned(_base(company, row, paid), programme.terms, days_early=paid.days_early)
     if points:
-        document = Document(row.pk, row.printed_number)
-        told = {"points": points, "programme": programme, "days_early": paid.days_early}
-        purse.earn(company, surviving(row.party), document, by=by, on=max(on, paid.last_on or on), **told)
+        purse.earn(
+            company,
+            surviving(row.party),
+            Document(row.pk, row.printed_number),
+            points=points,
+            programme=programme,
+            days_early=paid.days_early,
+            by=by,
+            on=max(on, paid.last_on or on),
+        )
 
 
 @transaction.atomic

@@ -315,7 +315,11 @@ def _limit(party: Party, request: Request) -> str:
 
 def _price_list(party: Party, request: Request) -> str:
     found = listed_prices.named_by_key(request.company, [party.price_list_id] if party.price_list_id else [])
-    return next((row.name for row in found.values() if row.archived_at is None), "")
+    name = next((row.name for row in found.values() if row.archived_at is None), "")
+    if not name or party.price_list_until is None:
+        return name
+    until = format_date(party.price_list_until, tongue())
+    return _("%(name)s, until %(day)s") % {"name": name, "day": until}
 
 
 @require_POST

@@ -4,15 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, IntegrityError, transaction
 
 from kvit.core.errors import Refused
 from kvit.jobs import schedule, worker
-from kvit.ledger import allocations, open_items
+from kvit.ledger import allocations, open_items, rates
 from kvit.ledger.models import Account
 from kvit.loyalty import programmes, queries
-from kvit.loyalty.models import LoyaltyHold, LoyaltyLot
-from kvit.parties.models import Party
-from kvit.payments import incoming
+from kvit.loyalty.models import LoyaltyHold, LoyaltyLot, LoyaltyMovement, LoyaltyProgramme
 from kvit.receivables import credit_notes, drafts, invoices, redeeming
 from kvit.receivables.models import InvoiceExtra
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, breaches, somebody, the_owner
@@ -66,11 +65,10 @@ def test_the_worked_example_of_the_rules_page(company, customer, earned):
     issue(company, draft)
     assert points(company) == 500 and standing(company, "loyalty") == -10
     assert standing(company, "revenue") == -1288
-    credit_notes.issue(
-        company, sold_more := earned, reason="return", quantities={1: Decimal("0.25")}, by=the_owner(company), on=LATER
-    )
+    part = {1: Decimal("0.25")}
+    credit_notes.issue(company, earned, reason="return", quantities=part, by=the_owner(company), on=LATER)
     worker.until_idle()
-    assert sold_more.number and moved(company)[-1] == ("taken_back", -275)
+    assert moved(company)[-1] == ("taken_back", -275)
     assert points(company) == 225 and standing(company, "loyalty") == Decimal("-4.50")
     schedule.tick(company, on=date(2027, 4, 20))
     assert points(company) == 225, "good on the last day"
@@ -107,8 +105,6 @@ def test_a_payment_that_comes_back_takes_its_points_along_and_paid_again_they_ar
     issue(company, use(company, next_draft(company), 600))
     item = open_items.of_document(company, "invoice", document_id=earned.pk)
     [paid] = allocations.active(company, item)
-    from django.db import transaction
-
     with transaction.atomic():
         allocations.undo(company, paid, by=the_owner(company), on=LATER)
     worker.until_idle()
@@ -161,14 +157,15 @@ def test_what_may_not_be_used_is_refused(company, customer, earned, wanted, code
 
 
 def test_documents_that_take_no_points(company, customer, earned):
-    with_vat = next_draft(company, prices_include_vat=True)
-    for draft, code in ((with_vat, "loyalty.prices_with_vat"),):
+    rates.record(company, "EUR", Decimal(5), on=SOLD_ON, by=the_owner(company))
+    with_vat, in_euro = next_draft(company, prices_include_vat=True), next_draft(company, currency="EUR")
+    for draft, code in ((with_vat, "loyalty.prices_with_vat"), (in_euro, "loyalty.other_currency")):
         with pytest.raises(Refused) as refused:
             use(company, draft)
         assert refused.value.code == code
     with pytest.raises(Refused) as refused:
         redeeming.use(company, next_draft(company), by=somebody(company, "viewer"), on=LATER)
-    assert refused.value.code == "permission.missing"
+    assert refused.value.code == "permission.denied"
 
 
 def test_a_draft_that_changes_keeps_no_more_than_then_fits(company, customer, earned):
@@ -241,11 +238,50 @@ def test_only_an_owner_promises_points(company):
     for role in ("clerk", "accountant", "viewer"):
         with pytest.raises(Refused) as refused:
             programmes.start(company, {"way": "percent", "per_unit": "2"}, by=somebody(company, role), on=DAY)
-        assert refused.value.code == "permission.missing"
+        assert refused.value.code == "permission.denied"
 
 
 def test_a_percentage_is_points_of_a_cent(company, customer):
     promise(company, way="percent", per_unit="2", early_days=0)
     pay(sold(company, "149.99", customer=customer))
     assert points(company) == 299 and standing(company, "loyalty") == Decimal("-2.99")
-    assert Party.objects.count() == 1 and incoming is not None
+
+
+def test_the_database_itself_keeps_points_from_being_rewritten_doubled_or_overdrawn(company, customer, earned):
+    lots, movements = LoyaltyLot.objects, LoyaltyMovement.objects
+    lot = lots.get()
+    again = {name: getattr(lot, name) for name in ("company", "party", "programme", "document_kind", "document_id")}
+    again |= {name: getattr(lot, name) for name in ("document_number", "value", "days_early", "earned_on", "ends_on")}
+    for wrong in (
+        lambda: movements.update(points=1),
+        lambda: movements.all().delete(),
+        lambda: lots.update(value=1),
+        lambda: lots.all().delete(),
+        lambda: LoyaltyProgramme.objects.update(per_unit=2),
+        lambda: LoyaltyProgramme.objects.all()._raw_delete("default"),
+    ):
+        with pytest.raises(DatabaseError, match="never|stay"), transaction.atomic():
+            wrong()
+    for wrong in (lambda: lots.create(**again), lambda: lots.update(left=-1), lambda: lots.update(held=1101)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            wrong()
+
+
+def test_an_invoice_in_another_currency_earns_by_its_rate(company, customer):
+    promise(company, early_days=0)
+    rates.record(company, "EUR", Decimal(5), on=SOLD_ON, by=the_owner(company))
+    pay(sold(company, "10.01", customer=customer, currency="EUR"))
+    assert moved(company) == [("earned", 50)], "50.05 lei"
+
+
+@pytest.mark.parametrize("country", ["BG", "ES", "PL"])
+def test_other_countries_owe_points_on_their_own_account_and_take_them_off_before_vat(country):
+    company = a_company(country)
+    a_customer(company)
+    promise(company, early_days=0)
+    pay(sold(company))
+    draft = issue(company, use(company, next_draft(company), 500))
+    codes = {"BG": "4991", "ES": "4851", "PL": "845-1"}
+    assert Account.objects.get(company=company, role="loyalty").code == codes[country]
+    assert sums(draft)["net"] == "290.00" and standing(company, "loyalty") == -10
+    assert breaches() == []
