@@ -15,7 +15,7 @@ router = Router()
 
 
 class CustomerChangeShown(Shown):
-    """What a customer told: `asked` by field, `before` what it was; `vat_answer` is what the register says of a VAT id told."""
+    """What a customer told: `asked` by field, `before` what it was; `vat_answer`: of the register on a VAT id told."""
 
     id: Id
     customer: Id

@@ -100,7 +100,7 @@ def _follow(company: Company, document_id: int, *, on: date) -> None:
     should = (
         0
         if paid is None
-        else loyalty.earned(_base(company, row, paid), lot.programme.terms, days_early=paid.days_early)
+        else loyalty.earned(_earning(company, row, paid), lot.programme.terms, days_early=paid.days_early)
     )
     lot = LoyaltyLot.objects.select_related("party", "programme").get(pk=lot.pk)
     if should != purse.earned_by(company, Document(row.pk)):
@@ -111,7 +111,7 @@ def _earn(company: Company, row: Invoice, paid: Paid, *, by: Actor, on: date) ->
     programme = programmes.on_day(company, paid.last_on) if paid.last_on is not None else None
     if programme is None:
         return
-    points = loyalty.earned(_base(company, row, paid), programme.terms, days_early=paid.days_early)
+    points = loyalty.earned(_earning(company, row, paid), programme.terms, days_early=paid.days_early)
     if points:
         purse.earn(
             company,
@@ -139,7 +139,7 @@ def _credited(company: Company, document_id: int, *, on: date) -> None:
         _follow(company, key, on=on)
 
 
-def _base(company: Company, row: Invoice, paid: Paid) -> Money:
+def _earning(company: Company, row: Invoice, paid: Paid) -> Money:
     """What money paid of the invoice without VAT, in company currency at the invoice's rate."""
     net, credited = Money(row.net, row.currency), credited_of(company, row)
     found = loyalty.paid_net(net, owed=paid.owed, paid=paid.paid, credited=credited)

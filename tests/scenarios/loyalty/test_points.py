@@ -10,6 +10,7 @@ from kvit.core.errors import Refused
 from kvit.jobs import schedule, worker
 from kvit.ledger import allocations, open_items, rates
 from kvit.ledger.models import Account
+from kvit.ledger.rates import Quote
 from kvit.loyalty import programmes, queries
 from kvit.loyalty.models import LoyaltyHold, LoyaltyLot, LoyaltyMovement, LoyaltyProgramme
 from kvit.receivables import credit_notes, drafts, invoices, redeeming
@@ -42,6 +43,11 @@ def earned(company, customer):
 
 def next_draft(company, *lines, **told):
     return a_draft(company, *(lines or [a_line("300.00", vat="21")]), on=LATER, **told)
+
+
+def know_the_euro(company):
+    quote = Quote(SOLD_ON, "EUR", Decimal(5), "BNR")
+    rates.record_all(company, [quote], by=the_owner(company), on=SOLD_ON)
 
 
 def use(company, draft, wanted=None, on=LATER):
@@ -157,7 +163,7 @@ def test_what_may_not_be_used_is_refused(company, customer, earned, wanted, code
 
 
 def test_documents_that_take_no_points(company, customer, earned):
-    rates.record(company, "EUR", Decimal(5), on=SOLD_ON, by=the_owner(company))
+    know_the_euro(company)
     with_vat, in_euro = next_draft(company, prices_include_vat=True), next_draft(company, currency="EUR")
     for draft, code in ((with_vat, "loyalty.prices_with_vat"), (in_euro, "loyalty.other_currency")):
         with pytest.raises(Refused) as refused:
@@ -269,7 +275,7 @@ def test_the_database_itself_keeps_points_from_being_rewritten_doubled_or_overdr
 
 def test_an_invoice_in_another_currency_earns_by_its_rate(company, customer):
     promise(company, early_days=0)
-    rates.record(company, "EUR", Decimal(5), on=SOLD_ON, by=the_owner(company))
+    know_the_euro(company)
     pay(sold(company, "10.01", customer=customer, currency="EUR"))
     assert moved(company) == [("earned", 50)], "50.05 lei"
 
