@@ -6,7 +6,7 @@ A function does slow or outside work first and returns the function that writes;
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from kvit.arrangements import disputes, plans
+from kvit.arrangements import disputes, plans, rewards
 from kvit.banking import automatic
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
 from kvit.checkouts import receipts, refunds
@@ -24,7 +24,7 @@ from kvit.messages.webhooks import dealing
 from kvit.messages.webhooks.dealing import Snapshot
 from kvit.networks import outside as submissions
 from kvit.networks import transport, withdrawals
-from kvit.parties import address_checks, incomplete, vat_checks
+from kvit.parties import address_checks, incomplete, own_customers, vat_checks
 from kvit.parties import outside as customers
 from kvit.payables import arriving, holds, learning
 from kvit.payables import outside as bills
@@ -33,7 +33,7 @@ from kvit.payments import outside as payments
 from kvit.payments import run_shapes as runs
 from kvit.purchasing import asked_for
 from kvit.purchasing import outside as orders
-from kvit.receivables import batches, printing, sending, transmitting
+from kvit.receivables import batches, printing, redeeming, sending, transmitting
 from kvit.receivables import outside as documents
 from kvit.replies import acts
 from kvit.replies import arriving as answers
@@ -76,6 +76,10 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "connection.renewed": [("tasks", following.follow)],
     "connection.troubled": [("tasks", following.follow)],
     "customer.archived": [("incomplete", incomplete.watch), ("tasks", following.follow)],
+    "customer.change_proposed": [("vat_check", own_customers.on_proposed), ("tasks", following.follow)],
+    "customer.change_refused": [("tasks", following.follow)],
+    "customer.change_replaced": [("tasks", following.follow)],
+    "customer.change_taken": [("tasks", following.follow)],
     "customer.created": [("vat_check", vat_checks.on_customer), ("address_check", address_checks.on_customer)],
     "customer.restored": [("incomplete", incomplete.watch)],
     "customer.updated": [
@@ -91,7 +95,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "import.taken": [("incomplete", incomplete.watch)],
     "import.undone": [("incomplete", incomplete.watch)],
     "invoice.credits_chosen": [("issue", program_drafts.on_touched)],
-    "invoice.drafted": [("issue", program_drafts.on_touched)],
+    "invoice.drafted": [("points", redeeming.on_drafted), ("issue", program_drafts.on_touched)],
     "invoice.edited": [("issue", program_drafts.on_touched)],
     "invoice.issued": [
         ("pdf", printing.keep_pdf),
@@ -104,7 +108,11 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "gateway_refund.failed": [("tasks", following.follow)],
     "gateway_refund.stuck": [("tasks", following.follow)],
     "goods_receipt.recorded": [("held_bills", holds.on_received)],
-    "invoice.annulled": [("networks", transmitting.on_annulled), ("tasks", following.follow)],
+    "invoice.annulled": [
+        ("networks", transmitting.on_annulled),
+        ("rewards", rewards.on_credited),
+        ("tasks", following.follow),
+    ],
     "invoice.held": [("tasks", following.follow)],
     "invoice.discarded": [("tasks", following.follow)],
     "credit_note.issued": [
@@ -112,6 +120,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("send", sending.on_issued),
         ("networks", transmitting.on_issued),
         ("disputes", disputes.on_credited),
+        ("rewards", rewards.on_credited),
         ("tasks", following.follow),
     ],
     "dispute.corrected": [("tasks", following.follow)],
@@ -162,9 +171,10 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("claim", claims.on_settled),
         ("disputes", disputes.on_settled),
         ("plan", plans.on_settled),
+        ("rewards", rewards.on_item),
         ("tasks", following.follow),
     ],
-    "item.reopened": [("claim", claims.on_reopened)],
+    "item.reopened": [("claim", claims.on_reopened), ("rewards", rewards.on_item)],
     "supplier_statement.taken": [("tasks", following.follow)],
     "claim.found": [("tasks", following.follow)],
     "claim.made": [("tasks", following.follow)],

@@ -11,7 +11,7 @@ from kvit.api import lists, versions
 from kvit.api.asking import Asking
 from kvit.api.draft_shapes import CustomerGiven
 from kvit.api.operations import changes, reads
-from kvit.api.values import Amount, Given, Id, Moment, Shown, Text
+from kvit.api.values import Amount, Given, GivenDay, Id, Moment, Shown, Text
 from kvit.catalog import listed_prices
 from kvit.catalog.models import PriceList
 from kvit.companies.models import Company
@@ -71,6 +71,7 @@ class CustomerShown(Shown):
     retention_rate: Amount
     credit_limit: Amount | None = Field(description="In company currency; over it, an invoice warns.")
     price_list: Id | None = Field(description="The price list by which the customer buys.")
+    price_list_until: date | None = Field(description="The last day on which they do; null: until another is given.")
     note: str
     incomplete: bool = Field(description="Made by an import that knew too little: it cannot be invoiced yet.")
     archived: bool
@@ -139,6 +140,7 @@ class CustomerWithPrices(CustomerGiven):
     """A customer's facts, and the list by which they buy."""
 
     price_list: Text | None = Field(None, description="Id or name of a price list; null: the products' own prices.")
+    price_list_until: GivenDay | None = Field(None, description="The last day of the list; null: none.")
 
 
 class ContactGiven(Given):
@@ -161,7 +163,11 @@ def all_shown(company: Company, parties: Sequence[Party]) -> list[dict[str, obje
     keys = [party.price_list_id for party in parties if party.price_list_id]
     lists_by_key = listed_prices.named_by_key(company, keys) if keys else {}
     return [
-        {**outside.customer(party), "price_list": _name(lists_by_key.get(party.price_list_id or 0))}
+        {
+            **outside.customer(party),
+            "price_list": _name(lists_by_key.get(party.price_list_id or 0)),
+            "price_list_until": party.price_list_until,
+        }
         for party in parties
     ]
 

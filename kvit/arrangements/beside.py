@@ -112,7 +112,7 @@ def _listed(company: Company, invoice: Invoice, line: InvoiceLine) -> Offered | 
         return prices.price_on(
             company,
             line.product,
-            price_list_id=invoice.party.price_list_id,
+            price_list_id=invoice.party.price_list_on(invoice.day),
             currency=invoice.currency,
             on=invoice.day,
         )

@@ -1,5 +1,6 @@
 """kvit price-list …"""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -71,6 +72,10 @@ def give(
     *,
     reference: Id,
     customer: Annotated[str, typer.Option(help="The customer: id, external id, VAT id or name.")],
+    until: Annotated[
+        datetime | None,
+        typer.Option("--until", formats=["%Y-%m-%d"], help="The last day; none: until another is given."),
+    ] = None,
 ) -> None:
     """Let a customer buy by the list."""
     from kvit.catalog import prices
@@ -79,8 +84,9 @@ def give(
 
     row = prices.find_list(call.company, reference)
     party = queries.named(call.company, customer)
-    customer_prices.give_list(call.company, party, row, by=call.by, on=call.on)
-    call.answer({"price_list": row.public_id, "customer": party.public_id})
+    last = until.date() if until is not None else None
+    customer_prices.give_list(call.company, party, row, until=last, by=call.by, on=call.on)
+    call.answer({"price_list": row.public_id, "customer": party.public_id, "until": last})
 
 
 @command(app, "archive")

@@ -112,6 +112,7 @@ LISTED: dict[str, Family] = {
     "offset.items_changed": Family.CONFLICT,
     "remittance.corrected": Family.CONFLICT,
     **dict.fromkeys(("plan.item_taken", "plan.disputed", "plan.not_offered", "promise.again"), Family.CONFLICT),
+    "loyalty.no_programme": Family.CONFLICT,
     "claim.own": Family.PERMISSION,
     "claim.no_person": Family.PERMISSION,
     "claim.not_claimed": Family.CONFLICT,

@@ -55,6 +55,7 @@ READ = frozenset(
         "balance_letter.view",
         "dispute.view",
         "plan.view",
+        "loyalty.view",
         "reply.view",
         "mandate.view",
         "debit.view",
@@ -94,6 +95,7 @@ SELL = frozenset(
         "plan.ask",
         "plan.decide",
         "plan.cancel",
+        "loyalty.redeem",
         "reply.work",
         "mandate.edit",
         "debit.propose",
@@ -192,6 +194,7 @@ RULE = frozenset(
         "late_fee.edit",
         "plan.limit",
         "creditor.edit",
+        "loyalty.edit",
     }
 )
 ROLE_VERBS: dict[str, frozenset[str]] = {

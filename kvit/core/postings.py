@@ -14,7 +14,7 @@ ZERO = Decimal(0)
 ROLES = frozenset(
     {"receivable", "payable", "revenue", "vat_output", "vat_output_deferred", "retention", "surcharge", "bank"}
     | {"clearing", "customer_credit", "fx_gain", "fx_loss", "rounding", "discount_allowed", "bank_fee", "bad_debt"}
-    | {"opening", "customer_advance", "deposit", "discount_received", "tax_withheld"}
+    | {"opening", "customer_advance", "deposit", "discount_received", "tax_withheld", "loyalty"}
 )
 FIXED_WORTH = frozenset({"receivable", "retention", "vat_output", "vat_output_deferred", "surcharge"})
 
@@ -238,6 +238,14 @@ def for_discount_granted(amount: Decimal, *, item_base: Decimal, currency: str, 
     return [
         Posting("discount_allowed", amount, item_base, currency),
         Posting("receivable", -amount, -item_base, currency, open_item=True, party=party),
+    ]
+
+
+def for_loyalty(worth: Decimal, *, currency: str, party: int) -> list[Posting]:
+    """Points that a customer got, at their worth in company currency; below zero for points that ended, however."""
+    return [
+        Posting("discount_allowed", worth, worth, currency),
+        Posting("loyalty", -worth, -worth, currency, party=party),
     ]
 
 

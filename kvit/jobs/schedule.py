@@ -30,6 +30,7 @@ from kvit.debits import clocks as debits
 from kvit.debits.clocks import Debiting
 from kvit.dunning import campaigns
 from kvit.dunning.campaigns import Reminding
+from kvit.loyalty import purse
 from kvit.messages import texting
 from kvit.networks import clocks
 from kvit.networks.clocks import Went
@@ -60,6 +61,7 @@ class Ticked:
     reminders: Reminding = field(default_factory=Reminding)
     checkouts: int = 0
     debits: Debiting = field(default_factory=Debiting)
+    points_ended: int = 0
     statements: list[FoundStatement] = field(default_factory=list)
     late_fees: Charging = field(default_factory=Charging)
     replies: list[CustomerReply] = field(default_factory=list)
@@ -93,6 +95,7 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     done.replies = acts.take_all(company, done.mails, on=on)
     done.plans = plans.run(company, on=on)
     done.debits = debits.run(company, on=on)
+    done.points_ended = purse.run(company, on=on)
     done.reminders = campaigns.run(company, on=on, at=at)  # after all that may hold one back
     done.late_fees = fee_runs.run(company, on=on)
     return done

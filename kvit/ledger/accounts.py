@@ -8,7 +8,7 @@ from django.db import transaction
 from kvit.companies import hands
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
-from kvit.core import bank_rules, identifiers
+from kvit.core import bank_rules, countries, identifiers
 from kvit.core.countries.profile import Account as ChartAccount
 from kvit.core.errors import Refused
 from kvit.core.permissions import OWNER, Actor
@@ -59,6 +59,22 @@ def find(company: Company, role: str) -> Account:
     if account is None:
         raise Refused("account.no_role", country=company.country, role=role)
     return account
+
+
+def ensure(company: Company, role: str) -> Account:
+    """The account of a role that came to the country's chart later: made where the company has none yet.
+
+    Refuses `account.no_role` where the chart has none either. A code that is in use gets a letter behind it.
+    """
+    known = Account.objects.filter(company=company, role=role).first()
+    if known is not None:
+        return known
+    one = next((one for one in countries.profile(company.country).accounts if one.role == role), None)
+    if one is None:
+        raise Refused("account.no_role", country=company.country, role=role)
+    taken = Account.objects.filter(company=company, code=one.code).exists()
+    code = f"{one.code}L" if taken else one.code
+    return Account.objects.create(company=company, code=code, name=one.name, kind=one.kind, role=role)
 
 
 def main_bank(company: Company, currency: str) -> BankAccount | None:

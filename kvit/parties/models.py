@@ -1,5 +1,7 @@
 """Tables of those we sell to and buy from."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -12,6 +14,7 @@ class Party(models.Model):
 
     `customer_number` is the number by which the customer names itself in a contract or order (BT-46).
     `public_offices`: of a Spanish public body, the DIR3 codes of the offices that book, order and pay.
+    `price_list_until` is the last day on which they buy by their price list; none: until another is given.
     `text_number` is the number (E.164) for which they agreed to texts and calls, on a day and in a way that are kept.
     """
 
@@ -51,6 +54,7 @@ class Party(models.Model):
     retention_rate = models.DecimalField(max_digits=7, decimal_places=4, default=0)
     responsible = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     price_list_id = models.BigIntegerField(null=True)
+    price_list_until = models.DateField(null=True)
     note = models.TextField(blank=True)
     incomplete = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
@@ -65,6 +69,9 @@ class Party(models.Model):
             ),
             models.CheckConstraint(name="party_role", condition=Q(is_customer=True) | Q(is_supplier=True)),
             models.CheckConstraint(
+                name="party_price_list_until", condition=Q(price_list_until=None) | Q(price_list_id__isnull=False)
+            ),
+            models.CheckConstraint(
                 name="party_text_consent",
                 condition=Q(text_number="", text_consent_on=None)
                 | (~Q(text_number="") & ~Q(text_consent_source="") & Q(text_consent_on__isnull=False)),
@@ -77,6 +84,10 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def price_list_on(self, day: date) -> int | None:
+        """The price list by which they buy on the day; None: the products' own prices."""
+        return None if self.price_list_until is not None and day > self.price_list_until else self.price_list_id
 
 
 class VatCheck(models.Model):
@@ -183,7 +194,7 @@ class BankDetail(models.Model):
 
 
 class PartyChange(models.Model):
-    """What a supplier says of themselves in the portal, before a person takes it over or not.
+    """What a supplier or customer (`side`) says of themselves in the portal, before a person takes it over or not.
 
     `asked` are the fields with their new values, `before` what they were then.
     """
@@ -191,6 +202,7 @@ class PartyChange(models.Model):
     public_id = PublicIdField(prefix="chg")
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="changes")
+    side = models.CharField(max_length=8, default="supplier")
     asked = models.JSONField()
     before = models.JSONField()
     status = models.CharField(max_length=8, default="proposed")
@@ -203,6 +215,7 @@ class PartyChange(models.Model):
             models.CheckConstraint(
                 name="party_change_status", condition=Q(status__in=["proposed", "taken", "refused"])
             ),
+            models.CheckConstraint(name="party_change_side", condition=Q(side__in=["supplier", "customer"])),
         ]
         indexes = [models.Index(fields=["company", "party", "status"], name="party_change_of_party")]
 

@@ -17,6 +17,7 @@ from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.parties.models import Party, PartyChange
 
+SIDE = "supplier"
 FIELDS = {"email": 254, "phone": 40, "street": 150, "building": 30, "post_code": 20, "town": 100}
 """What may be asked for, with the most letters; name and tax numbers come with a document, never by a form."""
 
@@ -46,7 +47,8 @@ def propose(company: Company, party: Party, told: Mapping[str, str], *, by: Acto
     row = Party.objects.select_for_update(of=("self",)).get(company=company, pk=party.pk)
     read = {name: _read(name, told[name], most=most) for name, most in FIELDS.items() if name in told}
     asked = {name: value for name, value in read.items() if value != getattr(row, name)}
-    waiting = PartyChange.objects.select_for_update().filter(company=company, party=row, status="proposed").first()
+    rows = PartyChange.objects.select_for_update().filter(company=company, party=row, side=SIDE)
+    waiting = rows.filter(status="proposed").first()
     if waiting is not None and waiting.asked == asked:
         return waiting
     if waiting is not None:
@@ -97,7 +99,7 @@ def refuse(company: Company, public_id: str, *, reason: str, by: Actor, on: date
 
 def waiting(company: Company, party: Party) -> PartyChange | None:
     """What the supplier told and nobody decided yet."""
-    return PartyChange.objects.filter(company=company, party=party, status="proposed").first()
+    return PartyChange.objects.filter(company=company, party=party, side=SIDE, status="proposed").first()
 
 
 def _read(name: str, value: str, *, most: int) -> str:
@@ -109,7 +111,7 @@ def _read(name: str, value: str, *, most: int) -> str:
 
 def _decided(company: Company, public_id: str, *, verb: str, by: Actor) -> PartyChange:
     rows = PartyChange.objects.select_for_update(of=("self",)).select_related("party")
-    change = rows.filter(company=company, public_id=public_id).first()
+    change = rows.filter(company=company, public_id=public_id, side=SIDE).first()
     if change is None:
         raise Refused("supplier_change.unknown", change=public_id[:40])
     change.status = lifecycle.after(lifecycle.PARTY_CHANGE, change.status, verb)

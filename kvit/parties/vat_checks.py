@@ -38,12 +38,19 @@ def on_customer(event: Event) -> Callable[[], None] | None:
         return None
     company = Company.objects.get(pk=event.company_id or 0)
     party = Party.objects.filter(company=company, pk=event.subject_id).first()
-    if party is None or not may_be_asked(party):
+    if party is None:
+        return None
+    return asked_about(company, party, by=automation(AUTOMATION, company), on=event.acted_on)
+
+
+def asked_about(company: Company, party: Party, *, by: Actor, on: date) -> Callable[[], None] | None:
+    """Ask about the VAT id on the row, saved or not; returns what writes the answer down, None without a register."""
+    if not may_be_asked(party):
         return None
     found = _found(company, party)
 
     def write() -> None:
-        _keep(company, party, found, by=automation(AUTOMATION, company), on=event.acted_on)
+        _keep(company, party, found, by=by, on=on)
 
     return write
 

@@ -10,7 +10,9 @@ from kvit.checkouts import checkouts, gateways
 from kvit.checkouts import queries as paying
 from kvit.core.errors import Refused
 from kvit.debits import on_screen
-from kvit.parties import own_facts
+from kvit.loyalty import programmes
+from kvit.loyalty import queries as loyal
+from kvit.parties import own_customers
 from kvit.portal import guests, words
 from kvit.portal.guests import Request, for_customers
 from kvit.receivables import printing
@@ -57,7 +59,11 @@ def checkout(request: Request, public_id: str) -> HttpResponse:
 def account(request: Request) -> HttpResponse:
     """Everything that was billed and paid, with what is left after each."""
     guest = request.guest
-    told = {"here": "portal_customer_account", "accounts": customer_account.summary(guest.company, guest.party)}
+    told = {
+        "here": "portal_customer_account",
+        "accounts": customer_account.summary(guest.company, guest.party),
+        "points": loyal.purse(guest.company, guest.party) if programmes.was_any(guest.company) else None,
+    }
     return render(request, "portal/account.html", told)
 
 
@@ -86,7 +92,7 @@ def language(request: Request) -> HttpResponse:
     """Pages and mails in this language from now on."""
     guest = request.guest
     chosen = request.POST.get("language", "")
-    own_facts.speak(guest.company, guest.party, language=chosen, by=guest.actor, on=guest.today)
+    own_customers.speak(guest.company, guest.party, language=chosen, by=guest.actor, on=guest.today)
     return redirect("portal_customer")
 
 

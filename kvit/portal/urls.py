@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kvit.portal import advices, answers, arrangements, bills, customers, doors, mandates, own
+from kvit.portal import advices, answers, arrangements, bills, customers, doors, mandates, own, own_customers, points
 
 urlpatterns = [
     path("open/<str:token>", doors.enter, name="portal_enter"),
@@ -34,6 +34,9 @@ urlpatterns = [
     path("customer/mandate", mandates.index, name="portal_mandate"),
     path("customer/mandates/<str:public_id>/withdraw", mandates.withdraw, name="portal_mandate_withdraw"),
     path("customer/mandates/<str:public_id>/pdf", mandates.pdf, name="portal_mandate_pdf"),
+    path("customer/points", points.index, name="portal_points"),
+    path("customer/own", own_customers.facts, name="portal_customer_own"),
+    path("customer/own/texts", own_customers.texts, name="portal_customer_texts"),
     path("customer/language", customers.language, name="portal_customer_language"),
     path("customer/leave", customers.leave, name="portal_customer_leave"),
 ]

@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "kvit.networks.apps.NetworksConfig",
     "kvit.capture.apps.CaptureConfig",
     "kvit.sales.apps.SalesConfig",
+    "kvit.loyalty.apps.LoyaltyConfig",
     "kvit.receivables.apps.ReceivablesConfig",
     "kvit.purchasing.apps.PurchasingConfig",
     "kvit.payables.apps.PayablesConfig",

@@ -13,6 +13,7 @@ from kvit.debits import guards as debits
 from kvit.dunning import guards as dunning
 from kvit.events import guards as events
 from kvit.ledger import guards as ledger
+from kvit.loyalty import guards as loyalty
 from kvit.messages import guards as messages
 from kvit.networks import guards as networks
 from kvit.parties import guards as parties
@@ -34,6 +35,7 @@ ALL: list[Guard] = [
     *parties.GUARDS,
     *ledger.GUARDS,
     *sales.GUARDS,
+    *loyalty.GUARDS,
     *purchasing.GUARDS,
     *messages.GUARDS,
     *networks.GUARDS,

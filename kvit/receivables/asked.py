@@ -24,7 +24,7 @@ def of(company: Company, row: Invoice) -> Asked:
     """The request that `requests.read` turns into this very draft."""
     lines = InvoiceLine.objects.filter(company=company, invoice=row).select_related("product").order_by("position")
     lines = lines.filter(takes_back=None)
-    extras = list(InvoiceExtra.objects.filter(company=company, invoice=row).order_by("position"))
+    extras = list(InvoiceExtra.objects.filter(company=company, invoice=row, is_reward=False).order_by("position"))
     asked: Asked = {
         "customer": row.party.public_id,
         "kind": row.kind,

@@ -1,9 +1,10 @@
 """Writing drafts: the rows of a request with its sums, ready to be checked; and changing or discarding them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ from kvit.events import events
 from kvit.ledger import rates
 from kvit.parties import customers
 from kvit.parties.models import Party
-from kvit.receivables import advances, beside, requests, sums
+from kvit.receivables import advances, beside, points, requests, sums
 from kvit.receivables.advances import Written
 from kvit.receivables.filling import Filled, fill
 from kvit.receivables.models import Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
@@ -105,6 +106,7 @@ def discard(company: Company, draft: Invoice, *, by: Actor, on: date, version: i
     row.version += 1
     row.save(update_fields=["status", "version"])
     advances.let_go(row)
+    points.let_go(company, row)
     if row.proforma is not None:
         proformas.reopen(company, row.proforma, by=by, on=on)
     events.record("invoice.discarded", row, by=by, on=on)
@@ -171,7 +173,11 @@ def put_together(
     row.surcharge = party.surcharge
     rate = rates.rate_on(company, request.currency, on=request.issue_on or on)
     row.rate, row.rate_source, row.rate_on = (rate.rate, rate.source, rate.valid_on) if rate else (None, "", None)
-    totals = sums.compute(request, company, rate=rate, retention=Decimal(row.retention_rate), surcharge=row.surcharge)
+    told: dict[str, Any] = {"rate": rate, "retention": Decimal(row.retention_rate), "surcharge": row.surcharge}
+    totals = sums.compute(request, company, **told)
+    if row.pk and (less := points.taken_off(company, row, request, totals, on=on)):
+        request = replace(request, extras=(*request.extras, *less))
+        totals = sums.compute(request, company, **told)
     written = advances.put_on(row, request, totals, products=products)
     sums.put(row, written.totals)
     beside.put_on(row)

@@ -136,7 +136,7 @@ def _line(line: LineRequest, position: int, given: Context) -> LineRequest:
 def _price(product: Product, place: str, *, rate: Decimal, given: Context) -> Decimal:
     """The price of the day by the customer's list or the product itself, brought to the document's way of saying it."""
     found = given.book.price(
-        product, price_list_id=given.party.price_list_id, currency=given.currency, on=given.price_day
+        product, price_list_id=given.party.price_list_on(given.price_day), currency=given.currency, on=given.price_day
     )
     amount = found.amount
     if found.includes_vat and not given.with_vat:

@@ -27,6 +27,7 @@ from kvit.receivables import (
     drafts,
     held,
     papers,
+    points,
     semantic,
     transmitting,
     vat_proofs,
@@ -307,6 +308,7 @@ def _number_and_book(
     documents.freeze_all(company, "ubl", of=forms)
     chained.seal_all(company, ready, at=now)
     entries.post_all(company, [entry for paper in ready for entry in booking.entries_of(company, paper)], by=by)
+    points.spend(company, rows, by=by)
     booking.settle_corrected(company, rows, by=by)
     credits.settle(company, rows, by=by)
     days = [row.day for row in rows]

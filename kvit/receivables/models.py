@@ -171,11 +171,12 @@ class InvoiceLine(models.Model):
 
 
 class InvoiceExtra(models.Model):
-    """An allowance or charge on the whole document."""
+    """An allowance or charge on the whole document; `is_reward`: what points of the customer's take off."""
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="extras")
     is_charge = models.BooleanField()
+    is_reward = models.BooleanField(default=False)
     position = models.IntegerField()
     amount = AmountField()
     net = AmountField()

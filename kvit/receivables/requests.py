@@ -61,6 +61,8 @@ class ExtraRequest:
     vat_rate: Decimal | None = None
     vat_reason: str = ""
     vat_reason_code: str = ""
+    is_reward: bool = False
+    """What points of the customer's take off: written by Kvit, never asked for."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class DraftRequest:
 
 
 LINE_FIELDS = frozenset(LineRequest.__dataclass_fields__) - {"takes_back"}
-EXTRA_FIELDS = frozenset(ExtraRequest.__dataclass_fields__) - {"is_charge"}
+EXTRA_FIELDS = frozenset(ExtraRequest.__dataclass_fields__) - {"is_charge", "is_reward"}
 DRAFT_FIELDS = frozenset(DraftRequest.__dataclass_fields__) - {"extras", "period_from", "period_to"} | {
     "allowances",
     "charges",

@@ -102,6 +102,7 @@ def extra_rows(invoice: Invoice, request: DraftRequest, totals: Totals) -> list[
             invoice=invoice,
             position=position,
             is_charge=one.is_charge,
+            is_reward=one.is_reward,
             amount=one.amount,
             net=nets[one.is_charge].pop(0),
             reason=one.reason,

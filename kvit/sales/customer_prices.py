@@ -1,6 +1,7 @@
 """Which price list a customer buys by. Parties and catalog do not know each other, so it is said here."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -11,17 +12,20 @@ from kvit.catalog.models import PriceList
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.errors import Refused
+from kvit.core.parsing.told import Told
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.parties import customers
 from kvit.parties.models import Party
 
+FIELDS = frozenset({"price_list", "price_list_until"})
+
 
 @transaction.atomic
 def take(company: Company, raw: Mapping[str, object], *, by: Actor, on: date) -> Party:
     """As `customers.take`, with a `price_list` by its id or name among the facts; empty: the products' own prices."""
-    facts, named = _apart(raw)
-    return _with_list(company, customers.take(company, facts, by=by, on=on), named, by=by, on=on)
+    facts, told = _apart(raw)
+    return _with_list(company, customers.take(company, facts, by=by, on=on), told, by=by, on=on)
 
 
 @transaction.atomic
@@ -29,14 +33,16 @@ def change(
     company: Company, party: Party, raw: Mapping[str, object], *, version: int | None, by: Actor, on: date
 ) -> Party:
     """As `customers.change`, with a `price_list` among the facts as `take` reads it."""
-    facts, named = _apart(raw)
+    facts, told = _apart(raw)
     row = customers.change(company, party, facts, version=version, by=by, on=on)
-    return _with_list(company, row, named, by=by, on=on)
+    return _with_list(company, row, told, by=by, on=on)
 
 
 @transaction.atomic
-def give_list(company: Company, party: Party, price_list: PriceList | None, *, by: Actor, on: date) -> None:
-    """The customer buys by this list from now on; None: by the products' own prices.
+def give_list(
+    company: Company, party: Party, price_list: PriceList | None, *, until: date | None = None, by: Actor, on: date
+) -> None:
+    """The customer buys by this list from now on, at will until a last day; None: by the products' own prices.
 
     Refuses `price_list.unknown` for another company's, or one that was put away.
     """
@@ -45,28 +51,45 @@ def give_list(company: Company, party: Party, price_list: PriceList | None, *, b
         known = PriceList.objects.filter(company=company, pk=price_list.pk, archived_at=None)
         if not known.exists():
             raise Refused("price_list.unknown", price_list=price_list.name)
-    key = None if price_list is None else price_list.pk
-    if Party.objects.filter(company=company, pk=party.pk).update(price_list_id=key, version=F("version") + 1):
+    given = {
+        "price_list_id": None if price_list is None else price_list.pk,
+        "price_list_until": None if price_list is None else until,
+    }
+    if Party.objects.filter(company=company, pk=party.pk).update(**given, version=F("version") + 1):
         events.record("customer.updated", party, by=by, on=on, facts={"changed": ["price_list"]})
 
 
-def _apart(raw: Mapping[str, object]) -> tuple[dict[str, object], str | None]:
-    """The customer's own facts, and the list if one was told."""
+@dataclass(frozen=True)
+class _Told:
+    """What a request says of the list: None where it says nothing of it."""
+
+    named: str | None
+    until: date | None
+    says_until: bool
+
+
+def _apart(raw: Mapping[str, object]) -> tuple[dict[str, object], _Told]:
+    """The customer's own facts, and the list with its last day as far as they were told."""
     facts = dict(raw)
-    if "price_list" not in facts:
-        return facts, None
-    named = facts.pop("price_list")
-    if named is not None and not isinstance(named, str):
-        raise Refused("field.bad_value", field="customer/price_list", value=str(named)[:40], wanted="text")
-    return facts, (named or "").strip()
+    known = {name: facts.pop(name) for name in FIELDS if name in facts}
+    told = Told(known, FIELDS, place="customer")
+    named = told.text("price_list") if "price_list" in told else None
+    return facts, _Told(named, told.day("price_list_until"), "price_list_until" in told)
 
 
-def _with_list(company: Company, party: Party, named: str | None, *, by: Actor, on: date) -> Party:
-    """The customer buying by that list; None leaves it as it is, and so does the list that it has."""
-    if named is None:
+def _with_list(company: Company, party: Party, told: _Told, *, by: Actor, on: date) -> Party:
+    """The customer buying by that list until that day; what is not told stays, and so does the list that it has."""
+    price_list = prices.find_list(company, told.named) if told.named else None
+    key = party.price_list_id if told.named is None else price_list.pk if price_list else None
+    until = told.until if told.says_until else party.price_list_until if key == party.price_list_id else None
+    until = until if key is not None else None
+    if (party.price_list_id, party.price_list_until) == (key, until):
         return party
-    price_list = prices.find_list(company, named) if named else None
-    if party.price_list_id != (price_list.pk if price_list else None):
-        give_list(company, party, price_list, by=by, on=on)
-        party.refresh_from_db()
+    if key == party.price_list_id:
+        row = Party.objects.filter(company=company, pk=party.pk)
+        row.update(price_list_until=until, version=F("version") + 1)
+        events.record("customer.updated", party, by=by, on=on, facts={"changed": ["price_list_until"]})
+    else:
+        give_list(company, party, price_list, until=until, by=by, on=on)
+    party.refresh_from_db()
     return party

@@ -98,6 +98,7 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "bill.supplier_answered": (Rule("bill.supplier_answered"),),
     "bill.early_accepted": (Rule("bill.early_accepted", by=("key",)),),
     "supplier.change_proposed": (Rule("supplier.change_proposed"),),
+    "customer.change_proposed": (Rule("customer.change_proposed"),),
     "chargeback.asked": (Rule("chargeback.to_answer"),),
     "chargeback.opened": (Rule("chargeback.to_answer"),),
     "chargeback.stuck": (Rule("chargeback.stuck"),),
@@ -156,6 +157,9 @@ CLAIM_ENDS = (Rule("claim.found"), Rule("claim.to_give_up"))
 DISPUTE_ENDS = tuple(f"dispute.{status}" for status in ("corrected", "rejected", "withdrawn", "settled"))
 PLAN_DECIDED = tuple(f"plan.{status}" for status in ("agreed", "declined", "cancelled", "completed"))
 CLOSES: Mapping[str, tuple[Rule, ...]] = {
+    "customer.change_refused": (Rule("customer.change_proposed"),),
+    "customer.change_replaced": (Rule("customer.change_proposed"),),
+    "customer.change_taken": (Rule("customer.change_proposed"),),
     "supplier.change_taken": (Rule("supplier.change_proposed"),),
     "supplier.change_refused": (Rule("supplier.change_proposed"),),
     "bank_account.confirmed": (Rule("bank_account.to_confirm", by=(SUBJECT, "owners")),),

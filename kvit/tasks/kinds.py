@@ -50,6 +50,7 @@ KINDS: dict[str, Kind] = {
     "offset.to_sign": Kind(days=2, tells=True),
     "offset.to_countersign": Kind(days=7),
     "supplier.change_proposed": Kind(days=2),
+    "customer.change_proposed": Kind(days=2),
     "chargeback.stuck": Kind(days=0, tells=True),
     "chargeback.to_answer": Kind(days=1, tells=True),
     "checkout.left_over": Kind(days=1, tells=True),

@@ -52,6 +52,11 @@ class CustomerForm(Form):
         help_text=lazy("Left empty, there is none. Over it, an invoice warns."),
     )
     price_list = forms.ChoiceField(label=lazy("Price list"), required=False)
+    price_list_until = DayField(
+        label=lazy("Price list until"),
+        required=False,
+        help_text=lazy("The last day. Then the products' own prices hold."),
+    )
     buyer_reference = forms.CharField(label=lazy("Their reference"), required=False, max_length=100)
     customer_number = forms.CharField(
         label=lazy("Customer number"),
@@ -84,6 +89,8 @@ class CustomerForm(Form):
         address = {name: told.pop(name) for name in ADDRESS}
         limit, agreed = told["credit_limit"], told["text_consent_on"]
         told["text_consent_on"] = agreed.isoformat() if agreed else ""
+        last = told["price_list_until"]
+        told["price_list_until"] = last.isoformat() if last else ""
         return {**told, "credit_limit": None if limit is None else f"{limit.amount:f}", "address": address}
 
     def sections(self) -> list[dict[str, Any]]:
@@ -104,6 +111,7 @@ class CustomerForm(Form):
                         "terms_days",
                         "credit_limit",
                         "price_list",
+                        "price_list_until",
                         "buyer_reference",
                         "customer_number",
                         "phone",

@@ -26,6 +26,7 @@ from kvit.receivables.queries import Filter
 from kvit.reports import figures
 from kvit.sales import customer_prices
 from kvit.web import (
+    customer_changes,
     customer_forms,
     customer_reminders,
     happened,
@@ -35,6 +36,7 @@ from kvit.web import (
     nav,
     period_discounts,
     places,
+    points,
     states,
     vat_states,
     words,
@@ -214,6 +216,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
             "bars": bars,
             "ageing_total": ageing_total,
             "facts": _facts(party, request),
+            "change": customer_changes.in_short(request, party),
             "reminders": customer_reminders.in_short(request, party),
             "mandates": mandates.of_customer(request, party),
             "vat": vat_states.shown(company, party),
@@ -295,6 +298,11 @@ def _facts(party: Party, request: Request) -> list[dict[str, Any]]:
         {"label": _("Days to pay"), "value": str(days)},
         {"label": _("Credit limit"), "value": _limit(party, request)},
         {"label": _("Price list"), "value": _price_list(party, request)},
+        {
+            "label": _("Points"),
+            "value": points.in_words(request, party),
+            "href": reverse("customer_points", args=[party.public_id]),
+        },
         {"label": _("Register number"), "value": party.register_id},
         {"label": _("Customer number"), "value": party.customer_number},
         {"label": _("Note"), "value": party.note},
@@ -309,7 +317,11 @@ def _limit(party: Party, request: Request) -> str:
 
 def _price_list(party: Party, request: Request) -> str:
     found = listed_prices.named_by_key(request.company, [party.price_list_id] if party.price_list_id else [])
-    return next((row.name for row in found.values() if row.archived_at is None), "")
+    name = next((row.name for row in found.values() if row.archived_at is None), "")
+    if not name or party.price_list_until is None:
+        return name
+    until = format_date(party.price_list_until, tongue())
+    return _("%(name)s, until %(day)s") % {"name": name, "day": until}
 
 
 @require_POST

@@ -29,7 +29,7 @@ from kvit.receivables import advances, annulments, batches, beside, invoices, pa
 from kvit.receivables.models import Annulment, Invoice
 from kvit.receivables.other_parties import in_words
 from kvit.receivables.queries import Filter, Row
-from kvit.web import disputes, downloads, einvoice_panel, happened, lists, nav, places, reminders, states, words
+from kvit.web import disputes, downloads, einvoice_panel, happened, lists, nav, places, points, reminders, states, words
 from kvit.web.computed import line_of, preview, sums_of
 from kvit.web.current import Request
 from kvit.web.einvoice_panel import AmendForm
@@ -251,6 +251,7 @@ def page_of(request: Request, row: Invoice, *, amended: Mapping[str, AmendForm] 
         "facts": _facts(row, annulment),
         "reminded": reminders.of_items(request, items),
         "disputed": disputes.in_short(request, row),
+        "points": points.on_draft(request, row),
         "mails": [{"id": mail.public_id, "to": mail.to_address, "state": state_of(mail)} for mail in mails],
         "paper": preview(company, paper) if row.status == "issued" else "",
         "archived_on": row.issued_on,

@@ -79,6 +79,7 @@ PLACES: tuple[Place, ...] = (
             Place("settings_gateways", _("Online payments")),
             Place("settings_plans", _("Payment plans")),
             Place("settings_debits", _("Direct debits")),
+            Place("settings_points", _("Loyalty points")),
             Place("settings_networks", _("Networks")),
             Place("settings_mailboxes", _("Mailboxes")),
             Place("settings_appearance", _("Appearance")),

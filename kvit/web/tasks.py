@@ -50,6 +50,7 @@ ELSEWHERE = {
     "work.given_up": "jobs",
     "customer.incomplete": "customers",
     "supplier.change_proposed": "supplier",
+    "customer.change_proposed": "customer",
     "reminder.due": "customer_reminders",
     "statement_line.waiting": "reconcile",
     **dict.fromkeys(

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
     "customer.unknown": _("There is no customer {customer}. Use its id or its external_id, or give its facts."),
+    "customer.too_long": _("{field} has {most} letters at most."),
+    "customer_change.unknown": _("There is no change {change} that a customer asks for."),
     "customer.name_missing": _("Write the customer's name."),
     "customer.country_missing": _("{name} has no country. Add it to the customer: VAT depends on it."),
     "customer.incomplete": _("{name} came from an import and is incomplete. Open the customer and complete it."),

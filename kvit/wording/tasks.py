@@ -44,6 +44,7 @@ TITLES: dict[str, str] = {
     "offset.to_countersign": _("Get the set-off {number} signed by {party}"),
     "bill.early_accepted": _("Pay {number} by {pay_on}: {supplier} takes {percent} percent less for it"),
     "bill.supplier_answered": _("Read what {supplier} answered about {number}"),
+    "customer.change_proposed": _("{customer} tells new facts of themselves: take them over or not"),
     "supplier.change_proposed": _("{supplier} tells new facts of themselves: take them over or not"),
     "checkout.left_over": _(
         "{customer} paid {unapplied} {currency} online that nothing was left to pay with: pay it back, or keep it"

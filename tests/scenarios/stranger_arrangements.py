@@ -1,10 +1,12 @@
-"""What the first company agreed with a customer who does not simply pay."""
+"""What the first company agreed with a customer who does not simply pay, and what the customer told of themselves."""
 
 from datetime import date
 
 from kvit.arrangements import disputes, plans
+from kvit.companies import links
 from kvit.companies.models import Company
 from kvit.ledger.models import OpenItem
+from kvit.parties import own_customers
 from kvit.parties.models import Party
 from tests.builders import an_invoice, the_owner
 from tests.scenarios.stranger_purchases import MARK
@@ -18,4 +20,13 @@ def arranged(company: Company, owing: Party, *, on: date) -> dict[str, str]:
     plan = plans.make(company, owing, wish, by=by, on=on)
     said = disputes.Asked(position=1, reason="other", text=f"{MARK} is wrong")
     dispute = disputes.open(company, an_invoice(company, customer=owing), said, by=by, on=on)
-    return {"dispute": dispute.public_id, "plan": plan.public_id}
+    return {"dispute": dispute.public_id, "plan": plan.public_id, "customer_change": _told(company, owing, on=on)}
+
+
+def _told(company: Company, customer: Party, *, on: date) -> str:
+    """Another town, which the customer told in the portal."""
+    link, _token = links.make(company, customer.pk, purpose="customer", by=the_owner(company), on=on, facts={})
+    told = {"town": f"{MARK} town"}
+    change = own_customers.propose(company, customer, told, by=links.guest(link, name=customer.name), on=on)
+    assert change is not None
+    return change.public_id

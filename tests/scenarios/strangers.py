@@ -53,7 +53,7 @@ from kvit.networks.models import Acknowledgement, Arrival, Submission
 from kvit.networks.outgoing import Paper
 from kvit.onboarding import imports
 from kvit.onboarding import queries as onboarding
-from kvit.parties import bank_details, contacts, own_facts
+from kvit.parties import bank_details, contacts, own_customers, own_facts
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
 from kvit.payables import queries as payables
@@ -315,7 +315,8 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
         "portal_link": lambda world, name: links.revoke(world.strange, name, by=the_owner(world.strange), on=DAY)
     },
     "parties.PartyChange": {
-        "supplier_change": lambda world, name: own_facts.take(world.strange, name, by=the_owner(world.strange), on=DAY)
+        "supplier_change": lambda world, name: own_facts.take(world.strange, name, by=the_owner(world.strange), on=DAY),
+        "customer_change": lambda world, name: own_customers.find(world.strange, name),
     },
     "outbox.Announcement": {
         "announcement": lambda world, name: announcements.find(world.strange, name),

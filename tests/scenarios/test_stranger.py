@@ -75,6 +75,7 @@ KIND_OF_PATH = {
     "absences": "absence",
     "suppliers": "supplier",
     "supplier-changes": "supplier_change",
+    "customer-changes": "customer_change",
     "portal-links": "portal_link",
     "announcements": "announcement",
 }

@@ -37,6 +37,7 @@ ACCOUNTS = (
     Account("461", "Разчети с НОИ", "liability"),
     Account("498", "Други дебитори", "asset"),
     Account("499", "Други кредитори", "liability"),
+    Account("4991", "Задължения по точки за лоялност", "liability", "loyalty"),
     Account("501", "Каса", "asset", "cash"),
     Account("502", "Каса във валута", "asset"),
     Account("503", "Разплащателна сметка", "asset", "bank"),

@@ -33,6 +33,7 @@ ACCOUNTS = (
     Account("477", "Hacienda Pública, IVA repercutido", "liability", "vat_output"),
     Account("4771", "Hacienda Pública, recargo de equivalencia repercutido", "liability", "surcharge"),
     Account("4779", "IVA repercutido pendiente de devengo, criterio de caja", "liability", "vat_output_deferred"),
+    Account("4851", "Ingresos anticipados, puntos de fidelización", "liability", "loyalty"),
     Account("555", "Partidas pendientes de aplicación", "liability"),
     Account("5558", "Cobros en curso", "asset", "clearing"),
     Account("5559", "Saldos de apertura", "equity", "opening"),

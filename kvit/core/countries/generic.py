@@ -24,6 +24,7 @@ ACCOUNTS = (
     Account("2200", "Customer credit", "liability", "customer_credit"),
     Account("2210", "Customer advances, invoiced", "liability", "customer_advance"),
     Account("2220", "Deposits received", "liability", "deposit"),
+    Account("2230", "Customer loyalty points", "liability", "loyalty"),
     Account("2300", "Wages to be paid", "liability"),
     Account("2310", "Social security", "liability"),
     Account("2400", "Taxes to be paid", "liability"),

@@ -50,6 +50,7 @@ ACCOUNTS = (
     Account("761-1", "Należności nieściągalne odpisane", "expense", "bad_debt"),
     Account("761-2", "Różnice z zaokrągleń", "expense", "rounding"),
     Account("800", "Kapitał podstawowy", "equity"),
+    Account("845-1", "Rozliczenia międzyokresowe przychodów, punkty lojalnościowe", "liability", "loyalty"),
     Account("860", "Wynik finansowy", "equity"),
     Account("890", "Bilans otwarcia", "equity", "opening"),
 )

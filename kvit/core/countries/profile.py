@@ -17,7 +17,7 @@ ROLES = (
     "retention", "tax_withheld", "surcharge", "bank", "cash", "clearing", "customer_credit",
     "customer_advance", "deposit", "fx_gain", "fx_loss", "rounding", "discount_allowed", "discount_received",
     "bank_fee",
-    "late_interest", "compensation", "bad_debt", "opening", "expense",
+    "late_interest", "compensation", "bad_debt", "opening", "expense", "loyalty",
 )  # fmt: skip
 """What the postings ask for; every country's accounts name each exactly once."""
 

@@ -38,6 +38,7 @@ ACCOUNTS = (
     Account("4482", "Alte creanțe privind bugetul statului", "asset", "retention"),
     Account("471", "Cheltuieli înregistrate în avans", "asset"),
     Account("472", "Venituri înregistrate în avans", "liability"),
+    Account("472.1", "Venituri în avans, puncte de fidelitate", "liability", "loyalty"),
     Account("473", "Decontări din operațiuni în curs de clarificare", "asset"),
     Account("5121", "Conturi la bănci în lei", "asset", "bank"),
     Account("5124", "Conturi la bănci în valută", "asset"),

@@ -140,3 +140,11 @@ ADVANCE_TAKEN_BACK = {
     "pl": "Rozliczenie zaliczki: faktura {number} z {day}",
 }
 """What a line says of an advance, by the document's language."""
+POINTS_USED = {
+    "en": "Loyalty points",
+    "ro": "Puncte de fidelitate",
+    "bg": "Точки за лоялност",
+    "es": "Puntos de fidelización",
+    "pl": "Punkty lojalnościowe",
+}
+"""What an allowance says that the customer's points come to."""

@@ -1,6 +1,7 @@
 """What the portal's templates load: states, figures and days, written by the server."""
 
 from datetime import date
+from decimal import Decimal
 
 from django import template
 from django.conf import settings
@@ -54,6 +55,12 @@ def sum_of(value: Money | None) -> SafeString:
 def plain_sum(value: Money) -> str:
     """A figure and its currency, within a sentence."""
     return f"{formatting.format_amount(value, _tongue())}\u00a0{value.currency}"
+
+
+@register.filter
+def in_figures(value: int) -> str:
+    """1,100."""
+    return formatting.format_number(Decimal(value), _tongue(), minus="-")
 
 
 @register.filter
