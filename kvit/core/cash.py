@@ -12,7 +12,7 @@ OPENING, SURPLUS, SHORTAGE = "opening", "surplus", "shortage"
 IN = (OPENING, RECEIVED, WITHDRAWAL, SURPLUS)
 OUT = (PAID, EXPENSE, DEPOSIT, SHORTAGE)
 KINDS = (*IN, *OUT)
-"""What a line of the book is about: from a customer, to a supplier, a cost, to and from the bank, what a count found."""
+"""What a line is about: a customer's or supplier's money, a cost, to and from the bank, what a count found."""
 OF_PAYMENTS = (RECEIVED, PAID)
 
 

@@ -1,4 +1,4 @@
-"""How much may be taken or paid in cash, by country and day: tables of the laws, and who asks (`docs/rules/cash.md`)."""
+"""How much may be taken or paid in cash, by country and day: the laws as tables (`docs/rules/cash.md`)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,10 +15,9 @@ IN, OUT, BOTH = "in", "out", "both"
 class Ceiling:
     """One sentence of a law from `since` until another day: whom it binds, which way, what is counted, how much.
 
-    `counted`: what one party paid or got that day; what all got that day; all the cash ever paid on one document that is
-    worth more (it may not be split); the worth of the whole deal, whatever part of it is cash; what lies in the desk
-    in the evening. `reached`: already the sum itself is too much. `warns`: the law does not forbid the act, a person
-    must see to it.
+    `counted`: what one party paid or got that day; what all got that day; all the cash ever paid on one document (it
+    may not be split); the worth of the whole deal, whatever part of it is cash; what lies in the desk in the evening.
+    `reached`: already the sum itself is too much. `warns`: nothing is forbidden, but a person must see to it.
     """
 
     since: date
@@ -39,7 +38,7 @@ class Ceiling:
 
 @dataclass(frozen=True)
 class Facts:
-    """An act with cash, this one counted, all in one currency; `deal` and `document_cash` are of the document it is for."""
+    """An act with cash, itself counted, in one currency; `deal` and `document_cash` are of the document it is for."""
 
     way: str
     party: str
@@ -70,9 +69,7 @@ ROMANIA = (
     Ceiling(RO_ON, "document", LEI_5000, "RON", "Legea 70/2015 art. 3 alin. (3)", way=OUT, party=BUSINESS),
     Ceiling(RO_ON, "day_of_party", LEI_10000, "RON", "Legea 70/2015 art. 4", party=CONSUMER),
     Ceiling(RO_ON, "document", LEI_10000, "RON", "Legea 70/2015 art. 4", party=CONSUMER),
-    Ceiling(
-        DESK_ON, "desk", Decimal(50000), "RON", "Legea 70/2015, Legea 296/2023 art. LXIV, OUG 98/2023", warns=True
-    ),
+    Ceiling(DESK_ON, "desk", Decimal(50000), "RON", "Legea 70/2015, Legea 296/2023 art. LXIV, OUG 98/2023", warns=True),
 )
 ZOPB = "ЗОПБ чл. 3, ал. 1"
 EURO_ON = date(2026, 1, 1)
@@ -103,9 +100,7 @@ SPAIN = tuple(
 PL_SWOBODA = "ustawa o swobodzie działalności gospodarczej art. 22"
 PL_LAST_SWOBODA = date(2018, 4, 29)
 POLAND = (
-    Ceiling(
-        date(2017, 1, 1), "deal", Decimal(15000), "PLN", PL_SWOBODA, party=BUSINESS, until=PL_LAST_SWOBODA
-    ),
+    Ceiling(date(2017, 1, 1), "deal", Decimal(15000), "PLN", PL_SWOBODA, party=BUSINESS, until=PL_LAST_SWOBODA),
     Ceiling(date(2018, 4, 30), "deal", Decimal(15000), "PLN", "Prawo przedsiębiorców art. 19", party=BUSINESS),
 )
 UNION = (Ceiling(date(2027, 7, 10), "deal", Decimal(10000), "EUR", "Regulation (EU) 2024/1624 art. 80"),)

@@ -5,7 +5,6 @@ Whole numbers below a thousand millions in five languages, with the gender of wh
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from kvit.core.errors import Refused
 from kvit.core.money import Money, decimals
@@ -77,6 +76,10 @@ def in_words(amount: Money, language: str) -> str:
     return said if not cents else f"{said} {BEFORE_CENTS[tongue]}{cents:0{digits}}/{10**digits}"
 
 
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 def _counted(n: int, unit: Unit, language: str) -> str:
     """The word for what is counted, as it stands after the number."""
     if language == "pl":
@@ -92,11 +95,11 @@ def _groups(n: int) -> tuple[int, int, int]:
     return n // 10**6, n // 1000 % 1000, n % 1000
 
 
-EN_SMALL = (
+EN_SMALL = _listed(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
-).split()
-EN_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+EN_TENS = _listed("- - twenty thirty forty fifty sixty seventy eighty ninety")
 
 
 def _english_group(n: int) -> str:
@@ -118,11 +121,11 @@ def _english(n: int, _gender: Gender) -> str:
     return " ".join(said) or EN_SMALL[0]
 
 
-RO_SMALL = (
+RO_SMALL = _listed(
     "zero unu doi trei patru cinci șase șapte opt nouă zece unsprezece doisprezece treisprezece paisprezece "
     "cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece"
-).split()
-RO_TENS = "- - douăzeci treizeci patruzeci cincizeci șaizeci șaptezeci optzeci nouăzeci".split()
+)
+RO_TENS = _listed("- - douăzeci treizeci patruzeci cincizeci șaizeci șaptezeci optzeci nouăzeci")
 RO_FEMININE = {1: "una", 2: "două", 12: "douăsprezece"}
 
 
@@ -164,14 +167,12 @@ def _romanian(n: int, gender: Gender) -> str:
     return " ".join(said) or RO_SMALL[0]
 
 
-BG_SMALL = (
+BG_SMALL = _listed(
     "нула един два три четири пет шест седем осем девет десет единадесет дванадесет тринадесет четиринадесет "
     "петнадесет шестнадесет седемнадесет осемнадесет деветнадесет"
-).split()
-BG_TENS = (
-    "- - двадесет тридесет четиридесет петдесет шестдесет седемдесет осемдесет деветдесет"
-).split()
-BG_HUNDREDS = "- сто двеста триста четиристотин петстотин шестстотин седемстотин осемстотин деветстотин".split()
+)
+BG_TENS = _listed("- - двадесет тридесет четиридесет петдесет шестдесет седемдесет осемдесет деветдесет")
+BG_HUNDREDS = _listed("- сто двеста триста четиристотин петстотин шестстотин седемстотин осемстотин деветстотин")
 BG_GENDERED = {(1, F): "една", (1, N): "едно", (2, F): "две", (2, N): "две"}
 
 
@@ -205,15 +206,15 @@ def _bulgarian(n: int, gender: Gender) -> str:
     return " ".join(said) or BG_SMALL[0]
 
 
-ES_SMALL = (
+ES_SMALL = _listed(
     "cero un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
     "dieciocho diecinueve veinte veintiún veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
     "veintiocho veintinueve"
-).split()
-ES_TENS = "- - - treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-ES_HUNDREDS = (
+)
+ES_TENS = _listed("- - - treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+ES_HUNDREDS = _listed(
     "- ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
-).split()
+)
 
 
 def _spanish_group(n: int) -> str:
@@ -241,14 +242,14 @@ def _spanish(n: int, _gender: Gender) -> str:
     return " ".join(said) or ES_SMALL[0]
 
 
-PL_SMALL = (
+PL_SMALL = _listed(
     "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście trzynaście czternaście "
     "piętnaście szesnaście siedemnaście osiemnaście dziewiętnaście"
-).split()
-PL_TENS = (
+)
+PL_TENS = _listed(
     "- - dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt dziewięćdziesiąt"
-).split()
-PL_HUNDREDS = "- sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset".split()
+)
+PL_HUNDREDS = _listed("- sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset")
 
 
 def _polish_group(n: int) -> str:

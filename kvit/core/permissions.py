@@ -56,6 +56,7 @@ READ = frozenset(
         "dispute.view",
         "plan.view",
         "reply.view",
+        "cash.view",
     }
 )
 SELL = frozenset(
@@ -73,6 +74,9 @@ SELL = frozenset(
         "schedule.edit",
         "payment.record",
         "payment.allocate",
+        "cash.take",
+        "cash.move",
+        "cash.count",
         "bank.import",
         "bank.match",
         "task.work",
@@ -114,6 +118,7 @@ BUY = frozenset(
         "claim.make",
         "supplier_statement.take",
         "payment.pay",
+        "cash.pay",
         "portal.invite",
         "portal.announce",
         "bill.ask",
@@ -142,6 +147,7 @@ ANSWER = frozenset({"approval.answer", "absence.note", "purchase_request.ask"})
 BOOKS = frozenset(
     {
         "payment.refund",
+        "cash.cancel",
         "period.lock",
         "rate.edit",
         "entry.post",
@@ -165,6 +171,7 @@ RULE = frozenset(
         "network.edit",
         "mailbox.edit",
         "gateway.edit",
+        "desk.edit",
         "webhook.replay",
         "autopilot.edit",
         "backup.create",

@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "kvit.payments.apps.PaymentsConfig",
     "kvit.arrangements.apps.ArrangementsConfig",
     "kvit.checkouts.apps.CheckoutsConfig",
+    "kvit.cashbook.apps.CashbookConfig",
     "kvit.banking.apps.BankingConfig",
     "kvit.dunning.apps.DunningConfig",
     "kvit.collecting.apps.CollectingConfig",

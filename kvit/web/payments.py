@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kvit.cashbook import queries as desks
 from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_money
@@ -50,6 +51,8 @@ def record(request: Request, public_id: str) -> HttpResponse:
         today=request.today,
         currency=row.currency,
     )
+    if desks.desks(request.company):
+        typed.fields["method"].choices = METHODS[:1]  # cash is taken at a desk, with a receipt
     if request.method == "POST" and typed.is_valid():
         told = typed.cleaned_data
         raw = {

@@ -10,6 +10,8 @@ PAGES = {
     "payment_run": "run",
     "offset": "offset",
     "claim": "claim",
+    "cash_line": "cash_line",
+    "desk": "cash_desk",
     "late_fee": "late_fee",
     "demand": "demand",
     "balance_letter": "balance_letter",

@@ -27,12 +27,16 @@ class Paper:
 
 @dataclass(frozen=True)
 class CashPapers:
-    """The papers in the country's own language. `digits`: their numbers are made of digits alone, the desk's too."""
+    """The papers in the country's own language. `digits`: their numbers are made of digits alone, the desk's too.
+
+    `purposes` are the words for a line of a kind that somebody gave none; `document` has `{number}`.
+    """
 
     language: str
     book: str
     law: str
     forms: Mapping[str, Paper]
+    purposes: Mapping[str, str]
     in_transit: str
     digits: bool = False
 
@@ -68,6 +72,15 @@ GENERIC = CashPapers(
             "Cash payment voucher", "CP-{desk}-{year}-{n:05}", "Paid to {party}: {amount} ({words}), for {purpose}."
         ),
     },
+    purposes={
+        "document": "invoice {number}",
+        "received": "advance",
+        "opening": "cash left at the opening",
+        "deposit": "deposit to the bank",
+        "withdrawal": "withdrawal from the bank",
+        "surplus": "surplus that was counted",
+        "shortage": "shortage that was counted",
+    },
     in_transit="Cash on the way to or from the bank",
 )
 PAPERS: Mapping[str, CashPapers] = {
@@ -92,6 +105,15 @@ PAPERS: Mapping[str, CashPapers] = {
                 "S-a plătit către {party} suma de {amount}, adică {words}, reprezentând {purpose}.",
             ),
         },
+        purposes={
+            "document": "contravaloarea facturii {number}",
+            "received": "avans",
+            "opening": "sold inițial",
+            "deposit": "depunere de numerar la bancă",
+            "withdrawal": "ridicare de numerar de la bancă",
+            "surplus": "plus constatat la numărarea casei",
+            "shortage": "minus constatat la numărarea casei",
+        },
         in_transit="Viramente interne, numerar",
     ),
     "BG": CashPapers(
@@ -112,6 +134,15 @@ PAPERS: Mapping[str, CashPapers] = {
                 "Да се изплати на {party} сумата {amount} (словом: {words}) за {purpose}.",
             ),
         },
+        purposes={
+            "document": "плащане по фактура {number}",
+            "received": "аванс",
+            "opening": "начално салдо",
+            "deposit": "внасяне в банка",
+            "withdrawal": "теглене от банка",
+            "surplus": "излишък при преброяване на касата",
+            "shortage": "липса при преброяване на касата",
+        },
         in_transit="Парични средства в път между каса и банка",
         digits=True,
     ),
@@ -131,6 +162,15 @@ PAPERS: Mapping[str, CashPapers] = {
                 "Hemos pagado a {party} la cantidad de {amount} ({words}) en concepto de {purpose}.",
             ),
         },
+        purposes={
+            "document": "factura {number}",
+            "received": "anticipo",
+            "opening": "saldo inicial",
+            "deposit": "ingreso en el banco",
+            "withdrawal": "retirada del banco",
+            "surplus": "sobrante en el arqueo de caja",
+            "shortage": "faltante en el arqueo de caja",
+        },
         in_transit="Efectivo en camino entre caja y banco",
     ),
     "PL": CashPapers(
@@ -148,6 +188,15 @@ PAPERS: Mapping[str, CashPapers] = {
                 "KW/{desk}/{n:04}/{year}",
                 "Wypłacono {party} kwotę {amount} (słownie: {words}) tytułem: {purpose}.",
             ),
+        },
+        purposes={
+            "document": "zapłata za fakturę {number}",
+            "received": "zaliczka",
+            "opening": "stan początkowy",
+            "deposit": "wpłata do banku",
+            "withdrawal": "pobranie z banku",
+            "surplus": "nadwyżka stwierdzona przy liczeniu kasy",
+            "shortage": "niedobór stwierdzony przy liczeniu kasy",
         },
         in_transit="Środki pieniężne w drodze między kasą a bankiem",
     ),

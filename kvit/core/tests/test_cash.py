@@ -127,9 +127,7 @@ def test_more_cash_never_breaks_fewer_laws(country, amount, more):
 
 def test_papers_are_numbered_as_the_country_does():
     printed = {
-        country: [
-            number(papers_of(country), form, desk="A", nth=1, counter=7, on=NOW) for form in (RECEIPT, VOUCHER)
-        ]
+        country: [number(papers_of(country), form, desk="A", nth=1, counter=7, on=NOW) for form in (RECEIPT, VOUCHER)]
         for country in PAPERS
     }
     assert printed == {
