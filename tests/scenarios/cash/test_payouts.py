@@ -6,8 +6,7 @@ import pytest
 
 from kvit.banking import bookings, statements
 from kvit.banking.models import StatementLine
-from kvit.cashbook import cancelling, ceilings, counting, desks, payouts, queries
-from kvit.cashbook.counting import Counted
+from kvit.cashbook import cancelling, ceilings, desks, payouts, queries
 from kvit.cashbook.payouts import BillPaid, Cost, Move
 from kvit.core.bank_rules import Target
 from kvit.core.errors import Refused
@@ -16,7 +15,7 @@ from kvit.ledger.models import OpenItem
 from kvit.payments.models import Payment
 from kvit.wording import over_desk
 from tests.builders import DAY, IBANS, a_company, breaches, somebody, the_owner
-from tests.scenarios.cash.till import LATER, a_desk, book_of, posted, sold, took
+from tests.scenarios.cash.till import LATER, a_desk, book_of, counted, posted, sold, took
 from tests.scenarios.runs.paying import MONDAY, Payer
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +33,6 @@ def moved(company, desk, kind, amount, *, on=DAY):
 def cost(company, desk, amount, *, account="628", purpose="taxi", by=None, **facts):
     asked = Cost(amount=Decimal(amount), account=account, purpose=purpose, **facts)
     return payouts.pay_cost(company, desk, asked, by=by or the_owner(company), on=DAY)
-
-
-def counted(company, desk, found, *, by=None, **facts):
-    return counting.count(company, desk, Counted(found=Decimal(found), **facts), by=by or the_owner(company), on=DAY)
 
 
 def test_cash_brought_to_the_bank_is_on_the_way_until_the_banks_line_is_booked(company):

@@ -3,7 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from kvit.cashbook import desks, takings
+from kvit.cashbook import counting, desks, takings
+from kvit.cashbook.counting import Counted
 from kvit.cashbook.desks import Asked
 from kvit.cashbook.models import CashLine
 from kvit.cashbook.takings import Taking
@@ -37,3 +38,9 @@ def posted(company, code):
     """What stands on an account."""
     rows = EntryLine.objects.filter(company=company, account__code=code, entry__posted=True)
     return sum((row.amount for row in rows), Decimal(0))
+
+
+def counted(company, desk, found, *, by=None, on=DAY, **facts):
+    """What somebody, else the owner, found in the desk."""
+    told = Counted(found=Decimal(found), **facts)
+    return counting.count(company, desk, told, by=by or the_owner(company), on=on)
