@@ -39,10 +39,11 @@ class Act:
 
 def require_within(company: Company, desk: Desk, act: Act) -> None:
     """Refuses what the law of the company's country forbids: `cash.over_day_of_party`, `cash.over_day`,
-    `cash.over_document`, `cash.over_deal`, each with the law and its sum."""
+    `cash.over_document`, `cash.over_deal`, `cash.deal_reached`, each with the law and its sum."""
     for over in _found(company, _facts(company, desk, act), on=act.on):
         if not over.ceiling.warns:
-            raise Refused(REFUSALS[over.ceiling.counted], **_told(company, over))
+            code = "cash.deal_reached" if over.ceiling.reached else REFUSALS[over.ceiling.counted]
+            raise Refused(code, **_told(company, over))
 
 
 def warnings(company: Company, desk: Desk, *, balance: Decimal, on: date) -> list[dict[str, str]]:

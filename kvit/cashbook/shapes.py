@@ -1,6 +1,6 @@
 """How cash looks to programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -101,10 +101,3 @@ def on_the_way(company: Company) -> dict[str, str]:
     """Cash between the desks and the bank, by currency."""
     found: dict[str, Decimal] = queries.on_the_way(company)
     return {currency: format_plain(amount, currency) for currency, amount in found.items()}
-
-
-def snapshots(company: Company, id: int) -> Iterator[Shape]:
-    """The line of that number as it stands now for a webhook."""
-    rows = CashLine.objects.filter(company=company, pk=id).select_related(*queries.RELATED)
-    for row in rows:
-        yield line(company, row)

@@ -45,12 +45,13 @@ class DeskForm(Form):
             currency=request.POST.get("currency", "").upper()[:3] or request.company.currency,
         )
         people = request.company.memberships.select_related("user").order_by("user__email")
-        self.fields["responsible"].choices = [(one.user.email, str(one.user)) for one in people]
+        known = [(one.user.email, str(one.user)) for one in people]
+        self.fields["responsible"].choices = known  # type: ignore[attr-defined]
 
 
 @require_GET
 def index(request: Request) -> HttpResponse:
-    """The desks, with what is in each; a single one is opened at once."""
+    """The desks, with what is in each and what is on the way to the bank."""
     require(request.actor, "cash.view", request.company)
     found = queries.desks(request.company)
     rows = [_desk_row(request, desk) for desk in found]

@@ -8,6 +8,10 @@ REFUSALS: dict[str, str] = {
     "bill.not_payable": _("{number} cannot be paid in cash: {left} of it is approved, open and not held."),
     "cash.cancelled": _("{number} is taken back already."),
     "cash.count_unknown": _("There is no count {count} of cash."),
+    "cash.deal_reached": _(
+        "{law}: no cash is allowed for deals of {most} {currency} or more, and this one is worth {counted} "
+        "{own_currency}, however it is divided. All of it goes by bank."
+    ),
     "cash.in_future": _("{on} is still to come. Cash is written on the day on which it moves."),
     "cash.no_person": _("Only a person may do this, not a program without one: somebody must answer for the cash."),
     "cash.no_desk": _("There is no cash desk in {currency}. Open one first."),

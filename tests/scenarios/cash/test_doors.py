@@ -24,14 +24,14 @@ def company(client, owner, time_machine):
     return a_company("RO", owner=owner, on=DAY)
 
 
-def page(client, name, *args, **asked):
-    answer = client.get(reverse(name, args=args), asked)
+def page(client, view, *args, **asked):
+    answer = client.get(reverse(view, args=args), asked)
     assert answer.status_code == 200, answer.content
     return answer.content.decode().replace("\u00a0", " ")
 
 
-def post(client, name, *args, status=302, **told):
-    answer = client.post(reverse(name, args=args), told)
+def post(client, view, *args, status=302, **told):
+    answer = client.post(reverse(view, args=args), told)
     assert answer.status_code == status, answer.content.decode()
     return answer
 
@@ -124,9 +124,10 @@ def test_the_command_line_does_the_same(company, tmp_path):
     kvit("cash", "open", "A", "--name", "Front desk", "--holds", "200")
     line = kvit("cash", "take", "100", "--invoice", invoice.number, "--person", "Ion").answer
     assert (line["number"], line["balance"]) == ("CHA-000001", "300.00")
-    assert kvit("cash", "take", "5000", "--invoice", invoice.number).error["code"] == "cash.over_day_of_party"
+    refused = kvit("cash", "take", "5000", "--invoice", invoice.number, exit_code=1)
+    assert refused.error["code"] == "cash.over_day_of_party"
     kvit("cash", "pay-cost", "20", "628", "--purpose", "taxi")
-    assert kvit("cash", "pay-bill", "20", "none").error["code"] == "bill.unknown"
+    assert kvit("cash", "pay-bill", "20", "none", exit_code=5).error["code"] == "bill.unknown"
     kvit("cash", "deposit", "50")
     kvit("cash", "withdraw", "10")
     assert kvit("cash", "count", "240").answer["difference"] == "0.00"

@@ -8,9 +8,9 @@ from kvit.banking import bookings, statements
 from kvit.banking.models import StatementLine
 from kvit.cashbook import cancelling, ceilings, desks, payouts, queries
 from kvit.cashbook.payouts import BillPaid, Cost, Move
+from kvit.companies.permissions import automation
 from kvit.core.bank_rules import Target
 from kvit.core.errors import Refused
-from kvit.core.permissions import SYSTEM
 from kvit.ledger.models import OpenItem
 from kvit.payments.models import Payment
 from kvit.wording import over_desk
@@ -155,7 +155,7 @@ def test_what_is_counted_is_booked_with_its_reason_and_its_paper(company):
 def test_a_program_without_a_person_counts_nothing(company):
     desk = a_desk(company)
     with pytest.raises(Refused, match="cash.no_person"):
-        counted(company, desk, "200.00", by=SYSTEM)
+        counted(company, desk, "200.00", by=automation("tick", company))
 
 
 def test_desks_have_their_own_accounts_and_people(company):
