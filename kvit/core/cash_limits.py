@@ -104,18 +104,24 @@ POLAND = (
     Ceiling(date(2018, 4, 30), "deal", Decimal(15000), "PLN", "Prawo przedsiębiorców art. 19", party=BUSINESS),
 )
 UNION = (Ceiling(date(2027, 7, 10), "deal", Decimal(10000), "EUR", "Regulation (EU) 2024/1624 art. 80"),)
-"""For a country of the Union that Kvit knows no law of, and above every other."""
+"""For the countries of the Union whose own laws allow more, or that Kvit knows no law of."""
+MEMBERS = (
+    *("AT", "BE", "CY", "CZ", "DE", "DK", "EE", "FI", "FR", "GR", "HR", "HU"),
+    *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PT", "SE", "SI", "SK"),
+)
 CEILINGS: Mapping[str, tuple[Ceiling, ...]] = {
-    "RO": (*ROMANIA, *UNION),
-    "BG": (*BULGARIA, *UNION),
-    "ES": (*SPAIN, *UNION),
+    **dict.fromkeys(MEMBERS, UNION),
+    "RO": ROMANIA,
+    "BG": BULGARIA,
+    "ES": SPAIN,
     "PL": (*POLAND, *UNION),
 }
+"""Romania, Bulgaria and Spain allow less than the Union will."""
 
 
 def in_force(country: str, *, on: date) -> list[Ceiling]:
     """The ceilings of the company's country on the day."""
-    return [one for one in CEILINGS.get(country, UNION) if one.holds(on)]
+    return [one for one in CEILINGS.get(country, ()) if one.holds(on)]
 
 
 def exceeded(country: str, facts: Facts, *, on: date, worth: Callable[[Ceiling], Decimal]) -> Iterator[Over]:

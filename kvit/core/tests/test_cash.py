@@ -91,6 +91,7 @@ ALLOWED = [
     ("PL", {"amount": "15000"}),
     ("PL", {"amount": "90000", "party": CONSUMER}),
     ("DE", {"amount": "90000"}),
+    ("US", {"amount": "90000", "on": date(2027, 7, 10)}),
 ]
 FORBIDDEN = [
     ("RO", {"amount": "5000.01"}, "day_of_party", "Legea 70/2015 art. 3 alin. (1) lit. a)"),
@@ -106,6 +107,12 @@ FORBIDDEN = [
     ("ES", {"amount": "2500", "on": date(2021, 7, 10)}, "deal", "Ley 7/2012 art. 7.Uno.1"),
     ("PL", {"amount": "1", "deal": "15000.01"}, "deal", "Prawo przedsiębiorców art. 19"),
     ("DE", {"amount": "10000.01", "on": date(2027, 7, 10)}, "deal", "Regulation (EU) 2024/1624 art. 80"),
+    (
+        "PL",
+        {"amount": "10000.01", "party": CONSUMER, "on": date(2027, 7, 10)},
+        "deal",
+        "Regulation (EU) 2024/1624 art. 80",
+    ),
 ]
 
 
