@@ -18,6 +18,7 @@ from kvit.core.postings import Posting
 from kvit.ledger import entries, rates
 from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import Account, Entry, OpenItem
+from kvit.messages.placeholders import filled
 from kvit.parties.models import Party
 from kvit.payments.models import Payment
 from kvit.receivables import semantic
@@ -152,5 +153,4 @@ def purpose_of(papers: CashPapers, kind: str, *, said: str = "", number: str = "
     """What the paper says it is for: as told, else what the country's words say of such a line."""
     if said.strip():
         return said.strip()
-    words = papers.purposes["document" if number else kind]
-    return words.format(number=number)
+    return filled(papers.purposes["document" if number else kind], {"number": number})

@@ -14,6 +14,7 @@ from kvit.core.errors import Refused
 from kvit.core.formatting import format_money
 from kvit.core.money import Money
 from kvit.core.number_words import in_words
+from kvit.messages.placeholders import filled
 from kvit.receivables import printing, semantic
 
 KIND = "cash_line"
@@ -48,7 +49,7 @@ def said(company: Company, row: CashLine) -> list[str]:
         "purpose": row.purpose,
         "number": row.number,
     }
-    return [words.format(**told) for words in (paper.sentence, paper.stub) if words]
+    return [filled(words, told) for words in (paper.sentence, paper.stub) if words]
 
 
 def _printed(company: Company, row: CashLine) -> bytes:

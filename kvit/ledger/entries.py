@@ -76,12 +76,10 @@ def post_all(company: Company, new: Sequence[NewEntry], *, by: Actor) -> list[En
             if not posting.account and posting.role not in roles:
                 raise Refused("account.no_role", country=company.country, role=posting.role)
             account = codes[posting.account] if posting.account else roles[posting.role]
-            if account.has_book:
-                _require_book(account, in_book=one.in_book)
             line = EntryLine(
                 company=company,
                 entry=entry,
-                account=account,
+                account=_bookable(account, in_book=one.in_book),
                 party_id=posting.party,
                 currency=posting.currency,
                 amount=posting.amount,
@@ -111,7 +109,7 @@ def reverse(company: Company, entry: Entry, *, on: date, by: Actor, text: str = 
     require_open(company, [on])
     lines = list(entry.lines.select_related("account").order_by("id"))
     for line in lines:
-        _require_book(line.account, in_book=in_book)
+        _bookable(line.account, in_book=in_book)
     back = Entry.objects.create(
         company=company,
         kind=entry.kind,
@@ -169,10 +167,11 @@ def open_reversed(company: Company, item: OpenItem, back: Entry) -> OpenItem:
     )
 
 
-def _require_book(account: Account, *, in_book: bool) -> None:
-    """Refuses `account.has_book` for a line on a desk's account that is not in its book."""
+def _bookable(account: Account, *, in_book: bool) -> Account:
+    """The account. Refuses `account.has_book` for a line on a desk's account that is not in its book."""
     if account.has_book and not in_book:
         raise Refused("account.has_book", account=f"{account.code} {account.name}"[:80])
+    return account
 
 
 def _seal(entries: Sequence[Entry]) -> None:
