@@ -59,6 +59,7 @@ READ = frozenset(
         "reply.view",
         "mandate.view",
         "debit.view",
+        "cash.view",
     }
 )
 SELL = frozenset(
@@ -76,6 +77,9 @@ SELL = frozenset(
         "schedule.edit",
         "payment.record",
         "payment.allocate",
+        "cash.take",
+        "cash.move",
+        "cash.count",
         "bank.import",
         "bank.match",
         "task.work",
@@ -122,6 +126,7 @@ BUY = frozenset(
         "claim.make",
         "supplier_statement.take",
         "payment.pay",
+        "cash.pay",
         "portal.invite",
         "portal.announce",
         "bill.ask",
@@ -160,6 +165,7 @@ ANSWER = frozenset({"approval.answer", "absence.note", "purchase_request.ask"})
 BOOKS = frozenset(
     {
         "payment.refund",
+        "cash.cancel",
         "period.lock",
         "rate.edit",
         "entry.post",
@@ -183,6 +189,7 @@ RULE = frozenset(
         "network.edit",
         "mailbox.edit",
         "gateway.edit",
+        "desk.edit",
         "webhook.replay",
         "autopilot.edit",
         "backup.create",

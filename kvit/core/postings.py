@@ -97,7 +97,8 @@ class MoneyFacts:
 
     `applied` is the part that settles open items at once; the rest becomes the customer's credit. Where the bank
     account keeps another currency, `bank_rate` names it and `bank_amount` is what `amount` came to there. The `fee`
-    is in the bank account's currency, and what the bank moved is less by it.
+    is in the bank account's currency, and what the bank moved is less by it. `account` is the code of the desk's
+    account where the money is cash of a desk.
     """
 
     rate: Rate
@@ -109,6 +110,7 @@ class MoneyFacts:
     bank_rate: Rate | None = None
     bank_amount: Decimal = ZERO
     note: str = ""
+    account: str = ""
 
 
 def for_invoice(facts: InvoiceFacts) -> list[Posting]:
@@ -146,7 +148,7 @@ def for_payment(facts: MoneyFacts) -> list[Posting]:
     rest = facts.amount - facts.applied
     currency, note = facts.rate.currency, facts.note
     lines = [
-        Posting(facts.role, moved - facts.fee, worth - fee_worth, bank.currency, note=note),
+        Posting(facts.role, moved - facts.fee, worth - fee_worth, bank.currency, note=note, account=facts.account),
         Posting("bank_fee", facts.fee, fee_worth, bank.currency, note=note),
     ]
     if bank.currency != currency:

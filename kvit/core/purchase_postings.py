@@ -89,12 +89,12 @@ def for_discount_credited(amount: Decimal, *, base: Decimal, currency: str, part
     ]
 
 
-def for_money_out(amount: Decimal, *, rate: Rate, party: int) -> list[Posting]:
-    """Money from the bank to a supplier: what it paid stands on payable until it is allocated to a bill."""
+def for_money_out(amount: Decimal, *, rate: Rate, party: int, role: str = "bank", account: str = "") -> list[Posting]:
+    """Money from the bank, or from a desk's account, to a supplier: it stands on payable until it settles a bill."""
     worth = rate.worth(amount)
     return [
         Posting("payable", amount, worth, rate.currency, open_item=True, party=party),
-        Posting("bank", -amount, -worth, rate.currency),
+        Posting(role, -amount, -worth, rate.currency, account=account),
     ]
 
 

@@ -25,6 +25,20 @@ def set_up(company: Company, chart: Sequence[ChartAccount]) -> None:
     )
 
 
+def keep_book(company: Company, account: Account) -> None:
+    """From now on only a cash book posts to this account, and to the one that cash without a desk went to."""
+    rows = Account.objects.filter(company=company, pk=account.pk) | Account.objects.filter(company=company, role="cash")
+    rows.update(has_book=True)
+    account.has_book = True
+
+
+def beside(company: Company, account: Account, name: str) -> Account:
+    """A new account of the same kind beside another, under its code and the next number, for no role."""
+    taken = set(Account.objects.filter(company=company).values_list("code", flat=True))
+    code = next(code for n in range(1, 1000) if (code := f"{account.code}.{n}") not in taken)
+    return Account.objects.create(company=company, code=code, name=name[:200], kind=account.kind)
+
+
 def by_role(company: Company) -> dict[str, Account]:
     """Every account that postings look for."""
     return {account.role: account for account in Account.objects.filter(company=company).exclude(role="")}

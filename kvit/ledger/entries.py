@@ -14,12 +14,15 @@ from kvit.core.permissions import Actor
 from kvit.core.postings import Posting
 from kvit.events import events
 from kvit.ledger import accounts, periods
-from kvit.ledger.models import Entry, EntryLine, OpenItem
+from kvit.ledger.models import Account, Entry, EntryLine, OpenItem
 
 
 @dataclass(frozen=True)
 class NewEntry:
-    """What is to be posted for a document, named by kind and number; `due_on` and `discount` are for its open item."""
+    """What is to be posted for a document, named by kind and number; `due_on` and `discount` are for its open item.
+
+    `in_book`: the cash book posts it, and has a line for it.
+    """
 
     kind: str
     document_kind: str
@@ -33,6 +36,7 @@ class NewEntry:
     reference: str = ""
     discount: Decimal = Decimal(0)
     discount_until: date | None = None
+    in_book: bool = False
 
 
 def post(company: Company, entry: NewEntry, *, by: Actor) -> Entry:
@@ -43,8 +47,8 @@ def post(company: Company, entry: NewEntry, *, by: Actor) -> Entry:
 def post_all(company: Company, new: Sequence[NewEntry], *, by: Actor) -> list[Entry]:
     """Post many at once; an open item comes with each posting that asks for one.
 
-    Refuses `period.locked`, `account.unknown`. The unique key (kind, document) makes a second posting of the same
-    effect impossible.
+    Refuses `period.locked`, `account.unknown`, `account.has_book`. The unique key (kind, document) makes a second
+    posting of the same effect impossible.
     """
     assert connection.in_atomic_block, "an entry belongs into the transaction of its document"
     if not new:
@@ -71,10 +75,11 @@ def post_all(company: Company, new: Sequence[NewEntry], *, by: Actor) -> list[En
         for posting in one.postings:
             if not posting.account and posting.role not in roles:
                 raise Refused("account.no_role", country=company.country, role=posting.role)
+            account = codes[posting.account] if posting.account else roles[posting.role]
             line = EntryLine(
                 company=company,
                 entry=entry,
-                account=codes[posting.account] if posting.account else roles[posting.role],
+                account=_bookable(account, in_book=one.in_book),
                 party_id=posting.party,
                 currency=posting.currency,
                 amount=posting.amount,
@@ -96,9 +101,15 @@ def require_open(company: Company, days: Sequence[date]) -> None:
     periods.keep_open(company, min(days))
 
 
-def reverse(company: Company, entry: Entry, *, on: date, by: Actor, text: str = "") -> Entry:
-    """The entry that takes this one back, once; its lines are the same with the other sign."""
+def reverse(company: Company, entry: Entry, *, on: date, by: Actor, text: str = "", in_book: bool = False) -> Entry:
+    """The entry that takes this one back, once; its lines are the same with the other sign.
+
+    Refuses `period.locked`, and `account.has_book` where a cash book must take back its own line.
+    """
     require_open(company, [on])
+    lines = list(entry.lines.select_related("account").order_by("id"))
+    for line in lines:
+        _bookable(line.account, in_book=in_book)
     back = Entry.objects.create(
         company=company,
         kind=entry.kind,
@@ -122,7 +133,7 @@ def reverse(company: Company, entry: Entry, *, on: date, by: Actor, text: str = 
             vat_code=line.vat_code,
             note=line.note,
         )
-        for line in entry.lines.order_by("id")
+        for line in lines
     )
     _seal([back])
     events.record("entry.reversed", back, by=by, on=on, facts={"entry": entry.public_id})
@@ -154,6 +165,13 @@ def open_reversed(company: Company, item: OpenItem, back: Entry) -> OpenItem:
         base_amount=line.base_amount,
         base_balance=line.base_amount,
     )
+
+
+def _bookable(account: Account, *, in_book: bool) -> Account:
+    """The account. Refuses `account.has_book` for a line on a desk's account that is not in its book."""
+    if account.has_book and not in_book:
+        raise Refused("account.has_book", account=f"{account.code} {account.name}"[:80])
+    return account
 
 
 def _seal(entries: Sequence[Entry]) -> None:

@@ -9,13 +9,17 @@ from kvit.tables import AmountField, PublicIdField
 
 
 class Account(models.Model):
-    """A line of the chart; `role` is how postings find it, empty for accounts only people use."""
+    """A line of the chart; `role` is how postings find it, empty for accounts only people use.
+
+    `has_book`: every line on it belongs to a line of a cash book, which alone posts there.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="accounts")
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10)
     role = models.CharField(max_length=30, blank=True)
+    has_book = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -27,9 +27,11 @@ def find(company: Company, reference: str) -> OpenItem:
     return found
 
 
-def take_back(company: Company, credit: OpenItem, entry: Entry, *, reason: str, by: Actor, on: date) -> None:
+def take_back(
+    company: Company, credit: OpenItem, entry: Entry, *, reason: str, by: Actor, on: date, in_book: bool = False
+) -> None:
     """Undo all that the credit settles, reverse its entry, and settle the one with the other."""
     for allocation in allocations.active(company, credit):
         allocations.undo(company, allocation, by=by, on=on)
-    back = entries.reverse(company, entry, on=on, by=by, text=reason[:200])
+    back = entries.reverse(company, entry, on=on, by=by, text=reason[:200], in_book=in_book)
     allocations.close_reversed(company, credit, back, by=by, on=on)

@@ -53,7 +53,7 @@ class Recorded:
 class Receipt:
     """Money that a customer sent, with what was found of it: the account it came to, and how much settles which item.
 
-    An item without an amount takes what fits.
+    An item without an amount takes what fits. `desk_account` is the code of the account of the desk that took cash.
     """
 
     party: Party
@@ -67,6 +67,7 @@ class Receipt:
     external_id: str = ""
     bank_amount: Decimal | None = None
     fee: Decimal = Decimal(0)
+    desk_account: str = ""
 
 
 @transaction.atomic
@@ -82,7 +83,7 @@ def record(company: Company, request: PaymentRequest, *, by: Actor, on: date) ->
     Refuses `payment.unknown_document`, and what `receive` refuses.
     """
     require(by, "payment.record", company)
-    items = [(_item(company, share.document), share.amount) for share in request.shares]
+    items = [(owed_item(company, share.document), share.amount) for share in request.shares]
     currency = request.currency or (items[0][0].currency if items else company.currency)
     receipt = Receipt(
         party=customers.find(company, request.customer) if request.customer else items[0][0].party,
@@ -125,7 +126,7 @@ def receive(company: Company, receipt: Receipt, *, by: Actor, on: date) -> Recor
         reference=receipt.reference,
         at=timezone.now(),
     )
-    post(company, payment, by=by)
+    post(company, payment, by=by, desk_account=receipt.desk_account)
     events.record("payment.recorded", payment, by=by, on=on, facts={"amount": str(payment.amount)})
     credit = credit_of(payment)
     done = _settle(company, credit, receipt.items, by=by, on=receipt.paid_on)
@@ -136,7 +137,7 @@ def receive(company: Company, receipt: Receipt, *, by: Actor, on: date) -> Recor
 def allocate(company: Company, credit: OpenItem, shares: list[Share], *, by: Actor, on: date) -> list[Allocation]:
     """Settle documents with what is left of a payment or credit note."""
     require(by, "payment.allocate", company)
-    items = [(_item(company, share.document), share.amount) for share in shares]
+    items = [(owed_item(company, share.document), share.amount) for share in shares]
     return _settle(company, credit, items, by=by, on=on)
 
 
@@ -171,7 +172,7 @@ def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on:
     reverse(company, payment, reason=reason, by=by, on=on)
 
 
-def reverse(company: Company, payment: Payment, *, reason: str, by: Actor, on: date) -> None:
+def reverse(company: Company, payment: Payment, *, reason: str, by: Actor, on: date, in_book: bool = False) -> None:
     """What `take_back` does, for those who have asked already whether it may be done."""
     kind, _verb = BOOKED[payment.direction]
     credit = credit_of(payment)
@@ -184,7 +185,7 @@ def reverse(company: Company, payment: Payment, *, reason: str, by: Actor, on: d
     entry = Entry.objects.get(
         company=company, kind=kind, document_kind="payment", document_id=payment.pk, reverses=None
     )
-    credits.take_back(company, credit, entry, reason=reason, by=by, on=on)
+    credits.take_back(company, credit, entry, reason=reason, by=by, on=on, in_book=in_book)
     discounts.take_back(company, payment, reason=reason, by=by, on=on)
     TakenBack.objects.create(company=company, payment=payment, reason=reason, at=timezone.now())
     if payment.direction == "out":
@@ -202,7 +203,7 @@ def credit_of(payment: Payment) -> OpenItem:
     return OpenItem.objects.get(company_id=payment.company_id, document_kind="payment", document_id=payment.pk, part=1)
 
 
-def post(company: Company, payment: Payment, *, by: Actor) -> Entry:
+def post(company: Company, payment: Payment, *, by: Actor, desk_account: str = "") -> Entry:
     """Bank against receivable, in the payment's currency and in the bank account's where it keeps another."""
     facts = MoneyFacts(
         rate=rates.exchange(company, payment.currency, on=payment.paid_on),
@@ -213,6 +214,7 @@ def post(company: Company, payment: Payment, *, by: Actor) -> Entry:
         role=payment.method,
         bank_rate=_bank_rate(company, payment),
         bank_amount=payment.bank_amount or Decimal(0),
+        account=desk_account,
     )
     new = NewEntry(
         kind="payment",
@@ -222,6 +224,7 @@ def post(company: Company, payment: Payment, *, by: Actor) -> Entry:
         posted_on=payment.paid_on,
         postings=postings.for_payment(facts),
         text=payment.party.name,
+        in_book=bool(desk_account),
     )
     return entries.post(company, new, by=by)
 
@@ -260,7 +263,7 @@ def _require_cents(receipt: Receipt) -> None:
         raise Refused("field.bad_value", field="fee", value=f"{receipt.fee:f}", wanted="at most the amount paid")
 
 
-def _item(company: Company, document: str) -> OpenItem:
+def owed_item(company: Company, document: str) -> OpenItem:
     """The open item by its own id, or by number or id of its document. Refuses `payment.unknown_document`."""
     items = open_items.owed(company).order_by("part")
     found = items.filter(public_id=document).first()

@@ -145,6 +145,7 @@ INSTALLED_APPS = [
     "kvit.arrangements.apps.ArrangementsConfig",
     "kvit.debits.apps.DebitsConfig",
     "kvit.checkouts.apps.CheckoutsConfig",
+    "kvit.cashbook.apps.CashbookConfig",
     "kvit.banking.apps.BankingConfig",
     "kvit.dunning.apps.DunningConfig",
     "kvit.collecting.apps.CollectingConfig",

@@ -6,6 +6,7 @@ from kvit.arrangements import guards as arrangements
 from kvit.banking import guards as banking
 from kvit.billing import guards as billing
 from kvit.capture import guards as capture
+from kvit.cashbook import guards as cashbook
 from kvit.checkouts import guards as checkouts
 from kvit.collecting import guards as collecting
 from kvit.companies import guards as companies
@@ -46,6 +47,7 @@ ALL: list[Guard] = [
     *arrangements.GUARDS,
     *debits.GUARDS,
     *checkouts.GUARDS,
+    *cashbook.GUARDS,
     *banking.GUARDS,
     *billing.GUARDS,
     *dunning.GUARDS,

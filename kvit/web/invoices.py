@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kvit.archive import documents
+from kvit.cashbook import queries as cashbook
 from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_date, format_money, format_number
@@ -345,13 +346,15 @@ def _can(request: Request, row: Invoice, items: list[OpenItem], *, is_annulled: 
     may = lambda verb: allowed(request.actor, verb, request.company)  # noqa: E731
     issued, draft = row.status == "issued" and not is_annulled, row.status == "draft"
     is_formed = not advances.is_of_one(row) and not beside.is_on(row)
+    is_owed = issued and any(item.balance > 0 for item in items)
     return {
         "edit": draft and row.kind in FORMED and may("invoice.draft") and is_formed,
         "discard": draft and may("invoice.draft"),
-        "pay": issued and any(item.balance > 0 for item in items) and may("payment.record"),
+        "pay": is_owed and may("payment.record"),
+        "take_cash": is_owed and may("cash.take") and cashbook.takes(request.company, row.currency),
         "send": issued and may("invoice.send"),
         "credit": issued and row.kind in FORMED and may("invoice.credit"),
-        "dispute": issued and any(item.balance > 0 for item in items) and may("dispute.open"),
+        "dispute": is_owed and may("dispute.open"),
         "annul": issued and may("invoice.credit") and annulments.may_be(request.company, row),
         "copy": row.kind in FORMED and may("invoice.draft"),
     }

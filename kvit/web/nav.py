@@ -63,7 +63,7 @@ PLACES: tuple[Place, ...] = (
             Place("bank_details", _("Bank accounts")),
         ),
     ),
-    Place("reconcile", _("Bank"), "bank"),
+    Place("reconcile", _("Bank"), "bank", (Place("reconcile", _("Bank lines")), Place("cash", _("Cash")))),
     Place("customers", _("Customers"), "people"),
     Place("products", _("Products"), "item"),
     Place("tasks", _("Tasks"), "tasks"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kvit.cashbook import queries as desks
 from kvit.checkouts import other_ways
 from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
@@ -51,6 +52,8 @@ def record(request: Request, public_id: str) -> HttpResponse:
         today=request.today,
         currency=row.currency,
     )
+    if desks.desks(request.company):
+        typed.fields["method"].choices = METHODS[:1]  # type: ignore[attr-defined]  # cash is taken at a desk
     if request.method == "POST" and typed.is_valid():
         told = typed.cleaned_data
         raw = {

@@ -27,6 +27,8 @@ STATES: dict[str, State] = {
     "sent": State("send", p_("invoice", "Sent")),
     "opened": State("eye", _("Opened")),
     "discarded": State("trash", _("Discarded")),
+    "cash_written": State("check", p_("cash", "Written"), "is-green"),
+    "cash_taken_back": State("undo", p_("cash", "Taken back"), "is-amber"),
     "partly_paid": State("part", p_("invoice", "Partly paid")),
     "paid": State("equals", p_("invoice", "Paid"), "is-green"),
     "overpaid": State("notequal", _("Overpaid"), "is-amber"),

@@ -12,6 +12,8 @@ PAGES = {
     "mandate": "mandate",
     "offset": "offset",
     "claim": "claim",
+    "cash_line": "cash_line",
+    "desk": "cash_desk",
     "late_fee": "late_fee",
     "demand": "demand",
     "balance_letter": "balance_letter",

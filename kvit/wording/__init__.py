@@ -18,6 +18,7 @@ from kvit.wording import (
     banking,
     billing,
     bills,
+    cash,
     cius_ro,
     claims,
     collecting,
@@ -83,6 +84,7 @@ REFUSALS: dict[str, str] = {
     **banking.REFUSALS,
     **billing.REFUSALS,
     **bills.REFUSALS,
+    **cash.REFUSALS,
     **cius_ro.REFUSALS,
     **companies.REFUSALS,
     **countries.REFUSALS,
@@ -154,6 +156,16 @@ def title(kind: str, facts: Mapping[str, object]) -> str:
 def bank_reason(code: str) -> str:
     """Why a bank did not do a transfer (ISO 20022), in the language that is active; the code where it has no words."""
     return _told(bank_answers.REASONS.get(code, ""), {}) or code
+
+
+def over_desk(facts: Mapping[str, object]) -> str:
+    """That more lies in a cash desk than its law wants, in the language that is active."""
+    return _told(cash.OVER_DESK, facts)
+
+
+def cash_line(kind: str) -> str:
+    """What a line of a cash book is about, in the language that is active; the kind where it has no words."""
+    return _told(cash.LINES.get(kind, ""), {}) or kind
 
 
 def held_back(reason: str, facts: Mapping[str, object]) -> str:

@@ -21,6 +21,7 @@ from kvit.billing import queries as billing
 from kvit.capture import mailboxes
 from kvit.capture import queries as captured_queries
 from kvit.capture.models import Mail as Taken
+from kvit.cashbook import queries as cashbook
 from kvit.catalog import prices, products
 from kvit.catalog import queries as catalog
 from kvit.collecting import queries as collecting
@@ -84,6 +85,7 @@ from kvit.tasks.tasks import Case
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, a_user, an_invoice, the_owner
 from tests.scenarios.stranger_answers import answered
 from tests.scenarios.stranger_arrangements import arranged
+from tests.scenarios.stranger_cash import at_desk
 from tests.scenarios.stranger_collecting import collected
 from tests.scenarios.stranger_debits import debited
 from tests.scenarios.stranger_purchases import MARK, bought
@@ -126,6 +128,7 @@ def two_companies() -> World:
         **followed(company, invoice),
         **approved(company),
         **collected(company, customer, mark=MARK),
+        **at_desk(company, customer, mark=MARK),
     }
     return World(company, owner, strange, stranger, named)
 
@@ -352,6 +355,9 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "payments.SupplierStatement": {
         "supplier_statement": lambda world, name: supplier_statements.find(world.strange, name)
     },
+    "cashbook.Desk": {"desk": lambda world, name: cashbook.desk(world.strange, name)},
+    "cashbook.CashLine": {"cash_line": lambda world, name: cashbook.line(world.strange, name)},
+    "cashbook.CashCount": {"cash_count": lambda world, name: cashbook.count(world.strange, name)},
     "collecting.LateFee": {"late_fee": lambda world, name: collecting.late_fee(world.strange, name)},
     "collecting.Demand": {"demand": lambda world, name: collecting.demand(world.strange, name)},
     "collecting.BalanceLetter": {"balance_letter": lambda world, name: collecting.balance_letter(world.strange, name)},

@@ -43,6 +43,8 @@ KIND_OF_PATH = {
     "plans": "plan",
     "remittances": "remittance",
     "claims": "claim",
+    "cash-desks": "desk",
+    "cash-lines": "cash_line",
     "late-fees": "late_fee",
     "demands": "demand",
     "balance-letters": "balance_letter",

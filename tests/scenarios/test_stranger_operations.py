@@ -53,6 +53,9 @@ KINDS = {
     "offsets": "offset",
     "remittances": "remittance",
     "claims": "claim",
+    "cash_desks": "desk",
+    "cash_lines": "cash_line",
+    "cash_counts": "cash_count",
     "late_fees": "late_fee",
     "demands": "demand",
     "balance_letters": "balance_letter",
@@ -136,6 +139,14 @@ BODIES: dict[str, Any] = {
     "schedules_pause": {},
     "schedules_resume": {},
     "schedules_end": {},
+    "cash_open_desk": {"name": "x", "code": "B"},
+    "cash_hand_over": {"responsible": "{email}"},
+    "cash_take": {"amount": "1", "customer": "{customer}"},
+    "cash_pay_bill": {"amount": "1", "document": "{bill}"},
+    "cash_pay_cost": {"amount": "1", "account": "628", "purpose": "x", "supplier": "{supplier}"},
+    "cash_move": {"kind": "deposit", "amount": "1"},
+    "cash_count": {"found": "1", "reason": "x"},
+    "cash_cancel": {"reason": "x"},
     "payments_record": {"invoice": "{number}", "customer": "{customer}", "amount": "1"},
     "payments_allocate": {"allocations": [{"document": "{invoice}"}]},
     "payments_take_back": {"reason": "x"},
@@ -391,7 +402,8 @@ def test_the_walk_asks_for_what_is_there(world, client):
         assert answer.status_code < 500, f"{method} {path}: {answer.content}"
         if "{id}" in path and answer.status_code == 404:
             found[told["operationId"]] = answer.json()["error"]["code"]
-    assert found == {"credit_notes_show": "credit.unknown"}  # what is there is no credit note
+    # what is there is no credit note; and a receivable is no bill
+    assert found == {"credit_notes_show": "credit.unknown", "cash_pay_bill": "bill.unknown"}
 
 
 def test_no_operation_answers_without_a_key(world, client):
