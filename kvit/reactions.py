@@ -6,7 +6,7 @@ A function does slow or outside work first and returns the function that writes;
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from kvit.arrangements import disputes, plans
+from kvit.arrangements import disputes, plans, write_off_vat, write_offs
 from kvit.banking import automatic
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
 from kvit.checkouts import receipts, refunds
@@ -155,6 +155,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("claim", claims.on_settled),
         ("disputes", disputes.on_settled),
         ("plan", plans.on_settled),
+        ("write_off", write_offs.on_settled),
         ("tasks", following.follow),
     ],
     "item.reopened": [("claim", claims.on_reopened)],
@@ -210,6 +211,12 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "webhook_endpoint.archived": [("tasks", following.follow)],
     "webhook_endpoint.disabled": [("tasks", following.follow)],
     "webhook_endpoint.resumed": [("tasks", following.follow)],
+    "write_off.asked": [("tasks", following.follow)],
+    "write_off.booked": [("tasks", following.follow), ("vat", write_off_vat.on_booked)],
+    "write_off.taken_back": [("tasks", following.follow)],
+    "write_off.lapsed": [("tasks", following.follow)],
+    "write_off.rejected": [("tasks", following.follow)],
+    "write_off.withdrawn": [("tasks", following.follow)],
     "work.given_up": [("message", delivery.give_up), ("text", texting.give_up), ("tasks", following.follow)],
     "work.retried": [("tasks", following.follow)],
 }

@@ -58,6 +58,7 @@ from kvit.api import (
     supplier_statements,
     tasks,
     webhooks,
+    write_offs,
 )
 from kvit.api.asking import ByKey, BySession
 from kvit.api.values import known_at
@@ -99,6 +100,7 @@ NOUNS = {
     "Demands and balances": demands,
     "Disputes": disputes,
     "Payment plans": plans,
+    "Write-offs": write_offs,
     "Answers of customers": replies,
     "Bank": banking,
     "Bank rules": bank_rules,

@@ -46,6 +46,7 @@ from kvit.cli import (
     users,
     webhooks,
     white_list,
+    write_offs,
 )
 from kvit.cli.call import hearing
 
@@ -75,6 +76,7 @@ NOUNS = {
     "balance-letter": (balance_letters.app, "Ask whether the balance of a day is right; who answered what."),
     "dispute": (disputes.app, "Lines of invoices that customers dispute: noted, rejected, withdrawn."),
     "plan": (plans.app, "Payment plans: instalments agreed with customers, and their limits."),
+    "write-off": (write_offs.app, "What customers will not pay any more: asked for, agreed by another, taken back."),
     "payment": (payments.app, "Record what customers paid."),
     "import": (imports.app, "Take customers, products, invoices and rates in, and take imports back."),
     "bank": (bank.app, "Take bank statements in and settle their lines."),

@@ -122,6 +122,7 @@ NAMES: tuple[str, ...] = (
     "invoice.edited",
     "invoice.held",
     "invoice.issued",
+    "invoice.written_off",
     "item.reopened",
     "item.settled",
     "late_fee.cancelled",
@@ -297,6 +298,12 @@ NAMES: tuple[str, ...] = (
     "wording.changed",
     "work.given_up",
     "work.retried",
+    "write_off.asked",
+    "write_off.booked",
+    "write_off.lapsed",
+    "write_off.rejected",
+    "write_off.taken_back",
+    "write_off.withdrawn",
 )
 
 UNSENT = frozenset({"webhook_delivery.given_up", "webhook_delivery.replayed"})

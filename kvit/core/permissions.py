@@ -55,6 +55,7 @@ READ = frozenset(
         "balance_letter.view",
         "dispute.view",
         "plan.view",
+        "write_off.view",
         "reply.view",
     }
 )
@@ -91,6 +92,8 @@ SELL = frozenset(
         "dispute.withdraw",
         "plan.decide",
         "plan.cancel",
+        "write_off.ask",
+        "write_off.take_back",
         "reply.work",
         "network.submit",
         "approval.request",
@@ -134,6 +137,7 @@ APPROVE = frozenset(
         "run.release",
         "offset.sign",
         "claim.give_up",
+        "write_off.approve",
     }
 )
 """What a person never does to what they themselves entered or proposed, whatever their role."""

@@ -8,6 +8,7 @@ from django.db.models import Max, Sum
 
 from kvit.companies.models import Company
 from kvit.core.money import round_half_up
+from kvit.ledger.cash_vat import GIVEN_UP
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.reports import ageing, figures
 
@@ -68,9 +69,11 @@ def days_beyond_terms(company: Company, *, since: date, until: date) -> Figure:
 
 
 def time_to_pay(company: Company, *, since: date, until: date) -> Figure:
-    """Settled on less issued on, in days, as the mean over documents settled in the period."""
+    """Settled on less issued on, in days, as the mean over documents settled in the period and not given up."""
     days, count = ZERO, 0
+    given_up = Allocation.objects.filter(company=company, against__document_kind=GIVEN_UP, undoes=None, undone_by=None)
     settled = OpenItem.objects.filter(company=company, amount__gt=0, balance=0, document_kind="invoice")
+    settled = settled.exclude(pk__in=given_up.values("item"))
     last = {
         row["item_id"]: row["last"]
         for row in Allocation.objects.filter(company=company, item__in=settled, undoes=None, undone_by=None)

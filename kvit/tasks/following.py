@@ -133,6 +133,7 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "connection.ends_soon": (Rule("connection.ends_soon"),),
     "webhook_delivery.given_up": (Rule("webhook.failed", by=("endpoint",)),),
     "webhook_endpoint.disabled": (Rule("webhook.disabled"),),
+    "write_off.asked": (Rule("write_off.to_decide", when=_waits),),
     "work.given_up": (Rule("work.given_up", by=(SUBJECT, "handler"), when=_of_no_mail),),
 }
 BACK = Rule("submission.withdrawal_refused")
@@ -144,6 +145,7 @@ DOCUMENT_ENDS = tuple(
 )
 CLAIM_ENDS = (Rule("claim.found"), Rule("claim.to_give_up"))
 DISPUTE_ENDS = tuple(f"dispute.{status}" for status in ("corrected", "rejected", "withdrawn", "settled"))
+WRITE_OFF_DECIDED = tuple(f"write_off.{status}" for status in ("booked", "rejected", "withdrawn", "lapsed"))
 PLAN_DECIDED = tuple(f"plan.{status}" for status in ("agreed", "declined", "cancelled", "completed"))
 CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "supplier.change_taken": (Rule("supplier.change_proposed"),),
@@ -174,6 +176,8 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "customer.archived": (Rule("customer.vat_invalid"),),
     **dict.fromkeys(DISPUTE_ENDS, (Rule("dispute.opened"),)),
     **dict.fromkeys(PLAN_DECIDED, (Rule("plan.to_decide"),)),
+    "write_off.taken_back": (Rule("write_off.vat", by=(SUBJECT, "items")),),
+    **dict.fromkeys(WRITE_OFF_DECIDED, (Rule("write_off.to_decide"),)),
     "customer.updated": (Rule("customer.vat_invalid", when=_of_vat_id),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("valid")),),
     "invoice.issued": DOCUMENT_ENDS,

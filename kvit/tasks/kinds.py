@@ -66,6 +66,8 @@ KINDS: dict[str, Kind] = {
     "dispute.opened": Kind(days=7, tells=True),
     "plan.to_decide": Kind(days=3, tells=True),
     "plan.broken": Kind(days=1, tells=True),
+    "write_off.to_decide": Kind(days=3, tells=True),
+    "write_off.vat": Kind(days=7),
     "approval.waiting": Kind(days=1, tells=True),
     "approval.overdue": Kind(days=0, tells=True),
     "approval.escalated": Kind(days=0, tells=True),

@@ -41,6 +41,7 @@ PLACES: tuple[Place, ...] = (
             Place("balance_letters", _("Confirmations of balance")),
             Place("disputes", _("Disputes")),
             Place("plans", _("Payment plans")),
+            Place("write_offs", _("Write-offs")),
             Place("replies", _("Answers")),
             Place("einvoices", _("E-invoices")),
         ),

@@ -15,6 +15,7 @@ PAGES = {
     "balance_letter": "balance_letter",
     "dispute": "dispute",
     "plan": "plan",
+    "write_off": "write_off",
     "supplier_statement": "supplier_statement",
     "invoice": "invoice",
     "party": "customer",

@@ -73,6 +73,7 @@ from kvit.web import (
     understood,
     vat_states,
     webhooks,
+    write_offs,
 )
 
 urlpatterns = [
@@ -219,6 +220,13 @@ urlpatterns = [
     path("balance-letters/<str:public_id>/pdf", balance_letters.pdf, name="balance_letter_pdf"),
     path("balance-letters/<str:public_id>/send", balance_letters.send, name="balance_letter_send"),
     path("settings/late-fees", late_fee_policy.index, name="settings_late_fees"),
+    path("write_offs", write_offs.index, name="write_offs"),
+    path("write_offs/<str:public_id>", write_offs.show, name="write_off"),
+    *(
+        path(f"write_offs/<str:public_id>/{verb}", write_offs.act, {"verb": verb}, name=f"write_off_{verb}")
+        for verb in ("approve", "reject", "withdraw", "take_back")
+    ),
+    path("customers/<str:public_id>/write_off", write_offs.new, name="write_off_new"),
     path("disputes", disputes.index, name="disputes"),
     path("disputes/<str:public_id>", disputes.show, name="dispute"),
     path("disputes/<str:public_id>/reject", disputes.reject, name="dispute_reject"),
@@ -349,6 +357,7 @@ urlpatterns = [
     path("bank/<str:public_id>/account", bank_acts.account, name="line_account"),
     path("bank/<str:public_id>/split", bank_acts.split, name="line_split"),
     path("bank/<str:public_id>/ask", bank_acts.ask, name="line_ask"),
+    path("bank/<str:public_id>/recover", bank_acts.recover, name="line_recover"),
     path("bank/<str:public_id>/rule", bank_acts.make_rule, name="line_rule"),
     path("imports", imports.index, name="imports"),
     path("imports/new", imports.new, name="import_new"),

@@ -69,6 +69,7 @@ from kvit.wording import (
     user_rules,
     webhooks,
     white_list,
+    write_offs,
 )
 
 REFUSALS: dict[str, str] = {
@@ -132,6 +133,7 @@ REFUSALS: dict[str, str] = {
     **user_rules.REFUSALS,
     **webhooks.REFUSALS,
     **white_list.REFUSALS,
+    **write_offs.REFUSALS,
 }
 
 
