@@ -166,6 +166,8 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "claim.give_up_asked": [("tasks", following.follow)],
     "claim.given_up": [("tasks", following.follow)],
     "claim.kept": [("tasks", following.follow)],
+    "rating.changed": [("tasks", following.follow)],
+    "rating.given": [("tasks", following.follow)],
     "remittance.made": [("send", remittance_sending.on_made)],
     "remittance.corrected": [("send", remittance_sending.on_corrected)],
     "run.item_paid": [("tasks", following.follow), ("remit", remittances.on_item)],

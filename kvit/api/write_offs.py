@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Query, Router
 from pydantic import Field
@@ -162,6 +162,6 @@ def withdraw(request: Asking, id: str, *, given: ReasonGiven) -> object:
 @changes(router, "/write_offs/{id}/take_back", gives=WriteOffWholeShown)
 def take_back(request: Asking, id: str, *, given: WriteOffTakenBackGiven) -> object:
     """Money comes after all: the loss is reversed, and the items are open again."""
-    who = {"by": request.actor, "on": request.today}
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
     write_off_entries.take_back(request.company, found(request, id), items=given.items, reason=given.reason, **who)
     return shown(request, id)

@@ -13,7 +13,7 @@ WRITE_OFF_FIXED = changed(
     "id", "public_id", "company_id", "party_id", "reason", "text", "currency", "amount", "is_small", "asked_by_id",
     "asked_on",
 )  # fmt: skip
-WRITE_OFF_PART_FIXED = changed("id", "public_id", "company_id", "write_off_id", "item_id", "amount")
+WRITE_OFF_PART_FIXED = changed("id", "company_id", "write_off_id", "item_id", "amount")
 
 GUARDS = [
     Guard(

@@ -187,7 +187,6 @@ class WriteOffItem(models.Model):
     What is taken back later says when and why, once.
     """
 
-    public_id = PublicIdField(prefix="woi")
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     write_off = models.ForeignKey(WriteOff, on_delete=models.PROTECT, related_name="items")
     item = models.ForeignKey(OpenItem, on_delete=models.PROTECT, related_name="write_off_items")

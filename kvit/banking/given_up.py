@@ -12,7 +12,7 @@ from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.errors import Refused
 from kvit.core.matching.names import is_payer
-from kvit.core.open_items import Item, Items, Sureness
+from kvit.core.open_items import Index, Item, Sureness
 from kvit.core.permissions import Actor
 
 REASON = "bank line {line}"
@@ -25,7 +25,7 @@ def meant(company: Company, line: StatementLine) -> list[WriteOffItem]:
     parts = {one.item.public_id: one for one in write_off_queries.standing(company)}
     if not parts:
         return []
-    index = Items([_item(one) for one in parts.values()])
+    index = Index([_item(one) for one in parts.values()])
     text = f"{line.structured_reference} {line.remittance}"
     named = {one.item for one in index.mentions(text) if one.sureness >= Sureness.SHORT}
     of_amount = index.of_amount(line.currency, line.amount)

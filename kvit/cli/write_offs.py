@@ -92,8 +92,8 @@ def take_back(
     """Money comes after all: the loss is reversed, and the items are open again."""
     from kvit.arrangements import write_off_entries
 
-    row, who = _found(call, write_off), {"by": call.by, "on": call.on}
-    _show(call, write_off_entries.take_back(call.company, row, items=item or (), reason=reason, **who))
+    row = _found(call, write_off)
+    _show(call, write_off_entries.take_back(call.company, row, items=item or (), reason=reason, by=call.by, on=call.on))
 
 
 def _found(call: Call, write_off: str) -> "WriteOff":

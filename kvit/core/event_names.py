@@ -202,6 +202,8 @@ NAMES: tuple[str, ...] = (
     "purchase_request.ordered",
     "purchase_request.refused",
     "rates.recorded",
+    "rating.changed",
+    "rating.given",
     "reminder.sent",
     "reminder.skipped",
     "reminder.suppressed",

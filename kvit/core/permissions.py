@@ -56,6 +56,7 @@ READ = frozenset(
         "dispute.view",
         "plan.view",
         "write_off.view",
+        "rating.view",
         "reply.view",
     }
 )
@@ -125,7 +126,16 @@ BUY = frozenset(
 GUEST = frozenset({"bill.add", "bank_detail.request", "portal.answer", "portal.accept", "portal.change"})
 """What a supplier does in the portal, about their own bills and facts alone; the pages and verbs see to whose."""
 PAYER = frozenset(
-    {"checkout.open", "portal.change", "dispute.open", "dispute.withdraw", "plan.ask", "plan.cancel", "promise.make"}
+    {
+        "checkout.open",
+        "portal.change",
+        "dispute.open",
+        "dispute.withdraw",
+        "plan.ask",
+        "plan.cancel",
+        "promise.make",
+        "rating.give",
+    }
 )
 """What a customer does in the portal, about what they owe alone."""
 APPROVE = frozenset(

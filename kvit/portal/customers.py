@@ -10,7 +10,7 @@ from kvit.checkouts import checkouts, gateways
 from kvit.checkouts import queries as paying
 from kvit.core.errors import Refused
 from kvit.parties import own_facts
-from kvit.portal import guests, words
+from kvit.portal import guests, ratings, words
 from kvit.portal.guests import Request, for_customers
 from kvit.receivables import printing
 from kvit.reports import customer_account, customer_arrangements
@@ -108,6 +108,7 @@ def _open_items(request: Request, *, problem: str = "", chosen: list[str] | None
         "can_pay": way is not None and not all(one.is_under_way for one in owed),
         "iban": customer_account.iban(guest.company, owed[0].currency) if owed else "",
         "problem": problem,
+        "to_rate": ratings.asked(guest),
         **customer_arrangements.offered(guest.company, guest.party, owed, on=guest.today),
     }
     response = render(request, "portal/owed.html", told, status=422 if problem else 200)

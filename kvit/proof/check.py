@@ -24,6 +24,7 @@ from kvit.proof import (
     submissions,
     texts,
     told,
+    write_offs,
 )
 
 SHOWN = 20
@@ -51,6 +52,7 @@ OF_COMPANY: list[Invariant] = [
     *offsets.INVARIANTS,
     *checkouts.INVARIANTS,
     *arrangements.INVARIANTS,
+    *write_offs.INVARIANTS,
     *reminders.INVARIANTS,
     *collecting.INVARIANTS,
     *texts.INVARIANTS,

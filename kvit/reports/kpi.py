@@ -9,7 +9,7 @@ from django.db.models import Max, Sum
 from kvit.companies.models import Company
 from kvit.core.money import round_half_up
 from kvit.ledger.cash_vat import GIVEN_UP
-from kvit.ledger.models import Allocation, OpenItem
+from kvit.ledger.models import Allocation, EntryLine, OpenItem
 from kvit.reports import ageing, figures
 
 ZERO = Decimal(0)
@@ -101,6 +101,16 @@ def error_rate(company: Company, *, on: date, days: int) -> Figure:
     return Figure("error_rate", rate.percent, "%", parts)
 
 
+def bad_debt(company: Company, *, since: date, until: date) -> Figure:
+    """Written off, less what was taken back / gross issued in the period, in percent."""
+    lines = EntryLine.objects.filter(company=company, account__role="bad_debt", entry__kind=GIVEN_UP)
+    rows = list(lines.filter(entry__posted_on__range=(since, until)).values_list("base_amount", flat=True))
+    written, back = sum((one for one in rows if one > 0), ZERO), -sum((one for one in rows if one < 0), ZERO)
+    gross = _gross_issued(company, since=since, until=until)
+    parts = {"written_off": written, "taken_back": back, "issued": gross}
+    return Figure("bad_debt", _ratio((written - back) * 100, gross), "%", parts)
+
+
 def collection_effectiveness(company: Company, *, since: date, until: date) -> Figure:
     """CEI = (opening + issued - closing total) / (opening + issued - closing not yet due), in percent."""
     opening = ageing.receivables(company, on=since - timedelta(days=1)).total
@@ -123,6 +133,7 @@ def kpis(company: Company, *, on: date, days: int = 90) -> list[Figure]:
         time_to_pay(company, **period),
         time_to_invoice(company, on=on, days=days),
         error_rate(company, on=on, days=days),
+        bad_debt(company, **period),
     ]
 
 

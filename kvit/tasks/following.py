@@ -25,6 +25,14 @@ class Rule:
     """Whether the last of these facts names people, of whom each has a task of their own."""
 
 
+def _low(facts: Facts) -> bool:
+    return bool(facts.get("is_low"))
+
+
+def _not_low(facts: Facts) -> bool:
+    return not facts.get("is_low")
+
+
 def _loud(facts: Facts) -> bool:
     return not facts.get("quiet")
 
@@ -116,6 +124,8 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "offset.signed": (Rule("offset.to_countersign", when=_of_both),),
     "plan.proposed": (Rule("plan.to_decide", when=_waits),),
     "plan.broken": (Rule("plan.broken"),),
+    "rating.given": (Rule("rating.low", when=_low),),
+    "rating.changed": (Rule("rating.low", when=_low),),
     "run.item_failed": (Rule("run.item_failed", by=("key",)),),
     "schedule.asked": (Rule("schedule.asked", by=(SUBJECT, "period_from")),),
     "schedule.failed": (
@@ -176,6 +186,7 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "customer.archived": (Rule("customer.vat_invalid"),),
     **dict.fromkeys(DISPUTE_ENDS, (Rule("dispute.opened"),)),
     **dict.fromkeys(PLAN_DECIDED, (Rule("plan.to_decide"),)),
+    "rating.changed": (Rule("rating.low", when=_not_low),),
     "write_off.taken_back": (Rule("write_off.vat", by=(SUBJECT, "items")),),
     **dict.fromkeys(WRITE_OFF_DECIDED, (Rule("write_off.to_decide"),)),
     "customer.updated": (Rule("customer.vat_invalid", when=_of_vat_id),),

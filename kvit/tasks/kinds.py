@@ -68,6 +68,7 @@ KINDS: dict[str, Kind] = {
     "plan.broken": Kind(days=1, tells=True),
     "write_off.to_decide": Kind(days=3, tells=True),
     "write_off.vat": Kind(days=7),
+    "rating.low": Kind(days=2, tells=True),
     "approval.waiting": Kind(days=1, tells=True),
     "approval.overdue": Kind(days=0, tells=True),
     "approval.escalated": Kind(days=0, tells=True),

@@ -34,9 +34,11 @@ from kvit.web import (
     nav,
     period_discounts,
     places,
+    ratings,
     states,
     vat_states,
     words,
+    write_offs,
 )
 from kvit.web.ageing import aged
 from kvit.web.current import Request
@@ -214,6 +216,8 @@ def show(request: Request, public_id: str) -> HttpResponse:
             "ageing_total": ageing_total,
             "facts": _facts(party, request),
             "reminders": customer_reminders.in_short(request, party),
+            "ratings": ratings.in_short(request, party),
+            "write_offs": write_offs.of_customer(request, party),
             "vat": vat_states.shown(company, party),
             "address": vat_states.address(company, party),
             "contacts": queries.contacts(company, party),

@@ -84,6 +84,8 @@ LINES: dict[str, tuple[str, str, str]] = {
     "claim.give_up_asked": ("people", "", n_("Asked to give it up")),
     "claim.kept": ("check", "", n_("Not given up")),
     "claim.given_up": ("trash", "", n_("Given up by another person; the loss is booked")),
+    "rating.given": ("ask", "", n_("The customer said how it was")),
+    "rating.changed": ("ask", "", n_("The customer said it anew")),
     "write_off.asked": ("people", "", n_("Asked to write it off")),
     "write_off.booked": ("trash", "", n_("Written off: the loss is booked")),
     "write_off.rejected": ("cross", "", n_("Rejected: it is owed as ever")),

@@ -16,6 +16,7 @@ PAGES = {
     "dispute": "dispute",
     "plan": "plan",
     "write_off": "write_off",
+    "rating": "rating",
     "supplier_statement": "supplier_statement",
     "invoice": "invoice",
     "party": "customer",

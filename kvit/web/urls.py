@@ -53,6 +53,7 @@ from kvit.web import (
     profile,
     proformas,
     purchase_requests,
+    ratings,
     reconcile,
     recurring,
     reminder_procedures,
@@ -220,13 +221,14 @@ urlpatterns = [
     path("balance-letters/<str:public_id>/pdf", balance_letters.pdf, name="balance_letter_pdf"),
     path("balance-letters/<str:public_id>/send", balance_letters.send, name="balance_letter_send"),
     path("settings/late-fees", late_fee_policy.index, name="settings_late_fees"),
-    path("write_offs", write_offs.index, name="write_offs"),
-    path("write_offs/<str:public_id>", write_offs.show, name="write_off"),
+    path("ratings/<str:public_id>", ratings.show, name="rating"),
+    path("write-offs", write_offs.index, name="write_offs"),
+    path("write-offs/<str:public_id>", write_offs.show, name="write_off"),
     *(
-        path(f"write_offs/<str:public_id>/{verb}", write_offs.act, {"verb": verb}, name=f"write_off_{verb}")
+        path(f"write-offs/<str:public_id>/{verb}", write_offs.act, {"verb": verb}, name=f"write_off_{verb}")
         for verb in ("approve", "reject", "withdraw", "take_back")
     ),
-    path("customers/<str:public_id>/write_off", write_offs.new, name="write_off_new"),
+    path("customers/<str:public_id>/write-off", write_offs.new, name="write_off_new"),
     path("disputes", disputes.index, name="disputes"),
     path("disputes/<str:public_id>", disputes.show, name="dispute"),
     path("disputes/<str:public_id>/reject", disputes.reject, name="dispute_reject"),

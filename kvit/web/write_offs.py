@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -41,6 +42,7 @@ VIEWS = (
     ("withdrawn", p_("write-offs", "Withdrawn")),
     ("lapsed", p_("write-offs", "Lapsed")),
 )
+SHOWN = 5
 
 
 class WriteOffForm(Form):
@@ -84,8 +86,8 @@ def index(request: Request) -> HttpResponse:
         Head(_("Customer")),
         Head(_("Documents")),
         Head(_("Reason")),
-        Head(p_("write-off", "Amount"), is_number=True),
-        Head(p_("write-off", "Asked")),
+        Head(pgettext("write-off", "Amount"), is_number=True),
+        Head(pgettext("write-off", "Asked")),
         Head(_("State")),
     ]
     rows = [
@@ -203,6 +205,19 @@ def in_short(request: Request, items: list[OpenItem]) -> list[dict[str, Any]]:
         }
         for rows in write_off_queries.of_items(request.company, items).values()
         for one in rows
+    ]
+
+
+def of_customer(request: Request, party: Party) -> list[dict[str, Any]]:
+    """For the customer's page: the newest."""
+    return [
+        {
+            "id": row.public_id,
+            "numbers": ", ".join(one.item.document_number for one in row.items.all()),
+            "amount": Money(row.amount, row.currency),
+            "state": state(f"write_off_{row.status}"),
+        }
+        for row in write_off_queries.listed(request.company, party=party, size=SHOWN).rows
     ]
 
 

@@ -1,4 +1,4 @@
-"""Write-offs: refusals, reasons, what the law asks before their VAT may be taken back."""
+"""Write-offs and ratings: refusals, reasons, what the law asks before the VAT of bad debt may be taken back."""
 
 from django.utils.translation import gettext_noop as _
 
@@ -20,6 +20,10 @@ REFUSALS: dict[str, str] = {
     "write_off.own": _("You asked for this write-off yourself. Another person must decide."),
     "write_off.not_requested": _("This write-off was decided already."),
     "write_off.not_booked": _("This write-off is not booked, so there is nothing to take back."),
+    "rating.unknown": _("There is no rating {rating}."),
+    "rating.bad_stars": _("Choose {least} to {most} stars."),
+    "rating.not_paid": _("{invoice} is not paid yet. You can tell us how it was once it is."),
+    "rating.too_late": _("What you told us can be changed for thirty days. Please write to us instead."),
     "allocation.of_write_off": _("This was written off. Take the write-off back instead, and it is open again."),
 }
 REASONS: dict[str, str] = {

@@ -39,6 +39,8 @@ KIND_OF_PATH = {
     "offsets": "offset",
     "disputes": "dispute",
     "plans": "plan",
+    "write-offs": "write_off",
+    "ratings": "rating",
     "remittances": "remittance",
     "claims": "claim",
     "late-fees": "late_fee",
