@@ -21,6 +21,7 @@ def booked_as_agreed(company: Company) -> Found:
     rows = list(WriteOff.objects.filter(company=company).prefetch_related("items__item").order_by("pk"))
     losses = Allocation.objects.filter(company=company, against__document_kind=KIND, undoes=None, undone_by=None)
     settles: dict[int, Decimal] = defaultdict(Decimal)
+    losses = losses.exclude(item__document_kind=KIND)  # what faces it in its own reverse
     for part, amount in losses.values_list("against__document_id", "amount"):
         settles[part] += amount
     posted = set(Entry.objects.filter(company=company, kind=KIND, reverses=None).values_list("document_id", flat=True))

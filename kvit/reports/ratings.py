@@ -65,7 +65,7 @@ def _told(rows: list[Rating] | tuple[Rating, ...]) -> Shape:
     found = _summed(rows)
     return {
         "count": found.count,
-        "average": None if found.average is None else format_exact(found.average),
-        "good": None if found.good is None else format_exact(found.good),
+        "average": None if found.average is None else format_exact(found.average, places=1),
+        "good": None if found.good is None else format_exact(found.good, places=1),
         "ids": [row.public_id for row in rows],
     }
