@@ -1,7 +1,6 @@
 """What the first company agreed with a customer who does not simply pay."""
 
 from datetime import date
-from decimal import Decimal
 
 from kvit.arrangements import disputes, plans, ratings, write_offs
 from kvit.arrangements.models import Rating
@@ -22,8 +21,8 @@ def arranged(company: Company, owing: Party, *, on: date) -> dict[str, str]:
     plan = plans.make(company, owing, wish, by=by, on=on)
     said = disputes.Asked(position=1, reason="other", text=f"{MARK} is wrong")
     dispute = disputes.open(company, an_invoice(company, customer=owing), said, by=by, on=on)
-    lost = an_invoice(company, customer=owing)
-    hopeless = write_offs.Wish(items=[(lost.number, Decimal(1))], reason="uncollectible", text=f"{MARK} is gone")
+    lost = an_invoice(company, a_line("1.00"), customer=owing)
+    hopeless = write_offs.Wish(items=[(lost.number, None)], reason="small_rest", text=f"{MARK} is gone")
     write_off = write_offs.ask(company, hopeless, by=by, on=on)
     rating = rated(company, owing, on=on)
     return {
