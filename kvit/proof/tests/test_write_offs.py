@@ -37,6 +37,7 @@ def test_a_yes_that_nobody_gave_is_named():
 
 def test_a_rating_of_an_invoice_of_somebody_else_is_named():
     company = a_company("RO")
+    invoice = an_invoice(company, customer=a_customer(company))
     other = a_customer(company, name="Beta", vat_id="")
-    Rating.objects.create(company=company, party=other, invoice=an_invoice(company), stars=5, rated_on=DAY)
+    Rating.objects.create(company=company, party=other, invoice=invoice, stars=5, rated_on=DAY)
     assert broken() == {"I57"}
