@@ -6,7 +6,7 @@ A function does slow or outside work first and returns the function that writes;
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from kvit.arrangements import disputes, plans, rewards
+from kvit.arrangements import disputes, plans, rewards, write_off_vat, write_offs
 from kvit.banking import automatic
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
 from kvit.checkouts import receipts, refunds
@@ -172,6 +172,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("disputes", disputes.on_settled),
         ("plan", plans.on_settled),
         ("rewards", rewards.on_item),
+        ("write_off", write_offs.on_settled),
         ("tasks", following.follow),
     ],
     "item.reopened": [("claim", claims.on_reopened), ("rewards", rewards.on_item)],
@@ -182,6 +183,8 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "claim.give_up_asked": [("tasks", following.follow)],
     "claim.given_up": [("tasks", following.follow)],
     "claim.kept": [("tasks", following.follow)],
+    "rating.changed": [("tasks", following.follow)],
+    "rating.given": [("tasks", following.follow)],
     "remittance.made": [("send", remittance_sending.on_made)],
     "remittance.corrected": [("send", remittance_sending.on_corrected)],
     "debit_item.rejected": [("tell", debit_notices.on_failed), ("tasks", following.follow)],
@@ -237,6 +240,12 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "webhook_endpoint.archived": [("tasks", following.follow)],
     "webhook_endpoint.disabled": [("tasks", following.follow)],
     "webhook_endpoint.resumed": [("tasks", following.follow)],
+    "write_off.asked": [("tasks", following.follow)],
+    "write_off.booked": [("tasks", following.follow), ("vat", write_off_vat.on_booked)],
+    "write_off.taken_back": [("tasks", following.follow)],
+    "write_off.lapsed": [("tasks", following.follow)],
+    "write_off.rejected": [("tasks", following.follow)],
+    "write_off.withdrawn": [("tasks", following.follow)],
     "work.given_up": [("message", delivery.give_up), ("text", texting.give_up), ("tasks", following.follow)],
     "work.retried": [("tasks", following.follow)],
 }

@@ -15,6 +15,7 @@ from kvit.api.values import Amount, Given, Id, ReasonGiven, Shown, Text
 from kvit.approvals import answers, people, queries, questions
 from kvit.approvals.models import Answer, Approval, Question
 from kvit.approvals.queries import Waiting
+from kvit.arrangements import write_off_queries, write_offs
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
 from kvit.payables import approving, bills
@@ -186,7 +187,7 @@ def show(request: Asking, id: str) -> object:
 
 @changes(router, "/approvals/{id}/approve", gives=ApprovalShown)
 def approve(request: Asking, id: str) -> object:
-    """Say yes; with the last yes that is needed a bill is booked."""
+    """Say yes; with the last yes that is needed a bill or a write-off is booked."""
     row = found(request, id)
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     if row.subject_kind == approving.SUBJECT:
@@ -198,6 +199,8 @@ def approve(request: Asking, id: str) -> object:
     elif row.subject_kind == purchase_requests.SUBJECT:
         wanted = orders_kept.find_request(request.company, row.subject_public_id)
         purchase_requests.approve(request.company, wanted, **who)
+    elif row.subject_kind == write_offs.SUBJECT:
+        write_offs.approve(request.company, write_off_queries.find(request.company, row.subject_public_id), **who)
     else:
         answers.approve(request.company, row, **who)
     return shown(found(request, id))
@@ -215,6 +218,8 @@ def reject(request: Asking, id: str, *, given: ReasonGiven) -> object:
     elif row.subject_kind == purchase_requests.SUBJECT:
         wanted = orders_kept.find_request(request.company, row.subject_public_id)
         purchase_requests.refuse(request.company, wanted, **who)
+    elif row.subject_kind == write_offs.SUBJECT:
+        write_offs.reject(request.company, write_off_queries.find(request.company, row.subject_public_id), **who)
     else:
         answers.reject(request.company, row, **who)
     return shown(found(request, id))

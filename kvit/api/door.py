@@ -63,6 +63,7 @@ from kvit.api import (
     supplier_statements,
     tasks,
     webhooks,
+    write_offs,
 )
 from kvit.api.asking import ByKey, BySession
 from kvit.api.values import known_at
@@ -109,6 +110,7 @@ NOUNS = {
     "Disputes": disputes,
     "Payment plans": plans,
     "Loyalty points": points,
+    "Write-offs": write_offs,
     "Answers of customers": replies,
     "Bank": banking,
     "Bank rules": bank_rules,

@@ -42,7 +42,7 @@ class PolicyGiven(Given):
 
     name: Text
     position: Position | None = Field(None, description="The lowest that holds is taken. Last when left out.")
-    about: Literal["bill", "any"] = "bill"
+    about: Literal["bill", "write_off", "any"] = "bill"
     least: GivenAmount = Field("0", description="From which amount on, in the company's currency.")
     period_days: Annotated[int, Field(ge=0, le=kept.MOST_DAYS, description="Bills of these days count as one.")] = 30
     suppliers: Annotated[list[Text], Field(max_length=policies.MOST_NAMED, description="Id, VAT id or name.")] = []

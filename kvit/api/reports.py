@@ -16,7 +16,19 @@ from kvit.api.vat_shapes import VatReportShown, WithheldShown
 from kvit.companies.permissions import require
 from kvit.core.formats import bg_purchase_ledger, bg_vat_ledger
 from kvit.core.formatting import format_exact, format_plain
-from kvit.reports import ageing, authority, bg_ledger, bg_purchases, books, kpi, outside, pack, search, withheld
+from kvit.reports import (
+    ageing,
+    authority,
+    bg_ledger,
+    bg_purchases,
+    books,
+    kpi,
+    outside,
+    pack,
+    ratings,
+    search,
+    withheld,
+)
 from kvit.reports.saft import month as saft
 
 router = Router()
@@ -108,6 +120,43 @@ class FiguresShown(Shown):
     as_of: date
     days: int
     figures: list[FigureShown]
+
+
+class RatingShown(Shown):
+    """What a customer said of an invoice that they paid."""
+
+    id: Id
+    invoice: Id
+    number: str
+    customer: Id
+    stars: int
+    text: str
+    rated_on: date
+    changed_on: date | None
+
+
+class RatingSumsShown(Shown):
+    """So many ratings, their average, and how many percent have 4 or 5 stars; null where there are none."""
+
+    count: int
+    average: str | None
+    good: str | None
+    ids: list[Id]
+
+
+class RatedMonthShown(RatingSumsShown):
+    """The ratings of a month."""
+
+    month: str
+
+
+class RatingsShown(RatingSumsShown):
+    """The ratings of some days; defined in docs/rules/ratings.md."""
+
+    since: date
+    until: date
+    months: list[RatedMonthShown]
+    rows: list[RatingShown]
 
 
 class BalanceShown(Shown):
@@ -246,6 +295,13 @@ def dso(request: Asking, *, asked: Query[AsOfDays]) -> object:
     on = asked.as_of or request.today
     found = [kpi.dso(request.company, on=on, days=asked.days), kpi.dso_by_count_back(request.company, on=on)]
     return {"as_of": on, "days": asked.days, "figures": [_figure(one) for one in found]}
+
+
+@reads(router, "/reports/ratings", gives=RatingsShown)
+def rated(request: Asking, *, asked: Query[Between]) -> object:
+    """How customers found getting and paying our invoices, in sum and by month, with each rating behind it."""
+    require(request.actor, "rating.view", request.company)
+    return ratings.report(request.company, since=asked.since, until=asked.until)
 
 
 @reads(router, "/reports/vat", gives=VatReportShown)

@@ -1,4 +1,4 @@
-"""What the database itself refuses about disputes and plans: what was said and agreed is never rewritten."""
+"""What the database itself refuses about disputes, plans, write-offs and ratings: nothing said is rewritten."""
 
 from kvit.tables import Guard, append_only, changed
 
@@ -9,6 +9,11 @@ DISPUTE_FIXED = changed(
 PLAN_FIXED = changed(
     "id", "public_id", "company_id", "party_id", "currency", "amount", "is_asked", "grace_days", "made_on"
 )
+WRITE_OFF_FIXED = changed(
+    "id", "public_id", "company_id", "party_id", "reason", "text", "currency", "amount", "is_small", "asked_by_id",
+    "asked_on",
+)  # fmt: skip
+WRITE_OFF_PART_FIXED = changed("id", "company_id", "write_off_id", "item_id", "amount")
 
 GUARDS = [
     Guard(
@@ -36,4 +41,29 @@ GUARDS = [
     ),
     Guard("kvit_plan_item_stays", "arrangements_planitem", "DELETE", "it is never removed", truncate=True),
     *append_only("arrangements_planinstalment", refuses="an instalment is never changed"),
+    Guard(
+        "kvit_write_off_fixed",
+        "arrangements_writeoff",
+        "UPDATE",
+        "a write-off stays as it was asked for, and is decided once",
+        when=f"OLD.status NOT IN ('requested', 'booked') OR {WRITE_OFF_FIXED}",
+    ),
+    Guard("kvit_write_off_stays", "arrangements_writeoff", "DELETE", "a write-off is never removed", truncate=True),
+    Guard(
+        "kvit_write_off_item_fixed",
+        "arrangements_writeoffitem",
+        "UPDATE",
+        "what was written off is booked once, and taken back once",
+        when=f"{WRITE_OFF_PART_FIXED} OR (NOT OLD.is_live AND ({changed('is_live', 'booked')}))"
+        " OR OLD.taken_back_on IS NOT NULL",
+    ),
+    Guard("kvit_write_off_item_stays", "arrangements_writeoffitem", "DELETE", "it is never removed", truncate=True),
+    Guard(
+        "kvit_rating_fixed",
+        "arrangements_rating",
+        "UPDATE",
+        "a rating stays with its invoice",
+        when=changed("id", "public_id", "company_id", "party_id", "invoice_id", "rated_on"),
+    ),
+    Guard("kvit_rating_stays", "arrangements_rating", "DELETE", "a rating is changed, never removed", truncate=True),
 ]

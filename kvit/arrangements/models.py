@@ -1,10 +1,11 @@
-"""Tables of what is agreed with customers instead of paying: disputes, payment plans, the limits of plans."""
+"""Tables of what is agreed with customers instead of paying: disputes, plans with their limits, write-offs, ratings."""
 
 from django.db import models
 from django.db.models import Q
 
 from kvit.companies.models import Company, User
-from kvit.core.arrangement_lifecycle import DISPUTE, PLAN
+from kvit.core import write_offs
+from kvit.core.arrangement_lifecycle import DISPUTE, PLAN, WRITE_OFF
 from kvit.core.disputes import REASONS
 from kvit.ledger.models import OpenItem
 from kvit.parties.models import Party
@@ -135,3 +136,99 @@ class PlanInstalment(models.Model):
             models.UniqueConstraint(fields=["plan", "position"], name="plan_instalment_once"),
             models.CheckConstraint(name="plan_instalment_above_zero", condition=Q(amount__gt=0)),
         ]
+
+
+class WriteOff(models.Model):
+    """Open items of one currency that will not be paid any more, whole or in part: asked for, booked, reversed.
+
+    `amount` is what was asked for. `is_small`: nobody had to be asked. `answer` is why it was rejected or withdrawn.
+    """
+
+    public_id = PublicIdField(prefix="wof")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="write_offs")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="write_offs")
+    reason = models.CharField(max_length=20)
+    text = models.CharField(max_length=400)
+    currency = models.CharField(max_length=3)
+    amount = AmountField()
+    is_small = models.BooleanField()
+    status = models.CharField(max_length=10, default="requested")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField(null=True)
+    answer = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="write_off_status", condition=Q(status__in=sorted(WRITE_OFF.statuses))),
+            models.CheckConstraint(name="write_off_reason", condition=Q(reason__in=write_offs.REASONS)),
+            models.CheckConstraint(name="write_off_above_zero", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="write_off_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="write_off_decided",
+                condition=Q(status="requested", decided_on=None)
+                | (~Q(status="requested") & Q(decided_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="write_off_by_two",
+                condition=Q(is_small=True)
+                | ~Q(status__in=["booked", "reversed"])
+                | Q(decided_by=None)
+                | ~Q(decided_by=models.F("asked_by")),
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "-id"], name="write_off_list")]
+
+
+class WriteOffItem(models.Model):
+    """How much of an open item. Asked for once at a time (`is_live`); `booked` is what became bad debt in the end.
+
+    What is taken back later says when and why, once.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    write_off = models.ForeignKey(WriteOff, on_delete=models.PROTECT, related_name="items")
+    item = models.ForeignKey(OpenItem, on_delete=models.PROTECT, related_name="write_off_items")
+    amount = AmountField()
+    is_live = models.BooleanField(default=True)
+    booked = AmountField(default=0)
+    taken_back_on = models.DateField(null=True)
+    taken_back_why = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["write_off", "item"], name="write_off_item_once"),
+            models.UniqueConstraint(fields=["item"], name="write_off_item_live_once", condition=Q(is_live=True)),
+            models.CheckConstraint(name="write_off_item_amount", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="write_off_item_booked",
+                condition=Q(booked__gte=0, booked__lte=models.F("amount")) & (Q(is_live=False) | Q(booked=0)),
+            ),
+            models.CheckConstraint(
+                name="write_off_item_taken_back",
+                condition=Q(taken_back_on=None, taken_back_why="") | Q(booked__gt=0) & ~Q(taken_back_why=""),
+            ),
+        ]
+
+
+class Rating(models.Model):
+    """How it was for a customer to get and pay an invoice: 1 to 5 stars, with words if they like; once for each."""
+
+    public_id = PublicIdField(prefix="rtg")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="ratings")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="ratings")
+    invoice = models.OneToOneField(Invoice, on_delete=models.PROTECT, related_name="rating")
+    stars = models.IntegerField()
+    text = models.CharField(max_length=1000, blank=True)
+    rated_on = models.DateField()
+    changed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="rating_stars", condition=Q(stars__gte=1, stars__lte=5)),
+            models.CheckConstraint(
+                name="rating_changed", condition=Q(changed_on=None) | Q(changed_on__gte=models.F("rated_on"))
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "rated_on"], name="rating_days")]

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from kvit.banking import bookings
-from kvit.banking.models import BankRule, StatementLine, Tolerance
+from kvit.banking.models import BankRule, StatementLine
 from kvit.banking.proposing import rule_of, told
 from kvit.companies.autopilot import LEVELS
 from kvit.companies.models import Company
@@ -20,6 +20,7 @@ from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import accounts
+from kvit.ledger.models import Tolerance
 
 VERB = "bank_rule.edit"
 

@@ -93,21 +93,6 @@ class BankRule(models.Model):
         indexes = [models.Index(fields=["company", "place", "id"], name="bank_rule_order")]
 
 
-class Tolerance(models.Model):
-    """How small a difference the company lets a person write off, from a day on."""
-
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="tolerances")
-    currency = models.CharField(max_length=3)
-    valid_from = models.DateField()
-    amount = AmountField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["company", "currency", "valid_from"], name="tolerance_once"),
-            models.CheckConstraint(name="tolerance_above", condition=Q(amount__gte=0)),
-        ]
-
-
 class Proposal(models.Model):
     """One way to settle a line, with its reasons; made anew whenever lines are matched.
 

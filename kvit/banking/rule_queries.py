@@ -7,12 +7,13 @@ from decimal import Decimal
 from django.db.models import Count, Prefetch
 
 from kvit.banking.bookings import TRANSFER
-from kvit.banking.models import BankRule, Booking, Match, StatementLine, Tolerance
+from kvit.banking.models import BankRule, Booking, Match, StatementLine
 from kvit.banking.proposing import told
 from kvit.companies.models import Company
-from kvit.core import bank_rules, write_offs
+from kvit.core import bank_rules
 from kvit.core.bank_rules import Rule
 from kvit.core.errors import Refused
+from kvit.ledger import tolerances
 
 DAYS, MOST = 366, 5000
 WAITS, SAME, OTHERWISE, SETTLED, IGNORED = "waits", "same", "otherwise", "settled", "ignored"
@@ -60,8 +61,7 @@ def rehearse(company: Company, rule: Rule, *, on: date, days: int = DAYS) -> lis
 
 def tolerance(company: Company, currency: str, *, on: date) -> Decimal:
     """The most of the currency that a person may write off on the day."""
-    own = Tolerance.objects.filter(company=company, currency=currency).values_list("valid_from", "amount")
-    return write_offs.tolerance(currency, on=on, set_by_company=list(own))
+    return tolerances.of(company, currency, on=on)
 
 
 def _became(line: StatementLine, rule: Rule) -> str:

@@ -50,6 +50,7 @@ from kvit.cli import (
     users,
     webhooks,
     white_list,
+    write_offs,
 )
 from kvit.cli.call import hearing
 
@@ -82,6 +83,7 @@ NOUNS = {
     "plan": (plans.app, "Payment plans: instalments agreed with customers, and their limits."),
     "mandate": (mandates.app, "What customers signed that we may collect from their accounts."),
     "debit": (debits.app, "Collect by SEPA direct debit: propose, release by another person, export, read answers."),
+    "write-off": (write_offs.app, "What customers will not pay any more: asked for, agreed by another, taken back."),
     "payment": (payments.app, "Record what customers paid."),
     "cash": (cash.app, "Cash desks: take, pay, count, and the book of each."),
     "import": (imports.app, "Take customers, products, invoices and rates in, and take imports back."),

@@ -61,6 +61,18 @@ def kpi(call: Call, *, days: Days = 90, rows: WithRows = False) -> None:
     _answer(call, report, "figures", ("name", "value", "unit", "definition"))
 
 
+@command(app, "ratings")
+def rated(call: Call, *, since: Since = None) -> None:
+    """How customers found getting and paying our invoices: since the first of the year, by month."""
+    from kvit.companies.permissions import require
+    from kvit.reports import ratings
+
+    require(call.by, "rating.view", call.company)
+    begin = since or call.on.replace(month=1, day=1)
+    report = ratings.report(call.company, since=begin, until=call.on)
+    _answer(call, report, "months", ("month", "count", "average", "good"))
+
+
 @command(app, "vat")
 def vat(call: Call, *, since: Since = None, rows: WithRows = False) -> None:
     """The VAT of sales and purchases: since the first of the month, until today or the day named."""

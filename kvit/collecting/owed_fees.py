@@ -17,6 +17,7 @@ from kvit.core.errors import Refused
 from kvit.core.late_fees import BEARING, Agreed, Debt, Fee, Rule
 from kvit.core.money import Money, total
 from kvit.ledger import open_items, rates
+from kvit.ledger.cash_vat import GIVEN_UP
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties.models import Party
 
@@ -116,13 +117,13 @@ def _charged(company: Company, items: Sequence[OpenItem]) -> dict[int, list[Late
 def _debts(
     company: Company, items: Sequence[OpenItem], charged: dict[int, list[LateFeeLine]]
 ) -> Iterable[tuple[OpenItem, Debt]]:
-    """Each item as a debt: a credit note lowers it from the start, money from its own day until it went back."""
+    """Each item as a debt: credit notes and write-offs lower it from the start, money while it is with us."""
     credits: dict[int, Decimal] = defaultdict(Decimal)
     currencies = {item.pk: item.currency for item in items}
     paid: dict[int, list[tuple[date, Money]]] = defaultdict(list)
     rows = Allocation.objects.filter(company=company, undoes=None, undone_by=None, item__in=[one.pk for one in items])
     for row in rows.select_related("against").order_by("pk"):
-        if row.against.document_kind in BEARING:
+        if row.against.document_kind in (*BEARING, GIVEN_UP):
             credits[row.item_id] += row.amount
         else:
             paid[row.item_id].append((row.against.opened_on, Money(row.amount, row.against.currency)))

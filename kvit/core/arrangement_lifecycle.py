@@ -1,4 +1,4 @@
-"""The lives of what is agreed with a customer instead of paying now (`docs/rules/disputes.md`, `payment-plans.md`)."""
+"""The lives of what becomes of debts beside paying (`docs/rules/disputes.md`, `payment-plans.md`, `write-offs.md`)."""
 
 from kvit.core.lifecycle import Lifecycle
 
@@ -37,3 +37,26 @@ PLAN = Lifecycle(
 )
 """Proposed by a customer, agreed by a person or inside limits, kept to its end or broken by a missed instalment."""
 LIVE = ("proposed", "agreed")
+
+WRITE_OFF = Lifecycle(
+    "write_off",
+    "requested",
+    {
+        ("requested", "approve"): "booked",
+        ("requested", "reject"): "rejected",
+        ("requested", "withdraw"): "withdrawn",
+        ("requested", "lapse"): "lapsed",
+        ("booked", "take_back"): "reversed",
+    },
+    {
+        "approve": "write_off.not_requested",
+        "reject": "write_off.not_requested",
+        "withdraw": "write_off.not_requested",
+        "lapse": "write_off.not_requested",
+        "take_back": "write_off.not_booked",
+    },
+)
+"""Asked for, booked with the yes (or at once, for a small rest), reversed when the money comes after all.
+
+A request lapses when nothing of what it names is open any more.
+"""

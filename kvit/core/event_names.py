@@ -147,6 +147,7 @@ NAMES: tuple[str, ...] = (
     "invoice.held",
     "invoice.issued",
     "invoice.points_chosen",
+    "invoice.written_off",
     "item.reopened",
     "item.settled",
     "late_fee.cancelled",
@@ -240,6 +241,8 @@ NAMES: tuple[str, ...] = (
     "purchase_request.ordered",
     "purchase_request.refused",
     "rates.recorded",
+    "rating.changed",
+    "rating.given",
     "reminder.sent",
     "reminder.skipped",
     "reminder.suppressed",
@@ -337,6 +340,12 @@ NAMES: tuple[str, ...] = (
     "wording.changed",
     "work.given_up",
     "work.retried",
+    "write_off.asked",
+    "write_off.booked",
+    "write_off.lapsed",
+    "write_off.rejected",
+    "write_off.taken_back",
+    "write_off.withdrawn",
 )
 
 UNSENT = frozenset({"webhook_delivery.given_up", "webhook_delivery.replayed"})

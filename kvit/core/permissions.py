@@ -56,6 +56,8 @@ READ = frozenset(
         "dispute.view",
         "plan.view",
         "loyalty.view",
+        "write_off.view",
+        "rating.view",
         "reply.view",
         "mandate.view",
         "debit.view",
@@ -100,6 +102,8 @@ SELL = frozenset(
         "plan.decide",
         "plan.cancel",
         "loyalty.redeem",
+        "write_off.ask",
+        "write_off.take_back",
         "reply.work",
         "mandate.edit",
         "debit.propose",
@@ -144,6 +148,7 @@ PAYER = frozenset(
         "plan.cancel",
         "promise.make",
         "mandate.give",
+        "rating.give",
     }
 )
 """What a customer does in the portal, about what they owe alone."""
@@ -157,6 +162,7 @@ APPROVE = frozenset(
         "debit.release",
         "offset.sign",
         "claim.give_up",
+        "write_off.approve",
     }
 )
 """What a person never does to what they themselves entered or proposed, whatever their role."""

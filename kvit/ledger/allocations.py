@@ -1,6 +1,7 @@
 """Settling an open item with a payment or credit, and undoing it; each with its realised difference."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -38,8 +39,8 @@ def allocate(company: Company, pair: Pair, *, by: Actor, on: date) -> Allocation
     item, against = pair.item, pair.against
     open_items.hold(company, [item, against])
     _require_fit(item, against, pair.amount)
-    item_base = _share_in_books(item, pair.amount, company)
-    against_base = _share_in_books(against, -pair.amount, company)
+    item_base = share_in_books(item, pair.amount, company)
+    against_base = share_in_books(against, -pair.amount, company)
     allocation = Allocation.objects.create(
         company=company,
         item=item,
@@ -142,6 +143,22 @@ def active(company: Company, item: OpenItem) -> list[Allocation]:
     return list(both.select_related("item", "against").order_by("id"))
 
 
+def written_off(company: Company, items: Iterable[int]) -> dict[int, Decimal]:
+    """By the key of an item, what settles it now without having been paid; those of which nothing does are left out."""
+    rows = Allocation.objects.filter(company=company, item__in=list(items), undoes=None, undone_by=None)
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for item, amount in rows.filter(against__document_kind=cash_vat.GIVEN_UP).values_list("item_id", "amount"):
+        found[item] += amount
+    return found
+
+
+def share_in_books(item: OpenItem, amount: Decimal, company: Company) -> Decimal:
+    """The part of the item's base balance that goes with the amount; the last part takes what is left."""
+    if amount == item.balance:
+        return item.base_balance
+    return round_half_up(item.base_balance * amount / item.balance, decimals(company.currency))
+
+
 def _require_fit(item: OpenItem, against: OpenItem, amount: Decimal) -> None:
     if item.party_id != against.party_id:
         raise Refused("allocation.other_party")
@@ -159,13 +176,6 @@ def _require_fit(item: OpenItem, against: OpenItem, amount: Decimal) -> None:
             left=str(max(-against.balance, Decimal(0))),
             currency=item.currency,
         )
-
-
-def _share_in_books(item: OpenItem, amount: Decimal, company: Company) -> Decimal:
-    """The part of the item's base balance that goes with the amount; the last part takes what is left."""
-    if amount == item.balance:
-        return item.base_balance
-    return round_half_up(item.base_balance * amount / item.balance, decimals(company.currency))
 
 
 def _move(item: OpenItem, amount: Decimal, base: Decimal) -> None:

@@ -20,6 +20,8 @@ from kvit.tables import AmountField
 KINDS = {"item": "vat_due", "against": "vat_due_credit"}
 """The kinds of entry for the two sides of an allocation; one allocation may settle an invoice with a credit note."""
 REST = "vat_due_rest"
+GIVEN_UP = "write_off"
+"""The kind of document that settles an item without a payment: no VAT falls due by it (`docs/rules/write-offs.md`)."""
 DEFERRED = "vat_output_deferred"
 ZERO = Decimal(0)
 
@@ -27,6 +29,8 @@ ZERO = Decimal(0)
 def follow(company: Company, allocation: Allocation, *, by: Actor) -> None:
     """What the allocation makes due, or takes back when it undoes another, posted on its day and keyed by it."""
     assert connection.in_atomic_block
+    if allocation.against.document_kind == GIVEN_UP:
+        return
     sides = {"item": allocation.item, "against": allocation.against}
     waiting = _deferred(sides.values())
     for side, item in sides.items():
@@ -87,8 +91,8 @@ def _lines(company: Company, rows: list[EntryLine], *, before: Decimal, after: D
 
 
 def _settled(side: str, item: OpenItem, *, until: Allocation | None = None) -> Decimal:
-    """How much of the item is settled; or was, before an allocation of it."""
-    rows = Allocation.objects.filter(**{side: item})
+    """How much of the item is settled, but for what was written off; or was, before an allocation of it."""
+    rows = Allocation.objects.filter(**{side: item}).exclude(against__document_kind=GIVEN_UP)
     if until is not None:
         rows = rows.filter(pk__lt=until.pk)
     return rows.aggregate(sum=Sum("amount", output_field=AmountField()))["sum"] or ZERO

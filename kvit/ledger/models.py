@@ -191,3 +191,19 @@ class PeriodLock(models.Model):
 
     company = models.OneToOneField(Company, on_delete=models.PROTECT, related_name="period_lock", primary_key=True)
     locked_until = models.DateField(null=True)
+
+
+class Tolerance(models.Model):
+    """How small a difference the company lets a person write off, from a day on. Its table was made by `banking`."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="tolerances")
+    currency = models.CharField(max_length=3)
+    valid_from = models.DateField()
+    amount = AmountField()
+
+    class Meta:
+        db_table = "banking_tolerance"
+        constraints = [
+            models.UniqueConstraint(fields=["company", "currency", "valid_from"], name="tolerance_once"),
+            models.CheckConstraint(name="tolerance_above", condition=Q(amount__gte=0)),
+        ]

@@ -21,7 +21,7 @@ from kvit.parties.suppliers import surviving
 POLICY = frozenset({"name", "position", "about", "least", "period_days", "suppliers", "steps"})
 STEP = frozenset({"position", "people", "roles", "need", "remind_days", "escalate_days", "escalate_to"})
 GROUP = frozenset({"people", "roles"})
-ABOUT = ("bill", "any")
+ABOUT = ("bill", "write_off", "any")
 NEEDS = ("any", "all")
 MOST_POSITIONS, MOST_NAMED = 10_000, 100
 

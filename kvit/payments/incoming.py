@@ -19,6 +19,7 @@ from kvit.core.postings import MoneyFacts, Rate
 from kvit.events import events
 from kvit.ledger import accounts, allocations, entries, open_items, rates
 from kvit.ledger.allocations import Pair
+from kvit.ledger.cash_vat import GIVEN_UP
 from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import Allocation, BankAccount, Entry, OpenItem
 from kvit.parties import customers
@@ -145,13 +146,15 @@ def allocate(company: Company, credit: OpenItem, shares: list[Share], *, by: Act
 def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date) -> Allocation:
     """Undo one allocation; the others stay.
 
-    Refuses `allocation.of_offset`, for a set-off is undone as a whole, `allocation.in_offset`, and
-    `allocation.of_claim`, for a claim is given up for good.
+    Refuses `allocation.of_offset`, for a set-off is undone as a whole, `allocation.in_offset`, `allocation.of_claim`,
+    for a claim is given up for good, and `allocation.of_write_off`, for the loss is reversed with it.
     """
     require(by, "payment.allocate", company)
     claim_queries.refuse_given_up(company, [allocation.item, allocation.against])
     if "offset" in (allocation.item.document_kind, allocation.against.document_kind):
         raise Refused("allocation.of_offset", allocation=allocation.public_id)
+    if allocation.against.document_kind == GIVEN_UP:
+        raise Refused("allocation.of_write_off")
     offset_queries.refuse_held(company, [allocation.item, allocation.against])
     return allocations.undo(company, allocation, by=by, on=on)
 

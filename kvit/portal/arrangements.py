@@ -15,7 +15,7 @@ from kvit.arrangements.plans import Wish
 from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.dunning import pauses
-from kvit.portal import words
+from kvit.portal import ratings, words
 from kvit.portal.guests import Request, for_customers
 from kvit.reports import customer_account, customer_arrangements
 
@@ -31,6 +31,7 @@ def invoice(request: Request, public_id: str) -> HttpResponse:
         "invoice": row,
         "payable": Money(row.payable, row.currency),
         "lines": customer_arrangements.lines(guest.company, row),
+        **ratings.of_invoice(guest, row),
     }
     return render(request, "portal/invoice.html", told)
 

@@ -13,7 +13,7 @@ from kvit.debits import on_screen
 from kvit.loyalty import programmes
 from kvit.loyalty import queries as loyal
 from kvit.parties import own_customers
-from kvit.portal import guests, words
+from kvit.portal import guests, ratings, words
 from kvit.portal.guests import Request, for_customers
 from kvit.receivables import printing
 from kvit.reports import customer_account, customer_arrangements
@@ -116,6 +116,7 @@ def _open_items(request: Request, *, problem: str = "", chosen: list[str] | None
         "iban": customer_account.iban(guest.company, owed[0].currency) if owed else "",
         "problem": problem,
         "can_mandate": on_screen.offered(guest.company) is not None,
+        "to_rate": ratings.asked(guest),
         **customer_arrangements.offered(guest.company, guest.party, owed, on=guest.today),
     }
     response = render(request, "portal/owed.html", told, status=422 if problem else 200)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from kvit.portal import advices, answers, arrangements, bills, customers, doors, mandates, own, own_customers, points
+from kvit.portal import (
+    advices,
+    answers,
+    arrangements,
+    bills,
+    customers,
+    doors,
+    mandates,
+    own,
+    own_customers,
+    points,
+    ratings,
+)
 
 urlpatterns = [
     path("open/<str:token>", doors.enter, name="portal_enter"),
@@ -26,6 +38,7 @@ urlpatterns = [
     path("customer/invoices/<str:public_id>/xml", customers.xml, name="portal_invoice_xml"),
     path("customer/invoices/<str:public_id>", arrangements.invoice, name="portal_invoice"),
     path("customer/invoices/<str:public_id>/lines/<int:position>/dispute", arrangements.dispute, name="portal_dispute"),
+    path("customer/invoices/<str:public_id>/rating", ratings.rate, name="portal_rating"),
     path("customer/disputes/<str:public_id>/withdraw", arrangements.withdraw, name="portal_dispute_withdraw"),
     path("customer/instalments", arrangements.plan, name="portal_plan_ask"),
     path("customer/plans/<str:public_id>", arrangements.show_plan, name="portal_plan"),

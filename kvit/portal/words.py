@@ -39,6 +39,7 @@ KINDS = {
     "refund": p_("account summary", "Paid back"),
     "late_fee": p_("account summary", "Late fee"),
     "offset": p_("account summary", "Set off"),
+    "write_off": p_("account summary", "Not asked for any more"),
 }
 """Kind of document to its word; any other is a booking."""
 

@@ -27,6 +27,7 @@ from kvit.proof import (
     submissions,
     texts,
     told,
+    write_offs,
 )
 
 SHOWN = 20
@@ -57,6 +58,7 @@ OF_COMPANY: list[Invariant] = [
     *cash.INVARIANTS,
     *arrangements.INVARIANTS,
     *loyalty.INVARIANTS,
+    *write_offs.INVARIANTS,
     *reminders.INVARIANTS,
     *collecting.INVARIANTS,
     *texts.INVARIANTS,

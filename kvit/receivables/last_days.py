@@ -3,23 +3,27 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from kvit.companies.models import Company
 from kvit.core.permissions import Actor
 from kvit.core.tax_points import COUNTRIES, last_day
 from kvit.ledger import cash_vat
-from kvit.ledger.models import OpenItem
+from kvit.ledger.models import Allocation, OpenItem
 from kvit.receivables.models import Invoice
 
 
 def release(company: Company, *, by: Actor, on: date) -> int:
-    """Let fall due what is unpaid on its last day, for every document that reached it; returns how many there were.
+    """Let fall due what is unpaid on its last day, given up or not, for every document that reached it; tells how many.
 
     Posted on that last day, or on `on` where the books of that day are closed. Run daily; a second run does nothing.
     """
     if company.country not in COUNTRIES:
         return 0
-    waiting = OpenItem.objects.filter(company=company, document_kind="invoice", balance__gt=0)
+    given_up = Allocation.objects.filter(company=company, undoes=None, undone_by=None)
+    given_up = given_up.filter(against__document_kind=cash_vat.GIVEN_UP)
+    waiting = OpenItem.objects.filter(company=company, document_kind="invoice", amount__gt=0)
+    waiting = waiting.filter(Q(balance__gt=0) | Q(pk__in=given_up.values("item")))
     rows = Invoice.objects.filter(
         company=company, vat_on_payment=True, status="issued", pk__in=waiting.values("document_id")
     )

@@ -1,6 +1,7 @@
 """Reading invoices: lists by view, sums that never count without end, one document."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.core.settlement import settlement
-from kvit.ledger import open_items
+from kvit.ledger import allocations, open_items
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.receivables.models import Annulment, CorrectedDocument, Invoice
 from kvit.tables import Page, page
@@ -156,6 +157,7 @@ def summed(company: Company, view: str, *, only: Filter, on: date) -> Sums:
 def _of_items(company: Company, found: list[OpenItem]) -> list[Row]:
     keys = [item.document_id for item in found if item.document_kind == DOCUMENT]
     known = {row.pk: row for row in Invoice.objects.filter(company=company, pk__in=keys)} if keys else {}
+    given_up = allocations.written_off(company, [item.pk for item in found])
     rows = []
     for item in found:
         document = known.get(item.document_id) if item.document_kind == DOCUMENT else None
@@ -171,7 +173,7 @@ def _of_items(company: Company, found: list[OpenItem]) -> list[Row]:
                 due_on=item.due_on,
                 payable=Money(item.amount, item.currency),
                 balance=Money(item.balance, item.currency),
-                settlement=settlement(item.amount, item.balance),
+                settlement=settlement(item.amount, item.balance, written_off=given_up.get(item.pk, Decimal(0))),
             )
         )
     return rows
@@ -179,7 +181,7 @@ def _of_items(company: Company, found: list[OpenItem]) -> list[Row]:
 
 def _of_documents(company: Company, found: list[Invoice]) -> list[Row]:
     """Rows of documents that were read with their customer and their annulment."""
-    balances = balances_of(company, found)
+    balances, given_up = balances_of(company, found), written_off_of(company, found)
     rows = []
     for row in found:
         # A credit note takes away, so it stands in a list of invoices below zero.
@@ -197,10 +199,28 @@ def _of_documents(company: Company, found: list[Invoice]) -> list[Row]:
                 due_on=row.due_on,
                 payable=Money(payable, row.currency),
                 balance=Money(balance, row.currency),
-                settlement=ANNULLED if hasattr(row, "annulment") else settlement(payable, balance),
+                settlement=_settlement(row, payable, balance, written_off=given_up.get(row.pk, Decimal(0))),
             )
         )
     return rows
+
+
+def _settlement(row: Invoice, payable: Decimal, balance: Decimal, *, written_off: Decimal) -> str:
+    return ANNULLED if hasattr(row, "annulment") else settlement(payable, balance, written_off=written_off)
+
+
+def written_off_of(company: Company, found: Iterable[Invoice]) -> dict[int, Decimal]:
+    """What was written off of each document, by its key; documents of which nothing was are left out."""
+    keys = [row.pk for row in found if row.status == "issued"]
+    items = dict(
+        OpenItem.objects.filter(company=company, document_kind=DOCUMENT, document_id__in=keys).values_list(
+            "pk", "document_id"
+        )
+    )
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for item, amount in allocations.written_off(company, items).items():
+        sums[items[item]] += amount
+    return sums
 
 
 def balances_of(company: Company, found: list[Invoice]) -> dict[int, Decimal]:

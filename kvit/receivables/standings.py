@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.core.settlement import settlement
-from kvit.ledger.models import OpenItem
+from kvit.ledger.cash_vat import GIVEN_UP
+from kvit.ledger.models import Allocation, OpenItem
 from kvit.receivables import queries
 from kvit.receivables.models import Invoice
 from kvit.tables import AmountField
@@ -21,12 +22,13 @@ STATUSES = ("draft", "issued", "discarded")
 SETTLEMENTS = {
     "open": Q(left__gt=0, left=F("owed")) | Q(left__lt=0, left=F("owed")),
     "partly_paid": Q(left__gt=0, left__lt=F("owed")) | Q(left__lt=0, left__gt=F("owed")),
-    "paid": (Q(left=0) | Q(left=None)) & Q(annulment=None),
+    "paid": (Q(left=0) | Q(left=None)) & Q(annulment=None, given_up=False),
     "overpaid": Q(left__lt=0, owed__gt=0) | Q(left__gt=0, owed__lt=0),
-    "written_off": Q(pk__in=[]),
+    "written_off": Q(left=0, annulment=None, given_up=True),
     queries.ANNULLED: Q(annulment__isnull=False),
 }
-"""By the sums of a document's open items; one that came to nothing has none and is paid. Nothing is written off yet."""
+"""By the sums of a document's open items; one that came to nothing has none and is paid; `given_up`: something of it
+was written off."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,13 @@ def listed(company: Company, *, status: str = "", kind: str = "", on: date) -> Q
         .values("document_id")
         .annotate(left=Sum("balance", output_field=AmountField()), owed=Sum("amount", output_field=AmountField()))
     )
-    return issued.annotate(left=Subquery(sums.values("left")), owed=Subquery(sums.values("owed"))).filter(
-        SETTLEMENTS[status]
-    )
+    losses = Allocation.objects.filter(company=company, undoes=None, undone_by=None)
+    losses = losses.filter(against__document_kind=GIVEN_UP, item__document_kind="invoice")
+    return issued.annotate(
+        left=Subquery(sums.values("left")),
+        owed=Subquery(sums.values("owed")),
+        given_up=Exists(losses.filter(item__document_id=OuterRef("pk"))),
+    ).filter(SETTLEMENTS[status])
 
 
 def of(company: Company, rows: Sequence[Invoice], *, on: date) -> dict[int, Standing]:
@@ -80,16 +86,18 @@ def of(company: Company, rows: Sequence[Invoice], *, on: date) -> dict[int, Stan
     items: dict[int, list[OpenItem]] = defaultdict(list)
     for item in OpenItem.objects.filter(company=company, document_kind="invoice", document_id__in=issued):
         items[item.document_id].append(item)
-    gone = queries.annulled(company, issued)
+    gone, given_up = queries.annulled(company, issued), queries.written_off_of(company, rows)
     return {
-        row.pk: _standing(items[row.pk], on, annulled=row.pk in gone) if row.status == "issued" else Standing()
+        row.pk: _standing(items[row.pk], on, annulled=row.pk in gone, written_off=given_up.get(row.pk, ZERO))
+        if row.status == "issued"
+        else Standing()
         for row in rows
     }
 
 
-def _standing(items: Sequence[OpenItem], on: date, *, annulled: bool) -> Standing:
+def _standing(items: Sequence[OpenItem], on: date, *, annulled: bool, written_off: Decimal) -> Standing:
     balance = sum((item.balance for item in items), ZERO)
     owed = sum((item.amount for item in items), ZERO)
     late = any(item.balance > 0 and item.due_on < on for item in items)
-    settled = queries.ANNULLED if annulled else settlement(owed, balance)
+    settled = queries.ANNULLED if annulled else settlement(owed, balance, written_off=written_off)
     return Standing(settled, balance, late)

@@ -8,7 +8,8 @@ from django.db.models import Max, Sum
 
 from kvit.companies.models import Company
 from kvit.core.money import round_half_up
-from kvit.ledger.models import Allocation, OpenItem
+from kvit.ledger.cash_vat import GIVEN_UP
+from kvit.ledger.models import Allocation, EntryLine, OpenItem
 from kvit.reports import ageing, figures
 
 ZERO = Decimal(0)
@@ -68,9 +69,11 @@ def days_beyond_terms(company: Company, *, since: date, until: date) -> Figure:
 
 
 def time_to_pay(company: Company, *, since: date, until: date) -> Figure:
-    """Settled on less issued on, in days, as the mean over documents settled in the period."""
+    """Settled on less issued on, in days, as the mean over documents settled in the period and not given up."""
     days, count = ZERO, 0
+    given_up = Allocation.objects.filter(company=company, against__document_kind=GIVEN_UP, undoes=None, undone_by=None)
     settled = OpenItem.objects.filter(company=company, amount__gt=0, balance=0, document_kind="invoice")
+    settled = settled.exclude(pk__in=given_up.values("item"))
     last = {
         row["item_id"]: row["last"]
         for row in Allocation.objects.filter(company=company, item__in=settled, undoes=None, undone_by=None)
@@ -98,6 +101,16 @@ def error_rate(company: Company, *, on: date, days: int) -> Figure:
     return Figure("error_rate", rate.percent, "%", parts)
 
 
+def bad_debt(company: Company, *, since: date, until: date) -> Figure:
+    """Written off, less what was taken back / gross issued in the period, in percent."""
+    lines = EntryLine.objects.filter(company=company, account__role="bad_debt", entry__kind=GIVEN_UP)
+    rows = list(lines.filter(entry__posted_on__range=(since, until)).values_list("base_amount", flat=True))
+    written, back = sum((one for one in rows if one > 0), ZERO), -sum((one for one in rows if one < 0), ZERO)
+    gross = _gross_issued(company, since=since, until=until)
+    parts = {"written_off": written, "taken_back": back, "issued": gross}
+    return Figure("bad_debt", _ratio((written - back) * 100, gross), "%", parts)
+
+
 def collection_effectiveness(company: Company, *, since: date, until: date) -> Figure:
     """CEI = (opening + issued - closing total) / (opening + issued - closing not yet due), in percent."""
     opening = ageing.receivables(company, on=since - timedelta(days=1)).total
@@ -120,6 +133,7 @@ def kpis(company: Company, *, on: date, days: int = 90) -> list[Figure]:
         time_to_pay(company, **period),
         time_to_invoice(company, on=on, days=days),
         error_rate(company, on=on, days=days),
+        bad_debt(company, **period),
     ]
 
 

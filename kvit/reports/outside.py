@@ -116,6 +116,7 @@ def _definition(name: str) -> str:
         "time_to_pay": lambda: _("Settled on less issued on, the mean over what was settled."),
         "time_to_invoice": lambda: _("Issued on less delivered on, the mean over documents that say when."),
         "error_rate": lambda: _("Documents corrected by another / documents issued."),
+        "bad_debt": lambda: _("Written off less what was taken back / gross issued in the period."),
     }
     return definitions[name]()
 

@@ -25,6 +25,14 @@ class Rule:
     """Whether the last of these facts names people, of whom each has a task of their own."""
 
 
+def _low(facts: Facts) -> bool:
+    return bool(facts.get("is_low"))
+
+
+def _not_low(facts: Facts) -> bool:
+    return not facts.get("is_low")
+
+
 def _loud(facts: Facts) -> bool:
     return not facts.get("quiet")
 
@@ -122,6 +130,8 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "offset.signed": (Rule("offset.to_countersign", when=_of_both),),
     "plan.proposed": (Rule("plan.to_decide", when=_waits),),
     "plan.broken": (Rule("plan.broken"),),
+    "rating.given": (Rule("rating.low", when=_low),),
+    "rating.changed": (Rule("rating.low", when=_low),),
     "run.item_failed": (Rule("run.item_failed", by=("key",)),),
     "debit_item.rejected": (Rule("debit.failed", by=("key",)),),
     "debit_item.returned": (Rule("debit.failed", by=("key",)),),
@@ -144,6 +154,7 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "webhook_endpoint.disabled": (Rule("webhook.disabled"),),
     "text.failed": (Rule("text.failed", when=_in_place),),
     "text.lost": (Rule("text.lost"),),
+    "write_off.asked": (Rule("write_off.to_decide", when=_waits),),
     "work.given_up": (Rule("work.given_up", by=(SUBJECT, "handler"), when=_of_no_mail),),
 }
 BACK = Rule("submission.withdrawal_refused")
@@ -155,6 +166,7 @@ DOCUMENT_ENDS = tuple(
 )
 CLAIM_ENDS = (Rule("claim.found"), Rule("claim.to_give_up"))
 DISPUTE_ENDS = tuple(f"dispute.{status}" for status in ("corrected", "rejected", "withdrawn", "settled"))
+WRITE_OFF_DECIDED = tuple(f"write_off.{status}" for status in ("booked", "rejected", "withdrawn", "lapsed"))
 PLAN_DECIDED = tuple(f"plan.{status}" for status in ("agreed", "declined", "cancelled", "completed"))
 CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "customer.change_refused": (Rule("customer.change_proposed"),),
@@ -188,6 +200,9 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "customer.archived": (Rule("customer.vat_invalid"),),
     **dict.fromkeys(DISPUTE_ENDS, (Rule("dispute.opened"),)),
     **dict.fromkeys(PLAN_DECIDED, (Rule("plan.to_decide"),)),
+    "rating.changed": (Rule("rating.low", when=_not_low),),
+    "write_off.taken_back": (Rule("write_off.vat", by=(SUBJECT, "items")),),
+    **dict.fromkeys(WRITE_OFF_DECIDED, (Rule("write_off.to_decide"),)),
     "customer.updated": (Rule("customer.vat_invalid", when=_of_vat_id),),
     "customer.vat_checked": (Rule("customer.vat_invalid", when=_answered("valid")),),
     "invoice.issued": DOCUMENT_ENDS,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kvit.banking import bank_rules, bookings, queries, questions, splits
+from kvit.banking import bank_rules, bookings, given_up, queries, questions, splits
 from kvit.banking.models import StatementLine
 from kvit.banking.splits import ToAccount
 from kvit.core.bank_rules import Target
@@ -65,6 +65,16 @@ def ask(request: Request, public_id: str) -> HttpResponse:
         questions.ask(request.company, line, to=_said(request, "to"), text=text, **who)
         tell(request, _("Asked"), icon="send")
     return redirect(f"{reverse('reconcile')}?line={public_id}&tab=ask")
+
+
+@require_POST
+def recover(request: Request, public_id: str) -> HttpResponse:
+    """Take back the write-off that the line's money is for: its document is open again, and proposed for the line."""
+    line = queries.find(request.company, public_id)
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    part = given_up.recover(request.company, line, _said(request, "item"), **who)
+    tell(request, _("%(number)s is owed again") % {"number": part.item.document_number}, icon="undo")
+    return redirect(f"{reverse('reconcile')}?line={public_id}")
 
 
 @require_POST

@@ -37,9 +37,11 @@ from kvit.web import (
     period_discounts,
     places,
     points,
+    ratings,
     states,
     vat_states,
     words,
+    write_offs,
 )
 from kvit.web.ageing import aged
 from kvit.web.current import Request
@@ -219,6 +221,8 @@ def show(request: Request, public_id: str) -> HttpResponse:
             "change": customer_changes.in_short(request, party),
             "reminders": customer_reminders.in_short(request, party),
             "mandates": mandates.of_customer(request, party),
+            "ratings": ratings.in_short(request, party),
+            "write_offs": write_offs.of_customer(request, party),
             "vat": vat_states.shown(company, party),
             "address": vat_states.address(company, party),
             "contacts": queries.contacts(company, party),

@@ -30,7 +30,21 @@ from kvit.receivables import advances, annulments, batches, beside, invoices, pa
 from kvit.receivables.models import Annulment, Invoice
 from kvit.receivables.other_parties import in_words
 from kvit.receivables.queries import Filter, Row
-from kvit.web import disputes, downloads, einvoice_panel, happened, lists, nav, places, points, reminders, states, words
+from kvit.web import (
+    disputes,
+    downloads,
+    einvoice_panel,
+    happened,
+    lists,
+    nav,
+    places,
+    points,
+    reminders,
+    settlements,
+    states,
+    words,
+    write_offs,
+)
 from kvit.web.computed import line_of, preview, sums_of
 from kvit.web.current import Request
 from kvit.web.einvoice_panel import AmendForm
@@ -52,7 +66,6 @@ KINDS = {
     "credit_note": lazy("Credit note"),
     "corrective": lazy("Corrective invoice"),
 }
-DOCUMENTS = {"payment": lazy("Payment"), "opening": lazy("Opening balance")}
 FORMED = ("invoice", "simplified")
 """Kinds that begin in the form."""
 ORDERS = {"open": lazy("by due date"), "overdue": lazy("by due date"), "draft": lazy("the newest first")}
@@ -243,7 +256,7 @@ def page_of(request: Request, row: Invoice, *, amended: Mapping[str, AmendForm] 
     subjects += [("submission", one.pk) for one in tries]
     return {
         "invoice": _headed(row, items, settled_by, request=request, is_annulled=annulment is not None),
-        "settlement": _settlement(row, items, settled_by),
+        "settlement": settlements.told(KINDS[row.kind], items, settled_by, currency=row.currency),
         "lines": [line_of(line, row.currency) for line in paper.lines],
         "totals": sums_of(row, paper.vat_totals),
         "happened": happened.told(events.of_subjects(company, subjects), currency=row.currency),
@@ -253,6 +266,8 @@ def page_of(request: Request, row: Invoice, *, amended: Mapping[str, AmendForm] 
         "reminded": reminders.of_items(request, items),
         "disputed": disputes.in_short(request, row),
         "points": points.on_draft(request, row),
+        "written_off": write_offs.in_short(request, items),
+        "write_off_href": write_offs.address(request, row.party, items),
         "mails": [{"id": mail.public_id, "to": mail.to_address, "state": state_of(mail)} for mail in mails],
         "paper": preview(company, paper) if row.status == "issued" else "",
         "archived_on": row.issued_on,
@@ -267,7 +282,8 @@ def _headed(
 ) -> dict[str, Any]:
     balance = sum((item.balance for item in items), Decimal(0))
     payable = -row.payable if row.kind == "credit_note" else row.payable
-    settled = settlement(payable, balance) if row.status == "issued" else "open"
+    given_up = settlements.given_up(settled_by)
+    settled = settlement(payable, balance, written_off=given_up) if row.status == "issued" else "open"
     if settled == "paid" and settled_by and all(one.against.document_kind == "invoice" for one in settled_by):
         settled = "credited"
     if is_annulled:
@@ -285,26 +301,6 @@ def _headed(
         "settlement_state": "partly_paid" if settled == "partly_paid" else "",
         "note": row.note,
     }
-
-
-def _settlement(row: Invoice, items: list[OpenItem], settled_by: list[Allocation]) -> dict[str, Any] | None:
-    if not items:
-        return None
-    keys = {item.pk for item in items}
-    rows: list[dict[str, Any]] = [
-        {"label": KINDS[row.kind], "value": Money(sum((item.amount for item in items), Decimal(0)), row.currency)}
-    ]
-    for one in settled_by:
-        other = one.against if one.item_id in keys else one.item
-        label = _("%(what)s of %(on)s") % {
-            "what": other.document_number or DOCUMENTS.get(other.document_kind, other.document_kind),
-            "on": format_date(one.allocated_on, tongue()),
-        }
-        sign = "−" if one.item_id in keys else "+"
-        rows.append({"sign": sign, "label": label, "value": Money(one.amount, row.currency)})
-    left = Money(sum((item.balance for item in items), Decimal(0)), row.currency)
-    word = _("Still open") if left else _("Quits")
-    return {"rows": rows, "answer_label": word, "answer": left, "is_quits": not left}
 
 
 def _facts(row: Invoice, annulment: Annulment | None) -> list[tuple[str, str]]:

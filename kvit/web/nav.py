@@ -43,6 +43,7 @@ PLACES: tuple[Place, ...] = (
             Place("plans", _("Payment plans")),
             Place("debits", _("Direct debits")),
             Place("mandates", _("Mandates")),
+            Place("write_offs", _("Write-offs")),
             Place("replies", _("Answers")),
             Place("einvoices", _("E-invoices")),
         ),

@@ -34,12 +34,18 @@ BY_ROLE = {
     "accountant": p_("asked", "One of the accountants"),
     "approver": p_("asked", "One of the approvers"),
 }
+ABOUT = {
+    "bill": p_("policy", "Bills"),
+    "write_off": p_("policy", "Write-offs"),
+    "any": p_("policy", "Everything"),
+}
 
 
 class PolicyForm(Form):
     """From which amount on, and who is asked first and then."""
 
     name = forms.CharField(label=lazy("Name"), max_length=120, help_text=lazy("Such as: Large bills."))
+    about = forms.ChoiceField(label=p_("policy", "Asked about"), choices=ABOUT.items(), required=False)
     least = MoneyField(label=lazy("From which amount on"), required=False, help_text=lazy("Left empty, for all."))
     supplier = forms.CharField(
         label=lazy("Only of this supplier"), max_length=100, required=False, help_text=lazy("Name or VAT id.")
@@ -67,6 +73,7 @@ class PolicyForm(Form):
         late = {"escalate_days": days, "escalate_to": _group(given["instead"])}
         return {
             "name": given["name"],
+            "about": given["about"] or "bill",
             "least": str(given["least"].amount) if given["least"] else "0",
             "suppliers": [given["supplier"]] if given["supplier"] else [],
             "steps": [{**group, **late} for group in asked],
@@ -130,13 +137,14 @@ def archive(request: Request, public_id: str) -> HttpResponse:
 def _row(row: Policy, names: dict[int, str], *, company: Company, may_edit: bool) -> dict[str, object]:
     policy = kept.read(row)
     steps = [_said(step.group, names, need=step.need) for step in policy.steps]
+    about = str(ABOUT.get(row.subject_kind or "any", row.subject_kind))
     of_some = len(policy.suppliers)
     suppliers = ngettext("%(count)d supplier only", "%(count)d suppliers only", of_some) % {"count": of_some}
     away = {"href": reverse("policy_archive", args=[row.public_id]), "word": pgettext("button", "Put away")}
     return {
         "name": row.name,
         "cells": [
-            {"text": row.name, "sub": suppliers if of_some else ""},
+            {"text": row.name, "sub": ", ".join([about, *([suppliers] if of_some else [])])},
             {"money": Money(policy.least, company.currency)},
             {"text": ", ".join(steps) or _("Nobody has to be asked"), "sub": _late(policy, names)},
         ],

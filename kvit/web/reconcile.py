@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from kvit.banking import queries, questions, reconciliation, rule_queries, splits
+from kvit.arrangements.models import WriteOffItem
+from kvit.banking import given_up, queries, questions, reconciliation, rule_queries, splits
 from kvit.banking.models import Match, StatementLine
 from kvit.companies.permissions import allowed
 from kvit.core.formatting import format_money
@@ -92,6 +93,15 @@ def _of_tab(request: Request, line: StatementLine, tab: str) -> dict[str, Any]:
     talk = questions.talk(company, line)
     most = Money(rule_queries.tolerance(company, line.currency, on=request.today), line.currency)
     shown: dict[str, Any] = {"most": most, "talk": talk, "may_rule": allowed(request.actor, "bank_rule.edit", company)}
+    shown["given_up"] = [
+        {
+            "id": one.item.public_id,
+            "number": one.item.document_number,
+            "name": one.item.party.name,
+            "amount": _loss(one),
+        }
+        for one in given_up.meant(company, line)
+    ]
     if tab == "split":
         text = request.GET.get("text", "")
         shown |= {
@@ -112,6 +122,10 @@ def _of_tab(request: Request, line: StatementLine, tab: str) -> dict[str, Any]:
         people = company.memberships.filter(user__is_active=True).exclude(user_id=request.user.pk)
         shown["people"] = [(one.user.public_id, str(one.user)) for one in people.select_related("user").order_by("pk")]
     return shown
+
+
+def _loss(one: WriteOffItem) -> Money:
+    return Money(one.booked, one.item.currency)
 
 
 def _tabs(request: Request, line: StatementLine, here: str) -> list[dict[str, Any]]:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
+from kvit.companies.permissions import require
 from kvit.core.calendar import end_of_month
 from kvit.core.formatting import format_amount, format_number, format_percent
 from kvit.core.money import Money
-from kvit.reports import ageing, books, pack, purchase_vat, vat
+from kvit.core.ratings import Summary, summary
+from kvit.reports import ageing, books, pack, purchase_vat, ratings, vat
 from kvit.reports.authority import has_files
 from kvit.reports.kpi import kpis
 from kvit.web import authority, downloads, lists, words
@@ -26,6 +28,7 @@ from kvit.web.forms import Form
 VIEWS = (
     ("ageing", lazy("Ageing")),
     ("figures", lazy("Figures")),
+    ("ratings", lazy("Ratings")),
     ("balance", lazy("Trial balance")),
     ("vat", lazy("VAT sales journal")),
     ("purchases", lazy("VAT purchase journal")),
@@ -39,6 +42,7 @@ NAMES = {
     "time_to_pay": lazy("Days from issue to payment"),
     "time_to_invoice": lazy("Days from delivery to issue"),
     "error_rate": lazy("Corrected documents"),
+    "bad_debt": lazy("Written off"),
     "cei": lazy("Collection effectiveness"),
     "collection_effectiveness": lazy("Collection effectiveness"),
 }
@@ -54,6 +58,8 @@ PARTS = {
     "paid": lazy("paid"),
     "documents": lazy("documents"),
     "corrected": lazy("corrected"),
+    "written_off": lazy("written off"),
+    "taken_back": lazy("taken back"),
 }
 
 
@@ -125,6 +131,21 @@ def _value(value: Decimal | None, unit: str) -> str:
     if unit == "%":
         return format_percent(value, tongue())
     return f"{format_number(value, tongue())} {words.days(value) if unit == 'days' else ''}".strip()
+
+
+def _ratings(request: Request, *, since: date, until: date) -> dict[str, Any]:
+    require(request.actor, "rating.view", request.company)
+    found = ratings.months(request.company, since=since, until=until)
+    rows = [row for month in found for row in month.rows]
+    return {"rated": _rated(summary([row.stars for row in rows])), "months": found, "ratings": list(reversed(rows))}
+
+
+def _rated(found: Summary) -> dict[str, Any]:
+    return {
+        "count": found.count,
+        "average": "–" if found.average is None else format_number(found.average, tongue()),
+        "good": "–" if found.good is None else format_percent(found.good, tongue()),
+    }
 
 
 def _balance(request: Request, *, since: date, until: date) -> dict[str, Any]:
@@ -211,6 +232,7 @@ def _authority(request: Request, *, since: date, until: date) -> dict[str, Any]:
 SHOWN = {
     "ageing": _ageing,
     "figures": _figures,
+    "ratings": _ratings,
     "balance": _balance,
     "vat": _vat,
     "purchases": _purchases,

@@ -19,6 +19,8 @@ PAGES = {
     "balance_letter": "balance_letter",
     "dispute": "dispute",
     "plan": "plan",
+    "write_off": "write_off",
+    "rating": "rating",
     "supplier_statement": "supplier_statement",
     "invoice": "invoice",
     "party": "customer",

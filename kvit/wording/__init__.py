@@ -72,6 +72,7 @@ from kvit.wording import (
     user_rules,
     webhooks,
     white_list,
+    write_offs,
 )
 
 REFUSALS: dict[str, str] = {
@@ -138,6 +139,7 @@ REFUSALS: dict[str, str] = {
     **user_rules.REFUSALS,
     **webhooks.REFUSALS,
     **white_list.REFUSALS,
+    **write_offs.REFUSALS,
 }
 
 

@@ -6,7 +6,7 @@ REFUSALS: dict[str, str] = {
     "loyalty.no_programme": _("No points are promised here. An owner starts a programme in the settings."),
     "loyalty.too_many": _("The customer has {left} points, fewer than {points}."),
     "loyalty.too_few": _("At least {least} points are used at once, and here are {points}."),
-    "loyalty.beyond_share": _("Points may take off {share} % of an invoice at most: here, {most} points."),
+    "loyalty.beyond_share": _("Of an invoice points may take off at most {share} %: here, {most} points."),
     "loyalty.other_currency": _("Points are used on invoices in {ours}, not in {currency}."),
     "loyalty.prices_with_vat": _("Points are used on invoices whose prices are without VAT."),
     "loyalty.not_on_this": _("Points are not used on advances or corrections."),

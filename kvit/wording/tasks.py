@@ -74,6 +74,11 @@ TITLES: dict[str, str] = {
     "dispute.opened": _("Answer {customer}: {line} on {number} is disputed"),
     "plan.to_decide": _("Agree to instalments with {customer} for {amount} {currency}, or not"),
     "plan.broken": _("An instalment of {customer} is missing: talk to them about {numbers}"),
+    "write_off.to_decide": _("Write off {amount} {currency} that {customer} owes, or not: {numbers}"),
+    "rating.low": _("Answer {customer}, who gave {number} {stars} of 5 stars: {text}"),
+    "write_off.vat": _(
+        "VAT of {number} may be taken back by a document of its own: look at the write-off of {customer}"
+    ),
     "approval.waiting": _("Approve {number}: {amount}"),
     "approval.overdue": _("{number} still waits for your approval: {amount}"),
     "approval.escalated": _("{number} has waited too long for {person}: approve it or not, in their place"),

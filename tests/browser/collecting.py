@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from kvit.arrangements import plans
+from kvit.arrangements import plans, write_offs
 from kvit.collecting import balance_letters, demands, late_fees, policies
 from kvit.collecting.owed_fees import Asked
 from kvit.ledger import open_items
@@ -47,7 +47,12 @@ def charged(story: "Story") -> None:
     demand = demands.make(company, story.hotel, demands.Asked(), by=by, on=TODAY)
     month_end = TODAY.replace(day=1) - timedelta(days=1)
     [letter, *_] = balance_letters.make_all(company, balance_on=month_end, by=by, on=TODAY)
+    wanted = open_items.owed(company, party=story.hotel).filter(document_kind="invoice").first()
+    wish = write_offs.Wish(items=[(wanted.public_id, Decimal(1))], reason="insolvency", text="The liquidator wrote.")
+    write_off = write_offs.ask(company, wish, by=by, on=TODAY)
     story.at(
+        write_off=reverse("write_off", args=[write_off.public_id]),
+        write_off_new=reverse("write_off_new", args=[story.hotel.public_id]),
         late_fee=reverse("late_fee", args=[fee.public_id]),
         demand=reverse("demand", args=[demand.public_id]),
         balance_letter=reverse("balance_letter", args=[letter.public_id]),

@@ -366,7 +366,7 @@ def listed(story: Story) -> None:
         "self_charges", "approvals", "settings_approvals", "settings_absences",
         "suppliers", "settings_announcements",
         "settings_mailboxes", "settings_gateways", "runs", "run_new",
-        "offsets", "offset_new", "claims", "disputes", "plans", "replies", "late_fees", "balance_letters",
+        "offsets", "offset_new", "claims", "disputes", "plans", "write_offs", "replies", "late_fees", "balance_letters",
         "cash", "cash_desk_new",
         "settings_plans", "settings_late_fees", "debits", "debit_run_new", "mandates", "settings_debits",
     ):  # fmt: skip
@@ -377,6 +377,7 @@ def listed(story: Story) -> None:
         invoices_none=reverse("invoices") + "?view=paid",
         reports_figures=reverse("reports") + "?view=figures",
         reports_balance=reverse("reports") + "?view=balance",
+        reports_ratings=reverse("reports") + "?view=ratings",
         reports_vat=reverse("reports") + "?view=vat",
         reports_purchases=reverse("reports") + "?view=purchases",
         reconcile_split=reverse("reconcile") + "?tab=split",

@@ -13,6 +13,7 @@ from kvit.approvals import policies, questions, requests
 from kvit.approvals import queries as asked_for
 from kvit.archive import files
 from kvit.arrangements import queries as arrangements
+from kvit.arrangements import rating_queries, write_off_queries
 from kvit.banking import bank_rules, statements
 from kvit.banking import queries as banking
 from kvit.banking import rule_queries as bank_rule_queries
@@ -333,6 +334,8 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "arrangements.Plan": {"plan": lambda world, name: arrangements.find_plan(world.strange, name)},
     "debits.Mandate": {"mandate": lambda world, name: debits.find_mandate(world.strange, name)},
     "debits.DebitRun": {"debit_run": lambda world, name: debits.find(world.strange, name)},
+    "arrangements.WriteOff": {"write_off": lambda world, name: write_off_queries.find(world.strange, name)},
+    "arrangements.Rating": {"rating": lambda world, name: rating_queries.find(world.strange, name)},
     "rules.Rule": {"rule": lambda world, name: rule_queries.find(world.strange, name)},
     "rules.RuleAct": {"rule_act": lambda world, name: rule_queries.find_act(world.strange, name)},
     "approvals.Approval": {"approval": lambda world, name: asked_for.find(world.strange, name)},

@@ -41,6 +41,8 @@ KIND_OF_PATH = {
     "mandates": "mandate",
     "disputes": "dispute",
     "plans": "plan",
+    "write-offs": "write_off",
+    "ratings": "rating",
     "remittances": "remittance",
     "claims": "claim",
     "cash-desks": "desk",

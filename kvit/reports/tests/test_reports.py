@@ -125,7 +125,7 @@ def test_dso_by_count_back_counts_whole_months_first(quarter):
 
 def test_figures_of_nothing_are_not_zero_but_unknown():
     company = a_company()
-    assert [figure.value for figure in kpi.kpis(company, on=DAY)] == [None] * 7
+    assert [figure.value for figure in kpi.kpis(company, on=DAY)] == [None] * 8
 
 
 def test_the_other_figures(quarter):
