@@ -23,6 +23,7 @@ from kvit.core.checkout_lifecycle import CHECKOUT
 from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
+from kvit.debits import queries as debits
 from kvit.events import events
 from kvit.ledger import cash_vat, open_items
 from kvit.ledger.models import OpenItem
@@ -67,7 +68,8 @@ def begin(company: Company, party: Party, items: Sequence[str], *, by: Actor, on
     """Pay these open items of the customer's in one go; the checkout has the page to go to.
 
     The same items again give the same checkout while it is open. Refuses `gateway.none`, `gateway.away`,
-    `checkout.nothing`, `checkout.currencies`, `checkout.under_way`, `payment.unknown_document`.
+    `checkout.nothing`, `checkout.currencies`, `checkout.under_way`, `payment.unknown_document`, and
+    `checkout.collecting` while the bank collects one of them.
     """
     require(by, "checkout.open", company)
     way = gateways.in_use(company)
@@ -182,6 +184,9 @@ def _begun(
         raise Refused("payment.unknown_document", document=missing[0][:60])
     if len({row.currency for row in rows}) > 1:
         raise Refused("checkout.currencies")
+    if sent := debits.collected_on(company, rows):
+        first = next(row for row in rows if row.pk in sent)
+        raise Refused("checkout.collecting", number=first.document_number, on=sent[first.pk].isoformat())
     amount = sum((row.balance for row in rows), Decimal(0))
     live = _live(company, rows)
     if live is not None:

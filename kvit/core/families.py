@@ -123,6 +123,7 @@ LISTED: dict[str, Family] = {
     "allocation.of_offset": Family.CONFLICT,
     "allocation.of_claim": Family.CONFLICT,
     "checkout.under_way": Family.CONFLICT,
+    "checkout.collecting": Family.CONFLICT,
     "payment.of_gateway": Family.CONFLICT,
     "refund.on_its_way": Family.CONFLICT,
     "gateway_refund.known": Family.CONFLICT,

@@ -118,16 +118,26 @@ def kept_out(company: Company, items: Sequence[OpenItem]) -> dict[int, Kept]:
     disputed = arranged.disputed(company, items)
     held = OffsetItem.objects.filter(company=company, item__in=[item.pk for item in items], status=HELD)
     offsets = dict(held.values_list("item_id", "offset__public_id"))
+    paying = _being_paid(company, items)
     for item in items:
         if item.currency != EURO:
             found[item.pk] = "debit.other_currency", {"currency": item.currency}
         elif item.pk in offsets:
             found[item.pk] = "run.in_offset", {"offset": offsets[item.pk]}
+        elif item.pk in paying:
+            found[item.pk] = "debit.being_paid", {}
         elif item.pk in disputed:
             found[item.pk] = "debit.disputed", {}
         elif item.party_id in credit:
             found[item.pk] = "debit.credit_open", {"amount": format_plain(credit[item.party_id], EURO)}
     return found
+
+
+def _being_paid(company: Company, items: Sequence[OpenItem]) -> set[int]:
+    """What is being paid online now, by the items' own relation: checkouts stand above and ask this room likewise."""
+    keys = [item.pk for item in items]
+    found = OpenItem.objects.filter(company=company, pk__in=keys, checkout_items__is_live=True)
+    return set(found.values_list("pk", flat=True))
 
 
 def _kept_out(company: Company, items: Sequence[OpenItem]) -> dict[int, Kept]:

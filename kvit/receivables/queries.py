@@ -157,7 +157,7 @@ def summed(company: Company, view: str, *, only: Filter, on: date) -> Sums:
 def _of_items(company: Company, found: list[OpenItem]) -> list[Row]:
     keys = [item.document_id for item in found if item.document_kind == DOCUMENT]
     known = {row.pk: row for row in Invoice.objects.filter(company=company, pk__in=keys)} if keys else {}
-    given_up = allocations.written_off(company, [item.pk for item in found])
+    given_up = allocations.written_off(company, [item.pk for item in found if not item.balance])
     rows = []
     for item in found:
         document = known.get(item.document_id) if item.document_kind == DOCUMENT else None
@@ -181,7 +181,8 @@ def _of_items(company: Company, found: list[OpenItem]) -> list[Row]:
 
 def _of_documents(company: Company, found: list[Invoice]) -> list[Row]:
     """Rows of documents that were read with their customer and their annulment."""
-    balances, given_up = balances_of(company, found), written_off_of(company, found)
+    balances = balances_of(company, found)
+    given_up = written_off_of(company, [row for row in found if not balances.get(row.pk, row.payable)])
     rows = []
     for row in found:
         # A credit note takes away, so it stands in a list of invoices below zero.
@@ -212,6 +213,8 @@ def _settlement(row: Invoice, payable: Decimal, balance: Decimal, *, written_off
 def written_off_of(company: Company, found: Iterable[Invoice]) -> dict[int, Decimal]:
     """What was written off of each document, by its key; documents of which nothing was are left out."""
     keys = [row.pk for row in found if row.status == "issued"]
+    if not keys:
+        return {}
     items = dict(
         OpenItem.objects.filter(company=company, document_kind=DOCUMENT, document_id__in=keys).values_list(
             "pk", "document_id"

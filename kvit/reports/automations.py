@@ -91,7 +91,14 @@ def _reply_undone(company: Company) -> Q:
     return Q(subject_id__in=undone.values("subject_id"))
 
 
+def _debits_corrected(company: Company) -> Q:
+    """A person took something out of the proposed run, or cancelled it."""
+    changed = _happened(company, "debit_run.changed", "debit_run.cancelled").exclude(actor_kind=AUTOMATION)
+    return Q(subject_id__in=changed.values("subject_id"))
+
+
 ACTS: Mapping[str, Act] = {
+    "debit": Act("debit_run.proposed", _debits_corrected),
     "issue": Act("invoice.issued", _document_corrected),
     "match": Act("statement_line.matched", _match_corrected),
     "recurring": Act("invoice.issued", _document_corrected),

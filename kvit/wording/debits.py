@@ -41,6 +41,7 @@ REFUSALS: dict[str, str] = {
     "debit.nothing_due": _("Nothing can be collected until {until}. Left out: {left_out}."),
     "debit.in_another": _("It is in the run {run} already, and the bank has not decided about it."),
     "debit.other_currency": _("It is in {currency}; a SEPA direct debit collects euro."),
+    "debit.being_paid": _("The customer is paying it online. Wait until that is decided."),
     "debit.disputed": _("The customer disputes it. Answer the dispute first."),
     "debit.credit_open": _("The customer has {amount} EUR of credit that is not used. Set it off first."),
     "debit.mandate_used_up": _("The mandate {reference} was for one collection, or the last one was made."),

@@ -34,6 +34,9 @@ REFUSALS: dict[str, str] = {
     "checkout.nothing": _("Choose what you want to pay: one document at least, {most} at most."),
     "checkout.currencies": _("Documents in different currencies are paid one currency at a time."),
     "checkout.over": _("This payment is over already. Look at what is still open, and begin a new one."),
+    "checkout.collecting": _(
+        "{number} is collected from the account by direct debit on {on}. It need not be paid another way."
+    ),
     "checkout.under_way": _(
         "A payment of {number} is under way already. Finish that one, or wait until it ends: nothing is charged twice."
     ),
