@@ -182,6 +182,11 @@ def test_a_customer_is_asked_once_they_have_paid(company, customer, invoice, own
     assert "How was it" not in visitor.get("/portal/customer/") and "How was it" not in visitor.get(page)
     pay(invoice, "1190.00", on=whose.today(company.zone))
     assert f"How was it to get and pay {invoice.number}?" in visitor.get("/portal/customer/")
+    strange = an_invoice(company, customer=a_customer(company, name="Gama SRL"))
+    never = visitor.get(f"/portal/customer/invoices/inv_{'0' * 26}/rating", status=404)
+    theirs = visitor.get(f"/portal/customer/invoices/{strange.public_id}/rating", status=404)
+    assert words_of(theirs) == words_of(never)
+    visitor.post(f"/portal/customer/invoices/{strange.public_id}/rating", stars="1", text="x", status=404)
     visitor.get(f"{page}/rating")
     assert not Rating.objects.exists(), "looking says nothing"
     visitor.post(f"{page}/rating", text="x", status=422)

@@ -140,6 +140,8 @@ def test_every_page_that_names_something_is_walked_above():
         "portal/customer/disputes/<str:public_id>/withdraw",
         "portal/customer/plans/<str:public_id>",
         "portal/customer/plans/<str:public_id>/cancel",
+        # in tests/scenarios/arrangements/test_giving_up_doors.py
+        "portal/customer/invoices/<str:public_id>/rating",
         # and in tests/scenarios/debits/test_portal.py
         "portal/customer/mandates/<str:public_id>/withdraw",
         "portal/customer/mandates/<str:public_id>/pdf",
