@@ -15,7 +15,9 @@ from kvit.core.errors import Refused
 from kvit.core.formatting import format_plain
 from kvit.ledger import rates
 from kvit.ledger.models import OpenItem
+from kvit.parties import linked
 from kvit.parties.models import Party
+from kvit.parties.suppliers import surviving
 
 WAYS = {cash_limits.IN: (cash.RECEIVED,), cash_limits.OUT: (cash.PAID, cash.EXPENSE)}
 REFUSALS: Mapping[str, str] = {
@@ -48,6 +50,8 @@ def require_within(company: Company, desk: Desk, act: Act) -> None:
 
 def warnings(company: Company, desk: Desk, *, balance: Decimal, on: date) -> list[dict[str, str]]:
     """What a person must see to: so much in the desk in the evening that the law wants it at the bank."""
+    if not balance or not any(one.warns for one in cash_limits.in_force(company.country, on=on)):
+        return []
     worth = rates.exchange(company, desk.currency, on=on).worth(balance)
     nothing = Decimal(0)
     facts = Facts("", "", nothing, nothing, nothing, nothing, desk=worth)
@@ -65,9 +69,12 @@ def _facts(company: Company, desk: Desk, act: Act) -> Facts:
     rate = rates.exchange(company, desk.currency, on=act.on)
     worth = rate.worth(act.amount)
     kind = _kind_of(company, act.party)
-    lines = CashLine.objects.filter(company=company, kind__in=WAYS[act.way])
+    lines = CashLine.objects.filter(
+        company=company, kind__in=WAYS[act.way], reverses__isnull=True, reversed_by__isnull=True
+    )
     that_day = lines.filter(booked_on=act.on)
-    with_party = that_day.filter(party=act.party) if act.party else that_day.none()
+    records = linked.records(company, surviving(act.party)) if act.party else []
+    with_party = that_day.filter(party__in=records)
     alike = that_day.filter(Q(party=None) | Q(party__is_business=True)) if kind == BUSINESS else that_day
     deal, before = worth, Decimal(0)
     if act.item is not None:
