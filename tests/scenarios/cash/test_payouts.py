@@ -7,10 +7,12 @@ import pytest
 from kvit.banking import bookings, statements
 from kvit.banking.models import StatementLine
 from kvit.cashbook import cancelling, ceilings, desks, payouts, queries
+from kvit.cashbook.models import Desk
 from kvit.cashbook.payouts import BillPaid, Cost, Move
 from kvit.companies.permissions import automation
 from kvit.core.bank_rules import Target
 from kvit.core.errors import Refused
+from kvit.ledger import accounts
 from kvit.ledger.models import OpenItem
 from kvit.payments.models import Payment
 from kvit.wording import over_desk
@@ -187,3 +189,37 @@ def _email(company, who):
 
 def the_owner_email(company):
     return _email(company, the_owner(company))
+
+
+def test_two_suppliers_with_one_number_are_told_apart_by_the_bills_id():
+    firm = Payer()
+    first = firm.bill("100.00")
+    second = firm.bill("100.00", seller=a_company("RO", name="Fier SRL", vat_id="RO14186770"))
+    assert first.number == second.number and first.party != second.party
+    desk = a_desk(firm.company, holds="500.00")
+    with pytest.raises(Refused, match=r"bill\.ambiguous"):
+        asked = BillPaid(amount=Decimal(50), document=first.number)
+        payouts.pay_bill(firm.company, desk, asked, by=firm.owner, on=MONDAY)
+    whole = -OpenItem.objects.get(company=firm.company, document_kind="bill", document_id=second.pk).balance
+    asked = BillPaid(amount=whole, document=second.public_id)
+    line = payouts.pay_bill(firm.company, desk, asked, by=firm.owner, on=MONDAY)
+    assert line.party == second.party
+    asked = BillPaid(amount=Decimal(50), document=first.number)
+    line = payouts.pay_bill(firm.company, desk, asked, by=firm.owner, on=MONDAY)
+    assert line.party == first.party, "only one open bill has the number now"
+    assert breaches() == []
+
+
+def test_no_desk_stands_on_what_is_between_the_desks_and_the_bank(company):
+    desk = a_desk(company)
+    with pytest.raises(Refused, match=r"desk\.account_taken"):
+        a_desk(company, code="C", account=desk.transit.code)
+
+
+def test_a_company_has_ninety_nine_desks_at_most(company):
+    desk = a_desk(company)
+    account = accounts.beside(company, desk.account, "The last one")
+    facts = {"currency": "RON", "responsible": desk.responsible, "transit": desk.transit, "opened_on": DAY}
+    Desk.objects.create(company=company, nth=99, code="Z", name="The last one", account=account, **facts)
+    with pytest.raises(Refused, match=r"desk\.too_many"):
+        a_desk(company, code="C")
