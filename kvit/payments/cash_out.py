@@ -21,6 +21,9 @@ from kvit.payables.models import Bill
 from kvit.payments import duty
 from kvit.payments.models import HELD, LIVE, OffsetItem, Payment, RunItem
 
+MOST = 200
+"""So many bills can be chosen from on one page."""
+
 
 @dataclass(frozen=True)
 class CashPaid:
@@ -50,6 +53,13 @@ def owed_bill(company: Company, document: str) -> OpenItem:
     if found is None:
         raise Refused("bill.unknown", bill=document[:60])
     return found
+
+
+def open_bills(company: Company, currency: str) -> list[OpenItem]:
+    """What is open of approved bills in that currency, by supplier; nothing where it is too much to choose from."""
+    items = open_items.of_suppliers(company).filter(document_kind="bill", currency=currency, balance__lt=0)
+    found = list(items.select_related("party").order_by("party__name", "due_on", "pk")[: MOST + 1])
+    return found if len(found) <= MOST else []
 
 
 def pay(company: Company, item: OpenItem, paid: CashPaid, *, by: Actor, on: date) -> Payment:
