@@ -18,7 +18,7 @@ from kvit.payments.models import Payment
 from kvit.wording import over_desk
 from tests.builders import DAY, IBANS, a_company, breaches, somebody, the_owner
 from tests.scenarios.cash.till import LATER, a_desk, book_of, counted, posted, sold, took
-from tests.scenarios.runs.paying import MONDAY, Payer
+from tests.scenarios.runs.paying import MONDAY, TUESDAY, Payer
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +223,18 @@ def test_a_company_has_ninety_nine_desks_at_most(company):
     Desk.objects.create(company=company, nth=99, code="Z", name="The last one", account=account, **facts)
     with pytest.raises(Refused, match=r"desk\.too_many"):
         a_desk(company, code="C")
+
+
+def test_cash_for_one_bill_is_counted_on_every_day():
+    """Legea 70/2015 art. 3 alin. (3): a bill above 5,000 lei is not divided over days."""
+    firm = Payer()
+    bill = firm.bill("10000.00")
+    desk = a_desk(firm.company, holds="9000.00")
+    asked = BillPaid(amount=Decimal(4000), document=bill.public_id)
+    payouts.pay_bill(firm.company, desk, asked, by=firm.owner, on=MONDAY)
+    with pytest.raises(Refused, match=r"cash\.over_document"):
+        more = BillPaid(amount=Decimal("1000.01"), document=bill.public_id)
+        payouts.pay_bill(firm.company, desk, more, by=firm.owner, on=TUESDAY)
+    last = BillPaid(amount=Decimal(1000), document=bill.public_id)
+    payouts.pay_bill(firm.company, desk, last, by=firm.owner, on=TUESDAY)
+    assert breaches() == []

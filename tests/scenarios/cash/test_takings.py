@@ -11,6 +11,8 @@ from kvit.cashbook import book, cancelling, ceilings, papers, queries
 from kvit.cashbook.models import CashCount, CashLine, Desk
 from kvit.core.errors import Refused
 from kvit.events.models import Event
+from kvit.ledger import allocations
+from kvit.ledger.allocations import Pair
 from kvit.ledger.models import OpenItem, Rate
 from kvit.payments import incoming
 from kvit.payments.models import Payment
@@ -287,3 +289,28 @@ def test_an_act_at_one_desk_waits_for_every_other_of_the_company(company, desk):
     locks = next(one["sql"] for one in asked if f'"{Desk._meta.db_table}"' in one["sql"])
     assert f'"{Desk._meta.db_table}"."id" =' not in locks and 'ORDER BY "cashbook_desk"."id" ASC' in locks
     assert not connection.features.has_select_for_update or "FOR UPDATE" in locks
+
+
+def test_an_advance_in_cash_counts_on_the_invoice_that_it_settles(company, desk):
+    """Legea 70/2015 art. 3 alin. (2): 3,000 as an advance and 2,000 later are 5,000 of one invoice."""
+    invoice = sold(company, "10000.00")
+    owed = OpenItem.objects.get(document_kind="invoice", document_id=invoice.pk)
+    advance = took(company, desk, "3000.00", customer=owed.party.name)
+    credit = OpenItem.objects.get(document_kind="payment", document_id=advance.payment_id)
+    allocations.allocate(company, Pair(owed, credit, Decimal(3000)), by=the_owner(company), on=DAY)
+    with pytest.raises(Refused) as refused:
+        took(company, desk, "2000.01", document=invoice.number, on=LATER)
+    assert (refused.value.code, refused.value.facts["counted"]) == ("cash.over_document", "5000.01")
+    took(company, desk, "2000.00", document=invoice.number, on=LATER)
+    assert breaches() == []
+
+
+def test_advances_of_one_customer_on_one_day_are_one_deal():
+    """Ley 7/2012 art. 7: 1,000 euro are not divided into 600 and 400."""
+    company = a_company("ES")
+    desk, customer = a_desk(company), a_customer(company)
+    took(company, desk, "600.00", customer=customer.name)
+    with pytest.raises(Refused, match=r"cash\.deal_reached"):
+        took(company, desk, "400.00", customer=customer.name)
+    took(company, desk, "399.99", customer=customer.name)
+    took(company, desk, "400.00", customer=customer.name, on=LATER)
