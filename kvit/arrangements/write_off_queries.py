@@ -47,6 +47,13 @@ def find(company: Company, public_id: str) -> WriteOff:
     return row
 
 
+def of_each(references: Sequence[str], amount: Decimal | None) -> list[tuple[str, Decimal | None]]:
+    """All that is open of each; an amount is of one alone. Refuses `write_off.one_amount`."""
+    if amount is not None and len(references) > 1:
+        raise Refused("write_off.one_amount", field="amount")
+    return [(one, amount) for one in references]
+
+
 def named(company: Company, wanted: Sequence[tuple[str, Decimal | None]]) -> list[tuple[OpenItem, Decimal | None]]:
     """What is open of the documents or items that are named, once each; of a document in parts the parts are named.
 

@@ -26,6 +26,7 @@ from kvit.events import events
 from kvit.events.models import Event
 from kvit.ledger import allocations, open_items, tolerances
 from kvit.ledger.models import OpenItem
+from kvit.parties.models import Party
 
 AUTOMATION = "write_offs"
 SUBJECT = "write_off"
@@ -59,6 +60,7 @@ def ask(company: Company, wish: Wish, *, by: Actor, on: date) -> WriteOff:
     open_items.hold(company, items)
     write_off_queries.require_free(company, items)
     parts = [_part(item, amount) for item, amount in named]
+    Party.objects.select_for_update(no_key=True).get(company=company, pk=party.pk)
     before = write_off_queries.small_before(company, party, currency=currency, on=on)
     most = tolerances.of(company, currency, on=on)
     row = WriteOff.objects.create(

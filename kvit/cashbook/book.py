@@ -67,12 +67,13 @@ class NewLine:
 
 
 def hold(company: Company, desk: Desk) -> Opened:
-    """The desk until the transaction ends: two acts at one desk never see the same balance."""
-    row = (
-        Desk.objects.select_for_update(of=("self",))
-        .select_related("account", "transit")
-        .get(company=company, pk=desk.pk)
-    )
+    """The desk until the transaction ends: two acts at one desk never see the same balance.
+
+    With it every other desk of the company, always in one order: what the laws allow is counted over all of them.
+    """
+    rows = Desk.objects.filter(company=company)
+    list(rows.select_for_update(of=("self",)).order_by("pk"))
+    row = rows.select_related("account", "transit").get(pk=desk.pk)
     return Opened(row, CashLine.objects.filter(company=company, desk=row).order_by("-nth").first())
 
 

@@ -14,8 +14,10 @@ from kvit.core.cash_limits import ABROAD, BUSINESS, CONSUMER, Ceiling, Facts, Ov
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_plain
 from kvit.ledger import rates
-from kvit.ledger.models import OpenItem
+from kvit.ledger.models import Allocation, OpenItem
+from kvit.parties import linked
 from kvit.parties.models import Party
+from kvit.parties.suppliers import surviving
 
 WAYS = {cash_limits.IN: (cash.RECEIVED,), cash_limits.OUT: (cash.PAID, cash.EXPENSE)}
 REFUSALS: Mapping[str, str] = {
@@ -48,6 +50,8 @@ def require_within(company: Company, desk: Desk, act: Act) -> None:
 
 def warnings(company: Company, desk: Desk, *, balance: Decimal, on: date) -> list[dict[str, str]]:
     """What a person must see to: so much in the desk in the evening that the law wants it at the bank."""
+    if not balance or not any(one.warns for one in cash_limits.in_force(company.country, on=on)):
+        return []
     worth = rates.exchange(company, desk.currency, on=on).worth(balance)
     nothing = Decimal(0)
     facts = Facts("", "", nothing, nothing, nothing, nothing, desk=worth)
@@ -65,16 +69,21 @@ def _facts(company: Company, desk: Desk, act: Act) -> Facts:
     rate = rates.exchange(company, desk.currency, on=act.on)
     worth = rate.worth(act.amount)
     kind = _kind_of(company, act.party)
-    lines = CashLine.objects.filter(company=company, kind__in=WAYS[act.way])
+    lines = CashLine.objects.filter(
+        company=company, kind__in=WAYS[act.way], reverses__isnull=True, reversed_by__isnull=True
+    )
     that_day = lines.filter(booked_on=act.on)
-    with_party = that_day.filter(party=act.party) if act.party else that_day.none()
+    records = linked.records(company, surviving(act.party)) if act.party else []
+    with_party = that_day.filter(party__in=records)
     alike = that_day.filter(Q(party=None) | Q(party__is_business=True)) if kind == BUSINESS else that_day
     deal, before = worth, Decimal(0)
     if act.item is not None:
         named = {"document_kind": act.item.document_kind, "document_id": act.item.document_id}
         parts = OpenItem.objects.filter(company=company, side=act.item.side, **named)
         deal = rate.worth(abs(sum((one.amount for one in parts if one.amount * act.item.amount > 0), Decimal(0))))
-        before = _sum(lines.filter(**{f"item__{name}": value for name, value in named.items()}))
+        before = _settled_by(lines, parts)
+    else:
+        deal += _sum(with_party.filter(item=None))
     return Facts(
         way=act.way,
         party=kind,
@@ -87,6 +96,16 @@ def _facts(company: Company, desk: Desk, act: Act) -> Facts:
 
 def _sum(lines: QuerySet[CashLine]) -> Decimal:
     return abs(lines.aggregate(sum=Sum("base_amount"))["sum"] or Decimal(0))
+
+
+def _settled_by(lines: QuerySet[CashLine], parts: QuerySet[OpenItem]) -> Decimal:
+    """What of a document is settled now by that cash, be it taken for the document or as an advance before it."""
+    paid = lines.exclude(payment=None).values("payment")
+    standing = Allocation.objects.filter(undoes__isnull=True, undone_by__isnull=True)
+    came = standing.filter(item__in=parts, against__document_kind="payment", against__document_id__in=paid)
+    went = standing.filter(against__in=parts, item__document_kind="payment", item__document_id__in=paid)
+    sums = came.aggregate(sum=Sum("against_base"))["sum"], went.aggregate(sum=Sum("item_base"))["sum"]
+    return sum((abs(one) for one in sums if one), Decimal(0))
 
 
 def _kind_of(company: Company, party: Party | None) -> str:

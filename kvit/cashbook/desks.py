@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max, Q, Sum
 
 from kvit.cashbook import book
 from kvit.cashbook.book import NewLine, Opened
@@ -25,6 +25,7 @@ from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import Account, EntryLine
 
 CODE = re.compile(r"[A-Z0-9]{1,6}")
+MOST = 99
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +47,8 @@ class Asked:
 def open_desk(company: Company, asked: Asked, *, by: Actor, on: date) -> Desk:
     """Open a desk with what is in it; from now on nothing but its book posts to its account.
 
-    Refuses `desk.bad_code`, `desk.known`, `desk.account_taken`, `desk.account_mixed`, `desk.no_person`,
-    `account.unknown`, `field.bad_value`.
+    Refuses `desk.bad_code`, `desk.known`, `desk.too_many`, `desk.account_taken`, `desk.account_mixed`,
+    `desk.no_person`, `account.unknown`, `field.bad_value`.
     """
     require(by, "desk.edit", company)
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)
@@ -59,12 +60,15 @@ def open_desk(company: Company, asked: Asked, *, by: Actor, on: date) -> Desk:
     if asked.holds < 0 or round_half_up(asked.holds, decimals(currency)) != asked.holds:
         raise Refused("field.bad_value", field="holds", value=f"{asked.holds:f}", wanted=f"cents of {currency}")
     rows = Desk.objects.filter(company=company)
+    last = rows.aggregate(last=Max("nth"))["last"] or 0
+    if last >= MOST:
+        raise Refused("desk.too_many", most=MOST)
     if rows.filter(code=code).exists():
         raise Refused("desk.known", desk=code)
     account = _account(company, asked, currency=currency)
     desk = Desk.objects.create(
         company=company,
-        nth=(rows.aggregate(last=Max("nth"))["last"] or 0) + 1,
+        nth=last + 1,
         code=code,
         name=asked.name.strip()[:80],
         account=account,
@@ -95,15 +99,19 @@ def hand_over(company: Company, desk: Desk, responsible: str, *, by: Actor, on: 
 def _account(company: Company, asked: Asked, *, currency: str) -> Account:
     if asked.account:
         found = accounts.by_code(company, {asked.account})[asked.account]
-        if Desk.objects.filter(account=found).exists() or found.kind != "asset" or found.role not in ("", book.ROLE):
+        if _is_taken(found) or found.kind != "asset" or found.role not in ("", book.ROLE):
             raise Refused("desk.account_taken", account=f"{found.code} {found.name}"[:80])
     else:
         found = accounts.find(company, book.ROLE)
-        if Desk.objects.filter(account=found).exists() or _is_mixed(company, found, currency):
+        if _is_taken(found) or _is_mixed(company, found, currency):
             found = accounts.beside(company, found, f"{found.name}, {asked.name.strip()}")
     if _is_mixed(company, found, currency):
         raise Refused("desk.account_mixed", account=f"{found.code} {found.name}"[:80], currency=currency)
     return found
+
+
+def _is_taken(account: Account) -> bool:
+    return Desk.objects.filter(Q(account=account) | Q(transit=account)).exists()
 
 
 def _is_mixed(company: Company, account: Account, currency: str) -> bool:

@@ -19,10 +19,14 @@ LINES = ("id", "number", "kind", "party_name", "purpose", "amount", "balance", "
 
 
 def _amount(text: str) -> Decimal:
+    wrong = typer.BadParameter("an amount is written like 12.50")
     try:
-        return Decimal(text)
+        amount = Decimal(text)
     except InvalidOperation:
-        raise typer.BadParameter("an amount is written like 12.50") from None
+        raise wrong from None
+    if not amount.is_finite():
+        raise wrong
+    return amount
 
 
 Amount = Annotated[Decimal, typer.Argument(parser=_amount, metavar="AMOUNT", help="How much.")]

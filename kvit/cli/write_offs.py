@@ -49,11 +49,12 @@ def ask(
     amount: Annotated[str, typer.Option("--amount", metavar="AMOUNT", help="Of one document; else all of each.")] = "",
 ) -> None:
     """Ask to write off what will not be paid any more; a small rest is booked at once."""
-    from kvit.arrangements import write_offs
+    from kvit.arrangements import write_off_queries, write_offs
     from kvit.core.parsing.told import Told
 
     wanted = Told({"amount": amount}, frozenset({"amount"})).number("amount", digits=4)
-    wish = write_offs.Wish(items=[(one, wanted) for one in documents], reason=reason, text=text)
+    items = write_off_queries.of_each(documents, wanted)
+    wish = write_offs.Wish(items=items, reason=reason, text=text)
     _show(call, write_offs.ask(call.company, wish, by=call.by, on=call.on))
 
 

@@ -125,14 +125,20 @@ def in_force(country: str, *, on: date) -> list[Ceiling]:
 
 
 def exceeded(country: str, facts: Facts, *, on: date, worth: Callable[[Ceiling], Decimal]) -> Iterator[Over]:
-    """Every ceiling that the act breaks; `worth` gives a ceiling's sum in the currency of the facts."""
+    """Every ceiling that the act breaks; `worth` gives a ceiling's sum in the currency of the facts.
+
+    Where nothing is counted it is not asked: its rate may be missing.
+    """
     laws = in_force(country, on=on)
     abroad = any(one.party == ABROAD for one in laws)
     party = CONSUMER if facts.party == ABROAD and not abroad else facts.party
     for one in laws:
         if one.way not in (BOTH, facts.way) or one.party not in (ANY, party):
             continue
-        most, counted = worth(one), _counted(one, facts)
+        counted = _counted(one, facts)
+        if not counted:
+            continue
+        most = worth(one)
         if counted > most or (one.reached and counted == most):
             yield Over(one, counted)
 

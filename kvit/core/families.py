@@ -156,7 +156,10 @@ LISTED: dict[str, Family] = {
     "late_fee.paid": Family.CONFLICT,
     "late_rate.entered": Family.CONFLICT,
     **dict.fromkeys(
-        ("cash.cancelled", "cash.not_enough", "cash.out_of_order", "bill.not_payable", "account.has_book"),
+        (
+            *("cash.cancelled", "cash.not_enough", "cash.out_of_order", "account.has_book", "desk.too_many"),
+            *("bill.not_payable", "bill.ambiguous"),
+        ),
         Family.CONFLICT,
     ),
     "cash.count_unknown": Family.NOT_FOUND,

@@ -21,6 +21,9 @@ from kvit.payables.models import Bill
 from kvit.payments import duty
 from kvit.payments.models import HELD, LIVE, OffsetItem, Payment, RunItem
 
+MOST = 200
+"""So many bills can be chosen from on one page."""
+
 
 @dataclass(frozen=True)
 class CashPaid:
@@ -33,16 +36,30 @@ class CashPaid:
 
 
 def owed_bill(company: Company, document: str) -> OpenItem:
-    """The open item of an approved bill, by the bill's id or number, or by its own id. Refuses `bill.unknown`."""
-    items = open_items.of_suppliers(company).filter(document_kind="bill").select_related("party")
-    found = (
-        items.filter(public_id=document).first() or items.filter(document_number=document).exclude(balance=0).first()
-    )
-    if found is None and (bill := Bill.objects.filter(company=company, public_id=document).first()) is not None:
-        found = items.filter(document_id=bill.pk).first()
+    """The open item of an approved bill, by its own id, by the bill's id, or by a number that one open bill has.
+
+    Refuses `bill.unknown`, and `bill.ambiguous` where several suppliers gave that number.
+    """
+    items = open_items.of_suppliers(company).filter(document_kind="bill").select_related("party").order_by("part")
+    if (found := items.filter(public_id=document).first()) is not None:
+        return found
+    if (bill := Bill.objects.filter(company=company, public_id=document).first()) is not None:
+        found = items.filter(document_id=bill.pk, balance__lt=0).first() or items.filter(document_id=bill.pk).first()
+    else:
+        numbered = list(items.filter(document_number=document, balance__lt=0))
+        if len({one.document_id for one in numbered}) > 1:
+            raise Refused("bill.ambiguous", number=document[:60])
+        found = numbered[0] if numbered else None
     if found is None:
         raise Refused("bill.unknown", bill=document[:60])
     return found
+
+
+def open_bills(company: Company, currency: str) -> list[OpenItem]:
+    """What is open of approved bills in that currency, by supplier; nothing where it is too much to choose from."""
+    items = open_items.of_suppliers(company).filter(document_kind="bill", currency=currency, balance__lt=0)
+    found = list(items.select_related("party").order_by("party__name", "due_on", "pk")[: MOST + 1])
+    return found if len(found) <= MOST else []
 
 
 def pay(company: Company, item: OpenItem, paid: CashPaid, *, by: Actor, on: date) -> Payment:

@@ -20,7 +20,8 @@ from kvit.companies.permissions import require
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_money
 from kvit.core.money import Money
-from kvit.payments import incoming
+from kvit.ledger.models import OpenItem
+from kvit.payments import cash_out, incoming
 from kvit.receivables import queries as receivables
 from kvit.web.current import Request
 from kvit.web.fields import DayField, MoneyField, tongue
@@ -49,9 +50,15 @@ class TakingForm(AtDesk):
 
 
 class BillPaidForm(AtDesk):
-    """Cash for a bill."""
+    """Cash for a bill: chosen among those that are open, or named where there are none or very many."""
 
     document = forms.CharField(label=lazy("Bill"), max_length=200, help_text=lazy("The number of an approved bill."))
+
+    def offer(self, bills: list[OpenItem]) -> None:
+        """Let one of these be chosen, by supplier and number."""
+        if bills:
+            named = [(one.public_id, f"{one.party.name}, {one.document_number}, {_left_of(one)}") for one in bills]
+            self.fields["document"] = forms.ChoiceField(label=_("Bill"), choices=[("", ""), *named])
 
 
 class CostForm(AtDesk):
@@ -125,7 +132,9 @@ def pay_bill(request: Request, public_id: str) -> HttpResponse:
     def act(told: dict[str, Any]) -> CashLine:
         return payouts.pay_bill(request.company, desk, BillPaid(**_read(told)), by=request.actor, on=request.today)
 
-    return _form(request, desk, _typed(request, desk, BillPaidForm), title=_("Pay a bill"), act=act)
+    typed = BillPaidForm(request.POST or None, **_first(request, desk))
+    typed.offer(cash_out.open_bills(request.company, desk.currency))
+    return _form(request, desk, typed, title=_("Pay a bill"), act=act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -199,7 +208,15 @@ def _desk(request: Request, public_id: str) -> Desk:
 
 
 def _typed(request: Request, desk: Desk, form: type[Form]) -> Form:
-    return form(request.POST or None, initial={"day": request.today}, today=request.today, currency=desk.currency)
+    return form(request.POST or None, **_first(request, desk))
+
+
+def _first(request: Request, desk: Desk) -> dict[str, Any]:
+    return {"initial": {"day": request.today}, "today": request.today, "currency": desk.currency}
+
+
+def _left_of(bill: OpenItem) -> str:
+    return format_money(Money(-bill.balance, bill.currency), tongue())
 
 
 def _read(told: dict[str, Any]) -> dict[str, Any]:

@@ -62,17 +62,20 @@ class WriteOffForm(Form):
         assert isinstance(reason, forms.ChoiceField)
         reason.choices = [(one, _(word)) for one, word in REASONS.items()]
         self.owed = list(open_items.owed(request.company, party=party)[: write_off_queries.MOST])
-        ticked = request.GET.getlist("item")
+        ticked, typed = request.GET.getlist("item"), request.POST
         for item in self.owed:
             label = f"{item.document_number}, {format_money(Money(item.balance, item.currency), tongue())}"
             initial = item.public_id in ticked or str(item.document_id) in ticked
             self.fields[item.public_id] = forms.BooleanField(label=label, required=False, initial=initial)
+        chosen = [item for item in self.owed if (item.public_id in typed if typed else item.public_id in ticked)]
+        if len(chosen) == 1:
+            self.understand(today=request.today, currency=chosen[0].currency)
 
     def chosen(self) -> list[tuple[str, Decimal | None]]:
-        """The open items that are ticked, with the amount where one was typed."""
+        """The open items that are ticked, with the amount where one was typed. Refuses `write_off.one_amount`."""
         amount = self.cleaned_data["amount"]
-        wanted = amount.amount if amount else None
-        return [(item.public_id, wanted) for item in self.owed if self.cleaned_data[item.public_id]]
+        ticked = [item.public_id for item in self.owed if self.cleaned_data[item.public_id]]
+        return write_off_queries.of_each(ticked, amount.amount if amount else None)
 
 
 @require_GET
@@ -144,8 +147,8 @@ def new(request: Request, public_id: str) -> HttpResponse:
     typed = WriteOffForm(request, party)
     if request.method == "POST" and typed.is_valid():
         told = typed.cleaned_data
-        wish = write_offs.Wish(items=typed.chosen(), reason=told["reason"], text=told["text"])
         try:
+            wish = write_offs.Wish(items=typed.chosen(), reason=told["reason"], text=told["text"])
             made = write_offs.ask(request.company, wish, by=request.actor, on=request.today)
         except Refused as refused:
             typed.refuse(refused)

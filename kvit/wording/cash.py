@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop as _
 REFUSALS: dict[str, str] = {
     "account.has_book": _("Account {account} is kept by a cash book. Take, pay or take back cash at its desk."),
     "amount.no_words": _("{amount} is no amount for a receipt."),
+    "bill.ambiguous": _("Several open bills have the number {number}. Name the bill by its id instead."),
     "bill.not_payable": _("{number} cannot be paid in cash: {left} of it is approved, open and not held."),
     "cash.cancelled": _("{number} is taken back already."),
     "cash.count_unknown": _("There is no count {count} of cash."),
@@ -45,6 +46,7 @@ REFUSALS: dict[str, str] = {
     "desk.known": _("There is a desk {desk} already."),
     "desk.no_person": _("Nobody called {person} works here. Name the e-mail of somebody who does."),
     "desk.none": _("There is no cash desk yet. Open one first."),
+    "desk.too_many": _("A company has {most} desks at most."),
     "desk.unknown": _("There is no desk {desk}."),
 }
 OVER_DESK = _(

@@ -14,6 +14,7 @@ REFUSALS: dict[str, str] = {
     "write_off.bad_amount": _("Between nothing and {most} {currency} of this can be written off."),
     "write_off.other_customer": _("A write-off is of one customer. Ask for each of them by itself."),
     "write_off.other_currency": _("A write-off is in one currency, and here are {one} and {other}."),
+    "write_off.one_amount": _("An amount is of one document alone. Choose one document, or leave the amount empty."),
     "write_off.which_part": _("{number} is open in several parts. Name the part by its own id."),
     "write_off.known": _("{number} is to be written off already. Decide or withdraw that first."),
     "write_off.in_plan": _("{number} is in a payment plan ({plan}). Cancel the plan first."),

@@ -1,6 +1,7 @@
 """Writing off by pages, programs and the command line; the bank line that brings the money after all; a rating."""
 
 import json
+from decimal import Decimal
 
 import pytest
 import typer.main
@@ -13,6 +14,7 @@ from kvit.cli.program import build
 from kvit.companies import companies, whose
 from kvit.companies.models import User
 from kvit.companies.permissions import actor
+from kvit.ledger.models import Rate
 from kvit.payables import policies
 from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_customer, a_line, a_user, an_invoice, balance_of, breaches, the_owner
@@ -203,3 +205,20 @@ def test_a_customer_is_asked_once_they_have_paid(company, customer, invoice, own
     day = rating.rated_on.isoformat()
     found = key_of(company, owner)("get", f"/reports/ratings?since={day}&until={day}")
     assert (found["count"], found["average"], found["ids"]) == (1, "4.0", [rating.public_id])
+
+
+def test_an_amount_is_of_one_document_and_in_its_currency(company, customer, invoice, owner, capsys):
+    other = an_invoice(company, a_line("10.00", vat="19"), customer=customer)
+    Rate.objects.create(company=company, currency="HUF", valid_on=DAY, rate=Decimal("0.0125"), source="BNR")
+    foreign = an_invoice(company, a_line("90000", vat="19"), customer=customer, currency="HUF")
+    mine, at = pages_of(owner), f"/customers/{customer.public_id}/write-off"
+    told = {"reason": "uncollectible", "text": "Moved, nobody knows where.", "amount": "5.00"}
+    both = {wish(one).items[0]: "on" for one in (invoice, other)}
+    refused = mine.post(at, {**told, **both})
+    assert refused.status_code == 422 and "An amount is of one document alone" in said(refused)
+    why = ("--reason", "insolvency", "--text", "Bankrupt since May", "--amount", "5.00")
+    code, _ = run(capsys, "write-off", "ask", invoice.number, other.number, *why, "--as", owner.email)
+    assert code == 1 and not WriteOff.objects.exists()
+    typed = {**told, wish(foreign).items[0]: "on", "amount": "5000 HUF"}
+    assert mine.post(at, typed).status_code == 302
+    assert (WriteOff.objects.get().currency, WriteOff.objects.get().amount) == ("HUF", 5000)

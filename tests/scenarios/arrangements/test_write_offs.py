@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from django.test.utils import CaptureQueriesContext
 
 from kvit.approvals import policies
 from kvit.approvals import queries as asked_for
@@ -273,3 +274,14 @@ def test_a_dispute_of_it_is_over_with_it(company, customer, invoice, clerk, appr
     settle_down()
     assert status_of(row) == "settled"
     assert [one.booked for one in write_off_queries.standing(company)] == [1190]
+
+
+def test_who_asks_twice_at_once_for_one_customer_waits(company, invoice, clerk):
+    """Small rests are added up by customer, so the customer is locked before they are."""
+    with CaptureQueriesContext(connection) as seen:
+        asked(company, invoice, by=clerk)
+    statements = [one["sql"] for one in seen]
+    added_up = next(nth for nth, one in enumerate(statements) if one.startswith("SELECT") and '"booked" > 0' in one)
+    locks = [one for one in statements[:added_up] if one.startswith("SELECT") and 'FROM "parties_party" WHERE' in one]
+    assert any(f'"parties_party"."id" = {OpenItem.objects.get().party_id}' in one for one in locks)
+    assert not connection.features.has_select_for_no_key_update or any("FOR NO KEY UPDATE" in one for one in locks)

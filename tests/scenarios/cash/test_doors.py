@@ -6,8 +6,10 @@ from django.urls import reverse
 from kvit.api.tests.program import Program
 from kvit.cashbook.models import CashCount, CashLine, Desk
 from kvit.cli.tests.inside import kvit
+from kvit.ledger.models import OpenItem
 from tests.builders import a_company, a_user, balance_of, breaches
-from tests.scenarios.cash.till import DAY, sold
+from tests.scenarios.cash.till import DAY, a_desk, sold
+from tests.scenarios.runs.paying import Payer
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +143,21 @@ def test_the_command_line_does_the_same(company, tmp_path):
     kvit("cash", "hand-over", "ana@example.com")
     [desk] = kvit("cash", "desks").answer
     assert (desk["balance"], desk["responsible"]) == ("140.00", "ana@example.com") and breaches() == []
+
+
+def test_a_bill_is_chosen_by_its_supplier_and_number(client):
+    firm = Payer()
+    bill, desk = firm.bill("100.00"), a_desk(firm.company, holds="500.00")
+    client.force_login(firm.company.memberships.get(user_id=firm.owner.id).user)
+    item = OpenItem.objects.get(company=firm.company, document_kind="bill", document_id=bill.pk)
+    shown = page(client, "cash_pay_bill", desk.public_id)
+    assert f'value="{item.public_id}"' in shown and f"{bill.party.name}, {bill.number}" in shown
+    post(client, "cash_pay_bill", desk.public_id, amount="50", day="today", document=item.public_id)
+    assert CashLine.objects.get(kind="paid").party == bill.party and breaches() == []
+
+
+@pytest.mark.parametrize("amount", ["NaN", "Infinity", "sNaN"])
+def test_what_is_no_amount_is_refused_on_the_command_line(company, amount):
+    kvit("cash", "open", "A", "--name", "Front desk", "--holds", "200")
+    assert "12.50" in kvit("cash", "deposit", amount, exit_code=2).told
+    assert CashLine.objects.count() == 1

@@ -7,16 +7,18 @@ import pytest
 from kvit.banking import bookings, statements
 from kvit.banking.models import StatementLine
 from kvit.cashbook import cancelling, ceilings, desks, payouts, queries
+from kvit.cashbook.models import Desk
 from kvit.cashbook.payouts import BillPaid, Cost, Move
 from kvit.companies.permissions import automation
 from kvit.core.bank_rules import Target
 from kvit.core.errors import Refused
+from kvit.ledger import accounts
 from kvit.ledger.models import OpenItem
 from kvit.payments.models import Payment
 from kvit.wording import over_desk
 from tests.builders import DAY, IBANS, a_company, breaches, somebody, the_owner
 from tests.scenarios.cash.till import LATER, a_desk, book_of, counted, posted, sold, took
-from tests.scenarios.runs.paying import MONDAY, Payer
+from tests.scenarios.runs.paying import MONDAY, TUESDAY, Payer
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +189,52 @@ def _email(company, who):
 
 def the_owner_email(company):
     return _email(company, the_owner(company))
+
+
+def test_two_suppliers_with_one_number_are_told_apart_by_the_bills_id():
+    firm = Payer()
+    first = firm.bill("100.00")
+    second = firm.bill("100.00", seller=a_company("RO", name="Fier SRL", vat_id="RO14186770"))
+    assert first.number == second.number and first.party != second.party
+    desk = a_desk(firm.company, holds="500.00")
+    with pytest.raises(Refused, match=r"bill\.ambiguous"):
+        asked = BillPaid(amount=Decimal(50), document=first.number)
+        payouts.pay_bill(firm.company, desk, asked, by=firm.owner, on=MONDAY)
+    whole = -OpenItem.objects.get(company=firm.company, document_kind="bill", document_id=second.pk).balance
+    asked = BillPaid(amount=whole, document=second.public_id)
+    line = payouts.pay_bill(firm.company, desk, asked, by=firm.owner, on=MONDAY)
+    assert line.party == second.party
+    asked = BillPaid(amount=Decimal(50), document=first.number)
+    line = payouts.pay_bill(firm.company, desk, asked, by=firm.owner, on=MONDAY)
+    assert line.party == first.party, "only one open bill has the number now"
+    assert breaches() == []
+
+
+def test_no_desk_stands_on_what_is_between_the_desks_and_the_bank(company):
+    desk = a_desk(company)
+    with pytest.raises(Refused, match=r"desk\.account_taken"):
+        a_desk(company, code="C", account=desk.transit.code)
+
+
+def test_a_company_has_ninety_nine_desks_at_most(company):
+    desk = a_desk(company)
+    account = accounts.beside(company, desk.account, "The last one")
+    facts = {"currency": "RON", "responsible": desk.responsible, "transit": desk.transit, "opened_on": DAY}
+    Desk.objects.create(company=company, nth=99, code="Z", name="The last one", account=account, **facts)
+    with pytest.raises(Refused, match=r"desk\.too_many"):
+        a_desk(company, code="C")
+
+
+def test_cash_for_one_bill_is_counted_on_every_day():
+    """Legea 70/2015 art. 3 alin. (3): a bill above 5,000 lei is not divided over days."""
+    firm = Payer()
+    bill = firm.bill("10000.00")
+    desk = a_desk(firm.company, holds="9000.00")
+    asked = BillPaid(amount=Decimal(4000), document=bill.public_id)
+    payouts.pay_bill(firm.company, desk, asked, by=firm.owner, on=MONDAY)
+    with pytest.raises(Refused, match=r"cash\.over_document"):
+        more = BillPaid(amount=Decimal("1000.01"), document=bill.public_id)
+        payouts.pay_bill(firm.company, desk, more, by=firm.owner, on=TUESDAY)
+    last = BillPaid(amount=Decimal(1000), document=bill.public_id)
+    payouts.pay_bill(firm.company, desk, last, by=firm.owner, on=TUESDAY)
+    assert breaches() == []

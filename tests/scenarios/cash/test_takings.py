@@ -4,12 +4,15 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from kvit.cashbook import cancelling, papers, queries
+from kvit.cashbook import book, cancelling, ceilings, papers, queries
 from kvit.cashbook.models import CashCount, CashLine, Desk
 from kvit.core.errors import Refused
 from kvit.events.models import Event
+from kvit.ledger import allocations
+from kvit.ledger.allocations import Pair
 from kvit.ledger.models import OpenItem, Rate
 from kvit.payments import incoming
 from kvit.payments.models import Payment
@@ -243,3 +246,71 @@ def test_the_database_itself_keeps_the_book(company, desk):
     refused(lambda: Desk.objects.filter(pk=desk.pk).update(code="B"))
     refused(lambda: Desk.objects.filter(pk=desk.pk)._raw_delete("default"))
     assert not CashCount.objects.exists() and breaches() == []
+
+
+def test_cash_that_was_taken_back_is_not_counted_either_way(company, desk):
+    """Neither on the day it came, nor as less on the day on which it went back."""
+    invoice = sold(company, "10000.00")
+    wrong = took(company, desk, "5000.00", document=invoice.number)
+    cancelling.cancel(company, wrong, reason="wrong invoice", by=the_owner(company), on=LATER)
+    took(company, desk, "4000.00", document=sold(company, "10000.00").number, on=LATER)
+    with pytest.raises(Refused) as refused:
+        took(company, desk, "1000.01", document=sold(company, "10000.00").number, on=LATER)
+    assert (refused.value.code, refused.value.facts["counted"]) == ("cash.over_day_of_party", "5000.01")
+    took(company, desk, "1000.00", document=invoice.number, on=LATER)
+    assert breaches() == []
+
+
+def test_records_of_one_customer_are_counted_together(company, desk):
+    """Beta was merged into Gama; one person brings 5,000 lei a day, whatever record it is written on."""
+    beta, gama = (a_customer(company, name=name, vat_id="") for name in ("Beta SRL", "Gama SRL"))
+    first, second = (sold(company, "5000.00", customer=one) for one in (beta, gama))
+    took(company, desk, "3000.00", document=first.number)
+    beta.merged_into = gama
+    beta.save()
+    with pytest.raises(Refused, match="cash.over_day_of_party"):
+        took(company, desk, "2000.01", document=second.number)
+    took(company, desk, "2000.00", document=second.number)
+
+
+def test_a_desk_in_another_currency_is_looked_at_without_a_rate(company):
+    """Nothing in it, or no law about what lies in a desk: no rate is asked for."""
+    empty = Desk(company=company, currency="EUR")
+    assert ceilings.warnings(company, empty, balance=Decimal(0), on=DAY) == []
+    spain = a_company("ES", name="Sur SL")
+    assert ceilings.warnings(spain, Desk(company=spain, currency="USD"), balance=Decimal(900), on=DAY) == []
+
+
+def test_an_act_at_one_desk_waits_for_every_other_of_the_company(company, desk):
+    """The laws count all desks together, so all are locked, in one order."""
+    other = a_desk(company, code="B", name="Shop")
+    with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        assert book.hold(company, other).desk == other
+    locks = next(one["sql"] for one in asked if f'"{Desk._meta.db_table}"' in one["sql"])
+    assert f'"{Desk._meta.db_table}"."id" =' not in locks and 'ORDER BY "cashbook_desk"."id" ASC' in locks
+    assert not connection.features.has_select_for_update or "FOR UPDATE" in locks
+
+
+def test_an_advance_in_cash_counts_on_the_invoice_that_it_settles(company, desk):
+    """Legea 70/2015 art. 3 alin. (2): 3,000 as an advance and 2,000 later are 5,000 of one invoice."""
+    invoice = sold(company, "10000.00")
+    owed = OpenItem.objects.get(document_kind="invoice", document_id=invoice.pk)
+    advance = took(company, desk, "3000.00", customer=owed.party.name)
+    credit = OpenItem.objects.get(document_kind="payment", document_id=advance.payment_id)
+    allocations.allocate(company, Pair(owed, credit, Decimal(3000)), by=the_owner(company), on=DAY)
+    with pytest.raises(Refused) as refused:
+        took(company, desk, "2000.01", document=invoice.number, on=LATER)
+    assert (refused.value.code, refused.value.facts["counted"]) == ("cash.over_document", "5000.01")
+    took(company, desk, "2000.00", document=invoice.number, on=LATER)
+    assert breaches() == []
+
+
+def test_advances_of_one_customer_on_one_day_are_one_deal():
+    """Ley 7/2012 art. 7: 1,000 euro are not divided into 600 and 400."""
+    company = a_company("ES")
+    desk, customer = a_desk(company), a_customer(company)
+    took(company, desk, "600.00", customer=customer.name)
+    with pytest.raises(Refused, match=r"cash\.deal_reached"):
+        took(company, desk, "400.00", customer=customer.name)
+    took(company, desk, "399.99", customer=customer.name)
+    took(company, desk, "400.00", customer=customer.name, on=LATER)
