@@ -52,8 +52,9 @@ def take(company: Company, content: bytes, *, by: Actor, on: date) -> Told:
 
 
 def _reject(company: Company, row: DebitItem, answer: Answer, *, by: Actor, on: date) -> None:
+    """What was refused as a part of its instruction or file has no reason of its own: it is collected again."""
     first = answer.reasons[0].code if answer.reasons else ""
-    row.reason, row.ended_on = first[:20], on
+    row.reason, row.ended_on = (first or returns.NO_CODE)[:20] if answer.is_own else "", on
     row.told = "; ".join(f"{one.code} {one.text}".strip() for one in answer.reasons)[:400]
     row.save(update_fields=["reason", "told", "ended_on"])
     runs.move([row], "reject")
