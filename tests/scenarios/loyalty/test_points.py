@@ -247,6 +247,12 @@ def test_only_an_owner_promises_points(company):
         assert refused.value.code == "permission.denied"
 
 
+def test_the_highest_bonus_is_kept_and_more_is_refused(company):
+    assert promise(company, early_bonus="999").early_bonus == 999
+    with pytest.raises(Refused, match=r"field\.bad_value"):
+        promise(company, early_bonus="1000")
+
+
 def test_a_percentage_is_points_of_a_cent(company, customer):
     promise(company, way="percent", per_unit="2", early_days=0)
     pay(sold(company, "149.99", customer=customer))
