@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from kvit.arrangements import plans
 from kvit.companies import links
+from kvit.companies.models import User
 from kvit.core.errors import Refused
 from kvit.debits import answers, mandates, on_screen, runs
 from kvit.debits.models import DebitItem, Mandate
@@ -121,3 +123,37 @@ def test_the_last_use_of_a_mandate_never_goes_backwards(firm):
     second = firm.sent(until=UNTIL)
     assert second.items.get().collect_on < late
     assert Mandate.objects.get().last_used_on == late
+
+
+def test_what_the_bank_never_answers_is_given_up_with_a_reason(firm):
+    firm.mandate()
+    invoice, other = firm.invoice("100.00"), firm.invoice("200.00")
+    told = {"item": invoice.number, "on": LATER}
+    run = firm.release(firm.propose())
+    with pytest.raises(Refused, match=r"debit_run\.not_with_bank"):
+        answers.give_up(firm.company, run, reason="lost", by=firm.owner, **told)
+    firm.export(run)
+    with pytest.raises(Refused, match=r"permission\.denied"):
+        answers.give_up(firm.company, run, reason="lost", by=firm.clerk, **told)
+    with pytest.raises(Refused, match=r"reason\.missing"):
+        answers.give_up(firm.company, run, reason=" ", by=firm.owner, **told)
+    answers.give_up(firm.company, run, reason="The bank lost the file", by=firm.owner, **told)
+    with pytest.raises(Refused, match=r"debit_item\.not_sent"):
+        answers.give_up(firm.company, run, reason="again", by=firm.owner, **told)
+    worker.until_idle()
+    assert [(one.status, one.told) for one in run.items.order_by("pk")] == [
+        ("rejected", "The bank lost the file"),
+        ("sent", ""),
+    ]
+    assert firm.owed(invoice) == 121 and not Message.objects.filter(kind="debit_failed").exists()
+    (again,) = firm.propose(on=LATER).items.all()
+    assert again.number == invoice.number, "it may be collected anew, the other one is still with the bank"
+    client = Client()
+    client.force_login(User.objects.get(pk=firm.owner.id))
+    page = f"/debits/{run.public_id}"
+    assert other.number in client.get(page).content.decode() and "give_up" in client.get(page).content.decode()
+    left = run.items.get(status="sent")
+    assert client.post(f"{page}/give_up", {"item": left.public_id, "reason": "Lost too"}).status_code == 302
+    left.refresh_from_db()
+    assert left.status == "rejected" and "give_up" not in client.get(page).content.decode()
+    assert breaches() == []
