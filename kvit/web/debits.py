@@ -165,7 +165,7 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
         runs.remove(request.company, row, number=request.POST.get("item", ""), **who)
         tell(request, _("Taken out"), icon="check")
     elif verb == "give_up":
-        told = {"item": request.POST.get("item", ""), "reason": request.POST.get("reason", "")}
+        told: dict[str, Any] = {"item": request.POST.get("item", ""), "reason": request.POST.get("reason", "")}
         answers.give_up(request.company, row, **told, **who)
         tell(request, _("Given up: it is owed as before"), icon="cross")
     else:
