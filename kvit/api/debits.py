@@ -48,6 +48,12 @@ class DebitItemGiven(Given):
     item: Annotated[str, Field(max_length=60, description="Its number, or the id of its open item.")]
 
 
+class GivenUpGiven(WhyGiven):
+    """Which document the bank never collected, and why a person says so."""
+
+    item: Annotated[str, Field(max_length=60, description="Its number, or the id of its open item.")]
+
+
 class DebitItemShown(Shown):
     """What is collected of a customer, and what became of it."""
 
@@ -204,6 +210,14 @@ def export(request: Asking, id: str) -> HttpResponse:
     content = runs.export(request.company, row, by=request.actor, on=request.today)
     assert row.file is not None, "what was exported was released"
     return files.answer(content, name=row.file.name, media_type=row.file.media_type)
+
+
+@changes(router, "/debit_runs/{id}/give_up", gives=DebitRunShown)
+def give_up(request: Asking, id: str, *, given: GivenUpGiven) -> object:
+    """Say that the bank never collected a document: it is owed as before."""
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    answers.give_up(request.company, found(request, id), item=given.item, reason=given.reason, **who)
+    return shown(request, id)
 
 
 @changes(router, "/debit_runs/{id}/cancel", gives=DebitRunShown)

@@ -197,7 +197,7 @@ def _take_back(company: Company, row: StatementLine, match: Match, *, by: Actor,
     offset_queries.refuse_held(company, of_credits)
     for payment in payments:
         if not hasattr(payment, "taken_back"):
-            incoming.take_back(company, payment, reason=f"line {row.public_id}", by=by, on=on)
+            incoming.take_back(company, payment, reason=f"line {row.public_id}", by=by, on=on, with_line=True)
     debit_lines.undone(company, payments, by=by, on=on)
     for allocation in set_off.order_by("pk"):
         allocations.undo(company, allocation, by=by, on=on)

@@ -121,6 +121,21 @@ def cancel(
     _show(call, runs.cancel(call.company, _found(call, run), reason=reason, by=call.by, on=call.on))
 
 
+@command(app, "give-up")
+def give_up(
+    call: Call,
+    *,
+    run: Run,
+    item: Annotated[str, typer.Option("--item", metavar="NUMBER", help="Number of the document, or id of its item.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")] = "",
+) -> None:
+    """Say that the bank never collected a document: it is owed as before."""
+    from kvit.debits import answers
+
+    row = _found(call, run)
+    _show(call, answers.give_up(call.company, row, item=item, reason=reason, by=call.by, on=call.on))
+
+
 @command(app, "status")
 def status(
     call: Call, *, file: Annotated[Path, typer.Argument(metavar="FILE", help="The bank's answer: pain.002.")]

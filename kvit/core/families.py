@@ -125,6 +125,7 @@ LISTED: dict[str, Family] = {
     "checkout.under_way": Family.CONFLICT,
     "checkout.collecting": Family.CONFLICT,
     "payment.of_gateway": Family.CONFLICT,
+    "payment.of_debit": Family.CONFLICT,
     "refund.on_its_way": Family.CONFLICT,
     "gateway_refund.known": Family.CONFLICT,
     "gateway_refund.not_paid": Family.CONFLICT,

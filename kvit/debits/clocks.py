@@ -45,7 +45,7 @@ def run(company: Company, *, on: date) -> Debiting:
 
 
 def on_taken_back(event: Event) -> Callable[[], None] | None:
-    """A payment that a person took back by hand: its collection waits for the bank's word again."""
+    """A payment that was taken back: its collection waits for the bank's word again."""
     company = Company.objects.get(pk=event.company_id or 0)
     payment = Payment.objects.filter(company=company, pk=event.subject_id).first()
     if payment is None:

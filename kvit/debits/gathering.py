@@ -14,7 +14,7 @@ from kvit.core import calendar, debits
 from kvit.core.errors import Fact, errors
 from kvit.core.formatting import format_plain
 from kvit.debits import mandates, papers
-from kvit.debits.models import LIVE, PRESENTED, Creditor, DebitItem, Mandate
+from kvit.debits.models import LAST, LIVE, PRESENTED, Creditor, DebitItem, Mandate
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.parties.suppliers import surviving
@@ -80,7 +80,7 @@ class History:
         for reference, mandate, item, status, sequence, reason in before.order_by("pk").values_list(*told):
             if status in PRESENTED:
                 self._note(reference, mandate, sequence)
-            if status in ("rejected", "returned"):
+            if status == "returned" or (status == "rejected" and reason):
                 self._refused[item, mandate].append(reason)
 
     def refuses(self, row: DebitItem) -> Kept | None:
@@ -107,7 +107,7 @@ class History:
     def _note(self, reference: str, mandate: int, sequence: str) -> None:
         self._presented.add(reference)
         self._accounts.add(mandate)
-        if sequence in ("OOFF", "FNAL"):
+        if sequence in LAST:
             self._ended.add(reference)
 
 
@@ -115,7 +115,7 @@ def kept_out(company: Company, items: Sequence[OpenItem]) -> dict[int, Kept]:
     """Which of these items may not be collected for what they are, aside of live runs: the rule and its facts."""
     found: dict[int, Kept] = {}
     credit = _credits(company, {item.party_id for item in items})
-    disputed = arranged.disputed(company, items)
+    disputed, in_plan = arranged.disputed(company, items), arranged.holding(company, items)
     held = OffsetItem.objects.filter(company=company, item__in=[item.pk for item in items], status=HELD)
     offsets = dict(held.values_list("item_id", "offset__public_id"))
     paying = _being_paid(company, items)
@@ -128,6 +128,8 @@ def kept_out(company: Company, items: Sequence[OpenItem]) -> dict[int, Kept]:
             found[item.pk] = "debit.being_paid", {}
         elif item.pk in disputed:
             found[item.pk] = "debit.disputed", {}
+        elif item.pk in in_plan:
+            found[item.pk] = "debit.in_plan", {}
         elif item.party_id in credit:
             found[item.pk] = "debit.credit_open", {"amount": format_plain(credit[item.party_id], EURO)}
     return found
@@ -154,15 +156,17 @@ def _credits(company: Company, parties: set[int]) -> dict[int, Decimal]:
 
 
 def _mandates(company: Company, items: Sequence[OpenItem]) -> Mapping[int, Mandate]:
-    """By the key of the party that is kept: its newest standing mandate, whichever of its records signed it."""
+    """By the key of the party that is kept: its newest standing mandate, whichever of its records signed it.
+
+    One that presented its last collection is told only where there is no other.
+    """
     kept = {item.party_id: surviving(item.party).pk for item in items}
     parties = {**kept, **{pk: pk for pk in kept.values()}}
-    found: dict[int, Mandate] = {}
+    standing: dict[int, list[Mandate]] = defaultdict(list)
     for party, rows in mandates.standing(company, parties).items():
-        before = found.setdefault(parties[party], rows[0])
-        if before.pk < rows[0].pk:
-            found[parties[party]] = rows[0]
-    return found
+        standing[parties[party]] += rows
+    over = mandates.used_up(company, [row for rows in standing.values() for row in rows])
+    return {party: max(rows, key=lambda row: (row.pk not in over, row.pk)) for party, rows in standing.items()}
 
 
 def _late(row: DebitItem) -> Kept | None:

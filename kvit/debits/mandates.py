@@ -19,7 +19,7 @@ from kvit.core.formats.collections import is_mandate_reference
 from kvit.core.formats.transfers import SEPA_AREA
 from kvit.core.identifiers import check_bic, check_iban
 from kvit.core.permissions import Actor
-from kvit.debits.models import LIVE, DebitItem, Mandate
+from kvit.debits.models import LAST, LIVE, PRESENTED, DebitItem, Mandate
 from kvit.events import events
 from kvit.parties.models import Party
 
@@ -225,7 +225,7 @@ def _next_reference(company: Company) -> str:
     """The next free one of ours; two at once differ, or the second is refused by the database."""
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     count = Mandate.objects.filter(company=company, amends=None).count()
-    known = set(Mandate.objects.filter(company=company).values_list("reference", flat=True))
+    known = {name.upper() for name in Mandate.objects.filter(company=company).values_list("reference", flat=True)}
     return next(name for n in range(count + 1, count + len(known) + 2) if (name := f"M-{n:05}") not in known)
 
 
@@ -257,3 +257,11 @@ def standing(company: Company, parties: Iterable[int]) -> dict[int, list[Mandate
     for row in rows.select_related("party").order_by("-pk"):
         found.setdefault(row.party_id, []).append(row)
     return found
+
+
+def used_up(company: Company, rows: Iterable[Mandate]) -> set[int]:
+    """The keys of those of these mandates that presented their only or their last collection, from any account."""
+    by_reference = {row.reference: row.pk for row in rows}
+    last = DebitItem.objects.filter(company=company, status__in=PRESENTED, sequence__in=LAST)
+    found = last.filter(mandate__reference__in=by_reference).values_list("mandate__reference", flat=True)
+    return {by_reference[reference] for reference in found}

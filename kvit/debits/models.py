@@ -80,6 +80,9 @@ LIVE = ["planned", "sent"]
 PRESENTED = ["sent", "collected", "returned"]
 """Statuses in which a mandate was used: what was rejected before settlement does not count (EPC016-06, 4.3.2)."""
 
+LAST = ["OOFF", "FNAL"]
+"""Sequence types after which a mandate presents nothing more."""
+
 
 class DebitRun(models.Model):
     """What one file collects to one own account; from its release on nothing of it changes.

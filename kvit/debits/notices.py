@@ -12,7 +12,7 @@ from kvit.core import debits
 from kvit.core.formats.transfers import identification
 from kvit.core.money import Money, total
 from kvit.debits.gathering import EURO
-from kvit.debits.models import DebitItem, DebitRun
+from kvit.debits.models import LAST, DebitItem, DebitRun
 from kvit.events.models import Event
 from kvit.messages import debit_letters, outbox, senders
 from kvit.messages.letters import Account, Mail
@@ -46,12 +46,17 @@ def on_released(event: Event) -> Callable[[], None] | None:
 
 
 def on_failed(event: Event) -> Callable[[], None] | None:
-    """The customer is told that a collection did not go through, unless it is of one who has died."""
+    """The customer is told that a collection did not go through, unless it is of one who has died.
+
+    Nor of what has no reason of its own: their bank never saw it, and it is collected again.
+    """
     company = Company.objects.get(pk=event.company_id or 0)
     run = DebitRun.objects.get(company=company, pk=event.subject_id)
     rows = run.items.select_related("item", "party", "mandate", "run__bank_account")
     row = next((one for one in rows if identification(one.public_id) == event.facts.get("key")), None)
     if row is None or event.facts.get("reason") == DIED:
+        return None
+    if row.status == "rejected" and not row.reason:
         return None
     letter = _failed(company, row, reason=str(event.facts.get("reason", "")))
     return lambda: _queue(company, run, [letter], kind="debit_failed", event=event)
@@ -79,8 +84,9 @@ def _failed(company: Company, row: DebitItem, *, reason: str) -> _Letter:
     language = correspondence.language_of(company, party)
     codes = DebitItem.objects.filter(company=company, item=row.item_id, mandate=row.mandate_id).exclude(reason="")
     account = row.run.bank_account
+    is_spent = row.sequence in LAST and row.status != "rejected"
     with translation.override(language):
-        because = bank_reason(reason or "NARR")
+        because = bank_reason(reason)
     mail = debit_letters.not_collected(
         language=language,
         sender=senders.of(company),
@@ -89,7 +95,7 @@ def _failed(company: Company, row: DebitItem, *, reason: str) -> _Letter:
         amount=Money(row.amount, EURO),
         on=row.collect_on,
         because=because,
-        tried_again=debits.may_try_again(list(codes.values_list("reason", flat=True))),
+        tried_again=not is_spent and debits.may_try_again(list(codes.values_list("reason", flat=True))),
         account=Account(iban=account.iban, holder=company.name, reference=row.number),
     )
     return _Letter(party, f"failed {row.public_id}", language, mail)

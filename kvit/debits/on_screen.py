@@ -26,11 +26,13 @@ def offered(company: Company) -> Creditor | None:
 
 
 def standing(company: Company, party: Party) -> Mandate | None:
-    """The customer's newest mandate in force."""
+    """The customer's newest mandate in force that may still present something."""
     rows = Mandate.objects.filter(
         company=company, party__in=linked.merged(company, party), status__in=mandates.STANDING
     )
-    return rows.select_related("party").order_by("-pk").first()
+    found = list(rows.select_related("party").order_by("-pk"))
+    over = mandates.used_up(company, found)
+    return next((row for row in found if row.pk not in over), None)
 
 
 def text_of(company: Company, creditor: Creditor, *, language: str) -> list[str]:

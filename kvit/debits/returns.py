@@ -22,6 +22,9 @@ from kvit.payments import given_back, incoming
 from kvit.payments.models import Payment
 from kvit.payments.refunds import Refund
 
+NO_CODE = "NARR"
+"""The code for a reason in words alone (ISO 20022)."""
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -89,7 +92,7 @@ def _returned(company: Company, line: BankLine, taken: Taken, *, by: Actor, on: 
 def follow(company: Company, row: DebitItem, name: str, *, by: Actor, on: date) -> None:
     """Say that it was rejected or came back, and stop its mandate where the reason says that it is worth nothing."""
     meaning = debits.follows(row.reason)
-    facts = {**told(row), "reason": row.reason, "follows": meaning, "fee": str(row.fee)}
+    facts = {**told(row), "reason": row.reason or NO_CODE, "follows": meaning, "fee": str(row.fee)}
     events.record(name, row.run, by=by, on=on, facts=facts, reason=row.told)
     if meaning == "stop":
         mandate = mandates.locked(company, row.mandate)

@@ -201,7 +201,7 @@ def _present(rows: Sequence[DebitItem]) -> None:
     for row in last.values():
         mandate = row.mandate
         mandate.status = lifecycle.after(MANDATE, mandate.status, "present")
-        mandate.last_used_on = row.collect_on
+        mandate.last_used_on = max(row.collect_on, mandate.last_used_on or row.collect_on)
         mandate.save(update_fields=["status", "last_used_on"])
 
 

@@ -26,7 +26,7 @@ MOST_MONTHS = 120
 MOST_LEAST = 1_000_000
 MOST_SHARE = Decimal(99)
 MOST_DAYS = 365
-MOST_BONUS = Decimal(1000)
+MOST_BONUS = Decimal(999)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,7 +75,10 @@ def earn(
 
 
 def adjust(company: Company, lot: LoyaltyLot, *, should: int, by: Actor, on: date) -> int:
-    """Bring what the lot's document earned to what it should have; returns what moved, as far as it is still there."""
+    """Bring what the lot's document earned to what it should have; returns what moved, as far as it is still there.
+
+    What ended of its own points is gone already, and asked of no other document's.
+    """
     lots = lots_of(company, lot.party)
     document = Document(lot.document_id, lot.document_number, lot.document_kind)
     own = next(one for one in lots if one.pk == lot.pk)
@@ -83,12 +86,13 @@ def adjust(company: Company, lot: LoyaltyLot, *, should: int, by: Actor, on: dat
     if change > 0:
         _move(company, own, "restored", change, document=document, by=by, on=on)
         return change
-    moved = 0
+    moved, ended = 0, -_moved(company, document, ("expired",))
     in_order = {
         one.key: place for place, one in enumerate(loyalty.in_order(row.free(company.currency) for row in lots))
     }
     for row in sorted(lots, key=lambda one: (one.pk != own.pk, in_order[one.pk])):
-        taken = min(row.left - row.held, -change - moved)
+        wanted = -change - moved - (0 if row.pk == own.pk else ended)
+        taken = min(row.left - row.held, wanted)
         if taken > 0:
             _move(company, row, "taken_back", -taken, document=document, by=by, on=on)
             moved += taken

@@ -40,6 +40,9 @@ BOOKED = {
 OF_GATEWAYS = ("chk_", "grf_", "cbk_")
 """How the external ids begin of what a gateway did: a checkout, a refund, a chargeback."""
 
+OF_DEBITS = "/dbi_"
+"""What stands in the external ids of a collection and its return, between the bank's line and the item of the run."""
+
 
 @dataclass
 class Recorded:
@@ -160,16 +163,19 @@ def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date)
 
 
 @transaction.atomic
-def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on: date) -> None:
+def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on: date, with_line: bool = False) -> None:
     """A payment or refund that was recorded wrongly: its allocations are undone and its entry reversed, once.
 
     A discount that it took goes with it. Refuses `allocation.in_offset` for what a set-off holds,
     `allocation.of_claim` for what was given up, `run.in_another` as `outgoing.reopen` does, and `payment.of_gateway`
-    for what a gateway did: the money moved there, and how it stands is the gateway's to tell.
+    for what a gateway did: the money moved there, and how it stands is the gateway's to tell. What a direct debit moved
+    goes only `with_line`, the bank's line that said so: else `payment.of_debit`.
     """
     require(by, BOOKED[payment.direction][1], company)
     if is_of_gateway(payment):
         raise Refused("payment.of_gateway")
+    if is_of_debit(payment) and not with_line:
+        raise Refused("payment.of_debit")
     if not reason.strip():
         raise Refused("reason.missing")
     reverse(company, payment, reason=reason, by=by, on=on)
@@ -199,6 +205,11 @@ def reverse(company: Company, payment: Payment, *, reason: str, by: Actor, on: d
 def is_of_gateway(payment: Payment) -> bool:
     """Whether a gateway moved this money: nobody recorded it, so nobody recorded it wrongly."""
     return payment.method == "clearing" and payment.external_id.startswith(OF_GATEWAYS)
+
+
+def is_of_debit(payment: Payment) -> bool:
+    """Whether the bank's word about a direct debit made it: it holds as long as the line does."""
+    return payment.method == "bank" and OF_DEBITS in payment.external_id
 
 
 def credit_of(payment: Payment) -> OpenItem:

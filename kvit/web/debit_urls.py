@@ -12,6 +12,7 @@ ROUTES = [
     path("debits/<str:public_id>/release", debits.act, {"verb": "release"}, name="debit_run_release"),
     path("debits/<str:public_id>/remove", debits.act, {"verb": "remove"}, name="debit_run_remove"),
     path("debits/<str:public_id>/cancel", debits.act, {"verb": "cancel"}, name="debit_run_cancel"),
+    path("debits/<str:public_id>/give_up", debits.act, {"verb": "give_up"}, name="debit_run_give_up"),
     path("debits/<str:public_id>/answer", debits.answer, name="debit_run_answer"),
     path("settings/debits", debits.settings, name="settings_debits"),
     path("mandates", mandates.index, name="mandates"),

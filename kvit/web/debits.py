@@ -147,13 +147,14 @@ def show(request: Request, public_id: str) -> HttpResponse:
         ],
         "happened": happened.told(events.of_subjects(request.company, [("debit_run", row.pk)]), currency=EURO),
         "can": _can(request, row),
+        "unanswered": [one for one in items if one.status == "sent"],
     }
     return render(request, "web/debit_run.html", told)
 
 
 @require_POST
 def act(request: Request, public_id: str, verb: str) -> HttpResponse:
-    """Release, take a document out, or cancel."""
+    """Release, take a document out, give one up, or cancel."""
     row = queries.find(request.company, public_id)
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     if verb == "release":
@@ -163,6 +164,10 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
     elif verb == "remove":
         runs.remove(request.company, row, number=request.POST.get("item", ""), **who)
         tell(request, _("Taken out"), icon="check")
+    elif verb == "give_up":
+        told: dict[str, Any] = {"item": request.POST.get("item", ""), "reason": request.POST.get("reason", "")}
+        answers.give_up(request.company, row, **told, **who)
+        tell(request, _("Given up: it is owed as before"), icon="cross")
     else:
         runs.cancel(request.company, row, reason=request.POST.get("reason", ""), **who)
         tell(request, _("Cancelled: nothing of it is collected"), icon="cross")
@@ -260,5 +265,6 @@ def _can(request: Request, row: DebitRun) -> dict[str, Any]:
         "edit": "edit" in verbs and may["propose"],
         "cancel": "cancel" in verbs and may["propose"],
         "export": "export" in verbs and may["export"],
+        "give_up": row.status == "exported" and may["release"],
         "answer": row.status == "exported" and may["export"],
     }

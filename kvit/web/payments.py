@@ -150,7 +150,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
     shown = {
         "payment": payment,
         "is_taken_back": hasattr(payment, "taken_back"),
-        "may_take_back": not incoming.is_of_gateway(payment),
+        "may_take_back": not (incoming.is_of_gateway(payment) or incoming.is_of_debit(payment)),
         "refund": RefundForm(initial={"amount": free, "paid_on": request.today}, today=request.today)
         if free and allowed(request.actor, "payment.refund", request.company)
         else None,

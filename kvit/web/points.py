@@ -131,10 +131,12 @@ def of_customer(request: Request, public_id: str) -> HttpResponse:
 
 @require_POST
 def use(request: Request, public_id: str) -> HttpResponse:
-    """Take points off a draft, or none any more."""
+    """Take points off a draft, or none any more; nothing typed is all that fit. Refuses `field.bad_value`."""
     row = receivables.find(request.company, public_id)
     typed = request.POST.get("points", "").strip()
-    wanted = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+    if typed and not (typed.isascii() and typed.isdecimal() and len(typed) < 10):
+        raise Refused("field.bad_value", field="points", value=typed[:40], wanted=_("a whole number"))
+    wanted = int(typed) if typed else None
     redeeming.use(request.company, row, wanted=wanted, by=request.actor, on=request.today)
     tell(request, _("The draft is changed"), icon="check")
     return redirect("invoice", public_id)

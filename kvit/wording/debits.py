@@ -43,6 +43,7 @@ REFUSALS: dict[str, str] = {
     "debit.other_currency": _("It is in {currency}; a SEPA direct debit collects euro."),
     "debit.being_paid": _("The customer is paying it online. Wait until that is decided."),
     "debit.disputed": _("The customer disputes it. Answer the dispute first."),
+    "debit.in_plan": _("It is in an instalment plan, so it is paid as was agreed."),
     "debit.credit_open": _("The customer has {amount} EUR of credit that is not used. Set it off first."),
     "debit.mandate_used_up": _("The mandate {reference} was for one collection, or the last one was made."),
     "debit.mandate_over": _("The mandate holds until {until}, 36 months after it was used last. Get a new one."),

@@ -19,6 +19,7 @@ REFUSALS: dict[str, str] = {
     "gateway.unreadable": _("An event of {gateway} has another shape than its description says."),
     "gateway.refused": _("The payment gateway {gateway} did not take what was asked of it."),
     "gateway.currency": _("{gateway} cannot charge this amount of {currency}. Pay by bank transfer."),
+    "payment.of_debit": _("A direct debit moved this money, by the word of the bank. Undo the bank line instead."),
     "payment.of_gateway": _("A gateway moved this money, so it is not taken back here. Pay it back online."),
     "refund.on_its_way": _(
         "{amount} cannot be paid back by the bank: a refund online is on its way, and {left} are left beside it."

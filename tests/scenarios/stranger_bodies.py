@@ -164,6 +164,7 @@ BODIES: dict[str, Any] = {
     "debits_propose": {"until": "2026-03-31"},
     "debits_remove": {"item": "x"},
     "debits_cancel": {"reason": "x"},
+    "debits_give_up": {"item": "x", "reason": "x"},
     "debits_answer": {"name": "a.xml", "content": "PHgvPg=="},
     "points_start": {"way": "points", "per_unit": "1", "value": "0.01"},
     "points_use": {"points": 100},

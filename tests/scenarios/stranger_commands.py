@@ -113,6 +113,7 @@ IDS_OF_COMMAND = {
     "debit release": ["{debit_run}"],
     "debit export": ["{debit_run}"],
     "debit cancel": ["{debit_run}", "--reason", "x"],
+    "debit give-up": ["{debit_run}", "--item", "x", "--reason", "x"],
     "write-off ask": ["{item}", "--reason", "uncollectible", "--text", "x"],
     "write-off show": ["{write_off}"],
     "write-off approve": ["{write_off}"],

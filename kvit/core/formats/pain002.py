@@ -35,11 +35,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the bank says about one thing: the file, an instruction or a transfer."""
+    """What the bank says about one thing: the file, an instruction or a transfer.
+
+    `is_own` is false where it was said of an instruction or file as a whole: its reasons are not the transfer's own.
+    """
 
     named: str
     state: State
     reasons: tuple[Reason, ...] = ()
+    is_own: bool = True
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def _counting(levels: Sequence[Sequence[Answer]], *, key: str) -> tuple[Answer, 
             above = [answer for one in levels[at + 1 :] for answer in one if answer.state == "rejected"]
             states: list[str] = sorted({answer.state for answer in (*told, *above)})
             plain = len(states) == 1 and states != ["partly"]
-            return Answer(key, told[0].state if plain else "unknown", told[0].reasons), states
+            return Answer(key, told[0].state if plain else "unknown", told[0].reasons, is_own=at == 0), states
     return Answer(key, "unknown"), []
 
 

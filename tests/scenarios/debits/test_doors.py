@@ -12,6 +12,7 @@ from kvit.api.tests.program import Program
 from kvit.cli.tests.inside import kvit
 from kvit.companies import autopilot, whose
 from kvit.companies.models import User
+from kvit.core.errors import Refused
 from kvit.debits import clocks
 from kvit.debits.models import DebitItem, DebitRun, Mandate
 from kvit.dunning import campaigns
@@ -179,15 +180,21 @@ def test_the_autopilot_proposes_and_never_releases(firm):
     assert firm.release(run).status == "released"
 
 
-def test_a_payment_that_a_person_takes_back_waits_for_the_bank_again(firm):
+def test_what_a_direct_debit_moved_is_not_taken_back_by_hand(firm):
     firm.mandate()
     invoice = firm.invoice()
-    firm.sent()
-    firm.bank(booked("121.00", direction="CRDT"))
-    payment = Payment.objects.get(company=firm.company)
-    incoming.take_back(firm.company, payment, reason="wrong", by=firm.owner, on=date(2026, 4, 1))
-    worker.until_idle()
-    assert DebitItem.objects.get().status == "sent" and firm.owed(invoice) == 121
+    run = firm.sent()
+    (name,) = firm.ids(run)
+    (line,) = firm.bank(booked("121.00", direction="CRDT"))
+    late = date(2026, 4, 20)
+    firm.bank(returned(name, "121.00", reason="MD06", on=late), on=late)
+    owner = signed_in(firm.owner)
+    for payment in Payment.objects.filter(company=firm.company):
+        with pytest.raises(Refused, match=r"payment\.of_debit"):
+            incoming.take_back(firm.company, payment, reason="wrong", by=firm.owner, on=late)
+        if payment.direction == "in":
+            assert "take_back" not in owner.get(f"/payments/{payment.public_id}").content.decode()
+    assert (DebitItem.objects.get().status, firm.owed(invoice), line.status) == ("returned", 121, "reconciled")
     assert breaches() == []
 
 

@@ -98,6 +98,8 @@ def test_a_page_offers_points_on_a_draft_and_takes_them_off(company, customer, d
     assert sums(draft)["gross"] == "348.48" and "600 points take this off: 12.00" in said(
         pages.get(f"/invoices/{draft.public_id}")
     )
+    assert pages.post(f"/invoices/{draft.public_id}/points", {"points": "1,000"}).status_code == 422
+    assert sums(draft)["gross"] == "348.48", "what is no number uses nothing"
     pages.post(f"/invoices/{draft.public_id}/points", {"points": "0"})
     assert sums(draft)["net"] == "300.00"
     shown = said(pages.get(f"/customers/{customer.public_id}/points"))

@@ -11,7 +11,7 @@ from kvit.jobs import schedule, worker
 from kvit.ledger import allocations, open_items, rates
 from kvit.ledger.models import Account
 from kvit.ledger.rates import Quote
-from kvit.loyalty import programmes, queries
+from kvit.loyalty import programmes, purse, queries
 from kvit.loyalty.models import LoyaltyHold, LoyaltyLot, LoyaltyMovement, LoyaltyProgramme
 from kvit.receivables import credit_notes, drafts, invoices, redeeming
 from kvit.receivables.models import InvoiceExtra
@@ -140,6 +140,20 @@ def test_a_credited_invoice_gives_its_points_back_in_its_share_and_then_all(comp
     assert breaches() == []
 
 
+def test_points_that_ended_are_not_asked_back_of_another_invoice(company, customer):
+    promise(company, months=1, early_days=0)
+    first = sold(company, customer=customer)
+    pay(first)
+    ended_on, by = date(2026, 5, 21), the_owner(company)
+    assert purse.run(company, on=ended_on) == 1000
+    pay(sold(company, "400.00", on=ended_on, customer=customer), on=ended_on)
+    assert points(company) == 400
+    credit_notes.issue(company, first, reason="return", by=by, on=ended_on)
+    worker.until_idle()
+    assert points(company) == 400 and moved(company)[-1] == ("earned", 400)
+    assert breaches() == []
+
+
 def test_a_discarded_draft_gives_its_points_back(company, customer, earned):
     first = use(company, next_draft(company), 1100)
     with pytest.raises(Refused) as refused:
@@ -245,6 +259,12 @@ def test_only_an_owner_promises_points(company):
         with pytest.raises(Refused) as refused:
             programmes.start(company, {"way": "percent", "per_unit": "2"}, by=somebody(company, role), on=DAY)
         assert refused.value.code == "permission.denied"
+
+
+def test_the_highest_bonus_is_kept_and_more_is_refused(company):
+    assert promise(company, early_bonus="999").early_bonus == 999
+    with pytest.raises(Refused, match=r"field\.bad_value"):
+        promise(company, early_bonus="1000")
 
 
 def test_a_percentage_is_points_of_a_cent(company, customer):
