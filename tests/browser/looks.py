@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
@@ -25,6 +26,12 @@ class Look:
 
 LIGHT, DARK, PHONE = Look("light", 1280, 800, "light"), Look("dark", 1280, 800, "dark"), Look("360", 360, 740, "light")
 LOOKS = (LIGHT, DARK, PHONE)
+
+
+def each(*, short: Look) -> pytest.MarkDecorator:
+    """A test in every look: the short form of the suite looks in one of them, the long form in the others too."""
+    looks = [pytest.param(look, id=look.name, marks=[] if look is short else pytest.mark.long) for look in LOOKS]
+    return pytest.mark.parametrize("look", looks)
 
 
 def opened(

@@ -5,7 +5,7 @@ import pytest
 from kvit.arrangements.models import Dispute, Plan
 from kvit.parties.models import Party
 from tests.browser import looks
-from tests.browser.looks import LOOKS, PHONE
+from tests.browser.looks import DARK, LIGHT, PHONE
 from tests.builders import a_company, a_customer, a_line, an_invoice
 from tests.scenarios.arrangements import debtor
 
@@ -31,8 +31,11 @@ def entered(chromium, live_server, look, *, language, scripts=True):
 
 @pytest.mark.parametrize(
     ("look", "language"),
-    [*((look, "en") for look in LOOKS), (PHONE, "bg")],
-    ids=[*(look.name for look in LOOKS), "360-bg"],
+    [
+        pytest.param(PHONE, "en", id="360"),
+        pytest.param(PHONE, "bg", id="360-bg"),
+        *(pytest.param(look, "en", id=look.name, marks=pytest.mark.long) for look in (LIGHT, DARK)),
+    ],
 )
 def test_a_line_is_disputed_and_three_instalments_are_agreed(chromium, live_server, pictures, look, language, settings):
     settings.KVIT_BASE_URL = live_server.url

@@ -10,7 +10,7 @@ from kvit.banking.models import BankRule, Booking, StatementLine
 from kvit.core.bank_rules import Target
 from kvit.tasks.models import Task
 from tests.browser import looks
-from tests.browser.looks import LIGHT, LOOKS
+from tests.browser.looks import LIGHT
 from tests.builders import a_company, a_customer, a_line, a_user, an_invoice, breaches, the_owner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -73,7 +73,7 @@ def test_a_clerk_reconciles_a_hundred_lines_by_keyboard_with_one_act_a_line(chro
     context.close()
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+@looks.each(short=LIGHT)
 def test_lines_that_pay_no_document_on_their_pages(chromium, live_server, pictures, look):
     owner = a_user("ana@ateliernord.example")
     company = a_company(owner=owner, on=TODAY - timedelta(days=60))

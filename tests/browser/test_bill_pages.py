@@ -14,7 +14,7 @@ from kvit.events import events
 from kvit.payables import bills, queries
 from kvit.payables.models import Discount
 from tests.browser import looks
-from tests.browser.looks import LIGHT, LOOKS
+from tests.browser.looks import LIGHT
 from tests.builders import DAY, a_company, somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -49,7 +49,7 @@ def opened(chromium, live_server, look, *, clerk, bill):
     return page
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=[look.name for look in LOOKS])
+@looks.each(short=LIGHT)
 def test_the_page_stands_beside_its_fields_without_faults(chromium, live_server, pictures, look, clerk, bill):
     Discount.objects.create(
         company=bill.company, bill=bill, percent=2, until_on=DAY, source="told", confidence="0.7", added_on=DAY

@@ -6,14 +6,14 @@ from django.urls import reverse
 from kvit.companies.models import User
 from kvit.payables import holds
 from tests.browser import looks
-from tests.browser.looks import LOOKS
+from tests.browser.looks import LIGHT
 from tests.builders import a_line
 from tests.scenarios.purchasing.test_held_parts import Buyer, boards
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=[look.name for look in LOOKS])
+@looks.each(short=LIGHT)
 def test_the_pages_of_a_held_part_are_without_faults(chromium, live_server, pictures, look):
     buyer = Buyer()
     buyer.came("60")

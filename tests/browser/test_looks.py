@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.urls.resolvers import get_resolver
 
 from tests.browser import looks, story
-from tests.browser.looks import LIGHT, LOOKS
+from tests.browser.looks import LIGHT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,12 +19,10 @@ NOT_LOOKED_AT = {
     "network_declaration",  # the company of the story is Romanian
 }  # fmt: skip
 """Pages without an id that are no page to look at, or are looked at under another address."""
-ONE_SHORT = [pytest.param(look, id=look.name, marks=[] if look is LIGHT else pytest.mark.long) for look in LOOKS]
-"""The short form of the suite looks at every page in one look, the long form in the others too."""
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("look", ONE_SHORT)
+@looks.each(short=LIGHT)
 def test_every_page_is_without_faults(chromium, live_server, pictures, look):
     told = story.told()
     context = looks.opened(chromium, live_server.url, look, user=told.ana)
@@ -63,7 +61,7 @@ def test_the_longest_words_fit_the_narrowest_phone(chromium, live_server, langua
     assert found == {}
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+@looks.each(short=LIGHT)
 def test_the_doors_are_without_faults(chromium, live_server, pictures, look):
     context = looks.opened(chromium, live_server.url, look)
     page = context.new_page()

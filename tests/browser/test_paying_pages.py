@@ -4,13 +4,13 @@ import pytest
 
 from kvit.parties.models import Party
 from tests.browser import looks
-from tests.browser.looks import LOOKS
+from tests.browser.looks import PHONE
 from tests.scenarios.paying import shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=[look.name for look in LOOKS])
+@looks.each(short=PHONE)
 def test_one_act_after_the_link_leads_to_the_gateways_page(chromium, live_server, pictures, look, settings):
     settings.KVIT_BASE_URL = live_server.url
     with shop.opened() as store:

@@ -10,7 +10,7 @@ from kvit.messages.announcements import Said
 from kvit.parties.models import Party
 from kvit.payables import bills, supplier_questions
 from tests.browser import looks
-from tests.browser.looks import LOOKS
+from tests.browser.looks import PHONE
 from tests.builders import DAY, a_line
 from tests.scenarios.bills.supplied import added, invoiced
 from tests.scenarios.runs.paying import Payer
@@ -46,7 +46,7 @@ def told():
     ]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=[look.name for look in LOOKS])
+@looks.each(short=PHONE)
 def test_every_page_of_the_portal_is_without_faults(chromium, live_server, pictures, look):
     link, pages = told()
     context = looks.opened(chromium, live_server.url, look, user=None)

@@ -8,14 +8,14 @@ from kvit.dunning import campaigns, pauses, procedures
 from kvit.dunning.models import Procedure
 from kvit.messages.models import Message
 from tests.browser import looks
-from tests.browser.looks import LOOKS
+from tests.browser.looks import LIGHT
 from tests.builders import DAY, a_company, a_customer, a_line, a_user, an_invoice, the_owner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAMES = ("Cafeneaua Veche SRL", "Delta Office SRL", "Hotel Bastion SA")
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+@looks.each(short=LIGHT)
 def test_reminders_are_looked_at_held_and_sent(chromium, live_server, pictures, look, time_machine):
     time_machine.move_to("2026-04-07 09:00:00Z", tick=True)
     owner = a_user("ana@ateliernord.example")

@@ -11,7 +11,7 @@ from kvit.ports.mailbox import FakeMailboxes
 from kvit.receivables import sending
 from kvit.replies.models import CustomerReply
 from tests.browser import looks
-from tests.browser.looks import LOOKS
+from tests.browser.looks import LIGHT
 from tests.builders import DAY, a_company, a_customer, a_line, a_user, an_invoice, the_owner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,7 +31,7 @@ def boxes():
     registry.register("mailboxes", before)
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+@looks.each(short=LIGHT)
 def test_answers_are_read_and_acted_upon(chromium, live_server, pictures, look, boxes, time_machine):
     time_machine.move_to("2026-04-06 09:00:00Z", tick=True)
     owner = a_user("ana@ateliernord.example")

@@ -8,13 +8,13 @@ from kvit.reactions import REACTIONS
 from kvit.rules.models import RuleAct, RuleVersion
 from kvit.tasks.models import Task
 from tests.browser import looks
-from tests.browser.looks import LOOKS
+from tests.browser.looks import LIGHT
 from tests.builders import a_company, a_line, a_user, an_invoice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+@looks.each(short=LIGHT)
 def test_a_rule_is_written_rehearsed_and_suggests(chromium, live_server, pictures, look):
     owner = a_user("ana@ateliernord.example")
     company = a_company("RO", owner=owner)

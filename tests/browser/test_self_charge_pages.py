@@ -11,13 +11,13 @@ from kvit.payables.self_charges import Said
 from kvit.reports.tests.bulgarian import a_bulgarian
 from kvit.reports.tests.buying import a_bill
 from tests.browser import looks
-from tests.browser.looks import LOOKS
+from tests.browser.looks import LIGHT
 from tests.builders import the_owner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=[look.name for look in LOOKS])
+@looks.each(short=LIGHT)
 def test_the_pages_of_self_charged_vat_are_without_faults(chromium, live_server, pictures, look):
     company = a_bulgarian()
     owner = the_owner(company)

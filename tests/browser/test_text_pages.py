@@ -7,7 +7,7 @@ from kvit.dunning import campaigns
 from kvit.dunning.models import Procedure
 from kvit.dunning.tests.test_texts import ANA, MONDAY, agree, let, texter, work_off
 from tests.browser import looks
-from tests.browser.looks import LOOKS
+from tests.browser.looks import LIGHT
 from tests.browser.test_reminder_pages import seen
 from tests.builders import a_company, a_customer, a_user, an_invoice
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 __all__ = ["texter"]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+@looks.each(short=LIGHT)
 def test_texts_are_chosen_agreed_to_and_seen(chromium, live_server, pictures, look, time_machine, texter):
     time_machine.move_to("2026-04-06 09:30:00Z", tick=True)
     owner = a_user("ana@ateliernord.example")
