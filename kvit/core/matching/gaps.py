@@ -74,12 +74,13 @@ def _is_entitled(item: Item, evidence: Evidence) -> bool:
 
 
 def _less_fee(evidence: Evidence, items: Sequence[Item]) -> Proposal | None:
-    """The line says that a bank took a fee off: the gap is what it states, or small enough for one."""
+    """The line speaks of a fee: sure where it states the gap, or where the bank's signs say that one was taken off."""
     gap, text = _gap(evidence, items), evidence.text
-    if not words.says_fee(text) or not _may_be_fee(evidence, gap, share=MOST_FEE_SHARE):
+    if not words.speaks_of_fee(text) or not _may_be_fee(evidence, gap, share=MOST_FEE_SHARE):
         return None
     stated = words.stated_fee(text)
-    is_sure = stated in (None, gap) and _speaks_for_payer(evidence, items)
+    explains = stated == gap if stated is not None else words.says_fee_taken(text)
+    is_sure = explains and _speaks_for_payer(evidence, items)
     return _settled(evidence, items, kind="fee", confidence="0.93", reason="match.fee_stated", is_sure=is_sure)
 
 

@@ -6,30 +6,47 @@ from decimal import Decimal
 from kvit.core.parsing.dates import folded, month_names
 
 _NEGATIVE = """
-    proforma advance advances prepayment deposit deposits loan refund refunds refunded return returned returns claim
-    claims donation chargeback reversal rejected grant interest downpayment overpayment compensation penalty
-    avans avansuri depozit garantie imprumut rambursare restituire retur returnare dauna despagubire donatie
-    dobanda storno stornare penalitati
-    проформа аванс авансово депозит гаранция заем кредит възстановяване връщане върната щета обезщетение дарение лихва
-    сторно неустойка
-    anticipo anticipos fianza prestamo reembolso devolucion devuelto siniestro indemnizacion donacion interes intereses
-    zaliczka zaliczki zadatek kaucja pozyczka pozyczki kredyt zwrot odszkodowanie darowizna odsetki
-    anzahlung vorkasse kaution darlehen erstattung ruckzahlung rucklastschrift schaden spende zinsen
+    proforma* prepay* prepaid advance advances deposit* loan loans refund* return returns returned claim claims
+    donation* chargeback* reversal reversed rejected grant grants interest downpayment* overpay* overpaid compensation
+    penalty penalties
+    avans* depozit* garantie garantia garantii* imprumut* ramburs* restitui* retur* dauna daune daunei daunelor
+    despagub* donatie donatia donatii* doband* dobanz* storn* penalit*
+    проформ* аванс* предплат* предварително капаро* депозит* гаранци* заем* заим* кредит* възстанов* връщ* върнат* щета*
+    щети* обезщет* дарени* лихв* сторн* неустоик*
+    anticip* adelant* provision* deposito* fianza* senal prestamo* reembols* devoluc* devuel* siniestr* indemniz*
+    donacion* donativ* interes*
+    zaliczk* zaliczek przedplat* zadatek zadatk* kaucj* pozycz* kredyt* zwrot* odszkodowan* darowizn* odsetki odsetek
+    odsetkami
+    anzahlung* vorauszahlung* vorkasse kaution* darlehen* *erstattung* ruckzahlung* rucklastschrift* schaden* spende*
+    zinsen
 """
-NEGATIVE_WORDS = frozenset(folded(_NEGATIVE).split())
-"""Words that say that the money may be something else than the payment of an invoice."""
-ON_ACCOUNT = frozenset({"acont", "acconto", "akonto", "conto"})
+"""Words that say that the money may be something else than the payment of an invoice; `*` is any ending."""
+
+
+def _any_of(told: str) -> re.Pattern[str]:
+    """Whole words, beside figures too (`AVANS123`)."""
+    words = "|".join(word.replace("*", r"[^\W\d_]*") for word in folded(told).split())
+    return re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])")
+
+
+_IS_NEGATIVE = _any_of(_NEGATIVE)
+_IS_TWO_NEGATIVE_WORDS = re.compile(r"\bpro forma\b|\bdown payment\b")
+_ON_ACCOUNT = re.compile(r"\b(?:acont\w*|acconto|akonto|conto|(?:pago|entrega) a cuenta)\b")
 """Money on account: a part where an invoice is named, an advance where none is."""
 
-_PART = re.compile(r"\b(?:part|parte|partial|partiala|rata|rate|instalment|teil|teilzahlung|czesc|част|частично)\b")
+_PART = _any_of("""
+    part parte partial* instalment* installment* rata rate ratei transa transei teil teilzahlung* teilbetrag* czesc
+    czesci czesciow* raty transza transzy част части частичн* вноск* parcial* plazo* cuota*
+""")
 _OF_PARTS = re.compile(r"(?<![\w/])([1-9])\s*/\s*([2-9])(?![\w/])")
-_FEE = re.compile(
-    r"\b(?:sha|chgs|chg|charges?|fees?|comision\w*|spesen|gebuhr\w*|entgelt\w*|gastos|prowizj\w*|oplat\w*|такс\w*"
-    r"|комисион\w*)\b"
+_FEE_WORD = _any_of(
+    "chg chgs charge charges fee fees comision* spesen gebuhr* entgelt* gastos prowizj* oplat* такс* комисион*"
 )
-_STATED_FEE = re.compile(
-    r"/?\b(?:chgs|chg|charges?|fees?|comision|spesen)\b[/: ]*(?:[a-z]{3})?\s*([0-9]+[.,][0-9]{2})\b"
+_FEE_TAKEN = re.compile(
+    r"\bsha\b|\bchgs?\b|\b(?:fees?|charges?) (?:were |was )?(?:deducted|withheld|taken)\b"
+    r"|\b(?:less|minus|net of) (?:[^\W\d_]+ )?(?:fees?|charges?)\b"
 )
+_STATED_FEE = re.compile(rf"{_FEE_WORD.pattern}(?: [^\W\d_]+)?[/: ]*(?:[a-z]{{3}})?\s*([0-9]+[.,][0-9]{{2}})\b")
 _MONTH = re.compile(r"(?<![0-9./-])(0?[1-9]|1[0-2])[./-](20[0-9]{2})(?![0-9./-]*[0-9])")
 _YEAR_FIRST = re.compile(r"(?<![0-9./-])(20[0-9]{2})[./-](0[1-9]|1[0-2])(?![0-9./-]*[0-9])")
 _NAMED_MONTH = re.compile(r"([^\W\d_]{3,})\.?\s+(20[0-9]{2})\b")
@@ -41,9 +58,8 @@ _DAY = re.compile(
 def is_negative(text: str, *, names_a_number: bool) -> bool:
     """Whether the words say that this may be no payment of an invoice at all."""
     small = folded(text)
-    words = set(re.findall(r"[^\W\d_]+", small))
-    on_account = not names_a_number and bool(ON_ACCOUNT & words)
-    return bool(NEGATIVE_WORDS & words) or on_account or bool(re.search(r"\bpro forma\b|\bdown payment\b", small))
+    on_account = not names_a_number and _ON_ACCOUNT.search(small)
+    return bool(_IS_NEGATIVE.search(small) or _IS_TWO_NEGATIVE_WORDS.search(small) or on_account)
 
 
 def says_part(text: str) -> bool:
@@ -51,16 +67,21 @@ def says_part(text: str) -> bool:
     small = folded(text)
     parts = _OF_PARTS.search(small)
     counted = parts is not None and int(parts[1]) <= int(parts[2])
-    return counted or bool(_PART.search(small)) or bool(ON_ACCOUNT & set(re.findall(r"[^\W\d_]+", small)))
+    return bool(counted or _PART.search(small) or _ON_ACCOUNT.search(small))
 
 
-def says_fee(text: str) -> bool:
-    """Whether somebody says that the bank took a fee off: `SHA`, `/CHGS/`, `charges`."""
-    return bool(_FEE.search(folded(text)))
+def speaks_of_fee(text: str) -> bool:
+    """Whether a word for a fee stands there, be it the bank's or what the invoice itself is for."""
+    return bool(_FEE_WORD.search(folded(text)) or _FEE_TAKEN.search(folded(text)))
+
+
+def says_fee_taken(text: str) -> bool:
+    """Whether the bank's own signs say that a fee was taken off on the way: `SHA`, `/CHGS/`, `fees deducted`."""
+    return bool(_FEE_TAKEN.search(folded(text)))
 
 
 def stated_fee(text: str) -> Decimal | None:
-    """The fee, where the line says how much: 12.00 of `/CHGS/EUR12,00`."""
+    """The fee, where the line says how much: 12.00 of `/CHGS/EUR12,00`, 5.00 of `prowizja 5,00`."""
     found = _STATED_FEE.search(folded(text))
     return Decimal(found[1].replace(",", ".")) if found else None
 

@@ -66,15 +66,32 @@ def test_of_several_only_those_in_time_are_discounted():
     assert (proposal.kind, proposal.is_sure, proposal.difference) == ("discount", True, Decimal("-20.00"))
 
 
-@pytest.mark.parametrize("text", ["/CHGS/12.00", "/CHGS/EUR12,00", "SHA", "OUR FEES DEDUCTED", "comision", "Spesen"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/CHGS/12.00", "/CHGS/EUR12,00", "SHA", "OUR FEES DEDUCTED", "less bank charges", "comision 12,00",
+        "Spesen 12.00", "prowizja 12,00", "opłata bankowa 12,00", "такса 12,00", "gastos bancarios 12,00",
+    ],
+)  # fmt: skip
 def test_a_fee_that_the_line_states_is_sure(text):
     proposal = first(paid("1178.00", f"{NUMBER} {text}", iban=ALFA), owed())
     assert (proposal.kind, proposal.is_sure, proposal.difference) == ("fee", True, Decimal("-12.00"))
     assert taken(proposal) == {NUMBER: Decimal("1190.00")}
 
 
-def test_a_fee_that_is_not_the_gap_is_a_question():
-    assert sure(paid("1178.00", f"{NUMBER} /CHGS/5.00", iban=ALFA), owed()) == []
+@pytest.mark.parametrize("text", ["/CHGS/5.00", "prowizja 5,00", "такса 5,00", "gastos 5,00"])
+def test_a_fee_that_is_not_the_gap_is_a_question(text):
+    assert sure(paid("1178.00", f"{NUMBER} {text}", iban=ALFA), owed()) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Opłata za fakturę", "service charges", "такса по фактура", "comision", "plata comision", "gastos", "Spesen"],
+)
+def test_a_word_for_a_fee_alone_may_be_what_the_invoice_is_for(text):
+    """`Opłata za fakturę` is a payment for an invoice, and a broker's invoice is about a commission."""
+    for amount in ("1178.00", "1165.00", "1100.00"):
+        assert sure(paid(amount, f"{text} {NUMBER}", iban=ALFA), owed()) == []
 
 
 def test_a_gap_too_large_for_a_fee_is_none():
@@ -93,7 +110,10 @@ def test_a_part_of_one_invoice_by_its_payer_is_sure():
     assert taken(proposal) == {NUMBER: Decimal("400.00")}
 
 
-@pytest.mark.parametrize("text", ["part 1", "1/3", "a conto", "rata 2", "acont", "część"])
+@pytest.mark.parametrize(
+    "text",
+    ["part 1", "1/3", "a conto", "rata 2", "acont", "część", "pago parcial", "cuota 2", "плащане на част", "вноска 1"],
+)
 def test_a_stranger_must_say_that_it_is_a_part(text):
     assert sure(paid("400.00", f"{NUMBER} {text}"), owed()) == [NUMBER]
     assert sure(paid("400.00", NUMBER), owed()) == []
@@ -126,6 +146,24 @@ def test_too_much_by_cents_is_a_slip_and_by_more_a_question():
     assert sure(paid("1190.10", NUMBER, iban=ALFA), owed()) == [NUMBER]
     assert first(paid("1190.10", NUMBER, iban=ALFA), owed()).difference == Decimal("0.10")
     assert sure(paid("1191.00", NUMBER, iban=ALFA), owed()) == []
+
+
+AGAINST = {
+    "en": ["advance", "prepayment", "deposits", "loan repayment", "refunded", "LOAN12", "overpaid", "claim 3", "rejected"],
+    "ro": ["avansul", "avansului", "depozitul", "împrumutul", "restituire", "dobânzi", "despăgubiri", "stornat"],
+    "bg": ["аванса", "авансово", "предплата", "капаро", "депозита", "заема", "займ", "гаранцията", "лихви", "върнати"],
+    "es": ["anticipos", "adelanto", "provisión de fondos", "DEPÓSITO PEDIDO", "fianzas", "devoluciones", "intereses"],
+    "pl": ["zaliczkę", "przedpłata", "zadatku", "kaucję", "pożyczkę", "zwrotu", "odsetek", "odszkodowania", "kredytu"],
+    "de": ["Anzahlungen", "Vorauszahlung", "Kaution", "Darlehen", "Rückerstattung", "Erstattung", "Schadensfall"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [word for told in AGAINST.values() for word in told])
+def test_name_and_amount_book_nothing_that_may_be_no_payment_of_an_invoice(text):
+    item = owed(name="Alfa Trans SRL")
+    assert sure(paid(name="Alfa Trans SRL"), item) == [NUMBER]
+    assert sure(paid(text=text, name="Alfa Trans SRL"), item) == []
+    assert sure(paid(text=text, iban=ALFA), item) == []
 
 
 @pytest.mark.parametrize("text", ["avans", "proforma", "refund", "депозит", "zaliczka", "Anzahlung", "anticipo"])
