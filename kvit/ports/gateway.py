@@ -172,8 +172,10 @@ class Gateway(Protocol):
         ...
 
     def charge(self, access: Access, due: Due) -> Charge:
-        """Charge a kept way of paying, once per `once`. A bank's no is `failed` with its reason; what broke off after it
-        may have arrived is `unknown`, never raised."""
+        """Charge a kept way of paying, once per `once`. A bank's no is `failed`, and `reason` is its word.
+
+        What broke off after it may have arrived is `unknown`, never raised.
+        """
         ...
 
     def ask(self, access: Access, sought: Sought) -> Charge:

@@ -1,4 +1,4 @@
-"""What the first company may collect from a customer's account, and a run of it; a card of theirs that it may charge."""
+"""What the first company may collect from a customer's account, a run of it, and a card that it may charge."""
 
 from datetime import timedelta
 
