@@ -7,14 +7,15 @@ import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kvit.checkouts import gateways
-from kvit.checkouts.models import Checkout, CheckoutItem, Gateway
+from kvit.checkouts import gateways, handing, saved
+from kvit.checkouts.models import Checkout, CheckoutItem, Gateway, SavedMethod
 from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation, require
@@ -64,11 +65,21 @@ LIMIT = timedelta(hours=24)
 """That of a gateway which this installation knows no more."""
 
 
-def begin(company: Company, party: Party, items: Sequence[str], *, by: Actor, on: date) -> Checkout:
+class Word(NamedTuple):
+    """Whether the customer lets us keep the way by which they pay, and from where they said so."""
+
+    keep: bool
+    ip: str
+
+
+def begin(
+    company: Company, party: Party, items: Sequence[str], *, by: Actor, on: date, keep: bool = False, ip: str = ""
+) -> Checkout:
     """Pay these open items of the customer's in one go; the checkout has the page to go to.
 
-    The same items again give the same checkout while it is open. Refuses `gateway.none`, `gateway.away`,
-    `checkout.nothing`, `checkout.currencies`, `checkout.under_way`, `payment.unknown_document`, and
+    `keep`: they let us keep the way by which they pay, and said so from `ip`. The same items again give the same
+    checkout while it is open; another word about keeping ends its page and begins anew. Refuses `gateway.none`,
+    `gateway.away`, `checkout.nothing`, `checkout.currencies`, `checkout.under_way`, `payment.unknown_document`, and
     `checkout.collecting` while the bank collects one of them.
     """
     require(by, "checkout.open", company)
@@ -76,7 +87,11 @@ def begin(company: Company, party: Party, items: Sequence[str], *, by: Actor, on
     if way is None:
         raise Refused("gateway.none", company=company.name)
     access = gateways.access(way)
-    row, is_new = _begun(company, party, items, way=way, by=by, on=on)
+    word = Word(keep, ip)
+    row, is_new = _begun(company, party, items, way=way, word=word, by=by, on=on)
+    if not is_new and SavedMethod.objects.filter(checkout=row).exists() != keep:
+        _ended(row, on=on)
+        row, is_new = _begun(company, party, items, way=way, word=word, by=by, on=on)
     if not is_new:
         return row
     try:
@@ -104,13 +119,16 @@ def apply(checkout: Checkout, charge: Charge, *, on: date) -> Checkout:
     row.reference, row.page = charge.reference or row.reference, charge.page or row.page
     row.ask_at = _next(row) if row.status in LIVE else None
     by = automation(AUTOMATION, row.company)
-    row.trouble, facts = "", _facts(row)
+    row.trouble, row.told, facts = "", charge.reason if verb == "fail" else "", _facts(row)
+    if verb == "fail":
+        facts |= _of_saved(row)
     if verb == "pay":
         done = _received(row, charge, by=by, on=on)
+        saved.keep(row, charge, by=by, on=on)
         row.payment = done.payment
         credit = incoming.credit_of(done.payment).public_id
         facts |= {"payment": done.payment.public_id, "unapplied": _written(done.unapplied, row), "credit": credit}
-    row.save(update_fields=["status", "reference", "page", "ask_at", "payment", "trouble"])
+    row.save(update_fields=["status", "reference", "page", "ask_at", "payment", "trouble", "told"])
     if row.status not in LIVE:
         row.items.filter(is_live=True).update(is_live=False)
     events.record(TOLD[verb], row, by=by, on=on, facts=facts)
@@ -137,6 +155,8 @@ def look(checkout: Checkout, *, at: datetime | None = None) -> Checkout:
         return _unanswered(checkout) if now > over_at + GIVEN_UP else checkout
     if charge.outcome == "absent" and checkout.created_at > timezone.now() - FIRST_ASKED:
         return checkout  # it may be on its way
+    if charge.outcome == "absent" and handing.of(checkout) is not None:
+        charge = handing.again(checkout)
     return apply(checkout, charge, on=whose.today(way.company.zone))
 
 
@@ -170,7 +190,7 @@ def ask_waiting(company: Company, *, at: datetime) -> int:
 
 @transaction.atomic
 def _begun(
-    company: Company, party: Party, items: Sequence[str], *, way: Gateway, by: Actor, on: date
+    company: Company, party: Party, items: Sequence[str], *, way: Gateway, word: Word, by: Actor, on: date
 ) -> tuple[Checkout, bool]:
     """The checkout of these items and whether it is new, with the items locked."""
     wanted = set(items)
@@ -191,7 +211,7 @@ def _begun(
     live = _live(company, rows)
     if live is not None:
         same = {one.item_id for one in live.items.all()} == {row.pk for row in rows}
-        if same and live.status == "open" and live.amount == amount:
+        if same and live.status == "open" and live.amount == amount and live.page:
             return live, False
         raise Refused("checkout.under_way", number=rows[0].document_number)
     now = timezone.now()
@@ -208,7 +228,18 @@ def _begun(
         [CheckoutItem(company=company, checkout=checkout, item=row, amount=row.balance) for row in rows]
     )
     events.record("checkout.begun", checkout, by=by, on=on, facts={"amount": str(amount), "customer": party.name})
+    if word.keep:
+        saved.agree(checkout, ip=word.ip, by=by, on=on)
     return checkout, True
+
+
+def _ended(row: Checkout, *, on: date) -> None:
+    """Its page is closed, for the customer says otherwise now; what was paid there meanwhile is booked."""
+    port = gateways.offered()[row.gateway.name]
+    try:
+        apply(row, port.end(gateways.access(row.gateway), _sought(row)), on=on)
+    except Failure as failure:
+        raise Refused("gateway.away", gateway=row.gateway.name) from failure
 
 
 def _live(company: Company, rows: Sequence[OpenItem]) -> Checkout | None:
@@ -227,6 +258,8 @@ def _basket(row: Checkout) -> Basket:
         told_at=gateways.events_address(row.gateway),
         language=correspondence.language_of(row.company, row.party),
         country=row.party.country,
+        is_kept=SavedMethod.objects.filter(checkout=row).exists(),
+        customer=saved.known_as(row.gateway, row.party),
     )
 
 
@@ -264,7 +297,18 @@ def _unanswered(checkout: Checkout) -> Checkout:
 
 
 def _sought(row: Checkout) -> Sought:
-    return Sought(key=row.public_id, reference=row.reference, begun_at=row.created_at)
+    charge = handing.of(row)
+    customer = charge.saved.customer if charge is not None else ""
+    return Sought(key=row.public_id, reference=row.reference, begun_at=row.created_at, customer=customer)
+
+
+def _of_saved(row: Checkout) -> dict[str, object]:
+    """Why it failed, and for which charge of a saved way of paying, where it is one."""
+    charge = handing.of(row)
+    if charge is None:
+        return {"told": row.told}
+    facts = {"charge": charge.public_id, "item": charge.item.public_id, "number": charge.item.document_number}
+    return {"told": row.told, **facts}
 
 
 def _facts(row: Checkout) -> dict[str, object]:

@@ -13,7 +13,7 @@ from kvit.debits import on_screen
 from kvit.loyalty import programmes
 from kvit.loyalty import queries as loyal
 from kvit.parties import own_customers
-from kvit.portal import guests, ratings, words
+from kvit.portal import guests, ratings, saved, words
 from kvit.portal.guests import Request, for_customers
 from kvit.receivables import printing
 from kvit.reports import customer_account, customer_arrangements
@@ -33,7 +33,15 @@ def pay(request: Request) -> HttpResponse:
     guest = request.guest
     chosen = request.POST.getlist("item")
     try:
-        made = checkouts.begin(guest.company, guest.party, chosen, by=guest.actor, on=guest.today)
+        made = checkouts.begin(
+            guest.company,
+            guest.party,
+            chosen,
+            by=guest.actor,
+            on=guest.today,
+            keep=request.POST.get("keep") == "1",
+            ip=request.META.get("REMOTE_ADDR", ""),
+        )
     except Refused as refused:
         return _open_items(request, problem=words.refusal(refused), chosen=chosen)
     response = redirect(made.page)
@@ -115,6 +123,7 @@ def _open_items(request: Request, *, problem: str = "", chosen: list[str] | None
         "can_pay": way is not None and not all(one.is_under_way for one in owed),
         "iban": customer_account.iban(guest.company, owed[0].currency) if owed else "",
         "problem": problem,
+        **saved.offered(guest, is_kept=request.POST.get("keep") == "1"),
         "can_mandate": on_screen.offered(guest.company) is not None,
         "to_rate": ratings.asked(guest),
         **customer_arrangements.offered(guest.company, guest.party, owed, on=guest.today),

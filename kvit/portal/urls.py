@@ -14,6 +14,7 @@ from kvit.portal import (
     own_customers,
     points,
     ratings,
+    saved,
 )
 
 urlpatterns = [
@@ -47,6 +48,8 @@ urlpatterns = [
     path("customer/mandate", mandates.index, name="portal_mandate"),
     path("customer/mandates/<str:public_id>/withdraw", mandates.withdraw, name="portal_mandate_withdraw"),
     path("customer/mandates/<str:public_id>/pdf", mandates.pdf, name="portal_mandate_pdf"),
+    path("customer/saved", saved.index, name="portal_saved"),
+    path("customer/saved/<str:public_id>/withdraw", saved.withdraw, name="portal_saved_withdraw"),
     path("customer/points", points.index, name="portal_points"),
     path("customer/own", own_customers.facts, name="portal_customer_own"),
     path("customer/own/texts", own_customers.texts, name="portal_customer_texts"),

@@ -10,6 +10,7 @@ from datetime import date
 
 from kvit.archive.pages.payment import in_groups
 from kvit.arrangements import queries as arranged
+from kvit.checkouts import saved_queries
 from kvit.checkouts.models import Checkout, CheckoutItem
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
@@ -29,7 +30,8 @@ NEWEST = 200
 class Owed:
     """One open item: `invoice` is the id of its document, empty where it was issued elsewhere; `page` where a payment
     of it that was begun goes on; `is_under_way` while nobody knows yet whether it was, or while it is collected,
-    on `collect_on`; `disputed` what of it is not asked for; `plan` the id of the live payment plan that it is in."""
+    on `collect_on`; `charge_on` when a saved way of paying is charged for it; `disputed` what of it is not asked for;
+    `plan` the id of the live payment plan that it is in."""
 
     id: str
     invoice: str
@@ -40,6 +42,7 @@ class Owed:
     page: str
     is_under_way: bool
     collect_on: date | None
+    charge_on: date | None
     disputed: Money | None
     plan: str
 
@@ -71,7 +74,7 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
     documents = dict(Invoice.objects.filter(company=company, pk__in=keys).values_list("pk", "public_id"))
     live = CheckoutItem.objects.filter(company=company, item__in=items, is_live=True).select_related("checkout")
     begun = {one.item_id: one.checkout for one in live}
-    collected = debits.collected_on(company, items)
+    collected, charged = debits.collected_on(company, items), saved_queries.planned(company, items)
     disputed, plans = arranged.disputed(company, items), arranged.plan_ids(company, items)
     return [
         Owed(
@@ -84,6 +87,7 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
             page=begun[item.pk].page if item.pk in begun else "",
             is_under_way=item.pk in begun or item.pk in collected,
             collect_on=collected.get(item.pk),
+            charge_on=charged.get(item.pk),
             disputed=disputed.get(item.pk),
             plan=plans.get(item.pk, ""),
         )
