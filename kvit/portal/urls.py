@@ -43,6 +43,7 @@ urlpatterns = [
     path("customer/disputes/<str:public_id>/withdraw", arrangements.withdraw, name="portal_dispute_withdraw"),
     path("customer/instalments", arrangements.plan, name="portal_plan_ask"),
     path("customer/plans/<str:public_id>", arrangements.show_plan, name="portal_plan"),
+    path("customer/plans/<str:public_id>/pay", arrangements.pay_instalment, name="portal_plan_pay"),
     path("customer/plans/<str:public_id>/cancel", arrangements.cancel_plan, name="portal_plan_cancel"),
     path("customer/promise", arrangements.promise, name="portal_promise"),
     path("customer/mandate", mandates.index, name="portal_mandate"),

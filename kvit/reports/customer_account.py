@@ -48,8 +48,23 @@ class Owed:
 
     @property
     def is_asked_for(self) -> bool:
-        """Whether all of it is to be paid now."""
-        return self.disputed is None and not self.plan
+        """Whether something of it is to be paid now; what is in a plan is paid by its instalments."""
+        return not self.plan and self.can_be_paid
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is said or done about it: neither disputed, nor in a plan, nor being paid."""
+        return self.disputed is None and not self.plan and not self.is_under_way
+
+    @property
+    def can_be_paid(self) -> bool:
+        """Whether a payment of it can be begun, in place of one whose page is still open too."""
+        return (bool(self.page) or not self.is_under_way) and self.asked_for.amount > 0
+
+    @property
+    def asked_for(self) -> Money:
+        """What of it is not disputed."""
+        return self.balance if self.disputed is None else self.balance - self.disputed
 
     @property
     def currency(self) -> str:
@@ -102,8 +117,9 @@ def sums(rows: Sequence[Owed]) -> list[Money]:
 
 
 def first_choice(rows: Sequence[Owed]) -> list[str]:
-    """What is ticked at first, by its ids: what is asked for in the currency of the oldest; else all that is in it."""
-    asked = [one for one in rows if one.is_asked_for] or list(rows)
+    """What is ticked at first, by its ids: what is asked for in the currency of the oldest; else all that can be
+    paid in it."""
+    asked = [one for one in rows if one.is_asked_for] or [one for one in rows if one.can_be_paid]
     return [one.id for one in asked if one.currency == asked[0].currency]
 
 

@@ -41,6 +41,7 @@ REFUSALS: dict[str, str] = {
     "checkout.under_way": _(
         "A payment of {number} is under way already. Finish that one, or wait until it ends: nothing is charged twice."
     ),
+    "checkout.disputed": _("You dispute {number}: none of it is asked for until we have answered."),
     "saved_method.unknown": _("There is no such saved way of paying."),
     "saved_method.over": _("This was taken back already: nothing is charged by it any more."),
     "saved_charge.unknown": _("There is no such charge."),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from kvit.checkouts import asking, charges, checkouts, saved_queries
+from kvit.checkouts import asking, charges, saved_queries
 from kvit.checkouts.models import Checkout, SavedCharge, SavedMethod
 from kvit.events.models import Event
 from kvit.ledger.models import OpenItem
@@ -16,8 +16,7 @@ IP = "203.0.113.7"
 
 
 def begun(store: Shop, *items: OpenItem) -> Checkout:
-    named = [item.public_id for item in items]
-    return checkouts.begin(store.company, store.customer, named, by=store.guest, on=DAY, keep=True, ip=IP)
+    return store.begin(*items, keep=True, ip=IP)
 
 
 def kept(store: Shop) -> SavedMethod:
