@@ -5,6 +5,7 @@ from django.utils.translation import pgettext
 
 from kvit.checkouts.models import SavedCharge, SavedMethod
 from kvit.core.formatting import format_date, format_plain
+from kvit.messages.placeholders import filled
 
 Shape = dict[str, object]
 
@@ -13,10 +14,10 @@ def name_of(row: SavedMethod, *, language: str = "") -> str:
     """The way of paying as a receipt names it: never more than four figures of a number."""
     with translation.override(language or translation.get_language()):
         if row.kind == "sepa_debit":
-            return pgettext("saved method", "SEPA direct debit from account … {last4}").format(last4=row.last4)
+            return filled(pgettext("saved method", "SEPA direct debit from account … {last4}"), {"last4": row.last4})
         if row.kind == "card":
             name = pgettext("saved method", "{brand} card … {last4}")
-            return name.format(brand=row.brand.replace("_", " ").capitalize(), last4=row.last4)
+            return filled(name, {"brand": row.brand.replace("_", " ").capitalize(), "last4": row.last4})
         return row.kind.replace("_", " ").capitalize()
 
 

@@ -1,9 +1,12 @@
 """What the first company may collect from a customer's account, a run of it, and a card that it may charge."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
+from kvit.checkouts import saved_queries
 from kvit.checkouts.models import Checkout, Gateway, SavedCharge, SavedMethod
 from kvit.companies.models import Company
 from kvit.debits import mandates
@@ -13,6 +16,12 @@ from kvit.ledger import open_items
 from kvit.parties.models import Party
 from tests.builders import DAY, IBANS, the_owner
 from tests.scenarios.stranger_purchases import MARK
+
+SAVED: dict[str, dict[str, Callable[[Any, str], Any]]] = {
+    "checkouts.SavedMethod": {"saved_method": lambda world, name: saved_queries.method(world.strange, name)},
+    "checkouts.SavedCharge": {"saved_charge": lambda world, name: saved_queries.charge(world.strange, name)},
+}
+"""How a stranger would come to them."""
 
 
 def debited(company: Company, customer: Party) -> dict[str, str]:

@@ -186,7 +186,7 @@ class FakeStripe:
         mandate = self._made("mandate")["id"] if kind == "sepa_debit" else None
         charge["payment_method_details"] = {"type": kind, kind: {"mandate": mandate}}
         intent |= {"status": "succeeded", "latest_charge": charge["id"], "amount_received": intent["amount"]}
-        self.charges.append(intent["metadata"]["kvit_checkout"])
+        self.charges.append(intent["metadata"].get("kvit_checkout", intent["id"]))
 
     def _moved(self, minor: int, currency: str, *, fee: Money | None = None) -> Object:
         amount = from_minor(minor, currency)
