@@ -9,7 +9,7 @@ from functools import partial
 from kvit.arrangements import disputes, plans, rewards, write_off_vat, write_offs
 from kvit.banking import automatic
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
-from kvit.checkouts import receipts, refunds
+from kvit.checkouts import charge_notices, charges, receipts, refunds
 from kvit.collecting import fee_runs
 from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
@@ -66,7 +66,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "chargeback.stuck": [("tasks", following.follow)],
     "chargeback.won": [("tasks", following.follow)],
     "checkout.expired": [("tasks", following.follow)],
-    "checkout.failed": [("tasks", following.follow)],
+    "checkout.failed": [("tell", charge_notices.on_failed), ("tasks", following.follow)],
     "checkout.paid": [("receipt", receipts.send), ("tasks", following.follow)],
     "checkout.stuck": [("tasks", following.follow)],
     "checkout.unanswered": [("tasks", following.follow)],
@@ -198,6 +198,9 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "run.item_paid": [("tasks", following.follow), ("remit", remittances.on_item)],
     "run.item_failed": [("tasks", following.follow), ("remit", remittances.on_item)],
     "run.item_reopened": [("remit", remittances.on_reopened)],
+    "saved_charge.begun": [("hand_over", charges.hand_over), ("tasks", following.follow)],
+    "saved_charge.planned": [("tell", charge_notices.on_planned), ("tasks", following.follow)],
+    "saved_charge.suggested": [("tasks", following.follow)],
     "schedule.asked": [("tasks", following.follow)],
     "schedule.ended": [("tasks", following.follow)],
     "schedule.failed": [("tasks", following.follow)],

@@ -4,17 +4,20 @@
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from kvit.checkouts import gateways
-from kvit.checkouts.models import Checkout, CheckoutItem, Gateway
+from kvit.checkouts import gateways, handing, payable, saved
+from kvit.checkouts.models import Checkout, CheckoutItem, Gateway, SavedMethod
 from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation, require
@@ -64,11 +67,31 @@ LIMIT = timedelta(hours=24)
 """That of a gateway which this installation knows no more."""
 
 
-def begin(company: Company, party: Party, items: Sequence[str], *, by: Actor, on: date) -> Checkout:
-    """Pay these open items of the customer's in one go; the checkout has the page to go to.
+@dataclass(frozen=True)
+class Wish:
+    """What a customer wants to pay: open items by their ids, `parts` how much of each where it is not all that is
+    asked for; whether we may `keep` the way by which they pay, and the `ip` from which they said so."""
 
-    The same items again give the same checkout while it is open. Refuses `gateway.none`, `gateway.away`,
-    `checkout.nothing`, `checkout.currencies`, `checkout.under_way`, `payment.unknown_document`, and
+    items: Sequence[str]
+    parts: Mapping[str, Money] = field(default_factory=dict)
+    keep: bool = False
+    ip: str = ""
+
+
+class Begun(NamedTuple):
+    """A live checkout, whether it was made just now, and whether it is what was wished for."""
+
+    row: Checkout
+    is_new: bool
+    is_wanted: bool
+
+
+def begin(company: Company, party: Party, wish: Wish, *, by: Actor, on: date) -> Checkout:
+    """Pay what is wished for in one go; the checkout has the page to go to. What is disputed of an item is left out.
+
+    The same wish again gives the same checkout while it is open; another one ends the pages that stand in its way and
+    begins anew. Refuses `gateway.none`, `gateway.away`, `checkout.nothing`, `checkout.currencies`, `checkout.disputed`,
+    `payment.unknown_document`, `checkout.under_way` while nobody knows whether one of them was paid, and
     `checkout.collecting` while the bank collects one of them.
     """
     require(by, "checkout.open", company)
@@ -76,8 +99,12 @@ def begin(company: Company, party: Party, items: Sequence[str], *, by: Actor, on
     if way is None:
         raise Refused("gateway.none", company=company.name)
     access = gateways.access(way)
-    row, is_new = _begun(company, party, items, way=way, by=by, on=on)
-    if not is_new:
+    begun = _begun(company, party, wish, way=way, by=by, on=on)
+    while not begun.is_wanted:
+        _end(begun.row, on=on)
+        begun = _begun(company, party, wish, way=way, by=by, on=on)
+    row = begun.row
+    if not begun.is_new:
         return row
     try:
         charge = gateways.offered()[way.name].open_checkout(access, _basket(row))
@@ -104,13 +131,16 @@ def apply(checkout: Checkout, charge: Charge, *, on: date) -> Checkout:
     row.reference, row.page = charge.reference or row.reference, charge.page or row.page
     row.ask_at = _next(row) if row.status in LIVE else None
     by = automation(AUTOMATION, row.company)
-    row.trouble, facts = "", _facts(row)
+    row.trouble, row.told, facts = "", charge.reason if verb == "fail" else "", _facts(row)
+    if verb == "fail":
+        facts |= _of_saved(row)
     if verb == "pay":
         done = _received(row, charge, by=by, on=on)
+        saved.keep(row, charge, by=by, on=on)
         row.payment = done.payment
         credit = incoming.credit_of(done.payment).public_id
         facts |= {"payment": done.payment.public_id, "unapplied": _written(done.unapplied, row), "credit": credit}
-    row.save(update_fields=["status", "reference", "page", "ask_at", "payment", "trouble"])
+    row.save(update_fields=["status", "reference", "page", "ask_at", "payment", "trouble", "told"])
     if row.status not in LIVE:
         row.items.filter(is_live=True).update(is_live=False)
     events.record(TOLD[verb], row, by=by, on=on, facts=facts)
@@ -120,8 +150,8 @@ def apply(checkout: Checkout, charge: Charge, *, on: date) -> Checkout:
 def look(checkout: Checkout, *, at: datetime | None = None) -> Checkout:
     """Ask the gateway how the checkout stands, and write it down; as it was where the gateway is away.
 
-    Past the gateway's own limit its page is ended; where nobody answers for a week after, it counts as expired, and a
-    person is asked to look (`checkout.unanswered`).
+    Its page is ended past the gateway's own limit, and once less is owed than it asks for; where nobody answers for a
+    week after, it counts as expired, and a person is asked to look (`checkout.unanswered`).
     """
     if checkout.status not in LIVE and not checkout.trouble:
         return checkout
@@ -131,13 +161,20 @@ def look(checkout: Checkout, *, at: datetime | None = None) -> Checkout:
     try:
         if port is None:
             raise Unreachable("gateway.away", gateway=way.name)
-        ask = port.end if now > over_at + GRACE else port.ask
+        ask = port.end if now > over_at + GRACE or _asks_too_much(checkout) else port.ask
         charge = ask(gateways.access(way), _sought(checkout))
     except Failure:
         return _unanswered(checkout) if now > over_at + GIVEN_UP else checkout
     if charge.outcome == "absent" and checkout.created_at > timezone.now() - FIRST_ASKED:
         return checkout  # it may be on its way
+    if charge.outcome == "absent" and handing.of(checkout) is not None:
+        charge = handing.again(checkout)
     return apply(checkout, charge, on=whose.today(way.company.zone))
+
+
+def _asks_too_much(checkout: Checkout) -> bool:
+    """Whether its page asks for more than is owed now, for something was paid or credited meanwhile."""
+    return bool(checkout.page) and checkout.items.filter(item__balance__lt=F("amount")).exists()
 
 
 @transaction.atomic
@@ -169,11 +206,39 @@ def ask_waiting(company: Company, *, at: datetime) -> int:
 
 
 @transaction.atomic
-def _begun(
-    company: Company, party: Party, items: Sequence[str], *, way: Gateway, by: Actor, on: date
-) -> tuple[Checkout, bool]:
-    """The checkout of these items and whether it is new, with the items locked."""
-    wanted = set(items)
+def _begun(company: Company, party: Party, wish: Wish, *, way: Gateway, by: Actor, on: date) -> Begun:
+    """The checkout of what is wished for, or one that stands in its way, with the items locked."""
+    rows = _chosen(company, party, wish)
+    amounts = _amounts(company, rows, wish)
+    amount = sum(amounts.values(), Decimal(0))
+    live = _live(company, rows)
+    if live is not None:
+        if live.status != "open" or not live.page:
+            raise Refused("checkout.under_way", number=rows[0].document_number)
+        same = dict(live.items.values_list("item_id", "amount")) == amounts
+        return Begun(live, False, same and SavedMethod.objects.filter(checkout=live).exists() == wish.keep)
+    now = timezone.now()
+    checkout = Checkout.objects.create(
+        company=company,
+        gateway=way,
+        party=party,
+        currency=rows[0].currency,
+        amount=amount,
+        created_at=now,
+        ask_at=now + FIRST_ASKED,
+    )
+    CheckoutItem.objects.bulk_create(
+        [CheckoutItem(company=company, checkout=checkout, item=row, amount=amounts[row.pk]) for row in rows]
+    )
+    events.record("checkout.begun", checkout, by=by, on=on, facts={"amount": str(amount), "customer": party.name})
+    if wish.keep:
+        saved.agree(checkout, ip=wish.ip, by=by, on=on)
+    return Begun(checkout, True, True)
+
+
+def _chosen(company: Company, party: Party, wish: Wish) -> list[OpenItem]:
+    """The open items that are wished for, locked, in one currency, none of them collected by the bank."""
+    wanted = set(wish.items)
     if not wanted or len(wanted) > MOST_ITEMS:
         raise Refused("checkout.nothing", most=MOST_ITEMS)
     rows = list(open_items.owed(company, party=party).filter(public_id__in=wanted))
@@ -187,28 +252,31 @@ def _begun(
     if sent := debits.collected_on(company, rows):
         first = next(row for row in rows if row.pk in sent)
         raise Refused("checkout.collecting", number=first.document_number, on=sent[first.pk].isoformat())
-    amount = sum((row.balance for row in rows), Decimal(0))
-    live = _live(company, rows)
-    if live is not None:
-        same = {one.item_id for one in live.items.all()} == {row.pk for row in rows}
-        if same and live.status == "open" and live.amount == amount:
-            return live, False
-        raise Refused("checkout.under_way", number=rows[0].document_number)
-    now = timezone.now()
-    checkout = Checkout.objects.create(
-        company=company,
-        gateway=way,
-        party=party,
-        currency=rows[0].currency,
-        amount=amount,
-        created_at=now,
-        ask_at=now + FIRST_ASKED,
-    )
-    CheckoutItem.objects.bulk_create(
-        [CheckoutItem(company=company, checkout=checkout, item=row, amount=row.balance) for row in rows]
-    )
-    events.record("checkout.begun", checkout, by=by, on=on, facts={"amount": str(amount), "customer": party.name})
-    return checkout, True
+    return rows
+
+
+def _amounts(company: Company, rows: Sequence[OpenItem], wish: Wish) -> dict[int, Decimal]:
+    """How much of each is paid, by its key: the part that is wished for, at most what is asked for."""
+    asked, found = payable.asked_for(company, rows), {}
+    for row in rows:
+        if row.pk not in asked:
+            raise Refused("checkout.disputed", number=row.document_number)
+        found[row.pk] = min(asked[row.pk], wish.parts.get(row.public_id, asked[row.pk])).amount
+    return found
+
+
+def _end(row: Checkout, *, on: date) -> None:
+    """Its page is closed, for the customer says otherwise now; what was paid there meanwhile is booked.
+
+    Refuses `gateway.away`, and `checkout.under_way` where the gateway does not end it.
+    """
+    port = gateways.offered()[row.gateway.name]
+    try:
+        ended = apply(row, port.end(gateways.access(row.gateway), _sought(row)), on=on)
+    except Failure as failure:
+        raise Refused("gateway.away", gateway=row.gateway.name) from failure
+    if ended.status in LIVE:
+        raise Refused("checkout.under_way", number=_numbers(row))
 
 
 def _live(company: Company, rows: Sequence[OpenItem]) -> Checkout | None:
@@ -218,15 +286,16 @@ def _live(company: Company, rows: Sequence[OpenItem]) -> Checkout | None:
 
 
 def _basket(row: Checkout) -> Basket:
-    numbers = [one.item.document_number for one in row.items.select_related("item").order_by("pk")]
     return Basket(
         key=row.public_id,
         amount=Money(row.amount, row.currency),
-        text=", ".join(numbers)[:200],
+        text=_numbers(row),
         return_url=f"{settings.KVIT_BASE_URL}/portal/customer/checkouts/{row.public_id}",
         told_at=gateways.events_address(row.gateway),
         language=correspondence.language_of(row.company, row.party),
         country=row.party.country,
+        is_kept=SavedMethod.objects.filter(checkout=row).exists(),
+        customer=saved.known_as(row.gateway, row.party),
     )
 
 
@@ -236,20 +305,37 @@ def _received(row: Checkout, charge: Charge, *, by: Actor, on: date) -> Recorded
     if money.currency != row.currency:
         raise Refused("checkout.currencies")
     paid_on = charge.paid_at.astimezone(ZoneInfo(row.company.zone)).date() if charge.paid_at else on
-    items = [(one.item, None) for one in row.items.select_related("item").order_by("item__due_on", "pk")]
     receipt = Receipt(
         party=row.party,
         amount=money.amount,
         currency=money.currency,
         paid_on=cash_vat.open_day(row.company, min(paid_on, on), on=on),
         bank=None,
-        items=items,
+        items=_settled_by(row, money.amount),
         method="clearing",
-        reference=", ".join(item.document_number for item, _ in items)[:200],
+        reference=_numbers(row),
         external_id=row.public_id,
         fee=charge.fee,
     )
     return incoming.receive(row.company, receipt, by=by, on=on)
+
+
+def _settled_by(row: Checkout, paid: Decimal) -> list[tuple[OpenItem, Decimal | None]]:
+    """What the money settles of each item, locked: what the checkout asked for, as far as it is still owed."""
+    rows = list(row.items.select_related("item").order_by("item__due_on", "pk"))
+    open_items.hold(row.company, [one.item for one in rows])
+    found: list[tuple[OpenItem, Decimal | None]] = []
+    for one in rows:
+        share = min(one.amount, one.item.balance, paid)
+        if share > 0:
+            found.append((one.item, share))
+            paid -= share
+    return found
+
+
+def _numbers(row: Checkout) -> str:
+    numbers = row.items.order_by("pk").values_list("item__document_number", flat=True)
+    return ", ".join(numbers)[:200]
 
 
 def _unanswered(checkout: Checkout) -> Checkout:
@@ -264,7 +350,18 @@ def _unanswered(checkout: Checkout) -> Checkout:
 
 
 def _sought(row: Checkout) -> Sought:
-    return Sought(key=row.public_id, reference=row.reference, begun_at=row.created_at)
+    charge = handing.of(row)
+    customer = charge.saved.customer if charge is not None else ""
+    return Sought(key=row.public_id, reference=row.reference, begun_at=row.created_at, customer=customer)
+
+
+def _of_saved(row: Checkout) -> dict[str, object]:
+    """Why it failed, and for which charge of a saved way of paying, where it is one."""
+    charge = handing.of(row)
+    if charge is None:
+        return {"told": row.told}
+    facts = {"charge": charge.public_id, "item": charge.item.public_id, "number": charge.item.document_number}
+    return {"told": row.told, **facts}
 
 
 def _facts(row: Checkout) -> dict[str, object]:

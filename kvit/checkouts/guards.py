@@ -6,6 +6,13 @@ CHECKOUT_FIXED = changed("id", "public_id", "company_id", "gateway_id", "party_i
 REFUND_FIXED = changed("id", "public_id", "company_id", "checkout_id", "amount", "nth", "reason", "created_at")
 CHARGEBACK_FIXED = changed("id", "public_id", "company_id", "checkout_id", "reference", "amount", "reason")
 
+AGREED = changed("id", "public_id", "company_id", "party_id", "checkout_id", "agreed", "agreed_on")
+KEPT = changed("customer", "method", "mandate", "kind", "brand", "last4", "expires_on", "kept_on")
+WITHDRAWN = changed("status", "withdrawn_at", "withdrawn_by", "reason")
+CHARGE_FIXED = changed(
+    "id", "public_id", "company_id", "saved_id", "item_id", "attempt", "amount", "told_on", "charge_on"
+)
+
 GUARDS = [
     Guard(
         "kvit_checkout_fixed",
@@ -23,6 +30,22 @@ GUARDS = [
         when=f"{changed('id', 'company_id', 'checkout_id', 'item_id', 'amount')} OR NOT OLD.is_live",
     ),
     Guard("kvit_checkout_item_stays", "checkouts_checkoutitem", "DELETE", "it is never removed", truncate=True),
+    Guard(
+        "kvit_saved_method_fixed",
+        "checkouts_savedmethod",
+        "UPDATE",
+        "what a customer agreed to stays as it was, and what they withdrew stays withdrawn",
+        when=f"{AGREED} OR (OLD.method <> '' AND ({KEPT})) OR (OLD.status = 'withdrawn' AND ({WITHDRAWN}))",
+    ),
+    Guard("kvit_saved_method_stays", "checkouts_savedmethod", "DELETE", "it is never removed", truncate=True),
+    Guard(
+        "kvit_saved_charge_fixed",
+        "checkouts_savedcharge",
+        "UPDATE",
+        "what a customer was told stays as it was, and a charge is begun once",
+        when=f"{CHARGE_FIXED} OR (OLD.status <> 'planned' AND ({changed('status', 'checkout_id', 'dropped')}))",
+    ),
+    Guard("kvit_saved_charge_stays", "checkouts_savedcharge", "DELETE", "it is never removed", truncate=True),
     Guard(
         "kvit_gateway_refund_fixed",
         "checkouts_gatewayrefund",

@@ -1,7 +1,8 @@
-"""Tables of paying online: ways to gateways, checkouts with what they pay, money that goes back, what gateways told."""
+"""Tables of paying online: ways to gateways, checkouts with what they pay, kept ways of paying and their charges, money
+that goes back, what gateways told."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kvit.companies.models import Company
 from kvit.ledger.models import OpenItem
@@ -30,7 +31,8 @@ class Checkout(models.Model):
     """A try of a customer to pay online, once handed to the gateway under its public id as the key.
 
     `ask_at`: when the gateway is asked how it stands, unless it tells before; none once it cannot change by itself.
-    `trouble`: the refusal for which what was told of it could not be booked.
+    `trouble`: the refusal for which what was told of it could not be booked. `told` is why it failed, in the gateway's
+    word.
     """
 
     public_id = PublicIdField(prefix="chk")
@@ -47,6 +49,7 @@ class Checkout(models.Model):
     ask_at = models.DateTimeField(null=True)
     asked = models.IntegerField(default=0)
     trouble = models.CharField(max_length=60, blank=True)
+    told = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [
@@ -76,6 +79,78 @@ class CheckoutItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["checkout", "item"], name="checkout_item_once"),
             models.UniqueConstraint(fields=["item"], name="checkout_item_live_once", condition=Q(is_live=True)),
+        ]
+
+
+class SavedMethod(models.Model):
+    """A way of paying that a customer lets us keep and charge, agreed to with a checkout and kept once that is paid.
+
+    `agreed` is who, when, from where, in which words; never changed. `customer`, `method` and `mandate` are the
+    gateway's own names; there is never a number of a card or an account.
+    """
+
+    public_id = PublicIdField(prefix="svm")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    checkout = models.OneToOneField(Checkout, on_delete=models.PROTECT, related_name="saves")
+    status = models.CharField(max_length=10, default="agreed")
+    agreed = models.JSONField()
+    agreed_on = models.DateField()
+    customer = models.CharField(max_length=200, blank=True)
+    method = models.CharField(max_length=200, blank=True)
+    mandate = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=30, blank=True)
+    brand = models.CharField(max_length=30, blank=True)
+    last4 = models.CharField(max_length=4, blank=True)
+    expires_on = models.DateField(null=True)
+    kept_on = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="saved_method_status", condition=Q(status__in=["agreed", "kept", "withdrawn"])),
+            models.CheckConstraint(name="saved_method_kept", condition=~Q(status="kept") | ~Q(method="")),
+            models.CheckConstraint(
+                name="saved_method_withdrawn",
+                condition=Q(status="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(status="withdrawn") & Q(withdrawn_at=None)),
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "party", "-id"], name="saved_method_of_party")]
+
+
+class SavedCharge(models.Model):
+    """A charge of a saved way of paying for one open item, told to the customer before; once begun, `checkout` says how
+    it stands. `attempt` counts those of the item; `dropped` is why none was begun."""
+
+    public_id = PublicIdField(prefix="svc")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    saved = models.ForeignKey(SavedMethod, on_delete=models.PROTECT, related_name="charges")
+    item = models.ForeignKey(OpenItem, on_delete=models.PROTECT, related_name="saved_charges")
+    attempt = models.IntegerField()
+    amount = AmountField()
+    told_on = models.DateField()
+    charge_on = models.DateField()
+    status = models.CharField(max_length=10, default="planned")
+    dropped = models.CharField(max_length=60, blank=True)
+    checkout = models.OneToOneField(Checkout, on_delete=models.PROTECT, null=True, related_name="saved_charge")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "attempt"], name="saved_charge_attempt_once"),
+            models.UniqueConstraint(fields=["item"], name="saved_charge_planned_once", condition=Q(status="planned")),
+            models.CheckConstraint(name="saved_charge_above_zero", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="saved_charge_told_first", condition=Q(charge_on__gt=F("told_on"))),
+            models.CheckConstraint(name="saved_charge_status", condition=Q(status__in=["planned", "begun", "dropped"])),
+            models.CheckConstraint(
+                name="saved_charge_begun",
+                condition=Q(status="begun", checkout__isnull=False) | (~Q(status="begun") & Q(checkout=None)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["company", "charge_on"], name="saved_charge_due", condition=Q(status="planned"))
         ]
 
 

@@ -11,12 +11,18 @@ from kvit.core.permissions import Actor
 from kvit.events import events
 
 OFF, SUGGEST, AUTO = LEVELS = ("off", "suggest", "auto")
+START_OFF = frozenset({"charge"})
 
 
 def level(company: Company, automation: str) -> str:
-    """The level of the automation; `suggest` where nobody ever chose one."""
+    """The level of the automation; where nobody ever chose one, the one at which it starts."""
     found = Autopilot.objects.filter(company=company, automation=automation).values_list("level", flat=True).first()
-    return found or SUGGEST
+    return found or starts(automation)
+
+
+def starts(automation: str) -> str:
+    """Where an automation starts: at `suggest`, but for those that take money."""
+    return OFF if automation in START_OFF else SUGGEST
 
 
 @transaction.atomic

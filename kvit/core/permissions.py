@@ -61,6 +61,7 @@ READ = frozenset(
         "reply.view",
         "mandate.view",
         "debit.view",
+        "saved_method.view",
         "cash.view",
     }
 )
@@ -108,6 +109,8 @@ SELL = frozenset(
         "mandate.edit",
         "debit.propose",
         "debit.export",
+        "saved_method.withdraw",
+        "saved_charge.start",
         "network.submit",
         "approval.request",
     }
@@ -148,6 +151,7 @@ PAYER = frozenset(
         "plan.cancel",
         "promise.make",
         "mandate.give",
+        "saved_method.give",
         "rating.give",
     }
 )

@@ -20,6 +20,8 @@ from kvit.capture import folders, mails
 from kvit.capture.folders import Found
 from kvit.capture.models import Mail
 from kvit.checkouts import asking
+from kvit.checkouts import clocks as charging
+from kvit.checkouts.clocks import Charged
 from kvit.collecting import fee_runs
 from kvit.collecting.fee_runs import Charging
 from kvit.companies import whose
@@ -61,6 +63,7 @@ class Ticked:
     reminders: Reminding = field(default_factory=Reminding)
     checkouts: int = 0
     debits: Debiting = field(default_factory=Debiting)
+    charges: Charged = field(default_factory=Charged)
     points_ended: int = 0
     statements: list[FoundStatement] = field(default_factory=list)
     late_fees: Charging = field(default_factory=Charging)
@@ -95,6 +98,7 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     done.replies = acts.take_all(company, done.mails, on=on)
     done.plans = plans.run(company, on=on)
     done.debits = debits.run(company, on=on)
+    done.charges = charging.run(company, on=on)
     done.points_ended = purse.run(company, on=on)
     done.reminders = campaigns.run(company, on=on, at=at)  # after all that may hold one back
     done.late_fees = fee_runs.run(company, on=on)

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from kvit.catalog import vat_codes
-from kvit.companies import companies, series
+from kvit.companies import autopilot, companies, series
 from kvit.companies.companies import Founding
 from kvit.companies.models import Autopilot, Company, User
 from kvit.companies.permissions import actor
@@ -17,7 +17,7 @@ from kvit.ledger import accounts
 NOBODY = "owner@localhost"
 """The first owner where none was named: somebody who has this machine before them."""
 
-AUTOMATIONS = ("issue", "send", "match", "recurring", "report", "remit", "reply", "debit")
+AUTOMATIONS = ("issue", "send", "match", "recurring", "report", "remit", "reply", "debit", "charge")
 
 
 @transaction.atomic
@@ -29,7 +29,9 @@ def open_company(facts: Founding, *, owner: User, on: date, iban: str = "") -> C
     vat_codes.set_up(company, law.vat_codes)
     series.set_up(company, dict(law.series))
     procedures.set_up(company)
-    Autopilot.objects.bulk_create(Autopilot(company=company, automation=name) for name in AUTOMATIONS)
+    Autopilot.objects.bulk_create(
+        Autopilot(company=company, automation=name, level=autopilot.starts(name)) for name in AUTOMATIONS
+    )
     if iban:
         accounts.open_bank(company, iban, currency=company.currency, by=actor(owner, company), on=on)
     return company

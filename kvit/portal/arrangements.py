@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kvit.arrangements import disputes, plans, queries
 from kvit.arrangements.disputes import Asked
-from kvit.arrangements.plans import Wish
+from kvit.checkouts import checkouts, gateways, payable
+from kvit.checkouts.checkouts import Wish
 from kvit.core.errors import Refused
-from kvit.core.money import Money
+from kvit.core.money import Money, total
 from kvit.dunning import pauses
 from kvit.portal import ratings, words
+from kvit.portal.customers import lets_go_to
 from kvit.portal.guests import Request, for_customers
 from kvit.reports import customer_account, customer_arrangements
 
@@ -96,7 +98,7 @@ def plan(request: Request) -> HttpResponse:
     problem, found = "", []
     try:
         if request.method == "POST":
-            wish = Wish(items=chosen, count=_count(given.get("count", "")), first_on=first_on)
+            wish = plans.Wish(items=chosen, count=_count(given.get("count", "")), first_on=first_on)
             made = plans.ask(guest.company, guest.party, wish, **_who(request))
             return redirect("portal_plan", made.public_id)
         found = customer_arrangements.choices(guest.company, guest.party, chosen, first_on=first_on, on=guest.today)
@@ -119,9 +121,31 @@ def plan(request: Request) -> HttpResponse:
 @for_customers
 @require_GET
 def show_plan(request: Request, public_id: str) -> HttpResponse:
-    """A plan with its days, and what is paid of it."""
+    """A plan with its days, what is paid of it, and one button that pays the instalment whose turn it is."""
+    return _plan(request, public_id)
+
+
+@for_customers
+@require_POST
+def pay_instalment(request: Request, public_id: str) -> HttpResponse:
+    """One act leads to the gateway's page for what is left of the instalment. Refused, the plan says why."""
     guest = request.guest
     row = queries.find_plan(guest.company, public_id, party=guest.party)
+    parts = payable.instalment(guest.company, row)
+    try:
+        made = checkouts.begin(guest.company, guest.party, Wish(items=[*parts], parts=parts), **_who(request))
+    except Refused as refused:
+        return _plan(request, public_id, problem=words.refusal(refused))
+    response = redirect(made.page)
+    response.status_code = 303
+    return response
+
+
+def _plan(request: Request, public_id: str, *, problem: str = "") -> HttpResponse:
+    guest = request.guest
+    row = queries.find_plan(guest.company, public_id, party=guest.party)
+    way = gateways.in_use(guest.company)
+    due = payable.instalment(guest.company, row) if way is not None and row.status == "agreed" else {}
     told = {
         "here": "portal_customer",
         "plan": row,
@@ -130,8 +154,11 @@ def show_plan(request: Request, public_id: str) -> HttpResponse:
         "parts": customer_arrangements.parts_of(row, on=guest.today),
         "numbers": [one.item.document_number for one in row.items.all()],
         "iban": customer_account.iban(guest.company, row.currency),
+        "due": total(due.values(), row.currency),
+        "problem": problem,
     }
-    return render(request, "portal/plan_shown.html", told)
+    response = render(request, "portal/plan_shown.html", told, status=422 if problem else 200)
+    return lets_go_to(way, response)
 
 
 @for_customers

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kvit.archive import documents
 from kvit.checkouts import checkouts, gateways
 from kvit.checkouts import queries as paying
+from kvit.checkouts.models import Gateway
 from kvit.core.errors import Refused
 from kvit.debits import on_screen
 from kvit.loyalty import programmes
 from kvit.loyalty import queries as loyal
 from kvit.parties import own_customers
-from kvit.portal import guests, ratings, words
+from kvit.portal import guests, ratings, saved, words
 from kvit.portal.guests import Request, for_customers
 from kvit.receivables import printing
 from kvit.reports import customer_account, customer_arrangements
@@ -32,8 +33,10 @@ def pay(request: Request) -> HttpResponse:
     """One act leads to the gateway's page. Refused, the list says why."""
     guest = request.guest
     chosen = request.POST.getlist("item")
+    keep, ip = request.POST.get("keep") == "1", request.META.get("REMOTE_ADDR", "")
+    wish = checkouts.Wish(items=chosen, keep=keep, ip=ip)
     try:
-        made = checkouts.begin(guest.company, guest.party, chosen, by=guest.actor, on=guest.today)
+        made = checkouts.begin(guest.company, guest.party, wish, by=guest.actor, on=guest.today)
     except Refused as refused:
         return _open_items(request, problem=words.refusal(refused), chosen=chosen)
     response = redirect(made.page)
@@ -112,15 +115,20 @@ def _open_items(request: Request, *, problem: str = "", chosen: list[str] | None
         "owed": owed,
         "sums": customer_account.sums(owed),
         "chosen": chosen if chosen is not None else customer_account.first_choice(owed),
-        "can_pay": way is not None and not all(one.is_under_way for one in owed),
+        "can_pay": way is not None and any(one.can_be_paid for one in owed),
         "iban": customer_account.iban(guest.company, owed[0].currency) if owed else "",
         "problem": problem,
+        **saved.offered(guest, is_kept=request.POST.get("keep") == "1"),
         "can_mandate": on_screen.offered(guest.company) is not None,
         "to_rate": ratings.asked(guest),
         **customer_arrangements.offered(guest.company, guest.party, owed, on=guest.today),
     }
-    response = render(request, "portal/owed.html", told, status=422 if problem else 200)
-    if way is not None:  # the form's answer leads to the gateway's page, which browsers hold against this list
+    return lets_go_to(way, render(request, "portal/owed.html", told, status=422 if problem else 200))
+
+
+def lets_go_to(way: Gateway | None, response: HttpResponse) -> HttpResponse:
+    """The answer to a form of the page may lead to the gateway's page, which browsers hold against this list."""
+    if way is not None:
         response._csp_update = {"form-action": [gateways.offered()[way.name].pages]}  # type: ignore[attr-defined]
     return response
 

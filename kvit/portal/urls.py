@@ -14,6 +14,7 @@ from kvit.portal import (
     own_customers,
     points,
     ratings,
+    saved,
 )
 
 urlpatterns = [
@@ -42,11 +43,14 @@ urlpatterns = [
     path("customer/disputes/<str:public_id>/withdraw", arrangements.withdraw, name="portal_dispute_withdraw"),
     path("customer/instalments", arrangements.plan, name="portal_plan_ask"),
     path("customer/plans/<str:public_id>", arrangements.show_plan, name="portal_plan"),
+    path("customer/plans/<str:public_id>/pay", arrangements.pay_instalment, name="portal_plan_pay"),
     path("customer/plans/<str:public_id>/cancel", arrangements.cancel_plan, name="portal_plan_cancel"),
     path("customer/promise", arrangements.promise, name="portal_promise"),
     path("customer/mandate", mandates.index, name="portal_mandate"),
     path("customer/mandates/<str:public_id>/withdraw", mandates.withdraw, name="portal_mandate_withdraw"),
     path("customer/mandates/<str:public_id>/pdf", mandates.pdf, name="portal_mandate_pdf"),
+    path("customer/saved", saved.index, name="portal_saved"),
+    path("customer/saved/<str:public_id>/withdraw", saved.withdraw, name="portal_saved_withdraw"),
     path("customer/points", points.index, name="portal_points"),
     path("customer/own", own_customers.facts, name="portal_customer_own"),
     path("customer/own/texts", own_customers.texts, name="portal_customer_texts"),

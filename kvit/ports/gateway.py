@@ -27,7 +27,8 @@ class Access:
 class Basket:
     """What is to be paid. `key` is the same however often it is asked for; `told_at` is where events are sent to.
 
-    `country` is the customer's: it says, with the currency, which ways of paying make sense.
+    `country` is the customer's: it says, with the currency, which ways of paying make sense. `is_kept`: the customer
+    agreed that the way of paying is kept for later; `customer` is the gateway's own name of them, where it has one.
     """
 
     key: str
@@ -37,20 +38,58 @@ class Basket:
     told_at: str
     language: str
     country: str = ""
+    is_kept: bool = False
+    customer: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sought:
-    """A checkout that is asked about: our key, the gateway's reference as far as we know it, and when we began it."""
+    """A checkout that is asked about: our key, the gateway's reference as far as we know it, and when we began it.
+
+    `customer` is the gateway's, for a charge of a kept way of paying: it has no page.
+    """
 
     key: str
     reference: str
     begun_at: datetime
+    customer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A way of paying that the gateway keeps for us: its own names of customer, method and mandate, never a number.
+
+    `kind` is the gateway's word (`card`, `sepa_debit`); `expires_on` is the last day of a card.
+    """
+
+    customer: str
+    method: str
+    kind: str
+    mandate: str = ""
+    brand: str = ""
+    last4: str = ""
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """A charge of a kept way of paying, while the customer is away. `key` is our checkout; `once` says what it is for:
+    the same however often it is handed over, and never that of another charge."""
+
+    key: str
+    once: str
+    amount: Money
+    text: str
+    told_at: str
+    kept: Kept
 
 
 @dataclass(frozen=True, kw_only=True)
 class Charge:
-    """How a checkout stands: its page while it is open; what was paid, what the gateway kept of it, and when."""
+    """How a checkout stands: its page while it is open; what was paid, what the gateway kept of it, and when.
+
+    `reason` is why a charge failed, in the gateway's word; `kept` the way of paying that it keeps from now on.
+    """
 
     outcome: Outcome
     reference: str = ""
@@ -58,6 +97,8 @@ class Charge:
     amount: Money | None = None
     fee: Decimal = Decimal(0)
     paid_at: datetime | None = None
+    reason: str = ""
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +169,13 @@ class Gateway(Protocol):
 
     def open_checkout(self, access: Access, basket: Basket) -> Charge:
         """Open its page, once per key. What broke off after it may have arrived is `unknown`, never raised."""
+        ...
+
+    def charge(self, access: Access, due: Due) -> Charge:
+        """Charge a kept way of paying, once per `once`. A bank's no is `failed`, and `reason` is its word.
+
+        What broke off after it may have arrived is `unknown`, never raised.
+        """
         ...
 
     def ask(self, access: Access, sought: Sought) -> Charge:

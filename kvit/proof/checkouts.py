@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
-from kvit.checkouts.models import Chargeback, Checkout, CheckoutItem, GatewayRefund
+from kvit.checkouts.models import Chargeback, Checkout, CheckoutItem, GatewayRefund, SavedCharge
 from kvit.companies.models import Company
+from kvit.parties.suppliers import surviving
 from kvit.payments.models import Payment
 
 Found = tuple[int, Iterable[str]]
@@ -63,9 +64,36 @@ def taken_back_by_banks(company: Company) -> Found:
     return len(rows), broken
 
 
+def charged_once(company: Company) -> Found:
+    """Each charge of a saved way of paying is of its own customer and item, and pays no more than was told.
+
+    One that is paid is a paid checkout, so of no two charges of an item that are undecided, and its key is its own.
+    """
+    rows = SavedCharge.objects.filter(company=company).select_related("checkout", "saved__party", "item__party")
+    broken, live = [], defaultdict[int, int](int)
+    items = CheckoutItem.objects.filter(company=company, checkout__saved_charge__isnull=False)
+    held = {one.checkout_id: one for one in items}
+    for row in rows:
+        ours = {row.company_id, row.saved.company_id, row.item.company_id}
+        is_right = ours == {company.pk} and surviving(row.saved.party) == surviving(row.item.party)
+        if row.checkout is not None:
+            live[row.item_id] += row.checkout.status in LIVE
+            one = held.get(row.checkout.pk)
+            is_same = one is not None and one.item_id == row.item_id
+            is_right = is_right and is_same and row.checkout.amount <= row.amount and live[row.item_id] <= 1
+        if not is_right or (row.status == "begun") != (row.checkout is not None):
+            broken.append(row.public_id)
+    return len(rows), broken
+
+
 INVARIANTS = [
     ("I37", "Each checkout that was paid is one payment, and no other payment is of a checkout.", paid_is_booked),
     ("I37a", "An item is kept from other checkouts exactly while its own is undecided.", live_while_undecided),
+    (
+        "I60",
+        "Each charge of a saved way of paying is one checkout of its own customer's item, never two at a time.",
+        charged_once,
+    ),
     ("I39", "What went back by a gateway is booked once, and is never more than was paid.", gone_back_is_booked),
     ("I39a", "What a customer's bank took or returned is booked once, as much as it was.", taken_back_by_banks),
 ]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
 
+from kvit.checkouts.models import SavedCharge
 from kvit.companies.models import Company
 from kvit.core.permissions import AUTOMATION
 from kvit.events.models import Event
@@ -97,7 +98,17 @@ def _debits_corrected(company: Company) -> Q:
     return Q(subject_id__in=changed.values("subject_id"))
 
 
+def _charge_corrected(company: Company) -> Q:
+    """A person dropped the planned charge, or it was declined or paid back."""
+    dropped = _happened(company, "saved_charge.dropped").exclude(actor_kind=AUTOMATION)
+    failed = SavedCharge.objects.filter(company=company, checkout__status="failed")
+    back = SavedCharge.objects.filter(company=company, checkout__refunds__status="done")
+    corrected = Q(subject_id__in=dropped.values("subject_id")) | Q(subject_id__in=failed.values("pk"))
+    return corrected | Q(subject_id__in=back.values("pk"))
+
+
 ACTS: Mapping[str, Act] = {
+    "charge": Act("saved_charge.planned", _charge_corrected),
     "debit": Act("debit_run.proposed", _debits_corrected),
     "issue": Act("invoice.issued", _document_corrected),
     "match": Act("statement_line.matched", _match_corrected),

@@ -10,6 +10,7 @@ from datetime import date
 
 from kvit.archive.pages.payment import in_groups
 from kvit.arrangements import queries as arranged
+from kvit.checkouts import saved_queries
 from kvit.checkouts.models import Checkout, CheckoutItem
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
@@ -29,7 +30,8 @@ NEWEST = 200
 class Owed:
     """One open item: `invoice` is the id of its document, empty where it was issued elsewhere; `page` where a payment
     of it that was begun goes on; `is_under_way` while nobody knows yet whether it was, or while it is collected,
-    on `collect_on`; `disputed` what of it is not asked for; `plan` the id of the live payment plan that it is in."""
+    on `collect_on`; `charge_on` when a saved way of paying is charged for it; `disputed` what of it is not asked for;
+    `plan` the id of the live payment plan that it is in."""
 
     id: str
     invoice: str
@@ -40,13 +42,29 @@ class Owed:
     page: str
     is_under_way: bool
     collect_on: date | None
+    charge_on: date | None
     disputed: Money | None
     plan: str
 
     @property
     def is_asked_for(self) -> bool:
-        """Whether all of it is to be paid now."""
-        return self.disputed is None and not self.plan
+        """Whether something of it is to be paid now; what is in a plan is paid by its instalments."""
+        return not self.plan and self.can_be_paid
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is said or done about it: neither disputed, nor in a plan, nor being paid."""
+        return self.disputed is None and not self.plan and not self.is_under_way
+
+    @property
+    def can_be_paid(self) -> bool:
+        """Whether a payment of it can be begun, in place of one whose page is still open too."""
+        return (bool(self.page) or not self.is_under_way) and self.asked_for.amount > 0
+
+    @property
+    def asked_for(self) -> Money:
+        """What of it is not disputed."""
+        return self.balance if self.disputed is None else self.balance - self.disputed
 
     @property
     def currency(self) -> str:
@@ -71,7 +89,7 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
     documents = dict(Invoice.objects.filter(company=company, pk__in=keys).values_list("pk", "public_id"))
     live = CheckoutItem.objects.filter(company=company, item__in=items, is_live=True).select_related("checkout")
     begun = {one.item_id: one.checkout for one in live}
-    collected = debits.collected_on(company, items)
+    collected, charged = debits.collected_on(company, items), saved_queries.planned(company, items)
     disputed, plans = arranged.disputed(company, items), arranged.plan_ids(company, items)
     return [
         Owed(
@@ -84,6 +102,7 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
             page=begun[item.pk].page if item.pk in begun else "",
             is_under_way=item.pk in begun or item.pk in collected,
             collect_on=collected.get(item.pk),
+            charge_on=charged.get(item.pk),
             disputed=disputed.get(item.pk),
             plan=plans.get(item.pk, ""),
         )
@@ -98,8 +117,9 @@ def sums(rows: Sequence[Owed]) -> list[Money]:
 
 
 def first_choice(rows: Sequence[Owed]) -> list[str]:
-    """What is ticked at first, by its ids: what is asked for in the currency of the oldest; else all that is in it."""
-    asked = [one for one in rows if one.is_asked_for] or list(rows)
+    """What is ticked at first, by its ids: what is asked for in the currency of the oldest; else all that can be
+    paid in it."""
+    asked = [one for one in rows if one.is_asked_for] or [one for one in rows if one.can_be_paid]
     return [one.id for one in asked if one.currency == asked[0].currency]
 
 

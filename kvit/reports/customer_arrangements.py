@@ -124,7 +124,7 @@ def offered(company: Company, party: Party, owed: Sequence[Owed], *, on: date) -
 
 def for_plan(company: Company, owed: Sequence[Owed]) -> list[Owed]:
     """What can go into a plan: in the company's currency, not disputed, in no other plan, not being paid."""
-    return [one for one in owed if one.currency == company.currency and one.is_asked_for and not one.is_under_way]
+    return [one for one in owed if one.currency == company.currency and one.is_free]
 
 
 def choices(company: Company, party: Party, items: Sequence[str], *, first_on: date, on: date) -> list[Choice]:

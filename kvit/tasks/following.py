@@ -92,6 +92,10 @@ def _left_over(facts: Facts) -> bool:
     return Decimal(str(facts.get("unapplied", 0))) > 0
 
 
+def _of_saved(facts: Facts) -> bool:
+    return bool(facts.get("charge"))
+
+
 def _of_vat_id(facts: Facts) -> bool:
     changed = facts.get("changed")
     return isinstance(changed, list) and "vat_id" in changed
@@ -110,6 +114,8 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "chargeback.asked": (Rule("chargeback.to_answer"),),
     "chargeback.opened": (Rule("chargeback.to_answer"),),
     "chargeback.stuck": (Rule("chargeback.stuck"),),
+    "checkout.failed": (Rule("saved_charge.failed", by=("item",), when=_of_saved),),
+    "saved_charge.suggested": (Rule("saved_charge.to_start", by=("item",)),),
     "checkout.paid": (Rule("checkout.left_over", by=("credit",), when=_left_over),),
     "checkout.stuck": (Rule("checkout.stuck"),),
     "checkout.unanswered": (Rule("checkout.unanswered"),),
@@ -222,7 +228,8 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "message.confirmed": (Rule("message.lost"),),
     "message.bounced": (Rule("message.lost"),),
-    "item.settled": (Rule("checkout.left_over"),),
+    "item.settled": (Rule("checkout.left_over"), Rule("saved_charge.to_start"), Rule("saved_charge.failed")),
+    "saved_charge.planned": (Rule("saved_charge.to_start", by=("item",)), Rule("saved_charge.failed", by=("item",))),
     "offset.signed": (Rule("offset.to_sign"),),
     "offset.settled": (Rule("offset.to_countersign"),),
     "offset.cancelled": (Rule("offset.to_sign"), Rule("offset.to_countersign")),

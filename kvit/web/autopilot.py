@@ -34,6 +34,12 @@ AUTOMATIONS = {
         lazy("Propose direct debits"),
         lazy("Puts together what customers with a mandate owe; another person always releases it."),
     ),
+    "charge": (
+        lazy("Charge saved ways of paying"),
+        lazy(
+            "Tells customers who saved one some days before, and charges what is due; a decline is never tried again."
+        ),
+    ),
     "remit": (
         lazy("Tell suppliers what was paid"),
         lazy("Once the bank has paid a run, each supplier gets one mail with the payment advice."),

@@ -1,8 +1,8 @@
-"""Addresses of mandates and direct debits."""
+"""Addresses of mandates, direct debits and saved ways of paying."""
 
 from django.urls import path
 
-from kvit.web import debits, mandates
+from kvit.web import debits, mandates, saved_methods
 
 ROUTES = [
     path("debits", debits.index, name="debits"),
@@ -22,5 +22,8 @@ ROUTES = [
     path("mandates/<str:public_id>/amend", mandates.act, {"verb": "amend"}, name="mandate_amend"),
     path("mandates/<str:public_id>/last", mandates.act, {"verb": "last"}, name="mandate_last"),
     path("mandates/<str:public_id>/cancel", mandates.act, {"verb": "cancel"}, name="mandate_cancel"),
+    path("saved_methods/<str:public_id>/withdraw", saved_methods.withdraw, name="saved_method_withdraw"),
+    path("customers/<str:public_id>/charges", saved_methods.charge, name="saved_charge_new"),
+    path("saved_charges/<str:public_id>/cancel", saved_methods.cancel, name="saved_charge_cancel"),
     path("customers/<str:public_id>/mandate", mandates.new, name="mandate_new"),
 ]

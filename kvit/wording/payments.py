@@ -41,6 +41,21 @@ REFUSALS: dict[str, str] = {
     "checkout.under_way": _(
         "A payment of {number} is under way already. Finish that one, or wait until it ends: nothing is charged twice."
     ),
+    "checkout.disputed": _("You dispute {number}: none of it is asked for until we have answered."),
+    "saved_method.unknown": _("There is no such saved way of paying."),
+    "saved_method.over": _("This was taken back already: nothing is charged by it any more."),
+    "saved_charge.unknown": _("There is no such charge."),
+    "saved_charge.over": _("This charge was begun or dropped already."),
+    "saved_charge.no_method": _("{customer} has saved no way of paying that can be charged now."),
+    "saved_charge.too_early": _("The customer was told that it is charged on {on}. Wait until then."),
+    "saved_charge.declined": _(
+        "{number} was declined before ({reasons}). It is not charged again: send the customer the link to pay."
+    ),
+    "saved_charge.collecting": _("{number} is in a run of direct debits. It is not charged another way."),
+    "saved_charge.in_offset": _("{number} is in a set-off that is not decided. Settle or cancel that first."),
+    "saved_charge.disputed": _("The customer disputes {number}. Answer the dispute first."),
+    "saved_charge.in_plan": _("{number} is in an instalment plan, so it is paid as was agreed."),
+    "saved_charge.credit_open": _("The customer has {amount} {currency} of credit that is not used. Set it off first."),
     "bank_account.unknown": _("There is no own bank account {account}. Add it in the settings."),
     "credit.unknown": _("There is no such payment or credit note."),
 }

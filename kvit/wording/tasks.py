@@ -61,6 +61,12 @@ TITLES: dict[str, str] = {
     ),
     "gateway_refund.failed": _("{amount} {currency} could not be paid back to {customer} online: pay it another way"),
     "gateway_refund.stuck": _("A refund of {amount} {currency} to {customer} online is stuck: find out why"),
+    "saved_charge.to_start": _(
+        "Charge {amount} {currency} of {number} by the way of paying that {customer} saved, or leave it"
+    ),
+    "saved_charge.failed": _(
+        "{number} of {customer} could not be charged ({told}): see that {amount} {currency} is paid"
+    ),
     "run.item_failed": _("The bank did not pay {number} of {supplier}: find out why, then pay it anew"),
     "debit.failed": _(
         "{amount} {currency} of {customer} for {number} could not be collected ({reason}): see what is to be done"

@@ -48,7 +48,7 @@ company = Company.objects.get()
 guest = links.guest(PortalLink.objects.get())
 for item in open_items.owed(company):
     try:
-        made = checkouts.begin(company, item.party, [item.public_id], by=guest, on=DAY)
+        made = checkouts.begin(company, item.party, checkouts.Wish(items=[item.public_id]), by=guest, on=DAY)
     except Refused:
         continue
     httpx.post(made.page, data={"outcome": "paid"})

@@ -33,7 +33,7 @@ link, token = links.make(company, customer.pk, purpose="customer", by=by, on=DAY
 for n in range({PAID}):
     an_invoice(company, customer=customer)
 for item in open_items.owed(company):
-    made = checkouts.begin(company, customer, [item.public_id], by=links.guest(link), on=DAY)
+    made = checkouts.begin(company, customer, checkouts.Wish(items=[item.public_id]), by=links.guest(link), on=DAY)
     httpx.post(made.page, data={{"outcome": "paid"}})
     paid = checkouts.look(made)
     refunds.begin(company, paid, amount=Decimal("40.00"), by=by, on=DAY, before=Decimal(0))

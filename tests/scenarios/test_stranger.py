@@ -39,6 +39,8 @@ KIND_OF_PATH = {
     "offsets": "offset",
     "debits": "debit_run",
     "mandates": "mandate",
+    "saved_methods": "saved_method",
+    "saved_charges": "saved_charge",
     "disputes": "dispute",
     "plans": "plan",
     "write-offs": "write_off",

@@ -78,6 +78,8 @@ KINDS = {
     "reminder_pauses": "pause",
     "debit_runs": "debit_run",
     "mandates": "mandate",
+    "saved_methods": "saved_method",
+    "saved_charges": "saved_charge",
     "disputes": "dispute",
     "plans": "plan",
     "customer_changes": "customer_change",

@@ -24,7 +24,8 @@ def gateway(firm, monkeypatch):
 def begun(firm, invoice):
     link, _ = links.make(firm.company, firm.customer.pk, purpose="customer", by=firm.owner, on=DAY, facts={})
     by = links.guest(link, name=firm.customer.name)
-    return checkouts.begin(firm.company, firm.customer, [firm.item(invoice).public_id], by=by, on=TUESDAY)
+    wish = checkouts.Wish(items=[firm.item(invoice).public_id])
+    return checkouts.begin(firm.company, firm.customer, wish, by=by, on=TUESDAY)
 
 
 def test_what_is_being_paid_online_is_left_out_of_a_run_and_not_released(firm, gateway):

@@ -40,9 +40,9 @@ class Shop:
         invoice = an_invoice(self.company, {**LINE, "price": net}, customer=self.customer, **facts)
         return OpenItem.objects.get(company=self.company, document_kind="invoice", document_id=invoice.pk)
 
-    def begin(self, *items: OpenItem) -> Checkout:
-        named = [item.public_id for item in items]
-        return checkouts.begin(self.company, self.customer, named, by=self.guest, on=DAY)
+    def begin(self, *items: OpenItem, **wished: Any) -> Checkout:
+        wish = checkouts.Wish(items=[item.public_id for item in items], **wished)
+        return checkouts.begin(self.company, self.customer, wish, by=self.guest, on=DAY)
 
     def tell(self) -> list[int]:
         """Everything that waits is told; what Kvit answered to each."""

@@ -139,6 +139,7 @@ def test_every_page_that_names_something_is_walked_above():
         "portal/customer/invoices/<str:public_id>/lines/<int:position>/dispute",
         "portal/customer/disputes/<str:public_id>/withdraw",
         "portal/customer/plans/<str:public_id>",
+        "portal/customer/plans/<str:public_id>/pay",
         "portal/customer/plans/<str:public_id>/cancel",
         # in tests/scenarios/arrangements/test_giving_up_doors.py
         "portal/customer/invoices/<str:public_id>/rating",

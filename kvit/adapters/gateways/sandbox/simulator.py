@@ -15,6 +15,7 @@ from kvit.adapters.networks.simulation import Asked, Given, Simulation, as_json
 
 FEE_PERCENT, FEE_FIXED, DISPUTE_FEE = Decimal("1.5"), Decimal("0.30"), Decimal("15.00")
 EVIDENCE_DAYS = 7
+CARD = {"kind": "card", "brand": "visa", "last4": "4242", "expires_on": "2031-12-31"}
 
 
 @dataclass
@@ -22,12 +23,15 @@ class Sandbox:
     """Checkouts by key. That it times out after it opened, charged or paid back is the `weather` of `served`.
 
     `slow_refunds`: a refund stays on its way until `finish_refund`. `returns_fees`: with the money its fee goes back.
+    `declines`: why kept ways of paying are declined. `slow_charges`: such a charge waits for its bank until `settle`.
     """
 
     api_key: str = "sandbox-key"
     signing_secret: str = "sandbox-secret"  # noqa: S105  (nothing is behind it)
     slow_refunds: bool = False
     returns_fees: bool = False
+    declines: str = ""
+    slow_charges: bool = False
 
     def __post_init__(self) -> None:
         self.checkouts: dict[str, dict[str, Any]] = {}
@@ -62,9 +66,20 @@ class Sandbox:
         one = self.checkouts[key]
         if one["status"] != "open":
             return
+        if one.get("is_kept") and outcome == "paid":
+            one["kept"] = {**CARD, "customer": one["customer"] or f"cus_{one['id']}", "method": f"pm_{one['id']}"}
+        self._decided(one, outcome)
+
+    def settle(self, key: str, *, outcome: str = "paid", reason: str = "") -> None:
+        """What the bank says of a charge that waits for it."""
+        one = self.checkouts[key]
+        one["reason"] = reason
+        self._decided(one, outcome)
+
+    def _decided(self, one: dict[str, Any], outcome: str) -> None:
         one["status"], one["paid_at"] = outcome, time.time()
         if outcome == "paid":
-            self.charges.append(key)
+            self.charges.append(one["key"])
             one["fee"] = f"{(Decimal(one['amount']) * FEE_PERCENT / 100).quantize(Decimal('0.01')) + FEE_FIXED}"
         self._tell({"checkout": one}, one)
 
@@ -111,6 +126,8 @@ class Sandbox:
     def _done(self, kind: str, key: str, told: dict[str, Any]) -> dict[str, Any] | None:
         if kind == "refunds":
             return self._refunded(told)
+        if kind == "charges":
+            return self._charged(told)
         if key:
             return self._ended(key.removesuffix("/end"))
         return self._opened(told)
@@ -145,6 +162,27 @@ class Sandbox:
             self.checkouts[key] = {**made, "page": f"{self.served.url}/pay/{key}"}
             self._tell({"checkout": self.checkouts[key]}, self.checkouts[key])
         return self.checkouts[key]
+
+    def _charged(self, told: dict[str, Any]) -> dict[str, Any] | None:
+        """A kept way of paying: charged once per `once`, without a page."""
+        known = next((one for one in self.checkouts.values() if one.get("once") == told["once"]), None)
+        if known is not None:
+            return known
+        kept = [one["kept"]["method"] for one in self.checkouts.values() if one.get("kept")]
+        if told["method"] not in kept:
+            return None
+        made = {
+            **told,
+            "id": f"co_{len(self.checkouts) + 1}",
+            "fee": "0.00",
+            "paid_at": 0,
+            "page": "",
+            "is_kept": False,
+        }
+        one = self.checkouts[told["key"]] = {**made, "status": "pending", "reason": self.declines}
+        if not self.slow_charges:
+            self._decided(one, "failed" if self.declines else "paid")
+        return one
 
     def _page(self, asked: Asked, key: str) -> Given:
         one = self.checkouts.get(key)

@@ -88,6 +88,9 @@ def _declined(heard: Heard) -> Declined:
     try:
         error = read_json(heard.content)["error"]
         reason = str(error.get("message") or error.get("code") or error.get("type") or "")
+        code = str(error.get("decline_code") or error.get("code") or error.get("type") or "")
+        intent = str((error.get("payment_intent") or {}).get("id") or "")
     except (ValueError, TypeError, AttributeError, Lost):
-        reason = ""
-    return Declined("gateway.refused", gateway="stripe", reason=reason[:200] or f"HTTP {heard.status}")
+        reason = code = intent = ""
+    told = {"reason": reason[:200] or f"HTTP {heard.status}", "why": code[:60], "intent": intent[:200]}
+    return Declined("gateway.refused", gateway="stripe", **told)

@@ -8,18 +8,19 @@ from typing import Any
 from urllib.parse import quote
 
 from kvit.adapters.gateways import signatures
-from kvit.adapters.gateways.stripe import shapes
+from kvit.adapters.gateways.stripe import saving, shapes
 from kvit.adapters.gateways.stripe.amounts import to_minor
 from kvit.adapters.gateways.stripe.calls import Api
 from kvit.adapters.networks.calls import Lost, changing_nothing, read_json
 from kvit.ports.failures import Declined, Failure
-from kvit.ports.gateway import Access, Back, Basket, Charge, Disputed, Refunded, Sought, Told
+from kvit.ports.gateway import Access, Back, Basket, Charge, Disputed, Due, Refunded, Sought, Told
 
 API, PAGES = "https://api.stripe.com", "https://checkout.stripe.com"
 HEADER = "stripe-signature"
 LOCALES = frozenset({"bg", "en", "es", "pl", "ro"})
 AROUND = (60, 600)
 """Seconds before and after we began a checkout, between which Stripe must have made its session."""
+INTENTS = "/v1/payment_intents"
 MOST_PAGES, A_PAGE = 20, 100
 SETTLED = {"expand": ["balance_transaction"]}
 
@@ -51,11 +52,14 @@ class StripeGateway:
             "metadata": ours,
             "payment_intent_data": {"metadata": ours, "capture_method": "automatic"},
             "line_items": [line],
-            "allowed_payment_method_types": shapes.methods(basket.amount.currency, basket.country),
+            "allowed_payment_method_types": shapes.methods(
+                basket.amount.currency, basket.country, is_kept=basket.is_kept
+            ),
             "adaptive_pricing": {"enabled": False},
             "success_url": basket.return_url,
             "cancel_url": basket.return_url,
             "locale": basket.language if basket.language in LOCALES else "auto",
+            **(saving.asked(basket, ours) if basket.is_kept else {}),
         }
         try:
             session = self._api.post(access, "/v1/checkout/sessions", told, key=basket.key)
@@ -63,8 +67,24 @@ class StripeGateway:
         except Lost:
             return Charge(outcome="unknown")
 
+    def charge(self, access: Access, due: Due) -> Charge:
+        try:
+            intent = self._api.post(access, INTENTS, saving.charged(due), key=due.once)
+            with shapes.shaped():
+                reference = str(intent["id"])
+        except Lost:
+            return Charge(outcome="unknown")
+        except Declined as declined:
+            return saving.declined(declined)
+        try:
+            return self._decided(access, intent, reference, key=due.once)
+        except (Failure, Lost):  # it was made: that it cannot be looked up now says nothing against it
+            return Charge(outcome="unknown", reference=reference)
+
     def ask(self, access: Access, sought: Sought) -> Charge:
         with changing_nothing(self.name):
+            if sought.customer:
+                return self._of_kept(access, sought)
             if sought.reference.startswith("pi_"):
                 return self._of_intent(access, sought.reference)
             session = self._session(access, sought)
@@ -130,6 +150,10 @@ class StripeGateway:
             session = self._api.get(access, f"/v1/checkout/sessions/{path}", asked={"expand": shapes.EXPANDED})
             key = str(session["client_reference_id"] or "") if session else ""
             return Told(id, key, self._charge(session)) if key else Told(id)
+        if kind.startswith("payment_intent."):
+            intent = self._found(access, f"{INTENTS}/{path}", {"expand": saving.EXPANDED})
+            key = saving.key_of(intent)
+            return Told(id, key, self._decided(access, intent, reference, key=key)) if key else Told(id)
         if kind.startswith("refund.") or kind == "charge.refund.updated":
             refund = self._found(access, f"/v1/refunds/{path}", SETTLED)
             return Told(id, self._key(access, refund), refund=shapes.refund_of(refund))
@@ -142,7 +166,7 @@ class StripeGateway:
         """Our key of the checkout whose charge it is about; none where the charge is not ours."""
         if about["payment_intent"] is None:
             return ""
-        intent = self._found(access, f"/v1/payment_intents/{quote(str(about['payment_intent']), safe='')}", {})
+        intent = self._found(access, f"{INTENTS}/{quote(str(about['payment_intent']), safe='')}", {})
         return str((intent["metadata"] or {}).get("kvit_checkout", ""))
 
     def _session(self, access: Access, sought: Sought) -> Any:
@@ -188,8 +212,28 @@ class StripeGateway:
 
     def _of_intent(self, access: Access, reference: str) -> Charge:
         expand = {"expand": [one.removeprefix("payment_intent.") for one in shapes.EXPANDED]}
-        intent = self._api.get(access, f"/v1/payment_intents/{quote(reference, safe='')}", asked=expand)
+        intent = self._api.get(access, f"{INTENTS}/{quote(reference, safe='')}", asked=expand)
         return Charge(outcome="absent") if intent is None else shapes.intent_charge(intent, reference=reference)
+
+    def _of_kept(self, access: Access, sought: Sought) -> Charge:
+        """A charge without a page: by its reference; else the one of the customer made then that carries our key."""
+        begun = int(sought.begun_at.timestamp())
+        asked = {"customer": sought.customer, "created": {"gte": begun - AROUND[0]}}
+        reference = sought.reference or next(
+            (str(one["id"]) for one in self._listed(access, INTENTS, asked) if saving.key_of(one) == sought.key), ""
+        )
+        if not reference:
+            return Charge(outcome="absent")
+        path = f"{INTENTS}/{quote(reference, safe='')}"
+        return self._decided(access, self._found(access, path, {"expand": saving.EXPANDED}), reference, key=sought.key)
+
+    def _decided(self, access: Access, intent: Any, reference: str, *, key: str) -> Charge:
+        """How a charge without a page stands; one that waits for a customer who is away is called off."""
+        if intent["status"] in saving.WAITS:
+            path = f"{INTENTS}/{quote(reference, safe='')}/cancel"
+            intent = self._api.post(access, path, {}, key=f"{key}-cancel")
+            return Charge(outcome=shapes.INTENTS[intent["status"]], reference=reference, reason=saving.AWAY)
+        return shapes.intent_charge(intent, reference=reference)
 
     def _refunded(self, access: Access, reference: str) -> Refunded:
         return shapes.refund_of(self._found(access, f"/v1/refunds/{quote(reference, safe='')}", SETTLED))

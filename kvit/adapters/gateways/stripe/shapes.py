@@ -1,15 +1,16 @@
 """What Stripe's objects say, in our words. Whatever lacks what we need is no answer (`Lost`)."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, DecimalException
 from typing import Any
 
 from kvit.adapters.gateways.stripe.amounts import from_minor
 from kvit.adapters.networks.calls import Lost
 from kvit.core.money import Money
-from kvit.ports.gateway import Charge, Disputed, DisputeOutcome, Outcome, Refunded, RefundOutcome
+from kvit.ports.gateway import Charge, Disputed, DisputeOutcome, Kept, Outcome, Refunded, RefundOutcome
 
 REFUNDS: dict[str, RefundOutcome] = {
     "pending": "pending",
@@ -39,17 +40,20 @@ INTENTS: dict[str, Outcome] = {
     "succeeded": "paid",
 }
 """What becomes of a session that is complete: the customer has done their part, the bank has or has not."""
-EXPANDED = ["payment_intent.latest_charge.balance_transaction"]
+EXPANDED = ["payment_intent.latest_charge.balance_transaction", "payment_intent.payment_method"]
 
 
-def methods(currency: str, country: str) -> list[str]:
+def methods(currency: str, country: str, *, is_kept: bool = False) -> list[str]:
     """The ways of paying that make sense; Stripe offers those of them that the company has turned on there.
 
-    Cards everywhere; SEPA debit for euros; BLIK for złote, Przelewy24 for złote and for Polish customers' euros.
+    Cards everywhere; SEPA debit for euros; BLIK for złote, Przelewy24 for złote and for Polish customers' euros: these
+    two cannot be kept for later.
     """
     found = ["card", "link"]
     if currency == "EUR":
         found.append("sepa_debit")
+    if is_kept:
+        return found
     if currency == "PLN":
         found.append("blik")
     if currency == "PLN" or (currency == "EUR" and country == "PL"):
@@ -87,7 +91,7 @@ def intent_charge(intent: Any, *, reference: str) -> Charge:
     with shaped():
         outcome = INTENTS[intent["status"]]
         if outcome != "paid":
-            return Charge(outcome=outcome, reference=reference)
+            return Charge(outcome=outcome, reference=reference, reason=_reason(intent))
         charge = intent["latest_charge"]
         amount = from_minor(charge["amount"], str(charge["currency"]))
         if charge["balance_transaction"] is None:
@@ -98,7 +102,34 @@ def intent_charge(intent: Any, *, reference: str) -> Charge:
             amount=amount,
             fee=_fee([charge["balance_transaction"]], amount.currency),
             paid_at=datetime.fromtimestamp(charge["created"], UTC),
+            kept=_kept(intent, charge),
         )
+
+
+def _reason(intent: Any) -> str:
+    """Why Stripe's last try at it was declined."""
+    error = intent.get("last_payment_error") or {}
+    return str(error.get("decline_code") or error.get("code") or "")[:60]
+
+
+def _kept(intent: Any, charge: Any) -> Kept | None:
+    """The way of paying that the customer keeps with us, where they let us charge it while they are away."""
+    if intent.get("setup_future_usage") != "off_session" or not intent.get("customer"):
+        return None
+    method = intent["payment_method"]
+    kind = str(method["type"])
+    facts = method.get(kind) or {}
+    paid_with = (charge.get("payment_method_details") or {}).get(kind) or {}
+    month, year = facts.get("exp_month"), facts.get("exp_year")
+    return Kept(
+        customer=str(intent["customer"]),
+        method=str(method["id"]),
+        kind=kind,
+        mandate=str(paid_with.get("mandate") or ""),
+        brand=str(facts.get("brand") or facts.get("bank_code") or ""),
+        last4=str(facts.get("last4") or ""),
+        expires_on=date(year, month, monthrange(year, month)[1]) if month and year else None,
+    )
 
 
 def refund_of(refund: Any) -> Refunded:

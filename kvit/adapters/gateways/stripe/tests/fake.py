@@ -25,16 +25,19 @@ KINDS = {"cs": "checkout/sessions", "pi": "payment_intents", "re": "refunds", "d
 class Refusing(Exception):
     """What Stripe answers by an error."""
 
-    def __init__(self, message: str, *, kind: str = "invalid_request_error", status: int = 400) -> None:
+    def __init__(
+        self, message: str = "", *, type: str = "invalid_request_error", status: int = 400, **more: object
+    ) -> None:
         super().__init__(message)
-        self.given = as_json({"error": {"type": kind, "message": message}}, status=status)
+        self.given = as_json({"error": {**more, "type": type, "message": message}}, status=status)
 
 
 @dataclass
 class FakeStripe:
     """`url_of_events` is what a company told Stripe in its dashboard. The keys of its acts are ours, or its own ids.
 
-    What begins with one of `forbidden` may not be read by a restricted key.
+    What begins with one of `forbidden` may not be read by a restricted key. `declines`: why kept ways of paying are
+    declined. `slow_charges`: such a charge waits for its bank. `wants_customer`: its bank wants to see the customer.
     """
 
     api_key: str = "sk_test_fake"
@@ -44,6 +47,9 @@ class FakeStripe:
     balance_currency: str = ""
     rate: Decimal = Decimal(1)
     forbidden: tuple[str, ...] = ()
+    declines: str = ""
+    slow_charges: bool = False
+    wants_customer: bool = False
 
     def __post_init__(self) -> None:
         self.objects: dict[str, Object] = {}
@@ -82,6 +88,13 @@ class FakeStripe:
             return
         intent = self._made("pi", amount=session["amount_total"], currency=session["currency"], status="processing")
         intent |= {"metadata": session["_intent_metadata"], "latest_charge": None}
+        method = self._method("sepa_debit" if outcome == "slow" else "card")
+        intent |= {"payment_method": method["id"], "customer": session["customer"]}
+        intent |= {"setup_future_usage": session["_setup_future_usage"], "last_payment_error": None}
+        if session["_customer_creation"] == "always":
+            intent["customer"] = session["customer"] = self._made("cus")["id"]
+        if intent["setup_future_usage"] and intent["customer"]:
+            method["customer"] = intent["customer"]
         session |= {"status": "complete", "url": None, "payment_intent": intent["id"]}
         if outcome == "paid":
             self._charged(session, intent)
@@ -94,8 +107,17 @@ class FakeStripe:
         if is_paid:
             self._charged(session, intent)
         else:
-            intent["status"] = "requires_payment_method"
+            self._failed(intent, "debit_not_authorized")
         self._tell(f"checkout.session.async_payment_{'succeeded' if is_paid else 'failed'}", session)
+
+    def settle_charge(self, key: str, *, is_paid: bool) -> None:
+        """The bank says what became of a kept way of paying that was charged."""
+        intent = next(one for one in self._all("pi") if one["metadata"].get("kvit_checkout") == key)
+        if is_paid:
+            self._charged_alone(intent)
+        else:
+            self._failed(intent, "insufficient_funds")
+        self._tell(f"payment_intent.{'succeeded' if is_paid else 'payment_failed'}", intent)
 
     def lapse(self, key: str) -> None:
         session = self.session(key)
@@ -138,13 +160,33 @@ class FakeStripe:
     # -- how it keeps and tells things
 
     def _charged(self, session: Object, intent: Object) -> None:
+        self._charged_alone(intent)
+        session["payment_status"] = "paid"
+
+    def _failed(self, intent: Object, code: str) -> Object:
+        error = {"type": "card_error", "code": "card_declined", "decline_code": code, "message": "Declined."}
+        if code == "authentication_required":
+            error["code"] = code
+        intent |= {"status": "requires_payment_method", "last_payment_error": error}
+        return error
+
+    def _method(self, kind: str) -> Object:
+        facts: Object = {"last4": "3000", "bank_code": "19043", "country": "AT"}
+        if kind == "card":
+            facts = {"brand": "visa", "last4": "4242", "exp_month": 12, "exp_year": 2031}
+        method = self._made("pm", type=kind, customer=None)
+        return self._kept(method, **{kind: facts})
+
+    def _charged_alone(self, intent: Object) -> None:
         amount = from_minor(intent["amount"], intent["currency"])
         fee = Money((amount.amount * FEE_PERCENT / 100).quantize(Decimal("0.01")) + FEE_FIXED, amount.currency)
         charge = self._made("ch", amount=intent["amount"], currency=intent["currency"], status="succeeded")
         charge["balance_transaction"] = self._moved(intent["amount"], intent["currency"], fee=fee)["id"]
+        kind = self.objects[intent["payment_method"]]["type"]
+        mandate = self._made("mandate")["id"] if kind == "sepa_debit" else None
+        charge["payment_method_details"] = {"type": kind, kind: {"mandate": mandate}}
         intent |= {"status": "succeeded", "latest_charge": charge["id"], "amount_received": intent["amount"]}
-        session["payment_status"] = "paid"
-        self.charges.append(session["client_reference_id"])
+        self.charges.append(intent["metadata"].get("kvit_checkout", intent["id"]))
 
     def _moved(self, minor: int, currency: str, *, fee: Money | None = None) -> Object:
         amount = from_minor(minor, currency)
@@ -162,6 +204,7 @@ class FakeStripe:
     def _made(self, prefix: str, **facts: object) -> Object:
         self.numbers += 1
         names = {"cs": "checkout.session", "pi": "payment_intent", "re": "refund", "du": "dispute", "ch": "charge"}
+        names |= {"cus": "customer", "pm": "payment_method", "mandate": "mandate"}
         base = {"id": f"{prefix}_test_{self.numbers}", "object": names.get(prefix, "balance_transaction")}
         one = {**base, "created": int(time.time()), "livemode": False, "metadata": {}, **facts}
         self.objects[one["id"]] = one
@@ -200,11 +243,16 @@ class FakeStripe:
             body, given = self.keys[key]
             if body != asked.body:
                 raise Refusing(
-                    "Keys for idempotent requests can only be used with the same parameters", kind="idempotency_error"
+                    "Keys for idempotent requests can only be used with the same parameters", type="idempotency_error"
                 )
             return given
         told = _tree(parse_qsl(asked.body.decode(), keep_blank_values=True))
-        given = as_json(_shown(self._did(asked.path, told)))
+        try:
+            given = as_json(_shown(self._did(asked.path, told)))
+        except Refusing as refusing:
+            if refusing.given.status != 402:
+                raise
+            given = refusing.given  # the first answer again for the same key, also where it is a no
         if key:
             self.keys[key] = (asked.body, given)
         return given
@@ -214,6 +262,10 @@ class FakeStripe:
             return self._opened(told)
         if path == "/v1/refunds":
             return self._refund(told)
+        if path == "/v1/payment_intents":
+            return self._charged_away(told)
+        if path.startswith("/v1/payment_intents/") and path.endswith("/cancel"):
+            return self._kept(self.objects[path.split("/")[-2]], status="canceled")
         if path.endswith("/expire"):
             session = self.objects[path.split("/")[-2]]
             if session["status"] != "open":
@@ -233,7 +285,38 @@ class FakeStripe:
         session |= {"url": f"{self.served.url}/c/pay/{session['id']}", "expires_at": session["created"] + 86400}
         session["_name"] = price["product_data"]["name"]
         session["_intent_metadata"] = told.get("payment_intent_data", {}).get("metadata", {})
+        session["_setup_future_usage"] = told.get("payment_intent_data", {}).get("setup_future_usage")
+        session |= {"customer": told.get("customer"), "_customer_creation": told.get("customer_creation")}
+        if told.get("customer") and told.get("customer_creation"):
+            raise Refusing("You may only specify one of these parameters: customer, customer_creation.")
         return session
+
+    def _charged_away(self, told: Object) -> Object:
+        """A payment intent confirmed at once while the customer is away, with a method that is attached to them."""
+        method = self.objects.get(told["payment_method"], {})
+        if told.get("confirm") != "true" or told.get("off_session") != "true":
+            raise Refusing("The page of a customer who is there is another fake's.")
+        if not told.get("customer") or method.get("customer") != told["customer"]:
+            raise Refusing("The payment method does not belong to the customer.")
+        intent = self._made("pi", amount=int(told["amount"]), currency=told["currency"], status="processing")
+        intent |= {"metadata": told.get("metadata", {}), "latest_charge": None, "customer": told["customer"]}
+        intent |= {"payment_method": method["id"], "setup_future_usage": None, "last_payment_error": None}
+        if self.declines:
+            error = self._failed(intent, self.declines)
+            self._tell("payment_intent.payment_failed", intent)
+            raise Refusing(status=402, **error, payment_intent=intent)
+        if self.wants_customer:
+            intent["status"] = "requires_action"
+        elif not self.slow_charges:
+            self._charged_alone(intent)
+            self._tell("payment_intent.succeeded", intent)
+        return self._expanded(intent, told)
+
+    def _expanded(self, one: Object, told: Object) -> Object:
+        shown = _shown(one)
+        for path in told.get("expand", {}).values():
+            self._expand(shown, path.split("."))
+        return shown
 
     def _refund(self, told: Object) -> Object:
         intent = self.objects.get(told["payment_intent"])
@@ -265,10 +348,7 @@ class FakeStripe:
         one = self.objects.get(id)
         if one is None or not id.startswith(prefixes.get(kind, "?") + "_"):
             raise Refusing(f"No such object: '{id}'", status=404)
-        shown = _shown(one)
-        for path in told.get("expand", {}).values():
-            self._expand(shown, path.split("."))
-        return as_json(shown)
+        return as_json(self._expanded(one, told))
 
     def _list(self, prefix: str, told: Object) -> Given:
         created = told.get("created", {})
@@ -276,6 +356,7 @@ class FakeStripe:
             one
             for one in self._all(prefix)
             if int(created.get("gte", 0)) <= one["created"] <= int(created.get("lte", 2**40))
+            and told.get("customer", one.get("customer")) == one.get("customer")
             and told.get("payment_intent", one.get("payment_intent")) == one.get("payment_intent")
         ]
         if after := told.get("starting_after"):

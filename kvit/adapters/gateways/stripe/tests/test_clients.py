@@ -97,6 +97,48 @@ def test_stripes_client_drives_our_fake():
         fake.served.close()
 
 
+def test_stripes_client_keeps_a_card_and_charges_it_while_the_customer_is_away():
+    """What our adapter asks for is what Stripe's own client asks for, and its classes read what comes back."""
+    fake = FakeStripe()
+    fake.switches.late = True
+    try:
+        client = theirs.StripeClient(fake.api_key, base_addresses={"api": fake.served.url})
+        line = {"quantity": 1, "price_data": {"currency": "eur", "unit_amount": 900, "product_data": {"name": "KV-1"}}}
+        session = client.v1.checkout.sessions.create(
+            {
+                "mode": "payment",
+                "client_reference_id": "chk_1",
+                "success_url": "https://shop.example/back",
+                "customer_creation": "always",
+                "payment_intent_data": {"setup_future_usage": "off_session", "metadata": {"kvit_checkout": "chk_1"}},
+                "line_items": [line],
+            }
+        )
+        fake.pay("chk_1")
+        session = client.v1.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent.payment_method"]})
+        intent = session.payment_intent
+        assert (intent.setup_future_usage, intent.payment_method.card.last4) == ("off_session", "4242")
+        asked = {
+            "amount": 1200,
+            "currency": "eur",
+            "customer": session.customer,
+            "payment_method": intent.payment_method.id,
+            "off_session": True,
+            "confirm": True,
+            "metadata": {"kvit_checkout": "chk_2", "kvit_saved": "itm_1-1"},
+        }
+        first = client.v1.payment_intents.create(asked, {"idempotency_key": "itm_1-1"})
+        again = client.v1.payment_intents.create(asked, {"idempotency_key": "itm_1-1"})
+        assert first.status == "succeeded" and again.id == first.id and fake.charges == ["chk_1", "chk_2"]
+        fake.declines = "authentication_required"
+        with pytest.raises(theirs.CardError) as no:
+            client.v1.payment_intents.create(asked, {"idempotency_key": "itm_1-2"})
+        assert (no.value.code, no.value.error.decline_code) == ("authentication_required", "authentication_required")
+        assert no.value.error.payment_intent.status == "requires_payment_method"
+    finally:
+        fake.served.close()
+
+
 @pytest.fixture(scope="module")
 def localstripe(tmp_path_factory):
     with socket.socket() as line:

@@ -1,6 +1,7 @@
 """The adapter against Stripe's shapes over HTTP: one page per key, money to the unit, answers nobody trusts."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from kvit.adapters.gateways.stripe.calls import VERSION, flat
 from kvit.adapters.gateways.stripe.tests.fake import FakeStripe
 from kvit.core.money import Money
 from kvit.ports.failures import Declined, Unreachable
-from kvit.ports.gateway import Access, Back, Basket, Sought
+from kvit.ports.gateway import Access, Back, Basket, Due, Sought
 
 ACCESS = Access(secrets={"api_key": "sk_test_fake", "signing_secret": "whsec_fake"})
 
@@ -244,3 +245,55 @@ def test_another_key_opens_nothing(stripe, port):
     with pytest.raises(Unreachable):
         StripeGateway("http://127.0.0.1:9", pages="http://127.0.0.1:9").open_checkout(ACCESS, basket())
     assert shapes.methods("USD", "US") == ["card", "link"]
+
+
+def due(kept, key="chk_2", once="itm_1-1", amount="121.00") -> Due:
+    return Due(
+        key=key, once=once, amount=Money(Decimal(amount), "EUR"), text="KV-2", told_at="http://127.0.0.1:1/e", kept=kept
+    )
+
+
+def kept_at(stripe, port, outcome="paid"):
+    """A way of paying that a customer let us keep when they paid."""
+    made = port.open_checkout(ACCESS, replace(basket(currency="EUR", country="PL"), is_kept=True))
+    stripe.pay("chk_1", outcome=outcome)
+    if outcome == "slow":
+        stripe.settle("chk_1", is_paid=True)
+    events(stripe, port)
+    return port.ask(ACCESS, sought(reference=made.reference)).kept
+
+
+def test_only_ways_that_can_be_kept_are_offered_and_a_debit_brings_its_mandate(stripe, port):
+    kept = kept_at(stripe, port, outcome="slow")
+    assert set(stripe.session("chk_1")["allowed_payment_method_types"]) == {"card", "link", "sepa_debit"}
+    assert (kept.kind, kept.last4) == ("sepa_debit", "3000") and kept.mandate.startswith("mandate_")
+    assert port.charge(ACCESS, due(kept)).outcome == "paid"
+
+
+def test_the_same_charge_twice_is_one_and_is_found_by_our_key(stripe, port):
+    kept = kept_at(stripe, port)
+    stripe.served.weather.lost = 1
+    assert port.charge(ACCESS, due(kept)).outcome == "unknown"
+    found = port.ask(ACCESS, replace(sought("chk_2"), customer=kept.customer))
+    assert (found.outcome, found.amount, found.kept) == ("paid", Money(Decimal(121), "EUR"), None)
+    assert port.charge(ACCESS, due(kept)) == found and stripe.charges.count("chk_2") == 1
+    assert port.ask(ACCESS, replace(sought("chk_3"), customer=kept.customer)).outcome == "absent"
+    (told,) = events(stripe, port)
+    assert (told.key, told.charge) == ("chk_2", found)
+
+
+def test_what_waits_for_the_customer_is_called_off(stripe, port):
+    kept = kept_at(stripe, port)
+    stripe.wants_customer = True
+    charge = port.charge(ACCESS, due(kept))
+    assert (charge.outcome, charge.reason) == ("failed", "authentication_required")
+    assert stripe.objects[charge.reference]["status"] == "canceled"
+
+
+def test_a_decline_tells_its_reason_and_an_event_of_it_the_same(stripe, port):
+    kept = kept_at(stripe, port)
+    stripe.declines = "insufficient_funds"
+    charge = port.charge(ACCESS, due(kept))
+    assert (charge.outcome, charge.reason) == ("failed", "insufficient_funds")
+    (told,) = events(stripe, port)
+    assert (told.key, told.charge) == ("chk_2", charge)
