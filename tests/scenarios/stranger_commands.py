@@ -55,6 +55,8 @@ IDS_OF_COMMAND = {
     "supplier-statement take": ["{supplier}", "--file", {}],
     "supplier-statement show": ["{supplier_statement}"],
     "supplier-statement ask": ["{supplier_statement}"],
+    "customer entrust": ["{customer}", "--to", "{email}"],
+    "target set": ["1", "--month", "2030-01", "--person", "{email}"],
     "late-fee issue": ["{customer}"],
     "late-fee send": ["{late_fee}"],
     "late-fee cancel": ["{late_fee}", "--reason", "x"],
