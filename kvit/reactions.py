@@ -190,7 +190,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "debit_item.rejected": [("tell", debit_notices.on_failed), ("tasks", following.follow)],
     "debit_item.restored": [("tasks", following.follow)],
     "debit_item.returned": [("tell", debit_notices.on_failed), ("tasks", following.follow)],
-    "debit_run.cancelled": [("tasks", following.follow)],
+    "debit_run.cancelled": [("tell", debit_notices.on_cancelled), ("tasks", following.follow)],
     "debit_run.proposed": [("tasks", following.follow)],
     "debit_run.released": [("tell", debit_notices.on_released), ("tasks", following.follow)],
     "mandate.activated": [("pdf", mandate_evidence.keep_pdf)],

@@ -1,4 +1,4 @@
-"""Invariants of collecting: late fees add up and are owed, no day is charged twice, demands add up, targets are told."""
+"""Invariants of collecting: late fees and demands add up, no day is charged twice, targets are told."""
 
 from collections import defaultdict
 from collections.abc import Iterable
