@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kvit.collecting import targets
@@ -31,9 +33,9 @@ from kvit.web.toasts import tell
 AMOUNTS = {
     "overdue": lazy("Overdue at the start"),
     "fell_due": lazy("Fell due"),
-    "taken_over": lazy("Taken over"),
+    "taken_over": p_("targets", "Taken over"),
     "otherwise": lazy("Settled otherwise"),
-    "left": lazy("Left"),
+    "left": p_("targets", "Left"),
 }
 """What stands beside collected and target, in the order in which it adds up."""
 
@@ -82,7 +84,7 @@ def index(request: Request) -> HttpResponse:
         "before": (f"{before:%Y-%m}", _month_name(before)),
         "after": (f"{after:%Y-%m}", _month_name(after)),
         "figures": _figures(found.company, request),
-        "heads": [_("Target"), _("Collected"), *AMOUNTS.values(), _("Share collected")],
+        "heads": [_("Target"), pgettext("targets", "Collected"), *AMOUNTS.values(), _("Share collected")],
         "rows": [_shown(one, request) for one in found.people],
         "whole": _shown(found.company, request),
         "sees_all": sets,
@@ -150,7 +152,7 @@ def _figures(whole: Row, request: Request) -> list[dict[str, Any]]:
     late = figures.left - figures.not_overdue
     reached = "" if whole.progress is None else _("%(percent)s of the target") % {"percent": _percent(whole.progress)}
     return [
-        {"label": _("Collected"), "value": Money(figures.collected, currency), "note": reached},
+        {"label": pgettext("targets", "Collected"), "value": Money(figures.collected, currency), "note": reached},
         {
             "label": _("Target"),
             "value": None if whole.target is None else Money(whole.target, currency),
