@@ -14,6 +14,7 @@ from kvit.collecting import fee_runs
 from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
 from kvit.debits import clocks as debits
+from kvit.debits import counting as debit_days
 from kvit.debits import evidence as mandate_evidence
 from kvit.debits import notices as debit_notices
 from kvit.debits import shapes as debit_shapes
@@ -110,7 +111,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "goods_receipt.recorded": [("held_bills", holds.on_received)],
     "invoice.annulled": [
         ("networks", transmitting.on_annulled),
-        ("rewards", rewards.on_credited),
+        ("rewards", partial(rewards.on_credited, counted=debit_days.of_item)),
         ("tasks", following.follow),
     ],
     "invoice.held": [("tasks", following.follow)],
@@ -120,7 +121,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("send", sending.on_issued),
         ("networks", transmitting.on_issued),
         ("disputes", disputes.on_credited),
-        ("rewards", rewards.on_credited),
+        ("rewards", partial(rewards.on_credited, counted=debit_days.of_item)),
         ("tasks", following.follow),
     ],
     "dispute.corrected": [("tasks", following.follow)],
@@ -171,11 +172,11 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("claim", claims.on_settled),
         ("disputes", disputes.on_settled),
         ("plan", plans.on_settled),
-        ("rewards", rewards.on_item),
+        ("rewards", partial(rewards.on_item, counted=debit_days.of_item)),
         ("write_off", write_offs.on_settled),
         ("tasks", following.follow),
     ],
-    "item.reopened": [("claim", claims.on_reopened), ("rewards", rewards.on_item)],
+    "item.reopened": [("claim", claims.on_reopened), ("rewards", partial(rewards.on_item, counted=debit_days.of_item))],
     "supplier_statement.taken": [("tasks", following.follow)],
     "claim.found": [("tasks", following.follow)],
     "claim.made": [("tasks", following.follow)],
@@ -190,7 +191,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "debit_item.rejected": [("tell", debit_notices.on_failed), ("tasks", following.follow)],
     "debit_item.restored": [("tasks", following.follow)],
     "debit_item.returned": [("tell", debit_notices.on_failed), ("tasks", following.follow)],
-    "debit_run.cancelled": [("tasks", following.follow)],
+    "debit_run.cancelled": [("tell", debit_notices.on_cancelled), ("tasks", following.follow)],
     "debit_run.proposed": [("tasks", following.follow)],
     "debit_run.released": [("tell", debit_notices.on_released), ("tasks", following.follow)],
     "mandate.activated": [("pdf", mandate_evidence.keep_pdf)],

@@ -17,7 +17,7 @@ from kvit.catalog.models import PriceList
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
-from kvit.parties import address_checks, customers, outside, queries, vat_checks
+from kvit.parties import address_checks, customers, entrusting, outside, queries, vat_checks
 from kvit.parties import contacts as people
 from kvit.parties.models import Contact, Party
 from kvit.parties.outside import address_check, vat_check
@@ -70,6 +70,7 @@ class CustomerShown(Shown):
     surcharge: bool
     retention_rate: Amount
     credit_limit: Amount | None = Field(description="In company currency; over it, an invoice warns.")
+    responsible: Id | None = Field(description="The colleague who looks after the customer.")
     price_list: Id | None = Field(description="The price list by which the customer buys.")
     price_list_until: date | None = Field(description="The last day on which they do; null: until another is given.")
     note: str
@@ -143,6 +144,21 @@ class CustomerWithPrices(CustomerGiven):
     price_list_until: GivenDay | None = Field(None, description="The last day of the list; null: none.")
 
 
+class EntrustedGiven(Given):
+    """Who is responsible from today on."""
+
+    to: Text | None = Field(description="Id or e-mail address of a colleague; null: nobody.")
+
+
+class HandOverShown(Shown):
+    """Since when another colleague, or nobody, is responsible."""
+
+    since: date
+    before: Id | None
+    after: Id | None
+    made_by: Id | None
+
+
 class ContactGiven(Given):
     """A person at a customer."""
 
@@ -167,6 +183,7 @@ def all_shown(company: Company, parties: Sequence[Party]) -> list[dict[str, obje
             **outside.customer(party),
             "price_list": _name(lists_by_key.get(party.price_list_id or 0)),
             "price_list_until": party.price_list_until,
+            "responsible": party.responsible.public_id if party.responsible else None,
         }
         for party in parties
     ]
@@ -226,6 +243,29 @@ def restore(request: Asking, id: str) -> object:
     party = found(request, id)
     customers.restore(request.company, party, by=request.actor, on=request.today)
     return shown(found(request, id))
+
+
+@changes(router, "/customers/{id}/responsible", method="PUT", gives=CustomerShown)
+def entrust(request: Asking, id: str, *, given: EntrustedGiven) -> object:
+    """From today on another colleague is responsible, or nobody; money that comes counts for them."""
+    party, to = found(request, id), given.to or ""
+    return shown(entrusting.entrust(request.company, party, to=to, by=request.actor, on=request.today))
+
+
+@reads(router, "/customers/{id}/hand_overs", gives=lists.Listed[HandOverShown])
+def hand_overs(request: Asking, id: str) -> object:
+    """Who was responsible, the newest change first."""
+    return lists.of_all(
+        [
+            {
+                "since": one.since_on,
+                **{
+                    name: getattr(one, name) and getattr(one, name).public_id for name in ("before", "after", "made_by")
+                },
+            }
+            for one in entrusting.history(request.company, found(request, id))
+        ]
+    )
 
 
 @reads(router, "/customers/{id}/owed", gives=OwedShown)

@@ -1,6 +1,6 @@
 """Why an invoice earns points: paid on time, in money, and not credited since (`docs/rules/loyalty.md`)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,9 @@ ZERO = Decimal(0)
 INVOICE = "invoice"
 EARNING = ("invoice", "simplified")
 MONEY = "payment"
+Counted = Callable[[Company, OpenItem], Mapping[int, date]]
+"""By the key of a payment of an item, the day that counts in the place of the money's own: `reactions.py` names it,
+since direct debits lie above this room."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,16 @@ class Paid:
         return -1 if self.last_on is None else (self.due_on - self.last_on).days
 
 
-def on_item(event: Event) -> Callable[[], None] | None:
+def on_item(event: Event, *, counted: Counted) -> Callable[[], None] | None:
     """What follows when an item is settled, or open again."""
     company = Company.objects.get(pk=event.company_id or 0)
     item = OpenItem.objects.filter(company=company, pk=event.subject_id, document_kind=INVOICE, amount__gt=0).first()
     if item is None or not _may_matter(company, item.document_id):
         return None
-    return lambda: _follow(company, item.document_id, on=event.acted_on)
+    return lambda: _follow(company, item.document_id, counted=counted, on=event.acted_on)
 
 
-def on_credited(event: Event) -> Callable[[], None] | None:
+def on_credited(event: Event, *, counted: Counted) -> Callable[[], None] | None:
     """What follows when a credit note is issued, or an invoice annulled: earned less, and points used go back."""
     company = Company.objects.get(pk=event.company_id or 0)
     row = Invoice.objects.filter(company=company, pk=event.subject_id).first()
@@ -65,7 +68,7 @@ def on_credited(event: Event) -> Callable[[], None] | None:
 
     def write() -> None:
         for key in found:
-            _credited(company, key, on=event.acted_on)
+            _credited(company, key, counted=counted, on=event.acted_on)
 
     return write
 
@@ -87,11 +90,11 @@ def _may_matter(company: Company, document_id: int) -> bool:
 
 
 @transaction.atomic
-def _follow(company: Company, document_id: int, *, on: date) -> None:
+def _follow(company: Company, document_id: int, *, counted: Counted, on: date) -> None:
     """Bring what the invoice earned to what it should have earned, as it stands now; twice changes nothing."""
     row = Invoice.objects.select_for_update(of=("self",)).select_related("party").get(company=company, pk=document_id)
     by = automation(AUTOMATION, company)
-    paid = _paid(company, row)
+    paid = _paid(company, row, counted)
     lot = LoyaltyLot.objects.filter(company=company, document_kind=INVOICE, document_id=row.pk).first()
     if lot is None:
         if paid is not None and row.kind in EARNING:
@@ -126,7 +129,7 @@ def _earn(company: Company, row: Invoice, paid: Paid, *, by: Actor, on: date) ->
 
 
 @transaction.atomic
-def _credited(company: Company, document_id: int, *, on: date) -> None:
+def _credited(company: Company, document_id: int, *, counted: Counted, on: date) -> None:
     row = Invoice.objects.select_for_update(of=("self",)).get(company=company, pk=document_id)
     by, document = automation(AUTOMATION, company), Document(row.pk, row.number or "")
     used = purse.used_by(company, document)
@@ -136,7 +139,7 @@ def _credited(company: Company, document_id: int, *, on: date) -> None:
         should = loyalty.given_back(used, credited=credited_of(company, row), whole=whole)
         changed |= {lot.document_id for lot in purse.give_back(company, document, should=should, by=by, on=on)}
     for key in sorted(changed):
-        _follow(company, key, on=on)
+        _follow(company, key, counted=counted, on=on)
 
 
 def _earning(company: Company, row: Invoice, paid: Paid) -> Money:
@@ -146,12 +149,13 @@ def _earning(company: Company, row: Invoice, paid: Paid) -> Money:
     return found.converted(company.currency, row.rate or Decimal(1))
 
 
-def _paid(company: Company, row: Invoice) -> Paid | None:
+def _paid(company: Company, row: Invoice, counted: Counted) -> Paid | None:
     """How money settled the invoice; None while something of it is owed."""
     item = open_items.of_document(company, INVOICE, document_id=row.pk)
     if item is None or item.amount <= 0 or item.balance:
         return None
     rows = Allocation.objects.filter(company=company, undoes=None, undone_by=None, item=item).select_related("against")
     money = [one for one in rows if one.against.document_kind == MONEY]
-    last_on = max((one.against.opened_on for one in money), default=None)
+    days = counted(company, item)
+    last_on = max((days.get(one.against.document_id, one.against.opened_on) for one in money), default=None)
     return Paid(item.amount, sum((one.amount for one in money), ZERO), last_on, item.due_on)

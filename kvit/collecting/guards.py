@@ -17,6 +17,21 @@ GUARDS = [
     *append_only("collecting_latefee", refuses="a charge is taken back by another document, never changed"),
     *append_only("collecting_demand", refuses="a demand that was written is never changed"),
     *append_only("collecting_enteredrate", refuses="a rate that was entered stays"),
+    *append_only("collecting_targetchange", refuses="what a target was set to stays"),
+    Guard(
+        "kvit_collection_target_fixed",
+        "collecting_collectiontarget",
+        "UPDATE",
+        "whose target it is, and of which month, is never changed",
+        when=changed("id", "public_id", "company_id", "user_id", "month"),
+    ),
+    Guard(
+        "kvit_collection_target_stays",
+        "collecting_collectiontarget",
+        "DELETE",
+        "a target is never removed",
+        truncate=True,
+    ),
     Guard(
         "kvit_late_fee_line_once",
         "collecting_latefeeline",

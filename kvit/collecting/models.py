@@ -1,4 +1,4 @@
-"""Tables of collecting: what being late costs, final demands, letters that ask whether a balance is right."""
+"""Tables of collecting: what being late costs, demands, letters that ask about balances, what is to be collected."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -177,3 +177,42 @@ class BalanceLetter(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["company", "balance_on", "id"], name="balance_letter_list")]
+
+
+class CollectionTarget(models.Model):
+    """How much money is to be collected in a month, in company currency: by a person, or (no user) by the company.
+
+    `month` is its first day; 0 is no target. How it came to be so stands in its changes.
+    """
+
+    public_id = PublicIdField(prefix="tgt")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="collection_targets")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    month = models.DateField()
+    amount = AmountField()
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "user", "month"], name="collection_target_once"),
+            models.UniqueConstraint(
+                fields=["company", "month"], name="collection_target_of_all_once", condition=Q(user=None)
+            ),
+            models.CheckConstraint(name="collection_target_month", condition=Q(month__day=1)),
+            models.CheckConstraint(name="collection_target_amount", condition=Q(amount__gte=0)),
+        ]
+
+
+class TargetChange(models.Model):
+    """What a target was set to, by whom; never changed. The newest is what holds."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    target = models.ForeignKey(CollectionTarget, on_delete=models.PROTECT, related_name="changes")
+    version = models.IntegerField()
+    amount = AmountField()
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    set_on = models.DateField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["target", "version"], name="target_change_once")]

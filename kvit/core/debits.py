@@ -80,3 +80,12 @@ def fee_of(taken: Decimal, collected: Decimal, *, currency: str) -> Decimal | No
     fee = taken - collected
     is_whole = round_half_up(fee, decimals(currency)) == fee
     return fee if is_whole and 0 <= fee <= LARGEST_FEE else None
+
+
+def counted_on(due_on: date, *, paid_on: date, mandate_since: date, came_back: bool) -> date:
+    """The day on which the customer counts as having paid what we collected.
+
+    They agreed that we take it: from the due day on, or since the mandate stood where that is later, the waiting is
+    ours. Where a collection of the same claim came back before (`came_back`), it is theirs.
+    """
+    return paid_on if came_back else min(paid_on, max(due_on, mandate_since))

@@ -113,6 +113,7 @@ LISTED: dict[str, Family] = {
     "remittance.corrected": Family.CONFLICT,
     **dict.fromkeys(("plan.item_taken", "plan.disputed", "plan.not_offered", "promise.again"), Family.CONFLICT),
     "loyalty.no_programme": Family.CONFLICT,
+    "target.over": Family.CONFLICT,
     **dict.fromkeys(("write_off.own", "write_off.no_person"), Family.PERMISSION),
     **dict.fromkeys(
         ("write_off.in_plan", "write_off.nothing_left", "rating.not_paid", "allocation.of_write_off"), Family.CONFLICT

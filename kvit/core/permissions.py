@@ -188,6 +188,8 @@ BOOKS = frozenset(
         "bill.accept",
         "bill.self_charge",
         "bank_rule.edit",
+        "customer.entrust",
+        "target.edit",
     }
 )
 RULE = frozenset(

@@ -1,8 +1,8 @@
-"""Telling customers: what will be collected, once a run is released, and what did not go through."""
+"""Telling customers: what will be collected, once a run is released; that it is not; and what did not go through."""
 
 from collections import defaultdict
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, cast
 
 from django.utils import translation
 
@@ -11,17 +11,21 @@ from kvit.companies.permissions import automation
 from kvit.core import debits
 from kvit.core.formats.transfers import identification
 from kvit.core.money import Money, total
+from kvit.debits import runs
 from kvit.debits.gathering import EURO
 from kvit.debits.models import LAST, DebitItem, DebitRun
 from kvit.events.models import Event
 from kvit.messages import debit_letters, outbox, senders
 from kvit.messages.letters import Account, Mail
+from kvit.messages.models import Message
 from kvit.messages.outbox import About, Outgoing
 from kvit.parties import correspondence
 from kvit.parties.models import Party
 from kvit.wording import bank_reason
 
 AUTOMATION = "debit"
+ANNOUNCED = "debit_announced"
+NOT_ARRIVED = ("failed", "bounced")
 DIED = "MD07"
 """The account holder has died: nobody is written to by itself then."""
 
@@ -42,7 +46,39 @@ def on_released(event: Event) -> Callable[[], None] | None:
     for row in rows:
         by_mandate[row.mandate_id].append(row)
     letters = [_announced(company, run, some) for some in by_mandate.values()]
-    return lambda: _queue(company, run, letters, kind="debit_announced", event=event)
+
+    def write() -> None:
+        if runs.locked(company, run).status != "cancelled":
+            _queue(company, run, letters, kind=ANNOUNCED, event=event)
+
+    return write
+
+
+def on_cancelled(event: Event) -> Callable[[], None] | None:
+    """Whoever was told that it would be collected is told once that it is not, at the address that was told.
+
+    It is looked up under the lock of the run: what was not announced by then is not announced any more.
+    """
+    company = Company.objects.get(pk=event.company_id or 0)
+    run = DebitRun.objects.get(company=company, pk=event.subject_id)
+    released = cast("list[str]", event.facts.get("released", []))
+    rows = run.items.filter(public_id__in=released).select_related("mandate__party").order_by("collect_on", "pk")
+    by_mandate: dict[str, list[DebitItem]] = defaultdict(list)
+    for row in rows:
+        by_mandate[f"announced {row.mandate.public_id}"].append(row)
+    if not by_mandate:
+        return None
+
+    def write() -> None:
+        runs.locked(company, run)
+        told = Message.objects.filter(company=company, kind=ANNOUNCED, about_kind="debit_run", about_id=run.pk)
+        told = told.filter(occasion__in=list(by_mandate)).exclude(status__in=NOT_ARRIVED).order_by("pk")
+        for one in told:
+            letter = _called_off(company, by_mandate[one.occasion], language=one.language)
+            to = [(one.to_address, one.to_name)]
+            _queue(company, run, [letter], kind="debit_cancelled", event=event, to=to)
+
+    return write
 
 
 def on_failed(event: Event) -> Callable[[], None] | None:
@@ -79,6 +115,19 @@ def _announced(company: Company, run: DebitRun, rows: list[DebitItem]) -> _Lette
     return _Letter(party, f"announced {mandate.public_id}", language, mail)
 
 
+def _called_off(company: Company, rows: list[DebitItem], *, language: str) -> _Letter:
+    mandate = rows[0].mandate
+    mail = debit_letters.called_off(
+        language=language,
+        sender=senders.of(company),
+        customer=mandate.party.name,
+        total=total((Money(row.amount, EURO) for row in rows), EURO),
+        lines=[(row.number, Money(row.amount, EURO), row.collect_on) for row in rows],
+        mandate=mandate.reference,
+    )
+    return _Letter(mandate.party, f"cancelled {mandate.public_id}", language, mail)
+
+
 def _failed(company: Company, row: DebitItem, *, reason: str) -> _Letter:
     party = row.party
     language = correspondence.language_of(company, party)
@@ -101,9 +150,18 @@ def _failed(company: Company, row: DebitItem, *, reason: str) -> _Letter:
     return _Letter(party, f"failed {row.public_id}", language, mail)
 
 
-def _queue(company: Company, run: DebitRun, letters: list[_Letter], *, kind: str, event: Event) -> None:
+def _queue(
+    company: Company,
+    run: DebitRun,
+    letters: list[_Letter],
+    *,
+    kind: str,
+    event: Event,
+    to: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Into the outbox, once for each occasion and address: those named, else all that the customer has now."""
     for letter in letters:
-        for address, name in correspondence.mailboxes(company, letter.party):
+        for address, name in to or correspondence.mailboxes(company, letter.party):
             out = Outgoing(
                 kind=kind,
                 about=About(kind="debit_run", id=run.pk, public_id=run.public_id, name=letter.party.name),

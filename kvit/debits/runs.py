@@ -71,15 +71,20 @@ def remove(company: Company, run: DebitRun, *, number: str, by: Actor, on: date)
 
 @transaction.atomic
 def cancel(company: Company, run: DebitRun, *, reason: str, by: Actor, on: date) -> DebitRun:
-    """Nothing of it is collected, and its items are free. Refuses `debit_run.cannot_cancel` once it was handed out."""
+    """Nothing of it is collected, and its items are free. Refuses `debit_run.cannot_cancel` once it was handed out.
+
+    `released` of the event are the items that customers may have been told of.
+    """
     require(by, "debit.propose", company)
     if not reason.strip():
         raise Refused("reason.missing")
     row = locked(company, run)
     row.status = lifecycle.after(DEBIT_RUN, row.status, "cancel")
-    move(list(row.items.filter(status__in=["planned", "sent"]).order_by("pk")), "remove")
+    items = list(row.items.filter(status__in=["planned", "sent"]).order_by("pk"))
+    facts = {**_told(row), "released": [one.public_id for one in items if one.status == "sent"]}
+    move(items, "remove")
     row.save(update_fields=["status"])
-    events.record("debit_run.cancelled", row, by=by, on=on, facts=_told(row), reason=reason.strip()[:400])
+    events.record("debit_run.cancelled", row, by=by, on=on, facts=facts, reason=reason.strip()[:400])
     return row
 
 

@@ -14,6 +14,7 @@ from kvit.companies.models import Company
 from kvit.core import dunning, habits
 from kvit.core.dunning import Brake, Debtor, Owed, Told
 from kvit.core.money import Money
+from kvit.debits import counting
 from kvit.debits import queries as debits
 from kvit.dunning import procedures, sent_back
 from kvit.dunning.models import Choice, Pause, Procedure, Reminded, Reminder
@@ -87,8 +88,8 @@ def of(company: Company, *, party: Party | None = None, as_if_on: bool = False) 
 
 
 def _habits(company: Company, parties: Iterable[int]) -> dict[int, str]:
-    """How each customer pays."""
-    paid = open_items.paid_days(company, parties)
+    """How each customer pays; what we collect ourselves is late only as far as it was their doing."""
+    paid = open_items.paid_days(company, parties, counted=counting.of_customers(company, parties))
     return {key: habits.habit(paid.get(key, ())) for key in parties}
 
 

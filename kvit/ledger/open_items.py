@@ -1,10 +1,10 @@
 """Open items: found by their document, and what is still owed by whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
@@ -69,21 +69,22 @@ def hold(company: Company, items: Iterable[OpenItem]) -> None:
         item.balance, item.base_balance = now[item.pk]
 
 
-def paid_days(company: Company, parties: Iterable[int]) -> dict[int, list[tuple[date, date]]]:
-    """Of each customer the documents that they paid whole: the day each was due, and the day of its last payment."""
-    rows = (
-        Allocation.objects.filter(
-            company=company,
-            undoes=None,
-            undone_by=None,
-            item__in=of_customers(company).filter(party__in=list(parties), document_kind="invoice", balance=0),
-            against__document_kind="payment",
-        )
-        .order_by()
-        .values_list("item__party", "item", "item__due_on")
-        .annotate(Max("against__opened_on"))
-    )
+def paid_days(
+    company: Company, parties: Iterable[int], *, counted: Mapping[tuple[int, int], date]
+) -> dict[int, list[tuple[date, date]]]:
+    """Of each customer the documents that they paid whole: the day each was due, and the day of its last payment.
+
+    `counted` has, by the keys of an item and its payment, the day that counts in the place of the money's own.
+    """
+    settled = of_customers(company).filter(party__in=list(parties), document_kind="invoice", balance=0)
+    rows = Allocation.objects.filter(
+        company=company, undoes=None, undone_by=None, item__in=settled, against__document_kind="payment"
+    ).values_list("item__party", "item", "item__due_on", "against__document_id", "against__opened_on")
+    last: dict[tuple[int, int, date], date] = {}
+    for party, item, due_on, payment, on in rows.order_by():
+        key = (party, item, due_on)
+        last[key] = max(last.get(key, date.min), counted.get((item, payment), on))
     found: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    for party, _item, due_on, paid_on in rows:
+    for (party, _item, due_on), paid_on in last.items():
         found[party].append((due_on, paid_on))
     return found

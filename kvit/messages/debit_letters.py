@@ -1,4 +1,4 @@
-"""The mails about direct debits: what will be collected and when, and that a collection did not go through."""
+"""The mails about direct debits: what will be collected and when, that it is not, and that it did not go through."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -42,6 +42,35 @@ def announced(
                 texts=_announcement(),
                 values=values,
                 figure=figure(pgettext("letter", "Will be collected"), total, language),
+                facts=tuple(facts),
+            ),
+            language=language,
+        )
+
+
+def called_off(
+    *,
+    language: str,
+    sender: Sender,
+    customer: str,
+    total: Money,
+    lines: Sequence[tuple[str, Money, date]],
+    mandate: str,
+) -> Mail:
+    """What was announced is not collected: which documents, on which days it would have been, under which mandate."""
+    with translation.override(language):
+        word = pgettext("letter", "Document")
+        facts = [
+            (word, f"{number}: {written(part, language)}, {format_date(on, language)}") for number, part, on in lines
+        ]
+        facts.append((pgettext("letter", "Mandate reference"), mandate))
+        first = min(on for _, _, on in lines)
+        return composed(
+            Letter(
+                sender=sender,
+                texts=_calling_off(),
+                values=_values(sender, customer, amount=total, on=first, language=language),
+                figure=figure(pgettext("letter", "Will not be collected"), total, language),
                 facts=tuple(facts),
             ),
             language=language,
@@ -102,6 +131,24 @@ def _announcement() -> Texts:
         ),
         action="",
         after=(pgettext("letter", "If something is not right, reply to this message before that day."),),
+        why=billing_why(),
+    )
+
+
+def _calling_off() -> Texts:
+    return Texts(
+        subject=pgettext("letter", "{company} will not collect {amount} by direct debit"),
+        preheader=pgettext("letter", "What we announced for {collect_on} is not debited from your account."),
+        heading=pgettext("letter", "Direct debit cancelled"),
+        paragraphs=(
+            pgettext("letter", "Good day,"),
+            pgettext("letter", "we announced that we would collect the amounts below. We do not; your mandate stands."),
+        ),
+        action="",
+        after=(
+            pgettext("letter", "What is still open we announce to you again before we collect it."),
+            pgettext("letter", "If something is not right, reply to this message."),
+        ),
         why=billing_why(),
     )
 

@@ -5,6 +5,7 @@ from kvit.tables import Guard, append_only, changed
 GUARDS = [
     *append_only("parties_vatcheck", refuses="what a register said about a VAT id is never changed"),
     *append_only("parties_addresscheck", refuses="what a directory said about an address is never changed"),
+    *append_only("parties_handover", refuses="since when who is responsible for a customer is never changed"),
     Guard(
         "kvit_bank_detail_fixed",
         "parties_bankdetail",

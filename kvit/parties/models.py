@@ -90,6 +90,21 @@ class Party(models.Model):
         return None if self.price_list_until is not None and day > self.price_list_until else self.price_list_id
 
 
+class HandOver(models.Model):
+    """From a day on another colleague, or nobody, is responsible for a customer; never changed."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="hand_overs")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="hand_overs")
+    before = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    after = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    since_on = models.DateField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["company", "party", "id"], name="hand_over_of_party")]
+
+
 class VatCheck(models.Model):
     """What a public register said about a VAT id of a party at one moment; never changed, whatever it says later.
 

@@ -20,7 +20,7 @@ def listed(
     company: Company, *, archived: bool = False, text: str = "", size: int = 25, after: str = "", before: str = ""
 ) -> Page[Party]:
     """A page of customers by name; `text` narrows it to names and VAT ids that hold it."""
-    found = customers(company, archived=archived)
+    found = customers(company, archived=archived).select_related("responsible")
     if text:
         found = found.filter(Q(name__icontains=text) | Q(vat_id__icontains=text.replace(" ", "")))
     return page(found, "name", "id", size=size, after=after, before=before)
@@ -28,7 +28,8 @@ def listed(
 
 def find(company: Company, public_id: str) -> Party:
     """The customer of that id, archived or not. Refuses `customer.unknown`."""
-    row = Party.objects.filter(company=company, is_customer=True, public_id=public_id).first()
+    rows = Party.objects.filter(company=company, is_customer=True, public_id=public_id)
+    row = rows.select_related("responsible").first()
     if row is None:
         raise Refused("customer.unknown", customer=public_id[:60])
     return row

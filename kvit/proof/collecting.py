@@ -1,15 +1,17 @@
-"""Invariants of collecting: a late fee adds up and is owed, no day is charged twice, a demand adds up."""
+"""Invariants of collecting: late fees and demands add up, no day is charged twice, targets are told."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import Exists, F, OuterRef
 
-from kvit.collecting.models import Demand, LateFee, LateFeeLine
+from kvit.collecting.models import CollectionTarget, Demand, LateFee, LateFeeLine
 from kvit.companies.models import Company
 from kvit.core.late_fees import BEARING
 from kvit.ledger.models import OpenItem
+from kvit.parties.models import HandOver
 
 Found = tuple[int, Iterable[str]]
 
@@ -54,11 +56,40 @@ def _broken_demands(company: Company) -> list[str]:
     ]
 
 
+def entrusted_once(company: Company) -> Found:
+    """A customer's colleague is the one of the last hand-over, and each hand-over begins where the one before ended."""
+    found = list(HandOver.objects.filter(company=company).select_related("party").order_by("pk"))
+    rows: dict[int, list[HandOver]] = defaultdict(list)
+    for row in found:
+        rows[row.party_id].append(row)
+    broken = [
+        some[-1].party.public_id
+        for some in rows.values()
+        if some[-1].after_id != some[-1].party.responsible_id
+        or any(one.after_id != two.before_id or one.since_on > two.since_on for one, two in pairwise(some))
+    ]
+    return len(found), broken
+
+
+def targets_told(company: Company) -> Found:
+    """A target is what its last change says, and none of its changes is missing."""
+    rows = list(CollectionTarget.objects.filter(company=company).prefetch_related("changes").order_by("pk"))
+    broken = []
+    for row in rows:
+        changes = sorted(row.changes.all(), key=lambda one: one.version)
+        told = [one.version for one in changes] == list(range(1, row.version + 1))
+        if not told or changes[-1].amount != row.amount:
+            broken.append(row.public_id)
+    return len(rows), broken
+
+
 INVARIANTS = [
     (
         "I43",
         "Late fees and final demands add up; a late fee is owed, and charges nothing once it is taken back.",
         add_up,
     ),
+    ("I61", "The colleague responsible for a customer is the one of the last hand-over.", entrusted_once),
+    ("I62", "A collection target is what its last change says, and no change is missing.", targets_told),
     ("I43a", "No day of a document bears interest twice, and no late fee bears any.", charged_once),
 ]

@@ -11,6 +11,7 @@ from django.db.models.functions import TruncMonth
 
 from kvit.companies.models import Company
 from kvit.core.money import Money
+from kvit.debits import counting
 from kvit.ledger import open_items
 from kvit.ledger.models import Allocation, EntryLine, OpenItem
 from kvit.receivables.models import Invoice
@@ -82,7 +83,11 @@ class Habit:
 
 
 def paying_habit(company: Company, party_id: int, *, on: date) -> Habit:
-    """Days beyond terms over what was settled in the last twelve months (below zero is early)."""
+    """Days beyond terms over what was settled in the last twelve months (below zero is early).
+
+    What we collected ourselves is late only as far as it was the customer's doing (`docs/rules/direct-debit.md`).
+    """
+    counted = counting.of_customers(company, [party_id])
     settled = Allocation.objects.filter(
         company=company,
         undoes=None,
@@ -92,9 +97,10 @@ def paying_habit(company: Company, party_id: int, *, on: date) -> Habit:
         allocated_on__gt=on - timedelta(days=365),
         allocated_on__lte=on,
     )
-    rows = settled.values_list("against__opened_on", "item__due_on", "item_base")
+    rows = settled.values_list("item", "against__document_id", "against__opened_on", "item__due_on", "item_base")
     weighed = paid = ZERO
-    for paid_on, due_on, amount in rows:
+    for item, payment, money_on, due_on, amount in rows:
+        paid_on = counted.get((item, payment), money_on)
         weighed += (paid_on - due_on).days * amount
         paid += amount
     days = (weighed / paid).quantize(Decimal(1), rounding=ROUND_HALF_UP) if paid else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kvit.web import balance_letters, collecting, disputes, late_fee_policy, plans, points, ratings, write_offs
+from kvit.web import balance_letters, collecting, disputes, late_fee_policy, plans, points, ratings, targets, write_offs
 
 ROUTES = [
     path("late-fees", collecting.index, name="late_fees"),
@@ -21,6 +21,8 @@ ROUTES = [
     path("balance-letters/<str:public_id>", balance_letters.show, name="balance_letter"),
     path("balance-letters/<str:public_id>/pdf", balance_letters.pdf, name="balance_letter_pdf"),
     path("balance-letters/<str:public_id>/send", balance_letters.send, name="balance_letter_send"),
+    path("collection-targets", targets.index, name="targets"),
+    path("customers/<str:public_id>/entrust", targets.entrust, name="customer_entrust"),
     path("settings/late-fees", late_fee_policy.index, name="settings_late_fees"),
     path("ratings/<str:public_id>", ratings.show, name="rating"),
     path("write-offs", write_offs.index, name="write_offs"),

@@ -18,6 +18,7 @@ from kvit.wording import sentence
 LINES: dict[str, tuple[str, str, str]] = {
     "customer.created": ("people", "", n_("Added")),
     "customer.updated": ("pencil", "", n_("Changed")),
+    "customer.entrusted": ("people", "", n_("Handed over to another colleague")),
     "customer.vat_checked": ("stamp", "", n_("VAT id asked about")),
     "customer.address_checked": ("stamp", "", n_("Electronic address looked up")),
     "customer.archived": ("away", "", n_("Put away")),

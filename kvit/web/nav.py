@@ -44,6 +44,7 @@ PLACES: tuple[Place, ...] = (
             Place("debits", _("Direct debits")),
             Place("mandates", _("Mandates")),
             Place("write_offs", _("Write-offs")),
+            Place("targets", _("Collection targets")),
             Place("replies", _("Answers")),
             Place("einvoices", _("E-invoices")),
         ),

@@ -17,7 +17,7 @@ from kvit.core.formatting import format_date
 from kvit.events import queries as events
 from kvit.tasks import notes, queries, tasks, texts
 from kvit.tasks.models import Task
-from kvit.web import happened, lists, states, subjects
+from kvit.web import happened, lists, states, subjects, targets
 from kvit.web.current import Request
 from kvit.web.fields import DayField, tongue
 from kvit.web.forms import Form
@@ -82,6 +82,7 @@ def index(request: Request) -> HttpResponse:
         "rows": [_row(one, request) for one in page.rows],
         "pager": lists.pager(request, page, order=_("the newest first") if view == "closed" else _("by due day")),
         "empty": empty if not page.rows else None,
+        "target": targets.own_line(request),
     }
     return render(request, "web/tasks.html", shown)
 

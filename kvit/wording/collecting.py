@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
+    "target.over": _("{month} is over. Its targets stay as they are; set those of this month or a later one."),
     "late_fee.unknown": _("There is no late fee {late_fee}."),
     "late_fee.nothing": _("Nothing may be charged to {customer} for being late: nothing is late, or all is charged."),
     "late_fee.consumer": _(

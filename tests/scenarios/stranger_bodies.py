@@ -17,6 +17,8 @@ BODIES: dict[str, Any] = {
     "company_renumber": {"pattern": "N-{{n:05}}"},
     "customers_make": {"external_id": "C9", "name": "x"},
     "customers_change": {"note": "x"},
+    "customers_entrust": {"to": "{email}"},
+    "targets_put": {"month": "2030-01", "amount": "1", "person": "{email}"},
     "customers_add_contact": {"name": "x"},
     "customers_change_contact": {"name": "x"},
     "price_lists_make": {"name": "x"},

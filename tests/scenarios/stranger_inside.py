@@ -1,6 +1,7 @@
 """Kinds of objects that no door gives out by their id, with the reason."""
 
 WITHOUT_DOOR = {
+    "collecting.CollectionTarget": "named by its month and person, read as the month of the company",
     "debits.DebitItem": "read through its run or its mandate",
     "outbox.Text": "read in the outbox's list of the company",
     "payments.RemittanceCorrection": "read through its advice",

@@ -135,3 +135,25 @@ def test_what_is_over_stays_over():
         (DEBIT_ITEM, {"rejected", "removed"}),
     ):
         assert {one for one in lifecycle.statuses if not verbs_from(lifecycle, one)} == ends
+
+
+def test_the_day_that_counts_of_the_rules_page():
+    due, paid = date(2026, 4, 1), date(2026, 4, 21)
+    told = {"paid_on": paid, "came_back": False}
+    assert debits.counted_on(due, mandate_since=date(2026, 3, 2), **told) == due
+    assert debits.counted_on(due, mandate_since=date(2026, 4, 10), **told) == date(2026, 4, 10)
+    assert debits.counted_on(due, paid_on=paid, mandate_since=date(2026, 3, 2), came_back=True) == paid
+
+
+LATENESS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+
+
+@given(LATENESS, LATENESS, LATENESS, st.booleans())
+def test_a_collection_is_never_counted_later_than_the_money_came_nor_earlier_than_both_due_and_agreed(
+    due, paid, signed, came_back
+):
+    counts = debits.counted_on(due, paid_on=paid, mandate_since=signed, came_back=came_back)
+    assert min(paid, due) <= counts <= paid
+    assert counts == paid or (counts >= signed and not came_back)
+    if signed <= due <= paid and not came_back:
+        assert counts == due, "who agreed in time is in time, however late we come"
