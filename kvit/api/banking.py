@@ -117,6 +117,7 @@ class BankLineShown(Shown):
     text: str
     status: str
     booked: bool
+    doubt: str = ""
     proposals: list[WayShown]
     parts: list[BankPartShown] = []
 

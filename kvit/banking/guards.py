@@ -13,14 +13,15 @@ LINE_FIXED = changed(
     "value_on",
     "amount",
     "currency",
-    "counterparty_name",
-    "counterparty_iban",
     "remittance",
-    "end_to_end_id",
-    "structured_reference",
     "bank_reference",
     "entry_reference",
 )
+FILLED_ONCE = " OR ".join(
+    f"(OLD.{column} <> '' AND OLD.{column} IS DISTINCT FROM NEW.{column})"
+    for column in ("counterparty_name", "counterparty_iban", "end_to_end_id", "structured_reference")
+)
+"""What one message leaves empty another may tell; what was said stays."""
 
 GUARDS = [
     *append_only("banking_statement", refuses="a statement is never changed"),
@@ -29,7 +30,7 @@ GUARDS = [
         "banking_statementline",
         "UPDATE",
         "what the bank said is never changed",
-        when=LINE_FIXED,
+        when=f"{LINE_FIXED} OR {FILLED_ONCE}",
     ),
     Guard(
         "kvit_statement_line_stays",

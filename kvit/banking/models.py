@@ -29,7 +29,11 @@ class Statement(models.Model):
 
 
 class StatementLine(models.Model):
-    """A booked line; the same line of another file has the same key."""
+    """A booked line; the same line of another file has the same key.
+
+    What a notice, a feed and a statement all tell counts once (`core.told_again`): a line that is covered is told by
+    the line `same_as`, or by the sum or the parts that `of_sum` ties together. A `doubt` is for a person.
+    """
 
     public_id = PublicIdField(prefix="btx")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="statement_lines")
@@ -53,7 +57,12 @@ class StatementLine(models.Model):
     batch = models.CharField(max_length=35, blank=True)
     return_reason = models.CharField(max_length=20, blank=True)
     parts = models.JSONField(default=list)
+    marks = models.JSONField(default=dict)
+    retold = models.TextField(blank=True)
     status = models.CharField(max_length=12, default="open")
+    same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="again")
+    of_sum = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="told_parts")
+    doubt = models.CharField(max_length=12, blank=True)
     note = models.CharField(max_length=400, blank=True)
 
     class Meta:
@@ -61,7 +70,7 @@ class StatementLine(models.Model):
             models.UniqueConstraint(fields=["bank_account", "key"], name="statement_line_once"),
             models.CheckConstraint(
                 name="statement_line_status",
-                condition=Q(status__in=["open", "proposed", "reconciled", "ignored"]),
+                condition=Q(status__in=["open", "proposed", "reconciled", "ignored", "covered"]),
             ),
         ]
         indexes = [

@@ -141,6 +141,7 @@ def _line(line: StatementLine, named: dict[str, str]) -> Shape:
         "text": line.remittance,
         "status": line.status,
         "booked": line.status == "reconciled",
+        "doubt": line.doubt,
         "proposals": [_way(one, line.currency, named) for one in ways],
         "parts": [_part(part, line.currency) for one in bookings for part in one.parts],
     }

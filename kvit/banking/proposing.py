@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kvit.banking import bookings
+from kvit.banking import bookings, kept
 from kvit.banking.models import BankRule, Booking, Proposal, StatementLine
 from kvit.companies.models import Company
 from kvit.core import bank_rules
@@ -126,13 +126,20 @@ def told(line: StatementLine) -> formats.StatementLine:
         currency=line.currency,
         counterparty_name=line.counterparty_name,
         counterparty_iban=line.counterparty_iban,
-        remittance=line.remittance,
+        remittance=f"{line.remittance} {line.retold}".strip(),
         end_to_end_id=line.end_to_end_id,
         structured_reference=line.structured_reference,
         bank_reference=line.bank_reference,
         entry_reference=line.entry_reference,
         kind=line.kind,
         is_reversal=line.is_reversal,
+        value_on=line.value_on,
+        batch=line.batch,
+        parts=tuple(kept.part_of(one) for one in line.parts),
+        references=tuple(line.marks.get("references", ())),
+        transfers=line.marks.get("transfers", 0),
+        message=line.marks.get("message", ""),
+        told_in=line.marks.get("told_in", ""),
     )
 
 

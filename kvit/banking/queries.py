@@ -118,8 +118,11 @@ def statements(company: Company, *, size: int = 25, after: str = "", before: str
 def known_until(company: Company) -> date | None:
     """The day up to which the bank's figures are known: of the accounts that have any, the one that is behind most."""
     reached: dict[int, date] = {}
-    statements_to = Statement.objects.filter(company=company).order_by().values_list("bank_account_id")
-    lines_to = StatementLine.objects.filter(company=company).order_by().values_list("bank_account_id")
+    own = {"company": company}
+    notice = "camt.054"  # it tells some movements, and never that there are no others
+    told = Statement.objects.filter(**own).exclude(format__startswith=notice).order_by()
+    booked = StatementLine.objects.filter(**own).exclude(statement__format__startswith=notice).order_by()
+    statements_to, lines_to = told.values_list("bank_account_id"), booked.values_list("bank_account_id")
     for found in (statements_to.annotate(Max("to_on")), lines_to.annotate(Max("booked_on"))):
         for account, day in found:
             if day is not None:

@@ -57,12 +57,15 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
         found = [ours] if ours else []
         if ours is None or (ours.kind == debit_lines.COLLECTED and not ours.is_sure):
             for one in reconciling.rank(told(line), index, known_ibans=known, rates=worth.on(line.booked_on)):
-                if one.is_sure:
+                if one.is_sure and not line.doubt:
                     reconciling.settle(index, one)
                     if party := reconciling.payer_shown(told(line), one):
                         known.setdefault(account_of(line.counterparty_iban), []).append(party)
                 found.append(_kept(line, one, len(found) + 1))
         found = proposing.ranked(found, ways.proposals(line, found))
+        if line.doubt:
+            for each in found:
+                each.is_sure = False
         line.status = "proposed" if found else "open"
         made += found
     Proposal.objects.bulk_create(made)
@@ -208,18 +211,22 @@ def _take_back(company: Company, row: StatementLine, match: Match, *, by: Actor,
 
 @transaction.atomic
 def ignore(company: Company, line: StatementLine, *, note: str, by: Actor, on: date) -> None:
-    """The line settles nothing here (a transfer, a fee booked elsewhere); the note says why."""
+    """The line settles nothing here (a transfer, a fee booked elsewhere); the note says why.
+
+    One that was in doubt is covered: another line tells the same money.
+    """
     require(by, "bank.match", company)
     if not note.strip():
         raise Refused("reason.missing")
-    row = hold(company, line, "ignore")
-    move(row, "ignore", by=by, on=on, note=note.strip()[:400])
+    verb = "cover" if line.doubt else "ignore"
+    row = hold(company, line, verb)
+    move(row, verb, by=by, on=on, note=note.strip()[:400])
     events.record("statement_line.ignored", row, by=by, on=on, reason=note)
 
 
 @transaction.atomic
 def restore(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
-    """A line that was ignored waits again."""
+    """A line that was ignored waits again. Refuses `statement_line.told_again` for one that another line tells."""
     require(by, "bank.match", company)
     row = hold(company, line, "restore")
     move(row, "restore", by=by, on=on)

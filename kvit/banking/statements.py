@@ -1,5 +1,6 @@
 """Loading bank statements: parsed in the sandbox, frozen, each line taken once."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,12 +11,14 @@ from django.utils import timezone
 
 from kvit.archive import files, sandbox
 from kvit.archive.models import File
+from kvit.banking import kept, retold
+from kvit.banking.holding import COVERED
 from kvit.banking.models import Statement, StatementLine
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.errors import Finding, Refused
 from kvit.core.formats import statement as formats
-from kvit.core.formats.statement import account_of, is_same_account, occurrence_keys
+from kvit.core.formats.statement import account_of, is_same_account, occurrence_keys, source_of
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import accounts
@@ -82,7 +85,8 @@ def preview(company: Company, content: bytes, *, name: str, by: Actor, account: 
     for one in read:
         number = _number(company, one, account)
         earlier = seen.setdefault(number, [])
-        keys = occurrence_keys(number, [*earlier, *one.lines])[len(earlier) :]
+        source = source_of(one.format)
+        keys = occurrence_keys(number, [*earlier, *one.lines], source=source)[len(earlier) :]
         earlier += one.lines
         lines += len(keys)
         there = StatementLine.objects.filter(company=company, bank_account__iban=number, key__in=keys)
@@ -97,16 +101,28 @@ def _take(
     BankAccount.objects.select_for_update().get(pk=bank.pk)
     statement = _statement(company, one, loaded, bank=bank, file=file)
     earlier = loaded.by_account.setdefault(bank.pk, [])
-    keys = occurrence_keys(bank.iban, [*earlier, *one.lines])[len(earlier) :]
+    keys = occurrence_keys(bank.iban, [*earlier, *one.lines], source=source_of(one.format))[len(earlier) :]
     earlier += one.lines
     before = {line.key: line for line in StatementLine.objects.filter(bank_account=bank, key__in=keys)}
+    before |= _by_id(bank, one, keys)
     fresh = [_line(statement, line, key) for line, key in zip(one.lines, keys, strict=True) if key not in before]
     StatementLine.objects.bulk_create(fresh)
+    doubts = retold.weigh(bank, fresh)
+    again = list(StatementLine.objects.filter(pk__in=[row.pk for row in fresh], status=COVERED))
     loaded.statements.append(statement)
     loaded.lines += len(one.lines)
-    loaded.new += len(fresh)
-    loaded.known += [before[key] for key in keys if key in before]
-    loaded.findings += one.findings
+    loaded.new += len(fresh) - len(again)
+    loaded.known += [*(before[key] for key in keys if key in before), *again]
+    loaded.findings += [*one.findings, *doubts]
+
+
+def _by_id(bank: BankAccount, one: formats.Statement, keys: Sequence[str]) -> dict[str, StatementLine]:
+    """The lines of a feed that came before under their id, though the bank tells them in other words by now."""
+    if source_of(one.format) != formats.FEED:
+        return {}
+    named = {line.bank_reference: key for line, key in zip(one.lines, keys, strict=True) if line.bank_reference}
+    rows = StatementLine.objects.filter(bank_account=bank, statement__format=one.format, bank_reference__in=named)
+    return {named[row.bank_reference]: row for row in rows}
 
 
 def _statement(company: Company, one: formats.Statement, loaded: Loaded, *, bank: BankAccount, file: File) -> Statement:
@@ -180,7 +196,8 @@ def _line(statement: Statement, line: formats.StatementLine, key: str) -> Statem
         is_reversal=line.is_reversal,
         batch=line.batch[:35],
         return_reason=line.return_reason[:20],
-        parts=[{**asdict(part), "amount": None if part.amount is None else str(part.amount)} for part in line.parts],
+        parts=kept.kept_parts(line),
+        marks=kept.marks(line),
     )
 
 

@@ -18,7 +18,7 @@ COLUMNS = ("booked_on", "amount", "currency", "counterparty", "text", "status")
 def take(
     call: Call,
     *,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="camt.053, MT940, Norma 43, or a table.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="camt.053, camt.054, MT940, Norma 43, or a table.")],
     account: Annotated[str, typer.Option(metavar="IBAN", help="Our account, where the file names none.")] = "",
     currency: Annotated[str, typer.Option(help="The currency, where the file names none.")] = "",
     dates: tables.DatesOption = None,

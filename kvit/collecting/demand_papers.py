@@ -52,7 +52,8 @@ def title() -> str:
 
 
 def _setting(company: Company, row: Demand) -> Setting:
-    return Setting(KIND, row, file_name(row), lambda: _printed(company, row))
+    setting = Setting(KIND, row, file_name(row), lambda: _printed(company, row))
+    return printing.linked(company, row.party, setting, lambda link: _printed(company, row, pay_link=link))
 
 
 def _mail(company: Company, row: Demand) -> Mail:
@@ -68,7 +69,7 @@ def _mail(company: Company, row: Demand) -> Mail:
     return mails.demanded(company, told, row.language)
 
 
-def _printed(company: Company, row: Demand) -> bytes:
+def _printed(company: Company, row: Demand, *, pay_link: str = "") -> bytes:
     law = law_of(company.country)
     with translation.override(row.language):
         figures = Figures(row.language, row.currency)
@@ -90,6 +91,7 @@ def _printed(company: Company, row: Demand) -> bytes:
                 amount=row.amount + row.interest,
                 due_on=row.last_on,
                 iban=row.ours.get("iban", ""),
+                pay_link=pay_link,
             ),
             after=[one for one in (own, law.law) if one],
             specimen=company.is_test,

@@ -73,7 +73,10 @@ def rule_word(rule: str) -> str:
 
 
 def _setting(company: Company, row: LateFee) -> Setting:
-    return Setting(KIND, row, file_name(row), lambda: _printed(company, row))
+    setting = Setting(KIND, row, file_name(row), lambda: _printed(company, row))
+    if row.reverses_id:
+        return setting
+    return printing.linked(company, row.party, setting, lambda link: _printed(company, row, pay_link=link))
 
 
 def _mail(company: Company, row: LateFee) -> Mail:
@@ -89,15 +92,15 @@ def _mail(company: Company, row: LateFee) -> Mail:
     return (mails.taken_back if row.reverses_id else mails.charged)(company, told, row.language)
 
 
-def _printed(company: Company, row: LateFee) -> bytes:
+def _printed(company: Company, row: LateFee, *, pay_link: str = "") -> bytes:
     with translation.override(row.language):
         figures = Figures(row.language, row.currency)
-        shown = _taking_back(row, figures) if row.reverses_id else _charging(company, row, figures)
+        shown = _taking_back(row, figures) if row.reverses_id else _charging(company, row, figures, pay_link)
         page = pages.page(shown, language=row.language, appearance=printing.appearance_of(company))
     return typesetting.pdf(page, font_dirs=printing.fonts())
 
 
-def _charging(company: Company, row: LateFee, figures: Figures) -> Letter:
+def _charging(company: Company, row: LateFee, figures: Figures, pay_link: str) -> Letter:
     lines = list(row.lines.select_related("item").order_by("pk"))
     interest = [line for line in lines if line.rule == "interest"]
     sums = [line for line in lines if line.rule != "interest"]
@@ -120,6 +123,7 @@ def _charging(company: Company, row: LateFee, figures: Figures) -> Letter:
             amount=row.amount,
             due_on=row.due_on,
             iban=row.ours.get("iban", ""),
+            pay_link=pay_link,
         ),
         after=[pgettext("late fee", "Legal basis: {law}.").format(law="; ".join(laws))] if laws else [],
         law=pgettext("late fee", "Outside the scope of VAT: it makes good a delay ({law}).").format(

@@ -136,6 +136,9 @@ STATEMENT_LINE = Lifecycle(
         ("open", "ignore"): "ignored",
         ("proposed", "ignore"): "ignored",
         ("ignored", "restore"): "open",
+        ("open", "cover"): "covered",
+        ("proposed", "cover"): "covered",
+        ("covered", "restore"): "open",
     },
     {
         "propose": "statement_line.cannot_propose",
@@ -144,6 +147,7 @@ STATEMENT_LINE = Lifecycle(
         "undo": "statement_line.not_reconciled",
         "ignore": "statement_line.cannot_ignore",
         "restore": "statement_line.not_ignored",
+        "cover": "statement_line.cannot_ignore",
     },
 )
 

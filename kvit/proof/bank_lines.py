@@ -44,7 +44,18 @@ def parts_make_the_line(company: Company) -> Found:
     return len(rows), broken
 
 
+def told_again_once(company: Company) -> Found:
+    """What several messages tell is settled once: by a line or by the one that tells it too, a sum or its parts."""
+    rows = StatementLine.objects.filter(company=company)
+    tied = rows.filter(of_sum__isnull=False)
+    both = tied.filter(status="reconciled", of_sum__status="reconciled").values_list("public_id", flat=True)
+    again = rows.filter(same_as__isnull=False).exclude(status="covered", doubt="")
+    wrong = [*both, *again.values_list("public_id", flat=True)]
+    return tied.count() + rows.filter(same_as__isnull=False).count(), [f"line {public_id}" for public_id in wrong]
+
+
 INVARIANTS = [
+    ("I63", "A movement that several messages of the bank tell is booked once.", told_again_once),
     ("I42", "A bank line is settled by something, once, or by nothing.", settled_by_something),
     ("I42a", "What a bank line was booked to adds up to the line.", parts_make_the_line),
 ]

@@ -28,6 +28,7 @@ from kvit.core.tax import Vat, VatTotals
 from kvit.events.models import Event
 from kvit.ledger.models import OpenItem
 from kvit.messages import invitations
+from kvit.parties.models import Party
 from kvit.receivables import (
     beside,
     chained,
@@ -185,17 +186,33 @@ def _still_open(company: Company, row: Invoice) -> Decimal | None:
 
 
 def _setting(company: Company, row: Invoice) -> Setting:
-    """With a link to pay where something is owed and the house has an address that the customer reaches."""
-    if row.payable <= 0 or not settings.KVIT_BASE_URL.startswith("https://"):
-        return Setting("invoice", row, file_name(row, "pdf"), lambda: printed(company, row))
+    """With a link to pay where something is owed."""
+    name = file_name(row, "pdf")
+    if row.payable <= 0:
+        return Setting("invoice", row, name, lambda: printed(company, row))
+    return linked(
+        company,
+        row.party,
+        Setting("invoice", row, name, lambda: b""),
+        lambda link: printed(company, row, pay_link=link),
+    )
+
+
+def linked(company: Company, party: Party, setting: Setting, printed_with: Callable[[str], bytes]) -> Setting:
+    """The setting of a paper that shows the customer a link to pay, made with the page that freezes it.
+
+    The link is empty where the house has no address that the customer reaches.
+    """
+    if not settings.KVIT_BASE_URL.startswith("https://"):
+        return replace(setting, printed=lambda: printed_with(""))
     token = links.fresh_token()
     address = invitations.paying_address_of(token)
 
     def keep() -> None:
         by, on = automation(AUTOMATION, company), whose.today(company.zone)
-        invitations.keep_to_pay(company, row.party, token, by=by, on=on)
+        invitations.keep_to_pay(company, party, token, by=by, on=on)
 
-    return Setting("invoice", row, file_name(row, "pdf"), lambda: printed(company, row, pay_link=address), keep)
+    return replace(setting, printed=lambda: printed_with(address), with_it=keep)
 
 
 def file_name(row: Invoice, ending: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kvit.arrangements.models import WriteOffItem
-from kvit.banking import given_up, queries, questions, reconciliation, rule_queries, splits
+from kvit.banking import given_up, queries, questions, reconciliation, retold, rule_queries, splits
 from kvit.banking.models import Match, StatementLine
 from kvit.companies.permissions import allowed
 from kvit.core.formatting import format_money
@@ -75,6 +75,7 @@ def _pair(request: Request, line: StatementLine, items: dict[str, OpenItem], *, 
         "party": line.counterparty_name,
         "iban": line.counterparty_iban,
         "text": line.remittance,
+        "doubt": words.finding(retold.finding(line)) if line.doubt else "",
         "sign": candidates.sign(best, len(proposals)),
         "sign_words": candidates.short(best, line.currency),
         "tab": tab,

@@ -51,7 +51,7 @@ class StatementForm(FileForm):
     file = forms.FileField(
         label=lazy("Statement"),
         required=False,
-        help_text=lazy("camt.053, MT940, Norma 43, or a table (CSV, XLSX, XLS, ODS) from your bank."),
+        help_text=lazy("camt.053, camt.054, MT940, Norma 43, or a table (CSV, XLSX, XLS, ODS) from your bank."),
     )
     account = forms.CharField(
         label=lazy("Which account"), required=False, max_length=60, help_text=lazy("Only if the file does not say.")

@@ -6,10 +6,27 @@ REFUSALS: dict[str, str] = {
     "statement.running_day": _(
         "This is {found}, a running day. Its lines come again in the statement of the day: import that one."
     ),
-    "statement.notice": _(
-        "This is camt.054, a notice of single payments. They come again in the statement (camt.053): import that one."
-    ),
     "statement.not_camt": _("This is no bank statement Kvit can read: it begins with {found}, not with camt.053."),
+    "statement_line.told_again": _(
+        "Another line of the bank tells the same money, and that one counts. Undo that one first, or leave this one "
+        "out."
+    ),
+    "statement_line.like_another": _(
+        "{amount} {currency} of {day} may be the same as another line of that day and amount. Book it if it is "
+        "another movement, leave it out if it is the same."
+    ),
+    "statement_line.sum_differs": _(
+        "The bank booked {sum} {currency} as one sum of {day}. Its details make {told}: {difference} is missing or too "
+        "much. Wait for the other notices, or leave one of the two out."
+    ),
+    "statement_line.maybe_in_sum": _(
+        "{amount} {currency} of {day} may be a part of a sum that the bank booked that day. Book it if it is a "
+        "movement of its own, leave it out if it is in the sum."
+    ),
+    "statement_line.maybe_sum": _(
+        "{amount} {currency} of {day} is a sum, and single notices of that day may be parts of it. Book it if they are "
+        "not, leave it out if they are."
+    ),
     "statement.too_many_lines": _("The file has more than {most} lines. Ask the bank for shorter periods."),
     "statement.balance_mismatch": _(
         "Opening balance {opening} and lines of {moved} do not make the closing balance {closing}: {difference} is "

@@ -12,7 +12,7 @@ from kvit.archive.pages import document
 from kvit.archive.pages.circumstances import Circumstances
 from kvit.archive.pages.figures import Figures, in_currency
 from kvit.archive.pages.identifiers import identifiers_of
-from kvit.archive.pages.payment import in_groups
+from kvit.archive.pages.payment import in_groups, link_coded, paid_online
 from kvit.archive.pages.text import breakable, plain, prose
 from kvit.archive.typesetting import Page
 from kvit.core.einvoice.model import Invoice, Party
@@ -31,12 +31,13 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Payable:
-    """What is to be paid, until when, to which account."""
+    """What is to be paid, until when, to which account, and where on the web."""
 
     label: str
     amount: Decimal
     due_on: date
     iban: str
+    pay_link: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +118,7 @@ def _table(table: Table) -> Page:
 def _payment(letter: Letter, payable: Payable, figures: Figures) -> Page:
     contact = letter.ours.contact
     asked = contact and (contact.telephone or contact.email)
+    online = [paid_online(payable.pay_link)] if payable.pay_link else []
     return {
         "left": [
             [in_currency(pgettext("document", "Amount"), letter.currency), figures.amount(payable.amount)],
@@ -126,6 +128,8 @@ def _payment(letter: Letter, payable: Payable, figures: Figures) -> Page:
         "middle": [
             [pgettext("document", "Payment reference"), plain(letter.number), "strong"],
             [pgettext("document", "Account holder"), plain(letter.ours.name)],
+            *online,
         ],
-        "right": [[pgettext("document", "Questions"), breakable(plain(asked))]] if asked else [],
+        "right": [[pgettext("document", "Questions"), breakable(plain(asked))]] if asked and not online else [],
+        **(link_coded(payable.pay_link) if payable.pay_link else {}),
     }

@@ -69,10 +69,21 @@ def coded(invoice: Invoice, transfer: CreditTransfer, *, payable: Decimal, circu
         code = zbp_code(payable, recipient=to, account=account, title=said, nip=nip)
         if code is not None:
             return {"qr": svg(code), "qr_alt": f"QR: {said}", "qr_label": scan}
-    if circumstances.pay_link:
-        opens = pgettext("document", "Scan to pay online")
-        return {"qr": svg(link_code(circumstances.pay_link)), "qr_alt": opens, "qr_label": opens}
-    return {}
+    return link_coded(circumstances.pay_link) if circumstances.pay_link else {}
+
+
+def link_coded(address: str) -> Block:
+    """The code that opens the page where it is paid online."""
+    opens = pgettext("document", "Scan to pay online")
+    return {"qr": svg(link_code(address)), "qr_alt": opens, "qr_label": opens}
+
+
+def paid_online(address: str) -> list[str]:
+    """Where to pay on the web, in words that open it."""
+    shown = address.removeprefix("https://").removeprefix("http://")
+    if len(shown) > TYPED:
+        shown = shown.partition("/")[0]
+    return [pgettext("document", "Pay online"), breakable(plain(shown)), "plain", plain(address)]
 
 
 def reference(invoice: Invoice) -> str:
@@ -99,12 +110,7 @@ def asked(invoice: Invoice, circumstances: Circumstances) -> list[list[str]]:
     """Where to pay on the web, and whom to ask."""
     found = []
     if circumstances.pay_link:
-        shown = circumstances.pay_link.removeprefix("https://").removeprefix("http://")
-        if len(shown) > TYPED:
-            shown = shown.partition("/")[0]
-        found.append(
-            [pgettext("document", "Pay online"), breakable(plain(shown)), "plain", plain(circumstances.pay_link)]
-        )
+        found.append(paid_online(circumstances.pay_link))
     contact = invoice.seller.contact
     if contact and (contact.telephone or contact.email):
         found.append([pgettext("document", "Questions"), breakable(plain(contact.telephone or contact.email))])

@@ -226,7 +226,8 @@ def test_every_camt_sample_comes_in_with_the_figures_of_the_manifest(shared):
         try:
             loaded = statements.load(fresh, path.read_bytes(), name=path.name, by=the_owner(fresh), on=LATER)
         except Refused as refusal:
-            assert refusal.code in ("statement.running_day", "statement.notice"), (sample["file"], refusal)
+            assert refusal.code == "statement.running_day", (sample["file"], refusal)
             continue
-        assert loaded.lines == int(sample["entries"]), sample["file"]
+        unreadable = [found for found in loaded.findings if found.severity == "error"]
+        assert loaded.lines + len(unreadable) == int(sample["entries"]), sample["file"]
     assert tried >= 10

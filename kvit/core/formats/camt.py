@@ -1,7 +1,7 @@
-"""Statements in ISO 20022: camt.053 in every version, told by the root element and not by the name of the file.
+"""Statements in ISO 20022: camt.053 and notices (camt.054) in every version, told by the root element.
 
-camt.052 (the running day) and camt.054 (single notices) are refused: their lines come again in camt.053, and would
-then be booked twice. Rule and examples: docs/rules/statement-import.md.
+camt.052 (the running day) is refused: its lines come again in camt.053, without marks by which they are known. What a
+notice tells comes again as well, and is known by `core.told_again`. Rule and examples: docs/rules/statement-import.md.
 """
 
 import re
@@ -20,7 +20,8 @@ MOST_LINES = 200_000
 
 _AMOUNT = re.compile(rf"0*[0-9]{{1,{MOST_WHOLE_DIGITS}}}(\.[0-9]{{1,5}})?")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*|Z|[+-][0-9:]+)?")
-_RUNNING_DAY, _NOTICE = "BkToCstmrAcctRpt", "BkToCstmrDbtCdtNtfctn"
+_RUNNING_DAY = "BkToCstmrAcctRpt"
+_MESSAGES = {"BkToCstmrStmt": ("camt.053", "Stmt"), "BkToCstmrDbtCdtNtfctn": ("camt.054", "Ntfctn")}
 _DIRECTIONS = {"CRDT": 1, "DBIT": -1}
 
 
@@ -29,27 +30,28 @@ class _UnreadableError(Exception):
 
 
 def parse(content: bytes) -> list[Statement]:
-    """The statements of a camt.053 file, one for each `Stmt`.
+    """What the file says of each account: one for each `Stmt` of a camt.053, for each `Ntfctn` of a camt.054.
 
-    Refuses `statement.running_day`, `statement.notice`, `statement.not_camt`, `statement.too_many_lines`, and what
-    the door for XML refuses. A line that cannot be read is a finding; the others stay.
+    Refuses `statement.running_day`, `statement.not_camt`, `statement.too_many_lines`, and what the door for XML
+    refuses. A line that cannot be read is a finding; the others stay.
     """
     root = xml.parse(content)
-    version = re.search(r"camt\.053\.[0-9.]+", etree.QName(root).namespace or "")
+    version = re.search(r"camt\.05[34]\.[0-9.]+", etree.QName(root).namespace or "")
     _strip_names(root)
-    message = root.find("BkToCstmrStmt") if root.tag == "Document" else None
+    names = [str(child.tag) for child in root] if root.tag == "Document" else [str(root.tag)]
+    message = next((root.find(name) for name in names if name in _MESSAGES), None)
     if message is None:
-        names = [str(child.tag) for child in root] if root.tag == "Document" else [str(root.tag)]
-        for name in names:
-            if name == _RUNNING_DAY:
-                raise Refused("statement.running_day", found="camt.052")
-            if name == _NOTICE:
-                raise Refused("statement.notice")
+        if _RUNNING_DAY in names:
+            raise Refused("statement.running_day", found="camt.052")
         raise Refused("statement.not_camt", found=(names or ["Document"])[0][:60])
-    statements = message.findall("Stmt")
+    format, within = _MESSAGES[str(message.tag)]
+    statements = message.findall(within)
     if sum(len(statement.findall("Ntry")) for statement in statements) > MOST_LINES:
         raise Refused("statement.too_many_lines", most=MOST_LINES)
-    return [_statement(each, version[0] if version else "camt.053") for each in statements]
+    if version and version[0].startswith(format):
+        format = version[0]
+    told_by = given(_text(message, "GrpHdr/MsgId")) if within == "Ntfctn" else ""
+    return [_statement(each, format, told_by) for each in statements]
 
 
 def _strip_names(root: etree._Element) -> None:
@@ -97,7 +99,7 @@ def _amount(element: etree._Element, *, direction: str = "") -> tuple[Decimal, s
     return Decimal(written) * sign, currency
 
 
-def _statement(statement: etree._Element, version: str) -> Statement:
+def _statement(statement: etree._Element, version: str, told_by: str) -> Statement:
     balances: dict[str, tuple[Decimal, str, date | None]] = {}
     findings: list[Finding] = []
     for balance in statement.findall("Bal"):
@@ -108,7 +110,7 @@ def _statement(statement: etree._Element, version: str) -> Statement:
             findings.append(_unreadable(f"Bal {code}", str(error), "warning"))
     opening = balances.get("OPBD") or balances.get("PRCD")
     closing = balances.get("CLBD")
-    lines = _lines(statement, findings)
+    lines = _lines(statement, findings, told_by)
     currency = (
         _text(statement, "Acct/Ccy") or (opening or closing or (0, ""))[1] or (lines[0].currency if lines else "")
     )
@@ -148,7 +150,7 @@ def _unreadable(place: str, element: str, severity: str = "error") -> Finding:
     return Finding("statement.line_unreadable", place, "error", {"element": element})
 
 
-def _lines(statement: etree._Element, findings: list[Finding]) -> list[StatementLine]:
+def _lines(statement: etree._Element, findings: list[Finding], told_by: str) -> list[StatementLine]:
     """The booked lines; what is announced but not booked is left out and said."""
     lines: list[StatementLine] = []
     left_out: Counter[str] = Counter()
@@ -158,7 +160,7 @@ def _lines(statement: etree._Element, findings: list[Finding]) -> list[Statement
             left_out[status] += 1
             continue
         try:
-            lines.append(_line(entry, statement))
+            lines.append(_line(entry, told_by))
         except _UnreadableError as error:
             findings.append(_unreadable(f"Ntry {number}", str(error)))
     for status, count in left_out.items():
@@ -166,7 +168,7 @@ def _lines(statement: etree._Element, findings: list[Finding]) -> list[Statement
     return lines
 
 
-def _line(entry: etree._Element, statement: etree._Element) -> StatementLine:
+def _line(entry: etree._Element, told_by: str) -> StatementLine:
     amount, currency = _amount(entry)
     booked_on = _day(entry, "BookgDt") or _day(entry, "ValDt")
     if booked_on is None:
@@ -198,7 +200,23 @@ def _line(entry: etree._Element, statement: etree._Element) -> StatementLine:
         batch=_batch(entry, transfers),
         return_reason=alone.return_reason if alone else "",
         parts=tuple(parts) if len(parts) > 1 else (),
+        references=_references(entry, transfers),
+        transfers=_transfers(entry, transfers),
+        message=told_by,
+        told_in=given(_text(entry, "AddtlInfInd/MsgId")),
     )
+
+
+def _references(entry: etree._Element, transfers: list[etree._Element]) -> tuple[str, ...]:
+    """The bank's marks: of the entry, and of the transfer where it is alone in it."""
+    found = [given(_text(entry, "AcctSvcrRef")), _sole_reference(transfers)]
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+def _transfers(entry: etree._Element, transfers: list[etree._Element]) -> int:
+    """How many transfers the entry is the sum of, as far as it is told."""
+    counted = [text for each in entry.findall("NtryDtls/Btch") if (text := _text(each, "NbOfTxs")).isdecimal()]
+    return max(sum(int(each[:6]) for each in counted), len(transfers))
 
 
 def _batch(entry: etree._Element, transfers: list[etree._Element]) -> str:
@@ -234,6 +252,7 @@ def _part(transfer: etree._Element, other: str, *, line: tuple[str, str]) -> Par
         end_to_end_id=given(_text(transfer, "Refs/EndToEndId")),
         structured_reference=" ".join(ref for each in details if (ref := given(_text(each, "CdtrRefInf/Ref")))),
         return_reason=_first(transfer, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry")[:20],
+        references=tuple(each for each in (given(_text(transfer, "Refs/AcctSvcrRef")),) if each),
     )
 
 

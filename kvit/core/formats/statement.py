@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -28,6 +28,8 @@ class Part:
     end_to_end_id: str = ""
     structured_reference: str = ""
     return_reason: str = ""
+    references: tuple[str, ...] = ()
+    """The bank's own marks of the transfer (`AcctSvcrRef`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ class StatementLine:
     `bank_reference` is the bank's own mark of the booking and the same in every file; `entry_reference` is the name
     of the line in this file only. `kind` is the bank's code, such as `PMNT/RCDT/ESCT`. `parts` are given for a sum of
     several transfers only. `batch` is our own name of the instruction that the bank booked as a whole, `return_reason`
-    why money went back (ISO 20022: `AC04`, `MD06`).
+    why money went back (ISO 20022: `AC04`, `MD06`). `references` are the bank's marks of the booking and of a transfer
+    that is alone in it; `transfers` how many are in it (0: not told), `message` the notice that tells the line, and
+    `told_in` the notice where the bank says that its details stand.
     """
 
     booked_on: date
@@ -57,6 +61,10 @@ class StatementLine:
     batch: str = ""
     return_reason: str = ""
     parts: tuple[Part, ...] = ()
+    references: tuple[str, ...] = ()
+    transfers: int = 0
+    message: str = ""
+    told_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,16 @@ class Statement:
     decimals: str = ""
 
 
+STATEMENT, NOTICE, FEED = "statement", "notice", "feed"
+
+
+def source_of(format: str) -> str:
+    """Which of the three tells a line: a statement, a notice (camt.054) or a feed. Each tells a movement once."""
+    if format.startswith("camt.054"):
+        return NOTICE
+    return FEED if format.startswith("feed.") else STATEMENT
+
+
 def balance_findings(
     opening: Decimal | None, closing: Decimal | None, *, lines: Iterable[StatementLine]
 ) -> list[Finding]:
@@ -97,8 +115,10 @@ def balance_findings(
     return [Finding("statement.balance_mismatch", "balance", "warning", {**written})]
 
 
-def occurrence_keys(account: str, lines: Iterable[StatementLine]) -> list[str]:
+def occurrence_keys(account: str, lines: Iterable[StatementLine], *, source: str = STATEMENT) -> list[str]:
     """A key for each line: the same line in another file of the account has the same key, its honest twin another.
+
+    What a notice or a feed tells has keys of its own: whether a statement tells it too is for `core.told_again`.
 
     A line is told by day, amount, currency, counterparty's account, texts and the bank's reference; lines that are
     equal in all of these are counted, so that the second coffee of the day is number 2 in every file that holds both.
@@ -108,6 +128,9 @@ def occurrence_keys(account: str, lines: Iterable[StatementLine]) -> list[str]:
     keys = []
     for line in lines:
         told = _told(account, line)
+        if source == FEED:  # programs have been seen to give a transaction another id the next day
+            told = _told(account, replace(line, bank_reference=""))
+        told = told if source == STATEMENT else f"{source}|{told}"
         seen[told] += 1
         keys.append(hashlib.sha256(f"{told}|{seen[told]}".encode()).hexdigest())
     return keys
@@ -122,10 +145,11 @@ def _told(account: str, line: StatementLine) -> str:
         line.bank_reference,
     )
     amount = f"{line.amount.normalize():f}"
-    return "|".join([_bare(account), line.booked_on.isoformat(), amount, line.currency, *map(_bare, texts)])
+    return "|".join([bare(account), line.booked_on.isoformat(), amount, line.currency, *map(bare, texts)])
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Letters and figures alone, small: banks drop what stands between them."""
     return re.sub(r"[\W_]", "", text).casefold()
 
 
@@ -151,4 +175,4 @@ NOT_GIVEN = {"NOTPROVIDED", "NONREF", "NOREF", "NOTAVAILABLE", "NA", "NULL", "NO
 def given(text: str) -> str:
     """The reference, or nothing where the bank wrote a word for nothing."""
     tidy = " ".join(text.split())
-    return "" if _bare(tidy).upper() in NOT_GIVEN else tidy
+    return "" if bare(tidy).upper() in NOT_GIVEN else tidy

@@ -1,8 +1,8 @@
-"""A bank statement in whatever file it comes: camt.053, MT940 and Norma 43 by what they begin with, else a table."""
+"""A bank statement in whatever file it comes: camt, MT940, Norma 43, a feed by what they begin with, else a table."""
 
 from collections.abc import Mapping
 
-from kvit.core.formats import camt, mt940, norma43, statement_csv
+from kvit.core.formats import camt, feed_json, mt940, norma43, statement_csv
 from kvit.core.formats.statement import Statement
 from kvit.core.formats.table_file import read_table
 from kvit.core.parsing.columns import MARKS, ORDERS
@@ -23,11 +23,13 @@ def read(
 ) -> list[Statement]:
     """The statements in the file. `dates`, `decimals`, `columns`, `has_headings` are what a person chose for a table.
 
-    Refuses what `camt.parse`, `mt940.parse`, `norma43.parse`, `read_table` and `statement_csv.parse` refuse.
+    Refuses what the `parse` of each format and `read_table` refuse.
     """
     begin = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:2000]
     if begin.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\x00<")):
         return camt.parse(content)
+    if feed_json.is_feed(begin):
+        return feed_json.parse(content, account=account)
     if norma43.is_norma43(begin):
         return norma43.parse(content)
     if mt940.is_mt940(begin):

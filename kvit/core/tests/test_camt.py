@@ -50,11 +50,35 @@ def test_every_sample_of_camt_053_has_the_counts_and_sums_of_the_reference_figur
         assert told == ("does not add up" in row["note"]), row["file"]
 
 
-def test_camt_052_and_054_are_refused_with_the_reason(shared):
-    for message, code in (("camt.052", "statement.running_day"), ("camt.054", "statement.notice")):
-        rows = reference_figures(shared, message)
-        assert rows
-        assert {refusal((shared / "bank" / row["file"]).read_bytes()) for row in rows} == {code}
+def test_camt_052_is_refused_with_the_reason(shared):
+    rows = reference_figures(shared, "camt.052")
+    assert rows
+    assert {refusal((shared / "bank" / row["file"]).read_bytes()) for row in rows} == {"statement.running_day"}
+
+
+def test_every_sample_of_camt_054_has_the_counts_and_sums_of_the_reference_figures_without_balances(shared):
+    rows = reference_figures(shared, "camt.054")
+    assert len(rows) == 3
+    for row in rows:
+        [notice] = reader.parse((shared / "bank" / row["file"]).read_bytes())
+        assert len(notice.lines) + len(notice.findings) == int(row["entries"]), row["file"]
+        assert (notice.format, notice.opening, notice.closing) == (row["format"], None, None)
+        assert notice.lines or notice.findings[0].facts["element"] == "BookgDt", "one sample has no day"
+
+
+@pytest.mark.parametrize("version", range(2, 14))
+def test_a_notice_of_every_version_carries_the_marks_by_which_it_is_known_again(version):
+    refs = "<Refs><AcctSvcrRef>T1</AcctSvcrRef></Refs>"
+    batch = "<Btch><PmtInfId>P1</PmtInfId><NbOfTxs>3</NbOfTxs></Btch>"
+    more = "<AcctSvcrRef>S1</AcctSvcrRef><AddtlInfInd><MsgNmId>camt.054.001.02</MsgNmId><MsgId>M0</MsgId></AddtlInfInd>"
+    whole = entry("300.00", more=more, details=batch + transfer("x", more=refs))
+    told = "<GrpHdr><MsgId>M1</MsgId></GrpHdr>" + statement(whole).replace("Stmt>", "Ntfctn>")
+    space = f"urn:iso:std:iso:20022:tech:xsd:camt.054.001.{version:02}"
+    [notice] = reader.parse(camt(told, space=space, message="BkToCstmrDbtCdtNtfctn"))
+    [line] = notice.lines
+    assert notice.format == space.rpartition(":")[2]
+    assert (line.references, line.transfers, line.batch) == (("S1", "T1"), 3, "P1")
+    assert (line.message, line.told_in) == ("M1", "M0")
 
 
 def test_what_is_no_statement_is_refused(shared):

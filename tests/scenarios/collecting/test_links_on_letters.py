@@ -1,0 +1,64 @@
+"""The letters that ask for money show the link to pay as a code: a phone that reads it opens what is owed."""
+
+import cv2
+import numpy
+import pytest
+from django.test import Client
+
+from kvit.archive.tests import paper
+from kvit.collecting import demand_papers, demands, fee_papers
+from kvit.collecting.demands import Asked
+from kvit.companies.models import PortalLink
+from tests.builders import a_company, a_customer, the_owner
+from tests.scenarios.collecting.test_late_fees import LATER, SOLD, issue, sold
+
+pytestmark = pytest.mark.django_db
+HOUSE = "https://kvit.example"
+
+
+@pytest.fixture
+def company():
+    return a_company("RO", on=SOLD)
+
+
+@pytest.fixture
+def customer(company):
+    return a_customer(company, language="ro")
+
+
+def demanded(company, customer):
+    row = demands.make(company, customer, Asked(), by=the_owner(company), on=LATER)
+    return demand_papers.pdf(company, row)
+
+
+def charged(company, customer):
+    [row] = issue(company, customer, rules=("interest",))
+    return fee_papers.pdf(company, row)
+
+
+def scanned(pdf):
+    """What a phone reads from the page, wherever the text above lets the code stand."""
+    width, height, dots = paper.picture(pdf, dpi=254)
+    picture = numpy.frombuffer(dots, dtype=numpy.uint8).reshape(height, width)
+    return cv2.QRCodeDetector().detectAndDecode(picture)[0]
+
+
+@pytest.mark.parametrize("letter", [demanded, charged])
+def test_a_phone_opens_what_is_owed_from_the_letter(company, customer, settings, letter):
+    settings.KVIT_BASE_URL = HOUSE
+    sold(company, customer)
+    before = PortalLink.objects.count()
+    pdf = letter(company, customer)
+    assert PortalLink.objects.count() == before + 1, "one link, made with the page that was frozen"
+    address = scanned(pdf)
+    assert address.startswith(f"{HOUSE}/portal/pay/")
+    assert "kvit.example" in paper.copied(pdf)
+    answer = Client().get(address.removeprefix(HOUSE))
+    assert answer.status_code == 200 and PortalLink.objects.latest("pk").party_id == customer.pk
+
+
+@pytest.mark.parametrize("letter", [demanded, charged])
+def test_without_an_address_that_customers_reach_there_is_no_code(company, customer, letter):
+    sold(company, customer)
+    letter(company, customer)
+    assert not PortalLink.objects.exists()
