@@ -13,7 +13,7 @@ from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.uploads import FileGiven
 from kvit.api.values import Amount, Given, GivenAmount, Id, ReasonGiven, Shown
-from kvit.banking import outside, queries, reconciliation, statements
+from kvit.banking import given_up, outside, queries, reconciliation, statements
 from kvit.banking.models import StatementLine
 from kvit.companies.permissions import require
 from kvit.payments.requests import Share
@@ -122,6 +122,23 @@ class BankLineShown(Shown):
     parts: list[BankPartShown] = []
 
 
+class GivenUpShown(Shown):
+    """What was written off and the line may pay after all: named in its text, or of its payer and its amount."""
+
+    item: Id
+    number: str
+    customer: str
+    amount: Amount
+    currency: str
+    write_off: Id
+
+
+class RecoverGiven(Given):
+    """Which of what was written off."""
+
+    item: Annotated[str, Field(max_length=60, description="Its number, or the id of its open item.")]
+
+
 class MatchGiven(Given):
     """Whether lines that nothing speaks against are booked at once."""
 
@@ -217,6 +234,20 @@ def confirm(request: Asking, id: str, *, given: ConfirmGiven) -> object:
     else:
         chosen = queries.proposal(request.company, line, rank=given.proposal)
         reconciliation.confirm_proposal(request.company, chosen, **who)
+    return shown(request, found(request, id))
+
+
+@reads(router, "/statement_lines/{id}/written_off", gives=lists.Listed[GivenUpShown])
+def written_off(request: Asking, id: str) -> object:
+    """What was written off and the line may pay after all."""
+    return lists.of_all(outside.given_up(given_up.meant(request.company, found(request, id))))
+
+
+@changes(router, "/statement_lines/{id}/recover", gives=BankLineShown, key_required=True)
+def recover(request: Asking, id: str, *, given: RecoverGiven) -> object:
+    """Take back the write-off that the line's money is for: it is owed again, and proposed for the line."""
+    line = found(request, id)
+    given_up.recover(request.company, line, given.item, by=request.actor, on=request.today)
     return shown(request, found(request, id))
 
 

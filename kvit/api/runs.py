@@ -62,6 +62,7 @@ class RunItemShown(Shown):
     iban: str | None
     pay_on: date
     reason: str
+    end_to_end_id: str | None = Field(description="Of its transfer in the file, in the bank's lines and answers.")
     white_list: ListingShown | None = Field(description="What Poland's white list said when the run was released.")
 
 

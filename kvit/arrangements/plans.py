@@ -1,6 +1,6 @@
 """Payment plans: asked for by a customer, agreed or declined, kept or broken (`docs/rules/payment-plans.md`)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kvit.arrangements import letters, queries, standing, terms
 from kvit.arrangements.models import Plan, PlanInstalment, PlanItem
+from kvit.arrangements.standing import Doubts
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation, person_behind, require
 from kvit.core import instalments, lifecycle
@@ -129,9 +130,9 @@ def run(company: Company, *, on: date) -> Kept:
     """
     kept = Kept()
     live = queries.live_plans(company)
-    disputed = queries.disputed(company, standing.items_of(live))
+    doubts = queries.doubts(company, live)
     for plan in live:
-        if _turn(plan, disputed, on=on) is not None:
+        if _turn(plan, doubts, on=on) is not None:
             _turned(company, plan, kept, on=on)
     return kept
 
@@ -234,12 +235,12 @@ def _agreed(company: Company, row: Plan, *, by: Actor, on: date) -> Plan:
     return row
 
 
-def _turn(plan: Plan, disputed: Mapping[int, Money], *, on: date) -> str | None:
+def _turn(plan: Plan, doubts: Doubts, *, on: date) -> str | None:
     """What a plan that was read whole has come to on the day: `complete`, `break`, or nothing. What is disputed of its
-    items breaks no plan and completes none."""
+    items breaks no plan and completes none; once that is answered the customer has the days that were left."""
     if standing.settled_of(plan) >= Money(plan.amount, plan.currency):
         return "complete"
-    until = standing.kept_until(plan, disputed)
+    until = standing.kept_until(plan, doubts)
     return "break" if plan.status == "agreed" and until is not None and on > until else None
 
 
@@ -251,7 +252,7 @@ def _turned(company: Company, plan: Plan, kept: Kept, *, on: date) -> None:
         return
     open_items.hold(company, OpenItem.objects.filter(company=company, plan_items__plan=row))
     row = queries.find_plan(company, row.public_id)
-    verb = _turn(row, queries.disputed(company, standing.items_of([row])), on=on)
+    verb = _turn(row, queries.doubts(company, [row]), on=on)
     by = automation(AUTOMATION, company)
     if verb == "complete":
         _end(row, verb, by=by, on=on)

@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 
 from kvit.arrangements import standing
 from kvit.arrangements.models import Dispute, Plan, PlanItem
+from kvit.arrangements.standing import Doubts
 from kvit.companies.models import Company
 from kvit.core import disputes, instalments
 from kvit.core.disputes import OpenPart
 from kvit.core.errors import Refused
+from kvit.core.instalments import Spell
 from kvit.core.money import Money, total
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
@@ -88,6 +90,20 @@ def disputed(company: Company, items: Sequence[OpenItem]) -> dict[int, Money]:
     return found
 
 
+def doubts(company: Company, plans: Sequence[Plan]) -> Doubts:
+    """What is disputed of the items of plans that were read whole, and was so since they were made."""
+    items = standing.items_of(plans)
+    of_invoice: dict[int, list[Dispute]] = defaultdict(list)
+    said_before: set[int] = set()
+    keys = {item.document_id for item in items if item.document_kind == INVOICE}
+    for row in Dispute.objects.filter(company=company, invoice__in=keys).order_by("pk"):
+        if row.noted_by_id is not None or row.line_id not in said_before:
+            of_invoice[row.invoice_id].append(row)
+        if row.status == "rejected":
+            said_before.add(row.line_id)
+    return Doubts(disputed(company, items), {plan.pk: _spells(plan, of_invoice) for plan in plans})
+
+
 def plans(
     company: Company,
     *,
@@ -119,7 +135,7 @@ def holding(company: Company, items: Iterable[OpenItem]) -> dict[int, date | Non
     by_item = dict(rows.values_list("item_id", "plan_id"))
     live = list(_plans(company).filter(pk__in=set(by_item.values())))
     of_plans = standing.items_of(live)
-    again, said = lapsed(company, [item.public_id for item in of_plans]), disputed(company, of_plans)
+    again, said = lapsed(company, [item.public_id for item in of_plans]), doubts(company, live)
     holds = [
         one
         for one in live
@@ -155,10 +171,29 @@ def live_plans(company: Company, *, party: Party | None = None) -> list[Plan]:
     return list((rows.filter(party__in=linked.merged(company, party)) if party else rows).order_by("pk"))
 
 
-def _held_until(plan: Plan, disputed: Mapping[int, Money]) -> date | None:
+def _held_until(plan: Plan, said: Doubts) -> date | None:
     if plan.status == "proposed":
         return instalments.answer_by(plan.made_on, country=plan.company.country)
-    return standing.kept_until(plan, disputed)
+    return standing.kept_until(plan, said)
+
+
+def _spells(plan: Plan, of_invoice: Mapping[int, list[Dispute]]) -> list[Spell]:
+    """When each dispute of its items was open, for no more than is owed of them."""
+    owed: dict[int, Money] = defaultdict(lambda: Money.zero(plan.currency))
+    for item in standing.items_of([plan]):
+        if item.document_kind == INVOICE:
+            owed[item.document_id] += Money(item.balance, plan.currency)
+    return [
+        Spell(
+            amount=min(Money(row.amount, row.currency), left),
+            since=row.opened_on,
+            until=row.ended_on,
+            is_answered=row.status in ("rejected", "corrected"),
+        )
+        for key, left in owed.items()
+        for row in of_invoice[key]
+        if row.opened_on >= plan.made_on
+    ]
 
 
 def _disputes(company: Company) -> "QuerySet[Dispute]":

@@ -1,13 +1,23 @@
 """How a plan that was read with its items and instalments stands: its parts, and what was settled since."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from kvit.arrangements.models import Plan
 from kvit.core import instalments
-from kvit.core.instalments import Instalment
+from kvit.core.calendar import closed_days
+from kvit.core.instalments import Instalment, Spell
 from kvit.core.money import Money, total
 from kvit.ledger.models import OpenItem
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """What customers dispute of the items of plans: `now`, by the key of the item, and by that of the plan when."""
+
+    now: Mapping[int, Money]
+    spells: Mapping[int, list[Spell]]
 
 
 def parts_of(plan: Plan) -> list[Instalment]:
@@ -37,8 +47,21 @@ def items_of(plans: Iterable[Plan]) -> list[OpenItem]:
     return [one.item for plan in plans for one in plan.items.all()]
 
 
-def kept_until(plan: Plan, disputed: Mapping[int, Money]) -> date | None:
+def kept_until(plan: Plan, doubts: Doubts) -> date | None:
     """The last day on which a plan that was read whole holds: that of the first instalment of which something is asked
-    for, and its grace; none where all is settled or disputed."""
-    settled = settled_of(plan, disputed)
-    return instalments.holds_until(parts_of(plan), settled, grace_days=plan.grace_days)
+    for, and its grace; none where all is settled or disputed. While an instalment was disputed its clock stood."""
+    settled = settled_of(plan)
+    spells = doubts.spells.get(plan.pk, [])
+    ends = [one.until for one in spells if one.until is not None]
+    closed: frozenset[date] = frozenset()
+    if ends:
+        country = plan.party.country or plan.company.country
+        closed = closed_days(country, since=min(ends), until=max(ends) + timedelta(days=31))
+    return instalments.holds_until(
+        parts_of(plan),
+        settled,
+        grace_days=plan.grace_days,
+        disputed=settled_of(plan, doubts.now) - settled,
+        spells=spells,
+        closed=closed,
+    )

@@ -7,6 +7,7 @@ from django.db import transaction
 from kvit.arrangements import write_off_entries, write_off_queries
 from kvit.arrangements.models import WriteOffItem
 from kvit.banking import reconciliation
+from kvit.banking.holding import hold
 from kvit.banking.models import StatementLine
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
@@ -35,16 +36,18 @@ def meant(company: Company, line: StatementLine) -> list[WriteOffItem]:
 
 @transaction.atomic
 def recover(company: Company, line: StatementLine, item: str, *, by: Actor, on: date) -> WriteOffItem:
-    """Take back the write-off of that open item, so that the line can pay it; lines are matched anew.
+    """Take back the write-off of that open item, by its id or number, so that the line pays it; lines are matched anew.
 
-    Refuses `open_item.unknown` for what the line does not mean.
+    Refuses `open_item.unknown` for what the line does not mean, `statement_line.cannot_propose` once it is settled.
     """
     require(by, "bank.match", company)
-    part = next((one for one in meant(company, line) if one.item.public_id == item), None)
-    if part is None:
+    row = hold(company, line, "propose")
+    found = [one for one in meant(company, row) if item in (one.item.public_id, one.item.document_number)]
+    if len(found) != 1:
         raise Refused("open_item.unknown")
-    why = REASON.format(line=line.public_id)
-    write_off_entries.take_back(company, part.write_off, items=[item], reason=why, by=by, on=on)
+    [part] = found
+    why = REASON.format(line=row.public_id)
+    write_off_entries.take_back(company, part.write_off, items=[part.item.public_id], reason=why, by=by, on=on)
     reconciliation.suggest(company, by=by, on=on)
     return part
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from kvit.arrangements.models import WriteOffItem
 from kvit.banking.holding import WAITING
 from kvit.banking.models import BankRule, Booking, Match, Proposal, StatementLine
 from kvit.banking.rule_queries import OTHERWISE, SETTLED, Rehearsed
@@ -89,6 +90,21 @@ def lines(company: Company, rows: Sequence[StatementLine]) -> list[Shape]:
     """These lines with what is proposed for each, or what settled it."""
     named = _numbers(company, rows)
     return [_line(line, named) for line in rows]
+
+
+def given_up(rows: Iterable[WriteOffItem]) -> list[Shape]:
+    """What was written off and a line may pay after all."""
+    return [
+        {
+            "item": one.item.public_id,
+            "number": one.item.document_number,
+            "customer": one.item.party.name,
+            "amount": format_plain(one.booked, one.item.currency),
+            "currency": one.item.currency,
+            "write_off": one.write_off.public_id,
+        }
+        for one in rows
+    ]
 
 
 def exported(company: Company, *, imported: Mapping[int, str]) -> bytes:

@@ -130,6 +130,31 @@ def split(
     _answer(call, line)
 
 
+@command(app, "written-off")
+def written_off(call: Call, *, line: Annotated[str, typer.Argument(metavar="ID", help="The bank line.")]) -> None:
+    """What was written off and the line may pay after all."""
+    from kvit.banking import given_up, outside, queries
+    from kvit.companies.permissions import require
+
+    require(call.by, "bank.view", call.company)
+    rows = outside.given_up(given_up.meant(call.company, queries.find(call.company, line)))
+    call.answer(rows, table=(("number", "customer", "amount", "currency", "item", "write_off"), rows))
+
+
+@command(app, "recover")
+def recover(
+    call: Call,
+    *,
+    line: Annotated[str, typer.Argument(metavar="ID", help="The bank line.")],
+    item: Annotated[str, typer.Option("--item", metavar="NUMBER", help="Number of the document, or id of its item.")],
+) -> None:
+    """Take back the write-off that the line's money is for: it is owed again, and proposed for the line."""
+    from kvit.banking import given_up, queries
+
+    given_up.recover(call.company, queries.find(call.company, line), item, by=call.by, on=call.on)
+    _answer(call, line)
+
+
 @command(app, "undo")
 def undo(call: Call, *, line: Annotated[str, typer.Argument(metavar="ID", help="The bank line.")]) -> None:
     """The line waits again; all that it settled or was booked to is taken back."""

@@ -1,21 +1,31 @@
 """kvit debit …"""
 
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from kvit.cli import files
+from kvit.cli import run_commands
 from kvit.cli.call import Call, command
-
-if TYPE_CHECKING:
-    from kvit.debits.models import DebitRun
+from kvit.cli.run_commands import Item, Room, Run, Why
 
 app = typer.Typer()
 COLUMNS = ("id", "status", "account", "sum", "collections", "until", "proposed_by", "released_by")
-MOST_BYTES = 20 * 1024 * 1024
-Run = Annotated[str, typer.Argument(metavar="ID", help="The run of direct debits.")]
+WORDS = {
+    "list": "The runs of direct debits, the newest first.",
+    "show": "One run: what it collects, what became of it, what is left out and why.",
+    "release": "Let it be collected and tell the customers; another person than who proposed it.",
+    "export": "Write the file that was released (pain.008): the same bytes for ever.",
+    "cancel": "Do not collect it; its items are free for another run.",
+    "status": "Read what the bank answered: what it rejects was never collected, nothing becomes paid by it.",
+}
+
+
+def room() -> Room:
+    """Runs of direct debits."""
+    from kvit.debits import answers, queries, runs, shapes
+
+    return Room(runs, queries, shapes, answers, whole=lambda call, run: shapes.whole(run))
 
 
 @command(app, "creditor")
@@ -49,111 +59,23 @@ def propose(
     until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="What is due until this day.")],
 ) -> None:
     """Gather what customers with a mandate owe; what is left out is told with the reason."""
-    from kvit.debits import runs
-
-    _show(call, runs.propose(call.company, until=until.date(), by=call.by, on=call.on))
-
-
-@command(app, "list")
-def show_all(
-    call: Call, *, status: Annotated[str, typer.Option("--status", metavar="STATUS", help="Only these.")] = ""
-) -> None:
-    """The runs of direct debits, the newest first."""
-    from kvit.companies.permissions import require
-    from kvit.debits import queries, shapes
-
-    require(call.by, "debit.view", call.company)
-    rows = shapes.listed(queries.listed(call.company, status=status, size=1000).rows)
-    call.answer(rows, table=(COLUMNS, rows))
-
-
-@command(app, "show")
-def show(call: Call, *, run: Run) -> None:
-    """One run: what it collects, what became of it, what is left out and why."""
-    from kvit.companies.permissions import require
-
-    require(call.by, "debit.view", call.company)
-    _show(call, _found(call, run))
+    here = room()
+    here.show(call, here.runs.propose(call.company, until=until.date(), by=call.by, on=call.on))
 
 
 @command(app, "remove")
-def remove(
-    call: Call,
-    *,
-    run: Run,
-    item: Annotated[str, typer.Option("--item", metavar="NUMBER", help="Number of the document, or id of its item.")],
-) -> None:
+def remove(call: Call, *, run: Run, item: Item) -> None:
     """Take a document out of a run that is not released."""
-    from kvit.debits import runs
-
-    _show(call, runs.remove(call.company, _found(call, run), number=item, by=call.by, on=call.on))
-
-
-@command(app, "release")
-def release(call: Call, *, run: Run) -> None:
-    """Let it be collected and tell the customers; another person than who proposed it."""
-    from kvit.debits import runs
-
-    row = _found(call, run)
-    _show(call, runs.release(call.company, row, version=row.version, by=call.by, on=call.on))
+    here = room()
+    here.show(call, here.runs.remove(call.company, here.found(call, run), number=item, by=call.by, on=call.on))
 
 
-@command(app, "export")
-def export(call: Call, *, run: Run, out: files.Out = Path("-")) -> None:
-    """Write the file that was released (pain.008): the same bytes for ever."""
-    from kvit.archive.files import sha256
-    from kvit.debits import runs
-
-    row = _found(call, run)
-    content = runs.export(call.company, row, by=call.by, on=call.on)
-    files.write(out, content)
-    if str(out) != "-":
-        call.answer({"id": row.public_id, "file": out, "sha256": sha256(content), "bytes": len(content)})
-
-
-@command(app, "cancel")
-def cancel(
-    call: Call, *, run: Run, reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")] = ""
-) -> None:
-    """Do not collect it; its items are free for another run."""
-    from kvit.debits import runs
-
-    _show(call, runs.cancel(call.company, _found(call, run), reason=reason, by=call.by, on=call.on))
+run_commands.put(app, room, view="debit.view", columns=COLUMNS, words=WORDS)
 
 
 @command(app, "give-up")
-def give_up(
-    call: Call,
-    *,
-    run: Run,
-    item: Annotated[str, typer.Option("--item", metavar="NUMBER", help="Number of the document, or id of its item.")],
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")] = "",
-) -> None:
+def give_up(call: Call, *, run: Run, item: Item, reason: Why = "") -> None:
     """Say that the bank never collected a document: it is owed as before."""
-    from kvit.debits import answers
-
-    row = _found(call, run)
-    _show(call, answers.give_up(call.company, row, item=item, reason=reason, by=call.by, on=call.on))
-
-
-@command(app, "status")
-def status(
-    call: Call, *, file: Annotated[Path, typer.Argument(metavar="FILE", help="The bank's answer: pain.002.")]
-) -> None:
-    """Read what the bank answered: what it rejects was never collected, nothing becomes paid by it."""
-    from kvit.debits import answers, shapes
-
-    content = files.read(file, most=MOST_BYTES)
-    call.answer(shapes.answered(answers.take(call.company, content, by=call.by, on=call.on)))
-
-
-def _found(call: Call, run: str) -> "DebitRun":
-    from kvit.debits import queries
-
-    return queries.find(call.company, run)
-
-
-def _show(call: Call, run: "DebitRun") -> None:
-    from kvit.debits import shapes
-
-    call.answer(shapes.whole(_found(call, run.public_id)))
+    here = room()
+    row = here.found(call, run)
+    here.show(call, here.answers.give_up(call.company, row, item=item, reason=reason, by=call.by, on=call.on))

@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from kvit.core.calendar import add_working_days, closed_days, next_working_day
 from kvit.core.errors import Refused
-from kvit.core.money import Money, shares
+from kvit.core.money import Money, shares, total
 
 MOST = 36
 """More instalments than this nobody agrees on."""
 DAYS_TO_ANSWER = 3
 """So many working days reminders wait while we think about what a customer asked for."""
+DAYS_AFTER_ANSWER = 5
+"""So many working days at least a customer has for an instalment after we answered what they disputed of it."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,17 @@ class Instalment:
 
     due_on: date
     amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spell:
+    """The days on which something of what the plan pays was disputed, the first and the last with; still, where there
+    is no last. `is_answered`: we ended it, by a rejection or a credit note, and not the customer."""
+
+    amount: Money
+    since: date
+    until: date | None
+    is_answered: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,20 +93,57 @@ def covered(parts: Sequence[Instalment], settled: Money) -> list[Money]:
     return found
 
 
-def holds_until(parts: Sequence[Instalment], settled: Money, *, grace_days: int) -> date | None:
+def holds_until(
+    parts: Sequence[Instalment],
+    settled: Money,
+    *,
+    grace_days: int,
+    disputed: Money | None = None,
+    spells: Sequence[Spell] = (),
+    closed: frozenset[date] = frozenset(),
+) -> date | None:
     """The last day on which the plan still holds: that of the first instalment that is not covered, and the grace.
-    None once all are."""
+    None once all are.
+
+    What is `disputed` now covers like what was settled; by the `spells` of before the day of the instalment moved.
+    """
+    counted = settled if disputed is None else settled + disputed
     sums = accumulate(part.amount.amount for part in parts)
     for part, due in zip(parts, sums, strict=True):
-        if settled.amount < due:
-            return part.due_on + timedelta(days=grace_days)
+        if counted.amount < due:
+            day = part.due_on + timedelta(days=grace_days)
+            return moved(day, Money(due, settled.currency) - settled, spells, closed=closed)
     return None
+
+
+def moved(day: date, lacking: Money, spells: Sequence[Spell], *, closed: frozenset[date]) -> date:
+    """The last day of an instalment of which so much is `lacking`: its clock stood while at least that was disputed.
+
+    Once we have answered, `DAYS_AFTER_ANSWER` are left of it at least; what is opened after the day moves nothing.
+    """
+    ends = {one.until for one in spells if one.until is not None}
+    turns = sorted(ends | {one.since for one in spells})
+    for turn, following in zip_longest(turns, turns[1:]):
+        if turn > day:
+            break
+        ended = any(one.until == turn and one.is_answered for one in spells)
+        if ended and _is_held(lacking, spells, since=turn, until=turn):
+            day = max(day, add_working_days(turn, DAYS_AFTER_ANSWER, closed))
+        if following is not None and _is_held(lacking, spells, since=turn, until=following):
+            day += following - turn
+    return day
 
 
 def answer_by(asked_on: date, *, country: str) -> date:
     """The last day on which reminders wait for our answer, by the working days of our country."""
     closed = closed_days(country, since=asked_on, until=asked_on + timedelta(days=31))
     return add_working_days(asked_on, DAYS_TO_ANSWER, closed)
+
+
+def _is_held(lacking: Money, spells: Sequence[Spell], *, since: date, until: date) -> bool:
+    """Whether at least that was disputed on all of these days."""
+    there = [one.amount for one in spells if one.since <= since and (one.until is None or one.until >= until)]
+    return total(there, lacking.currency) >= lacking
 
 
 def _day(first_on: date, months: int, *, country: str) -> date:

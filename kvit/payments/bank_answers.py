@@ -52,7 +52,7 @@ def take(company: Company, content: bytes, *, by: Actor, on: date) -> Told:
         .order_by("pk")
     )
     outcomes = pain002.outcomes(report, run_papers.run_of(company, run, rows, released_at=run.released_at))
-    told = [(row, outcomes.answers[row.item.public_id]) for row in rows]
+    told = [(row, outcomes.answers[run_papers.key(row)]) for row in rows]
     for row, answer in told:
         if answer.state == "rejected" and row.status == "sent":
             _fail(row, answer, run=run, by=by, on=on)
@@ -69,6 +69,7 @@ def _fail(row: RunItem, answer: Answer, *, run: PaymentRun, by: Actor, on: date)
         "supplier": row.party.name,
         "amount": str(row.pays),
         "key": identification(row.item.public_id),
+        "end_to_end_id": run_papers.key(row),
         "codes": [one.code for one in answer.reasons],
     }
     events.record("run.item_failed", run, by=by, on=on, facts=facts, reason=row.reason)

@@ -7,7 +7,9 @@ RUN_FIXED = changed(
 )
 RUN_RELEASED = changed("version", "proposed_by_id", "released_by_id", "released_on", "released_at", "file_id")
 ITEM_FIXED = changed("id", "company_id", "run_id", "item_id", "party_id", "number", "balance", "held")
-ITEM_SENT = changed("pays", "bank_detail_id", "pay_on", "discount", "percent", "until_on", "why", "white_list")
+ITEM_SENT = changed(
+    "pays", "bank_detail_id", "pay_on", "discount", "percent", "until_on", "why", "white_list", "end_to_end_id"
+)
 OFFER_FIXED = changed(
     *("id", "public_id", "company_id", "item_id", "bill_id", "party_id", "percent", "pay_on", "answer_by_on"),
     *("balance", "offered_by_id", "offered_on"),
@@ -95,6 +97,13 @@ GUARDS = [
         "UPDATE",
         "a run pays nothing of a bill that is held, and no more than is open",
         when=f"OLD.status = 'planned' AND NEW.status IN ('planned', 'sent') AND {INTO_HELD}",
+    ),
+    Guard(
+        "kvit_run_item_named",
+        "payments_runitem",
+        "UPDATE",
+        "what is transferred has a name of its own",
+        when="OLD.status = 'planned' AND NEW.status = 'sent' AND NEW.pays > 0 AND NEW.end_to_end_id IS NULL",
     ),
     Guard("kvit_run_item_stays", "payments_runitem", "DELETE", "an item of a run is never removed", truncate=True),
     Guard(

@@ -146,7 +146,8 @@ class RunItem(models.Model):
     and by what is `held` of the bill (`payables.BillHold`).
     `discount` is what its `percent` takes off where the money is there by `until_on`; `why` is the reason of the day.
     `pay_on` is the day of the transfer, `reason` what the bank said when it refused. `white_list` is what Poland's list
-    said of the account when the run was released, and of which file.
+    said of the account when the run was released, and of which file. `end_to_end_id` names the transfer alone, from its
+    release on; what was released before there was one is named by its open item (`run_papers.key`).
     """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
@@ -166,10 +167,12 @@ class RunItem(models.Model):
     pay_on = models.DateField()
     reason = models.CharField(max_length=400, blank=True)
     white_list = models.JSONField(default=dict)
+    end_to_end_id = models.CharField(max_length=35, null=True)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="run_items")
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["company", "end_to_end_id"], name="run_item_named_once"),
             models.UniqueConstraint(fields=["item"], name="run_item_live_once", condition=Q(status__in=LIVE)),
             models.CheckConstraint(
                 name="run_item_status", condition=Q(status__in=["planned", "sent", "paid", "failed", "removed"])

@@ -20,7 +20,7 @@ from kvit.ledger import allocations, entries, open_items, rates
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import OpenItem
-from kvit.payments import taken
+from kvit.payments import run_papers, taken
 from kvit.payments.models import LIVE, Payment, RunItem
 
 
@@ -41,13 +41,16 @@ def found(company: Company, debit: Debit) -> tuple[list[RunItem], str]:
     """The transfers in flight that the line is, and the reason by which they were found; none where it is not sure."""
     rows = RunItem.objects.filter(company=company, status="sent", run__bank_account_id=debit.account_id)
     flying = list(rows.filter(run__currency=debit.currency).select_related("item", "run", "bank_detail").order_by("pk"))
-    named = [one for one in flying if debit.end_to_end_id in (identification(one.item.public_id), one.item.public_id)]
+    told = debit.end_to_end_id.replace("_", "", 1)
+    named = [one for one in flying if told and run_papers.key(one) == told]
     if named:
-        return (named, "match.run_end_to_end") if sum(one.pays for one in named) == debit.amount else ([], "")
+        return (named, "match.run_end_to_end") if _sum(named) == debit.amount else ([], "")
+    if told and RunItem.objects.filter(company=company, end_to_end_id=told).exists():
+        return [], ""  # a transfer that is not in flight: whatever else is alike is another one
     iban = re.sub(r"\s", "", debit.iban).upper()
     alike = [one for one in flying if one.pays == debit.amount and iban and _iban(one) == iban]
-    told = [one for one in alike if one.number and one.number in debit.text]
-    for some in (told, alike):
+    numbered = [one for one in alike if one.number and one.number in debit.text]
+    for some in (numbered, alike):
         if len(some) == 1:
             return some, "match.run_account"
     if iban:
@@ -142,6 +145,7 @@ def _told(row: RunItem, payment: Payment) -> dict[str, object]:
     return {
         "payment": payment.public_id,
         "key": identification(row.item.public_id),
+        "end_to_end_id": run_papers.key(row),
         "number": row.number,
         "supplier": row.party.name,
         "amount": str(row.pays),

@@ -12,7 +12,6 @@ from kvit.companies import series
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
 from kvit.core import remittance
-from kvit.core.formats.transfers import identification
 from kvit.core.money import Money
 from kvit.core.netting import Pair
 from kvit.core.remittance import Document, Line
@@ -21,7 +20,7 @@ from kvit.events.models import Event
 from kvit.ledger.models import OpenItem
 from kvit.parties import correspondence
 from kvit.payables.models import Bill
-from kvit.payments import gathering, runs
+from kvit.payments import gathering, run_papers, runs
 from kvit.payments.models import DISCOUNT_TAKEN, Payment, PaymentRun, Remittance, RemittanceCorrection, RunItem
 from kvit.receivables import semantic
 
@@ -138,7 +137,7 @@ def _kept(line: Line, row: RunItem, bill: Bill) -> dict[str, str]:
         **{name: f"{amount:f}" for name, amount in amounts.items()},
         "payment": payment.public_id if payment else "",
         "paid_on": payment.paid_on.isoformat() if payment else "",
-        "transfer": identification(row.item.public_id) if payment else "",
+        "transfer": run_papers.key(row) if payment else "",
         "iban": row.bank_detail.iban if row.bank_detail and payment else "",
     }
 

@@ -8,7 +8,7 @@ from kvit.companies.models import Company
 from kvit.core.errors import Finding
 from kvit.core.formats import run_file
 from kvit.core.formats.run_file import Format
-from kvit.core.formats.transfers import Address, Payer, Run, SplitVat, Transfer
+from kvit.core.formats.transfers import Address, Payer, Run, SplitVat, Transfer, identification
 from kvit.core.money import Money
 from kvit.ledger.models import BankAccount
 from kvit.parties.models import Party
@@ -26,6 +26,11 @@ def run_of(company: Company, run: PaymentRun, rows: Sequence[RunItem], *, releas
     return Run(run.public_id, released_at, payer(company, run.bank_account), tuple(transfers))
 
 
+def key(row: RunItem) -> str:
+    """The name of its transfer in files, the bank's answers and its lines: for ever what was sent."""
+    return row.end_to_end_id or identification(row.item.public_id)
+
+
 def findings_of(company: Company, row: RunItem, *, payer: Payer, format: Format) -> list[Finding]:
     """What keeps the bank from taking this one transfer."""
     one = transfer(company, row, format=format)
@@ -40,10 +45,10 @@ def payer(company: Company, account: BankAccount) -> Payer:
 
 
 def transfer(company: Company, row: RunItem, *, format: Format) -> Transfer:
-    """The transfer of a bill, named by the key of its open item."""
+    """The transfer of a bill; a second try is another one."""
     assert row.bank_detail is not None, "the database holds no transfer without an account"
     return Transfer(
-        key=row.item.public_id,
+        key=key(row),
         payee=row.party.name,
         iban=row.bank_detail.iban,
         amount=Money(row.pays, row.item.currency),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core.formatting import format_exact, format_plain
-from kvit.payments import run_queries
+from kvit.payments import run_papers, run_queries
 from kvit.payments.bank_answers import Told
 from kvit.payments.models import PaymentRun, RunItem
 from kvit.wording import bank_reason, sentence
@@ -131,6 +131,7 @@ def _item(run: PaymentRun, one: RunItem) -> Shape:
         "iban": None if one.bank_detail is None else one.bank_detail.iban,
         "pay_on": one.pay_on,
         "reason": one.reason,
+        "end_to_end_id": None if one.status == "planned" or not one.pays else run_papers.key(one),
         "white_list": one.white_list or None,
     }
 

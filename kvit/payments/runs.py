@@ -17,6 +17,7 @@ from kvit.core.discounts import Offer
 from kvit.core.errors import Refused
 from kvit.core.formats import run_file
 from kvit.core.formats.run_file import Format
+from kvit.core.formats.transfers import identification
 from kvit.core.money import decimals, round_half_up
 from kvit.core.payment_day import BankDays
 from kvit.core.permissions import Actor
@@ -30,6 +31,10 @@ from kvit.payables.models import Bill
 from kvit.payments import choosing, duty, gathering, run_papers, white_listing
 from kvit.payments.gathering import Wanted
 from kvit.payments.models import PaymentRun, RunItem
+from kvit.tables import new_id
+
+NAMED = "rni"
+"""How the names of transfers begin."""
 
 
 @transaction.atomic
@@ -149,10 +154,11 @@ def release(company: Company, run: PaymentRun, *, version: int, by: Actor, on: d
         one.pay_on = max(one.pay_on, first)
     _require_offers(company, rows, bank=bank)
     white_listing.require(company, row, rows, on=on)
+    _name([one for one in rows if one.pays])
     row.released_by_id, row.released_on, row.released_at = by.id, on, timezone.now()
     row.file = _frozen(company, row, rows)
     _settle_credits(company, rows, by=by, on=on)
-    RunItem.objects.bulk_update(rows, ["pay_on", "white_list"])
+    RunItem.objects.bulk_update(rows, ["pay_on", "white_list", "end_to_end_id"])
     _move([one for one in rows if one.pays], "send")
     _move([one for one in rows if not one.pays], "settle")
     row.status = status
@@ -270,6 +276,12 @@ def _require_offers(company: Company, rows: Sequence[RunItem], *, bank: BankDays
 
 def _bills(company: Company, rows: Sequence[RunItem]) -> dict[int, Bill]:
     return Bill.objects.filter(company=company, status="approved").in_bulk([one.item.document_id for one in rows])
+
+
+def _name(rows: Sequence[RunItem]) -> None:
+    """Each transfer by a name that no other one ever has, in the order of the rows."""
+    for row, name in zip(rows, sorted(new_id(NAMED) for _ in rows), strict=True):
+        row.end_to_end_id = identification(name)
 
 
 def _frozen(company: Company, run: PaymentRun, rows: Sequence[RunItem]) -> files.File:

@@ -1,5 +1,6 @@
 """Invariants of payment runs: all of it approved, the file as released, nothing paid twice."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -11,9 +12,11 @@ from kvit.core.errors import Refused
 from kvit.events.models import Event
 from kvit.ledger.models import Entry
 from kvit.payables.models import Bill
+from kvit.payments import run_papers
 from kvit.payments.models import DISCOUNT_TAKEN, LIVE, PaymentRun, RunItem
 
 Found = tuple[int, Iterable[str]]
+END_TO_END = re.compile(rb"<EndToEndId>([^<]*)</EndToEndId>")
 RELEASED = Q(run__status__in=["released", "exported"])
 
 
@@ -80,6 +83,28 @@ def discounts_of_payments(company: Company) -> Found:
     return len(sums), broken
 
 
+def names_of_transfers(company: Company) -> Found:
+    """The file of a run names each transfer by its own EndToEndId, and no other; no two transfers share one."""
+    runs = PaymentRun.objects.filter(company=company, status__in=["released", "exported"], format="pain001")
+    broken = []
+    for run in runs.select_related("file"):
+        rows = run.items.exclude(status="removed").filter(pays__gt=0).select_related("item")
+        if _named_in(run) != sorted(run_papers.key(row) for row in rows):
+            broken.append(run.public_id)
+    own = RunItem.objects.filter(company=company).exclude(end_to_end_id=None)
+    twice = own.order_by().values("end_to_end_id").annotate(times=Count("pk")).filter(times__gt=1)
+    return own.count(), broken + [str(one) for one in twice.values_list("end_to_end_id", flat=True)]
+
+
+def _named_in(run: PaymentRun) -> list[str]:
+    assert run.file is not None, "the database holds no released run without it"
+    try:
+        content = files.read(run.file)
+    except Refused:
+        return []
+    return sorted(one.decode() for one in END_TO_END.findall(content))
+
+
 def _is_whole(company: Company, run: PaymentRun) -> bool:
     """The file is there; while nothing of it was cancelled its transfers are those of the items."""
     assert run.file is not None
@@ -94,6 +119,11 @@ def _is_whole(company: Company, run: PaymentRun) -> bool:
 INVARIANTS = [
     ("I18", "What is paid was approved and released by different people.", of_approved_bills),
     ("I18a", "Each released file is as it was released, and the sum of its items.", files_of_runs),
+    (
+        "I65",
+        "Each transfer of a run has an EndToEndId of its own, and its file says it.",
+        names_of_transfers,
+    ),
     ("I20a", "No bill is in two live runs.", in_one_run),
     (
         "I20b",

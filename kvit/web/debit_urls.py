@@ -2,18 +2,14 @@
 
 from django.urls import path
 
-from kvit.web import debits, mandates, saved_methods
+from kvit.web import debits, mandates, run_pages, saved_methods
 
 ROUTES = [
     path("debits", debits.index, name="debits"),
     path("debits/new", debits.new, name="debit_run_new"),
     path("debits/<str:public_id>", debits.show, name="debit_run"),
-    path("debits/<str:public_id>/file", debits.file, name="debit_run_file"),
-    path("debits/<str:public_id>/release", debits.act, {"verb": "release"}, name="debit_run_release"),
-    path("debits/<str:public_id>/remove", debits.act, {"verb": "remove"}, name="debit_run_remove"),
-    path("debits/<str:public_id>/cancel", debits.act, {"verb": "cancel"}, name="debit_run_cancel"),
-    path("debits/<str:public_id>/give_up", debits.act, {"verb": "give_up"}, name="debit_run_give_up"),
-    path("debits/<str:public_id>/answer", debits.answer, name="debit_run_answer"),
+    *run_pages.routes(debits.KIND, at="debits"),
+    path("debits/<str:public_id>/give_up", debits.give_up, name="debit_run_give_up"),
     path("settings/debits", debits.settings, name="settings_debits"),
     path("mandates", mandates.index, name="mandates"),
     path("mandates/<str:public_id>", mandates.show, name="mandate"),

@@ -132,6 +132,7 @@ BODIES: dict[str, Any] = {
     "banking_load": {"name": "e.csv", "content": "x"},
     "banking_preview": {"name": "e.csv", "content": "x"},
     "banking_match": {"auto": True},
+    "banking_recover": {"item": "{item}"},
     "banking_confirm": {"items": [{"item": "{item}"}]},
     "banking_ignore": {"reason": "x"},
     "bank_rules_make": BANK_RULE,

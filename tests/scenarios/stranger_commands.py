@@ -165,6 +165,8 @@ IDS_OF_COMMAND = {
     "bank confirm": ["{own_account}"],
     "bank book": ["{line}", "--account", "627"],
     "bank split": ["{line}", "--file", {"write_off": "x"}],
+    "bank written-off": ["{line}"],
+    "bank recover": ["{line}", "--item", "{item}"],
     "bank undo": ["{line}"],
     "bank rule change": ["{bank_rule}", "--file", {"name": "x"}],
     "bank rule rehearse": ["{bank_rule}"],

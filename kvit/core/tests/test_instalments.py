@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvit.core import instalments
-from kvit.core.calendar import closed_days, is_working_day
+from kvit.core.calendar import add_working_days, closed_days, is_working_day
 from kvit.core.errors import Refused
-from kvit.core.instalments import Limits
+from kvit.core.instalments import Limits, Spell
 from kvit.core.money import Money, total
 
 sums = st.integers(min_value=36, max_value=10**10).map(lambda n: Money(Decimal(n).scaleb(-2), "RON"))
@@ -71,6 +71,76 @@ def test_what_was_settled_covers_the_instalments_in_their_order(amount, count, c
         assert until is None
     else:
         assert until == parts[whole.index(False)].due_on + timedelta(days=3)
+
+
+def disputed(amount, since, until, *, is_answered=True):
+    return Spell(amount=lei(amount), since=since, until=until, is_answered=is_answered)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "is_answered", "last"),
+    [
+        (date(2026, 4, 28), date(2026, 5, 12), True, date(2026, 5, 19)),
+        (date(2026, 4, 28), date(2026, 5, 12), False, date(2026, 5, 17)),
+        (date(2026, 4, 10), date(2026, 5, 12), True, date(2026, 6, 4)),
+        (date(2026, 5, 3), date(2026, 5, 3), True, date(2026, 5, 8)),
+        (date(2026, 5, 4), date(2026, 5, 12), True, date(2026, 5, 3)),
+    ],
+)
+def test_the_clock_of_an_instalment_stands_while_it_is_disputed(since, until, is_answered, last):
+    """The example: April's instalment and its grace end on Sunday 3 May; 1 June is Whit Monday."""
+    spells = [disputed("5000.00", since, until, is_answered=is_answered)]
+    closed = closed_days("RO", since=until, until=until + timedelta(days=31))
+    found = instalments.holds_until(example(), lei("4033.34"), grace_days=3, spells=spells, closed=closed)
+    assert found == last
+
+
+def test_less_than_what_is_lacking_moves_no_day_and_more_disputes_together_do():
+    day, since, until = date(2026, 5, 3), date(2026, 4, 28), date(2026, 5, 12)
+    half, rest = disputed("60", since, until), disputed("40", date(2026, 4, 30), date(2026, 5, 8))
+    assert instalments.moved(day, lei("100"), [half], closed=frozenset()) == day
+    assert instalments.moved(day, lei("100"), [half, rest], closed=frozenset()) == date(2026, 5, 15)
+    assert instalments.moved(day, lei("60"), [half, rest], closed=frozenset()) == date(2026, 5, 19)
+
+
+spells_of = st.lists(
+    st.builds(
+        lambda cents, since, length, is_answered: Spell(
+            amount=Money(Decimal(cents).scaleb(-2), "RON"),
+            since=TODAY + timedelta(days=since),
+            until=None if length is None else TODAY + timedelta(days=since + length),
+            is_answered=is_answered,
+        ),
+        st.integers(min_value=1, max_value=20_000),
+        st.integers(min_value=0, max_value=60),
+        st.none() | st.integers(min_value=0, max_value=40),
+        st.booleans(),
+    ),
+    max_size=5,
+)
+
+
+@given(spells_of, st.integers(min_value=1, max_value=20_000), st.integers(min_value=0, max_value=60))
+def test_no_dispute_takes_a_day_and_every_answer_leaves_five(spells, cents, due):
+    lacking, day = Money(Decimal(cents).scaleb(-2), "RON"), TODAY + timedelta(days=due)
+    closed = closed_days("RO", since=TODAY, until=TODAY + timedelta(days=400))
+    last = instalments.moved(day, lacking, spells, closed=closed)
+    assert last >= day
+    whole = [one for one in spells if one.amount >= lacking and one.until is not None and one.since <= day]
+    for one in whole:
+        assert last - one.until >= day - one.since, "the days that were left when it was said are left after it"
+        if one.is_answered:
+            assert last >= add_working_days(one.until, instalments.DAYS_AFTER_ANSWER, closed)
+    if sum(one.amount.amount for one in spells) < lacking.amount or all(one.since > day for one in spells):
+        assert last == day
+
+
+@given(spells_of, st.integers(min_value=1, max_value=20_000), st.integers(min_value=1, max_value=20_000))
+def test_who_lacks_less_never_has_less_time(spells, one, other):
+    less, more = (Money(Decimal(cents).scaleb(-2), "RON") for cents in sorted((one, other)))
+    day = TODAY + timedelta(days=30)
+    with_less, with_more = (instalments.moved(day, lack, spells, closed=frozenset()) for lack in (less, more))
+    assert with_less >= with_more
 
 
 @pytest.mark.parametrize(

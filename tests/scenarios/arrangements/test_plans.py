@@ -229,7 +229,9 @@ def test_a_line_in_a_plan_is_disputed_and_its_part_breaks_nothing(company, custo
     schedule.tick(company, on=date(2026, 5, 20))
     assert status_of(plan) == "agreed", "nothing is asked for, and it is not paid"
     disputes.reject(company, row, answer="It was whole.", by=the_owner(company), on=date(2026, 5, 20))
-    schedule.tick(company, on=date(2026, 5, 21))
+    schedule.tick(company, on=date(2026, 6, 22))
+    assert status_of(plan) == "agreed", "33 days were left until 9 May when it was said"
+    schedule.tick(company, on=date(2026, 6, 23))
     assert status_of(plan) == "broken" and "100.00" in mails(company, "plan_broken")[0].subject
     assert breaches() == []
 

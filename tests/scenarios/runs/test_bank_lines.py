@@ -33,7 +33,7 @@ def in_flight(firm):
 
 def test_the_name_of_the_transfer_in_camt_is_booked_without_anybody(firm, in_flight, tmp_path):
     file = tmp_path / "extras.xml"
-    file.write_bytes(booked("121.00", in_flight.items.get().item.public_id.replace("_", "")))
+    file.write_bytes(booked("121.00", in_flight.items.get().end_to_end_id))
     who = ("--company", firm.company.public_id, "--as-of", TUESDAY)
     kvit("bank", "import", file, *who)
     [line] = kvit("bank", "match", "--auto", *who).answer
@@ -44,7 +44,7 @@ def test_the_name_of_the_transfer_in_camt_is_booked_without_anybody(firm, in_fli
 
 def test_another_amount_under_the_name_of_the_transfer_books_nothing(firm, in_flight, tmp_path):
     file = tmp_path / "extras.xml"
-    file.write_bytes(booked("1121.00", in_flight.items.get().item.public_id.replace("_", "")))
+    file.write_bytes(booked("1121.00", in_flight.items.get().end_to_end_id))
     who = ("--company", firm.company.public_id, "--as-of", TUESDAY)
     kvit("bank", "import", file, *who)
     [line] = kvit("bank", "match", "--auto", *who).answer

@@ -140,7 +140,7 @@ def test_the_bank_refuses_one_and_it_can_be_paid_anew(firm, tmp_path):
     first, _second = firm.bill("100.00"), firm.bill("200.00")
     run = firm.release(firm.propose())
     name = run.public_id.replace("_", "")
-    key = run.items.get(number=first.number).item.public_id.replace("_", "")
+    key = run.items.get(number=first.number).end_to_end_id
     said = report(instruction(f"{name}-001", "PART", item(key, "RJCT", why("AC04"))), state="PART", file=name)
     file = tmp_path / "pain002.xml"
     file.write_bytes(said)

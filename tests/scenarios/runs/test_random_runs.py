@@ -131,7 +131,7 @@ def checked_file(books, run):
 def paid_by_bank(firm, run, dice):
     """Line by line by EndToEndId, or in one booking; what was paid."""
     flying = list(RunItem.objects.filter(run=run, status="sent").select_related("item"))
-    debits = [(one.pays, one.item.public_id.replace("_", "")) for one in flying]
+    debits = [(one.pays, one.end_to_end_id) for one in flying]
     if dice.random() < 0.3:
         debits = [(sum(one.pays for one in flying), "")]
     paid = Decimal(0)
