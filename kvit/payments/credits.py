@@ -1,12 +1,13 @@
 """What customers have left with us: found by its names, and taken back."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.ledger import allocations, entries, open_items
-from kvit.ledger.models import Entry, OpenItem
+from kvit.ledger.models import Account, Entry, OpenItem
 from kvit.payments.models import Payment
 from kvit.receivables.models import Invoice
 
@@ -28,10 +29,18 @@ def find(company: Company, reference: str) -> OpenItem:
 
 
 def take_back(
-    company: Company, credit: OpenItem, entry: Entry, *, reason: str, by: Actor, on: date, in_book: bool = False
+    company: Company,
+    credit: OpenItem,
+    entry: Entry,
+    *,
+    reason: str,
+    by: Actor,
+    on: date,
+    in_book: bool = False,
+    elsewhere: Mapping[int, Account] | None = None,
 ) -> None:
-    """Undo all that the credit settles, reverse its entry, and settle the one with the other."""
+    """Undo all that the credit settles, reverse its entry as `entries.reverse` does, settle the one with the other."""
     for allocation in allocations.active(company, credit):
         allocations.undo(company, allocation, by=by, on=on)
-    back = entries.reverse(company, entry, on=on, by=by, text=reason[:200], in_book=in_book)
+    back = entries.reverse(company, entry, on=on, by=by, text=reason[:200], in_book=in_book, elsewhere=elsewhere)
     allocations.close_reversed(company, credit, back, by=by, on=on)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
 
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Min, Q, Sum
 
 from kvit.cashbook.models import CashCount, CashLine, Desk
 from kvit.companies.models import Company
@@ -58,7 +58,8 @@ def paid_in_cash(company: Company) -> Found:
     since = Desk.objects.filter(company=company).aggregate(at=Min("at"))["at"]
     if since is None:
         return 0, []
-    money = Payment.objects.filter(company=company, method="cash", at__gte=since)
+    later = Q(at__gt=since) | Q(cash_line__isnull=False)
+    money = Payment.objects.filter(later, company=company, method="cash")
     rows = list(money.select_related("cash_line__reversed_by", "taken_back"))
     broken = [row.public_id for row in rows if not _is_written(row)]
     counts = CashCount.objects.filter(company=company).select_related("line")
