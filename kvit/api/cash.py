@@ -297,7 +297,7 @@ def cancel(request: Asking, id: str, *, given: ReasonGiven) -> object:
 
 @reads(router, "/cash_lines/{id}/pdf", media_type="application/pdf")
 def pdf(request: Asking, id: str) -> HttpResponse:
-    """Its receipt, order or voucher, the same bytes for ever."""
+    """Its receipt, order or voucher: the same bytes until it is taken back, then those that say so."""
     row = _line(request, id)
     content = papers.pdf(request.company, row)
     return files.answer(content, name=papers.file_name(row), media_type="application/pdf")

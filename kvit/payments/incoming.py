@@ -178,7 +178,7 @@ def take_back(
     A discount that it took goes with it. Refuses `allocation.in_offset` for what a set-off holds,
     `allocation.of_claim` for what was given up, `run.in_another` as `outgoing.reopen` does, and `payment.of_gateway`
     for what a gateway did: the money moved there, and how it stands is the gateway's to tell. What a direct debit moved
-    goes only `with_line`, the bank's line that said so: else `payment.of_debit`. `elsewhere` as `entries.reverse` has it.
+    goes only `with_line`, the bank's line that said so: else `payment.of_debit`. `elsewhere`: as `entries.reverse`.
     """
     require(by, BOOKED[payment.direction][1], company)
     if is_of_gateway(payment):

@@ -29,7 +29,9 @@ class Paper:
 class CashPapers:
     """The papers in the country's own language. `digits`: their numbers are made of digits alone, the desk's too.
 
-    `purposes` are the words for a line of a kind that somebody gave none; `document` has `{number}`.
+    `purposes` are the words for a line of a kind that somebody gave none; `document` has `{number}`. `stamp` stands
+    across a paper that was cancelled, `cancelled` with `{day}` and `{reason}` under its title, `stub_cancelled` above
+    its stub.
     """
 
     language: str
@@ -38,6 +40,9 @@ class CashPapers:
     forms: Mapping[str, Paper]
     purposes: Mapping[str, str]
     in_transit: str
+    stamp: str
+    cancelled: str
+    stub_cancelled: str = ""
     digits: bool = False
 
     def form_of(self, kind: str) -> str:
@@ -82,6 +87,8 @@ GENERIC = CashPapers(
         "shortage": "shortage that was counted",
     },
     in_transit="Cash on the way to or from the bank",
+    stamp="CANCELLED",
+    cancelled="CANCELLED on {day}. Reason: {reason}.",
 )
 PAPERS: Mapping[str, CashPapers] = {
     "RO": CashPapers(
@@ -115,6 +122,8 @@ PAPERS: Mapping[str, CashPapers] = {
             "shortage": "minus constatat la numărarea casei",
         },
         in_transit="Viramente interne, numerar",
+        stamp="ANULAT",
+        cancelled="ANULAT la {day}. Motivul: {reason}.",
     ),
     "BG": CashPapers(
         language="bg",
@@ -144,6 +153,9 @@ PAPERS: Mapping[str, CashPapers] = {
             "shortage": "липса при преброяване на касата",
         },
         in_transit="Парични средства в път между каса и банка",
+        stamp="АНУЛИРАН",
+        cancelled="АНУЛИРАН на {day}. Основание: {reason}.",
+        stub_cancelled="АНУЛИРАНА",
         digits=True,
     ),
     "ES": CashPapers(
@@ -172,6 +184,8 @@ PAPERS: Mapping[str, CashPapers] = {
             "shortage": "faltante en el arqueo de caja",
         },
         in_transit="Efectivo en camino entre caja y banco",
+        stamp="ANULADO",
+        cancelled="ANULADO el {day}. Motivo: {reason}.",
     ),
     "PL": CashPapers(
         language="pl",
@@ -199,6 +213,8 @@ PAPERS: Mapping[str, CashPapers] = {
             "shortage": "niedobór stwierdzony przy liczeniu kasy",
         },
         in_transit="Środki pieniężne w drodze między kasą a bankiem",
+        stamp="ANULOWANO",
+        cancelled="ANULOWANO dnia {day}. Powód: {reason}.",
     ),
 }
 
