@@ -163,6 +163,7 @@ APPROVE = frozenset(
         "offset.sign",
         "claim.give_up",
         "write_off.approve",
+        "loyalty.agree",
     }
 )
 """What a person never does to what they themselves entered or proposed, whatever their role."""
@@ -172,6 +173,8 @@ BOOKS = frozenset(
     {
         "payment.refund",
         "cash.cancel",
+        "cash.refund",
+        "loyalty.grant",
         "period.lock",
         "rate.edit",
         "entry.post",

@@ -155,6 +155,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "refund": RefundForm(initial={"amount": free, "paid_on": request.today}, today=request.today)
         if free and allowed(request.actor, "payment.refund", request.company)
         else None,
+        "in_cash": allowed(request.actor, "cash.refund", request.company) and desks.takes(request.company, currency),
         "state": _state(payment, unused if unused else None),
         "method": SHOWN.get(payment.method, payment.method),
         "online": gateway_refunds.shown(request, payment),
