@@ -12,11 +12,26 @@ from kvit.api import files, lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.values import Amount, Currency, Given, GivenAmount, GivenDay, Id, ReasonGiven, Shown
-from kvit.cashbook import book_papers, cancelling, counting, desks, papers, payouts, queries, shapes, takings
+from kvit.cashbook import (
+    book_papers,
+    cancelling,
+    closing,
+    counting,
+    desks,
+    handing_back,
+    papers,
+    payouts,
+    queries,
+    shapes,
+    takings,
+    transfers,
+)
 from kvit.cashbook.counting import Counted
+from kvit.cashbook.handing_back import HandedBack
 from kvit.cashbook.models import CashLine, Desk
 from kvit.cashbook.payouts import BillPaid, Cost, Move
 from kvit.cashbook.takings import Taking
+from kvit.cashbook.transfers import Transfer
 from kvit.companies.permissions import require
 
 router = Router()
@@ -35,6 +50,7 @@ class DeskShown(Shown):
     currency: str
     responsible: str
     opened_on: date
+    closed_on: date | None
     balance: Amount
     warnings: list[str]
 
@@ -126,6 +142,16 @@ class BillPaidGiven(Given):
     purpose: Words = ""
 
 
+class HandedBackGiven(Given):
+    """Cash back to a customer: of a credit note or a payment, by id, or by a number that one open credit has."""
+
+    amount: GivenAmount
+    credit: Words
+    on: GivenDay | None = None
+    person: Named = ""
+    purpose: Words = ""
+
+
 class CashCostGiven(Given):
     """A cost without a bill, to an account of the chart."""
 
@@ -142,6 +168,16 @@ class CashMoveGiven(Given):
 
     kind: Literal["deposit", "withdrawal"]
     amount: GivenAmount
+    on: GivenDay | None = None
+    person: Named = ""
+    purpose: Words = ""
+
+
+class CashTransferGiven(Given):
+    """Cash to another desk of the same currency, by its code or id."""
+
+    amount: GivenAmount
+    to: Annotated[str, Field(max_length=40)]
     on: GivenDay | None = None
     person: Named = ""
     purpose: Words = ""
@@ -258,11 +294,36 @@ def pay_cost(request: Asking, id: str, *, given: CashCostGiven) -> object:
     )
 
 
+@changes(router, "/cash_desks/{id}/hand_back", gives=CashLineShown, status=201, key_required=True)
+def hand_back(request: Asking, id: str, *, given: HandedBackGiven) -> object:
+    """Give a customer back in cash what is left of a credit note or payment, with the country's paper."""
+    asked = HandedBack(**_told(given))
+    return _shown(
+        request, handing_back.hand_back(request.company, _desk(request, id), asked, by=request.actor, on=request.today)
+    )
+
+
 @changes(router, "/cash_desks/{id}/move", gives=CashLineShown, status=201, key_required=True)
 def move(request: Asking, id: str, *, given: CashMoveGiven) -> object:
     """Bring cash to the bank, or fetch it there."""
     asked = Move(**_told(given))
     return _shown(request, payouts.move(request.company, _desk(request, id), asked, by=request.actor, on=request.today))
+
+
+@changes(router, "/cash_desks/{id}/transfer", gives=CashLineShown, status=201, key_required=True)
+def transfer(request: Asking, id: str, *, given: CashTransferGiven) -> object:
+    """Bring cash to another desk; gives the line by which it left this one."""
+    asked = Transfer(**_told(given))
+    return _shown(
+        request, transfers.transfer(request.company, _desk(request, id), asked, by=request.actor, on=request.today)
+    )
+
+
+@changes(router, "/cash_desks/{id}/close", gives=DeskShown)
+def close(request: Asking, id: str) -> object:
+    """Close an empty desk that was counted so; nothing is written at it any more, and its book stays."""
+    row = closing.close(request.company, _desk(request, id), by=request.actor, on=request.today)
+    return shapes.desk(request.company, row, on=request.today)
 
 
 @changes(router, "/cash_desks/{id}/count", gives=CashCountShown, status=201, key_required=True)
@@ -297,7 +358,7 @@ def cancel(request: Asking, id: str, *, given: ReasonGiven) -> object:
 
 @reads(router, "/cash_lines/{id}/pdf", media_type="application/pdf")
 def pdf(request: Asking, id: str) -> HttpResponse:
-    """Its receipt, order or voucher, the same bytes for ever."""
+    """Its receipt, order or voucher: the same bytes until it is taken back, then those that say so."""
     row = _line(request, id)
     content = papers.pdf(request.company, row)
     return files.answer(content, name=papers.file_name(row), media_type="application/pdf")

@@ -12,6 +12,7 @@ from kvit.api.asking import Asking
 from kvit.api.invoice_shapes import CustomerNamedShown
 from kvit.api.operations import changes, reads
 from kvit.api.values import Amount, Currency, Given, GivenAmount, GivenDay, Id, Moment, ReasonGiven, Shown, Text
+from kvit.cashbook import earlier
 from kvit.checkouts import other_ways
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_plain
@@ -242,7 +243,7 @@ def allocate(request: Asking, id: str, *, given: SharesGiven) -> object:
 def take_back(request: Asking, id: str, *, given: ReasonGiven) -> object:
     """A payment that was recorded wrongly: its allocations are undone and its entry is reversed, once."""
     payment = found(request, id)
-    incoming.take_back(request.company, payment, reason=given.reason, by=request.actor, on=request.today)
+    earlier.take_back(request.company, payment, reason=given.reason, by=request.actor, on=request.today)
     return shown(request, id)
 
 

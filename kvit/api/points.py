@@ -9,11 +9,13 @@ from pydantic import Field
 from kvit.api import lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
-from kvit.api.values import Amount, Given, GivenAmount, Id, Shown
+from kvit.api.values import Amount, Given, GivenAmount, Id, ReasonGiven, Shown
 from kvit.companies.permissions import require
 from kvit.core.loyalty import Kind, Way
-from kvit.loyalty import outside, programmes
+from kvit.loyalty import grants, outside, programmes
 from kvit.loyalty import queries as loyal
+from kvit.loyalty.grants import Wish
+from kvit.loyalty.models import LoyaltyGrant
 from kvit.parties import queries as parties
 from kvit.receivables import queries, redeeming
 
@@ -33,6 +35,7 @@ class ProgrammeGiven(Given):
     most_share: GivenAmount | None = Field(None, description="Percent of an invoice's net; 50 where none is said.")
     early_days: Annotated[int, Field(ge=0, le=programmes.MOST_DAYS)] = 0
     early_bonus: GivenAmount | None = None
+    by_hand: Annotated[int, Field(ge=0, le=10**9, description="So many points one person alone gives or takes.")] = 1000
 
 
 class ProgrammeShown(Shown):
@@ -49,6 +52,7 @@ class ProgrammeShown(Shown):
     most_share: Amount
     early_days: int
     early_bonus: Amount
+    by_hand: int
     started_on: date
     ended_on: date | None
 
@@ -83,6 +87,29 @@ class MovementShown(Shown):
     worth: Amount
     document: str
     moved_on: date
+
+
+class ByHandGiven(Given):
+    """So many points to the customer, below zero from them, and why."""
+
+    points: Annotated[int, Field(ge=-(10**9), le=10**9)]
+    reason: Annotated[str, Field(max_length=400)]
+
+
+class ByHandShown(Shown):
+    """Points that a person gave or took by hand, or that wait for another person."""
+
+    id: Id
+    customer: Id
+    customer_name: str
+    points: int
+    reason: str
+    needs_two: bool
+    status: Literal["waiting", "done", "refused"]
+    asked_by: str
+    asked_on: date
+    decided_by: str | None
+    decided_on: date | None
 
 
 class PointsGiven(Given):
@@ -134,6 +161,44 @@ def moved(request: Asking, id: str, *, asked: Query[lists.Paging]) -> object:
     party = parties.find(request.company, id)
     page = loyal.movements(request.company, party=party, size=asked.limit, after=asked.after)
     return lists.of_page(page, lambda rows: [outside.movement(row, request.company.currency) for row in rows])
+
+
+@changes(router, "/customers/{id}/points", gives=ByHandShown, status=201, key_required=True)
+def by_hand(request: Asking, id: str, *, given: ByHandGiven) -> object:
+    """Give the customer points, or take some; many wait for another person."""
+    require(request.actor, "loyalty.view", request.company)
+    party, wish = parties.find(request.company, id), Wish(points=given.points, reason=given.reason)
+    row = grants.ask(request.company, party, wish, by=request.actor, on=request.today)
+    return outside.grant(loyal.grant(request.company, row.public_id))
+
+
+@reads(router, "/loyalty_grants", gives=lists.Listed[ByHandShown])
+def listed_by_hand(request: Asking, *, asked: Query[lists.Paging]) -> object:
+    """Points given and taken by hand, and what waits for another person, the newest first."""
+    require(request.actor, "loyalty.view", request.company)
+    page = loyal.grants(request.company, size=asked.limit, after=asked.after)
+    return lists.of_page(page, lambda rows: [outside.grant(row) for row in rows])
+
+
+@changes(router, "/loyalty_grants/{id}/agree", gives=ByHandShown)
+def agree(request: Asking, id: str) -> object:
+    """Another person than who asked says yes."""
+    row = grants.agree(request.company, _grant(request, id), by=request.actor, on=request.today)
+    return outside.grant(loyal.grant(request.company, row.public_id))
+
+
+@changes(router, "/loyalty_grants/{id}/refuse", gives=ByHandShown)
+def turn_down(request: Asking, id: str, *, given: ReasonGiven) -> object:
+    """It is not done, and why."""
+    row = grants.turn_down(
+        request.company, _grant(request, id), reason=given.reason, by=request.actor, on=request.today
+    )
+    return outside.grant(loyal.grant(request.company, row.public_id))
+
+
+def _grant(request: Asking, id: str) -> LoyaltyGrant:
+    require(request.actor, "loyalty.view", request.company)
+    return loyal.grant(request.company, id)
 
 
 @changes(router, "/invoices/{id}/points", method="PUT", gives=PointsOnDraft)

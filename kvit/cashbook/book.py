@@ -64,16 +64,21 @@ class NewLine:
     payment: Payment | None = None
     faces: Account | None = None
     reverses: CashLine | None = None
+    partner: CashLine | None = None
+    key: str = ""
 
 
 def hold(company: Company, desk: Desk) -> Opened:
     """The desk until the transaction ends: two acts at one desk never see the same balance.
 
     With it every other desk of the company, always in one order: what the laws allow is counted over all of them.
+    Refuses `desk.closed`.
     """
     rows = Desk.objects.filter(company=company)
     list(rows.select_for_update(of=("self",)).order_by("pk"))
     row = rows.select_related("account", "transit").get(pk=desk.pk)
+    if row.closed_on is not None:
+        raise Refused("desk.closed", desk=row.code, on=row.closed_on.isoformat())
     return Opened(row, CashLine.objects.filter(company=company, desk=row).order_by("-nth").first())
 
 
@@ -124,6 +129,8 @@ def write(company: Company, opened: Opened, new: NewLine, *, by: Actor) -> CashL
         payment=new.payment,
         faces=new.faces,
         reverses=new.reverses,
+        partner=new.partner,
+        key=new.key,
         ours=semantic.seller_snapshot(company),
         theirs=semantic.buyer_snapshot(new.party) if new.party else {},
         written_by_id=person_behind(by),
@@ -154,4 +161,5 @@ def purpose_of(papers: CashPapers, kind: str, *, said: str = "", number: str = "
     """What the paper says it is for: as told, else what the country's words say of such a line."""
     if said.strip():
         return said.strip()
-    return filled(papers.purposes["document" if number else kind], {"number": number})
+    of_document = "credited" if kind == cash.REFUND else "document"
+    return filled(papers.purposes[of_document if number else kind], {"number": number})

@@ -22,12 +22,21 @@ from kvit.payments import incoming
 def cancel(company: Company, line: CashLine, *, reason: str, by: Actor, on: date) -> CashLine:
     """Take a line back, today, by its reverse; once. Gives the line that does.
 
-    Refuses `reason.missing`, `cash.cancelled`, `cash.not_cancellable` for an opening, a count and what takes back
-    itself, `cash.not_enough` where the money is not in the desk any more, and what `incoming.reverse` refuses.
+    What went from one desk to another goes back at both. Refuses `reason.missing`, `cash.cancelled`,
+    `cash.not_cancellable` for an opening, a count and what takes back itself, `desk.closed`, `cash.not_enough` where
+    the money is not in the desk any more, and what `incoming.reverse` refuses.
     """
     require(by, "cash.cancel", company)
     if not reason.strip():
         raise Refused("reason.missing")
+    back = _cancelled(company, line, reason=reason, by=by, on=on)
+    other = line.partner or CashLine.objects.filter(company=company, partner=line).first()
+    if other is not None:
+        _cancelled(company, other, reason=reason, by=by, on=on)
+    return back
+
+
+def _cancelled(company: Company, line: CashLine, *, reason: str, by: Actor, on: date) -> CashLine:
     opened = book.hold(company, line.desk)
     if line.reverses_id is not None or line.kind in (cash.OPENING, cash.SURPLUS, cash.SHORTAGE):
         raise Refused("cash.not_cancellable", number=line.number)

@@ -1,6 +1,6 @@
 """What the laws say of an act with cash: asked with all that was moved before, in the company's currency."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,8 +18,9 @@ from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties import linked
 from kvit.parties.models import Party
 from kvit.parties.suppliers import surviving
+from kvit.receivables.models import Invoice
 
-WAYS = {cash_limits.IN: (cash.RECEIVED,), cash_limits.OUT: (cash.PAID, cash.EXPENSE)}
+WAYS = {cash_limits.IN: (cash.RECEIVED,), cash_limits.OUT: (cash.PAID, cash.EXPENSE, cash.REFUND)}
 REFUSALS: Mapping[str, str] = {
     "day_of_party": "cash.over_day_of_party",
     "day": "cash.over_day",
@@ -80,7 +81,7 @@ def _facts(company: Company, desk: Desk, act: Act) -> Facts:
     if act.item is not None:
         named = {"document_kind": act.item.document_kind, "document_id": act.item.document_id}
         parts = OpenItem.objects.filter(company=company, side=act.item.side, **named)
-        deal = rate.worth(abs(sum((one.amount for one in parts if one.amount * act.item.amount > 0), Decimal(0))))
+        deal = max(rate.worth(_whole(parts, act.item)), _deals_behind(company, act.item))
         before = _settled_by(lines, parts)
     else:
         deal += _sum(with_party.filter(item=None))
@@ -92,6 +93,30 @@ def _facts(company: Company, desk: Desk, act: Act) -> Facts:
         deal=max(deal, worth),
         document_cash=before + worth,
     )
+
+
+def _whole(parts: Iterable[OpenItem], item: OpenItem) -> Decimal:
+    """What the document comes to, of the item's own side."""
+    return abs(sum((one.amount for one in parts if one.amount * item.amount > 0), Decimal(0)))
+
+
+def _deals_behind(company: Company, credit: OpenItem) -> Decimal:
+    """What goes back to a customer belongs to the deal that it was paid for: the invoice that a note corrects, the
+    documents that a payment settles; of several the one worth the most, in company currency."""
+    if credit.side != "receivable" or credit.amount >= 0:
+        return Decimal(0)
+    if credit.document_kind == "invoice":
+        notes = Invoice.objects.filter(company=company, pk=credit.document_id)
+        keys = set(notes.values_list("corrects_id", flat=True))
+    else:
+        standing = Allocation.objects.filter(company=company, undoes__isnull=True, undone_by__isnull=True)
+        settled = standing.filter(against=credit, item__document_kind="invoice")
+        keys = set(settled.values_list("item__document_id", flat=True))
+    rows = OpenItem.objects.filter(
+        company=company, document_kind="invoice", document_id__in=keys - {None}, amount__gt=0
+    )
+    sums = rows.order_by().values("document_id").annotate(sum=Sum("base_amount"))
+    return max((row["sum"] for row in sums), default=Decimal(0))
 
 
 def _sum(lines: QuerySet[CashLine]) -> Decimal:

@@ -15,7 +15,8 @@ from kvit.tables import AmountField, PublicIdField
 class Desk(models.Model):
     """A place with cash of one currency: its own account, to which its book alone posts, and who answers for it.
 
-    `nth` numbers the desks of a company, `code` stands in the numbers of its papers.
+    `nth` numbers the desks of a company, `code` stands in the numbers of its papers. Once closed, nothing is written
+    at it any more, and its book stays.
     """
 
     public_id = PublicIdField(prefix="dsk")
@@ -28,6 +29,8 @@ class Desk(models.Model):
     currency = models.CharField(max_length=3)
     responsible = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -35,6 +38,10 @@ class Desk(models.Model):
             models.UniqueConstraint(fields=["company", "nth"], name="desk_nth_once"),
             models.UniqueConstraint(fields=["company", "code"], name="desk_code_once"),
             models.CheckConstraint(name="desk_nth", condition=Q(nth__gte=1, nth__lte=99)),
+            models.CheckConstraint(
+                name="desk_closed_by_somebody",
+                condition=Q(closed_on=None, closed_by=None) | Q(closed_on__gte=F("opened_on"), closed_by__isnull=False),
+            ),
         ]
 
 
@@ -43,7 +50,8 @@ class CashLine(models.Model):
 
     `form`, `year` and `counter` number its paper, gap-free. `payment` is the money of a customer or to a supplier,
     `item` what it settles. A wrong line is taken back by another that `reverses` it. `ours` and `theirs` are what its
-    paper prints, copied.
+    paper prints, copied. `key` is what a door gave the act, so that it is done once.
+    `partner` is the line by which it left another desk.
     """
 
     public_id = PublicIdField(prefix="csh")
@@ -66,6 +74,8 @@ class CashLine(models.Model):
     payment = models.OneToOneField(Payment, on_delete=models.PROTECT, null=True, related_name="cash_line")
     faces = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
+    partner = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="arrived_by")
+    key = models.CharField(max_length=60, blank=True)
     ours = models.JSONField(default=dict)
     theirs = models.JSONField(default=dict)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -77,6 +87,7 @@ class CashLine(models.Model):
             models.UniqueConstraint(
                 fields=["desk", "form", "year", "counter"], name="cash_paper_once", condition=~Q(form="")
             ),
+            models.UniqueConstraint(fields=["company", "key"], name="cash_act_once", condition=~Q(key="")),
             models.CheckConstraint(name="cash_never_below_zero", condition=Q(balance__gte=0)),
             models.CheckConstraint(name="cash_line_kind", condition=Q(kind__in=KINDS)),
             models.CheckConstraint(name="cash_line_form", condition=Q(form__in=["", *FORMS])),
@@ -92,6 +103,12 @@ class CashLine(models.Model):
                 condition=Q(kind="opening", form="")
                 | Q(reverses__isnull=False, form="")
                 | (~Q(form="") & ~Q(number="") & Q(counter__gte=1)),
+            ),
+            models.CheckConstraint(
+                name="cash_line_has_partner",
+                condition=Q(kind="from_desk", reverses=None, partner__isnull=False)
+                | Q(kind="from_desk", reverses__isnull=False, partner=None)
+                | (~Q(kind="from_desk") & Q(partner=None)),
             ),
             models.CheckConstraint(
                 name="cash_line_has_payment",

@@ -34,12 +34,13 @@ def desks(company: Company) -> list[Desk]:
 
 
 def desk(company: Company, reference: str) -> Desk:
-    """The desk of that id or code; the only one where none is named. Refuses `desk.unknown`, `desk.none`."""
+    """The desk of that id or code; the only open one where none is named. Refuses `desk.unknown`, `desk.none`."""
     found = desks(company)
     if not found:
         raise Refused("desk.none")
-    if not reference and len(found) == 1:
-        return found[0]
+    still_open = [one for one in found if one.closed_on is None]
+    if not reference and len(still_open) == 1:
+        return still_open[0]
     for one in found:
         if reference == one.public_id or reference.upper() == one.code:
             return one
@@ -47,8 +48,13 @@ def desk(company: Company, reference: str) -> Desk:
 
 
 def takes(company: Company, currency: str) -> bool:
-    """Whether there is a desk for cash of the currency."""
-    return Desk.objects.filter(company=company, currency=currency).exists()
+    """Whether there is an open desk for cash of the currency."""
+    return Desk.objects.filter(company=company, currency=currency, closed_on=None).exists()
+
+
+def open_in(company: Company, currency: str) -> list[Desk]:
+    """The open desks of that currency, in the order in which they were opened."""
+    return [one for one in desks(company) if one.currency == currency and one.closed_on is None]
 
 
 def balance(company: Company, desk: Desk) -> Decimal:

@@ -32,6 +32,7 @@ def desk(company: Company, row: Desk, *, on: date) -> Shape:
         "currency": row.currency,
         "responsible": row.responsible.email,
         "opened_on": row.opened_on,
+        "closed_on": row.closed_on,
         "balance": format_plain(balance, row.currency),
         "warnings": [over_desk(facts) for facts in told],
     }

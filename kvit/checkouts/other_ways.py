@@ -17,15 +17,23 @@ from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.payments import refunds
 from kvit.payments.models import Payment
+from kvit.payments.refunds import FromDesk
 
 ZERO = Decimal(0)
 
 
 @transaction.atomic
 def pay_back(
-    company: Company, credit: OpenItem, *, amount: Decimal, by: Actor, on: date, paid_on: date | None = None
+    company: Company,
+    credit: OpenItem,
+    *,
+    amount: Decimal,
+    by: Actor,
+    on: date,
+    paid_on: date | None = None,
+    desk: FromDesk | None = None,
 ) -> Payment:
-    """Pay back by the bank what is left of a payment or credit note, whole or in part.
+    """Pay back by the bank, or out of a desk, what is left of a payment or credit note, whole or in part.
 
     Refuses `refund.on_its_way` for what a refund by the gateway will use, and what `refunds.record` refuses.
     """
@@ -36,7 +44,7 @@ def pay_back(
         told = {"amount": amount, "left": free}
         facts = {name: f"{Money(each, credit.currency).rounded().amount:f}" for name, each in told.items()}
         raise Refused("refund.on_its_way", **facts)
-    return refunds.record(company, credit, amount=amount, by=by, on=on, paid_on=paid_on)
+    return refunds.record(company, credit, amount=amount, by=by, on=on, paid_on=paid_on, desk=desk)
 
 
 def left_of(company: Company, credit: OpenItem) -> Decimal:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kvit.cashbook.models import CashLine, Desk
 
 app = typer.Typer()
-DESKS = ("id", "code", "name", "currency", "balance", "responsible")
+DESKS = ("id", "code", "name", "currency", "balance", "responsible", "closed_on")
 LINES = ("id", "number", "kind", "party_name", "purpose", "amount", "balance", "taken_back")
 
 
@@ -122,6 +122,27 @@ def pay_bill(
     _show(call, payouts.pay_bill(call.company, _desk(call, desk), asked, by=call.by, on=call.on))
 
 
+@command(app, "hand-back")
+def hand_back(
+    call: Call,
+    *,
+    amount: Amount,
+    credit: Annotated[str, typer.Argument(metavar="CREDIT", help="A credit note or payment: its id or number.")],
+    desk: DeskOption = "",
+    day: DayOption = None,
+    person: Person = "",
+    purpose: Purpose = "",
+    key: Annotated[str, typer.Option("--key", metavar="KEY", help="Names the act, so that it is done once.")] = "",
+) -> None:
+    """Give a customer money back in cash, with the country's paper."""
+    from kvit.cashbook import handing_back
+
+    asked = handing_back.HandedBack(
+        amount=amount, credit=credit, day=_day(day), person=person, purpose=purpose, key=key
+    )
+    _show(call, handing_back.hand_back(call.company, _desk(call, desk), asked, by=call.by, on=call.on))
+
+
 @command(app, "pay-cost")
 def pay_cost(
     call: Call,
@@ -153,6 +174,33 @@ def deposit(call: Call, *, amount: Amount, desk: DeskOption = "", day: DayOption
 def withdraw(call: Call, *, amount: Amount, desk: DeskOption = "", day: DayOption = None, person: Person = "") -> None:
     """Fetch cash from the bank."""
     _moved(call, "withdrawal", amount=amount, desk=desk, day=day, person=person)
+
+
+@command(app, "transfer")
+def transfer(
+    call: Call,
+    *,
+    amount: Amount,
+    to: Annotated[str, typer.Argument(metavar="TO", help="The other desk.")],
+    desk: DeskOption = "",
+    day: DayOption = None,
+    person: Person = "",
+    purpose: Purpose = "",
+) -> None:
+    """Bring cash to another desk of the same currency."""
+    from kvit.cashbook import transfers
+
+    asked = transfers.Transfer(amount=amount, to=to, day=_day(day), person=person, purpose=purpose)
+    _show(call, transfers.transfer(call.company, _desk(call, desk), asked, by=call.by, on=call.on))
+
+
+@command(app, "close")
+def close(call: Call, *, desk: DeskOption = "") -> None:
+    """Close an empty desk that was counted so, for good; its book stays."""
+    from kvit.cashbook import closing, shapes
+
+    row = closing.close(call.company, _desk(call, desk), by=call.by, on=call.on)
+    call.answer(shapes.desk(call.company, row, on=call.on))
 
 
 @command(app, "count")
@@ -199,7 +247,7 @@ def cancel(call: Call, *, line: LineId, reason: Annotated[str, typer.Option("--r
 
 @command(app, "pdf")
 def pdf(call: Call, *, line: LineId, out: files.Out = Path("-")) -> None:
-    """Write the receipt, order or voucher, the same bytes for ever."""
+    """Write the receipt, order or voucher: the same bytes until it is taken back, then those that say so."""
     from kvit.cashbook import papers
 
     _write(call, papers.pdf(call.company, _line(call, line)), out)

@@ -28,6 +28,24 @@ def _amount(text: str) -> Decimal:
         raise typer.BadParameter("an amount is written like 12.50") from None
 
 
+@command(app, "take-back")
+def take_back(
+    call: Call,
+    *,
+    payment: Annotated[str, typer.Argument(metavar="ID", help="A payment that was recorded wrongly.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+) -> None:
+    """What it settled is open again, its entry is reversed; cash in a desk is taken back by `kvit cash cancel`."""
+    from kvit.cashbook import earlier
+    from kvit.companies.permissions import require
+    from kvit.payments import queries
+
+    require(call.by, "payment.view", call.company)
+    row = queries.find(call.company, payment)
+    earlier.take_back(call.company, row, reason=reason, by=call.by, on=call.on)
+    call.answer({"id": row.public_id, "taken_back": reason})
+
+
 @command(app, "pay-back")
 def pay_back(
     call: Call,

@@ -9,11 +9,13 @@ from kvit.core.errors import Refused
 
 RECEIVED, PAID, EXPENSE, DEPOSIT, WITHDRAWAL = "received", "paid", "expense", "deposit", "withdrawal"
 OPENING, SURPLUS, SHORTAGE = "opening", "surplus", "shortage"
-IN = (OPENING, RECEIVED, WITHDRAWAL, SURPLUS)
-OUT = (PAID, EXPENSE, DEPOSIT, SHORTAGE)
+REFUND, TO_DESK, FROM_DESK = "refund", "to_desk", "from_desk"
+IN = (OPENING, RECEIVED, WITHDRAWAL, SURPLUS, FROM_DESK)
+OUT = (PAID, EXPENSE, DEPOSIT, SHORTAGE, REFUND, TO_DESK)
 KINDS = (*IN, *OUT)
-"""What a line is about: a customer's or supplier's money, a cost, to and from the bank, what a count found."""
-OF_PAYMENTS = (RECEIVED, PAID)
+"""What a line is about: a customer's or supplier's money, a cost, to and from the bank, what a count found,
+money that goes back to a customer, or from one desk to another."""
+OF_PAYMENTS = (RECEIVED, PAID, REFUND)
 
 
 @dataclass(frozen=True)

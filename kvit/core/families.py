@@ -173,12 +173,15 @@ LISTED: dict[str, Family] = {
     **dict.fromkeys(
         (
             *("cash.cancelled", "cash.not_enough", "cash.out_of_order", "account.has_book", "desk.too_many"),
-            *("bill.not_payable", "bill.ambiguous"),
+            *("bill.not_payable", "bill.ambiguous", "desk.closed", "desk.has_money", "desk.not_counted"),
+            "loyalty_grant.decided",
         ),
         Family.CONFLICT,
     ),
     "cash.count_unknown": Family.NOT_FOUND,
     "cash.no_person": Family.PERMISSION,
+    "loyalty_grant.no_person": Family.PERMISSION,
+    "loyalty_grant.own": Family.PERMISSION,
     "cash.no_paper": Family.NOT_FOUND,
     "desk.none": Family.NOT_FOUND,
     "demand.nothing": Family.CONFLICT,

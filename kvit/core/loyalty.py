@@ -17,8 +17,12 @@ ZERO = Decimal(0)
 MOST_POINTS = 10**9
 Way = Literal["points", "percent"]
 WAYS: tuple[Way, ...] = ("points", "percent")
-Kind = Literal["earned", "taken_back", "restored", "redeemed", "given_back", "expired"]
-KINDS: tuple[Kind, ...] = ("earned", "taken_back", "restored", "redeemed", "given_back", "expired")
+Kind = Literal["earned", "taken_back", "restored", "redeemed", "given_back", "expired", "granted", "removed"]
+KINDS: tuple[Kind, ...] = (
+    *("earned", "taken_back", "restored", "redeemed", "given_back", "expired"),
+    *("granted", "removed"),
+)
+"""What moves points; the last two by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +30,7 @@ class Terms:
     """What a programme promises: points for one unit of company currency without VAT, what each is worth, how long.
 
     `early_bonus` is percent more for money that is there `early_days` before the due day. `most_share` is the part of
-    an invoice's net, in percent, that points may take off.
+    an invoice's price, in percent, that points may take off: of its net, or with VAT where its prices have it.
     """
 
     per_unit: Decimal
@@ -100,9 +104,9 @@ def take(lots: Iterable[Lot], points: int) -> list[Part]:
     return found
 
 
-def most(lots: Iterable[Lot], terms: Terms, *, net: Money) -> int:
-    """How many points may be used on an invoice of that net; none where that is less than the programme's least."""
-    room = share_of(net, terms).amount
+def most(lots: Iterable[Lot], terms: Terms, *, price: Money) -> int:
+    """How many points may be used on an invoice of that price; none where that is less than the programme's least."""
+    room = share_of(price, terms).amount
     found = 0
     for lot in in_order(lots):
         taken = min(lot.left, int(room / lot.value.amount)) if room > 0 else 0
@@ -113,10 +117,10 @@ def most(lots: Iterable[Lot], terms: Terms, *, net: Money) -> int:
     return found if found >= terms.least else 0
 
 
-def share_of(net: Money, terms: Terms) -> Money:
-    """What points may take off an invoice of that net, cents dropped."""
-    unit = Decimal(1).scaleb(-decimals(net.currency))
-    return Money((net.amount * terms.most_share / 100).quantize(unit, ROUND_DOWN), net.currency)
+def share_of(price: Money, terms: Terms) -> Money:
+    """What points may take off an invoice of that price, cents dropped."""
+    unit = Decimal(1).scaleb(-decimals(price.currency))
+    return Money((price.amount * terms.most_share / 100).quantize(unit, ROUND_DOWN), price.currency)
 
 
 def given_back(points: int, *, credited: Money, whole: Money) -> int:

@@ -167,6 +167,7 @@ APPROVE = frozenset(
         "offset.sign",
         "claim.give_up",
         "write_off.approve",
+        "loyalty.agree",
     }
 )
 """What a person never does to what they themselves entered or proposed, whatever their role."""
@@ -176,6 +177,8 @@ BOOKS = frozenset(
     {
         "payment.refund",
         "cash.cancel",
+        "cash.refund",
+        "loyalty.grant",
         "period.lock",
         "rate.edit",
         "entry.post",

@@ -1,6 +1,6 @@
 """Posting entries: lines first, then `posted`; the database proves that they balance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -101,15 +101,28 @@ def require_open(company: Company, days: Sequence[date]) -> None:
     periods.keep_open(company, min(days))
 
 
-def reverse(company: Company, entry: Entry, *, on: date, by: Actor, text: str = "", in_book: bool = False) -> Entry:
+def reverse(
+    company: Company,
+    entry: Entry,
+    *,
+    on: date,
+    by: Actor,
+    text: str = "",
+    in_book: bool = False,
+    elsewhere: Mapping[int, Account] | None = None,
+) -> Entry:
     """The entry that takes this one back, once; its lines are the same with the other sign.
 
+    `elsewhere` names, by the key of an account with a book, the one that what stood there before the book goes to.
     Refuses `period.locked`, and `account.has_book` where a cash book must take back its own line.
     """
     require_open(company, [on])
     lines = list(entry.lines.select_related("account").order_by("id"))
-    for line in lines:
-        _bookable(line.account, in_book=in_book)
+    named = elsewhere or {}
+    accounts_of = [
+        named.get(line.account_id) or _bookable(line.account, in_book=in_book)  # the one named, else its own
+        for line in lines
+    ]
     back = Entry.objects.create(
         company=company,
         kind=entry.kind,
@@ -125,7 +138,7 @@ def reverse(company: Company, entry: Entry, *, on: date, by: Actor, text: str = 
         EntryLine(
             company=company,
             entry=back,
-            account_id=line.account_id,
+            account=account,
             party_id=line.party_id,
             currency=line.currency,
             amount=-line.amount,
@@ -133,7 +146,7 @@ def reverse(company: Company, entry: Entry, *, on: date, by: Actor, text: str = 
             vat_code=line.vat_code,
             note=line.note,
         )
-        for line in lines
+        for line, account in zip(lines, accounts_of, strict=True)
     )
     _seal([back])
     events.record("entry.reversed", back, by=by, on=on, facts={"entry": entry.public_id})

@@ -4,11 +4,16 @@ from kvit.tables import Guard, append_only, changed
 
 PROGRAMME_FIXED = changed(
     "id", "public_id", "company_id", "level", "way", "per_unit", "value", "months", "least", "most_share",
-    "early_days", "early_bonus", "started_on", "started_by_id",
+    "early_days", "early_bonus", "by_hand", "started_on", "started_by_id",
 )  # fmt: skip
 LOT_FIXED = changed(
     "id", "public_id", "company_id", "party_id", "programme_id", "document_kind", "document_id", "document_number",
     "value", "days_early", "earned_on", "ends_on",
+)  # fmt: skip
+
+GRANT_FIXED = changed(
+    "id", "public_id", "company_id", "party_id", "programme_id", "points", "reason", "needs_two", "asked_by_id",
+    "asked_on", "key", "at",
 )  # fmt: skip
 
 GUARDS = [
@@ -34,5 +39,13 @@ GUARDS = [
         when=LOT_FIXED,
     ),
     Guard("kvit_loyalty_lot_stays", "loyalty_loyaltylot", "DELETE", "points are never removed", truncate=True),
+    Guard(
+        "kvit_loyalty_grant_fixed",
+        "loyalty_loyaltygrant",
+        "UPDATE",
+        "what a person asked for stays, and is decided once",
+        when=f"OLD.status <> 'waiting' OR {GRANT_FIXED}",
+    ),
+    Guard("kvit_loyalty_grant_stays", "loyalty_loyaltygrant", "DELETE", "what was asked for stays", truncate=True),
     *append_only("loyalty_loyaltymovement", refuses="a movement of points is never changed"),
 ]

@@ -15,7 +15,8 @@ from kvit.tables import AmountField, PublicIdField
 class LoyaltyProgramme(models.Model):
     """What is promised from `started_on` until the day before `ended_on`; `level` says how far using goes by itself.
 
-    `value` is what a point is worth in company currency. Never changed but for its end.
+    `value` is what a point is worth in company currency, `by_hand` how many one person alone may give or take. Never
+    changed but for its end.
     """
 
     public_id = PublicIdField(prefix="lyp")
@@ -29,6 +30,7 @@ class LoyaltyProgramme(models.Model):
     most_share = models.DecimalField(max_digits=7, decimal_places=4)
     early_days = models.IntegerField(default=0)
     early_bonus = models.DecimalField(max_digits=7, decimal_places=4, default=0)
+    by_hand = models.IntegerField(default=1000)
     started_on = models.DateField()
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_on = models.DateField(null=True)
@@ -40,9 +42,8 @@ class LoyaltyProgramme(models.Model):
             models.CheckConstraint(name="loyalty_programme_way", condition=Q(way__in=WAYS)),
             models.CheckConstraint(
                 name="loyalty_programme_bounds",
-                condition=Q(
-                    per_unit__gt=0, value__gt=0, months__gt=0, least__gt=0, most_share__gt=0, most_share__lt=100
-                ),
+                condition=Q(by_hand__gte=0)
+                & Q(per_unit__gt=0, value__gt=0, months__gt=0, least__gt=0, most_share__gt=0, most_share__lt=100),
             ),
         ]
 
@@ -111,15 +112,19 @@ class LoyaltyMovement(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["lot", "place"], name="loyalty_movement_place_once"),
-            models.UniqueConstraint(fields=["lot"], name="loyalty_earned_once", condition=Q(kind="earned")),
             models.UniqueConstraint(
-                fields=["lot", "document_kind", "document_id"], name="loyalty_used_once", condition=Q(kind="redeemed")
+                fields=["lot"], name="loyalty_earned_once", condition=Q(kind__in=["earned", "granted"])
+            ),
+            models.UniqueConstraint(
+                fields=["lot", "document_kind", "document_id"],
+                name="loyalty_used_once",
+                condition=Q(kind__in=["redeemed", "removed"]),
             ),
             models.CheckConstraint(name="loyalty_movement_kind", condition=Q(kind__in=KINDS)),
             models.CheckConstraint(
                 name="loyalty_movement_sign",
-                condition=Q(kind__in=["earned", "restored", "given_back"], points__gte=0, worth__gte=0)
-                | Q(kind__in=["taken_back", "redeemed", "expired"], points__lte=0, worth__lte=0),
+                condition=Q(kind__in=["earned", "restored", "given_back", "granted"], points__gte=0, worth__gte=0)
+                | Q(kind__in=["taken_back", "redeemed", "expired", "removed"], points__lte=0, worth__lte=0),
             ),
         ]
         indexes = [models.Index(fields=["company", "document_kind", "document_id"], name="loyalty_movement_of")]
@@ -141,3 +146,41 @@ class LoyaltyHold(models.Model):
             models.CheckConstraint(name="loyalty_hold_above_zero", condition=Q(points__gt=0)),
         ]
         indexes = [models.Index(fields=["company", "document_kind", "document_id"], name="loyalty_hold_of")]
+
+
+class LoyaltyGrant(models.Model):
+    """Points that a person gives a customer by hand, or takes, below zero: asked for, then done or turned down.
+
+    `needs_two`: it is more than one person alone may do, so another one must agree.
+    """
+
+    public_id = PublicIdField(prefix="lyg")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="loyalty_grants")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="loyalty_grants")
+    programme = models.ForeignKey(LoyaltyProgramme, on_delete=models.PROTECT, related_name="grants")
+    points = models.IntegerField()
+    reason = models.CharField(max_length=400)
+    needs_two = models.BooleanField()
+    status = models.CharField(max_length=10, default="waiting")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField(null=True)
+    key = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "key"], name="loyalty_grant_once", condition=~Q(key="")),
+            models.CheckConstraint(name="loyalty_grant_some", condition=~Q(points=0) & ~Q(reason="")),
+            models.CheckConstraint(
+                name="loyalty_grant_decided",
+                condition=Q(status="waiting", decided_by=None, decided_on=None)
+                | Q(status__in=["done", "refused"], decided_by__isnull=False, decided_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="loyalty_grant_by_two",
+                condition=~Q(status="done") | Q(needs_two=False) | ~Q(decided_by=F("asked_by")),
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "-id"], name="loyalty_grant_list")]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from kvit.core.formatting import format_plain
 from kvit.core.money import Money
-from kvit.loyalty.models import LoyaltyLot, LoyaltyMovement, LoyaltyProgramme
+from kvit.loyalty.models import LoyaltyGrant, LoyaltyLot, LoyaltyMovement, LoyaltyProgramme
 from kvit.loyalty.queries import Purse
 
 Shape = dict[str, object]
@@ -24,6 +24,7 @@ def programme(row: LoyaltyProgramme) -> Shape:
         "most_share": _plain(row.most_share),
         "early_days": row.early_days,
         "early_bonus": _plain(Decimal(row.early_bonus)),
+        "by_hand": row.by_hand,
         "started_on": row.started_on,
         "ended_on": row.ended_on,
     }
@@ -50,6 +51,23 @@ def lot(row: LoyaltyLot, currency: str) -> Shape:
         "worth": format_plain(Money(row.value, currency).times(Decimal(row.left)).amount, currency),
         "earned_on": row.earned_on,
         "ends_on": row.ends_on,
+    }
+
+
+def grant(row: LoyaltyGrant) -> Shape:
+    """Points that a person gave or took by hand, or that wait for another one."""
+    return {
+        "id": row.public_id,
+        "customer": row.party.public_id,
+        "customer_name": row.party.name,
+        "points": row.points,
+        "reason": row.reason,
+        "needs_two": row.needs_two,
+        "status": row.status,
+        "asked_by": row.asked_by.email,
+        "asked_on": row.asked_on,
+        "decided_by": row.decided_by.email if row.decided_by else None,
+        "decided_on": row.decided_on,
     }
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from kvit.companies.models import Company
 from kvit.companies.permissions import person_behind, require
 from kvit.core.errors import Refused
-from kvit.core.loyalty import WAYS
+from kvit.core.loyalty import MOST_POINTS, WAYS
 from kvit.core.money import decimals, round_half_up
 from kvit.core.parsing.told import Told
 from kvit.core.permissions import Actor
@@ -27,6 +27,8 @@ MOST_LEAST = 1_000_000
 MOST_SHARE = Decimal(99)
 MOST_DAYS = 365
 MOST_BONUS = Decimal(999)
+BY_HAND = Decimal(1000)
+"""So many points one person alone may give or take where the programme says nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,7 @@ class Promise:
     most_share: Decimal
     early_days: int
     early_bonus: Decimal
+    by_hand: int
 
 
 NAMES = tuple(Promise.__dataclass_fields__)
@@ -83,6 +86,7 @@ def read(company: Company, raw: object) -> Promise:
         most_share=_number(told, "most_share", Decimal(50), within=(Decimal(1), MOST_SHARE)),
         early_days=int(_number(told, "early_days", Decimal(0), within=(Decimal(0), Decimal(MOST_DAYS)), digits=0)),
         early_bonus=_number(told, "early_bonus", Decimal(0), within=(Decimal(0), MOST_BONUS)),
+        by_hand=int(_number(told, "by_hand", BY_HAND, within=(Decimal(0), Decimal(MOST_POINTS)), digits=0)),
     )
 
 

@@ -58,7 +58,39 @@ def earn(
     on: date,
 ) -> LoyaltyLot:
     """The document earned so many points, once: a second time the database refuses it."""
-    lot = LoyaltyLot.objects.create(
+    lot = _lot(company, party, document, programme=programme, days_early=days_early, on=on)
+    _move(company, lot, "earned", points, document=document, by=by, on=on)
+    return lot
+
+
+def grant(
+    company: Company,
+    party: Party,
+    document: Document,
+    *,
+    points: int,
+    programme: LoyaltyProgramme,
+    by: Actor,
+    on: date,
+) -> LoyaltyLot:
+    """So many points by hand, once, worth and good for as long as the programme says."""
+    lot = _lot(company, party, document, programme=programme, days_early=0, on=on)
+    _move(company, lot, "granted", points, document=document, by=by, on=on)
+    return lot
+
+
+def remove(company: Company, party: Party, document: Document, points: int, *, by: Actor, on: date) -> None:
+    """So many points taken by hand, what ends first of what no draft holds. Refuses `loyalty.too_many`."""
+    assert connection.in_atomic_block
+    lots = {row.pk: row for row in lots_of(company, party)}
+    for part in loyalty.take([row.free(company.currency) for row in lots.values()], points):
+        _move(company, lots[part.key], "removed", -part.points, document=document, by=by, on=on)
+
+
+def _lot(
+    company: Company, party: Party, document: Document, *, programme: LoyaltyProgramme, days_early: int, on: date
+) -> LoyaltyLot:
+    return LoyaltyLot.objects.create(
         company=company,
         party=party,
         programme=programme,
@@ -70,8 +102,6 @@ def earn(
         earned_on=on,
         ends_on=loyalty.ends_on(on, programme.months),
     )
-    _move(company, lot, "earned", points, document=document, by=by, on=on)
-    return lot
 
 
 def adjust(company: Company, lot: LoyaltyLot, *, should: int, by: Actor, on: date) -> int:

@@ -6,9 +6,10 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from kvit.companies.models import Company
+from kvit.core.errors import Refused
 from kvit.core.loyalty import Lot
 from kvit.core.money import Money, total
-from kvit.loyalty.models import LoyaltyHold, LoyaltyLot, LoyaltyMovement, LoyaltyProgramme
+from kvit.loyalty.models import LoyaltyGrant, LoyaltyHold, LoyaltyLot, LoyaltyMovement, LoyaltyProgramme
 from kvit.parties import linked
 from kvit.parties.models import Party
 from kvit.tables import Page, page
@@ -53,6 +54,21 @@ def movements(
     if party is not None:
         rows = rows.filter(lot__party__in=linked.with_merged(company, [party]))
     return page(rows, "-id", size=size, after=after, before=before)
+
+
+def grants(company: Company, *, size: int = 25, after: str = "", before: str = "") -> Page[LoyaltyGrant]:
+    """What people gave and took by hand, and what waits for another one, the newest first."""
+    rows = LoyaltyGrant.objects.filter(company=company).select_related("party", "asked_by", "decided_by")
+    return page(rows, "-id", size=size, after=after, before=before)
+
+
+def grant(company: Company, public_id: str) -> LoyaltyGrant:
+    """The one of that id. Refuses `loyalty_grant.unknown`."""
+    rows = LoyaltyGrant.objects.filter(company=company, public_id=public_id)
+    found = rows.select_related("party", "asked_by", "decided_by").first()
+    if found is None:
+        raise Refused("loyalty_grant.unknown", grant=public_id[:60])
+    return found
 
 
 def programmes(company: Company) -> list[LoyaltyProgramme]:

@@ -1,6 +1,6 @@
 """Payments that came in: recorded, allocated to many documents, taken back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,7 @@ from kvit.ledger import accounts, allocations, entries, open_items, rates
 from kvit.ledger.allocations import Pair
 from kvit.ledger.cash_vat import GIVEN_UP
 from kvit.ledger.entries import NewEntry
-from kvit.ledger.models import Allocation, BankAccount, Entry, OpenItem
+from kvit.ledger.models import Account, Allocation, BankAccount, Entry, OpenItem
 from kvit.parties import customers
 from kvit.parties.models import Party
 from kvit.payments import claim_queries, credits, discounts, offset_queries, outgoing, requests
@@ -163,13 +163,22 @@ def deallocate(company: Company, allocation: Allocation, *, by: Actor, on: date)
 
 
 @transaction.atomic
-def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on: date, with_line: bool = False) -> None:
+def take_back(
+    company: Company,
+    payment: Payment,
+    *,
+    reason: str,
+    by: Actor,
+    on: date,
+    with_line: bool = False,
+    elsewhere: Mapping[int, Account] | None = None,
+) -> None:
     """A payment or refund that was recorded wrongly: its allocations are undone and its entry reversed, once.
 
     A discount that it took goes with it. Refuses `allocation.in_offset` for what a set-off holds,
     `allocation.of_claim` for what was given up, `run.in_another` as `outgoing.reopen` does, and `payment.of_gateway`
     for what a gateway did: the money moved there, and how it stands is the gateway's to tell. What a direct debit moved
-    goes only `with_line`, the bank's line that said so: else `payment.of_debit`.
+    goes only `with_line`, the bank's line that said so: else `payment.of_debit`. `elsewhere`: as `entries.reverse`.
     """
     require(by, BOOKED[payment.direction][1], company)
     if is_of_gateway(payment):
@@ -178,10 +187,19 @@ def take_back(company: Company, payment: Payment, *, reason: str, by: Actor, on:
         raise Refused("payment.of_debit")
     if not reason.strip():
         raise Refused("reason.missing")
-    reverse(company, payment, reason=reason, by=by, on=on)
+    reverse(company, payment, reason=reason, by=by, on=on, elsewhere=elsewhere)
 
 
-def reverse(company: Company, payment: Payment, *, reason: str, by: Actor, on: date, in_book: bool = False) -> None:
+def reverse(
+    company: Company,
+    payment: Payment,
+    *,
+    reason: str,
+    by: Actor,
+    on: date,
+    in_book: bool = False,
+    elsewhere: Mapping[int, Account] | None = None,
+) -> None:
     """What `take_back` does, for those who have asked already whether it may be done."""
     kind, _verb = BOOKED[payment.direction]
     credit = credit_of(payment)
@@ -194,7 +212,7 @@ def reverse(company: Company, payment: Payment, *, reason: str, by: Actor, on: d
     entry = Entry.objects.get(
         company=company, kind=kind, document_kind="payment", document_id=payment.pk, reverses=None
     )
-    credits.take_back(company, credit, entry, reason=reason, by=by, on=on, in_book=in_book)
+    credits.take_back(company, credit, entry, reason=reason, by=by, on=on, in_book=in_book, elsewhere=elsewhere)
     discounts.take_back(company, payment, reason=reason, by=by, on=on)
     TakenBack.objects.create(company=company, payment=payment, reason=reason, at=timezone.now())
     if payment.direction == "out":

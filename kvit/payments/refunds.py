@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,7 +26,10 @@ from kvit.payments.models import Payment
 
 @dataclass(frozen=True, kw_only=True)
 class Refund:
-    """Money that goes back to a customer. `fee` is what was kept for it; below zero, what was returned of a fee."""
+    """Money that goes back to a customer. `fee` is what was kept for it; below zero, what was returned of a fee.
+
+    `desk_account` is the code of the account of the desk that cash left.
+    """
 
     party: Party
     amount: Decimal
@@ -36,13 +40,29 @@ class Refund:
     bank: BankAccount | None = None
     external_id: str = ""
     fee: Decimal = Decimal(0)
+    desk_account: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FromDesk:
+    """Cash that leaves a desk: the code of its account, the number of its paper."""
+
+    account: str
+    paper: str
 
 
 @transaction.atomic
 def record(
-    company: Company, credit: OpenItem, *, amount: Decimal, by: Actor, on: date, paid_on: date | None = None
+    company: Company,
+    credit: OpenItem,
+    *,
+    amount: Decimal,
+    by: Actor,
+    on: date,
+    paid_on: date | None = None,
+    desk: FromDesk | None = None,
 ) -> Payment:
-    """Money back to the customer from what is left of a payment or credit note.
+    """Money back to the customer from what is left of a payment or credit note, by the bank or out of a desk.
 
     Refuses `refund.too_much`, `payment.in_future`, and a part of a cent.
     """
@@ -60,13 +80,17 @@ def record(
         amount=amount,
         currency=credit.currency,
         paid_on=day,
-        reference=credit.document_number,
-        bank=accounts.main_bank(company, credit.currency),
+        reference=credit.document_number if desk is None else desk.paper,
+        **(_by_bank(company, credit) if desk is None else {"method": "cash", "desk_account": desk.account}),
     )
     payment, back = post(company, refund, by=by)
     allocations.allocate(company, Pair(back, credit, amount), by=by, on=day)
     events.record("payment.refunded", payment, by=by, on=on, facts={"amount": str(amount)})
     return payment
+
+
+def _by_bank(company: Company, credit: OpenItem) -> dict[str, Any]:
+    return {"bank": accounts.main_bank(company, credit.currency)}
 
 
 def post(company: Company, refund: Refund, *, by: Actor) -> tuple[Payment, OpenItem]:
@@ -97,6 +121,7 @@ def post(company: Company, refund: Refund, *, by: Actor) -> tuple[Payment, OpenI
         applied=refund.amount,
         fee=refund.fee,
         role=refund.method,
+        account=refund.desk_account,
     )
     new = NewEntry(
         kind="refund",
@@ -106,6 +131,7 @@ def post(company: Company, refund: Refund, *, by: Actor) -> tuple[Payment, OpenI
         posted_on=refund.paid_on,
         postings=postings.for_refund(facts),
         text=refund.party.name,
+        in_book=bool(refund.desk_account),
     )
     entries.post(company, new, by=by)
     return payment, OpenItem.objects.get(company=company, document_kind="payment", document_id=payment.pk, part=1)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
 
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Min, Q, Sum
 
 from kvit.cashbook.models import CashCount, CashLine, Desk
 from kvit.companies.models import Company
@@ -58,12 +58,19 @@ def paid_in_cash(company: Company) -> Found:
     since = Desk.objects.filter(company=company).aggregate(at=Min("at"))["at"]
     if since is None:
         return 0, []
-    money = Payment.objects.filter(company=company, method="cash", at__gte=since)
+    later = Q(at__gt=since) | Q(cash_line__isnull=False)
+    money = Payment.objects.filter(later, company=company, method="cash")
     rows = list(money.select_related("cash_line__reversed_by", "taken_back"))
     broken = [row.public_id for row in rows if not _is_written(row)]
     counts = CashCount.objects.filter(company=company).select_related("line")
     wrong = [one.public_id for one in counts if one.counted - one.book != (one.line.amount if one.line else Decimal(0))]
     return len(rows), [*broken, *wrong]
+
+
+def _is_carried(line: CashLine, other: CashLine) -> bool:
+    """Whether what left one desk came to the other, and both were taken back or neither."""
+    same = (other.amount, other.desk.currency) == (-line.amount, line.desk.currency)
+    return same and hasattr(line, "reversed_by") == hasattr(other, "reversed_by")
 
 
 def _is_written(payment: Payment) -> bool:
@@ -73,8 +80,27 @@ def _is_written(payment: Payment) -> bool:
     return hasattr(payment, "taken_back") == hasattr(line, "reversed_by")
 
 
+def closed_and_carried(company: Company) -> Found:
+    """A closed desk was counted to zero and has nothing in it or after it; what left one desk came to another."""
+    desks = list(Desk.objects.filter(company=company).exclude(closed_on=None))
+    broken = []
+    for desk in desks:
+        last = CashLine.objects.filter(desk=desk).order_by("-nth").first()
+        counted = CashCount.objects.filter(desk=desk).order_by("-id").first()
+        is_empty = last is None or (not last.balance and counted is not None and not counted.counted)
+        if not is_empty or CashLine.objects.filter(desk=desk, booked_on__gt=desk.closed_on).exists():
+            broken.append(f"desk {desk.code}")
+    went = CashLine.objects.filter(company=company, kind="to_desk", reverses=None)
+    for line in went.select_related("desk", "reversed_by", "arrived_by__desk", "arrived_by__reversed_by"):
+        other = getattr(line, "arrived_by", None)
+        if other is None or not _is_carried(line, other):
+            broken.append(line.number)
+    return len(desks) + went.count(), broken
+
+
 INVARIANTS = [
     ("I50", "A cash book follows line by line, is never below zero, and closes with what its account says.", books),
     ("I51", "Papers of cash are numbered without a gap.", papers),
     ("I52", "Every payment in cash has its paper, and what was counted is what is booked.", paid_in_cash),
+    ("I67", "A closed desk is empty and takes no line; what left a desk came to another.", closed_and_carried),
 ]

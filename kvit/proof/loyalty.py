@@ -9,7 +9,7 @@ from django.db.models import Sum
 from kvit.companies.models import Company
 from kvit.ledger.models import EntryLine
 from kvit.loyalty import queries
-from kvit.loyalty.models import LoyaltyHold, LoyaltyLot, LoyaltyMovement
+from kvit.loyalty.models import LoyaltyGrant, LoyaltyHold, LoyaltyLot, LoyaltyMovement
 from kvit.receivables.models import Invoice, InvoiceExtra
 
 Found = tuple[int, Iterable[str]]
@@ -47,10 +47,24 @@ def what_is_left_is_owed(company: Company) -> Found:
     taken: dict[int, Decimal] = defaultdict(Decimal)
     rewards = InvoiceExtra.objects.filter(company=company, is_reward=True, invoice__status="issued")
     for extra in rewards.exclude(invoice__kind="credit_note"):
-        taken[extra.invoice_id] += extra.net
+        taken[extra.invoice_id] += extra.amount
     wrong = [key for key in {*used, *taken} if used[key] != taken[key]]
     broken += list(Invoice.objects.filter(pk__in=wrong).order_by("pk").values_list("public_id", flat=True))
     return len(used) + 1, broken
+
+
+def by_hand_as_decided(company: Company) -> Found:
+    """What was decided by hand moved just its points, once; what waits or was refused moved none; many need two."""
+    moved: dict[int, int] = defaultdict(int)
+    for one in LoyaltyMovement.objects.filter(company=company, kind__in=["granted", "removed"]):
+        moved[one.document_id] += one.points
+    rows = list(LoyaltyGrant.objects.filter(company=company).order_by("pk"))
+    broken = []
+    for row in rows:
+        alone = row.status == "done" and row.needs_two and row.decided_by_id == row.asked_by_id
+        if alone or moved.pop(row.pk, 0) != (row.points if row.status == "done" else 0):
+            broken.append(row.public_id)
+    return len(rows), [*broken, *(f"points of grant {key}" for key in moved)]
 
 
 INVARIANTS = [
@@ -60,4 +74,5 @@ INVARIANTS = [
         "The worth of all points is what the books owe, and invoices took off what they used.",
         what_is_left_is_owed,
     ),
+    ("I68", "Points by hand moved as two people, or one for few, decided.", by_hand_as_decided),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from kvit.companies.models import Company
 from kvit.core import loyalty, tax
@@ -25,8 +26,6 @@ def why_not(company: Company, row: Invoice) -> Refused | None:
     """Why no points may be used on a document of this kind, or None where they may be."""
     if row.currency != company.currency:
         return Refused("loyalty.other_currency", currency=row.currency, ours=company.currency)
-    if row.prices_include_vat:
-        return Refused("loyalty.prices_with_vat")
     if row.advance or row.kind not in ("invoice", "simplified"):
         return Refused("loyalty.not_on_this")
     return None
@@ -49,7 +48,7 @@ def taken_off(
         purse.release(company, document)
         return ()
     lots = loyal.free_for(company, row.party, row.pk)
-    points = min(held, loyalty.most(lots, terms, net=Money(totals.net, company.currency)))
+    points = min(held, loyalty.most(lots, terms, price=Money(_price(request, totals), company.currency)))
     worth = purse.hold(company, row.party, document, points, on=on)
     return _allowances(row, worth, request, totals) if worth else ()
 
@@ -70,13 +69,19 @@ def spend(company: Company, rows: Sequence[Invoice], *, by: Actor) -> None:
     purse.spend(company, [(Document(row.pk, row.printed_number), row.day) for row in rows], by=by)
 
 
+def _price(request: DraftRequest, totals: Totals) -> Decimal:
+    """What the request comes to as its prices are: with VAT where they have it, else without."""
+    return totals.gross + totals.rounding if request.prices_include_vat else totals.net
+
+
 def _allowances(row: Invoice, worth: Money, request: DraftRequest, totals: Totals) -> tuple[ExtraRequest, ...]:
-    """The worth over the VAT rates that have a base above zero, in proportion to it."""
+    """The worth over the VAT rates that have a price above zero, in proportion to it, with VAT where prices have it."""
     bases = [one for one in totals.breakdown if one.base > 0]
+    weights = [one.base + one.amount if request.prices_include_vat else one.base for one in bases]
     reasons = {line.vat_category: (line.vat_reason, line.vat_reason_code) for line in request.lines}
     text = words.POINTS_USED.get(request.language, words.POINTS_USED["en"])
     found = []
-    for one, part in zip(bases, shares(worth, [one.base for one in bases]), strict=True):
+    for one, part in zip(bases, shares(worth, weights), strict=True):
         if not part:
             continue
         reason, code = reasons.get(one.vat.category, ("", ""))

@@ -50,7 +50,7 @@ def offer(company: Company, draft: Invoice) -> Offer | None:
     live = programmes.live(company)
     return Offer(
         have=have,
-        most=loyalty.most(lots, terms, net=_net(company, draft)),
+        most=loyalty.most(lots, terms, price=_price(company, draft)),
         kept=kept,
         worth=Money(_taken_off(company, draft), company.currency),
         is_suggested=live is not None and live.level in (SUGGEST, AUTO),
@@ -62,8 +62,8 @@ def use(company: Company, draft: Invoice, *, wanted: int | None = None, by: Acto
     """Take the worth of so many points off the draft, of all that may be used where no number is said; 0 takes none.
 
     Refuses `invoice.not_draft`, `loyalty.no_programme` where none ever was, `loyalty.other_currency`,
-    `loyalty.prices_with_vat`, `loyalty.not_on_this`, `loyalty.too_many` over what the customer has,
-    `loyalty.too_few` under the least and `loyalty.beyond_share` over the programme's part of the invoice.
+    `loyalty.not_on_this`, `loyalty.too_many` over what the customer has, `loyalty.too_few` under the least and
+    `loyalty.beyond_share` over the programme's part of the invoice.
     """
     require(by, "loyalty.redeem", company)
     row = drafts.locked_draft(company, draft)
@@ -74,8 +74,8 @@ def use(company: Company, draft: Invoice, *, wanted: int | None = None, by: Acto
     if reason is not None:
         raise reason
     purse.lots_of(company, row.party)  # locked before they are read
-    lots, net = loyal.free_for(company, row.party, row.pk), _net(company, row)
-    most = loyalty.most(lots, terms, net=net)
+    lots = loyal.free_for(company, row.party, row.pk)
+    most = loyalty.most(lots, terms, price=_price(company, row))
     number = most if wanted is None else wanted
     if number < 0 or 0 < number < terms.least or (wanted is None and not most):
         raise Refused("loyalty.too_few", points=max(number, 0), least=terms.least)
@@ -125,11 +125,12 @@ def on_drafted(event: Event) -> Callable[[], None] | None:
     return write
 
 
-def _net(company: Company, row: Invoice) -> Money:
-    """What the draft comes to before points."""
-    return Money(row.net + _taken_off(company, row), company.currency)
+def _price(company: Company, row: Invoice) -> Money:
+    """What the draft comes to before points, as its prices are: with VAT where they have it."""
+    told = row.gross + row.rounding if row.prices_include_vat else row.net
+    return Money(told + _taken_off(company, row), company.currency)
 
 
 def _taken_off(company: Company, row: Invoice) -> Decimal:
     rewards = InvoiceExtra.objects.filter(company=company, invoice=row, is_reward=True)
-    return sum((one.net for one in rewards), Decimal(0))
+    return sum((one.amount for one in rewards), Decimal(0))

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kvit.cashbook import book_papers, cancelling, ceilings, desks, papers, queries
@@ -205,23 +206,35 @@ def day_of(request: Request) -> date:
 
 
 def _acts(request: Request, desk: Desk, *, on: date) -> list[dict[str, Any]]:
-    wanted = (
+    page = reverse("cash_book_pdf", args=[desk.public_id])
+    book = {"href": f"{page}?day={on.isoformat()}", "word": _("PDF"), "icon": "down"}
+    return [book] if desk.closed_on else [*_at_desk(request, desk), book]
+
+
+def _at_desk(request: Request, desk: Desk) -> list[dict[str, Any]]:
+    wanted = [
         ("cash.take", "cash_take", _("Take cash"), "plus"),
         ("cash.pay", "cash_pay_bill", _("Pay a bill"), "send"),
         ("cash.pay", "cash_pay_cost", _("Pay a cost"), "send"),
+        ("cash.refund", "cash_hand_back", _("Hand money back"), "undo"),
         ("cash.move", "cash_move", _("To or from the bank"), "bank"),
         ("cash.count", "cash_count", _("Count"), "equals"),
-    )
-    acts = [
+    ]
+    if len(queries.open_in(request.company, desk.currency)) > 1:
+        wanted.append(("cash.move", "cash_transfer", _("To another desk"), "send"))
+    if not queries.balance(request.company, desk):
+        wanted.append(("desk.edit", "cash_desk_close", _("Close the desk"), "check"))
+    return [
         {"href": reverse(page, args=[desk.public_id]), "word": word, "icon": icon, "is_primary": page == "cash_take"}
         for verb, page, word, icon in wanted
         if allowed(request.actor, verb, request.company)
     ]
-    page = reverse("cash_book_pdf", args=[desk.public_id])
-    return [*acts, {"href": f"{page}?day={on.isoformat()}", "word": _("PDF"), "icon": "down"}]
 
 
 def _notices(request: Request, desk: Desk) -> list[dict[str, str]]:
+    if desk.closed_on:
+        text = _("It was closed on %(day)s. Its book stays.") % {"day": format_date(desk.closed_on, tongue())}
+        return [{"tone": "", "icon": "check", "strong": "", "text": text}]
     balance = queries.balance(request.company, desk)
     told = ceilings.warnings(request.company, desk, balance=balance, on=request.today)
     return [{"tone": "is-amber", "icon": "alert", "strong": "", "text": over_desk(facts)} for facts in told]
@@ -229,7 +242,7 @@ def _notices(request: Request, desk: Desk) -> list[dict[str, str]]:
 
 def _desk_row(request: Request, desk: Desk) -> dict[str, Any]:
     cells = [
-        {"text": f"{desk.code} {desk.name}"},
+        {"text": f"{desk.code} {desk.name}", "sub": pgettext("cash", "closed") if desk.closed_on else ""},
         {"text": str(desk.responsible)},
         {"text": f"{desk.account.code}, {desk.transit.code}"},
         {"money": Money(queries.balance(request.company, desk), desk.currency)},

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from kvit.web import balance_letters, collecting, disputes, late_fee_policy, plans, points, ratings, targets, write_offs
+from kvit.web import (
+    balance_letters,
+    by_hand,
+    collecting,
+    disputes,
+    late_fee_policy,
+    plans,
+    points,
+    ratings,
+    targets,
+    write_offs,
+)
 
 ROUTES = [
     path("late-fees", collecting.index, name="late_fees"),
@@ -46,6 +57,10 @@ ROUTES = [
     path("settings/plans", plans.limits, name="settings_plans"),
     path("settings/points", points.settings, name="settings_points"),
     path("settings/points/end", points.end, name="settings_points_end"),
+    path("points-by-hand", by_hand.index, name="points_by_hand"),
+    path("points-by-hand/<str:public_id>/agree", by_hand.agree, name="points_by_hand_agree"),
+    path("points-by-hand/<str:public_id>/refuse", by_hand.turn_down, name="points_by_hand_refuse"),
+    path("customers/<str:public_id>/points-by-hand", by_hand.ask, name="customer_points_by_hand"),
     path("customers/<str:public_id>/points", points.of_customer, name="customer_points"),
     path("invoices/<str:public_id>/points", points.use, name="invoice_points"),
 ]

@@ -348,6 +348,9 @@ def _can(request: Request, row: Invoice, items: list[OpenItem], *, is_annulled: 
         "discard": draft and may("invoice.draft"),
         "pay": is_owed and may("payment.record"),
         "take_cash": is_owed and may("cash.take") and cashbook.takes(request.company, row.currency),
+        "hand_back": any(item.balance < 0 for item in items)
+        and may("cash.refund")
+        and cashbook.takes(request.company, row.currency),
         "send": issued and may("invoice.send"),
         "credit": issued and row.kind in FORMED and may("invoice.credit"),
         "dispute": is_owed and may("dispute.open"),

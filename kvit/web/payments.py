@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kvit.cashbook import earlier
 from kvit.cashbook import queries as desks
 from kvit.checkouts import other_ways
 from kvit.companies.permissions import allowed
@@ -154,6 +155,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "refund": RefundForm(initial={"amount": free, "paid_on": request.today}, today=request.today)
         if free and allowed(request.actor, "payment.refund", request.company)
         else None,
+        "in_cash": allowed(request.actor, "cash.refund", request.company) and desks.takes(request.company, currency),
         "state": _state(payment, unused if unused else None),
         "method": SHOWN.get(payment.method, payment.method),
         "online": gateway_refunds.shown(request, payment),
@@ -206,7 +208,7 @@ def take_back(request: Request, public_id: str) -> HttpResponse:
     """The payment was recorded wrongly: everything it settled is open again."""
     payment = queries.find(request.company, public_id)
     reason = request.POST.get("reason", "").strip() or _("Undone right after recording")
-    incoming.take_back(request.company, payment, reason=reason, by=request.actor, on=request.today)
+    earlier.take_back(request.company, payment, reason=reason, by=request.actor, on=request.today)
     tell(
         request,
         _("Taken back: %(amount)s") % {"amount": format_money(Money(payment.amount, payment.currency), tongue())},

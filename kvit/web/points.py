@@ -56,6 +56,11 @@ class ProgrammeForm(Form):
         label=lazy("Days early for more points"), required=False, help_text=lazy("Left empty, there is no bonus.")
     )
     early_bonus = NumberField(label=lazy("So many percent more"), required=False, places=4)
+    by_hand = WholeField(
+        label=lazy("Points one person alone gives or takes by hand"),
+        required=False,
+        help_text=lazy("For more of them another person must agree."),
+    )
     level = forms.ChoiceField(label=lazy("Using them"), choices=LEVELS)
 
 
@@ -64,7 +69,13 @@ def settings(request: Request) -> HttpResponse:
     """The programme that holds, those before, and the form that starts another."""
     require(request.actor, "loyalty.view", request.company)
     currency = request.company.currency
-    initial = {"months": 12, "least": 1, "most_share": Decimal(50), "value": Money(Decimal("0.01"), currency)}
+    initial = {
+        "months": 12,
+        "least": 1,
+        "most_share": Decimal(50),
+        "by_hand": 1000,
+        "value": Money(Decimal("0.01"), currency),
+    }
     typed = ProgrammeForm(request.POST or None, currency=currency, initial=initial)
     if request.method == "POST" and typed.is_valid():
         told = {name: _plain(value) for name, value in typed.cleaned_data.items() if value is not None}
@@ -91,6 +102,7 @@ def settings(request: Request) -> HttpResponse:
         "empty": {"title": _("Nothing is promised"), "text": _("Off, until you start a programme.")},
         "add": typed if edits else None,
         "add_in_one": True,
+        "head_acts": [{"href": reverse("points_by_hand"), "word": _("Points by hand")}],
         "add_word": _("Promise this from today on"),
     }
     rows = [_programme(row, can_end=edits) for row in queries.programmes(request.company)]
@@ -122,11 +134,19 @@ def of_customer(request: Request, public_id: str) -> HttpResponse:
     more: dict[str, Any] = {
         "crumbs": [(_("Customers"), reverse("customers")), (party.name, reverse("customer", args=[public_id]))],
         "subtitle": in_words(request, party),
+        "head_acts": _by_hand(request, public_id),
         "empty": {"title": _("No points yet"), "text": _("They come with the first invoice that is paid on time.")},
         "pager": lists.pager(request, page, order=_("the newest first")),
     }
     rows = [_movement(row, request.company.currency) for row in page.rows]
     return listing(request, _("Points of %(name)s") % {"name": party.name}, heads=heads, rows=rows, **more)
+
+
+def _by_hand(request: Request, public_id: str) -> list[dict[str, Any]]:
+    if not allowed(request.actor, "loyalty.grant", request.company) or not programmes.was_any(request.company):
+        return []
+    address = reverse("customer_points_by_hand", args=[public_id])
+    return [{"href": address, "word": _("Give or take points"), "icon": "plus"}]
 
 
 @require_POST

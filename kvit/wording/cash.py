@@ -40,6 +40,15 @@ REFUSALS: dict[str, str] = {
         "cash, and this would make {counted} {own_currency}. The rest goes by bank."
     ),
     "cash.unknown": _("There is no line {line} in a cash book."),
+    "desk.closed": _("Desk {desk} was closed on {on}. Its book is read, and nothing is written in it any more."),
+    "desk.has_money": _(
+        "There are {left} {currency} in desk {desk}. Bring them to the bank or to another desk, then close it."
+    ),
+    "desk.not_counted": _(
+        "Nobody has counted desk {desk} to zero since its last line of {on}. Count it, so that the day is finished."
+    ),
+    "desk.other_currency": _("Desk {desk} keeps {currency}. Choose one of the same currency."),
+    "desk.same": _("Cash goes from desk {desk} to another one. Name the other."),
     "desk.account_mixed": _("Account {account} has lines in other currencies than {currency}. Choose another one."),
     "desk.account_taken": _("Account {account} cannot be a desk's: choose an account for cash without another desk."),
     "desk.bad_code": _("A desk's code is 1 to 6 letters A to Z or digits, not {told}."),
@@ -58,6 +67,9 @@ LINES: dict[str, str] = {
     "opening": _("Opening"),
     "received": _("From a customer"),
     "paid": _("To a supplier"),
+    "refund": _("Back to a customer"),
+    "to_desk": _("To another desk"),
+    "from_desk": _("From another desk"),
     "expense": _("Cost"),
     "deposit": _("To the bank"),
     "withdrawal": _("From the bank"),

@@ -38,6 +38,7 @@ FROZEN = [
     "billing.ScheduleRun",
     "loyalty.LoyaltyProgramme",
     "loyalty.LoyaltyLot",
+    "loyalty.LoyaltyGrant",
     "loyalty.LoyaltyMovement",
     "dunning.Pause",
     "dunning.Reminder",

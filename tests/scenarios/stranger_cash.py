@@ -1,4 +1,4 @@
-"""A desk with its book and a count, for the stranger's walk."""
+"""A desk with its book and a count, and points by hand, for the stranger's walk."""
 
 from decimal import Decimal
 
@@ -6,6 +6,8 @@ from kvit.cashbook import counting, desks, takings
 from kvit.cashbook.counting import Counted
 from kvit.cashbook.takings import Taking
 from kvit.companies.models import Company
+from kvit.loyalty import grants, programmes
+from kvit.loyalty.grants import Wish
 from kvit.parties.models import Party
 from tests.builders import DAY, the_owner
 
@@ -17,4 +19,16 @@ def at_desk(company: Company, customer: Party, *, mark: str) -> dict[str, str]:
     asked = Taking(amount=Decimal(1), customer=customer.public_id, purpose=f"{mark} advance")
     line = takings.take(company, desk, asked, **who)
     count = counting.count(company, desk, Counted(found=Decimal(11)), **who)
-    return {"desk": desk.public_id, "cash_line": line.public_id, "cash_count": count.public_id}
+    found = {"desk": desk.public_id, "cash_line": line.public_id, "cash_count": count.public_id}
+    return {**found, "loyalty_grant": _by_hand(company, customer, mark=mark)}
+
+
+def _by_hand(company: Company, customer: Party, *, mark: str) -> str:
+    """Points that were asked for; nothing is promised any more, so that no draft of the walk uses any."""
+    who = {"by": the_owner(company), "on": DAY}
+    programmes.start(company, {"way": "points", "per_unit": "1", "value": "0.01", "by_hand": 0}, **who)
+    row = grants.ask(company, customer, Wish(points=1, reason=f"{mark} goodwill"), **who)
+    if row.status == "done":
+        grants.ask(company, customer, Wish(points=-1, reason=f"{mark} too much"), **who)
+    programmes.end(company, **who)
+    return row.public_id

@@ -42,6 +42,7 @@ from kvit.events import queries as happened
 from kvit.events.models import Event, Work
 from kvit.ledger import accounts as own_accounts
 from kvit.ledger import queries as ledger
+from kvit.loyalty import queries as loyal
 from kvit.messages import announcements, outbox
 from kvit.messages import queries as messages
 from kvit.messages.letters import Mail
@@ -362,6 +363,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "cashbook.Desk": {"desk": lambda world, name: cashbook.desk(world.strange, name)},
     "cashbook.CashLine": {"cash_line": lambda world, name: cashbook.line(world.strange, name)},
     "cashbook.CashCount": {"cash_count": lambda world, name: cashbook.count(world.strange, name)},
+    "loyalty.LoyaltyGrant": {"loyalty_grant": lambda world, name: loyal.grant(world.strange, name)},
     "collecting.LateFee": {"late_fee": lambda world, name: collecting.late_fee(world.strange, name)},
     "collecting.Demand": {"demand": lambda world, name: collecting.demand(world.strange, name)},
     "collecting.BalanceLetter": {"balance_letter": lambda world, name: collecting.balance_letter(world.strange, name)},

@@ -49,6 +49,7 @@ KIND_OF_PATH = {
     "claims": "claim",
     "cash-desks": "desk",
     "cash-lines": "cash_line",
+    "points-by-hand": "loyalty_grant",
     "late-fees": "late_fee",
     "demands": "demand",
     "balance-letters": "balance_letter",

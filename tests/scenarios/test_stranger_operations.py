@@ -57,6 +57,7 @@ KINDS = {
     "cash_desks": "desk",
     "cash_lines": "cash_line",
     "cash_counts": "cash_count",
+    "loyalty_grants": "loyalty_grant",
     "late_fees": "late_fee",
     "demands": "demand",
     "balance_letters": "balance_letter",

@@ -42,7 +42,10 @@ class Payable:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """Everything that a letter prints, in its own language, which is in force."""
+    """Everything that a letter prints, in its own language, which is in force.
+
+    `under` stands below its title, `stamp` across the page.
+    """
 
     title: str
     number: str
@@ -57,6 +60,8 @@ class Letter:
     law: str = ""
     after: Sequence[str] = ()
     signed_by_both: bool = False
+    under: str = ""
+    stamp: str = ""
     specimen: bool = False
 
 
@@ -76,6 +81,10 @@ def page(letter: Letter, *, language: str, appearance: Appearance) -> Page:
         "tables": [_table(one) for one in letter.tables],
         "totals": [],
     }
+    if letter.under:
+        made["subtitle"] = prose(letter.under)
+    if letter.stamp:
+        made["watermark"] = letter.stamp
     texts = [*letter.after, *([letter.law] if letter.law else [])]
     made["mentions"] = [{"texts": [{"lang": language, "words": prose(words)}]} for words in texts]
     if letter.payable is not None:

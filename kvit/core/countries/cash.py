@@ -7,9 +7,12 @@ from datetime import date
 from kvit.core import cash, numbering
 from kvit.core.numbering import resets_yearly
 
-RECEIPT, ORDER, VOUCHER = "receipt", "order", "voucher"
-FORMS = (RECEIPT, ORDER, VOUCHER)
-"""For money from a customer; for other money in; for money out. A country may have one paper for the first two."""
+RECEIPT, ORDER, VOUCHER, REFUND = "receipt", "order", "voucher", "refund"
+FORMS = (RECEIPT, ORDER, VOUCHER, REFUND)
+"""For money from a customer; for other money in; for money out; for money back to a customer.
+
+A country may have one paper for the first two, and one for the last two.
+"""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,9 @@ class Paper:
 class CashPapers:
     """The papers in the country's own language. `digits`: their numbers are made of digits alone, the desk's too.
 
-    `purposes` are the words for a line of a kind that somebody gave none; `document` has `{number}`.
+    `purposes` are the words for a line of a kind that somebody gave none; `document`, `credited` and those between
+    desks have `{number}`. `stamp` stands across a paper that was cancelled, `cancelled` with `{day}` and `{reason}`
+    under its title, `stub_cancelled` above its stub.
     """
 
     language: str
@@ -38,12 +43,17 @@ class CashPapers:
     forms: Mapping[str, Paper]
     purposes: Mapping[str, str]
     in_transit: str
+    stamp: str
+    cancelled: str
+    stub_cancelled: str = ""
     digits: bool = False
 
     def form_of(self, kind: str) -> str:
         """Which paper a line of that kind has; none for an opening."""
         if kind == cash.OPENING:
             return ""
+        if kind == cash.REFUND and REFUND in self.forms:
+            return REFUND
         if kind in cash.OUT:
             return VOUCHER
         return ORDER if kind != cash.RECEIVED and ORDER in self.forms else RECEIPT
@@ -71,17 +81,28 @@ GENERIC = CashPapers(
         VOUCHER: Paper(
             "Cash payment voucher", "CP-{desk}-{year}-{n:05}", "Paid to {party}: {amount} ({words}), for {purpose}."
         ),
+        REFUND: Paper(
+            "Cash refund receipt",
+            "RF-{desk}-{year}-{n:05}",
+            "Given back to {party}: {amount} ({words}), for {purpose}.",
+        ),
     },
     purposes={
         "document": "invoice {number}",
         "received": "advance",
+        "credited": "credit note {number}",
+        "refund": "what was paid too much",
         "opening": "cash left at the opening",
         "deposit": "deposit to the bank",
         "withdrawal": "withdrawal from the bank",
+        "to_desk": "transfer to desk {number}",
+        "from_desk": "transfer from desk {number}",
         "surplus": "surplus that was counted",
         "shortage": "shortage that was counted",
     },
     in_transit="Cash on the way to or from the bank",
+    stamp="CANCELLED",
+    cancelled="CANCELLED on {day}. Reason: {reason}.",
 )
 PAPERS: Mapping[str, CashPapers] = {
     "RO": CashPapers(
@@ -108,13 +129,19 @@ PAPERS: Mapping[str, CashPapers] = {
         purposes={
             "document": "contravaloarea facturii {number}",
             "received": "avans",
+            "credited": "restituirea contravalorii facturii storno {number}",
+            "refund": "restituirea sumei încasate în plus",
             "opening": "sold inițial",
             "deposit": "depunere de numerar la bancă",
             "withdrawal": "ridicare de numerar de la bancă",
+            "to_desk": "predare de numerar la casa {number}",
+            "from_desk": "primire de numerar de la casa {number}",
             "surplus": "plus constatat la numărarea casei",
             "shortage": "minus constatat la numărarea casei",
         },
         in_transit="Viramente interne, numerar",
+        stamp="ANULAT",
+        cancelled="ANULAT la {day}. Motivul: {reason}.",
     ),
     "BG": CashPapers(
         language="bg",
@@ -137,13 +164,20 @@ PAPERS: Mapping[str, CashPapers] = {
         purposes={
             "document": "плащане по фактура {number}",
             "received": "аванс",
+            "credited": "възстановяване по кредитно известие {number}",
+            "refund": "възстановяване на надплатена сума",
             "opening": "начално салдо",
             "deposit": "внасяне в банка",
             "withdrawal": "теглене от банка",
+            "to_desk": "предаване на средства в каса {number}",
+            "from_desk": "получаване на средства от каса {number}",
             "surplus": "излишък при преброяване на касата",
             "shortage": "липса при преброяване на касата",
         },
         in_transit="Парични средства в път между каса и банка",
+        stamp="АНУЛИРАН",
+        cancelled="АНУЛИРАН на {day}. Основание: {reason}.",
+        stub_cancelled="АНУЛИРАНА",
         digits=True,
     ),
     "ES": CashPapers(
@@ -161,17 +195,28 @@ PAPERS: Mapping[str, CashPapers] = {
                 "PE-{desk}-{year}-{n:05}",
                 "Hemos pagado a {party} la cantidad de {amount} ({words}) en concepto de {purpose}.",
             ),
+            REFUND: Paper(
+                "Recibo de devolución",
+                "RD-{desk}-{year}-{n:05}",
+                "Hemos devuelto a {party} la cantidad de {amount} ({words}) en concepto de {purpose}.",
+            ),
         },
         purposes={
             "document": "factura {number}",
             "received": "anticipo",
+            "credited": "devolución por la factura rectificativa {number}",
+            "refund": "devolución de lo pagado de más",
             "opening": "saldo inicial",
             "deposit": "ingreso en el banco",
             "withdrawal": "retirada del banco",
+            "to_desk": "traspaso a la caja {number}",
+            "from_desk": "traspaso desde la caja {number}",
             "surplus": "sobrante en el arqueo de caja",
             "shortage": "faltante en el arqueo de caja",
         },
         in_transit="Efectivo en camino entre caja y banco",
+        stamp="ANULADO",
+        cancelled="ANULADO el {day}. Motivo: {reason}.",
     ),
     "PL": CashPapers(
         language="pl",
@@ -192,13 +237,19 @@ PAPERS: Mapping[str, CashPapers] = {
         purposes={
             "document": "zapłata za fakturę {number}",
             "received": "zaliczka",
+            "credited": "zwrot do faktury korygującej {number}",
+            "refund": "zwrot nadpłaty",
             "opening": "stan początkowy",
             "deposit": "wpłata do banku",
             "withdrawal": "pobranie z banku",
+            "to_desk": "przekazanie gotówki do kasy {number}",
+            "from_desk": "przyjęcie gotówki z kasy {number}",
             "surplus": "nadwyżka stwierdzona przy liczeniu kasy",
             "shortage": "niedobór stwierdzony przy liczeniu kasy",
         },
         in_transit="Środki pieniężne w drodze między kasą a bankiem",
+        stamp="ANULOWANO",
+        cancelled="ANULOWANO dnia {day}. Powód: {reason}.",
     ),
 }
 

@@ -41,7 +41,7 @@ def test_the_worked_example_of_the_rules_page() -> None:
     assert loyalty.ends_on(PAID_ON, 12) == date(2027, 4, 20)
     lot = a_lot(1100)
     assert loyalty.share_of(lei("300"), EXAMPLE) == lei("150")
-    assert loyalty.most([lot], EXAMPLE, net=lei("300")) == 1100, "22.00 are less than half of 300.00"
+    assert loyalty.most([lot], EXAMPLE, price=lei("300")) == 1100, "22.00 are less than half of 300.00"
     [part] = loyalty.take([lot], 600)
     assert (part.points, part.worth) == (600, lei("12"))
     left = loyalty.paid_net(lei("1000"), owed=Decimal(1210), paid=Decimal(1210), credited=lei("250"))
@@ -80,10 +80,10 @@ def test_points_end_on_the_last_day_of_a_shorter_month() -> None:
 
 
 def test_a_balance_under_the_least_is_not_used() -> None:
-    assert loyalty.most([a_lot(99)], EXAMPLE, net=lei("1000")) == 0
-    assert loyalty.most([a_lot(100)], EXAMPLE, net=lei("1000")) == 100
-    assert loyalty.most([a_lot(1000)], EXAMPLE, net=lei("3.99")) == 0, "half of it is worth 99 points"
-    assert loyalty.most([a_lot(1000)], EXAMPLE, net=lei("4")) == 100
+    assert loyalty.most([a_lot(99)], EXAMPLE, price=lei("1000")) == 0
+    assert loyalty.most([a_lot(100)], EXAMPLE, price=lei("1000")) == 100
+    assert loyalty.most([a_lot(1000)], EXAMPLE, price=lei("3.99")) == 0, "half of it is worth 99 points"
+    assert loyalty.most([a_lot(1000)], EXAMPLE, price=lei("4")) == 100
 
 
 def test_more_than_there_is_is_refused() -> None:
@@ -131,7 +131,7 @@ def test_taking_takes_what_ends_first_and_exactly_as_many(held: list[Lot], point
 def test_the_most_fits_into_the_share_and_one_more_does_not(held: list[Lot], cents: int, share: int) -> None:
     terms = replace(EXAMPLE, least=1, most_share=Decimal(share))
     net = Money(Decimal(cents) / 100, "RON")
-    points = loyalty.most(held, terms, net=net)
+    points = loyalty.most(held, terms, price=net)
     room = net.amount * share / 100
     assert total((part.worth for part in loyalty.take(held, points)), "RON").amount <= room
     if points < sum(lot.left for lot in held):

@@ -8,7 +8,7 @@ from kvit.cashbook.counting import Counted
 from kvit.cashbook.desks import Asked
 from kvit.cashbook.models import CashLine
 from kvit.cashbook.takings import Taking
-from kvit.ledger.models import EntryLine
+from kvit.ledger.models import EntryLine, Rate
 from tests.builders import DAY, a_line, an_invoice, the_owner
 
 LATER = date(2026, 3, 3)
@@ -23,6 +23,12 @@ def sold(company, net="1000.00", *, on=DAY, **facts):
     """An invoice with the country's usual VAT on that net: 1,210.00 in Romania."""
     rate = {"RO": "21", "BG": "20", "ES": "21", "PL": "23"}[company.country]
     return an_invoice(company, a_line(net, vat=rate), on=on, **facts)
+
+
+def in_euros(company, **facts):
+    """A desk in euros, of which the books know the rate."""
+    Rate.objects.create(company=company, currency="EUR", valid_on=DAY, rate=Decimal("5.0000"), source="BNR")
+    return a_desk(company, code="E", name="Euros", holds="0", currency="EUR", **facts)
 
 
 def took(company, desk, amount, *, by=None, on=DAY, **facts):
