@@ -24,9 +24,10 @@ def instalment(company: Company, plan: Plan) -> dict[str, Money]:
     disputed = arranged.disputed(company, items)
     parts = standing.parts_of(plan)
     covered = instalments.covered(parts, standing.settled_of(plan, disputed))
-    left = next((part.amount - paid for part, paid in zip(parts, covered, strict=True) if paid < part.amount), None)
+    open_parts = [part.amount - paid for part, paid in zip(parts, covered, strict=True) if paid < part.amount]
+    left = open_parts[0] if open_parts else Money.zero(plan.currency)
     found: dict[str, Money] = {}
-    for item in items if left is not None else ():
+    for item in items:
         found[item.public_id] = min(max(_free(item, disputed), Money.zero(plan.currency)), left)
         left -= found[item.public_id]
     return {key: amount for key, amount in found.items() if amount.amount > 0}

@@ -109,7 +109,7 @@ class World:
 
 def two_companies() -> World:
     """Both, with everything in them that a shell can ask for."""
-    owner, stranger = a_user("owner@example.com", password=PASSWORD), a_user("stranger@example.com", password=PASSWORD)
+    owner, stranger = (a_user(f"{who}@example.com", password=PASSWORD) for who in ("owner", "stranger"))
     company = a_company("RO", owner=owner, name=f"{MARK} SRL")
     strange = a_company("PL", owner=stranger)
     customer = a_customer(company, name=f"{MARK} Client SRL")
@@ -323,9 +323,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
         "supplier_change": lambda world, name: own_facts.take(world.strange, name, by=the_owner(world.strange), on=DAY),
         "customer_change": lambda world, name: own_customers.find(world.strange, name),
     },
-    "outbox.Announcement": {
-        "announcement": lambda world, name: announcements.find(world.strange, name),
-    },
+    "outbox.Announcement": {"announcement": lambda world, name: announcements.find(world.strange, name)},
     "companies.Absence": {"absence": lambda world, name: absences.find(world.strange, name)},
     "approvals.Policy": {"policy": lambda world, name: policies.find(world.strange, name)},
     "dunning.Procedure": {"procedure": lambda world, name: procedures.find(world.strange, name)},
