@@ -17,7 +17,7 @@ from kvit.core.money import Money
 from kvit.dunning import pauses
 from kvit.portal import ratings, words
 from kvit.portal.guests import Request, for_customers
-from kvit.reports import customer_account, customer_arrangements
+from kvit.reports import customer_account, customer_arrangements, customer_asked
 
 
 @for_customers
@@ -26,9 +26,13 @@ def invoice(request: Request, public_id: str) -> HttpResponse:
     """One document: its lines, what was said of them, and where to say that one is wrong."""
     guest = request.guest
     row = customer_account.invoice(guest.company, guest.party, public_id)
+    owed = customer_account.owed(guest.company, guest.party, on=guest.today)
+    sums = customer_asked.sums([one for one in owed if one.invoice == public_id], ())
     told = {
         "here": "portal_customer",
         "invoice": row,
+        "sums": sums,
+        "transfers": customer_asked.transfers(guest.company, sums),
         "payable": Money(row.payable, row.currency),
         "lines": customer_arrangements.lines(guest.company, row),
         **ratings.of_invoice(guest, row),
@@ -122,6 +126,8 @@ def show_plan(request: Request, public_id: str) -> HttpResponse:
     """A plan with its days, and what is paid of it."""
     guest = request.guest
     row = queries.find_plan(guest.company, public_id, party=guest.party)
+    owed = [one for one in customer_account.owed(guest.company, guest.party, on=guest.today) if one.plan == public_id]
+    sums = customer_asked.sums(owed, customer_asked.next_of([row], on=guest.today))
     told = {
         "here": "portal_customer",
         "plan": row,
@@ -129,7 +135,7 @@ def show_plan(request: Request, public_id: str) -> HttpResponse:
         "amount": Money(row.amount, row.currency),
         "parts": customer_arrangements.parts_of(row, on=guest.today),
         "numbers": [one.item.document_number for one in row.items.all()],
-        "iban": customer_account.iban(guest.company, row.currency),
+        "transfers": customer_asked.transfers(guest.company, sums),
     }
     return render(request, "portal/plan_shown.html", told)
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kvit.archive.pages.payment import in_groups
 from kvit.arrangements import queries as arranged
 from kvit.checkouts.models import Checkout, CheckoutItem
 from kvit.companies.models import Company
@@ -19,7 +18,6 @@ from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.parties import linked
 from kvit.parties.models import Party
-from kvit.receivables import invoices
 from kvit.receivables.models import Invoice
 
 NEWEST = 200
@@ -47,6 +45,11 @@ class Owed:
     def is_asked_for(self) -> bool:
         """Whether all of it is to be paid now."""
         return self.disputed is None and not self.plan
+
+    @property
+    def asked(self) -> Money:
+        """All of it but what is disputed."""
+        return self.balance - self.disputed if self.disputed else self.balance
 
     @property
     def currency(self) -> str:
@@ -91,12 +94,6 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
     ]
 
 
-def sums(rows: Sequence[Owed]) -> list[Money]:
-    """What is owed in each currency."""
-    currencies = sorted({one.currency for one in rows})
-    return [total((one.balance for one in rows if one.currency == each), each) for each in currencies]
-
-
 def first_choice(rows: Sequence[Owed]) -> list[str]:
     """What is ticked at first, by its ids: what is asked for in the currency of the oldest; else all that is in it."""
     asked = [one for one in rows if one.is_asked_for] or list(rows)
@@ -129,11 +126,6 @@ def invoice(company: Company, party: Party, public_id: str) -> Invoice:
     if row is None:
         raise Refused("invoice.unknown", invoice=public_id[:40])
     return row
-
-
-def iban(company: Company, currency: str) -> str:
-    """The own account that a transfer in the currency goes to, of those that customers may be told of."""
-    return in_groups(invoices.accounts_of(company).get(currency, ""))
 
 
 def amount_of(checkout: Checkout) -> Money:

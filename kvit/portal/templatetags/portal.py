@@ -51,6 +51,19 @@ def sum_of(value: Money | None) -> SafeString:
     return format_html('<span class="money">{}&nbsp;<span class="cur">{}</span></span>', figure, value.currency)
 
 
+@register.simple_tag
+def copy(text: str, label: str) -> SafeString:
+    """A button that copies the text; it shows itself where a script can."""
+    return format_html(
+        '<dd class="copy-act"><button type="button" class="btn btn-s btn-icon" data-copy="{}" aria-label="{}" hidden>'
+        "{}{}</button></dd>",
+        text,
+        label,
+        picture("copy"),
+        picture("check"),
+    )
+
+
 @register.filter
 def plain_sum(value: Money) -> str:
     """A figure and its currency, within a sentence."""
