@@ -147,6 +147,7 @@ PAYER = frozenset(
         "plan.ask",
         "plan.cancel",
         "promise.make",
+        "question.ask",
         "mandate.give",
         "rating.give",
     }

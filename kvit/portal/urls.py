@@ -13,6 +13,7 @@ from kvit.portal import (
     own,
     own_customers,
     points,
+    questions,
     ratings,
 )
 
@@ -47,6 +48,7 @@ urlpatterns = [
     path("customer/mandate", mandates.index, name="portal_mandate"),
     path("customer/mandates/<str:public_id>/withdraw", mandates.withdraw, name="portal_mandate_withdraw"),
     path("customer/mandates/<str:public_id>/pdf", mandates.pdf, name="portal_mandate_pdf"),
+    path("customer/questions", questions.index, name="portal_questions"),
     path("customer/points", points.index, name="portal_points"),
     path("customer/own", own_customers.facts, name="portal_customer_own"),
     path("customer/own/texts", own_customers.texts, name="portal_customer_texts"),

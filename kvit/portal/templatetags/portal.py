@@ -31,6 +31,12 @@ def told(name: str) -> SafeString:
 
 
 @register.simple_tag
+def said_of(name: str) -> str:
+    """The words of what a customer asked for."""
+    return str(words.WANTS[name])
+
+
+@register.simple_tag
 def why_disputed(name: str) -> str:
     """The words of a reason for which a line is disputed."""
     return dict(words.reasons())[name]
