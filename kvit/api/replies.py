@@ -17,7 +17,7 @@ from kvit.replies import acts, answers, outside, queries
 from kvit.replies.models import CustomerReply
 
 router = Router()
-Act = Literal["promise", "hold", "send_again", "dispute", "plan", "note", "ask", ""]
+Act = Literal["promise", "hold", "send_again", "dispute", "plan", "cancel", "note", "ask", ""]
 
 
 class ReplyWantShown(Shown):
@@ -63,6 +63,14 @@ class ReplyActShown(Shown):
     plan: Id | None
 
 
+class ReplyAnswerShown(Shown):
+    """What a person wrote back."""
+
+    id: Id
+    text: str
+    on: date
+
+
 class ReplyShown(Shown):
     """An answer as it was understood."""
 
@@ -87,6 +95,8 @@ class ReplyShown(Shown):
     due_on: date
     next_act: Act
     against: list[str] = Field(description="Why it was not acted upon by itself.")
+    schedule: Id | None = Field(description="The agreement that is to end, asked in the portal.")
+    answers: list[ReplyAnswerShown] = Field(description="What was written back.")
     acts: list[ReplyActShown]
 
 
@@ -113,6 +123,13 @@ class ReplyWordsGiven(Given):
     """What to write back."""
 
     text: Annotated[str, Field(max_length=answers.LONGEST)]
+
+
+class ReplyDecisionGiven(Given):
+    """Whether what is asked to be cancelled is, and the sentence to the customer, which a no needs."""
+
+    accepts: bool
+    text: Annotated[str, Field(max_length=answers.LONGEST)] = ""
 
 
 def found(request: Asking, id: str) -> CustomerReply:
@@ -145,6 +162,13 @@ def act(request: Asking, id: str, *, given: ReplyDayGiven) -> object:
     """Do what is proposed (`next_act`)."""
     row = found(request, id)
     return again(request, acts.act(request.company, row, day=given.day, by=request.actor, on=request.today))
+
+
+@changes(router, "/replies/{id}/decide", gives=ReplyShown)
+def decide(request: Asking, id: str, *, given: ReplyDecisionGiven) -> object:
+    """Accept or decline what is asked to be cancelled: a credit note is drafted, or the agreement ends."""
+    row, told = found(request, id), given.model_dump()
+    return again(request, answers.decide(request.company, row, **told, by=request.actor, on=request.today))
 
 
 @changes(router, "/replies/{id}/undo", gives=ReplyShown)

@@ -50,6 +50,21 @@ def act(
     _show(call, acts.act(call.company, found, day=day.date() if day else None, by=call.by, on=call.on))
 
 
+@command(app, "decide")
+def decide(
+    call: Call,
+    *,
+    reply: Id,
+    accept: Annotated[bool, typer.Option("--accept/--decline", help="Cancel it, or not.")],
+    text: Annotated[str, typer.Option("--text", help="The sentence to the customer; a no needs one.")] = "",
+) -> None:
+    """Accept or decline what is asked to be cancelled: a credit note is drafted, or the agreement ends."""
+    from kvit.replies import answers
+
+    found = _found(call, reply)
+    _show(call, answers.decide(call.company, found, accepts=accept, text=text, by=call.by, on=call.on))
+
+
 @command(app, "undo")
 def undo(call: Call, *, reply: Id) -> None:
     """Take back the last act."""

@@ -192,7 +192,14 @@ LISTED: dict[str, Family] = {
     "balance_letter.made": Family.CONFLICT,
     "balance_letter.answered": Family.CONFLICT,
     **dict.fromkeys(
-        ("reply.nothing_to_do", "reply.nothing_to_undo", "reply.sent", "reply.sent_today", "reply.from_program"),
+        (
+            "reply.nothing_to_do",
+            "reply.nothing_to_undo",
+            "reply.sent",
+            "reply.sent_today",
+            "reply.from_program",
+            "reply.from_portal",
+        ),
         Family.CONFLICT,
     ),
     "reply.no_person": Family.PERMISSION,

@@ -150,6 +150,7 @@ PAYER = frozenset(
         "plan.ask",
         "plan.cancel",
         "promise.make",
+        "question.ask",
         "mandate.give",
         "saved_method.give",
         "rating.give",

@@ -19,7 +19,7 @@ from kvit.dunning import pauses
 from kvit.portal import ratings, words
 from kvit.portal.customers import lets_go_to
 from kvit.portal.guests import Request, for_customers
-from kvit.reports import customer_account, customer_arrangements
+from kvit.reports import customer_account, customer_arrangements, customer_asked
 
 
 @for_customers
@@ -28,9 +28,13 @@ def invoice(request: Request, public_id: str) -> HttpResponse:
     """One document: its lines, what was said of them, and where to say that one is wrong."""
     guest = request.guest
     row = customer_account.invoice(guest.company, guest.party, public_id)
+    owed = customer_account.owed(guest.company, guest.party, on=guest.today)
+    sums = customer_asked.sums([one for one in owed if one.invoice == public_id], ())
     told = {
         "here": "portal_customer",
         "invoice": row,
+        "sums": sums,
+        "transfers": customer_asked.transfers(guest.company, sums),
         "payable": Money(row.payable, row.currency),
         "lines": customer_arrangements.lines(guest.company, row),
         **ratings.of_invoice(guest, row),
@@ -146,6 +150,8 @@ def _plan(request: Request, public_id: str, *, problem: str = "") -> HttpRespons
     row = queries.find_plan(guest.company, public_id, party=guest.party)
     way = gateways.in_use(guest.company)
     due = payable.instalment(guest.company, row) if way is not None and row.status == "agreed" else {}
+    owed = [one for one in customer_account.owed(guest.company, guest.party, on=guest.today) if one.plan == public_id]
+    sums = customer_asked.sums(owed, customer_asked.next_of([row], on=guest.today))
     told = {
         "here": "portal_customer",
         "plan": row,
@@ -153,7 +159,7 @@ def _plan(request: Request, public_id: str, *, problem: str = "") -> HttpRespons
         "amount": Money(row.amount, row.currency),
         "parts": customer_arrangements.parts_of(row, on=guest.today),
         "numbers": [one.item.document_number for one in row.items.all()],
-        "iban": customer_account.iban(guest.company, row.currency),
+        "transfers": customer_asked.transfers(guest.company, sums),
         "due": total(due.values(), row.currency),
         "problem": problem,
     }

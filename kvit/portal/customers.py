@@ -17,7 +17,7 @@ from kvit.parties import own_customers
 from kvit.portal import guests, ratings, saved, words
 from kvit.portal.guests import Request, for_customers
 from kvit.receivables import printing
-from kvit.reports import customer_account, customer_arrangements
+from kvit.reports import customer_account, customer_arrangements, customer_asked
 
 
 @for_customers
@@ -110,18 +110,22 @@ def _open_items(request: Request, *, problem: str = "", chosen: list[str] | None
     guest = request.guest
     way = gateways.in_use(guest.company)
     owed = customer_account.owed(guest.company, guest.party, on=guest.today)
+    offered = customer_arrangements.offered(guest.company, guest.party, owed, on=guest.today)
+    due = customer_asked.next_of(offered["plans"], on=guest.today)
+    sums = customer_asked.sums(owed, due)
     told = {
         "here": "portal_customer",
         "owed": owed,
-        "sums": customer_account.sums(owed),
+        "sums": sums,
+        "due": {one.plan.public_id: one for one in due},
+        "transfers": customer_asked.transfers(guest.company, sums),
         "chosen": chosen if chosen is not None else customer_account.first_choice(owed),
         "can_pay": way is not None and any(one.can_be_paid for one in owed),
-        "iban": customer_account.iban(guest.company, owed[0].currency) if owed else "",
         "problem": problem,
         **saved.offered(guest, is_kept=request.POST.get("keep") == "1"),
         "can_mandate": on_screen.offered(guest.company) is not None,
         "to_rate": ratings.asked(guest),
-        **customer_arrangements.offered(guest.company, guest.party, owed, on=guest.today),
+        **offered,
     }
     return lets_go_to(way, render(request, "portal/owed.html", told, status=422 if problem else 200))
 

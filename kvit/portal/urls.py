@@ -13,6 +13,7 @@ from kvit.portal import (
     own,
     own_customers,
     points,
+    questions,
     ratings,
     saved,
 )
@@ -51,6 +52,7 @@ urlpatterns = [
     path("customer/mandates/<str:public_id>/pdf", mandates.pdf, name="portal_mandate_pdf"),
     path("customer/saved", saved.index, name="portal_saved"),
     path("customer/saved/<str:public_id>/withdraw", saved.withdraw, name="portal_saved_withdraw"),
+    path("customer/questions", questions.index, name="portal_questions"),
     path("customer/points", points.index, name="portal_points"),
     path("customer/own", own_customers.facts, name="portal_customer_own"),
     path("customer/own/texts", own_customers.texts, name="portal_customer_texts"),

@@ -23,6 +23,9 @@ STATES = {
     "dispute_rejected": (p_("customer's dispute", "We think it is right"), "x", "is-red"),
     "dispute_withdrawn": (p_("customer's dispute", "You took it back"), "undo-2", ""),
     "dispute_settled": (p_("customer's dispute", "Settled"), "equal", ""),
+    "question_open": (p_("customer's question", "We answer soon"), "clock", "is-amber"),
+    "question_answered": (p_("customer's question", "Answered"), "check", "is-green"),
+    "question_closed": (p_("customer's question", "Closed"), "equal", ""),
     "plan_proposed": (p_("customer's plan", "We are thinking about it"), "clock", "is-amber"),
     "plan_agreed": (p_("customer's plan", "Agreed"), "check", "is-green"),
     "plan_declined": (p_("customer's plan", "Not agreed"), "x", "is-red"),
@@ -49,6 +52,19 @@ ACCOUNTS = {
     "refused": p_("supplier's account", "Not accepted"),
     "retired": p_("supplier's account", "No longer used"),
 }
+
+
+WANTS = {
+    "other": p_("customer's question", "I have a question"),
+    "dispute": p_("customer's question", "Something is wrong"),
+    "cancellation": p_("customer's question", "I want to cancel it"),
+}
+"""What a customer asks for, in their own words."""
+
+
+def wants() -> list[tuple[str, str]]:
+    """What can be asked for: its name and its words."""
+    return [(name, str(word)) for name, word in WANTS.items()]
 
 
 def reasons() -> list[tuple[str, str]]:

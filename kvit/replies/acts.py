@@ -15,6 +15,7 @@ from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.core.replies import acting
 from kvit.core.replies.acting import (
+    CANCELLED,
     DISPUTED,
     HELD,
     NOTED,
@@ -120,6 +121,8 @@ def undo(company: Company, reply: CustomerReply, *, by: Actor, on: date) -> Cust
         raise Refused("reply.nothing_to_undo", reply=row.public_id)
     if last.kind == SENT_AGAIN:
         raise Refused("reply.sent", reply=row.public_id)
+    if last.kind == CANCELLED:
+        raise Refused("reply.cancelled", reply=row.public_id)
     if last.pause is not None and last.pause.ended_on is None:
         pauses.end(company, last.pause, by=by, on=on)
     begun.end(company, last, by=by, on=on)
@@ -220,6 +223,8 @@ def _do(row: CustomerReply, kind: str, *, day: date | None, is_by_itself: bool, 
         done.dispute = begun.dispute(row, by=by, on=on)
     elif kind == PLANNED:
         done.plan = begun.plan(row, by=by, on=on)
+    elif kind == CANCELLED:
+        done.invoice = begun.cancel(row, by=by, on=on)
     done.save(force_insert=True)
     facts = proposals.facts(row) | {"act": kind, "want": row.want, "confidence": row.confidence}
     events.record("reply.acted", row, by=by, on=on, facts=facts)
@@ -245,7 +250,7 @@ def _send(row: CustomerReply, done: ReplyAct, *, by: Actor, on: date) -> None:
         raise Refused("reply.no_document", reply=row.public_id)
     if ReplyAct.objects.filter(invoice=row.invoice, kind=SENT_AGAIN, done_on=on).exists():
         raise Refused("reply.sent_today", number=row.invoice.number)
-    to = [row.sender] if row.is_known else []
+    to = [row.sender] if row.is_known and row.sender else []
     done.invoice = row.invoice
     done.message = sending.send(row.company, row.invoice, by=by, on=on, to=to, again=True)[0]
 

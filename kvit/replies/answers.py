@@ -7,11 +7,12 @@ from django.db import transaction
 
 from kvit.capture import queries as mailboxes
 from kvit.companies.models import Company
-from kvit.companies.permissions import require, require_person
+from kvit.companies.permissions import person_behind, require, require_person
 from kvit.core import lifecycle, mail_heads
 from kvit.core.errors import Refused
 from kvit.core.languages import LANGUAGES
 from kvit.core.permissions import Actor
+from kvit.core.replies.acting import CANCELLED
 from kvit.core.reply_lifecycle import CUSTOMER_REPLY
 from kvit.events import events
 from kvit.messages import letters, outbox, senders
@@ -21,7 +22,7 @@ from kvit.parties import correspondence
 from kvit.parties.models import Party
 from kvit.receivables.models import Invoice
 from kvit.replies import acts, proposals, threads
-from kvit.replies.models import CustomerReply
+from kvit.replies.models import CustomerReply, ReplyAnswer
 
 KIND = "reply_answer"
 LONGEST = 4000
@@ -48,15 +49,37 @@ def dismiss(company: Company, reply: CustomerReply, *, reason: str, by: Actor, o
 
 
 @transaction.atomic
+def decide(company: Company, reply: CustomerReply, *, accepts: bool, text: str, by: Actor, on: date) -> CustomerReply:
+    """Accept what is asked to be cancelled or decline it, with a sentence to the customer, who needs one for a no.
+
+    Refuses `reply.closed`, `reply.nothing_to_do` where nothing is to be cancelled, `note.empty`, and as `write` and
+    cancelling itself do.
+    """
+    require(by, "reply.work", company)
+    row = acts.locked(company, reply)
+    lifecycle.after(CUSTOMER_REPLY, row.status, "act")
+    if acts.next_act(row) != CANCELLED:
+        raise Refused("reply.nothing_to_do", reply=row.public_id)
+    if text.strip() or not accepts:
+        write(company, row, text=text, by=by, on=on)
+    if accepts:
+        return acts.act(company, row, by=by, on=on)
+    acts.close(row, "dismiss", by=by, on=on, reason=text.strip()[:400])
+    return row
+
+
+@transaction.atomic
 def thread(
     company: Company, reply: CustomerReply, *, party: Party, invoice: Invoice | None = None, by: Actor, on: date
 ) -> CustomerReply:
     """Lay it to the customer, and to one document of theirs; what to do is decided anew, by a person.
 
-    Refuses `reply.closed`, `invoice.unknown` for a document of somebody else.
+    Refuses `reply.closed`, `invoice.unknown` for a document of somebody else, `reply.from_portal`.
     """
     require(by, "reply.work", company)
     row = acts.locked(company, reply)
+    if row.mail_id is None:  # who asked is known, and reads the answer in their own portal
+        raise Refused("reply.from_portal")
     lifecycle.after(CUSTOMER_REPLY, row.status, "act")
     if invoice is not None and invoice.party_id != party.pk:
         raise Refused("invoice.unknown", invoice=invoice.public_id)
@@ -71,8 +94,9 @@ def thread(
 
 
 @transaction.atomic
-def write(company: Company, reply: CustomerReply, *, text: str, by: Actor, on: date) -> Message:
-    """Answer by mail; the same words twice are one mail. What was asked stays open until it is finished.
+def write(company: Company, reply: CustomerReply, *, text: str, by: Actor, on: date) -> ReplyAnswer:
+    """Write back: by mail, and in the portal what was asked there; the same words twice are one answer and one mail.
+    What was asked stays open until it is finished. Without an address it stands in the portal alone.
 
     Refuses `note.empty`, `note.too_long`, `reply.no_person` for an automation, `reply.from_program`, `email.*`.
     """
@@ -86,6 +110,26 @@ def write(company: Company, reply: CustomerReply, *, text: str, by: Actor, on: d
         raise Refused("note.too_long", letters=len(words), most=LONGEST)
     if row.program:  # two programs that answer each other never end (RFC 3834)
         raise Refused("reply.from_program")
+    key = hashlib.sha256(words.encode()).hexdigest()
+    known = row.answers.filter(key=key).first()
+    if known is not None:
+        return known
+    message = _mailed(company, row, words, by=by, on=on) if row.sender or row.mail_id is not None else None
+    made = ReplyAnswer.objects.create(
+        company=company,
+        reply=row,
+        key=key,
+        words=words,
+        message=message,
+        written_by_id=person_behind(by),
+        written_on=on,
+    )
+    told = {"message": message.public_id} if message is not None else {}
+    events.record("reply.answered", row, by=by, on=on, facts=proposals.facts(row) | told)
+    return made
+
+
+def _mailed(company: Company, row: CustomerReply, words: str, *, by: Actor, on: date) -> Message:
     language = correspondence.language_of(company, row.party) if row.party else row.language
     language = language if language in LANGUAGES else company.language
     out = Outgoing(
@@ -101,6 +145,4 @@ def write(company: Company, reply: CustomerReply, *, text: str, by: Actor, on: d
         party=row.party,
         responsible=row.owner,
     )
-    message = outbox.queue(company, out, by=by, on=on)
-    events.record("reply.answered", row, by=by, on=on, facts=proposals.facts(row) | {"message": message.public_id})
-    return message
+    return outbox.queue(company, out, by=by, on=on)

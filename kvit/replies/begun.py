@@ -6,13 +6,18 @@ from kvit.arrangements import disputes, plans, queries, terms
 from kvit.arrangements.disputes import Asked
 from kvit.arrangements.models import Dispute, Plan
 from kvit.arrangements.plans import Wish
+from kvit.billing import schedules
 from kvit.companies.models import Company
 from kvit.core.arrangement_lifecycle import DISPUTE, LIVE
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.core.replies.begun import instalments_in, named_in, reason_in
-from kvit.receivables.models import InvoiceLine
+from kvit.receivables import credit_notes
+from kvit.receivables.models import Invoice, InvoiceLine
 from kvit.replies.models import CustomerReply, ReplyAct
+
+CANCELS = "whole"
+"""Why: the sale is undone as a whole (`core/corrections.py`)."""
 
 
 def line(row: CustomerReply) -> InvoiceLine | None:
@@ -53,6 +58,17 @@ def plan(row: CustomerReply, *, by: Actor, on: date) -> Plan:
     assert row.party is not None, "a plan is proposed for a customer"
     wish = Wish(items=items(row), count=instalments_in(row.words) or 0, first_on=on + plans.FIRST_AFTER)
     return plans.ask(row.company, row.party, wish, by=by, on=on)
+
+
+def cancel(row: CustomerReply, *, by: Actor, on: date) -> Invoice | None:
+    """The agreement ends, or all that is left of the invoice stands in the draft of a credit note, which a person
+    looks at and issues. Refuses as `schedules.end` and `credit_notes.draft` do."""
+    if row.schedule is not None:
+        schedules.end(row.company, row.schedule, by=by, on=on, reason=row.words[:400])
+        return None
+    if row.invoice is None:
+        raise Refused("reply.no_document", reply=row.public_id)
+    return credit_notes.draft(row.company, row.invoice, reason=CANCELS, by=by, on=on, text=row.words[:400])
 
 
 def end(company: Company, act: ReplyAct, *, by: Actor, on: date) -> None:

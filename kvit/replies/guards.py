@@ -5,6 +5,7 @@ from kvit.tables import Guard, changed
 CAME = changed(
     "id", "public_id", "company_id", "mail_id", "mail_case", "message_key", "sender", "subject", "words", "program",
     "is_doubted", "received_on", "received_at", "language", "want", "confidence", "told", "wants",
+    "schedule_id",
 )  # fmt: skip
 DONE = changed(
     "id", "public_id", "company_id", "reply_id", "kind", "invoice_id", "pause_id", "message_id", "dispute_id",
@@ -20,5 +21,7 @@ GUARDS = [
         "what was done is undone, never changed",
         when="OLD.undone_on IS NOT NULL OR " + DONE,
     ),
+    Guard("kvit_reply_answer_written", "replies_replyanswer", "UPDATE", "what was written back is never changed"),
+    Guard("kvit_reply_answer_stays", "replies_replyanswer", "DELETE", "what was written back stays", truncate=True),
     Guard("kvit_reply_act_stays", "replies_replyact", "DELETE", "what was done is never removed", truncate=True),
 ]

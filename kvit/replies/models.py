@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from kvit.arrangements.models import Dispute, Plan
+from kvit.billing.models import Schedule
 from kvit.capture.models import Mail
 from kvit.companies.models import Company, User
 from kvit.core.replies.acting import ACTS
@@ -15,11 +16,12 @@ from kvit.parties.models import Party
 from kvit.receivables.models import Invoice
 from kvit.tables import PublicIdField
 
-THREADS = ["message", "number", "sender", "person", ""]
+THREADS = ["message", "number", "sender", "person", "portal", ""]
 
 
 class CustomerReply(models.Model):
     """An answer, as it was understood. `mail_case` is that of its mail: the same mail once.
+    What was asked in the portal has no mail, and perhaps the agreement (`schedule`) that it is about.
 
     `confidence` is in percent. `wants` are all, the surest first; `told` what was said of day, amount, reference.
     `threaded_by` is how the customer was found. `is_known`: the sender is known at that customer. `proposed` is the
@@ -28,7 +30,7 @@ class CustomerReply(models.Model):
 
     public_id = PublicIdField(prefix="rpl")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="customer_replies")
-    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, related_name="+")
+    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, null=True, related_name="+")
     mail_case = models.CharField(max_length=64)
     message_key = models.CharField(max_length=200, blank=True)
     sender = models.CharField(max_length=200, blank=True)
@@ -50,6 +52,7 @@ class CustomerReply(models.Model):
     answered = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="replies")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="replies")
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, null=True, related_name="replies")
+    schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, null=True, related_name="+")
 
     status = models.CharField(max_length=10, default="open")
     proposed = models.CharField(max_length=12, default="ask")
@@ -66,6 +69,10 @@ class CustomerReply(models.Model):
             models.CheckConstraint(name="reply_act", condition=Q(proposed__in=ACTS)),
             models.CheckConstraint(name="reply_sure", condition=Q(confidence__gte=0, confidence__lte=100)),
             models.CheckConstraint(name="reply_thread", condition=Q(threaded_by__in=THREADS)),
+            models.CheckConstraint(
+                name="reply_mail_or_portal",
+                condition=Q(mail__isnull=False) | Q(threaded_by="portal", party__isnull=False),
+            ),
             models.CheckConstraint(name="reply_has_party", condition=Q(invoice=None) | Q(party__isnull=False)),
         ]
         indexes = [
@@ -100,3 +107,19 @@ class ReplyAct(models.Model):
             ),
             models.CheckConstraint(name="reply_act_kind", condition=Q(kind__in=[one for one in ACTS if one != "ask"])),
         ]
+
+
+class ReplyAnswer(models.Model):
+    """What a person wrote back, once by its words (`key`); `message` is the mail of it, none without an address."""
+
+    public_id = PublicIdField(prefix="ran")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    reply = models.ForeignKey(CustomerReply, on_delete=models.PROTECT, related_name="answers")
+    key = models.CharField(max_length=64)
+    words = models.TextField()
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="+")
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    written_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reply", "key"], name="reply_answered_once")]

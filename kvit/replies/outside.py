@@ -22,6 +22,8 @@ def reply(row: CustomerReply) -> Shape:
         "invoice": {"id": row.invoice.public_id, "number": row.invoice.number} if row.invoice is not None else None,
         "owner": row.owner.public_id,
         "next_act": acts.next_act(row) if row.status == "open" else "",
+        "schedule": row.schedule.public_id if row.schedule is not None else None,
+        "answers": [{"id": one.public_id, "text": one.words, "on": one.written_on} for one in row.answers.all()],
         "acts": [_act(one) for one in row.acts.all()],
     }
 

@@ -54,7 +54,7 @@ def kind(row: CustomerReply) -> str:
 def facts(row: CustomerReply) -> dict[str, object]:
     """What its task and its events tell."""
     told: dict[str, object] = {
-        "sender": row.sender or "?",
+        "sender": row.sender or (row.party.name if row.party is not None else "?"),
         "subject": row.subject,
         "about": row.invoice.number if row.invoice is not None and row.invoice.number else row.subject or "?",
     }

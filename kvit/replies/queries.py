@@ -5,9 +5,10 @@ from django.db.models import Count, Prefetch, QuerySet
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.core.reply_lifecycle import CUSTOMER_REPLY
+from kvit.parties import linked
 from kvit.parties.models import Party
 from kvit.receivables.models import Invoice
-from kvit.replies.models import CustomerReply, ReplyAct
+from kvit.replies.models import CustomerReply, ReplyAct, ReplyAnswer
 from kvit.tables import Page, page
 
 VIEWS = ("open", "closed", "all")
@@ -38,6 +39,12 @@ def of_party(company: Company, party: Party, *, most: int = 20) -> list[Customer
     return list(_whole(company).filter(party=party).order_by("-pk")[:most])
 
 
+def asked_in_portal(company: Company, party: Party, *, most: int = 20) -> list[CustomerReply]:
+    """What the customer asked in the portal, with what was written back, the newest first."""
+    rows = _whole(company).filter(party__in=linked.merged(company, party), mail=None)
+    return list(rows.order_by("-pk")[:most])
+
+
 def document(company: Company, number: str) -> Invoice:
     """The issued document of that number or id, for laying an answer to it. Refuses `invoice.unknown`."""
     rows = Invoice.objects.filter(company=company, status="issued").select_related("party")
@@ -56,6 +63,9 @@ def counts(company: Company) -> dict[str, int]:
 
 
 def _whole(company: Company) -> QuerySet[CustomerReply]:
-    acts = Prefetch("acts", ReplyAct.objects.select_related("pause", "message", "dispute", "plan").order_by("pk"))
-    rows = CustomerReply.objects.filter(company=company).prefetch_related(acts)
-    return rows.select_related("party", "invoice", "owner", "mail", "answered", "company")
+    acts = Prefetch(
+        "acts", ReplyAct.objects.select_related("pause", "message", "dispute", "plan", "invoice").order_by("pk")
+    )
+    said = Prefetch("answers", ReplyAnswer.objects.select_related("message").order_by("pk"))
+    rows = CustomerReply.objects.filter(company=company).prefetch_related(acts, said)
+    return rows.select_related("party", "invoice", "schedule", "owner", "mail", "answered", "company")

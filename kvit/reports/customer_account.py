@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kvit.archive.pages.payment import in_groups
 from kvit.arrangements import queries as arranged
 from kvit.checkouts import saved_queries
 from kvit.checkouts.models import Checkout, CheckoutItem
@@ -20,7 +19,6 @@ from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.parties import linked
 from kvit.parties.models import Party
-from kvit.receivables import invoices
 from kvit.receivables.models import Invoice
 
 NEWEST = 200
@@ -59,12 +57,12 @@ class Owed:
     @property
     def can_be_paid(self) -> bool:
         """Whether a payment of it can be begun, in place of one whose page is still open too."""
-        return (bool(self.page) or not self.is_under_way) and self.asked_for.amount > 0
+        return (bool(self.page) or not self.is_under_way) and self.asked.amount > 0
 
     @property
-    def asked_for(self) -> Money:
-        """What of it is not disputed."""
-        return self.balance if self.disputed is None else self.balance - self.disputed
+    def asked(self) -> Money:
+        """All of it but what is disputed."""
+        return self.balance - self.disputed if self.disputed else self.balance
 
     @property
     def currency(self) -> str:
@@ -110,12 +108,6 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
     ]
 
 
-def sums(rows: Sequence[Owed]) -> list[Money]:
-    """What is owed in each currency."""
-    currencies = sorted({one.currency for one in rows})
-    return [total((one.balance for one in rows if one.currency == each), each) for each in currencies]
-
-
 def first_choice(rows: Sequence[Owed]) -> list[str]:
     """What is ticked at first, by its ids: what is asked for in the currency of the oldest; else all that can be
     paid in it."""
@@ -149,11 +141,6 @@ def invoice(company: Company, party: Party, public_id: str) -> Invoice:
     if row is None:
         raise Refused("invoice.unknown", invoice=public_id[:40])
     return row
-
-
-def iban(company: Company, currency: str) -> str:
-    """The own account that a transfer in the currency goes to, of those that customers may be told of."""
-    return in_groups(invoices.accounts_of(company).get(currency, ""))
 
 
 def amount_of(checkout: Checkout) -> Money:

@@ -6,6 +6,7 @@ Names of colleagues and what is said among them are never in it: only what stand
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kvit.arrangements import beside, plans, queries, standing, terms
 from kvit.arrangements.models import Dispute, Plan
@@ -76,11 +77,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Part:
-    """One instalment of a plan and what of it is covered."""
+    """One instalment of a plan, what of it is covered, and what is still asked for: not what is disputed."""
 
     due_on: date
     amount: Money
     covered: Money
+    asked: Money
     is_late: bool
 
     @property
@@ -109,7 +111,7 @@ def lines(company: Company, invoice: Invoice) -> list[Line]:
     ]
 
 
-def offered(company: Company, party: Party, owed: Sequence[Owed], *, on: date) -> dict[str, object]:
+def offered(company: Company, party: Party, owed: Sequence[Owed], *, on: date) -> dict[str, Any]:
     """Beside paying: whether instalments can be asked for, until when payment can be promised, what was promised."""
     can_plan = terms.of(company).level != terms.OFF and bool(for_plan(company, owed))
     return {
@@ -142,7 +144,7 @@ def parts_of(plan: Plan, *, on: date) -> list[Part]:
     disputed = queries.disputed(plan.company, standing.items_of([plan]))
     kept = instalments.covered(parts, standing.settled_of(plan, disputed))
     return [
-        Part(part.due_on, part.amount, taken, is_late=that != part.amount and part.due_on < on)
+        Part(part.due_on, part.amount, taken, part.amount - that, is_late=that != part.amount and part.due_on < on)
         for part, taken, that in zip(parts, covered, kept, strict=True)
     ]
 

@@ -97,8 +97,9 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "thread": _(THREADS[row.threaded_by]),
         "against": [wording.against(one) for one in row.against],
         "done": [{"word": _(DONE[one.kind]), "by_itself": one.is_by_itself, "act": one} for one in standing],
-        "can_undo": bool(standing) and standing[-1].kind != "send_again",
-        "act": _(ACTS[kind]) if kind else "",
+        "can_undo": bool(standing) and standing[-1].kind not in ("send_again", "cancel"),
+        "act": _(ACTS[kind]) if kind and kind != "cancel" else "",
+        "cancels": kind == "cancel",
         "day_form": DayForm(None, today=request.today, initial={"day": next(iter(acts.days_told(row)), None)})
         if kind == "promise"
         else None,
@@ -131,6 +132,17 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
 
 
 @require_POST
+def decide(request: Request, public_id: str) -> HttpResponse:
+    """Accept or decline what is asked to be cancelled."""
+    row = queries.find(request.company, public_id)
+    accepts = request.POST.get("decision") == "accept"
+    text = request.POST.get("text", "")
+    answers.decide(request.company, row, accepts=accepts, text=text, by=request.actor, on=request.today)
+    tell(request, pgettext("reply", "Done: %(name)s") % {"name": row.subject or row.sender}, icon="check")
+    return redirect("reply", public_id)
+
+
+@require_POST
 def thread(request: Request, public_id: str) -> HttpResponse:
     """Lay it to a customer."""
     row = queries.find(request.company, public_id)
@@ -150,8 +162,9 @@ def write(request: Request, public_id: str) -> HttpResponse:
     """Answer by mail."""
     row = queries.find(request.company, public_id)
     text = request.POST.get("text", "")
-    message = answers.write(request.company, row, text=text, by=request.actor, on=request.today)
-    tell(request, _("On its way to %(to)s") % {"to": message.to_address}, icon="send")
+    message = answers.write(request.company, row, text=text, by=request.actor, on=request.today).message
+    on_its_way = _("On its way to %(to)s") % {"to": message.to_address} if message is not None else ""
+    tell(request, on_its_way or _("It stands in the customer's portal"), icon="send")
     return redirect("reply", public_id)
 
 
@@ -159,6 +172,7 @@ def _row(row: CustomerReply, *, may: bool) -> dict[str, Any]:
     kind = acts.next_act(row) if row.status == "open" else ""
     page, word = ("reply_act", _(ACTS[kind])) if kind else ("reply_finish", _(ACTS["ask"]))
     one = {"href": reverse(page, args=[row.public_id]), "word": word}
+    needs_words = kind == "cancel" or row.mail_id is None  # said on the answer's own page
     return {
         "name": row.subject or row.sender,
         "href": reverse("reply", args=[row.public_id]),
@@ -170,7 +184,7 @@ def _row(row: CustomerReply, *, may: bool) -> dict[str, Any]:
             {"on": row.received_on},
             {"state": state(f"reply_{row.status}")},
         ],
-        "acts": [one] if may and row.status == "open" else [],
+        "acts": [one] if may and row.status == "open" and not needs_words else [],
     }
 
 

@@ -104,6 +104,7 @@ urlpatterns = [
     path("replies/<str:public_id>/undo", replies.act, {"verb": "undo"}, name="reply_undo"),
     path("replies/<str:public_id>/finish", replies.act, {"verb": "finish"}, name="reply_finish"),
     path("replies/<str:public_id>/dismiss", replies.act, {"verb": "dismiss"}, name="reply_dismiss"),
+    path("replies/<str:public_id>/decide", replies.decide, name="reply_decide"),
     path("replies/<str:public_id>/thread", replies.thread, name="reply_thread"),
     path("replies/<str:public_id>/answer", replies.write, name="reply_answer"),
     path("reminders/calendar", reminders.calendar, name="reminders_calendar"),

@@ -13,6 +13,13 @@ REFUSALS: dict[str, str] = {
     "reply.no_document": _("Say first which invoice the answer is about."),
     "reply.no_person": _("An answer is written by a person, and nobody is signed in."),
     "reply.from_program": _("A program wrote this mail, so nobody would read an answer."),
+    "reply.from_portal": _("This was asked in the customer's own portal, so it stays with that customer."),
+    "reply.bad_want": _("Choose what it is about."),
+    "reply.nothing_to_cancel": _("Choose the invoice or the agreement that is to be cancelled."),
+    "reply.too_many": _("You asked {most} times already. Please wait until we have answered."),
+    "reply.cancelled": _(
+        "What was cancelled is not taken back here: discard the draft of the credit note, or make the agreement anew."
+    ),
     "reply.says": _("It says: {words}"),
 }
 WANTS: dict[str, str] = {
@@ -32,6 +39,7 @@ ACTS: dict[str, str] = {
     "send_again": _("Send the invoice again"),
     "dispute": _("Open the dispute"),
     "plan": _("Ask for the payment plan"),
+    "cancel": _("Cancel it"),
     "note": _("Note it"),
     "ask": _("Mark as done"),
 }
@@ -42,6 +50,7 @@ DONE: dict[str, str] = {
     "send_again": _("The invoice was sent again"),
     "dispute": _("The dispute was opened"),
     "plan": _("A payment plan was asked for"),
+    "cancel": _("It is cancelled"),
     "note": _("It was noted"),
 }
 THREADS: dict[str, str] = {
@@ -49,6 +58,7 @@ THREADS: dict[str, str] = {
     "number": _("names the invoice"),
     "sender": _("known by its sender"),
     "person": _("laid there by a person"),
+    "portal": _("asked in the portal"),
     "": _("nobody knows whose it is"),
 }
 AGAINST: dict[str, str] = {

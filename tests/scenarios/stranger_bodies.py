@@ -180,6 +180,7 @@ BODIES: dict[str, Any] = {
     "write_offs_withdraw": {"reason": "x"},
     "write_offs_take_back": {"reason": "x"},
     "replies_act": {},
+    "replies_decide": {"accepts": False, "text": "x"},
     "replies_dismiss": {"reason": "x"},
     "replies_thread": {"customer": "{customer}", "invoice": "{invoice}"},
     "replies_answer": {"text": "x"},

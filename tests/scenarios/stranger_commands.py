@@ -139,6 +139,7 @@ IDS_OF_COMMAND = {
     "reminder resume": ["{pause}"],
     "reply show": ["{reply}"],
     "reply act": ["{reply}"],
+    "reply decide": ["{reply}", "--decline", "--text", "x"],
     "reply undo": ["{reply}"],
     "reply finish": ["{reply}"],
     "reply dismiss": ["{reply}", "--reason", "x"],

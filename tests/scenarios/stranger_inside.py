@@ -8,6 +8,7 @@ WITHOUT_DOOR = {
     "loyalty.LoyaltyProgramme": "read as a list of the company, which has one at a time",
     "loyalty.LoyaltyLot": "read through its customer",
     "loyalty.LoyaltyMovement": "read through its customer",
+    "replies.ReplyAnswer": "read through its answer",
     "replies.ReplyAct": "read through its answer",
     "payables.Discount": "read through its bill, ended by naming both",
     "capture.CapturedDocument": "read through its bill",

@@ -12,10 +12,12 @@ from kvit.core.replies.understanding import Understood
 from kvit.core.replies.words.table import ABSENCE, DISPUTE, DOCUMENT, PAID, PLAN, PROMISE
 
 PROMISED, HELD, SENT_AGAIN, DISPUTED, PLANNED = "promise", "hold", "send_again", "dispute", "plan"
+CANCELLED = "cancel"
 NOTED, ASKED = "note", "ask"
-ACTS = (PROMISED, HELD, SENT_AGAIN, DISPUTED, PLANNED, NOTED, ASKED)
+ACTS = (PROMISED, HELD, SENT_AGAIN, DISPUTED, PLANNED, CANCELLED, NOTED, ASKED)
 """Reminders rest until the promised day; they rest while the bank is looked at; the invoice is mailed once more; a line
-of it is disputed; instalments are asked for; nothing; a person is asked."""
+of it is disputed; instalments are asked for; its credit note is drafted or the agreement ends, by a person alone;
+nothing; a person is asked."""
 FARTHEST = timedelta(days=30)
 """A promise of a later day is agreed by a person."""
 HOLD = timedelta(days=7)

@@ -31,6 +31,12 @@ def told(name: str) -> SafeString:
 
 
 @register.simple_tag
+def said_of(name: str) -> str:
+    """The words of what a customer asked for."""
+    return str(words.WANTS[name])
+
+
+@register.simple_tag
 def why_disputed(name: str) -> str:
     """The words of a reason for which a line is disputed."""
     return dict(words.reasons())[name]
@@ -49,6 +55,19 @@ def sum_of(value: Money | None) -> SafeString:
         return SafeString()
     figure = formatting.format_amount(value, _tongue())
     return format_html('<span class="money">{}&nbsp;<span class="cur">{}</span></span>', figure, value.currency)
+
+
+@register.simple_tag
+def copy(text: str, label: str) -> SafeString:
+    """A button that copies the text; it shows itself where a script can."""
+    return format_html(
+        '<dd class="copy-act"><button type="button" class="btn btn-s btn-icon" data-copy="{}" aria-label="{}" hidden>'
+        "{}{}</button></dd>",
+        text,
+        label,
+        picture("copy"),
+        picture("check"),
+    )
 
 
 @register.filter

@@ -99,7 +99,7 @@ def test_three_instalments_are_worked_out_then_agreed(company, invoice, visitor)
     visitor.post("/portal/customer/instalments", count="3", first_on=first_on, item=ticked)
     plan = Plan.objects.get()
     shown = said(visitor.get(f"/portal/customer/plans/{plan.public_id}"))
-    assert "Agreed" in shown and shown.count("59.50 RON") == 3 and invoice.number in shown
+    assert "Agreed" in shown and shown.count("59.50 RON") == 4 and invoice.number in shown
     again = visitor.post("/portal/customer/instalments", count="3", first_on=first_on, item=ticked, status=422)
     assert "in a payment plan already" in again
     assert Plan.objects.count() == 1
