@@ -12,13 +12,13 @@ from kvit.banking import bookings, claim_lines, debit_lines, owed, proposing, ru
 from kvit.banking.holding import WAITING, hold, move
 from kvit.banking.models import Booking, Match, Proposal, StatementLine
 from kvit.banking.proposing import told
+from kvit.banking.refused_ways import RefusedWays, forget_account, teaches
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core import reconciling
 from kvit.core.errors import Refused
 from kvit.core.formats.statement import account_of
 from kvit.core.matching import proposals as matching
-from kvit.core.matching.names import is_payer
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import allocations, open_items
@@ -50,13 +50,17 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
     index, known = owed.index(company, lines), ibans.known(company)
     worth, standing = owed.Worth(company), claim_queries.standing(company)
     ways, debited = proposing.Ways(company), debit_lines.awaited(company)
+    refused = RefusedWays(lines)
     made: list[Proposal] = []
     for line in lines:
         of_supplier = run_lines.proposal(company, line) or claim_lines.proposal(company, line, standing)
         ours = (debit_lines.proposal(company, line) if debited else None) or of_supplier
         found = [ours] if ours else []
+        if ours is not None:
+            refused.judge(line, ours)
         if ours is None or (ours.kind == debit_lines.COLLECTED and not ours.is_sure):
-            for one in reconciling.rank(told(line), index, known_ibans=known, rates=worth.on(line.booked_on)):
+            ranked = reconciling.rank(told(line), index, known_ibans=known, rates=worth.on(line.booked_on))
+            for one in refused.judged(line, ranked):
                 if one.is_sure:
                     reconciling.settle(index, one)
                     if party := reconciling.payer_shown(told(line), one):
@@ -121,7 +125,7 @@ def _confirm(
     kept: dict[str, Any] = {"automatic": automatic, "items": told_items, "credits": credits}
     match = _kept_match(company, row, payment, by=by, on=on, proposal=proposal, **kept)
     party = items[0][0].party
-    if row.counterparty_iban and (not automatic or is_payer(row.counterparty_name, party.name)):
+    if teaches(row, party, automatic=automatic):
         ibans.learn(company, party, iban=row.counterparty_iban, on=on)
     return match
 
@@ -203,6 +207,7 @@ def _take_back(company: Company, row: StatementLine, match: Match, *, by: Actor,
         allocations.undo(company, allocation, by=by, on=on)
     match.undone = True
     match.save(update_fields=["undone"])
+    forget_account(company, match)
     events.record("statement_line.unmatched", row, by=by, on=on, facts={"payment": match.payment.public_id})
 
 

@@ -41,6 +41,7 @@ REASONS = {
     "match.discount": lazy("Discount for paying early"),
     "match.fee_stated": lazy("Bank fee in the text"),
     "match.fee_likely": lazy("Bank fee?"),
+    "match.taken_back": lazy("Taken back before"),
     "match.rule": lazy("Your rule"),
     "match.rules_differ": lazy("Your rules differ"),
     "match.learned": lazy("Done so three times"),
@@ -48,6 +49,7 @@ REASONS = {
     "match.other_half": lazy("Other half is booked"),
 }
 WARNING = {
+    "match.taken_back",
     "match.partial",
     "match.over",
     "match.other_currency",

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
+    "match.taken_back": _("A person took this back from the line before: only a person books it again."),
     "match.rule": _("Your rule for bank lines says so."),
     "match.rules_differ": _("Your rules for bank lines say different things of it."),
     "match.learned": _("The last three like it were booked so."),
