@@ -15,6 +15,7 @@ from kvit.banking import (
     debit_lines,
     on_account,
     owed,
+    proforma_lines,
     proposing,
     recorded,
     run_lines,
@@ -64,7 +65,7 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
     index, known = owed.index(company, lines), ibans.known(company)
     worth, standing = owed.Worth(company), claim_queries.standing(company)
     ways, debited = proposing.Ways(company), debit_lines.awaited(company)
-    bills = bill_lines.Bills(company, lines)
+    bills, proformas = bill_lines.Bills(company, lines), proforma_lines.Proformas(company, lines)
     refused, untied = RefusedWays(lines), recorded.Untied(company, lines)
     made: list[Proposal] = []
     for line in lines:
@@ -72,17 +73,19 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
         ours = (debit_lines.proposal(company, line) if debited else None) or of_supplier
         found = [ours] if ours else []
         of_bills = bills.proposals(line) if ours is None else []
-        for each in (*found, *of_bills):
+        named = proformas.proposals(line, index) if ours is None else []
+        for each in (*found, *of_bills, *named):
             refused.judge(line, each)
         if ours is None or (ours.kind == debit_lines.COLLECTED and not ours.is_sure):
             ranked = reconciling.rank(told(line), index, known_ibans=known, rates=worth.on(line.booked_on))
-            for one in untied.judged(line, refused.judged(line, bill_lines.judged(ranked, of_bills))):
+            others = proforma_lines.judged(bill_lines.judged(ranked, of_bills), named)
+            for one in untied.judged(line, refused.judged(line, others)):
                 if one.is_sure:
                     reconciling.settle(index, one)
                     if party := reconciling.payer_shown(told(line), one):
                         known.setdefault(account_of(line.counterparty_iban), []).append(party)
                 found.append(_kept(line, one, len(found) + 1))
-        found = recorded.among(bill_lines.among(found, of_bills), untied.proposals(line, known))
+        found = recorded.among([*named, *bill_lines.among(found, of_bills)], untied.proposals(line, known))
         found = proposing.ranked(found, ways.proposals(line, found))
         line.status = "proposed" if found else "open"
         made += found

@@ -51,6 +51,7 @@ REASONS = {
     "match.paid_less": lazy("Less than you owe"),
     "match.paid_more": lazy("More than you owe"),
     "match.all_we_owe": lazy("All you owe them"),
+    "match.proforma": lazy("Proforma in the text"),
     "match.rule": lazy("Your rule"),
     "match.rules_differ": lazy("Your rules differ"),
     "match.learned": lazy("Done so three times"),

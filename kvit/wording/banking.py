@@ -12,7 +12,8 @@ REFUSALS: dict[str, str] = {
     "match.on_account_out": _("Money that went out is nobody's credit. Choose what it paid, or an account."),
     "payment.other_line": _("This payment is of another bank line already. Undo that line first."),
     "payment.not_this_line": _(
-        "The line is not this payment: account, amount, currency and direction are the same, and no gateway moved it."
+        "The line is not this payment: account, amount, currency and direction must be the same, and no gateway "
+        "moved it."
     ),
     "match.one_supplier": _("One line pays bills of one supplier."),
     "match.more_than_paid": _("The bills come to more than the bank paid. Say how much of each was paid."),

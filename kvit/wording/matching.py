@@ -12,6 +12,7 @@ REFUSALS: dict[str, str] = {
     "match.paid_less": _("Less was paid than you owe."),
     "match.paid_more": _("More was paid than you owe."),
     "match.all_we_owe": _("It is all that you owe this supplier."),
+    "match.proforma": _("The line names a proforma of this customer's."),
     "match.rule": _("Your rule for bank lines says so."),
     "match.rules_differ": _("Your rules for bank lines say different things of it."),
     "match.learned": _("The last three like it were booked so."),
