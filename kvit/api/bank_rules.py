@@ -15,9 +15,10 @@ from kvit.api.values import Amount, Given, GivenAmount, Id, Moment, Shown
 from kvit.banking import bank_rules, bookings, outside, questions, rule_queries, splits
 from kvit.banking.models import BankRule
 from kvit.banking.proposing import rule_of
-from kvit.banking.splits import ToAccount
+from kvit.banking.splits import OnAccount, ToAccount
 from kvit.companies.permissions import require
 from kvit.core.bank_rules import LONGEST, Target
+from kvit.parties import customers
 from kvit.payments.requests import Share
 
 router = Router()
@@ -114,11 +115,19 @@ class BankPartGiven(Given):
     amount: GivenAmount
 
 
+class BankCreditGiven(Given):
+    """A part of the line that a customer pays on account."""
+
+    customer: Annotated[str, Field(max_length=100, description="By id or external id.")]
+    amount: GivenAmount
+
+
 class SplitGiven(Given):
-    """Documents and accounts, together the whole line; `write_off` is why a small rest is written off."""
+    """Documents, accounts and money on account, together the whole line; `write_off` is why a rest is written off."""
 
     items: list[BankShareGiven] = Field([], max_length=100)
     parts: list[BankPartGiven] = Field([], max_length=100)
+    on_account: list[BankCreditGiven] = Field([], max_length=100)
     write_off: Note = ""
 
 
@@ -221,6 +230,9 @@ def split(request: Asking, id: str, *, given: SplitGiven) -> object:
     told: dict[str, Any] = {
         "documents": [Share(one.item, Decimal(one.amount) if one.amount else None) for one in given.items],
         "parts": [ToAccount(Target(one.account, one.to_account), Decimal(one.amount)) for one in given.parts],
+        "on_account": [
+            OnAccount(customers.find(request.company, one.customer), Decimal(one.amount)) for one in given.on_account
+        ],
         "write_off": given.write_off,
     }
     splits.split(request.company, found(request, id), by=request.actor, on=request.today, **told)

@@ -13,9 +13,11 @@ from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.uploads import FileGiven
 from kvit.api.values import Amount, Given, GivenAmount, Id, ReasonGiven, Shown
-from kvit.banking import given_up, outside, queries, reconciliation, statements
+from kvit.banking import chosen, given_up, outside, queries, reconciliation, statements
 from kvit.banking.models import StatementLine
 from kvit.companies.permissions import require
+from kvit.parties import customers
+from kvit.payments import queries as payments
 from kvit.payments.requests import Share
 
 router = Router()
@@ -94,6 +96,9 @@ class WayShown(Shown):
     account: Annotated[str, Field(description="Of the books, where the line pays no document.")] = ""
     own_account: Annotated[str, Field(description="Another account of ours, for a transfer.")] = ""
     rule: Annotated[str, Field(description="The bank rule that says so.")] = ""
+    payment: Annotated[str, Field(description="The payment, recorded before, that the line is.")] = ""
+    customer: Annotated[str, Field(description="Whose money on account it is.")] = ""
+    proforma: Annotated[str, Field(description="The number of the proforma that it pays.")] = ""
 
 
 class BankPartShown(Shown):
@@ -157,6 +162,18 @@ class ConfirmGiven(Given):
 
     proposal: Annotated[int, Field(ge=1, le=100)] = 1
     items: list[BankShareGiven] = Field([], max_length=100)
+
+
+class OnAccountGiven(Given):
+    """Whose money it is that pays nothing yet."""
+
+    customer: Annotated[str, Field(max_length=100, description="A customer, by id or external id.")]
+
+
+class RecordedGiven(Given):
+    """The payment that was recorded before the line came."""
+
+    payment: Annotated[str, Field(max_length=60)]
 
 
 def _chosen(given: StatementGiven) -> dict[str, Any]:
@@ -232,8 +249,24 @@ def confirm(request: Asking, id: str, *, given: ConfirmGiven) -> object:
         shares = [Share(one.item, Decimal(one.amount) if one.amount else None) for one in given.items]
         reconciliation.confirm(request.company, line, shares, **who)
     else:
-        chosen = queries.proposal(request.company, line, rank=given.proposal)
-        reconciliation.confirm_proposal(request.company, chosen, **who)
+        best = queries.proposal(request.company, line, rank=given.proposal)
+        reconciliation.confirm_proposal(request.company, best, **who)
+    return shown(request, found(request, id))
+
+
+@changes(router, "/statement_lines/{id}/on_account", gives=BankLineShown, key_required=True)
+def on_account(request: Asking, id: str, *, given: OnAccountGiven) -> object:
+    """The line pays nothing yet: it is the customer's credit, which later invoices use."""
+    line, customer = found(request, id), customers.find(request.company, given.customer)
+    chosen.on_account(request.company, line, customer, by=request.actor, on=request.today)
+    return shown(request, found(request, id))
+
+
+@changes(router, "/statement_lines/{id}/recorded", gives=BankLineShown, key_required=True)
+def recorded(request: Asking, id: str, *, given: RecordedGiven) -> object:
+    """The line is a payment that was recorded before: they are tied, and nothing is booked."""
+    line, payment = found(request, id), payments.find(request.company, given.payment)
+    chosen.is_payment(request.company, line, payment, by=request.actor, on=request.today)
     return shown(request, found(request, id))
 
 

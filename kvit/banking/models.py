@@ -6,6 +6,7 @@ from django.db.models import Q
 from kvit.archive.models import File
 from kvit.companies.models import Company
 from kvit.ledger.models import Account, BankAccount
+from kvit.parties.models import Party
 from kvit.payments.models import Payment
 from kvit.tables import AmountField, PublicIdField
 
@@ -105,7 +106,8 @@ class BankRule(models.Model):
 class Proposal(models.Model):
     """One way to settle a line, with its reasons; made anew whenever lines are matched.
 
-    Without items it is the way to an account, or to another own account, by a rule or by what was done before.
+    Without items it is the way to an account, or to another own account, by a rule or by what was done before; or that
+    it is a `payment` which a person recorded before; or money on account of a customer, `party`, for a `proforma`.
     """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
@@ -120,6 +122,9 @@ class Proposal(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     own_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, null=True, related_name="+")
     rule = models.ForeignKey(BankRule, on_delete=models.PROTECT, null=True, related_name="+")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="+")
+    proforma = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["line", "rank"], name="proposal_once")]
@@ -128,12 +133,13 @@ class Proposal(models.Model):
 class Match(models.Model):
     """How a line was settled: by which payment or refund, by whom and why. Undone, it stays to be read.
 
-    `others` are the further payments of one booking that pays many suppliers.
+    `others` are the further payments of one booking that pays many suppliers. Of the kind `recorded` the payment was
+    there before, and undoing leaves it.
     """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="matches")
-    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="match")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="matches")
     kind = models.CharField(max_length=20)
     automatic = models.BooleanField(default=False)
     confidence = models.DecimalField(max_digits=5, decimal_places=4)
@@ -147,6 +153,7 @@ class Match(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["line"], name="line_matched_once", condition=Q(undone=False)),
+            models.UniqueConstraint(fields=["payment"], name="payment_matched_once", condition=Q(undone=False)),
         ]
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Prefetch, Q, QuerySet
 
 from kvit.arrangements.models import WriteOffItem
+from kvit.banking import on_account, recorded
 from kvit.banking.holding import WAITING
 from kvit.banking.models import BankRule, Booking, Match, Proposal, StatementLine
 from kvit.banking.rule_queries import OTHERWISE, SETTLED, Rehearsed
@@ -24,7 +25,10 @@ from kvit.wording import sentence
 Shape = dict[str, object]
 Items = Sequence[Sequence[str]]
 COLUMNS = ("line_id", "invoice_id", "allocated", "status", "confidence", "difference_kind")
-WAYS = Prefetch("proposals", queryset=Proposal.objects.select_related("account", "own_account", "rule"))
+TOLD = ("account", "own_account", "rule", "payment", "party")
+WAYS = Prefetch("proposals", queryset=Proposal.objects.select_related(*TOLD))
+MATCHES = Prefetch("matches", queryset=Match.objects.select_related("payment__party"))
+NOWHERE = dict.fromkeys(("account", "own_account", "rule", "payment", "customer", "proforma"), "")
 DIFFERENCES = {
     "partial": "short_pay",
     "over": "overpay",
@@ -186,11 +190,16 @@ def _way(one: Proposal | Match, currency: str, named: dict[str, str]) -> Shape:
 
 def _to(one: Proposal | Match) -> dict[str, str]:
     if not isinstance(one, Proposal):
-        return {"account": "", "own_account": "", "rule": ""}
+        payment = one.payment.public_id if one.kind == recorded.KIND else ""
+        customer = one.payment.party.public_id if one.kind == on_account.KIND else ""
+        return {**NOWHERE, "payment": payment, "customer": customer}
     return {
         "account": one.account.code if one.account else "",
         "own_account": one.own_account.public_id if one.own_account else "",
         "rule": one.rule.public_id if one.rule else "",
+        "payment": one.payment.public_id if one.payment else "",
+        "customer": one.party.public_id if one.party else "",
+        "proforma": one.proforma,
     }
 
 
@@ -224,7 +233,7 @@ def fit(one: Rehearsed) -> Shape:
 
 
 def _lines(found: "QuerySet[StatementLine]") -> list[StatementLine]:
-    return list(found.prefetch_related(WAYS, "matches", "bookings").order_by("booked_on", "pk"))
+    return list(found.prefetch_related(WAYS, MATCHES, "bookings").order_by("booked_on", "pk"))
 
 
 def _ways(line: StatementLine) -> list[Proposal | Match]:

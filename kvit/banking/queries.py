@@ -9,11 +9,13 @@ from django.db.models import Max, Prefetch, Q
 
 from kvit.banking.holding import WAITING
 from kvit.banking.models import Booking, Match, Proposal, Statement, StatementLine
+from kvit.banking.recorded import Untied
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.parties.models import KnownIban
+from kvit.payments.models import Payment
 from kvit.tables import Page, page
 
 MOST = 1000
@@ -38,7 +40,7 @@ class Progress:
 
 def waiting(company: Company, *, size: int = 10, after: str = "", before: str = "") -> Page[StatementLine]:
     """A page of the lines that wait for somebody, the oldest first, each with its proposals."""
-    ways = Proposal.objects.select_related("line", "account", "own_account", "rule")
+    ways = Proposal.objects.select_related("line", "account", "own_account", "rule", "payment__party", "party")
     ranked = Prefetch("proposals", queryset=ways.order_by("rank"))
     found = StatementLine.objects.filter(company=company, status__in=WAITING)
     return page(
@@ -64,7 +66,7 @@ def find(company: Company, public_id: str) -> StatementLine:
 def proposal(company: Company, line: StatementLine, *, rank: int) -> Proposal:
     """One way to settle a line. Refuses `statement_line.not_proposed` when it was matched anew meanwhile."""
     found = Proposal.objects.filter(company=company, line=line, rank=rank)
-    row = found.select_related("line", "account", "own_account", "rule").first()
+    row = found.select_related("line", "account", "own_account", "rule", "payment__party", "party").first()
     if row is None:
         raise Refused("statement_line.not_proposed")
     return row
@@ -88,6 +90,11 @@ def items_of(company: Company, proposals: Sequence[Proposal]) -> dict[str, OpenI
         return {}
     found = OpenItem.objects.filter(company=company, public_id__in=wanted).select_related("party")
     return {item.public_id: item for item in found}
+
+
+def recorded_for(company: Company, line: StatementLine) -> list[Payment]:
+    """The payments, recorded by hand, that the line may be: its money, on a day near to it."""
+    return Untied(company, [line]).of(line)
 
 
 def offered(company: Company, line: StatementLine, *, text: str = "") -> list[OpenItem]:

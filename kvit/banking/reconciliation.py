@@ -8,17 +8,28 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kvit.banking import bookings, claim_lines, debit_lines, owed, proposing, run_lines
+from kvit.banking import (
+    bill_lines,
+    bookings,
+    claim_lines,
+    debit_lines,
+    on_account,
+    owed,
+    proforma_lines,
+    proposing,
+    recorded,
+    run_lines,
+)
 from kvit.banking.holding import WAITING, hold, move
 from kvit.banking.models import Booking, Match, Proposal, StatementLine
 from kvit.banking.proposing import told
+from kvit.banking.refused_ways import RefusedWays, forget_account, teaches
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core import reconciling
 from kvit.core.errors import Refused
 from kvit.core.formats.statement import account_of
 from kvit.core.matching import proposals as matching
-from kvit.core.matching.names import is_payer
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.ledger import allocations, open_items
@@ -31,13 +42,17 @@ from kvit.payments.models import Payment
 from kvit.payments.requests import Share
 
 BY_HAND = Decimal(1)
-OF_RUNS = {
+BOOKED_BY = {
     run_lines.KIND: run_lines.pay,
     claim_lines.KIND: claim_lines.settle,
     debit_lines.COLLECTED: debit_lines.book,
     debit_lines.RETURNED: debit_lines.book,
+    on_account.KIND: on_account.book,
+    recorded.KIND: recorded.book,
+    bill_lines.KIND: bill_lines.pay,
 }
-"""What books a line that a run or a claim of ours made: the payment, and the ids of others that it made with it."""
+"""What books a line that settles no item by itself, or that a run or a claim of ours made: the payment, and the ids of
+others that it made with it."""
 
 
 @transaction.atomic
@@ -50,18 +65,27 @@ def suggest(company: Company, *, by: Actor, on: date) -> list[StatementLine]:
     index, known = owed.index(company, lines), ibans.known(company)
     worth, standing = owed.Worth(company), claim_queries.standing(company)
     ways, debited = proposing.Ways(company), debit_lines.awaited(company)
+    bills, proformas = bill_lines.Bills(company, lines), proforma_lines.Proformas(company, lines)
+    refused, untied = RefusedWays(lines), recorded.Untied(company, lines)
     made: list[Proposal] = []
     for line in lines:
         of_supplier = run_lines.proposal(company, line) or claim_lines.proposal(company, line, standing)
         ours = (debit_lines.proposal(company, line) if debited else None) or of_supplier
         found = [ours] if ours else []
+        of_bills = bills.proposals(line) if ours is None else []
+        named = proformas.proposals(line, index) if ours is None else []
+        for each in (*found, *of_bills, *named):
+            refused.judge(line, each)
         if ours is None or (ours.kind == debit_lines.COLLECTED and not ours.is_sure):
-            for one in reconciling.rank(told(line), index, known_ibans=known, rates=worth.on(line.booked_on)):
+            ranked = reconciling.rank(told(line), index, known_ibans=known, rates=worth.on(line.booked_on))
+            others = proforma_lines.judged(bill_lines.judged(ranked, of_bills), named)
+            for one in untied.judged(line, refused.judged(line, others)):
                 if one.is_sure and not line.doubt:
                     reconciling.settle(index, one)
                     if party := reconciling.payer_shown(told(line), one):
                         known.setdefault(account_of(line.counterparty_iban), []).append(party)
                 found.append(_kept(line, one, len(found) + 1))
+        found = recorded.among([*named, *bill_lines.among(found, of_bills)], untied.proposals(line, known))
         found = proposing.ranked(found, ways.proposals(line, found))
         if line.doubt:
             for each in found:
@@ -84,7 +108,7 @@ def confirm_proposal(
     """
     if proposal.account_id or proposal.own_account_id:
         return bookings.book_proposal(company, proposal, by=by, on=on, automatic=automatic)
-    if (book := OF_RUNS.get(proposal.kind)) is not None:
+    if (book := BOOKED_BY.get(proposal.kind)) is not None:
         require(by, "bank.match", company)
         row = hold(company, proposal.line, "reconcile")
         payment, others = book(company, row, proposal, by=by, on=on)
@@ -95,7 +119,14 @@ def confirm_proposal(
 
 @transaction.atomic
 def confirm(company: Company, line: StatementLine, shares: Sequence[Share], *, by: Actor, on: date) -> Match:
-    """Settle the line with items that a person chose; what is left of the money stays as the customer's credit."""
+    """Settle the line with items that a person chose: of customers, what is left of the money stays as their credit;
+    or bills that money out paid.
+    """
+    if bill_lines.are_bills(company, shares):
+        require(by, "bank.match", company)
+        row = hold(company, line, "reconcile")
+        payment, items = bill_lines.settle(company, row, shares, by=by, on=on)
+        return keep_chosen(company, row, payment, kind=bill_lines.KIND, items=items, by=by, on=on)
     return _confirm(company, line, shares, by=by, on=on)
 
 
@@ -124,7 +155,7 @@ def _confirm(
     kept: dict[str, Any] = {"automatic": automatic, "items": told_items, "credits": credits}
     match = _kept_match(company, row, payment, by=by, on=on, proposal=proposal, **kept)
     party = items[0][0].party
-    if row.counterparty_iban and (not automatic or is_payer(row.counterparty_name, party.name)):
+    if teaches(row, party, automatic=automatic):
         ibans.learn(company, party, iban=row.counterparty_iban, on=on)
     return match
 
@@ -138,13 +169,14 @@ def _kept_match(
     on: date,
     proposal: Proposal | None,
     automatic: bool,
+    kind: str = "by_hand",
     **kept: Any,
 ) -> Match:
     match = Match.objects.create(
         company=company,
         line=row,
         payment=payment,
-        kind=proposal.kind if proposal else "by_hand",
+        kind=proposal.kind if proposal else kind,
         automatic=automatic,
         confidence=proposal.confidence if proposal else BY_HAND,
         reasons=proposal.reasons if proposal else ["match.by_hand"],
@@ -170,7 +202,22 @@ def keep_split(
 ) -> Match:
     """Remember the payments of a line, under lock, that a person split over customers or accounts."""
     told_items = [[item.public_id, str(amount)] for item, amount in items]
-    kept = {"items": told_items, "credits": credits, "others": [one.public_id for one in others]}
+    kept: dict[str, Any] = {"items": told_items, "credits": credits, "others": [one.public_id for one in others]}
+    return _kept_match(company, row, payment, by=by, on=on, proposal=None, automatic=False, **kept)
+
+
+def keep_chosen(
+    company: Company,
+    row: StatementLine,
+    payment: Payment,
+    *,
+    kind: str,
+    by: Actor,
+    on: date,
+    items: Sequence[Sequence[str]] = (),
+) -> Match:
+    """Remember the payment of a line, under lock, that a person named for it, or the bills that they chose."""
+    kept: dict[str, Any] = {"kind": kind, "items": list(items)}
     return _kept_match(company, row, payment, by=by, on=on, proposal=None, automatic=False, **kept)
 
 
@@ -179,7 +226,7 @@ def undo(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
     """The line waits again: its payment is taken back with all that it settled. Refuses a line that is not settled,
     and `allocation.in_offset` for what a set-off holds.
 
-    What a person took back by hand before stays so.
+    What a person took back by hand before stays so, and what a person recorded before the line came stands.
     """
     require(by, "bank.match", company)
     row = hold(company, line, "undo")
@@ -194,7 +241,8 @@ def undo(company: Company, line: StatementLine, *, by: Actor, on: date) -> None:
 def _take_back(company: Company, row: StatementLine, match: Match, *, by: Actor, on: date) -> None:
     set_off = Allocation.objects.filter(company=company, public_id__in=match.credits, undone_by=None)
     of_credits = [item for one in set_off.select_related("item", "against") for item in (one.item, one.against)]
-    payments = [match.payment, *Payment.objects.filter(company=company, public_id__in=match.others).order_by("pk")]
+    others = Payment.objects.filter(company=company, public_id__in=match.others).order_by("pk")
+    payments = [] if match.kind == recorded.KIND else [match.payment, *others]
     moved = [item for payment in payments for item in incoming.moved_by(company, payment)]
     open_items.hold(company, [*moved, *of_credits])
     offset_queries.refuse_held(company, of_credits)
@@ -206,6 +254,7 @@ def _take_back(company: Company, row: StatementLine, match: Match, *, by: Actor,
         allocations.undo(company, allocation, by=by, on=on)
     match.undone = True
     match.save(update_fields=["undone"])
+    forget_account(company, match)
     events.record("statement_line.unmatched", row, by=by, on=on, facts={"payment": match.payment.public_id})
 
 

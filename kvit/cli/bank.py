@@ -125,7 +125,7 @@ def split(
     """Book a line over documents and accounts, as a JSON file says."""
     from kvit.banking import queries, splits
 
-    told = splits.read(files.read_json(file))
+    told = splits.read(call.company, files.read_json(file))
     splits.split(call.company, queries.find(call.company, line), by=call.by, on=call.on, **told)
     _answer(call, line)
 
@@ -152,6 +152,59 @@ def recover(
     from kvit.banking import given_up, queries
 
     given_up.recover(call.company, queries.find(call.company, line), item, by=call.by, on=call.on)
+    _answer(call, line)
+
+
+@command(app, "settle")
+def settle(
+    call: Call,
+    *,
+    line: Annotated[str, typer.Argument(metavar="ID", help="The bank line.")],
+    proposal: Annotated[int, typer.Option(help="One of its proposals, 1 being the best.")] = 1,
+    item: Annotated[list[str] | None, typer.Option(metavar="ID", help="An open item, of invoices or bills.")] = None,
+) -> None:
+    """Settle a line as proposed, or with the open items that are named, each whole."""
+    from kvit.banking import queries, reconciliation
+    from kvit.payments.requests import Share
+
+    found = queries.find(call.company, line)
+    if item:
+        reconciliation.confirm(call.company, found, [Share(one) for one in item], by=call.by, on=call.on)
+    else:
+        best = queries.proposal(call.company, found, rank=proposal)
+        reconciliation.confirm_proposal(call.company, best, by=call.by, on=call.on)
+    _answer(call, line)
+
+
+@command(app, "on-account")
+def on_account(
+    call: Call,
+    *,
+    line: Annotated[str, typer.Argument(metavar="ID", help="The bank line.")],
+    customer: Annotated[str, typer.Option(metavar="ID", help="A customer, by id or external id.")],
+) -> None:
+    """Book a line that pays nothing yet as the customer's credit, which later invoices use."""
+    from kvit.banking import chosen, queries
+    from kvit.parties import customers
+
+    found, party = queries.find(call.company, line), customers.find(call.company, customer)
+    chosen.on_account(call.company, found, party, by=call.by, on=call.on)
+    _answer(call, line)
+
+
+@command(app, "recorded")
+def recorded(
+    call: Call,
+    *,
+    line: Annotated[str, typer.Argument(metavar="ID", help="The bank line.")],
+    payment: Annotated[str, typer.Option(metavar="ID", help="A payment recorded before.")],
+) -> None:
+    """Tie a line to the payment that it is, recorded by hand before; nothing is booked."""
+    from kvit.banking import chosen, queries
+    from kvit.payments import queries as payments
+
+    found = queries.find(call.company, line)
+    chosen.is_payment(call.company, found, payments.find(call.company, payment), by=call.by, on=call.on)
     _answer(call, line)
 
 

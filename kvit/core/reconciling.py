@@ -63,6 +63,21 @@ def rank(
     return proposals[:MOST_PROPOSALS]
 
 
+OF_MONEY_OUT = frozenset({"exact", "several", "partial", "over"})
+"""Nobody takes a fee off what we pay, a discount is taken by a run, and another currency needs the bank's rate."""
+
+
+def rank_paid_out(line: StatementLine, index: Index, *, known_ibans: Mapping[str, Collection[str]]) -> list[Proposal]:
+    """Which bills money that went out pays, by the same rules: line and bills are given above zero.
+
+    Never sure, for what left the bank without a run of ours is for a person; and nothing by its amount alone, which
+    many a fee has too.
+    """
+    found = rank(line, index, known_ibans=known_ibans)
+    telling = [one for one in found if one.kind in OF_MONEY_OUT and set(one.reasons) != {"match.amount"}]
+    return [replace(one, is_sure=False) for one in telling]
+
+
 def _sure_alone(proposals: list[Proposal]) -> list[Proposal]:
     """Of several sure ones none is, but what pays to the cent is more than a part payment."""
     sure = [each for each in proposals if each.is_sure]

@@ -80,7 +80,7 @@ def _more(company: Company, party: Party, values: Mapping[str, Any], *, on: date
         party.credit_limit = values["credit_limit"]
         party.save(update_fields=["credit_limit"])
     if values.get("iban"):
-        ibans.learn(company, party, iban=values["iban"], on=on)
+        ibans.learn(company, party, iban=values["iban"], on=on, told=True)
     if values.get("contact_name"):
         Contact.objects.get_or_create(company=company, party=party, name=values["contact_name"][:200])
 

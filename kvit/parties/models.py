@@ -236,12 +236,13 @@ class PartyChange(models.Model):
 
 
 class KnownIban(models.Model):
-    """An account a party has paid from or named, remembered for matching."""
+    """An account a party has paid from, or that its own data name (`is_told`), remembered for matching."""
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="ibans")
     iban = models.CharField(max_length=34)
     learned_on = models.DateField()
+    is_told = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["company", "party", "iban"], name="known_iban_once")]

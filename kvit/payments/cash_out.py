@@ -71,7 +71,7 @@ def pay(company: Company, item: OpenItem, paid: CashPaid, *, by: Actor, on: date
     require(by, "payment.pay", company)
     person = require_person(by, Refused("cash.no_person"))
     open_items.hold(company, [item])
-    bill = _payable(company, item, paid.amount)
+    bill = payable(company, item, paid.amount)
     duty.release(company, [bill], person=person, on=on)
     payment = Payment.objects.create(
         company=company,
@@ -108,7 +108,11 @@ def pay(company: Company, item: OpenItem, paid: CashPaid, *, by: Actor, on: date
     return payment
 
 
-def _payable(company: Company, item: OpenItem, amount: Decimal) -> Bill:
+def payable(company: Company, item: OpenItem, amount: Decimal) -> Bill:
+    """The approved bill, of which so much may be paid outside of a run.
+
+    Refuses `bill.not_payable` for more than is open and not held, `run.in_another`, `run.in_offset`.
+    """
     bill = Bill.objects.filter(company=company, pk=item.document_id, status="approved").select_related("party").first()
     hold = None if bill is None else holds.of_bill(company, bill)
     left = Decimal(0) if bill is None else -item.balance - (hold.held if hold else Decimal(0))

@@ -20,6 +20,7 @@ from kvit.ledger import allocations, entries, open_items, rates
 from kvit.ledger.allocations import Pair
 from kvit.ledger.entries import NewEntry
 from kvit.ledger.models import OpenItem
+from kvit.parties.models import Party
 from kvit.payments import run_papers, taken
 from kvit.payments.models import LIVE, Payment, RunItem
 
@@ -93,37 +94,40 @@ def reopen(company: Company, payment: Payment, *, by: Actor, on: date) -> None:
         events.record("run.item_reopened", row.run, by=by, on=on, facts=_told(row, payment))
 
 
-def _paid(company: Company, row: RunItem, debit: Debit, *, by: Actor, on: date) -> Payment:
-    row.status = lifecycle.after(RUN_ITEM, row.status, "pay")
+def book(
+    company: Company, supplier: Party, debit: Debit, *, amount: Decimal, number: str, by: Actor, on: date
+) -> tuple[Payment, OpenItem]:
+    """So much of the debit as money out to the supplier; the open item is what settles the bills it pays."""
     paid_on = min(debit.paid_on, on)
     payment = Payment.objects.create(
         company=company,
         direction="out",
-        party=row.item.party,
+        party=supplier,
         bank_account_id=debit.account_id,
         paid_on=paid_on,
         currency=debit.currency,
-        amount=row.pays,
-        reference=row.number,
+        amount=amount,
+        reference=number,
         at=timezone.now(),
     )
-    lines = purchase_postings.for_money_out(
-        row.pays,
-        rate=rates.exchange(company, debit.currency, on=paid_on),
-        party=row.item.party_id,
-    )
+    rate = rates.exchange(company, debit.currency, on=paid_on)
     new = NewEntry(
         kind="payment_out",
         document_kind="payment",
         document_id=payment.pk,
-        document_number=row.number,
+        document_number=number,
         posted_on=paid_on,
-        postings=lines,
-        text=row.party.name,
+        postings=purchase_postings.for_money_out(amount, rate=rate, party=supplier.pk),
+        text=supplier.name,
     )
     entries.post(company, new, by=by)
-    out = OpenItem.objects.get(company=company, document_kind="payment", document_id=payment.pk, part=1)
-    allocations.allocate(company, Pair(out, row.item, row.pays), by=by, on=paid_on)
+    return payment, OpenItem.objects.get(company=company, document_kind="payment", document_id=payment.pk, part=1)
+
+
+def _paid(company: Company, row: RunItem, debit: Debit, *, by: Actor, on: date) -> Payment:
+    row.status = lifecycle.after(RUN_ITEM, row.status, "pay")
+    payment, out = book(company, row.item.party, debit, amount=row.pays, number=row.number, by=by, on=on)
+    allocations.allocate(company, Pair(out, row.item, row.pays), by=by, on=payment.paid_on)
     if row.discount:
         taken.book(company, row, payment, by=by, on=on)
     row.payment = payment

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kvit.banking.models import Booking, Match, StatementLine
+from kvit.banking.recorded import moved
 from kvit.companies.models import Company
 from kvit.ledger.models import Entry
 from kvit.payments.models import Payment
@@ -25,7 +26,7 @@ def parts_make_the_line(company: Company) -> Found:
     """What a booking takes of its line, and what payments take beside it, is the line; its entry stands."""
     rows = list(Booking.objects.filter(company=company, undone=False).select_related("line"))
     matches = {one.line_id: one for one in Match.objects.filter(company=company, undone=False)}
-    paid = {one.public_id: one for one in Payment.objects.filter(company=company, match__in=matches.values())}
+    paid = {one.public_id: one for one in Payment.objects.filter(company=company, matches__in=matches.values())}
     others = [public_id for one in matches.values() for public_id in one.others]
     paid |= {one.public_id: one for one in Payment.objects.filter(company=company, public_id__in=others)}
     standing = set(
@@ -54,8 +55,41 @@ def told_again_once(company: Company) -> Found:
     return tied.count() + rows.filter(same_as__isnull=False).count(), [f"line {public_id}" for public_id in wrong]
 
 
+def recorded_is_the_line(company: Company) -> Found:
+    """A payment recorded before, and tied to a line, moved what the line says, and stands for no other line."""
+    rows = list(
+        Match.objects.filter(company=company, undone=False, kind="recorded").select_related(
+            "line", "payment__bank_account"
+        )
+    )
+    split = Match.objects.filter(company=company, undone=False).exclude(others=[]).values_list("others", flat=True)
+    elsewhere = {public_id for some in split for public_id in some}
+    broken = [
+        f"{one.line.public_id}: {one.payment.public_id}"
+        for one in rows
+        if moved(one.payment) != (one.line.bank_account_id, one.line.currency, one.line.amount)
+        or one.payment.public_id in elsewhere
+    ]
+    return len(rows), broken
+
+
+def bills_paid_by_the_line(company: Company) -> Found:
+    """What a line paid of bills without a run is money out of its account, and all of it."""
+    rows = Match.objects.filter(company=company, undone=False, kind="bill", payment__taken_back=None)
+    found = list(rows.select_related("line", "payment"))
+    broken = [
+        f"{one.line.public_id}: {one.payment.amount}"
+        for one in found
+        if (one.payment.direction, one.payment.bank_account_id, one.payment.currency, -one.payment.amount)
+        != ("out", one.line.bank_account_id, one.line.currency, one.line.amount)
+    ]
+    return len(found), broken
+
+
 INVARIANTS = [
     ("I63", "A movement that several messages of the bank tell is booked once.", told_again_once),
     ("I42", "A bank line is settled by something, once, or by nothing.", settled_by_something),
     ("I42a", "What a bank line was booked to adds up to the line.", parts_make_the_line),
+    ("I69", "A payment recorded before its bank line is that line's money, and no other line's.", recorded_is_the_line),
+    ("I70", "A line that pays bills without a run is money out, and all of it is booked.", bills_paid_by_the_line),
 ]

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kvit.banking import bank_rules, bookings, given_up, queries, questions, splits
+from kvit.banking import bank_rules, bookings, chosen, given_up, queries, questions, splits
 from kvit.banking.models import StatementLine
-from kvit.banking.splits import ToAccount
+from kvit.banking.splits import OnAccount, ToAccount
 from kvit.core.bank_rules import Target
 from kvit.core.errors import Refused
 from kvit.core.parsing.money import parse_money
+from kvit.parties import queries as parties
+from kvit.payments import queries as payments
 from kvit.payments.requests import Share
 from kvit.web.current import Request
 from kvit.web.fields import tongue
@@ -47,9 +49,24 @@ def split(request: Request, public_id: str) -> HttpResponse:
         if (to := request.POST.get(f"target-{row}", ""))
     ]
     why = request.POST.get("why", "")
-    who: dict[str, Any] = {"by": request.actor, "on": request.today}
-    splits.split(request.company, line, documents=documents, parts=parts, write_off=why, **who)
+    said: dict[str, Any] = {"on_account": _credit(request, line), "by": request.actor, "on": request.today}
+    splits.split(request.company, line, documents=documents, parts=parts, write_off=why, **said)
     return booked(request, line)
+
+
+@require_POST
+def customer(request: Request, public_id: str) -> HttpResponse:
+    """The line is money on account of the customer that was typed, or a payment recorded by hand before."""
+    line = queries.find(request.company, public_id)
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    if request.POST.get("payment"):
+        made = chosen.is_payment(
+            request.company, line, payments.find(request.company, _said(request, "payment")), **who
+        )
+    else:
+        party = parties.named(request.company, _said(request, "customer"))
+        made = chosen.on_account(request.company, line, party, **who)
+    return booked(request, line, name=made.payment.party.name)
 
 
 @require_POST
@@ -85,6 +102,13 @@ def make_rule(request: Request, public_id: str) -> HttpResponse:
     rule = bank_rules.make_of(request.company, line, to, by=request.actor, on=request.today)
     tell(request, _("Rule written: %(name)s") % {"name": rule.name}, icon="plus")
     return redirect("bank_rule", rule.public_id)
+
+
+def _credit(request: Request, line: StatementLine) -> list[OnAccount]:
+    if not request.POST.get("customer", "").strip():
+        return []
+    party = parties.named(request.company, request.POST["customer"])
+    return [OnAccount(party, _amount(request, "credit", line) or Decimal(0))]
 
 
 def _said(request: Request, name: str) -> str:

@@ -12,6 +12,7 @@ from kvit.core.errors import Refused
 from kvit.core.formatting import format_amount, format_date
 from kvit.core.money import Money
 from kvit.ledger.models import Account, BankAccount, OpenItem
+from kvit.payments.models import Payment
 from kvit.web import states, words
 from kvit.web.current import Request
 from kvit.web.fields import tongue
@@ -41,6 +42,16 @@ REASONS = {
     "match.discount": lazy("Discount for paying early"),
     "match.fee_stated": lazy("Bank fee in the text"),
     "match.fee_likely": lazy("Bank fee?"),
+    "match.taken_back": lazy("Taken back before"),
+    "match.recorded": lazy("Recorded by hand"),
+    "match.recorded_before": lazy("May be recorded already"),
+    "match.bill": lazy("Supplier's bill"),
+    "match.supplier_account": lazy("Supplier's account"),
+    "match.supplier_name": lazy("Supplier's name"),
+    "match.paid_less": lazy("Less than you owe"),
+    "match.paid_more": lazy("More than you owe"),
+    "match.all_we_owe": lazy("All you owe them"),
+    "match.proforma": lazy("Proforma in the text"),
     "match.rule": lazy("Your rule"),
     "match.rules_differ": lazy("Your rules differ"),
     "match.learned": lazy("Done so three times"),
@@ -48,6 +59,10 @@ REASONS = {
     "match.other_half": lazy("Other half is booked"),
 }
 WARNING = {
+    "match.paid_less",
+    "match.paid_more",
+    "match.recorded_before",
+    "match.taken_back",
     "match.partial",
     "match.over",
     "match.other_currency",
@@ -103,13 +118,26 @@ def target_word(account: Account | None, own_account: BankAccount | None) -> str
 
 
 def _account(one: Proposal) -> dict[str, Any]:
+    note = _("by the rule “%(name)s”") % {"name": one.rule.name} if one.rule else ""
+    if one.payment:
+        note = _("recorded for %(on)s; nothing is booked twice") % {"on": format_date(one.payment.paid_on, tongue())}
     return {
         "items": [],
-        "target": target_word(one.account, one.own_account),
-        "note": _("by the rule “%(name)s”") % {"name": one.rule.name} if one.rule else "",
+        "target": _customers_word(one) or target_word(one.account, one.own_account),
+        "note": note,
         "amount": Money(abs(one.line.amount), one.line.currency),
         "to_rule": one.account.code if one.account and one.rule is None else "",
     }
+
+
+def _customers_word(one: Proposal) -> str:
+    """Whose money the line is where it settles no document itself; nothing where it goes to an account."""
+    if one.payment is not None:
+        return _("Payment of %(name)s") % {"name": one.payment.party.name}
+    if one.party is None:
+        return ""
+    told = {"name": one.party.name, "number": one.proforma}
+    return _("On account of %(name)s, for %(number)s") % told
 
 
 def _documents(one: Proposal, items: dict[str, OpenItem], request: Request) -> dict[str, Any]:
@@ -143,6 +171,17 @@ def offer(item: OpenItem) -> dict[str, Any]:
         "party": item.party.name if item.party else "",
         "due_on": item.due_on,
         "balance": Money(item.balance, item.currency),
+    }
+
+
+def recorded(one: Payment) -> dict[str, Any]:
+    """A payment recorded by hand, to choose as what the line is."""
+    return {
+        "value": one.public_id,
+        "party": one.party.name,
+        "on": one.paid_on,
+        "reference": one.reference,
+        "amount": Money(one.amount, one.currency),
     }
 
 

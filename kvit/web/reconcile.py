@@ -23,7 +23,7 @@ from kvit.web.fields import tongue
 from kvit.web.toasts import tell
 
 SIZE = 10
-TABS = ("match", "split", "account", "leave", "ask")
+TABS = ("match", "split", "customer", "account", "leave", "ask")
 ACCOUNT_ROWS = ("1", "2")
 
 
@@ -94,6 +94,7 @@ def _of_tab(request: Request, line: StatementLine, tab: str) -> dict[str, Any]:
     talk = questions.talk(company, line)
     most = Money(rule_queries.tolerance(company, line.currency, on=request.today), line.currency)
     shown: dict[str, Any] = {"most": most, "talk": talk, "may_rule": allowed(request.actor, "bank_rule.edit", company)}
+    shown["is_in"] = line.amount > 0
     shown["given_up"] = [
         {
             "id": one.item.public_id,
@@ -119,6 +120,8 @@ def _of_tab(request: Request, line: StatementLine, tab: str) -> dict[str, Any]:
                 if one.pk != line.bank_account_id
             ],
         }
+    if tab == "customer":
+        shown["recorded"] = [candidates.recorded(one) for one in queries.recorded_for(company, line)]
     if tab == "ask":
         people = company.memberships.filter(user__is_active=True).exclude(user_id=request.user.pk)
         shown["people"] = [(one.user.public_id, str(one.user)) for one in people.select_related("user").order_by("pk")]
@@ -133,6 +136,7 @@ def _tabs(request: Request, line: StatementLine, here: str) -> list[dict[str, An
     told = (
         ("match", pgettext("tab", "Match"), "m"),
         ("split", pgettext("tab", "Split"), "s"),
+        ("customer", pgettext("tab", "On account"), "o"),
         ("account", pgettext("tab", "Account"), "a"),
         ("leave", pgettext("tab", "Leave out"), "i"),
         ("ask", pgettext("tab", "Ask"), "d"),

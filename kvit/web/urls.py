@@ -338,6 +338,7 @@ urlpatterns = [
     path("bank/<str:public_id>/undo", reconcile.undo, name="line_undo"),
     path("bank/<str:public_id>/account", bank_acts.account, name="line_account"),
     path("bank/<str:public_id>/split", bank_acts.split, name="line_split"),
+    path("bank/<str:public_id>/customer", bank_acts.customer, name="line_customer"),
     path("bank/<str:public_id>/ask", bank_acts.ask, name="line_ask"),
     path("bank/<str:public_id>/recover", bank_acts.recover, name="line_recover"),
     path("bank/<str:public_id>/rule", bank_acts.make_rule, name="line_rule"),

@@ -9,6 +9,14 @@ REFUSALS: dict[str, str] = {
     "statement_line.unknown": _("There is no statement line {line}."),
     "match.one_customer": _("One line settles documents of one customer. Split the money by hand otherwise."),
     "match.one_credit": _("Money paid back settles one credit at a time. Choose one."),
+    "match.on_account_out": _("Money that went out is nobody's credit. Choose what it paid, or an account."),
+    "payment.other_line": _("This payment is of another bank line already. Undo that line first."),
+    "payment.not_this_line": _(
+        "The line is not this payment: account, amount, currency and direction must be the same, and no gateway "
+        "moved it."
+    ),
+    "match.one_supplier": _("One line pays bills of one supplier."),
+    "match.more_than_paid": _("The bills come to more than the bank paid. Say how much of each was paid."),
     "bank_rule.unknown": _("There is no bank rule {rule}."),
     "bank_rule.no_condition": _(
         "Say for which lines: words of the text, a name, an account, or an amount from and to. A rule for every line "

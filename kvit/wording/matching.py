@@ -3,6 +3,16 @@
 from django.utils.translation import gettext_noop as _
 
 REFUSALS: dict[str, str] = {
+    "match.taken_back": _("A person took this back from the line before: only a person books it again."),
+    "match.recorded": _("A payment of this amount was recorded by hand around that day."),
+    "match.recorded_before": _("A payment of this party's that may be this line is recorded already."),
+    "match.bill": _("It may pay what you owe a supplier, without a payment run."),
+    "match.supplier_account": _("The money went to an account of this supplier."),
+    "match.supplier_name": _("The name of who got it is that of this supplier."),
+    "match.paid_less": _("Less was paid than you owe."),
+    "match.paid_more": _("More was paid than you owe."),
+    "match.all_we_owe": _("It is all that you owe this supplier."),
+    "match.proforma": _("The line names a proforma of this customer's."),
     "match.rule": _("Your rule for bank lines says so."),
     "match.rules_differ": _("Your rules for bank lines say different things of it."),
     "match.learned": _("The last three like it were booked so."),

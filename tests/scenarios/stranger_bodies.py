@@ -140,6 +140,8 @@ BODIES: dict[str, Any] = {
     "bank_rules_arrange": {"rules": ["{bank_rule}"]},
     "bank_rules_let": {"level": "auto"},
     "bank_rules_book": {"account": "628", "to_account": ""},
+    "banking_on_account": {"customer": "{customer}"},
+    "banking_recorded": {"payment": "{payment}"},
     "bank_rules_split": {"items": [{"item": "{item}"}], "write_off": "x"},
     "bank_rules_ask": {"to": "{email}", "text": "x"},
     "bank_rules_answer": {"text": "x"},

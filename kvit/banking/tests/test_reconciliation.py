@@ -44,6 +44,16 @@ def the_line(company):
     return StatementLine.objects.get(company=company)
 
 
+def item_of(invoice):
+    return OpenItem.objects.get(document_kind="invoice", document_id=invoice.pk).public_id
+
+
+def confirmed_best(company):
+    """A person says yes to the best proposal of every line."""
+    best = [line.proposals.get(rank=1) for line in waiting(company)]
+    return [reconciliation.confirm_proposal(company, one, by=the_owner(company), on=LATER) for one in best]
+
+
 @pytest.fixture
 def company():
     return a_company()
@@ -119,12 +129,61 @@ def test_undoing_a_match_brings_everything_back(company):
     reconciliation.undo(company, the_line(company), by=the_owner(company), on=LATER)
     assert balance_of(invoice) == 121 and the_line(company).status == "open"
     assert not EntryLine.objects.filter(account__role="bank").exclude(base_amount=0).count() % 2
-    assert len(reconciliation.book_sure(company, by=the_owner(company), on=LATER)) == 1
+    assert reconciliation.book_sure(company, by=the_owner(company), on=LATER) == []
+    again = the_line(company).proposals.get(rank=1)
+    assert not again.is_sure and again.reasons[-1] == "match.taken_back"
+    reconciliation.confirm_proposal(company, again, by=the_owner(company), on=LATER)
     assert balance_of(invoice) == 0 and Payment.objects.count() == 2
     assert breaches() == []
     with pytest.raises(Refused) as refusal:
         reconciliation.confirm(company, the_line(company), [Share("x")], by=the_owner(company), on=LATER)
     assert refusal.value.code == "statement_line.cannot_reconcile"
+
+
+def test_what_a_person_took_back_leaves_the_line_to_another_item(company):
+    """The line of Alfa was booked on one invoice; undone, what else comes up is judged by its own evidence alone."""
+    customer = a_customer(company)
+    wrong = an_invoice(company, a_line("100", vat="21"), customer=customer)
+    load(company, row("121,00", "plata"))
+    [match] = confirmed_best(company)
+    assert match.items[0][0] == item_of(wrong)
+    reconciliation.undo(company, the_line(company), by=the_owner(company), on=LATER)
+    right = an_invoice(company, a_line("100", vat="21"), customer=customer)
+    found = {one.items[0][0]: one for one in waiting(company).get().proposals.all()}
+    assert "match.taken_back" in found[item_of(wrong)].reasons
+    assert "match.taken_back" not in found[item_of(right)].reasons
+
+
+def test_an_account_learned_from_a_wrong_match_is_forgotten_with_it(company):
+    wrong = an_invoice(company, a_line("100", vat="21"))
+    load(company, row("121,00", wrong.number, payer="Un Strain"))
+    confirmed_best(company)
+    assert ibans.known(company) == {"RO09BCYP0000001234567890": [wrong.party.public_id]}
+    reconciliation.undo(company, the_line(company), by=the_owner(company), on=LATER)
+    assert ibans.known(company) == {}
+
+
+def test_an_account_that_another_match_or_the_customers_data_name_is_kept(company):
+    told, twice = a_customer(company, name="Alfa SRL"), a_customer(company, name="Beta SRL")
+    ibans.learn(company, told, iban="RO09BCYP0000001234567890", on=DAY, told=True)
+    one, two, three = (
+        an_invoice(company, a_line(net, vat="21"), customer=who)
+        for net, who in (("100", told), ("200", twice), ("300", twice))
+    )
+    other = "RO66BACX0000001234567890"
+    load(
+        company,
+        row("121,00", one.number),
+        row("242,00", two.number, payer="Beta", iban=other),
+        row("363,00", three.number, payer="Beta", iban=other),
+    )
+    confirmed_best(company)
+    lines = list(StatementLine.objects.filter(company=company).order_by("pk"))
+    for line in lines[:2]:
+        reconciliation.undo(company, line, by=the_owner(company), on=LATER)
+    assert set(ibans.known(company)) == {"RO09BCYP0000001234567890", other}
+    reconciliation.undo(company, lines[2], by=the_owner(company), on=LATER)
+    assert set(ibans.known(company)) == {"RO09BCYP0000001234567890"}
 
 
 def test_a_line_whose_payment_was_taken_back_by_hand_can_still_wait_again(company):

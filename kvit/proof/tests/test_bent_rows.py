@@ -8,8 +8,8 @@ from django.db import connection
 
 from kvit.arrangements import plans
 from kvit.arrangements.models import Dispute, PlanInstalment, PlanItem
-from kvit.banking import bookings
-from kvit.banking.models import Booking, StatementLine
+from kvit.banking import bookings, chosen
+from kvit.banking.models import Booking, Match, StatementLine
 from kvit.collecting import demands
 from kvit.collecting.models import Demand, LateFee, LateFeeLine
 from kvit.core.bank_rules import Target
@@ -17,10 +17,12 @@ from kvit.ledger.models import OpenItem
 from kvit.messages import texting
 from kvit.messages.models import Text
 from kvit.messages.outbox import About
+from kvit.payments import incoming
 from kvit.proof.tests.test_reminders import broken
 from kvit.tables import drop_guards
 from tests.builders import DAY, a_company, a_customer, an_invoice, the_owner
 from tests.scenarios.arrangements import debtor
+from tests.scenarios.bank_lines.lines import LATER as BANKED
 from tests.scenarios.bank_lines.lines import load, row
 from tests.scenarios.collecting.test_late_fees import LATER, SOLD, issue, sold
 
@@ -76,6 +78,18 @@ def test_a_bank_line_settled_by_nothing_or_booked_to_another_sum():
     bend("I42", StatementLine.objects.filter(pk=line.pk), status="open")
     [made] = Booking.objects.all()
     bend("I42a", Booking.objects.all(), parts=[{**made.parts[0], "amount": "-24.99"}])
+
+
+def test_a_bank_line_tied_to_a_payment_that_moved_something_else():
+    company = a_company("RO")
+    customer, who = a_customer(company), {"by": the_owner(company), "on": BANKED}
+    told = [{"customer": customer.public_id, "amount": amount, "paid_on": "2026-03-20"} for amount in ("121", "50")]
+    first, other = (one.payment for one in incoming.record_all(company, told, **who))
+    [line] = load(company, row("121,00", "plata"))
+    chosen.is_payment(company, line, first, **who)
+    unguarded()
+    bend("I69", Match.objects.all(), payment=other.pk)
+    bend("I70", Match.objects.all(), kind="bill")
 
 
 def test_a_late_fee_or_a_demand_that_does_not_add_up():

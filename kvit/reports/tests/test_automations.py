@@ -117,7 +117,7 @@ def test_bank_lines_that_a_person_undid_in_either_way_were_corrected(company):
     assert share(company, "match") == Rate(0, 4, Decimal("0.0"))
     booked = list(StatementLine.objects.filter(status="reconciled").order_by("pk"))
     reconciliation.undo(company, booked[0], by=by, on=DAY)
-    incoming.take_back(company, Payment.objects.get(match__line=booked[1]), reason="wrong", by=by, on=DAY)
+    incoming.take_back(company, Payment.objects.get(matches__line=booked[1]), reason="wrong", by=by, on=DAY)
     assert share(company, "match") == Rate(2, 4, Decimal("50.0"))
     # booked anew by a person, who takes that back as well: no act of the autopilot's
     reconciliation.suggest(company, by=by, on=DAY)

@@ -1,12 +1,15 @@
 """Bank lines on the page: brought in, booked, chosen by hand, left out, undone."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from kvit.banking.models import StatementLine
-from tests.builders import a_company, a_customer, a_line, a_user, an_invoice, balance_of
+from kvit.payments import incoming
+from tests.builders import a_company, a_customer, a_line, a_user, an_invoice, balance_of, the_owner
 
 pytestmark = pytest.mark.django_db
 HEAD = "Data;Suma;Moneda;Platitor;Cont partener;Detalii\n"
@@ -150,3 +153,36 @@ def test_a_fee_goes_to_an_account_and_its_rule_is_written_in_one_act(company, br
     assert "627" in browser.get(reverse("lines_done")).content.decode()
     browser.post(reverse("line_undo", args=[line.public_id]))
     assert "by the rule" in page_of(browser)
+
+
+def test_money_that_pays_nothing_yet_goes_on_account_of_the_customer_who_is_typed(company, browser):
+    alfa = a_customer(company, name="Hotel Bastion SA")
+    bring(company, browser, ("500,00", "HOTEL BASTION", "avans"))
+    line = StatementLine.objects.get()
+    assert "Book it on account" in page_of(browser, line=line.public_id, tab="customer")
+    browser.post(reverse("line_customer", args=[line.public_id]), {"customer": "Hotel Bastion SA"})
+    assert [one.balance for one in alfa.open_items.all()] == [-500]
+    assert "Booked: Hotel Bastion SA" in page_of(browser)
+
+
+def test_a_payment_recorded_by_hand_is_offered_and_tied_in_one_act(company, browser):
+    invoice = an_invoice(company, a_line("100.00", vat="21"), customer=a_customer(company, name="Hotel Bastion SA"))
+    told = {"invoice": invoice.number, "amount": "121", "paid_on": "2026-03-19"}
+    incoming.record_all(company, [told], by=the_owner(company), on=date(2026, 3, 19))
+    bring(company, browser, ("121,00", "HOTEL BASTION", "plata"))
+    line = StatementLine.objects.get()
+    assert "Payment of Hotel Bastion SA" in page_of(browser)
+    assert "It is this payment" in page_of(browser, line=line.public_id, tab="customer")
+    browser.post(reverse("line_confirm", args=[line.public_id]), {"candidate": "1"})
+    line.refresh_from_db()
+    assert line.status == "reconciled" and company.payments.count() == 1
+
+
+def test_a_part_of_a_split_line_goes_on_account(company, browser):
+    alfa = a_customer(company, name="Hotel Bastion SA")
+    bring(company, browser, ("500,00", "BANCA", "decont"))
+    line = StatementLine.objects.get()
+    assert "Amount on account" in page_of(browser, line=line.public_id, tab="split")
+    told = {"customer": "Hotel Bastion SA", "credit": "520,00", "target-1": "627", "part-1": "-20,00"}
+    browser.post(reverse("line_split", args=[line.public_id]), told)
+    assert [one.balance for one in alfa.open_items.all()] == [-520]

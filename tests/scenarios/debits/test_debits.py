@@ -287,7 +287,10 @@ def test_a_line_that_is_undone_leaves_it_in_flight_and_a_return_that_is_undone_g
     assert status(run) == ["collected"] and firm.owed(invoice) == 0
     reconciliation.undo(firm.company, came, by=firm.owner, on=LATER)
     assert status(run) == ["sent"] and firm.owed(invoice) == 121
-    reconciliation.book_sure(firm.company, by=firm.owner, on=LATER)
+    assert reconciliation.book_sure(firm.company, by=firm.owner, on=LATER) == [], "a person took both back"
+    for line in (came, back):
+        reconciliation.suggest(firm.company, by=firm.owner, on=LATER)
+        reconciliation.confirm_proposal(firm.company, line.proposals.get(rank=1), by=firm.owner, on=LATER)
     assert status(run) == ["returned"] and firm.owed(invoice) == 121
     assert breaches() == []
 
