@@ -10,7 +10,7 @@ from kvit.collecting import fee_papers, fee_runs, late_fees, owed_fees, policies
 from kvit.collecting.models import LateFeeLine
 from kvit.collecting.owed_fees import Asked
 from kvit.core.errors import Refused
-from kvit.dunning import pauses
+from kvit.dunning import pauses, procedures
 from kvit.jobs import worker
 from kvit.ledger import rates
 from kvit.ledger.models import EntryLine, OpenItem
@@ -34,6 +34,7 @@ def company():
     company = a_company("RO", on=SOLD)
     quotes = [Quote(date(2026, 1, 5), "EUR", Decimal("5.0000"), "BNR")]
     rates.record_all(company, quotes, by=the_owner(company), on=SOLD)
+    without_bank(company)
     return company
 
 
@@ -55,6 +56,12 @@ def paid(company, invoice, amount, on=PAID):
 
 def issue(company, customer, on=LATER, **asked):
     return late_fees.issue(company, customer, Asked(on, **asked), by=the_owner(company), on=on)
+
+
+def without_bank(company):
+    """It does not look at the bank's figures before it asks anybody for money."""
+    usual, owner = procedures.every(company)[0], the_owner(company)
+    procedures.change(company, usual, {**usual.told, "bank_days": None}, by=owner, on=SOLD)
 
 
 def balances(company, *roles):
