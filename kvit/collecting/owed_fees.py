@@ -16,6 +16,7 @@ from kvit.core import calendar, countries, late_fees, terms
 from kvit.core.errors import Refused
 from kvit.core.late_fees import BEARING, Agreed, Debt, Fee, Rule
 from kvit.core.money import Money, total
+from kvit.dunning import queries as reminders
 from kvit.ledger import open_items, rates
 from kvit.ledger.cash_vat import GIVEN_UP
 from kvit.ledger.models import Allocation, OpenItem
@@ -67,12 +68,13 @@ def of(company: Company, asked: Asked, *, party: Party | None = None, by_itself:
         not_again = spared.taken_back(company, items)
     charged = _charged(company, items)
     agreed = policies.agreed(company, policy)
+    reminded = reminders.reminded_late(company, items, on=asked.until)
     found = []
     for item, debt in _debts(company, items, charged):
         until = asked.until if debt.settled_on or not by_itself else late_fees.full_months(asked.until)
         rules = tuple(rule for rule in asked.rules if (item.pk, rule) not in not_again)
         ask = _Ask(company, policy, agreed, replace(asked, rules=rules), until)
-        one = _chargeable(item, debt, ask, known=charged[item.pk])
+        one = _chargeable(item, debt, ask, known=charged[item.pk], is_reminded=item.pk in reminded)
         if one.fees or one.gaps:
             found.append(one)
     return found
@@ -137,12 +139,14 @@ def _debts(
             yield item, Debt(owed, item.due_on, tuple(paid[item.pk]), until)
 
 
-def _chargeable(item: OpenItem, debt: Debt, ask: _Ask, *, known: Sequence[LateFeeLine]) -> Chargeable:
+def _chargeable(
+    item: OpenItem, debt: Debt, ask: _Ask, *, known: Sequence[LateFeeLine], is_reminded: bool
+) -> Chargeable:
     before = {line.rule for line in known}
     wanted = {
         "interest": ask.policy.interest,
         "compensation": ask.policy.compensation and "compensation" not in before,
-        "reminder_fee": ask.policy.reminder_fee > 0 and "reminder_fee" not in before,
+        "reminder_fee": is_reminded and ask.policy.reminder_fee > 0 and "reminder_fee" not in before,
     }
     fees, gaps = [], []
     for rule in ask.asked.rules:
