@@ -116,10 +116,14 @@ def statements(company: Company, *, size: int = 25, after: str = "", before: str
 
 
 def known_until(company: Company) -> date | None:
-    """The day up to which the bank's figures are known: of the accounts that have any, the one that is behind most."""
+    """The day up to which the bank's figures are known: of the accounts that have any, the one that is behind most.
+
+    An account that was closed is behind nothing.
+    """
     reached: dict[int, date] = {}
-    statements_to = Statement.objects.filter(company=company).order_by().values_list("bank_account_id")
-    lines_to = StatementLine.objects.filter(company=company).order_by().values_list("bank_account_id")
+    of_live = {"company": company, "bank_account__archived_at": None}
+    statements_to = Statement.objects.filter(**of_live).order_by().values_list("bank_account_id")
+    lines_to = StatementLine.objects.filter(**of_live).order_by().values_list("bank_account_id")
     for found in (statements_to.annotate(Max("to_on")), lines_to.annotate(Max("booked_on"))):
         for account, day in found:
             if day is not None:
