@@ -11,6 +11,7 @@ from kvit.api import lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.values import Amount, Currency, Given, GivenAmount, GivenDay, Id, Moment, Shown, Text
+from kvit.banking import own_accounts
 from kvit.companies.permissions import require
 from kvit.core.formatting import format_exact, format_plain
 from kvit.ledger import accounts, periods, queries, rates
@@ -208,6 +209,12 @@ def open_bank_account(request: Asking, *, given: BankAccountGiven) -> object:
 def confirm_bank_account(request: Asking, id: str) -> object:
     """Another owner says that it is ours, and customers are told of it; by a person's session alone."""
     return _bank_account(accounts.confirm_bank(request.company, id, by=request.actor, on=request.today))
+
+
+@changes(router, "/bank_accounts/{id}/close", gives=BankAccountShown)
+def close_bank_account(request: Asking, id: str) -> object:
+    """It is used no more; another one of its currency that customers are told of stands on invoices instead."""
+    return _bank_account(own_accounts.close(request.company, id, by=request.actor, on=request.today))
 
 
 def _bank_account(one: BankAccount) -> dict[str, object]:

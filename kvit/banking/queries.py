@@ -123,9 +123,12 @@ def statements(company: Company, *, size: int = 25, after: str = "", before: str
 
 
 def known_until(company: Company) -> date | None:
-    """The day up to which the bank's figures are known: of the accounts that have any, the one that is behind most."""
+    """The day up to which the bank's figures are known: of the accounts that have any, the one that is behind most.
+
+    An account that was closed is behind nothing.
+    """
     reached: dict[int, date] = {}
-    own = {"company": company}
+    own = {"company": company, "bank_account__archived_at": None}
     notice = "camt.054"  # it tells some movements, and never that there are no others
     told = Statement.objects.filter(**own).exclude(format__startswith=notice).order_by()
     booked = StatementLine.objects.filter(**own).exclude(statement__format__startswith=notice).order_by()

@@ -55,6 +55,15 @@ def confirm(call: Call, *, id: Annotated[str, typer.Argument(metavar="ID", help=
     call.answer({"id": row.public_id, "iban": row.iban, "currency": row.currency, "is_shown": row.is_shown})
 
 
+@command(app, "close")
+def close(call: Call, *, id: Annotated[str, typer.Argument(metavar="ID", help="An own account.")]) -> None:
+    """Close an own account: nothing is paid from it, and reminders wait for no figures of it."""
+    from kvit.banking import own_accounts
+
+    row = own_accounts.close(call.company, id, by=call.by, on=call.on)
+    call.answer({"id": row.public_id, "iban": row.iban, "currency": row.currency})
+
+
 @command(app, "accounts")
 def show_accounts(call: Call) -> None:
     """Our own accounts at banks."""

@@ -16,6 +16,7 @@ from kvit.core import calendar, countries, late_fees, terms
 from kvit.core.errors import Refused
 from kvit.core.late_fees import BEARING, Agreed, Debt, Fee, Rule
 from kvit.core.money import Money, total
+from kvit.dunning import queries as reminders
 from kvit.ledger import open_items, rates
 from kvit.ledger.cash_vat import GIVEN_UP
 from kvit.ledger.models import Allocation, OpenItem
@@ -55,24 +56,25 @@ class Asked:
 def of(company: Company, asked: Asked, *, party: Party | None = None, by_itself: bool = False) -> list[Chargeable]:
     """What may be charged, the oldest due first; nothing for consumers.
 
-    `by_itself`: only what an automation may: nothing that is spared, and interest of what is still open only up to the
-    last day of a month that is over.
+    `by_itself`: only what an automation may: nothing that is spared, and of what is still open only what was late on
+    the last day of a month that is over, up to that day.
     """
     policy = policies.of(company)
     items = list(_late(company, party=party, on=asked.until, named=asked.items))
     not_again: set[tuple[int, str]] = set()
     if by_itself:
-        resting = spared.items(company, items, on=asked.until)
+        resting = spared.items(company, items, party=party, on=asked.until)
         items = [one for one in items if one.pk not in resting]
         not_again = spared.taken_back(company, items)
     charged = _charged(company, items)
     agreed = policies.agreed(company, policy)
+    reminded = reminders.reminded_late(company, items, on=asked.until)
     found = []
     for item, debt in _debts(company, items, charged):
         until = asked.until if debt.settled_on or not by_itself else late_fees.full_months(asked.until)
         rules = tuple(rule for rule in asked.rules if (item.pk, rule) not in not_again)
         ask = _Ask(company, policy, agreed, replace(asked, rules=rules), until)
-        one = _chargeable(item, debt, ask, known=charged[item.pk])
+        one = _chargeable(item, debt, ask, known=charged[item.pk], is_reminded=item.pk in reminded)
         if one.fees or one.gaps:
             found.append(one)
     return found
@@ -137,16 +139,18 @@ def _debts(
             yield item, Debt(owed, item.due_on, tuple(paid[item.pk]), until)
 
 
-def _chargeable(item: OpenItem, debt: Debt, ask: _Ask, *, known: Sequence[LateFeeLine]) -> Chargeable:
+def _chargeable(
+    item: OpenItem, debt: Debt, ask: _Ask, *, known: Sequence[LateFeeLine], is_reminded: bool
+) -> Chargeable:
     before = {line.rule for line in known}
     wanted = {
         "interest": ask.policy.interest,
         "compensation": ask.policy.compensation and "compensation" not in before,
-        "reminder_fee": ask.policy.reminder_fee > 0 and "reminder_fee" not in before,
+        "reminder_fee": is_reminded and ask.policy.reminder_fee > 0 and "reminder_fee" not in before,
     }
     fees, gaps = [], []
     for rule in ask.asked.rules:
-        if wanted[rule] and debt.was_late(by=ask.asked.until):
+        if wanted[rule] and debt.was_late(by=ask.until):
             try:
                 fee = _fee(rule, item, debt, ask)
             except Refused as refused:
@@ -162,12 +166,12 @@ def _fee(rule: Rule, item: OpenItem, debt: Debt, ask: _Ask) -> Fee | None:
     if rule == "reminder_fee":
         own = Money(ask.policy.reminder_fee, ask.company.currency)
         amount = _in(ask.company, own, item.currency, on=ask.asked.until)
-        return late_fees.fixed(rule, debt, amount, law="", on=ask.asked.until)
+        return late_fees.fixed(rule, debt, amount, law="", on=ask.until)
     claim = debt.owed if item.currency == "PLN" or ask.company.currency != "PLN" else _worth(item)
     closed = calendar.closed_days(ask.company.country, since=item.due_on - timedelta(days=40), until=item.due_on)
     found = terms.compensation(claim, country=ask.company.country, due_on=item.due_on, closed=closed)
     amount = _in(ask.company, found.amount, item.currency, on=found.rate_on or ask.asked.until)
-    return late_fees.fixed(rule, debt, amount, law=found.law, on=ask.asked.until)
+    return late_fees.fixed(rule, debt, amount, law=found.law, on=ask.until)
 
 
 def _worth(item: OpenItem) -> Money:

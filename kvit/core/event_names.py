@@ -22,6 +22,7 @@ NAMES: tuple[str, ...] = (
     "autopilot.changed",
     "balance_letter.answered",
     "balance_letter.made",
+    "bank_account.closed",
     "bank_account.confirmed",
     "bank_account.opened",
     "bank_detail.confirmed",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
@@ -43,6 +43,13 @@ def of_items(company: Company, items: Iterable[OpenItem]) -> list[Reminded]:
     """What was told of these documents, the oldest first."""
     rows = Reminded.objects.filter(company=company, item__in=[item.pk for item in items])
     return list(rows.select_related("reminder", "item").order_by("pk"))
+
+
+def reminded_late(company: Company, items: Iterable[OpenItem], *, on: date) -> set[int]:
+    """The keys of those of which a reminder was sent after their due day, up to the day; not of one skipped."""
+    rows = Reminded.objects.filter(company=company, item__in=[item.pk for item in items], reminder__status="sent")
+    rows = rows.filter(reminder__reminded_on__gt=F("item__due_on"), reminder__reminded_on__lte=on)
+    return set(rows.values_list("item_id", flat=True))
 
 
 def held_of_items(company: Company, items: Iterable[OpenItem]) -> list[Suppression]:

@@ -154,28 +154,35 @@ def _written(company: Company, parties: Iterable[int]) -> dict[int, date]:
     return dict(rows.values_list("party_id").annotate(Max("reminded_on")))
 
 
+def our_mistakes(company: Company, items: Sequence[OpenItem]) -> dict[int, tuple[Brake, ...]]:
+    """By item, what is wrong with its document through us; those without are left out, whether they are paid or not."""
+    keys = [item.document_id for item in items if item.document_kind == INVOICE]
+    undelivered = {key for key, state in outbox.delivery(company, INVOICE, ids=keys).items() if state in FAILED}
+    mistakes = (
+        (dunning.REJECTED, networks.refused_of(company, INVOICE, ids=keys)),
+        (dunning.CORRECTION, documents.being_corrected(company, keys)),
+        (dunning.UNDELIVERED, undelivered),
+    )
+    found = {
+        item.pk: tuple(Brake(reason) for reason, those in mistakes if item.document_id in those)
+        for item in items
+        if item.document_kind == INVOICE
+    }
+    return {key: brakes for key, brakes in found.items() if brakes}
+
+
 def _of_documents(company: Company, owed: Sequence[OpenItem]) -> dict[int, tuple[Brake, ...]]:
     """What holds documents back: money on its way, instalments that are kept, and mistakes of our own."""
-    keys = [item.document_id for item in owed if item.document_kind == INVOICE]
     in_flight, paying = bank.in_flight(company, owed), checkouts.under_way(company, owed)
     collecting = debits.under_collection(company, owed)
     went_back = sent_back.brakes(company, owed)
     planned = arranged.holding(company, owed)
-    rejected = networks.refused_of(company, INVOICE, ids=keys)
-    correcting = documents.being_corrected(company, keys)
-    undelivered = {key for key, state in outbox.delivery(company, INVOICE, ids=keys).items() if state in FAILED}
+    mistakes = our_mistakes(company, owed)
     found: dict[int, tuple[Brake, ...]] = {}
     for item in owed:
         money = ((dunning.IN_FLIGHT, in_flight), (dunning.PAYING, paying), (dunning.COLLECTING, collecting))
         brakes = [*(Brake(reason) for reason, those in money if item.pk in those), *went_back[item.pk]]
         if (until := planned.get(item.pk)) is not None:
             brakes.append(Brake(dunning.PLAN, until))
-        if item.document_kind == INVOICE:
-            mistakes = (
-                (dunning.REJECTED, rejected),
-                (dunning.CORRECTION, correcting),
-                (dunning.UNDELIVERED, undelivered),
-            )
-            brakes += [Brake(reason) for reason, those in mistakes if item.document_id in those]
-        found[item.pk] = tuple(brakes)
+        found[item.pk] = (*brakes, *mistakes.get(item.pk, ()))
     return found

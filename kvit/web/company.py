@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kvit.archive import logos
 from kvit.archive.appearance import check_accent
+from kvit.banking import own_accounts
 from kvit.companies import changes, numbers, series
 from kvit.core.errors import Refused
 from kvit.ledger import accounts
@@ -168,6 +169,14 @@ def confirm_account(request: Request, public_id: str) -> HttpResponse:
     """An account that another person brought in is ours: customers are told of it from now on."""
     row = accounts.confirm_bank(request.company, public_id, by=request.actor, on=request.today)
     tell(request, _("Confirmed: %(iban)s") % {"iban": row.iban}, icon="bank")
+    return redirect("settings_numbers")
+
+
+@require_POST
+def close_account(request: Request, public_id: str) -> HttpResponse:
+    """An own account is used no more."""
+    row = own_accounts.close(request.company, public_id, by=request.actor, on=request.today)
+    tell(request, _("Closed: %(iban)s") % {"iban": row.iban}, icon="bank")
     return redirect("settings_numbers")
 
 

@@ -39,7 +39,9 @@ class PolicyForm(Form):
         label=lazy("Yearly rate of your contracts"), required=False, help_text=lazy("Left empty, the law's rate holds.")
     )
     reminder_fee = MoneyField(
-        label=lazy("Reminder fee of your contracts"), required=False, help_text=lazy("Once for each late document.")
+        label=lazy("Reminder fee of your contracts"),
+        required=False,
+        help_text=lazy("Once for each late document of which a reminder was sent after its due day."),
     )
     least = MoneyField(
         label=lazy("Not below"), required=False, help_text=lazy("Less than this is not charged by itself.")

@@ -85,6 +85,7 @@ urlpatterns = [
     path("me/company", profile.switch, name="company_switch"),
     path("settings", company.facts, name="settings"),
     path("settings/numbers", company.series_page, name="settings_numbers"),
+    path("accounts/<str:public_id>/close", company.close_account, name="own_account_close"),
     path("accounts/<str:public_id>/confirm", company.confirm_account, name="own_account_confirm"),
     path("settings/appearance", company.appearance, name="settings_appearance"),
     path("settings/books", books.index, name="settings_books"),

@@ -5,6 +5,12 @@ from django.utils.translation import gettext_noop as _
 REFUSALS: dict[str, str] = {
     "account.no_role": _("The chart of accounts has no account for {role}. Give one of the accounts that role."),
     "bank_account.confirmed": _("The account {iban} is confirmed already."),
+    "bank_account.closed": _("The account {iban} is closed already."),
+    "bank_account.default": _(
+        "Your invoices in {currency} print the account {iban}. Add another one in {currency}, and have it confirmed, "
+        "before you close it."
+    ),
+    "bank_account.in_run": _("A run that is not at its end uses the account {iban}. Finish or cancel the run first."),
     "bank_account.own": _("You brought in the account {iban} yourself. Another owner confirms it."),
     "bank_account.no_person": _("A program cannot say that an account is yours. An owner signs in and confirms it."),
     "bank_account.known": _("The account {iban} is there already."),

@@ -163,6 +163,7 @@ IDS_OF_COMMAND = {
     "price-list give": ["{price_list}", "--customer", "{customer}"],
     "price-list archive": ["{price_list}"],
     "import undo": ["{import}"],
+    "bank close": ["{own_account}"],
     "bank confirm": ["{own_account}"],
     "bank book": ["{line}", "--account", "627"],
     "bank split": ["{line}", "--file", {"write_off": "x"}],

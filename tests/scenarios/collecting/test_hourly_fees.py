@@ -18,7 +18,7 @@ from kvit.messages.models import Message
 from kvit.receivables import printing
 from kvit.receivables.models import Invoice, InvoiceLine
 from tests.builders import a_company, a_customer, breaches, the_owner
-from tests.scenarios.collecting.test_late_fees import DUE, LATER, SOLD, change, paid, sold
+from tests.scenarios.collecting.test_late_fees import DUE, LATER, SOLD, change, paid, sold, without_bank
 
 ONE_DAY = timedelta(days=1)
 PARTLY, WHOLLY, END = date(2026, 4, 10), date(2026, 7, 8), date(2026, 7, 12)
@@ -32,6 +32,7 @@ def a_seller():
     by = the_owner(company)
     rates.record_all(company, [Quote(date(2026, 1, 5), "EUR", Decimal("5.0000"), "BNR")], by=by, on=SOLD)
     policies.enter_rate(company, "2026/2", percent=Decimal(14), source="BNR, 1 July 2026", by=by, on=SOLD)
+    without_bank(company)
     change(company, level="auto")
     return company
 
@@ -82,7 +83,7 @@ def test_pain_06_a_look_in_every_hour_charges_each_day_once_and_changes_nothing_
     assert LateFeeLine.objects.get(company=company, rule="compensation").amount == Decimal("200.00")
     assert as_sent(invoice) == before
     fees = LateFee.objects.filter(company=company)
-    assert Message.objects.filter(company=company, kind="late_fee_sent").count() == len(fees) == 6
+    assert Message.objects.filter(company=company, kind="late_fee_sent").count() == len(fees) == 5
     owed = OpenItem.objects.filter(company=company, document_kind="late_fee")
     assert {item.document_number for item in owed} == {fee.number for fee in fees}
     assert not {fee.number for fee in fees} & {invoice.number} and breaches() == []

@@ -10,7 +10,7 @@ from kvit.collecting import fee_papers, fee_runs, late_fees, owed_fees, policies
 from kvit.collecting.models import LateFeeLine
 from kvit.collecting.owed_fees import Asked
 from kvit.core.errors import Refused
-from kvit.dunning import pauses
+from kvit.dunning import campaigns, pauses, procedures
 from kvit.jobs import worker
 from kvit.ledger import rates
 from kvit.ledger.models import EntryLine, OpenItem
@@ -34,6 +34,7 @@ def company():
     company = a_company("RO", on=SOLD)
     quotes = [Quote(date(2026, 1, 5), "EUR", Decimal("5.0000"), "BNR")]
     rates.record_all(company, quotes, by=the_owner(company), on=SOLD)
+    without_bank(company)
     return company
 
 
@@ -55,6 +56,12 @@ def paid(company, invoice, amount, on=PAID):
 
 def issue(company, customer, on=LATER, **asked):
     return late_fees.issue(company, customer, Asked(on, **asked), by=the_owner(company), on=on)
+
+
+def without_bank(company):
+    """It does not look at the bank's figures before it asks anybody for money."""
+    usual, owner = procedures.every(company)[0], the_owner(company)
+    procedures.change(company, usual, {**usual.told, "bank_days": None}, by=owner, on=SOLD)
 
 
 def balances(company, *roles):
@@ -227,12 +234,28 @@ def test_a_polish_debt_bears_seventy_euro_at_the_rate_of_the_month_before():
 def test_a_contract_s_own_rate_and_reminder_fee_take_their_place(company, customer):
     sold(company, customer)
     change(company, compensation=False, percent=Decimal("3.65"), reminder_fee=Decimal("50.00"))
+    campaigns.send(company, customer, by=the_owner(company), on=date(2026, 3, 9))
     [fee] = issue(company, customer, on=date(2026, 3, 14))
     # 1210 × 0.0365 × 10 / 365 = 1.21
     assert [(one.rule, one.amount) for one in fee.lines.order_by("pk")] == [
         ("interest", Decimal("1.21")),
         ("reminder_fee", Decimal("50.00")),
     ]
+
+
+def test_a_reminder_fee_wants_a_reminder_that_was_sent_after_the_due_day(company, customer):
+    sold(company, customer)
+    change(company, interest=False, compensation=False, reminder_fee=Decimal("50.00"))
+    owner, day = the_owner(company), date(2026, 3, 14)
+    assert owed_fees.of(company, Asked(day)) == [], "nobody was reminded"
+    campaigns.send(company, customer, by=owner, on=date(2026, 3, 2))
+    assert owed_fees.of(company, Asked(day)) == [], "a word before the due day is no reminder of what is late"
+    campaigns.skip(company, customer, reason="They called.", by=owner, on=date(2026, 3, 9))
+    assert owed_fees.of(company, Asked(day)) == [], "one that was skipped did not go"
+    campaigns.send(company, customer, by=owner, on=date(2026, 3, 20))
+    assert owed_fees.of(company, Asked(date(2026, 3, 19))) == [], "it had not gone by then"
+    [one] = owed_fees.of(company, Asked(LATER))
+    assert [(fee.rule, fee.amount.amount) for fee in one.fees] == [("reminder_fee", Decimal("50.00"))]
 
 
 def change(company, **asked):

@@ -18,7 +18,7 @@ from kvit.messages.models import Message
 from kvit.tasks import tasks
 from kvit.tasks.models import Task
 from tests.builders import a_company, a_customer, the_owner
-from tests.scenarios.collecting.test_late_fees import LATER, SOLD, change, issue, paid, sold
+from tests.scenarios.collecting.test_late_fees import LATER, SOLD, change, issue, paid, sold, without_bank
 
 pytestmark = pytest.mark.django_db
 MAY = date(2026, 5, 4)
@@ -29,6 +29,7 @@ def company():
     company = a_company("RO", on=SOLD)
     quotes = [Quote(date(2026, 1, 5), "EUR", Decimal("5.0000"), "BNR")]
     rates.record_all(company, quotes, by=the_owner(company), on=SOLD)
+    without_bank(company)
     change(company, level="auto")
     return company
 
