@@ -46,6 +46,8 @@ def close(company: Company, public_id: str, *, by: Actor, on: date) -> BankAccou
     if heir is not None:
         heir.is_main = True
         heir.save(update_fields=["is_main"])
-    facts: dict[str, object] = {"iban": row.iban} | ({"instead": heir.iban} if heir is not None else {})
+    facts: dict[str, object] = {"iban": row.iban}
+    if heir is not None:
+        facts["instead"] = heir.iban
     events.record("bank_account.closed", row, by=by, on=on, facts=facts)
     return row
