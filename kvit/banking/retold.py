@@ -15,6 +15,13 @@ from kvit.core.formatting import format_plain
 from kvit.core.told_again import SUM_DIFFERS, Told
 from kvit.ledger.models import BankAccount
 
+FOUND = {
+    told_again.LIKE_ANOTHER: "statement_line.like_another",
+    told_again.SUM_DIFFERS: "statement_line.sum_differs",
+    told_again.MAYBE_IN_SUM: "statement_line.maybe_in_sum",
+    told_again.MAYBE_SUM: "statement_line.maybe_sum",
+}
+"""The sentence of each doubt."""
 DAYS = 10
 FILLED = ("counterparty_name", "counterparty_iban", "counterparty_bic", "end_to_end_id", "structured_reference")
 NO_STATEMENT = Q(statement__format__startswith="camt.054") | Q(statement__format__startswith="feed.")
@@ -100,4 +107,4 @@ def finding(row: StatementLine) -> Finding:
             "told": format_plain(total, row.currency),
             "difference": format_plain(whole.amount - total, row.currency),
         }
-    return Finding(f"statement_line.{row.doubt}", f"line {row.public_id}", "warning", {**facts})
+    return Finding(FOUND[row.doubt], f"line {row.public_id}", "warning", {**facts})

@@ -14,10 +14,12 @@ def name_of(row: SavedMethod, *, language: str = "") -> str:
     """The way of paying as a receipt names it: never more than four figures of a number."""
     with translation.override(language or translation.get_language()):
         if row.kind == "sepa_debit":
-            return filled(pgettext("saved method", "SEPA direct debit from account … {last4}"), {"last4": row.last4})
+            return filled(
+                pgettext("saved method", "SEPA direct debit from account … {figures}"), {"figures": row.last4}
+            )
         if row.kind == "card":
-            name = pgettext("saved method", "{brand} card … {last4}")
-            return filled(name, {"brand": row.brand.replace("_", " ").capitalize(), "last4": row.last4})
+            name = pgettext("saved method", "{brand} card … {figures}")
+            return filled(name, {"brand": row.brand.replace("_", " ").capitalize(), "figures": row.last4})
         return row.kind.replace("_", " ").capitalize()
 
 

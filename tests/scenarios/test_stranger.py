@@ -28,6 +28,7 @@ KIND_OF_PATH = {
     "contacts": "contact",
     "batches": "batch",
     "payments": "payment",
+    "credits": "payment",
     "recurring": "schedule",
     "proformas": "proforma",
     "bills": "bill",

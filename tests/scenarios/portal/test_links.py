@@ -143,6 +143,8 @@ def test_every_page_that_names_something_is_walked_above():
         "portal/customer/plans/<str:public_id>/cancel",
         # in tests/scenarios/arrangements/test_giving_up_doors.py
         "portal/customer/invoices/<str:public_id>/rating",
+        # in tests/scenarios/paying/test_saved_doors.py
+        "portal/customer/saved/<str:public_id>/withdraw",
         # and in tests/scenarios/debits/test_portal.py
         "portal/customer/mandates/<str:public_id>/withdraw",
         "portal/customer/mandates/<str:public_id>/pdf",
