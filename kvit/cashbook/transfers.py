@@ -21,13 +21,14 @@ from kvit.messages.placeholders import filled
 
 @dataclass(frozen=True, kw_only=True)
 class Transfer:
-    """So much to the desk of that code or id; `person` is who carries it."""
+    """So much to the desk of that code or id; `person` is who carries it. `key` names the act: it is done once."""
 
     amount: Decimal
     to: str
     day: date | None = None
     person: str = ""
     purpose: str = ""
+    key: str = ""
 
 
 @transaction.atomic
@@ -39,6 +40,10 @@ def transfer(company: Company, desk: Desk, asked: Transfer, *, by: Actor, on: da
     require(by, "cash.move", company)
     opened = book.hold(company, desk)
     other = book.hold(company, queries.desk(company, asked.to))
+    key = asked.key.strip()[:60]
+    done = CashLine.objects.filter(company=company, key=key).first() if key else None
+    if done is not None:
+        return done
     if other.desk == opened.desk:
         raise Refused("desk.same", desk=opened.desk.code)
     if other.desk.currency != opened.desk.currency:
@@ -75,6 +80,7 @@ def _written(
         person=asked.person,
         faces=opened.desk.transit,
         partner=partner,
+        key="" if partner else asked.key.strip()[:60],
     )
     line = book.write(company, opened, new, by=by)
     book.post(company, line, opened.desk.transit, by=by)

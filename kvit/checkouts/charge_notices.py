@@ -7,7 +7,6 @@ from kvit.checkouts import saved_queries, showing
 from kvit.checkouts.models import SavedCharge
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
-from kvit.core.money import Money
 from kvit.core.saved_methods import NOT_TRIED
 from kvit.events.models import Event
 from kvit.messages import charge_letters, invitations, outbox, senders
@@ -48,7 +47,7 @@ def _told(row: SavedCharge) -> dict[str, Any]:
         "sender": senders.of(row.company),
         "customer": row.saved.party.name,
         "number": row.item.document_number,
-        "amount": Money(row.amount, row.item.currency),
+        "amount": showing.amount_of(row),
         "method": showing.name_of(row.saved, language=language),
     }
 

@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from kvit.arrangements import queries as arranged
-from kvit.checkouts import checkouts, gateways, handing, saved, saved_queries
+from kvit.checkouts import checkouts, gateways, handing, queries, saved, saved_queries
 from kvit.checkouts.models import Checkout, CheckoutItem, SavedCharge, SavedMethod
 from kvit.companies import whose
 from kvit.companies.models import Company
@@ -30,6 +30,7 @@ from kvit.events import events
 from kvit.events.models import Event
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
+from kvit.parties import correspondence
 from kvit.parties.suppliers import surviving
 from kvit.payments.models import HELD, OffsetItem
 
@@ -46,8 +47,9 @@ class _Against(NamedTuple):
 def plan(company: Company, item: OpenItem, *, by: Actor, on: date) -> SavedCharge:
     """Charge what is open of the item by the customer's saved way of paying, once they were told and it is due.
 
-    The same again while one is planned gives that one. Refuses `saved_charge.no_method`, `saved_charge.declined`, and
-    what else speaks against it: a checkout, a direct debit, a dispute, a plan or a set-off, credit that is not used.
+    The same again while one is planned gives that one. Refuses `saved_charge.no_method`, `saved_charge.no_mailbox`
+    for a customer who cannot be told, `saved_charge.declined`, and what else speaks against it: a checkout, a direct
+    debit, a dispute, a plan or a set-off, credit that is not used, money of it that went back.
     """
     require(by, "saved_charge.start", company)
     row = _held(company, item)
@@ -60,6 +62,8 @@ def plan(company: Company, item: OpenItem, *, by: Actor, on: date) -> SavedCharg
     method = saved.locked(company, method)  # withdrawn in this moment, it is seen
     if method.status != "kept":
         raise Refused("saved_method.over")
+    if not correspondence.mailboxes(company, method.party):
+        raise Refused("saved_charge.no_mailbox", customer=method.party.name)
     if against := _against(company, row, by_itself=by.kind == "automation"):
         raise Refused(against.code, **against.facts)
     last = SavedCharge.objects.filter(company=company, item=row).aggregate(last=Max("attempt"))["last"] or 0
@@ -97,14 +101,14 @@ def begin(company: Company, charge: SavedCharge, *, by: Actor, on: date) -> Save
     lifecycle.after(CHARGE, row.status, "begin")
     if on < row.charge_on:
         raise Refused("saved_charge.too_early", on=row.charge_on.isoformat())
-    against = _over(row, item) or _against(company, item, by_itself=False)
+    against = _over(row, item) or _against(company, item, by_itself=False, told_on=row.told_on)
     if against is not None:
         return _drop(row, against.code, by=by, on=on)
     amount, now = min(row.amount, item.balance), timezone.now()
     checkout = Checkout.objects.create(
         company=company,
         gateway=row.saved.checkout.gateway,
-        party=row.saved.party,
+        party=item.party,
         currency=item.currency,
         amount=amount,
         created_at=now,
@@ -135,6 +139,8 @@ def hand_over(event: Event) -> Callable[[], None] | None:
     if row is None or row.checkout is None or row.checkout.status != "created":
         return None
     checkout = Checkout.objects.select_related("company", "gateway", "party").get(pk=row.checkout.pk)
+    if row.saved.status != "kept" or checkout.created_at < timezone.now() - handing.KEYS_LIVE:
+        return None  # it may have been charged before a crash: the sweep asks first
     told = handing.charged(checkout)
 
     def write() -> None:
@@ -202,8 +208,11 @@ def _over(row: SavedCharge, item: OpenItem) -> _Against | None:
     return None
 
 
-def _against(company: Company, item: OpenItem, *, by_itself: bool) -> _Against | None:
-    """Why the item is not charged now; looked at under its lock, by which its other ways of being paid go too."""
+def _against(company: Company, item: OpenItem, *, by_itself: bool, told_on: date | None = None) -> _Against | None:
+    """Why the item is not charged now; looked at under its lock, by which its other ways of being paid go too.
+
+    `told_on`: when the customer was told of the charge that is about to begin.
+    """
     number: dict[str, object] = {"number": item.document_number}
     if CheckoutItem.objects.filter(company=company, item=item, is_live=True).exists():
         return _Against("checkout.under_way", number)
@@ -215,13 +224,29 @@ def _against(company: Company, item: OpenItem, *, by_itself: bool) -> _Against |
         return _Against("saved_charge.disputed", number)
     if arranged.holding(company, [item]):
         return _Against("saved_charge.in_plan", number)
+    if _was_sent_back(company, item, by_itself=by_itself, told_on=told_on):
+        return _Against("saved_charge.sent_back", number)
     if credit := _credit(company, item):
         return _Against("saved_charge.credit_open", {"amount": f"{credit:f}", "currency": item.currency})
-    declined = SavedCharge.objects.filter(company=company, item=item, checkout__status="failed")
+    before = SavedCharge.objects.filter(company=company, item=item)
+    if by_itself and before.filter(dropped="saved_charge.cancelled").exists():
+        return _Against("saved_charge.called_off", number)
+    if by_itself and before.filter(checkout__status="expired").exists():
+        return _Against("saved_charge.unanswered", number)
+    declined = before.filter(checkout__status="failed")
     reasons = list(declined.values_list("checkout__told", flat=True))
     if not may_charge(reasons, by_itself=by_itself):
         return _Against("saved_charge.declined", {**number, "reasons": reasons})
     return None
+
+
+def _was_sent_back(company: Company, item: OpenItem, *, by_itself: bool, told_on: date | None) -> bool:
+    """Whether a bank wants its money back, or it went back before: then a person says whether it is charged again, and
+    what the customer was told before it went holds no more."""
+    if queries.charged_back(company, [item]):
+        return True
+    back = [one.until for one in queries.were_with_us(company, [item])]
+    return bool(back) and (by_itself or (told_on is not None and max(back) >= told_on))
 
 
 def _credit(company: Company, item: OpenItem) -> Decimal:

@@ -43,6 +43,8 @@ MOST_ITEMS = 100
 LIVE = ("created", "open", "unknown")
 GRACE, GIVEN_UP = timedelta(hours=1), timedelta(days=7)
 """After the gateway's own limit: how long until we end an open page, and until we wait for its answer no longer."""
+BANKS_DECIDE = timedelta(days=30)
+"""SEPA debits are decided within 14 working days; so long their silence means nothing."""
 FIRST_ASKED = timedelta(minutes=2)
 """Longer than any call to a gateway: a checkout that is not handed over by then was cut off."""
 ASKED_AFTER = (30, 60, 120, 300, 900, 3600, 21600)
@@ -164,12 +166,17 @@ def look(checkout: Checkout, *, at: datetime | None = None) -> Checkout:
         ask = port.end if now > over_at + GRACE or _asks_too_much(checkout) else port.ask
         charge = ask(gateways.access(way), _sought(checkout))
     except Failure:
-        return _unanswered(checkout) if now > over_at + GIVEN_UP else checkout
+        return _unanswered(checkout) if now > over_at + _patience(checkout) else checkout
     if charge.outcome == "absent" and checkout.created_at > timezone.now() - FIRST_ASKED:
         return checkout  # it may be on its way
     if charge.outcome == "absent" and handing.of(checkout) is not None:
         charge = handing.again(checkout)
     return apply(checkout, charge, on=whose.today(way.company.zone))
+
+
+def _patience(checkout: Checkout) -> timedelta:
+    """How long after the gateway's own limit its silence is borne; a debit without a page waits for its bank."""
+    return GIVEN_UP if checkout.page or checkout.status != "open" else BANKS_DECIDE
 
 
 def _asks_too_much(checkout: Checkout) -> bool:

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext
 
 from kvit.checkouts.models import SavedCharge, SavedMethod
 from kvit.core.formatting import format_date, format_plain
+from kvit.core.money import Money
 from kvit.messages.placeholders import filled
 
 Shape = dict[str, object]
@@ -49,6 +50,11 @@ def day_of(row: SavedCharge, *, language: str) -> str:
     return format_date(row.charge_on, language)
 
 
+def amount_of(row: SavedCharge) -> Money:
+    """What is charged: what was open on the day, once it was begun."""
+    return Money(row.amount if row.checkout is None else row.checkout.amount, row.item.currency)
+
+
 def state_of(row: SavedCharge) -> str:
     """Planned, dropped, or how its checkout stands."""
     return row.status if row.checkout is None else row.checkout.status
@@ -66,7 +72,7 @@ def charge(row: SavedCharge) -> Shape:
         "attempt": row.attempt,
         "status": state_of(row),
         "currency": row.item.currency,
-        "amount": format_plain(row.amount, row.item.currency),
+        "amount": format_plain(amount_of(row).amount, row.item.currency),
         "told_on": row.told_on,
         "charge_on": row.charge_on,
         "told": row.checkout.told if row.checkout is not None else row.dropped,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Sum
 
 from kvit.companies import hands
 from kvit.companies.models import Company
@@ -62,7 +63,7 @@ def ask(company: Company, party: Party, wish: Wish, *, by: Actor, on: date) -> L
         programme=programme,
         points=wish.points,
         reason=wish.reason.strip()[:400],
-        needs_two=abs(wish.points) > programme.by_hand and not alone,
+        needs_two=_of_the_day(party, wish, person=person, on=on) > programme.by_hand and not alone,
         asked_by_id=person,
         asked_on=on,
         key=key,
@@ -82,6 +83,8 @@ def agree(company: Company, grant: LoyaltyGrant, *, by: Actor, on: date) -> Loya
     row = _waiting(company, grant)
     if row.asked_by_id in hands.people(by):
         raise Refused("loyalty_grant.own")
+    if row.points > 0 and row.programme.ended_on is not None:
+        raise Refused("loyalty.no_programme")
     events.record("loyalty_grant.agreed", row, by=by, on=on, facts=_facts(row))
     return _done(company, row, person=person, by=by, on=on)
 
@@ -110,6 +113,14 @@ def _programme(company: Company, wish: Wish) -> LoyaltyProgramme:
     if found is None:
         raise Refused("loyalty.no_programme")
     return found
+
+
+def _of_the_day(party: Party, wish: Wish, *, person: int, on: date) -> int:
+    """How many points the person gives, or takes, this customer today: many small wishes are a large one."""
+    rows = LoyaltyGrant.objects.filter(party=party, asked_by_id=person, asked_on=on, needs_two=False)
+    rows = rows.filter(points__gt=0) if wish.points > 0 else rows.filter(points__lt=0)
+    before = rows.aggregate(points=Sum("points"))["points"] or 0
+    return abs(before + wish.points)
 
 
 def _require_there(company: Company, party: Party, points: int) -> None:

@@ -101,6 +101,7 @@ class MoveForm(AtDesk):
 class TransferForm(AtDesk):
     """Cash to another desk."""
 
+    key = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     to = forms.ChoiceField(label=lazy("To which desk"))
 
     def offer(self, others: list[Desk]) -> None:
@@ -224,7 +225,8 @@ def transfer(request: Request, public_id: str) -> HttpResponse:
     def act(told: dict[str, Any]) -> CashLine:
         return transfers.transfer(request.company, desk, Transfer(**_read(told)), by=request.actor, on=request.today)
 
-    typed = TransferForm(request.POST or None, **_first(request, desk))
+    first = _first(request, desk)
+    typed = TransferForm(request.POST or None, **{**first, "initial": {**first["initial"], "key": uuid4().hex}})
     typed.offer([one for one in queries.open_in(request.company, desk.currency) if one != desk])
     return _form(request, desk, typed, title=_("To another desk"), act=act)
 

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from kvit.checkouts import charges, gateways, saved, saved_queries, showing
 from kvit.companies.permissions import allowed
-from kvit.core.money import Money
 from kvit.ledger import open_items
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
@@ -44,7 +43,7 @@ def of_customer(request: Request, party: Party) -> dict[str, Any] | None:
         "charges": [
             {
                 "row": row,
-                "money": Money(row.amount, row.item.currency),
+                "money": showing.amount_of(row),
                 "state": state(f"saved_charge_{showing.state_of(row)}"),
                 "told": row.checkout.told if row.checkout is not None else "",
             }

@@ -44,6 +44,16 @@ REFUSALS: dict[str, str] = {
     "checkout.disputed": _("You dispute {number}: none of it is asked for until we have answered."),
     "saved_method.unknown": _("There is no such saved way of paying."),
     "saved_method.over": _("This was taken back already: nothing is charged by it any more."),
+    "saved_charge.no_mailbox": _(
+        "{customer} has no e-mail address, and is charged only after being told. Add one first."
+    ),
+    "saved_charge.sent_back": _(
+        "Money for {number} went back after it was paid: ask the customer before charging it again."
+    ),
+    "saved_charge.called_off": _("A person called off a charge of {number}: it is not charged by itself any more."),
+    "saved_charge.unanswered": _(
+        "The gateway never said whether {number} was charged: look there before it is charged again."
+    ),
     "saved_charge.unknown": _("There is no such charge."),
     "saved_charge.over": _("This charge was begun or dropped already."),
     "saved_charge.no_method": _("{customer} has saved no way of paying that can be charged now."),

@@ -52,6 +52,13 @@ def test_cash_goes_from_one_desk_to_another_with_two_papers(company):
     assert "Dispoziție de încasare" in copied(papers.pdf(company, came)) and breaches() == []
 
 
+def test_a_form_that_is_sent_twice_brings_the_cash_once(company):
+    front, shop = a_desk(company), a_desk(company, code="S", name="Shop", holds="0")
+    once = carried(company, front, "150.00", "S", key="form-1")
+    assert carried(company, front, "150.00", "S", key="form-1") == once
+    assert len(book_of(shop)) == 1 and breaches() == []
+
+
 @pytest.mark.parametrize("side", ["to_desk", "from_desk"])
 def test_a_transfer_is_taken_back_at_both_desks_whichever_is_asked(company, side):
     front, shop = a_desk(company), a_desk(company, code="S", name="Shop", holds="0")

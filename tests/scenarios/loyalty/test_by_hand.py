@@ -78,7 +78,7 @@ def test_more_than_the_programme_allows_waits_for_another_person(company, custom
 
 def test_many_taken_wait_too_and_are_looked_for_again_when_the_yes_comes(company, customer, ana):
     asked(company, customer, 500, by=ana)
-    asked(company, customer, 400, by=ana)
+    asked(company, customer, 400, by=the_owner(company))
     row = asked(company, customer, -600, by=ana, reason="given to the wrong customer")
     assert points(company) == 900
     draft = a_draft(company, a_line("300.00", vat="21"), on=LATER)
@@ -224,3 +224,18 @@ def test_programs_and_the_command_line_do_the_same(company, customer, owner, ana
     assert run("points", "refuse", waits["id"], "--reason", "no", who="owner@example.com")[1]["status"] == "refused"
     assert len(run("points", "by-hand", who=other)[1]) == 4
     assert points(company) == 1000 and breaches() == []
+
+
+def test_many_small_wishes_of_a_day_are_a_large_one(company, customer, ana):
+    assert asked(company, customer, 300, by=ana).status == "done"
+    assert asked(company, customer, 200, by=ana, reason="more").status == "done"
+    assert asked(company, customer, 1, by=ana, reason="and more").status == "waiting"
+    assert asked(company, customer, 300, by=the_owner(company), reason="mine").status == "done"
+
+
+def test_a_yes_after_the_programme_ended_gives_nothing(company, customer, ana):
+    row = asked(company, customer, 501, by=ana)
+    programmes.end(company, by=the_owner(company), on=LATER)
+    with pytest.raises(Refused, match=r"loyalty\.no_programme"):
+        grants.agree(company, row, by=the_owner(company), on=LATER)
+    assert points(company) == 0 and breaches() == []

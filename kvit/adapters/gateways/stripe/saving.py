@@ -45,9 +45,9 @@ def charged(due: Due) -> dict[str, object]:
 
 
 def declined(failure: Declined) -> Charge:
-    """A no to this charge, with its reason; where our own key ended, that is the reason."""
+    """A no to this charge, with its reason; where our own key ended, no bank was asked, and it is asked about later."""
     code = str(failure.facts.get("why") or failure.code)
-    if code in NO_ANSWER:
+    if code in NO_ANSWER or failure.code == "network.access_ended":
         return Charge(outcome="unknown")
     return Charge(outcome="failed", reference=str(failure.facts.get("intent", "")), reason=code)
 
