@@ -136,7 +136,7 @@ def told(line: StatementLine) -> formats.StatementLine:
         value_on=line.value_on,
         batch=line.batch,
         parts=tuple(kept.part_of(one) for one in line.parts),
-        references=tuple(line.marks.get("references", ())),
+        references=tuple(line.marks.get("references", [line.bank_reference] if line.bank_reference else ())),
         transfers=line.marks.get("transfers", 0),
         message=line.marks.get("message", ""),
         told_in=line.marks.get("told_in", ""),

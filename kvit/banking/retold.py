@@ -75,6 +75,8 @@ def _keep(row: StatementLine, one: Told, lines: dict[int, StatementLine]) -> Non
         row.save(update_fields=["status", "same_as", "of_sum", "doubt"])
         if row.status == told_again.COVERED:
             Proposal.objects.filter(line=row).delete()
+        elif row.doubt:
+            Proposal.objects.filter(line=row).update(is_sure=False)
 
 
 def _fill(row: StatementLine, again: StatementLine) -> None:

@@ -1,6 +1,5 @@
 """Loading bank statements: parsed in the sandbox, frozen, each line taken once."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -104,7 +103,6 @@ def _take(
     keys = occurrence_keys(bank.iban, [*earlier, *one.lines], source=source_of(one.format))[len(earlier) :]
     earlier += one.lines
     before = {line.key: line for line in StatementLine.objects.filter(bank_account=bank, key__in=keys)}
-    before |= _by_id(bank, one, keys)
     fresh = [_line(statement, line, key) for line, key in zip(one.lines, keys, strict=True) if key not in before]
     StatementLine.objects.bulk_create(fresh)
     doubts = retold.weigh(bank, fresh)
@@ -114,15 +112,6 @@ def _take(
     loaded.new += len(fresh) - len(again)
     loaded.known += [*(before[key] for key in keys if key in before), *again]
     loaded.findings += [*one.findings, *doubts]
-
-
-def _by_id(bank: BankAccount, one: formats.Statement, keys: Sequence[str]) -> dict[str, StatementLine]:
-    """The lines of a feed that came before under their id, though the bank tells them in other words by now."""
-    if source_of(one.format) != formats.FEED:
-        return {}
-    named = {line.bank_reference: key for line, key in zip(one.lines, keys, strict=True) if line.bank_reference}
-    rows = StatementLine.objects.filter(bank_account=bank, statement__format=one.format, bank_reference__in=named)
-    return {named[row.bank_reference]: row for row in rows}
 
 
 def _statement(company: Company, one: formats.Statement, loaded: Loaded, *, bank: BankAccount, file: File) -> Statement:

@@ -124,7 +124,8 @@ def _may_be_same(one: Told, other: Told) -> bool:
 def _by_reference(a: StatementLine, b: StatementLine) -> bool:
     is_named = bool(set(a.references) & set(b.references))
     is_announced = (a.told_in and a.told_in == b.message) or (b.told_in and b.told_in == a.message)
-    return bool(is_named or is_announced) and not _differ(a.end_to_end_id, b.end_to_end_id)
+    is_same = is_named or (is_announced and not _contradict(a, b))
+    return bool(is_same) and not _differ(a.end_to_end_id, b.end_to_end_id)
 
 
 def _by_end_to_end(a: StatementLine, b: StatementLine) -> bool:
@@ -247,7 +248,7 @@ def _weigh(whole: Told, parts: list[Told]) -> None:
     if not parts or whole.same_as is not None:
         return
     is_complete = sum((part.line.amount for part in parts), Decimal(0)) == whole.line.amount
-    waiting = [part for part in parts if not part.is_settled]
+    waiting = [part for part in parts if not part.is_settled and not (part.status == COVERED and part.doubt)]
     if whole.is_settled or (not is_complete and whole.status in WAITING and _was_first(whole, parts)):
         for part in waiting:
             part.status, part.doubt = COVERED, ""

@@ -1,8 +1,8 @@
-"""A bank statement in whatever file it comes: camt, MT940, Norma 43, a feed by what they begin with, else a table."""
+"""A bank statement in whatever file it comes: camt, MT940, Norma 43 by what they begin with, else a table."""
 
 from collections.abc import Mapping
 
-from kvit.core.formats import camt, feed_json, mt940, norma43, statement_csv
+from kvit.core.formats import camt, mt940, norma43, statement_csv
 from kvit.core.formats.statement import Statement
 from kvit.core.formats.table_file import read_table
 from kvit.core.parsing.columns import MARKS, ORDERS
@@ -28,8 +28,6 @@ def read(
     begin = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:2000]
     if begin.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\x00<")):
         return camt.parse(content)
-    if feed_json.is_feed(begin):
-        return feed_json.parse(content, account=account)
     if norma43.is_norma43(begin):
         return norma43.parse(content)
     if mt940.is_mt940(begin):

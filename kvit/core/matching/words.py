@@ -6,19 +6,19 @@ from decimal import Decimal
 from kvit.core.parsing.dates import folded, month_names
 
 _NEGATIVE = """
-    proforma* prepay* prepaid advance advances deposit* loan loans refund* return returns returned claim claims
+    proforma* prepayment* advance advances deposit* loan loans refund* return returns returned claim claims
     donation* chargeback* reversal reversed rejected grant grants interest downpayment* overpay* overpaid compensation
     penalty penalties
-    avans* depozit* garantie garantia garantii* imprumut* ramburs* restitui* retur* dauna daune daunei daunelor
+    avans* depozit* garantie garantia garantii imprumut* rambursar* restitui* retur* dauna daune daunei daunelor
     despagub* donatie donatia donatii* doband* dobanz* storn* penalit*
     проформ* аванс* предплат* предварително капаро* депозит* гаранци* заем* заим* кредит* възстанов* връщ* върнат* щета*
     щети* обезщет* дарени* лихв* сторн* неустоик*
-    anticip* adelant* provision* deposito* fianza* senal prestamo* reembols* devoluc* devuel* siniestr* indemniz*
-    donacion* donativ* interes*
-    zaliczk* zaliczek przedplat* zadatek zadatk* kaucj* pozycz* kredyt* zwrot* odszkodowan* darowizn* odsetki odsetek
-    odsetkami
-    anzahlung* vorauszahlung* vorkasse kaution* darlehen* *erstattung* ruckzahlung* rucklastschrift* schaden* spende*
-    zinsen
+    anticip* adelant* deposito* fianza* senal prestamo* reembols* devoluc* devuel* siniestr* indemniz*
+    donacion* donativ* interes intereses
+    zaliczk* zaliczek przedplat* zadatek zadatk* kaucj* pozycz* kredyt kredytu zwrot* odszkodowan* darowizn*
+    odsetki odsetek odsetkami
+    anzahlung* vorauszahlung* vorkasse kaution* darlehen* *erstattung* ruckzahlung* rucklastschrift* schaden* spende
+    spenden zinsen
 """
 """Words that say that the money may be something else than the payment of an invoice; `*` is any ending."""
 
@@ -30,7 +30,7 @@ def _any_of(told: str) -> re.Pattern[str]:
 
 
 _IS_NEGATIVE = _any_of(_NEGATIVE)
-_IS_TWO_NEGATIVE_WORDS = re.compile(r"\bpro forma\b|\bdown payment\b")
+_IS_TWO_NEGATIVE_WORDS = re.compile(r"\b(?:pro forma|down payment|provision de fondos)\b")
 _ON_ACCOUNT = re.compile(r"\b(?:acont\w*|acconto|akonto|conto|(?:pago|entrega) a cuenta)\b")
 """Money on account: a part where an invoice is named, an advance where none is."""
 

@@ -166,6 +166,12 @@ def test_name_and_amount_book_nothing_that_may_be_no_payment_of_an_invoice(text)
     assert sure(paid(text=text, iban=ALFA), item) == []
 
 
+@pytest.mark.parametrize("text", ["ramburs curier", "prepaid SIM", "Provision", "para los interesados"])
+def test_words_of_trade_stay_payments(text):
+    """Cash on delivery, prepaid goods, a commission."""
+    assert sure(paid(text=f"{text} {NUMBER}", iban=ALFA), owed()) == [NUMBER]
+
+
 @pytest.mark.parametrize("text", ["avans", "proforma", "refund", "депозит", "zaliczka", "Anzahlung", "anticipo"])
 def test_words_against_it_keep_a_person_from_every_explained_gap(text):
     for line, item in (("980.00", offering()), ("988.00", owed(balance="1000.00")), ("400.00", owed())):

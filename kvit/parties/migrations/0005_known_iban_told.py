@@ -3,6 +3,11 @@
 from django.db import migrations, models
 
 
+def told_before(apps, editor):
+    """Of those known until now nobody kept who named them: none is forgotten."""
+    apps.get_model("parties", "KnownIban").objects.update(is_told=True)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -15,4 +20,5 @@ class Migration(migrations.Migration):
             name='is_told',
             field=models.BooleanField(default=False),
         ),
+        migrations.RunPython(told_before, migrations.RunPython.noop),
     ]

@@ -90,7 +90,8 @@ def test_the_policy_and_a_rate_on_the_settings_page(client, company, customer):
     post(client, "settings_late_fees", **told, half_year="2026/2", rate="14.25", source="BNR, 1 July")
     assert "14.25" in page(client, "settings_late_fees")
     post(client, "settings_late_fees", **told, half_year="2026/2", rate="9", source="BNR", status=422)
-    assert "50.00" in page(client, "customer_collecting", customer.public_id)
+    assert "50.00" in page(client, "settings_late_fees")
+    assert "50.00" not in page(client, "customer_collecting", customer.public_id), "no reminder was sent yet"
 
 
 def test_programs_do_the_same(company, owner, customer):
