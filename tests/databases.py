@@ -179,7 +179,7 @@ class Installation:
     def run(self, *words: str, given: str | None = None, exit_code: int | None = 0) -> subprocess.CompletedProcess[str]:
         """Runs `kvit words…` to its end, which must be with that exit code (None: any)."""
         started = self.start(*words, stdin=subprocess.PIPE)
-        out, told = started.communicate(given, timeout=240)
+        out, told = started.communicate(given, timeout=480)
         done = subprocess.CompletedProcess(words, started.returncode, out, told)
         if exit_code is not None and done.returncode != exit_code:
             raise AssertionError(f"kvit {' '.join(words)} ended with {done.returncode}:\n{out}\n{told}")

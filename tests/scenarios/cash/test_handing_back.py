@@ -200,7 +200,7 @@ def test_a_person_hands_back_what_a_payment_has_left(client, firm):
     assert "Hand money back" not in client.get(reverse("payment", args=[payment.public_id])).content.decode()
     desk = a_desk(firm)
     assert "Hand money back" in client.get(reverse("payment", args=[payment.public_id])).content.decode()
-    form = client.get(reverse("payment_hand_back", args=[payment.public_id]), follow=True).content.decode()
+    form = client.get(reverse("credit_hand_back", args=[payment.public_id]), follow=True).content.decode()
     item = incoming.credit_of(payment)
     assert f'value="{item.public_id}" selected' in form and 'value="50.00"' in form and 'name="key"' in form
     told = {"amount": "50", "credit": item.public_id, "day": "today", "key": "k1"}
@@ -221,7 +221,7 @@ def test_a_credit_note_is_handed_back_from_its_page(client, firm):
     note = credited(firm, invoice)
     assert "Hand money back" in client.get(reverse("invoice", args=[note.public_id])).content.decode()
     assert "Hand money back" not in client.get(reverse("invoice", args=[invoice.public_id])).content.decode()
-    form = client.get(reverse("invoice_hand_back", args=[note.public_id]), follow=True).content.decode()
+    form = client.get(reverse("credit_hand_back", args=[note.public_id]), follow=True).content.decode()
     assert 'value="242.00"' in form and f"Alfa SRL, {note.number}" in form
 
 
