@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('banking', '0002_paid_runs')]
+    replaces = [('banking', '0002_bank_rules_and_bookings'), ('banking', '0003_direct_debits'), ('banking', '0004_tolerance_to_ledger')]
 
     initial = True
 
@@ -17,6 +17,24 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='BankRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', kvit.tables.PublicIdField(prefix='brl')),
+                ('name', models.CharField(max_length=120)),
+                ('told', models.JSONField()),
+                ('level', models.CharField(default='off', max_length=10)),
+                ('place', models.IntegerField()),
+                ('archived', models.BooleanField(default=False)),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_rules', to='companies.company')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['company', 'place', 'id'], name='bank_rule_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['off', 'suggest', 'auto'])), name='bank_rule_level')],
+            },
+        ),
         migrations.CreateModel(
             name='Statement',
             fields=[
@@ -56,6 +74,8 @@ class Migration(migrations.Migration):
                 ('entry_reference', models.CharField(blank=True, max_length=100)),
                 ('kind', models.CharField(blank=True, max_length=60)),
                 ('is_reversal', models.BooleanField(default=False)),
+                ('batch', models.CharField(blank=True, max_length=35)),
+                ('return_reason', models.CharField(blank=True, max_length=20)),
                 ('parts', models.JSONField(default=list)),
                 ('status', models.CharField(default='open', max_length=12)),
                 ('note', models.CharField(blank=True, max_length=400)),
@@ -79,7 +99,10 @@ class Migration(migrations.Migration):
                 ('confidence', models.DecimalField(decimal_places=4, max_digits=5)),
                 ('reasons', models.JSONField(default=list)),
                 ('is_sure', models.BooleanField(default=False)),
+                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='companies.company')),
+                ('own_account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.bankaccount')),
+                ('rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banking.bankrule')),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='banking.statementline')),
             ],
             options={
@@ -105,6 +128,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('undone', False)), fields=('line',), name='line_matched_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Booking',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', kvit.tables.PublicIdField(prefix='bkg')),
+                ('kind', models.CharField(max_length=20)),
+                ('parts', models.JSONField()),
+                ('automatic', models.BooleanField(default=False)),
+                ('note', models.CharField(blank=True, max_length=400)),
+                ('undone', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='companies.company')),
+                ('other', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banking.booking')),
+                ('own_account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.bankaccount')),
+                ('rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='banking.bankrule')),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='banking.statementline')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('undone', False)), fields=['company', '-at', '-id'], name='booking_newest')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone', False)), fields=('line',), name='line_booked_once')],
             },
         ),
     ]

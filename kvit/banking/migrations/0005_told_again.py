@@ -7,9 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('banking', '0004_tolerance_to_ledger'),
-        ('companies', '0002_who_made_a_key'),
-        ('ledger', '0003_tolerance'),
+        ('banking', '0001_initial'),
+        ('companies', '0001_initial'),
+        ('ledger', '0001_initial'),
     ]
 
     operations = [

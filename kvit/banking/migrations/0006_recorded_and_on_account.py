@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('banking', '0005_told_again'),
-        ('companies', '0002_who_made_a_key'),
+        ('companies', '0001_initial'),
         ('parties', '0005_known_iban_told'),
         ('payments', '0001_initial'),
     ]

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('companies', '0001_initial'),
+        ('companies', '__first__'),
         ('parties', '0001_initial'),
         ('receivables', '0001_initial'),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('capture', '0002_remembered'), ('capture', '0003_brought_by'), ('capture', '0004_mailboxes')]
+    replaces = [('capture', '0002_mailbox_purpose')]
 
     initial = True
 
@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('host', models.CharField(max_length=255)),
                 ('port', models.IntegerField()),
                 ('security', models.CharField(max_length=10)),
+                ('purpose', models.CharField(default='bills', max_length=10)),
                 ('user', models.CharField(max_length=200)),
                 ('sealed', models.TextField(blank=True)),
                 ('folder', models.CharField(max_length=200)),
@@ -56,7 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'mailboxes',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_used', True)), fields=('company', 'host', 'user', 'folder'), name='mailbox_once'), models.CheckConstraint(condition=models.Q(('security__in', ['tls', 'starttls', 'none'])), name='mailbox_security')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_used', True)), fields=('company', 'host', 'user', 'folder'), name='mailbox_once'), models.CheckConstraint(condition=models.Q(('security__in', ['tls', 'starttls', 'none'])), name='mailbox_security'), models.CheckConstraint(condition=models.Q(('purpose__in', ['bills', 'replies'])), name='mailbox_purpose')],
             },
         ),
         migrations.CreateModel(

@@ -5,6 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    replaces = [('checkouts', '0002_refunds_and_chargebacks')]
+
     initial = True
 
     dependencies = [
@@ -42,6 +44,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('ask_at', models.DateTimeField(null=True)),
                 ('asked', models.IntegerField(default=0)),
+                ('trouble', models.CharField(blank=True, max_length=60)),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkouts', to='companies.company')),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
                 ('payment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='checkout', to='payments.payment')),
@@ -65,6 +68,53 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('gateway', 'event'), name='gateway_event_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GatewayRefund',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', kvit.tables.PublicIdField(prefix='grf')),
+                ('nth', models.IntegerField()),
+                ('amount', kvit.tables.AmountField()),
+                ('reason', models.CharField(blank=True, max_length=400)),
+                ('status', models.CharField(default='asked', max_length=10)),
+                ('reference', models.CharField(blank=True, max_length=200)),
+                ('told', models.CharField(blank=True, max_length=200)),
+                ('created_at', models.DateTimeField()),
+                ('ask_at', models.DateTimeField(null=True)),
+                ('asked', models.IntegerField(default=0)),
+                ('trouble', models.CharField(blank=True, max_length=60)),
+                ('checkout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='checkouts.checkout')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='companies.company')),
+                ('payment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gateway_refund', to='payments.payment')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('ask_at', None), _negated=True), fields=['company', 'ask_at'], name='gateway_refund_to_ask')],
+                'constraints': [models.UniqueConstraint(fields=('checkout', 'nth'), name='gateway_refund_once'), models.UniqueConstraint(condition=models.Q(('reference', ''), ('status', 'asked')), fields=('checkout',), name='gateway_refund_asked_once'), models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('checkout', 'reference'), name='gateway_refund_reference_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='gateway_refund_above_zero'), models.CheckConstraint(condition=models.Q(('status__in', ['asked', 'pending', 'done', 'failed'])), name='gateway_refund_status'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('payment__isnull', False), _connector='OR'), name='gateway_refund_booked')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Chargeback',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', kvit.tables.PublicIdField(prefix='cbk')),
+                ('reference', models.CharField(max_length=200)),
+                ('status', models.CharField(default='asked', max_length=10)),
+                ('amount', kvit.tables.AmountField()),
+                ('fee', kvit.tables.AmountField(default=0)),
+                ('reason', models.CharField(blank=True, max_length=60)),
+                ('evidence_until', models.DateField(null=True)),
+                ('ask_at', models.DateTimeField(null=True)),
+                ('trouble', models.CharField(blank=True, max_length=60)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='companies.company')),
+                ('returned', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.payment')),
+                ('taken', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.payment')),
+                ('checkout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chargebacks', to='checkouts.checkout')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('ask_at', None), _negated=True), fields=['company', 'ask_at'], name='chargeback_to_ask')],
+                'constraints': [models.UniqueConstraint(fields=('checkout', 'reference'), name='chargeback_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='chargeback_above_zero'), models.CheckConstraint(condition=models.Q(('status__in', ['asked', 'open', 'won', 'lost'])), name='chargeback_status'), models.CheckConstraint(condition=models.Q(('returned', None), ('taken__isnull', False), _connector='OR'), name='chargeback_taken_first')],
             },
         ),
         migrations.CreateModel(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('companies', '0002_report'), ('companies', '0003_absences'), ('companies', '0004_portal_links'), ('companies', '0005_remit')]
+    replaces = [('companies', '0002_who_made_a_key')]
 
     initial = True
 
@@ -88,6 +88,8 @@ class Migration(migrations.Migration):
                 ('hint', models.CharField(max_length=12)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('revoked_at', models.DateTimeField(null=True)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('made_with', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companies.apikey')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_keys', to=settings.AUTH_USER_MODEL)),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_keys', to='companies.company')),
             ],

@@ -6,12 +6,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('dunning', '0001_reminders'), ('dunning', '0002_days_told')]
-
     initial = True
 
     dependencies = [
         ('companies', '0001_initial'),
+        ('companies', '__first__'),
         ('ledger', '0001_initial'),
         ('parties', '0001_initial'),
     ]

@@ -6,12 +6,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('ledger', '0002_openitem_side_openitem_open_item_side'), ('ledger', '0003_customer_advance'), ('ledger', '0004_deposits'), ('ledger', '0005_early_payment_discount'), ('ledger', '0006_discount_received'), ('ledger', '0007_own_accounts_confirmed'), ('ledger', '0008_tax_withheld')]
+    replaces = [('ledger', '0002_account_has_book'), ('ledger', '0003_tolerance')]
 
     initial = True
 
     dependencies = [
         ('companies', '0001_initial'),
+        ('companies', '__first__'),
         ('parties', '0001_initial'),
     ]
 
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('kind', models.CharField(max_length=10)),
                 ('role', models.CharField(blank=True, max_length=30)),
+                ('has_book', models.BooleanField(default=False)),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='companies.company')),
             ],
             options={
@@ -158,6 +160,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('company', 'currency', 'valid_on'), name='rate_once'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='rate_above_zero')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tolerance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('currency', models.CharField(max_length=3)),
+                ('valid_from', models.DateField()),
+                ('amount', kvit.tables.AmountField()),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tolerances', to='companies.company')),
+            ],
+            options={
+                'db_table': 'banking_tolerance',
+                'constraints': [models.UniqueConstraint(fields=('company', 'currency', 'valid_from'), name='tolerance_once'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='tolerance_above')],
             },
         ),
     ]

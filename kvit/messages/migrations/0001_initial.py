@@ -6,13 +6,14 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('outbox', '0002_own_words'), ('outbox', '0003_webhooks'), ('outbox', '0004_portal')]
+    replaces = [('outbox', '0002_texts'), ('outbox', '0003_what_is_answered')]
 
     initial = True
 
     dependencies = [
         ('archive', '0001_initial'),
         ('companies', '0001_initial'),
+        ('companies', '__first__'),
         ('events', '0001_initial'),
         ('parties', '0001_initial'),
     ]
@@ -34,6 +35,7 @@ class Migration(migrations.Migration):
                 ('from_address', models.EmailField(max_length=254)),
                 ('from_name', models.CharField(blank=True, max_length=200)),
                 ('reply_to', models.EmailField(blank=True, max_length=254)),
+                ('answers', models.CharField(blank=True, max_length=700)),
                 ('language', models.CharField(max_length=5)),
                 ('subject', models.CharField(max_length=300)),
                 ('text', models.TextField()),
@@ -87,6 +89,42 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'messages_ownwords',
                 'constraints': [models.UniqueConstraint(fields=('company', 'kind', 'language'), name='own_words_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Text',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', kvit.tables.PublicIdField(prefix='txt')),
+                ('channel', models.CharField(max_length=5)),
+                ('about_kind', models.CharField(max_length=30)),
+                ('about_id', models.BigIntegerField()),
+                ('about_public_id', models.CharField(max_length=40)),
+                ('about_name', models.CharField(blank=True, max_length=100)),
+                ('occasion', models.CharField(max_length=60)),
+                ('to_number', models.CharField(max_length=16)),
+                ('country', models.CharField(max_length=2)),
+                ('language', models.CharField(max_length=5)),
+                ('body', models.CharField(max_length=600)),
+                ('month', models.CharField(max_length=7)),
+                ('number', models.IntegerField()),
+                ('queued_at', models.DateTimeField()),
+                ('status', models.CharField(default='queued', max_length=10)),
+                ('attempts', models.IntegerField(default=0)),
+                ('begun_at', models.DateTimeField(null=True)),
+                ('open_since', models.DateTimeField(null=True)),
+                ('reference', models.CharField(blank=True, max_length=60)),
+                ('failure', models.CharField(blank=True, max_length=60)),
+                ('failure_facts', models.JSONField(default=dict)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('ask_at', models.DateTimeField(null=True)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='companies.company')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='parties.party')),
+            ],
+            options={
+                'db_table': 'messages_text',
+                'indexes': [models.Index(fields=['company', '-id'], name='text_list'), models.Index(condition=models.Q(('ask_at__isnull', False)), fields=['company', 'ask_at'], name='text_to_ask')],
+                'constraints': [models.UniqueConstraint(fields=('company', 'about_kind', 'about_id', 'occasion', 'to_number'), name='text_once'), models.UniqueConstraint(fields=('company', 'month', 'number'), name='text_of_month'), models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'sent', 'kept', 'arrived', 'failed'])), name='text_status'), models.CheckConstraint(condition=models.Q(('channel__in', ['sms', 'voice'])), name='text_channel')],
             },
         ),
         migrations.CreateModel(

@@ -5,8 +5,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('networks', '0002_chain'), ('networks', '0003_errors_and_withdrawals'), ('networks', '0004_outages')]
-
     initial = True
 
     dependencies = [

@@ -6,12 +6,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('parties', '0002_checks'), ('parties', '0003_public_bodies'), ('parties', '0004_bankdetail'), ('parties', '0005_portal_changes'), ('parties', '0006_customer_number')]
+    replaces = [('parties', '0002_text_consent'), ('parties', '0003_own_facts_of_customers')]
 
     initial = True
 
     dependencies = [
         ('companies', '0001_initial'),
+        ('companies', '__first__'),
     ]
 
     operations = [
@@ -39,6 +40,9 @@ class Migration(migrations.Migration):
                 ('region', models.CharField(blank=True, max_length=10)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('phone', models.CharField(blank=True, max_length=40)),
+                ('text_number', models.CharField(blank=True, max_length=16)),
+                ('text_consent_on', models.DateField(null=True)),
+                ('text_consent_source', models.CharField(blank=True, max_length=200)),
                 ('language', models.CharField(blank=True, max_length=5)),
                 ('currency', models.CharField(blank=True, max_length=3)),
                 ('terms_days', models.IntegerField(null=True)),
@@ -50,6 +54,7 @@ class Migration(migrations.Migration):
                 ('surcharge', models.BooleanField(default=False)),
                 ('retention_rate', models.DecimalField(decimal_places=4, default=0, max_digits=7)),
                 ('price_list_id', models.BigIntegerField(null=True)),
+                ('price_list_until', models.DateField(null=True)),
                 ('note', models.TextField(blank=True)),
                 ('incomplete', models.BooleanField(default=False)),
                 ('archived_at', models.DateTimeField(null=True)),
@@ -61,7 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['company', 'name', 'id'], name='party_list'), models.Index(fields=['company', 'vat_id'], name='party_by_vat')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('company', 'external_id'), name='party_external_once'), models.CheckConstraint(condition=models.Q(('is_customer', True), ('is_supplier', True), _connector='OR'), name='party_role')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('company', 'external_id'), name='party_external_once'), models.CheckConstraint(condition=models.Q(('is_customer', True), ('is_supplier', True), _connector='OR'), name='party_role'), models.CheckConstraint(condition=models.Q(('price_list_until', None), ('price_list_id__isnull', False), _connector='OR'), name='party_price_list_until'), models.CheckConstraint(condition=models.Q(models.Q(('text_consent_on', None), ('text_number', '')), models.Q(models.Q(('text_number', ''), _negated=True), models.Q(('text_consent_source', ''), _negated=True), ('text_consent_on__isnull', False)), _connector='OR'), name='party_text_consent')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +144,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', kvit.tables.PublicIdField(prefix='chg')),
+                ('side', models.CharField(default='supplier', max_length=8)),
                 ('asked', models.JSONField()),
                 ('before', models.JSONField()),
                 ('status', models.CharField(default='proposed', max_length=8)),
@@ -150,7 +156,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['company', 'party', 'status'], name='party_change_of_party')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'taken', 'refused'])), name='party_change_status')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'taken', 'refused'])), name='party_change_status'), models.CheckConstraint(condition=models.Q(('side__in', ['supplier', 'customer'])), name='party_change_side')],
             },
         ),
         migrations.CreateModel(

@@ -6,13 +6,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('payables', '0002_vat_rows_as_written'), ('payables', '0003_bill_of_two_people'), ('payables', '0004_completed_bills'), ('payables', '0005_order_match'), ('payables', '0006_self_charges'), ('payables', '0007_discounts'), ('payables', '0008_supplier_questions'), ('payables', '0009_held_parts_and_withheld_tax'), ('payables', '0010_discounts_of_pages')]
-
     initial = True
 
     dependencies = [
         ('capture', '0001_initial'),
         ('companies', '0001_initial'),
+        ('companies', '__first__'),
         ('parties', '0001_initial'),
         ('purchasing', '0001_initial'),
     ]

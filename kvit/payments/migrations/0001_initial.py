@@ -6,13 +6,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('payments', '0002_runs'), ('payments', '0003_discounts'), ('payments', '0004_offsets'), ('payments', '0005_held_parts'), ('payments', '0006_remittances_claims_statements'), ('payments', '0007_early_offers_and_white_list')]
-
     initial = True
 
     dependencies = [
         ('archive', '0001_initial'),
         ('companies', '0001_initial'),
+        ('companies', '__first__'),
         ('ledger', '0001_initial'),
         ('parties', '0001_initial'),
         ('payables', '0001_initial'),

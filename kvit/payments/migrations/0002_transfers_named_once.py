@@ -6,9 +6,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0002_who_made_a_key'),
-        ('ledger', '0003_tolerance'),
-        ('parties', '0003_own_facts_of_customers'),
+        ('companies', '0001_initial'),
+        ('ledger', '0001_initial'),
+        ('parties', '0001_initial'),
         ('payments', '0001_initial'),
     ]
 

@@ -6,12 +6,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('purchasing', '0002_billed'), ('purchasing', '0003_purchase_requests')]
-
     initial = True
 
     dependencies = [
         ('companies', '0001_initial'),
+        ('companies', '__first__'),
         ('parties', '0001_initial'),
     ]
 

@@ -6,13 +6,14 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('receivables', '0002_proforma'), ('receivables', '0003_corrections'), ('receivables', '0004_batches'), ('receivables', '0005_advances'), ('receivables', '0006_beside_the_invoice'), ('receivables', '0007_period_discounts')]
+    replaces = [('receivables', '0002_rewards_on_documents')]
 
     initial = True
 
     dependencies = [
         ('catalog', '0001_initial'),
         ('companies', '0001_initial'),
+        ('companies', '__first__'),
         ('parties', '0001_initial'),
         ('sales', '0001_initial'),
     ]
@@ -187,6 +188,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('is_charge', models.BooleanField()),
+                ('is_reward', models.BooleanField(default=False)),
                 ('position', models.IntegerField()),
                 ('amount', kvit.tables.AmountField()),
                 ('net', kvit.tables.AmountField()),

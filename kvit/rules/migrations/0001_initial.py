@@ -6,12 +6,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('rules', '0001_user_rules')]
-
     initial = True
 
     dependencies = [
         ('companies', '0001_initial'),
+        ('companies', '__first__'),
         ('events', '0001_initial'),
     ]
 

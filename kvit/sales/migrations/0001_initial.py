@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('companies', '0001_initial'),
+        ('companies', '__first__'),
         ('parties', '0001_initial'),
     ]
 

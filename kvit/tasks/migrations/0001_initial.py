@@ -6,12 +6,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('tasks', '0002_due_always'), ('tasks', '0003_opened_by')]
-
     initial = True
 
     dependencies = [
         ('companies', '0001_initial'),
+        ('companies', '__first__'),
     ]
 
     operations = [
