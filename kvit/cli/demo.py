@@ -31,7 +31,7 @@ def demo(
 
     database.migrate()
     if raising.owner() is None and not (call.given.quiet or call.given.as_json):
-        output.note("Making the demo: four companies and a year of their invoices. This takes half a minute.")
+        output.note("Making the demo: four companies and a year of their invoices. This takes a minute or two.")
     raised = raising.seed(on=call.today("Europe/Bucharest"))
     if no_serve:
         worker.until_idle()
