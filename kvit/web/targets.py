@@ -79,6 +79,7 @@ def index(request: Request) -> HttpResponse:
     shown = {
         "title": _("Collection targets"),
         "month": _month_name(month),
+        "month_inside": _month_inside(month),
         "is_running": found.first <= request.today <= end_of_month(found.first),
         "until": found.until,
         "before": (f"{before:%Y-%m}", _month_name(before)),
@@ -206,5 +207,10 @@ def _percent(value: Decimal | None) -> str:
 
 
 def _month_name(day: date) -> str:
+    return _month_inside(day).capitalize()
+
+
+def _month_inside(day: date) -> str:
+    """As it stands inside a sentence."""
     language = language_of(tongue())
-    return f"{(language.months_alone or language.months)[day.month - 1].capitalize()} {day.year}"
+    return f"{(language.months_alone or language.months)[day.month - 1]} {day.year}"
