@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kvit.banking.models import Proposal, StatementLine
 from kvit.banking.proposing import told
+from kvit.banking.run_lines import debit_of
 from kvit.companies.models import Company
 from kvit.core import reconciling
 from kvit.core.errors import Refused
@@ -20,7 +21,6 @@ from kvit.ledger.models import OpenItem
 from kvit.parties.models import BankDetail
 from kvit.payments import paid_bills
 from kvit.payments.models import Payment
-from kvit.payments.outgoing import Debit
 from kvit.payments.requests import Share
 
 KIND = "bill"
@@ -86,7 +86,7 @@ def settle(
     for one in shares:
         item = items[one.document]
         paid.append((item, -(item.balance if one.amount is None else one.amount)))
-    payment = paid_bills.record(company, paid, _debit(line), by=by, on=on)
+    payment = paid_bills.record(company, paid, debit_of(line), by=by, on=on)
     return payment, [[item.public_id, str(-amount)] for item, amount in paid]
 
 
@@ -126,14 +126,4 @@ def _kept(line: StatementLine, one: Found) -> Proposal:
         kind=KIND,
         confidence=one.confidence,
         reasons=["match.bill", *(REASONS.get(code, code) for code in one.reasons)],
-    )
-
-
-def _debit(line: StatementLine) -> Debit:
-    return Debit(
-        account_id=line.bank_account_id,
-        amount=-line.amount,
-        currency=line.currency,
-        paid_on=line.booked_on,
-        iban=line.counterparty_iban,
     )

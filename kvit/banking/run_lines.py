@@ -20,7 +20,7 @@ def proposal(company: Company, line: StatementLine) -> Proposal | None:
     """That the line pays these bills, where it can be nothing else."""
     if line.amount >= 0:
         return None
-    rows, reason = outgoing.found(company, _debit(line))
+    rows, reason = outgoing.found(company, debit_of(line))
     if not rows:
         return None
     return Proposal(
@@ -42,7 +42,7 @@ def pay(company: Company, line: StatementLine, proposed: Proposal, *, by: Actor,
     It is looked for once more: what was proposed may be gone, and another bill of the same amount in its place.
     Refuses `statement_line.not_proposed`.
     """
-    debit = _debit(line)
+    debit = debit_of(line)
     rows, _ = outgoing.found(company, debit)
     if not rows or _items(rows) != proposed.items:
         raise Refused("statement_line.not_proposed")
@@ -54,7 +54,8 @@ def _items(rows: Sequence[RunItem]) -> list[list[str]]:
     return [[row.item.public_id, str(-row.pays)] for row in rows]
 
 
-def _debit(line: StatementLine) -> Debit:
+def debit_of(line: StatementLine) -> Debit:
+    """The money that left by the line, as payments take it."""
     return Debit(
         account_id=line.bank_account_id,
         amount=-line.amount,

@@ -25,6 +25,7 @@ from kvit.receivables import semantic
 
 KIND = "cash_line"
 ROLE = "cash"
+LONGEST_KEY = 60
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,12 @@ def hold(company: Company, desk: Desk) -> Opened:
     return Opened(row, CashLine.objects.filter(company=company, desk=row).order_by("-nth").first())
 
 
+def done_before(company: Company, key: str) -> CashLine | None:
+    """The line that the act of that key, given by a door, has made; every act without one is new."""
+    key = key.strip()[:LONGEST_KEY]
+    return CashLine.objects.filter(company=company, key=key).first() if key else None
+
+
 def require_movable(opened: Opened, amount: Decimal, *, day: date, on: date, moved: Decimal) -> None:
     """Refuses what no line may be: `field.bad_value`, `cash.in_future`, `cash.out_of_order`, `cash.not_enough`."""
     currency = opened.desk.currency
@@ -130,7 +137,7 @@ def write(company: Company, opened: Opened, new: NewLine, *, by: Actor) -> CashL
         faces=new.faces,
         reverses=new.reverses,
         partner=new.partner,
-        key=new.key,
+        key=new.key.strip()[:LONGEST_KEY],
         ours=semantic.seller_snapshot(company),
         theirs=semantic.buyer_snapshot(new.party) if new.party else {},
         written_by_id=person_behind(by),

@@ -47,9 +47,7 @@ def hand_back(company: Company, desk: Desk, asked: HandedBack, *, by: Actor, on:
     require(by, "cash.refund", company)
     require_person(by, Refused("cash.no_person"))
     opened = book.hold(company, desk)
-    key = asked.key.strip()[:60]
-    done = CashLine.objects.filter(company=company, key=key).first() if key else None
-    if done is not None:
+    if (done := book.done_before(company, asked.key)) is not None:
         return done
     credit, day = credits.find(company, asked.credit), asked.day or on
     if credit.currency != opened.desk.currency:
@@ -71,7 +69,7 @@ def hand_back(company: Company, desk: Desk, asked: HandedBack, *, by: Actor, on:
         person=asked.person,
         item=credit,
         payment=payment,
-        key=key,
+        key=asked.key,
     )
     line = book.write(company, opened, new, by=by)
     facts = {"number": line.number, "amount": str(asked.amount), "currency": opened.desk.currency}

@@ -40,9 +40,7 @@ def transfer(company: Company, desk: Desk, asked: Transfer, *, by: Actor, on: da
     require(by, "cash.move", company)
     opened = book.hold(company, desk)
     other = book.hold(company, queries.desk(company, asked.to))
-    key = asked.key.strip()[:60]
-    done = CashLine.objects.filter(company=company, key=key).first() if key else None
-    if done is not None:
+    if (done := book.done_before(company, asked.key)) is not None:
         return done
     if other.desk == opened.desk:
         raise Refused("desk.same", desk=opened.desk.code)
@@ -80,7 +78,7 @@ def _written(
         person=asked.person,
         faces=opened.desk.transit,
         partner=partner,
-        key="" if partner else asked.key.strip()[:60],
+        key="" if partner else asked.key,
     )
     line = book.write(company, opened, new, by=by)
     book.post(company, line, opened.desk.transit, by=by)

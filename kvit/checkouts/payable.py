@@ -1,6 +1,7 @@
 """How much of what a customer owes a payment online asks for: `docs/rules/online-payments.md`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from kvit.arrangements import queries as arranged
 from kvit.arrangements import standing
@@ -14,28 +15,23 @@ from kvit.ledger.models import OpenItem
 def asked_for(company: Company, items: Sequence[OpenItem]) -> dict[int, Money]:
     """By the key of an open item, what of it is not disputed; those of which nothing is asked for are left out."""
     disputed = arranged.disputed(company, items)
-    return _above_zero({item.pk: _free(item, disputed) for item in items})
+    free = {item.pk: _free(item, disputed) for item in items}
+    return {key: amount for key, amount in free.items() if amount.amount > 0}
 
 
-def instalment(company: Company, plan: Plan) -> dict[str, Money]:
-    """Of a plan that was read whole, what is left of the first instalment that is not settled, laid on the plan's
-    items by their due days: by the public id of each. Nothing once all of it is settled or disputed."""
+def instalment(company: Company, plan: Plan, *, on: date) -> dict[str, Money]:
+    """Of a plan that was read whole, what is to be paid now, laid on the plan's items by their due days: by the public
+    id of each. Nothing once all of it is settled or disputed."""
     items = sorted(standing.items_of([plan]), key=lambda item: (item.due_on, item.pk))
     disputed = arranged.disputed(company, items)
-    parts = standing.parts_of(plan)
-    covered = instalments.covered(parts, standing.settled_of(plan, disputed))
-    open_parts = [part.amount - paid for part, paid in zip(parts, covered, strict=True) if paid < part.amount]
-    left = open_parts[0] if open_parts else Money.zero(plan.currency)
+    now = instalments.asked_now(standing.parts_of(plan), standing.settled_of(plan, disputed), on=on)
+    left, nothing = now.amount if now is not None else Money.zero(plan.currency), Money.zero(plan.currency)
     found: dict[str, Money] = {}
     for item in items:
-        found[item.public_id] = min(max(_free(item, disputed), Money.zero(plan.currency)), left)
+        found[item.public_id] = min(max(_free(item, disputed), nothing), left)
         left -= found[item.public_id]
     return {key: amount for key, amount in found.items() if amount.amount > 0}
 
 
 def _free(item: OpenItem, disputed: Mapping[int, Money]) -> Money:
     return Money(item.balance, item.currency) - disputed.get(item.pk, Money.zero(item.currency))
-
-
-def _above_zero(amounts: Mapping[int, Money]) -> dict[int, Money]:
-    return {key: amount for key, amount in amounts.items() if amount.amount > 0}

@@ -93,6 +93,16 @@ def covered(parts: Sequence[Instalment], settled: Money) -> list[Money]:
     return found
 
 
+def asked_now(parts: Sequence[Instalment], settled: Money, *, on: date) -> Instalment | None:
+    """What is to be paid now: what is left of all that came due, else of the first one to come; due when the first of
+    these is. None once all are covered."""
+    taken = covered(parts, settled)
+    left = [Instalment(part.due_on, part.amount - paid) for part, paid in zip(parts, taken, strict=True)]
+    still_open = [one for one in left if one.amount]
+    now = [one for one in still_open if one.due_on <= on] or still_open[:1]
+    return Instalment(now[0].due_on, total((one.amount for one in now), settled.currency)) if now else None
+
+
 def holds_until(
     parts: Sequence[Instalment],
     settled: Money,

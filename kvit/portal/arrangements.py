@@ -135,7 +135,7 @@ def pay_instalment(request: Request, public_id: str) -> HttpResponse:
     """One act leads to the gateway's page for what is left of the instalment. Refused, the plan says why."""
     guest = request.guest
     row = queries.find_plan(guest.company, public_id, party=guest.party)
-    parts = payable.instalment(guest.company, row)
+    parts = payable.instalment(guest.company, row, on=guest.today)
     try:
         made = checkouts.begin(guest.company, guest.party, Wish(items=[*parts], parts=parts), **_who(request))
     except Refused as refused:
@@ -149,7 +149,8 @@ def _plan(request: Request, public_id: str, *, problem: str = "") -> HttpRespons
     guest = request.guest
     row = queries.find_plan(guest.company, public_id, party=guest.party)
     way = gateways.in_use(guest.company)
-    due = payable.instalment(guest.company, row) if way is not None and row.status == "agreed" else {}
+    can_pay = way is not None and row.status == "agreed"
+    due = payable.instalment(guest.company, row, on=guest.today) if can_pay else {}
     owed = [one for one in customer_account.owed(guest.company, guest.party, on=guest.today) if one.plan == public_id]
     sums = customer_asked.sums(owed, customer_asked.next_of([row], on=guest.today))
     told = {

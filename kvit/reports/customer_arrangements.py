@@ -77,12 +77,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Part:
-    """One instalment of a plan, what of it is covered, and what is still asked for: not what is disputed."""
+    """One instalment of a plan, what of it is covered, and whether what is not disputed of it is late."""
 
     due_on: date
     amount: Money
     covered: Money
-    asked: Money
     is_late: bool
 
     @property
@@ -144,7 +143,7 @@ def parts_of(plan: Plan, *, on: date) -> list[Part]:
     disputed = queries.disputed(plan.company, standing.items_of([plan]))
     kept = instalments.covered(parts, standing.settled_of(plan, disputed))
     return [
-        Part(part.due_on, part.amount, taken, part.amount - that, is_late=that != part.amount and part.due_on < on)
+        Part(part.due_on, part.amount, taken, is_late=that != part.amount and part.due_on < on)
         for part, taken, that in zip(parts, covered, kept, strict=True)
     ]
 

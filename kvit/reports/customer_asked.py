@@ -8,13 +8,15 @@ from django.utils.safestring import SafeString
 
 from kvit.archive.codes import LONGEST_TEXT, epc_code, svg, zbp_code
 from kvit.archive.pages.payment import SPLIT, in_groups
+from kvit.arrangements import queries as arranged
+from kvit.arrangements import standing
 from kvit.arrangements.models import Plan
 from kvit.companies.models import Company
+from kvit.core import instalments
 from kvit.core.formatting import format_plain
 from kvit.core.money import Money, total
 from kvit.ledger.models import BankAccount
 from kvit.receivables.models import Invoice
-from kvit.reports import customer_arrangements
 from kvit.reports.customer_account import Owed
 
 
@@ -70,10 +72,10 @@ def next_of(plans: Sequence[Plan], *, on: date) -> list[Due]:
     """What is to be paid next of each plan that was agreed."""
     found = []
     for plan in plans:
-        left = [one for one in customer_arrangements.parts_of(plan, on=on) if one.asked]
-        now = [one for one in left if one.due_on <= on] or left[:1]
-        if plan.status == "agreed" and now:
-            found.append(Due(plan, total((one.asked for one in now), plan.currency), now[0].due_on))
+        disputed = arranged.disputed(plan.company, standing.items_of([plan]))
+        now = instalments.asked_now(standing.parts_of(plan), standing.settled_of(plan, disputed), on=on)
+        if plan.status == "agreed" and now is not None:
+            found.append(Due(plan, now.amount, now.due_on))
     return found
 
 

@@ -179,3 +179,20 @@ def test_three_working_days_of_ours_pass_over_easter() -> None:
     asked_on = date(2026, 4, 9)
     assert instalments.answer_by(asked_on, country="RO") == date(2026, 4, 16)
     assert instalments.answer_by(asked_on, country="PL") == date(2026, 4, 14)
+
+
+@pytest.mark.parametrize(
+    ("settled", "on", "due_on", "amount"),
+    [
+        ("0.00", date(2026, 3, 31), date(2026, 4, 1), "100.00"),
+        ("30.00", date(2026, 3, 31), date(2026, 4, 1), "70.00"),
+        ("0.00", date(2026, 5, 1), date(2026, 4, 1), "200.00"),
+        ("130.00", date(2026, 5, 4), date(2026, 5, 1), "70.00"),
+        ("200.00", date(2026, 5, 4), date(2026, 6, 1), "100.00"),
+    ],
+)
+def test_asked_for_now_is_all_that_came_due_and_else_the_next_one(settled, on, due_on, amount):
+    parts = [instalments.Instalment(date(2026, month, 1), Money(Decimal(100), "RON")) for month in (4, 5, 6)]
+    asked = instalments.asked_now(parts, Money(Decimal(settled), "RON"), on=on)
+    assert asked == instalments.Instalment(due_on, Money(Decimal(amount), "RON"))
+    assert instalments.asked_now(parts, Money(Decimal(300), "RON"), on=on) is None

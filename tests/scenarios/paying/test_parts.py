@@ -63,7 +63,7 @@ def test_an_instalment_is_paid_and_then_the_next_one_asks_for_its_own(store):
     plan = plans.make(store.company, store.customer, wish, by=the_owner(store.company), on=DAY)
 
     def due():
-        return payable.instalment(store.company, queries.find_plan(store.company, plan.public_id))
+        return payable.instalment(store.company, queries.find_plan(store.company, plan.public_id), on=DAY)
 
     for at, shares in enumerate([{items[0]: "100.00"}, {items[1]: "100.00"}, {items[1]: "100.00"}]):
         parts = due()
@@ -81,7 +81,7 @@ def test_of_an_instalment_that_was_paid_in_part_the_rest_is_asked_for(store):
     plan = plans.make(store.company, store.customer, wish, by=the_owner(store.company), on=DAY)
     told = {"invoice": item.document_number, "amount": "30.00", "paid_on": DAY.isoformat()}
     incoming.record_all(store.company, [told], by=the_owner(store.company), on=DAY)
-    parts = payable.instalment(store.company, queries.find_plan(store.company, plan.public_id))
+    parts = payable.instalment(store.company, queries.find_plan(store.company, plan.public_id), on=DAY)
     assert parts == {item.public_id: Money(Decimal(70), "RON")}
     more = store.begin(item, parts={item.public_id: Money(Decimal(1000), "RON")})
     assert more.amount == Decimal(270), "never more than is owed"
