@@ -147,6 +147,12 @@ def test_papers_are_numbered_as_the_country_does():
 
 
 def test_each_kind_of_line_has_its_paper():
-    assert [papers_of("RO").form_of(kind) for kind in cash.IN] == ["", "receipt", "order", "order"]
+    assert {kind: papers_of("RO").form_of(kind) for kind in cash.IN} == {
+        "opening": "",
+        "received": "receipt",
+        "withdrawal": "order",
+        "surplus": "order",
+        "from_desk": "order",
+    }
     assert {papers_of("BG").form_of(kind) for kind in ("received", "withdrawal", "surplus")} == {"receipt"}
     assert {papers_of("PL").form_of(kind) for kind in cash.OUT} == {"voucher"}
