@@ -33,12 +33,13 @@ def rows_stay_in_their_company(company: Company) -> Found:
     seen = 0
     for model in apps.get_models():
         names = _to_what_has_a_company(model)
-        if not names:
+        rows = model._default_manager.filter(company=company) if names else None
+        if rows is None or not rows.exists():
             continue
         seen += len(names)
         whose = [f"{name}__company" for name in names]
         apart = Q(*(Q(**{f"{one}__isnull": False}) & ~Q(**{one: F("company")}) for one in whose), _connector=Q.OR)
-        strange = model._default_manager.filter(apart, company=company).values_list("pk", *whose)[:20]
+        strange = rows.filter(apart).values_list("pk", *whose)[:20]
         for pk, *owners in strange:
             pairs = zip(names, owners, strict=True)
             broken += [f"{model._meta.label} {pk}: {name}" for name, owner in pairs if owner not in (None, company.pk)]

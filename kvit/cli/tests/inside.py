@@ -2,11 +2,16 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from typer.testing import CliRunner
+from typer import testing
 
 from kvit.cli.program import build
+
+testing._get_command = cache(testing._get_command)  # type: ignore[attr-defined]
+"""The tree of all commands takes longer to grow than most commands to run: it grows once a process."""
+_program = cache(build)
 
 
 @dataclass
@@ -32,7 +37,7 @@ class Said:
 def kvit(*words: object, given: object = None, exit_code: int | None = 0) -> Said:
     """Run `kvit words… --json`; what is given as JSON stands on standard input."""
     text = given if isinstance(given, str | bytes) or given is None else json.dumps(given)
-    ran = CliRunner().invoke(build(), [*map(str, words), "--json"], input=text)
+    ran = testing.CliRunner().invoke(_program(), [*map(str, words), "--json"], input=text)
     if ran.exception is not None and not isinstance(ran.exception, SystemExit):
         raise ran.exception
     assert exit_code is None or ran.exit_code == exit_code, ran.output
