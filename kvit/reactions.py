@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from kvit.arrangements import disputes, plans, rewards, write_off_vat, write_offs
-from kvit.banking import automatic
+from kvit.banking import automatic, let_go
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
 from kvit.checkouts import charge_notices, charges, receipts, refunds
 from kvit.collecting import fee_runs
@@ -195,7 +195,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "debit_run.proposed": [("tasks", following.follow)],
     "debit_run.released": [("tell", debit_notices.on_released), ("tasks", following.follow)],
     "mandate.activated": [("pdf", mandate_evidence.keep_pdf)],
-    "payment.taken_back": [("debits", debits.on_taken_back)],
+    "payment.taken_back": [("debits", debits.on_taken_back), ("line", let_go.on_taken_back)],
     "run.item_paid": [("tasks", following.follow), ("remit", remittances.on_item)],
     "run.item_failed": [("tasks", following.follow), ("remit", remittances.on_item)],
     "run.item_reopened": [("remit", remittances.on_reopened)],

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from kvit.banking import chosen, queries, reconciliation, splits
+from kvit.banking.models import StatementLine
 from kvit.banking.splits import OnAccount
 from kvit.core.errors import Refused
+from kvit.jobs.worker import until_idle
 from kvit.ledger.models import OpenItem
 from kvit.parties import ibans
 from kvit.payments import incoming
@@ -150,6 +152,32 @@ def test_further_payments_of_a_split_line_are_of_that_line(company, alfa):
     of_beta = Payment.objects.get(party=beta)
     assert queries.recorded_for(company, other) == []
     assert refused(chosen.is_payment, company, other, of_beta, **who(company)) == "payment.other_line"
+
+
+def test_a_line_waits_again_once_its_payment_was_taken_back(company, alfa):
+    recorded = record(company, an_invoice(company, a_line("100", vat="21"), customer=alfa))
+    tied, made = load(company, row("121,00", "plata"), row("50,00", "avans"))
+    chosen.is_payment(company, tied, recorded, **who(company))
+    by_line = chosen.on_account(company, made, alfa, **who(company)).payment
+    for payment in (recorded, by_line):
+        incoming.take_back(company, payment, reason="wrong", **who(company))
+    until_idle()
+    assert {line.status for line in StatementLine.objects.filter(company=company)} <= {"open", "proposed"}
+    assert breaches() == []
+
+
+def test_a_line_of_two_payments_waits_again_once_both_were_taken_back(company, alfa):
+    beta = a_customer(company, name="Beta SRL")
+    [split] = load(company, row("300,00", "decont"))
+    told = [OnAccount(alfa, Decimal(200)), OnAccount(beta, Decimal(100))]
+    splits.split(company, split, on_account=told, **who(company))
+    statuses = []
+    for party in (beta, alfa):
+        incoming.take_back(company, Payment.objects.get(party=party), reason="wrong", **who(company))
+        until_idle()
+        split.refresh_from_db()
+        statuses.append(split.status)
+    assert statuses[0] == "reconciled" and statuses[1] != "reconciled" and breaches() == []
 
 
 def test_a_payment_of_another_month_is_not_proposed(company, alfa):
