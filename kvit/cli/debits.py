@@ -59,8 +59,9 @@ def propose(
     until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="What is due until this day.")],
 ) -> None:
     """Gather what customers with a mandate owe; what is left out is told with the reason."""
-    here = room()
-    here.show(call, here.runs.propose(call.company, until=until.date(), by=call.by, on=call.on))
+    from kvit.debits import runs
+
+    room().show(call, runs.propose(call.company, until=until.date(), by=call.by, on=call.on))
 
 
 @command(app, "remove")
@@ -76,6 +77,8 @@ run_commands.put(app, room, view="debit.view", columns=COLUMNS, words=WORDS)
 @command(app, "give-up")
 def give_up(call: Call, *, run: Run, item: Item, reason: Why = "") -> None:
     """Say that the bank never collected a document: it is owed as before."""
+    from kvit.debits import answers
+
     here = room()
     row = here.found(call, run)
-    here.show(call, here.answers.give_up(call.company, row, item=item, reason=reason, by=call.by, on=call.on))
+    here.show(call, answers.give_up(call.company, row, item=item, reason=reason, by=call.by, on=call.on))

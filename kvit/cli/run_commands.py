@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from kvit.cli import files
 from kvit.cli.call import Call, command
+
+if TYPE_CHECKING:
+    from kvit.payments.run_doors import Answers, Queries, Runs, Shapes
 
 MOST_BYTES = 20 * 1024 * 1024
 Run = Annotated[str, typer.Argument(metavar="ID", help="The run.")]
@@ -19,10 +21,10 @@ Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
 class Room(NamedTuple):
     """One kind of runs, by what its modules do; a function gives it, as Django is up once a command is called."""
 
-    runs: ModuleType
-    queries: ModuleType
-    shapes: ModuleType
-    answers: ModuleType
+    runs: "Runs"
+    queries: "Queries"
+    shapes: "Shapes"
+    answers: "Answers"
     whole: Callable[[Call, Any], object]
 
     def found(self, call: Call, run: str) -> Any:

@@ -44,12 +44,11 @@ def propose(
     floor: Annotated[str, typer.Option("--floor", metavar="AMOUNT", help="Never below; else as the run before.")] = "",
 ) -> None:
     """Gather what is due and the discounts worth taking; what is left out is told with the reason."""
-    from kvit.payments import requests
+    from kvit.payments import requests, runs
 
-    here = room()
     least = requests.floor(floor)
     how = {"account": account, "format": format}
-    here.show(call, here.runs.propose(call.company, until=until.date(), floor=least, by=call.by, on=call.on, **how))
+    room().show(call, runs.propose(call.company, until=until.date(), floor=least, by=call.by, on=call.on, **how))
 
 
 @command(app, "remove")

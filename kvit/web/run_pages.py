@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from types import ModuleType
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,6 +16,7 @@ from kvit.companies.permissions import allowed, require
 from kvit.core.lifecycle import Lifecycle, verbs_from
 from kvit.core.money import Money
 from kvit.events import queries as events
+from kvit.payments.run_doors import Answers, Queries, Runs, Shapes
 from kvit.web import downloads, happened, lists, words
 from kvit.web.current import Request
 from kvit.web.rows import Head, growing
@@ -35,10 +35,10 @@ VIEWS = (
 class Kind:
     """One kind of runs: its room's modules, and where the two kinds have other names for the same."""
 
-    runs: ModuleType
-    queries: ModuleType
-    answers: ModuleType
-    shapes: ModuleType
+    runs: Runs
+    queries: Queries
+    answers: Answers
+    shapes: Shapes
     area: str
     """Of its permissions: `area.release`."""
     route: str
