@@ -17,6 +17,7 @@ from kvit.banking import (
     owed,
     proforma_lines,
     proposing,
+    receiving,
     recorded,
     run_lines,
 )
@@ -36,8 +37,7 @@ from kvit.ledger import allocations, open_items
 from kvit.ledger.allocations import Pair
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties import ibans
-from kvit.payments import claim_queries, discounts, incoming, offset_queries, refunds
-from kvit.payments.incoming import Receipt
+from kvit.payments import claim_queries, incoming, offset_queries
 from kvit.payments.models import Payment
 from kvit.payments.requests import Share
 
@@ -148,9 +148,9 @@ def _confirm(
     credits: list[str] = []
     if row.amount > 0:
         credits = set_off(company, items, by=by, on=row.booked_on)
-        payment = _receive(company, row, items, by=by, on=on, proposal=proposal)
+        payment = receiving.receive(company, row, items, by=by, on=on, proposal=proposal)
     else:
-        payment = _pay_back(company, row, items, by=by, on=on)
+        payment = receiving.pay_back(company, row, items, by=by, on=on)
     told_items = [[item.public_id, str(amount)] for item, amount in items]
     kept: dict[str, Any] = {"automatic": automatic, "items": told_items, "credits": credits}
     match = _kept_match(company, row, payment, by=by, on=on, proposal=proposal, **kept)
@@ -344,50 +344,3 @@ def set_off(company: Company, items: Iterable[tuple[OpenItem, Decimal]], *, by: 
                 made.append(allocations.allocate(company, Pair(item, credit, part), by=by, on=on).public_id)
                 left -= part
     return made
-
-
-def _receive(
-    company: Company,
-    line: StatementLine,
-    items: Sequence[tuple[OpenItem, Decimal]],
-    *,
-    by: Actor,
-    on: date,
-    proposal: Proposal | None,
-) -> Payment:
-    """The money, with the fee that a bank took off it, and the discount that the customer took."""
-    due = [(item, amount) for item, amount in items if amount > 0]
-    foreign = due and due[0][0].currency != line.currency
-    total = sum((amount for _, amount in due), Decimal(0))
-    fee = -proposal.difference if proposal and proposal.kind == "fee" else Decimal(0)
-    taken = owed.taken_off(due, proposal, on=line.booked_on) if proposal else []
-    off = {item.pk: amount for item, amount in taken}
-    receipt = Receipt(
-        party=items[0][0].party,
-        amount=total if foreign else line.amount + fee,
-        currency=due[0][0].currency if foreign else line.currency,
-        paid_on=min(line.booked_on, on),
-        bank=line.bank_account,
-        items=[
-            (item, min(amount - off.get(item.pk, Decimal(0)), item.balance)) for item, amount in due if item.balance
-        ],
-        reference=(line.structured_reference or line.remittance)[:200],
-        external_id=f"{line.public_id}/{line.matches.count() + 1}",
-        bank_amount=line.amount if foreign else None,
-        fee=fee,
-    )
-    payment = incoming.receive(company, receipt, by=by, on=on).payment
-    if taken:
-        discounts.grant(company, payment, taken, by=by, on=payment.paid_on)
-    return payment
-
-
-def _pay_back(
-    company: Company, line: StatementLine, items: Sequence[tuple[OpenItem, Decimal]], *, by: Actor, on: date
-) -> Payment:
-    """Money out against a customer's credit: a refund of one item."""
-    if len(items) != 1:
-        raise Refused("match.one_credit")
-    item, amount = items[0]
-    paid_on = min(line.booked_on, on)
-    return refunds.record(company, item, amount=min(-line.amount, -amount), by=by, on=on, paid_on=paid_on)

@@ -20,7 +20,10 @@ from kvit.payments import incoming
 from kvit.payments.models import Payment, TakenBack
 
 KIND = "recorded"
-SIGNS = {"in": 1, "back": 1, "refund": -1}
+SIGNS = {"in": 1, "back": 1, "out": -1, "refund": -1}
+"""Which way money of each direction moves an account."""
+TIED = ("in", "back", "refund")
+"""What a person records beside the bank; what went out to suppliers is of runs, or made by its line."""
 DAYS_APART = timedelta(days=10)
 """A payment recorded so many days before or after the bank booked it may be the line."""
 LIKELY, POSSIBLE = Decimal("0.95"), Decimal("0.50")
@@ -106,7 +109,7 @@ def by_hand(company: Company) -> QuerySet[Payment]:
     made_elsewhere = Q(external_id__contains=incoming.OF_DEBITS)
     for begins in incoming.OF_GATEWAYS:
         made_elsewhere |= Q(external_id__startswith=begins)
-    found = Payment.objects.filter(company=company, method="bank", direction__in=SIGNS, taken_back=None)
+    found = Payment.objects.filter(company=company, method="bank", direction__in=TIED, taken_back=None)
     tied = Match.objects.filter(company=company, undone=False).values("payment_id")
     return found.exclude(made_elsewhere).exclude(pk__in=tied)
 
@@ -122,7 +125,7 @@ def moved(payment: Payment) -> Key:
     bank, amount, currency = payment.bank_account, payment.amount, payment.currency
     if bank is not None and payment.bank_amount is not None and bank.currency != currency:
         amount, currency = payment.bank_amount, bank.currency
-    return payment.bank_account_id, currency, SIGNS.get(payment.direction, 0) * (amount - payment.fee)
+    return payment.bank_account_id, currency, SIGNS[payment.direction] * (amount - payment.fee)
 
 
 def _proposal(line: StatementLine, one: Payment, holders: Collection[str]) -> Proposal:

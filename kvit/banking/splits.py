@@ -182,7 +182,8 @@ def _paid(
     if total < 0:
         if len(items) != 1:
             raise Refused("match.one_credit")
-        return refunds.record(company, items[0][0], amount=-total, by=by, on=on, paid_on=paid_on), []
+        back: dict[str, Any] = {"amount": -total, "paid_on": paid_on, "bank": row.bank_account}
+        return refunds.record(company, items[0][0], by=by, on=on, **back), []
     credits = reconciliation.set_off(company, items, by=by, on=row.booked_on)
     left = for_items
     shares: list[tuple[OpenItem, Decimal | None]] = []

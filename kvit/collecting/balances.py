@@ -43,8 +43,11 @@ def sums(rows: Sequence[Open]) -> dict[str, Decimal]:
 
 
 def _moved(company: Company, *, on: date, party: int | None) -> dict[int, Decimal]:
-    """How much of each item was settled by then; undoing is a row of its own, with its own day."""
-    rows = Allocation.objects.filter(company=company, allocated_on__lte=on)
+    """How much of each item was settled by then, which is never before both were there; undoing is a row of its own,
+    with its own day.
+    """
+    there = {f"{one}__lte": on for one in ("allocated_on", "item__opened_on", "against__opened_on")}
+    rows = Allocation.objects.filter(company=company, **there)
     if party is not None:
         rows = rows.filter(Q(item__party=party) | Q(against__party=party))
     moved: dict[int, Decimal] = defaultdict(Decimal)

@@ -16,6 +16,7 @@ from kvit.core import calendar, countries, late_fees, terms
 from kvit.core.errors import Refused
 from kvit.core.late_fees import BEARING, Agreed, Debt, Fee, Rule
 from kvit.core.money import Money, total
+from kvit.debits import counting as debit_days
 from kvit.dunning import queries as reminders
 from kvit.ledger import open_items, rates
 from kvit.ledger.cash_vat import GIVEN_UP
@@ -119,16 +120,23 @@ def _charged(company: Company, items: Sequence[OpenItem]) -> dict[int, list[Late
 def _debts(
     company: Company, items: Sequence[OpenItem], charged: dict[int, list[LateFeeLine]]
 ) -> Iterable[tuple[OpenItem, Debt]]:
-    """Each item as a debt: credit notes and write-offs lower it from the start, money while it is with us."""
+    """Each item as a debt: credit notes and write-offs lower it from the start, money while it is with us.
+
+    What we collected late ourselves was paid on the day that counts (`docs/rules/direct-debit.md`).
+    """
     credits: dict[int, Decimal] = defaultdict(Decimal)
     currencies = {item.pk: item.currency for item in items}
     paid: dict[int, list[tuple[date, Money]]] = defaultdict(list)
+    counted = debit_days.of_customers(company, {item.party_id for item in items})
     rows = Allocation.objects.filter(company=company, undoes=None, undone_by=None, item__in=[one.pk for one in items])
     for row in rows.select_related("against").order_by("pk"):
         if row.against.document_kind in (*BEARING, GIVEN_UP):
             credits[row.item_id] += row.amount
         else:
-            paid[row.item_id].append((row.against.opened_on, Money(row.amount, row.against.currency)))
+            of_payment = row.item_id, row.against.document_id
+            is_payment = row.against.document_kind == "payment"
+            paid_on = counted.get(of_payment, row.against.opened_on) if is_payment else row.against.opened_on
+            paid[row.item_id].append((paid_on, Money(row.amount, row.against.currency)))
     for one in checkouts.were_with_us(company, items):
         amount = Money(one.amount, currencies[one.item])
         paid[one.item] += [(one.since, amount), (one.until, -amount)]
@@ -167,16 +175,16 @@ def _fee(rule: Rule, item: OpenItem, debt: Debt, ask: _Ask) -> Fee | None:
         own = Money(ask.policy.reminder_fee, ask.company.currency)
         amount = _in(ask.company, own, item.currency, on=ask.asked.until)
         return late_fees.fixed(rule, debt, amount, law="", on=ask.until)
-    claim = debt.owed if item.currency == "PLN" or ask.company.currency != "PLN" else _worth(item)
+    claim = debt.owed if item.currency == "PLN" or ask.company.currency != "PLN" else _worth(item, debt.owed)
     closed = calendar.closed_days(ask.company.country, since=item.due_on - timedelta(days=40), until=item.due_on)
     found = terms.compensation(claim, country=ask.company.country, due_on=item.due_on, closed=closed)
     amount = _in(ask.company, found.amount, item.currency, on=found.rate_on or ask.asked.until)
     return late_fees.fixed(rule, debt, amount, law=found.law, on=ask.until)
 
 
-def _worth(item: OpenItem) -> Money:
-    """What the debt is worth in the books, which is what Polish sums are read by."""
-    return Money(item.base_amount, "PLN")
+def _worth(item: OpenItem, owed: Money) -> Money:
+    """What is owed of the item is worth in the books, which is what Polish sums are read by."""
+    return Money(item.base_amount * owed.amount / item.amount, "PLN").rounded()
 
 
 def _in(company: Company, amount: Money, currency: str, *, on: date) -> Money:

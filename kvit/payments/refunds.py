@@ -61,9 +61,11 @@ def record(
     on: date,
     paid_on: date | None = None,
     desk: FromDesk | None = None,
+    bank: BankAccount | None = None,
 ) -> Payment:
     """Money back to the customer from what is left of a payment or credit note, by the bank or out of a desk.
 
+    `bank` is the account that it left, the main one of its currency where none is said.
     Refuses `refund.too_much`, `payment.in_future`, and a part of a cent.
     """
     require(by, "payment.refund", company)
@@ -81,7 +83,7 @@ def record(
         currency=credit.currency,
         paid_on=day,
         reference=credit.document_number if desk is None else desk.paper,
-        **(_by_bank(company, credit) if desk is None else {"method": "cash", "desk_account": desk.account}),
+        **(_by_bank(company, credit, bank) if desk is None else {"method": "cash", "desk_account": desk.account}),
     )
     payment, back = post(company, refund, by=by)
     allocations.allocate(company, Pair(back, credit, amount), by=by, on=day)
@@ -89,8 +91,8 @@ def record(
     return payment
 
 
-def _by_bank(company: Company, credit: OpenItem) -> dict[str, Any]:
-    return {"bank": accounts.main_bank(company, credit.currency)}
+def _by_bank(company: Company, credit: OpenItem, bank: BankAccount | None) -> dict[str, Any]:
+    return {"bank": bank or accounts.main_bank(company, credit.currency)}
 
 
 def post(company: Company, refund: Refund, *, by: Actor) -> tuple[Payment, OpenItem]:

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kvit.banking.models import Booking, Match, StatementLine
-from kvit.banking.recorded import moved
+from kvit.banking.recorded import SIGNS, moved
 from kvit.companies.models import Company
 from kvit.ledger.models import Entry
 from kvit.payments.models import Payment
 
 Found = tuple[int, Iterable[str]]
-SIGNS = {"in": 1, "back": 1, "out": -1, "refund": -1}
 
 
 def settled_by_something(company: Company) -> Found:
@@ -86,10 +85,28 @@ def bills_paid_by_the_line(company: Company) -> Found:
     return len(found), broken
 
 
+def settled_whole(company: Company) -> Found:
+    """What a settled line's payments and bookings moved of its account is the line, in its currency."""
+    matches = list(Match.objects.filter(company=company, undone=False).select_related("line", "payment__bank_account"))
+    named = {public_id for one in matches for public_id in one.others}
+    rows = Payment.objects.filter(company=company, public_id__in=named).select_related("bank_account")
+    others = {one.public_id: one for one in rows}
+    booked = dict(Booking.objects.filter(company=company, undone=False).values_list("line_id", "parts"))
+    broken = []
+    for one in matches:
+        told = [moved(payment) for payment in (one.payment, *(others[public_id] for public_id in one.others))]
+        parts = sum((Decimal(part["amount"]) for part in booked.get(one.line_id, [])), Decimal(0))
+        whole = parts + sum((amount for _, _, amount in told), Decimal(0))
+        if whole != one.line.amount or {currency for _, currency, _ in told} != {one.line.currency}:
+            broken.append(f"{one.line.public_id}: {whole} of {one.line.amount}")
+    return len(matches), broken
+
+
 INVARIANTS = [
     ("I63", "A movement that several messages of the bank tell is booked once.", told_again_once),
     ("I42", "A bank line is settled by something, once, or by nothing.", settled_by_something),
     ("I42a", "What a bank line was booked to adds up to the line.", parts_make_the_line),
+    ("I81", "What the payments and bookings of a settled bank line moved is the line.", settled_whole),
     ("I69", "A payment recorded before its bank line is that line's money, and no other line's.", recorded_is_the_line),
     ("I70", "A line that pays bills without a run is money out, and all of it is booked.", bills_paid_by_the_line),
 ]

@@ -9,6 +9,13 @@ REFUSALS: dict[str, str] = {
     "statement_line.unknown": _("There is no statement line {line}."),
     "match.one_customer": _("One line settles documents of one customer. Split the money by hand otherwise."),
     "match.one_credit": _("Money paid back settles one credit at a time. Choose one."),
+    "match.other_worth": _(
+        "{amount} {currency} are worth {worth} {own} on that day, and {came} {own} came. Say how much of each document "
+        "was paid."
+    ),
+    "match.more_than_credit": _(
+        "The bank paid {paid} {currency}, and {left} {currency} of that credit may be paid back. Split the line."
+    ),
     "match.on_account_out": _("Money that went out is nobody's credit. Choose what it paid, or an account."),
     "payment.other_line": _("This payment is of another bank line already. Undo that line first."),
     "payment.not_this_line": _(

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from kvit.collecting import balance_letters, balance_papers, queries
+from kvit.collecting import balance_letters, balance_papers, balances, queries
 from kvit.collecting.balance_letters import Answer
 from kvit.collecting.models import BalanceLetter
 from kvit.core.errors import Refused
@@ -51,6 +51,16 @@ def test_the_balance_is_the_one_of_the_day_whatever_came_later(company):
     with pytest.raises(IntegrityError), transaction.atomic():
         BalanceLetter.objects.create(**again, number="X", language="ro", made_on=LATER, answer_by_on=LATER)
     assert breaches() == []
+
+
+def test_money_that_came_before_its_invoice_was_open_between_the_two(company):
+    """Received on 30 March, for an invoice of 2 April: on 31 March it was ours to give back."""
+    alfa = a_customer(company, name="Alfa SRL")
+    invoice = sold(company, alfa, on=date(2026, 4, 2))
+    paid(company, invoice, "1210.00", on=date(2026, 3, 30))
+    found = balances.at(company, on=MARCH, party=alfa.pk)
+    assert balances.sums(found[alfa.pk]) == {"RON": -1210}
+    assert balances.at(company, on=date(2026, 4, 2), party=alfa.pk) == {}
 
 
 def test_the_books_are_read_once_however_many_are_asked(company):

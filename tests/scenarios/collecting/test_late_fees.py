@@ -231,6 +231,21 @@ def test_a_polish_debt_bears_seventy_euro_at_the_rate_of_the_month_before():
     assert one.fees[0].amount.amount == Decimal("294.00"), "70 EUR for 12,100 PLN, at the rate of 27 February"
 
 
+def test_a_polish_sum_is_read_by_what_a_credit_note_left_of_a_foreign_invoice():
+    """2,460.00 of 24,600.00 EUR are left, 10,332.00 PLN at 4.20: over 5,000 and under 50,000."""
+    company = a_company("PL", on=SOLD)
+    rates.record_all(
+        company, [Quote(date(2026, 1, 30), "EUR", Decimal("4.2000"), "NBP")], by=the_owner(company), on=SOLD
+    )
+    line = {"name": "Praca", "quantity": "10", "unit": "HUR", "price": "2000.00", "vat_category": "S", "vat_rate": "23"}
+    invoice = an_invoice(
+        company, line, customer=a_customer(company, country="DE"), on=SOLD, terms_days=30, currency="EUR"
+    )
+    credit_notes.issue(company, invoice, reason="quantity", quantities={1: Decimal(9)}, by=the_owner(company), on=SOLD)
+    [one] = owed_fees.of(company, Asked(LATER, rules=("compensation",)))
+    assert one.fees[0].amount.amount == 70
+
+
 def test_a_contract_s_own_rate_and_reminder_fee_take_their_place(company, customer):
     sold(company, customer)
     change(company, compensation=False, percent=Decimal("3.65"), reminder_fee=Decimal("50.00"))

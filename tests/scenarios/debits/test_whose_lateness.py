@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from kvit.collecting import owed_fees
+from kvit.collecting.owed_fees import Asked
 from kvit.core import habits
 from kvit.debits import counting
 from kvit.dunning import situation
@@ -103,3 +105,10 @@ def test_points_are_not_lost_by_a_late_run_of_ours(firm, signed_on, earned):
     worker.until_idle()
     assert points.purse(firm.company, firm.customer).points == 0, "what came back earns nothing"
     assert breaches() == []
+
+
+def test_a_late_run_of_ours_bears_no_late_fee(firm):
+    firm.mandate(signed_on=DAY)
+    firm.invoice()
+    collect(firm, told_on=date(2026, 4, 6), on=LATE)
+    assert owed_fees.of(firm.company, Asked(date(2026, 5, 4))) == []
