@@ -87,6 +87,7 @@ class SettledShown(Shown):
 class WayShown(Shown):
     """One way to settle a line, with its reasons."""
 
+    mark: Annotated[str, Field(description="The same for as long as the same is proposed.")] = ""
     items: list[SettledShown]
     difference: Amount
     kind: str
@@ -158,9 +159,10 @@ class BankShareGiven(Given):
 
 
 class ConfirmGiven(Given):
-    """One of the proposals by its place, 1 being the best; or items that a person chose."""
+    """One of the proposals by its mark, else by its place, 1 being the best; or items that a person chose."""
 
     proposal: Annotated[int, Field(ge=1, le=100)] = 1
+    mark: Annotated[str, Field(max_length=16, description="What somebody saw is booked, or nothing.")] = ""
     items: list[BankShareGiven] = Field([], max_length=100)
 
 
@@ -249,7 +251,7 @@ def confirm(request: Asking, id: str, *, given: ConfirmGiven) -> object:
         shares = [Share(one.item, Decimal(one.amount) if one.amount else None) for one in given.items]
         reconciliation.confirm(request.company, line, shares, **who)
     else:
-        best = queries.proposal(request.company, line, rank=given.proposal)
+        best = queries.proposal(request.company, line, rank=given.proposal, mark=given.mark)
         reconciliation.confirm_proposal(request.company, best, **who)
     return shown(request, found(request, id))
 

@@ -146,10 +146,12 @@ def holding(company: Company, items: Iterable[OpenItem]) -> dict[int, date | Non
 
 
 def lapsed(company: Company, items: Iterable[str]) -> set[str]:
-    """Of open items, by their ids, those that were in a plan which their customer asked for and which was broken or
-    cancelled: the next one waits for a person, and holds nothing back until then."""
+    """Of open items, by their ids, those that were in a plan which their customer asked for and which was broken,
+    cancelled or declined: the next one waits for a person, and holds nothing back until then."""
     rows = PlanItem.objects.filter(company=company, item__public_id__in=list(items), plan__is_asked=True)
-    return set(rows.filter(plan__status__in=["broken", "cancelled"]).values_list("item__public_id", flat=True))
+    return set(
+        rows.filter(plan__status__in=["broken", "cancelled", "declined"]).values_list("item__public_id", flat=True)
+    )
 
 
 def plan_ids(company: Company, items: Iterable[OpenItem]) -> dict[int, str]:

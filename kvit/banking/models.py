@@ -1,5 +1,8 @@
 """Tables of bank statements, their lines, and how lines were settled."""
 
+import hashlib
+import json
+
 from django.db import models
 from django.db.models import Q
 
@@ -128,6 +131,13 @@ class Proposal(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["line", "rank"], name="proposal_once")]
+
+    @property
+    def mark(self) -> str:
+        """The same for as long as the same is proposed of the line, whatever its rank."""
+        to = (self.account_id, self.own_account_id, self.payment_id, self.party_id, self.proforma)
+        told = json.dumps([self.kind, self.items, f"{self.difference:.4f}", *to])
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 class Match(models.Model):

@@ -175,6 +175,7 @@ def _part(told: Mapping[str, str], currency: str) -> Shape:
 
 def _way(one: Proposal | Match, currency: str, named: dict[str, str]) -> Shape:
     return {
+        "mark": one.mark if isinstance(one, Proposal) else "",
         "items": [
             {"document": named.get(item, item), "amount": format_plain(Decimal(amount), currency)}
             for item, amount in one.items

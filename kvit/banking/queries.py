@@ -63,10 +63,14 @@ def find(company: Company, public_id: str) -> StatementLine:
     return row
 
 
-def proposal(company: Company, line: StatementLine, *, rank: int) -> Proposal:
-    """One way to settle a line. Refuses `statement_line.not_proposed` when it was matched anew meanwhile."""
-    found = Proposal.objects.filter(company=company, line=line, rank=rank)
-    row = found.select_related("line", "account", "own_account", "rule", "payment__party", "party").first()
+def proposal(company: Company, line: StatementLine, *, rank: int = 0, mark: str = "") -> Proposal:
+    """One way to settle a line: the one that somebody saw, by its mark, else by its rank.
+
+    Refuses `statement_line.not_proposed` when it is proposed no more.
+    """
+    found = Proposal.objects.filter(company=company, line=line)
+    rows = found.select_related("line", "account", "own_account", "rule", "payment__party", "party").order_by("rank")
+    row = next((one for one in rows if (one.mark == mark if mark else one.rank == rank)), None)
     if row is None:
         raise Refused("statement_line.not_proposed")
     return row

@@ -170,6 +170,7 @@ def settle(
     *,
     line: Annotated[str, typer.Argument(metavar="ID", help="The bank line.")],
     proposal: Annotated[int, typer.Option(help="One of its proposals, 1 being the best.")] = 1,
+    mark: Annotated[str, typer.Option(metavar="MARK", help="The proposal that you saw, by its mark.")] = "",
     item: Annotated[list[str] | None, typer.Option(metavar="ID", help="An open item, of invoices or bills.")] = None,
 ) -> None:
     """Settle a line as proposed, or with the open items that are named, each whole."""
@@ -180,7 +181,7 @@ def settle(
     if item:
         reconciliation.confirm(call.company, found, [Share(one) for one in item], by=call.by, on=call.on)
     else:
-        best = queries.proposal(call.company, found, rank=proposal)
+        best = queries.proposal(call.company, found, rank=proposal, mark=mark)
         reconciliation.confirm_proposal(call.company, best, by=call.by, on=call.on)
     _answer(call, line)
 

@@ -39,8 +39,8 @@ def ask(company: Company, party: Party, wish: Wish, *, by: Actor, on: date) -> L
     """Give or take them now, or have them wait for another person where they are too many for one.
 
     Where nobody else works here, one person is enough. Refuses `loyalty_grant.no_person`, `reason.missing`,
-    `field.bad_value` for no points, `loyalty.no_programme` where none holds (to take, where none ever did), and
-    `loyalty.too_many` for more than the customer has free.
+    `field.bad_value` for no points, `key.reused` for the key of another act, `loyalty.no_programme` where none holds
+    (to take, where none ever did), and `loyalty.too_many` for more than the customer has free.
     """
     require(by, "loyalty.grant", company)
     person = require_person(by, Refused("loyalty_grant.no_person"))
@@ -53,6 +53,8 @@ def ask(company: Company, party: Party, wish: Wish, *, by: Actor, on: date) -> L
     key = wish.key.strip()[:60]
     known = LoyaltyGrant.objects.filter(company=company, key=key).first() if key else None
     if known is not None:
+        if (known.party_id, known.points) != (party.pk, wish.points):
+            raise Refused("key.reused", key=key)
         return known
     programme = _programme(company, wish)
     _require_there(company, party, wish.points)

@@ -81,6 +81,8 @@ def sign(best: Proposal | None, count: int) -> State:
         return state("unsure")
     if best.difference:
         return state("different")
+    if "match.other_currency" in best.reasons and "match.rate" not in best.reasons:
+        return state("unsure")
     return state("exact" if best.is_sure or count == 1 else "unsure")
 
 
@@ -97,7 +99,7 @@ def short(best: Proposal | None, currency: str) -> str:
 def candidate(one: Proposal, items: dict[str, OpenItem], request: Request) -> dict[str, Any]:
     """One way to settle the line: documents, or an account, with what speaks for it."""
     return {
-        "value": one.rank,
+        "value": one.mark,
         **(_documents(one, items, request) if one.items else _account(one)),
         "reasons": [
             {

@@ -168,8 +168,7 @@ def _empty(progress: queries.Progress) -> dict[str, str]:
 def confirm(request: Request, public_id: str) -> HttpResponse:
     """Book the line with a candidate."""
     line = queries.find(request.company, public_id)
-    rank = request.POST.get("candidate", "")
-    one = queries.proposal(request.company, line, rank=int(rank) if rank.isdigit() else 0)
+    one = queries.proposal(request.company, line, mark=request.POST.get("candidate", ""))
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     gap = request.POST.get("gap", "")
     if gap in ("fee", "write_off"):

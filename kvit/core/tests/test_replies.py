@@ -171,6 +171,13 @@ def test_what_a_mail_answers_comes_nearest_first_and_only_our_own_server_is_beli
     assert mail_heads.answered(mail) == ("c@x.example", "b@x.example", "a@x.example")
     assert not mail_heads.is_doubted(mail)
     assert mail_heads.is_doubted(message_from_string("Authentication-Results: mx.us; spf=pass; DMARC = Fail\n\nx"))
+    for tried, is_doubted in {
+        "spf=fail; dkim=none; dmarc=none": True,
+        "spf=softfail; dkim=fail; dkim=pass": False,
+        "none": False,
+    }.items():
+        mail = message_from_string(f"Authentication-Results: mx.us; {tried}\n\nx")
+        assert mail_heads.is_doubted(mail) == is_doubted
 
 
 def test_an_answer_of_ours_names_ids_that_may_stand_in_a_head() -> None:

@@ -7,8 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from kvit.banking import reconciliation
 from kvit.banking.models import StatementLine
 from kvit.payments import incoming
+from kvit.receivables import credit_notes
 from tests.builders import a_company, a_customer, a_line, a_user, an_invoice, balance_of, the_owner
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +55,7 @@ def test_a_line_that_names_its_invoice_is_booked_and_undone(company, browser):
     assert "quits" in page
 
     line = StatementLine.objects.get()
-    browser.post(reverse("line_confirm", args=[line.public_id]), {"candidate": "1"})
+    browser.post(reverse("line_confirm", args=[line.public_id]), {"candidate": line.proposals.get(rank=1).mark})
     assert balance_of(invoice) == 0
     page = page_of(browser)
     assert "Booked: Hotel Bastion SA" in page
@@ -63,6 +65,21 @@ def test_a_line_that_names_its_invoice_is_booked_and_undone(company, browser):
     browser.post(reverse("line_undo", args=[line.public_id]))
     assert balance_of(invoice) == 121
     assert "Same amount" in page_of(browser)
+
+
+def test_what_the_clerk_saw_is_booked_or_nothing(company, browser):
+    """Meanwhile that one is credited, and lines are matched anew: the first candidate is another customer's."""
+    seen = an_invoice(company, a_line("100.00"), customer=a_customer(company, name="Hotel Bastion SA"))
+    bring(company, browser, ("121,00", "CINEVA", "plata"))
+    line = StatementLine.objects.get()
+    mark = line.proposals.get(rank=1).mark
+    credit_notes.issue(company, seen, reason="whole", by=the_owner(company), on=date(2026, 3, 20))
+    other = an_invoice(company, a_line("100.00"), customer=a_customer(company, name="Gamma SRL", vat_id=""))
+    reconciliation.suggest(company, by=the_owner(company), on=date(2026, 3, 20))
+    address = reverse("line_confirm", args=[line.public_id])
+    assert browser.post(address, {"candidate": mark}).status_code == 409 and balance_of(other) == 121
+    browser.post(address, {"candidate": line.proposals.get(rank=1).mark})
+    assert balance_of(other) == 0
 
 
 def test_what_nothing_fits_is_chosen_by_hand(company, browser):
@@ -173,7 +190,7 @@ def test_a_payment_recorded_by_hand_is_offered_and_tied_in_one_act(company, brow
     line = StatementLine.objects.get()
     assert "Payment of Hotel Bastion SA" in page_of(browser)
     assert "It is this payment" in page_of(browser, line=line.public_id, tab="customer")
-    browser.post(reverse("line_confirm", args=[line.public_id]), {"candidate": "1"})
+    browser.post(reverse("line_confirm", args=[line.public_id]), {"candidate": line.proposals.get(rank=1).mark})
     line.refresh_from_db()
     assert line.status == "reconciled" and company.payments.count() == 1
 

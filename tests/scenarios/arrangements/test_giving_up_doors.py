@@ -172,8 +172,8 @@ def test_a_bank_line_for_what_was_written_off_says_so_and_finds_it_again(company
     assert pages.post(f"/bank/{named.public_id}/recover", {"item": item}).status_code == 302
     line = StatementLine.objects.get(pk=named.pk)
     assert [one.items[0][0] for one in line.proposals.all()][:1] == [item] and balance_of(invoice) == 1190
-    value = line.proposals.order_by("rank").first().rank
-    pages.post(f"/bank/{named.public_id}/confirm", {"candidate": str(value)})
+    value = line.proposals.order_by("rank").first().mark
+    pages.post(f"/bank/{named.public_id}/confirm", {"candidate": value})
     assert balance_of(invoice) == 0 and breaches() == []
 
 

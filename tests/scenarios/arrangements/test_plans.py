@@ -11,6 +11,7 @@ from kvit.core.errors import Refused
 from kvit.dunning import campaigns
 from kvit.events.models import Event
 from kvit.jobs import schedule
+from kvit.ledger.models import OpenItem
 from kvit.reports import customer_arrangements
 from kvit.tasks.models import Task
 from tests.builders import DAY, a_company, a_customer, a_line, an_invoice, breaches, somebody, the_owner
@@ -160,6 +161,17 @@ def test_the_three_days_are_working_days_as_the_customer_reads(company, customer
         assert reminded(company) == 0, day
     campaigns.run(company, on=date(2026, 4, 17))
     assert reminded(company) == 1
+
+
+def test_who_asks_again_after_a_no_waits_without_a_rest_from_reminders(company, customer, guest, invoice):
+    let_plans(company, "suggest")
+    [item] = OpenItem.objects.filter(company=company, document_kind="invoice")
+    rests = []
+    for day in (LATE, LATE + timedelta(days=3)):
+        plan = asked(company, customer, guest, invoice, on=day, first_on=day + timedelta(days=7))
+        rests.append(item.pk in queries.holding(company, [item]))
+        plans.decline(company, plan, answer="Please pay half at once.", by=the_owner(company), on=day)
+    assert rests == [True, False]
 
 
 def test_declined_with_the_reason_another_can_be_asked_for(company, customer, guest, invoice):

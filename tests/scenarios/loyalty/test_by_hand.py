@@ -125,7 +125,10 @@ def test_the_same_key_gives_once(company, customer, ana):
     first = asked(company, customer, 100, by=ana, key="k1")
     assert asked(company, customer, 100, by=ana, key="k1") == first
     asked(company, customer, 100, by=ana, key="k2")
-    assert points(company) == 200 and breaches() == []
+    for other, number in ((a_customer(company, name="Beta SRL", vat_id=""), 100), (customer, 200)):
+        with pytest.raises(Refused, match=r"key\.reused"):
+            asked(company, other, number, by=ana, key="k1")
+    assert points(company, customer) == 200 and breaches() == []
 
 
 def test_who_works_alone_needs_nobody_else():

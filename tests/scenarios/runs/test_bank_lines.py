@@ -56,7 +56,7 @@ def test_a_person_books_it_on_the_page_of_the_bank_and_takes_it_back(firm, in_fl
     clerk = browser(firm.clerk)
     page = clerk.get(reverse("reconcile")).content.decode()
     assert "One transfer of a released payment run alone has this amount and account." in page
-    clerk.post(reverse("line_confirm", args=[line.public_id]), {"candidate": "1"})
+    clerk.post(reverse("line_confirm", args=[line.public_id]), {"candidate": line.proposals.get(rank=1).mark})
     assert firm.owed() == 0
     assert "paid" in str(kvit("run", "show", in_flight.public_id, *of(firm, firm.clerk)).answer["items"])
     clerk.post(reverse("line_undo", args=[line.public_id]))
