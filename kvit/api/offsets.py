@@ -12,6 +12,7 @@ from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.uploads import FileGiven
 from kvit.api.values import Amount, Given, GivenDay, Id, Shown, WhyGiven
+from kvit.collecting import set_offs
 from kvit.companies.permissions import require
 from kvit.parties import linked
 from kvit.payments import offset_papers, offset_queries, offset_shapes, offsets
@@ -117,7 +118,7 @@ def propose(request: Asking, *, given: OffsetGiven) -> object:
     """What a party owes us against what we owe it; another person signs it."""
     party = linked.find(request.company, given.party)
     wanted = Wanted(given.currency.upper(), given.until, given.agreement)
-    row = offsets.propose(request.company, party, wanted=wanted, by=request.actor, on=request.today)
+    row = set_offs.propose(request.company, party, wanted=wanted, by=request.actor, on=request.today)
     return shown(request, row.public_id)
 
 
@@ -130,7 +131,7 @@ def show(request: Asking, id: str) -> object:
 @changes(router, "/offsets/{id}/sign", gives=OffsetShown, key_required=True)
 def sign(request: Asking, id: str) -> object:
     """Sign it, by a person's own session alone; a declaration binds by it."""
-    offsets.sign(request.company, found(request, id), by=request.actor, on=request.today)
+    set_offs.sign(request.company, found(request, id), by=request.actor, on=request.today)
     return shown(request, id)
 
 

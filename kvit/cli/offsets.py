@@ -30,13 +30,13 @@ def propose(
     agreement: Annotated[bool, typer.Option("--agreement", help="Both sign, even where we alone could.")] = False,
 ) -> None:
     """What a party owes us against what we owe it; another person signs it."""
+    from kvit.collecting import set_offs
     from kvit.parties import linked
-    from kvit.payments import offsets
     from kvit.payments.offsets import Wanted
 
     wanted = Wanted(currency.upper(), until.date() if until else None, agreement)
     found = linked.find(call.company, party)
-    _show(call, offsets.propose(call.company, found, wanted=wanted, by=call.by, on=call.on))
+    _show(call, set_offs.propose(call.company, found, wanted=wanted, by=call.by, on=call.on))
 
 
 @command(app, "list")
@@ -64,9 +64,9 @@ def show(call: Call, *, offset: OffsetId) -> None:
 @command(app, "sign")
 def sign(call: Call, *, offset: OffsetId) -> None:
     """Sign it, as another person than proposed it or entered or approved its bills; a declaration binds by it."""
-    from kvit.payments import offsets
+    from kvit.collecting import set_offs
 
-    _show(call, offsets.sign(call.company, _found(call, offset), by=call.by, on=call.on))
+    _show(call, set_offs.sign(call.company, _found(call, offset), by=call.by, on=call.on))
 
 
 @command(app, "countersign")

@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,15 +46,18 @@ class Wanted:
 
 
 @transaction.atomic
-def propose(company: Company, party: Party, *, wanted: Wanted, by: Actor, on: date) -> Offset:
+def propose(
+    company: Company, party: Party, *, wanted: Wanted, by: Actor, on: date, resting: Collection[int] = ()
+) -> Offset:
     """What both owe each other and is due, the older first, held for this set-off alone.
 
+    `resting` are the keys of items that rest for a reason of their own: they are left out and named.
     Refuses `offset.nothing` with what is in a run or another set-off, and what `netting.set_off` refuses.
     """
     require(by, "offset.propose", company)
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)  # beside runs and other set-offs, one at a time
     currency = wanted.currency or company.currency
-    items, taken = _free(company, party, currency=currency, until=wanted.until or on)
+    items, taken = _free(company, party, currency=currency, until=wanted.until or on, resting=resting)
     if not items[0] or not items[1]:
         raise Refused("offset.nothing", party=party.name, currency=currency, taken=taken or ["–"])
     held = holds.of_bills(company, [one.document_id for one in items[1] if one.document_kind == "bill"])
@@ -89,10 +92,11 @@ def propose(company: Company, party: Party, *, wanted: Wanted, by: Actor, on: da
 
 
 @transaction.atomic
-def sign(company: Company, offset: Offset, *, by: Actor, on: date) -> Offset:
+def sign(company: Company, offset: Offset, *, by: Actor, on: date, resting: Collection[int] = ()) -> Offset:
     """Our signature, by another person than proposed it or had a hand in its bills; a declaration is booked by it.
 
-    Refuses `offset.own`, `offset.no_person`, `duty.kept_apart` and `offset.items_changed`.
+    `resting` are the keys of items that rest meanwhile. Refuses `offset.own`, `offset.no_person`, `duty.kept_apart`
+    and `offset.items_changed`.
     """
     require(by, "offset.sign", company)
     if by.kind != "user":
@@ -103,7 +107,8 @@ def sign(company: Company, offset: Offset, *, by: Actor, on: date) -> Offset:
     if by.id in proposed_by(row):
         raise Refused("offset.own")
     items = _held(company, row)
-    _refuse_changed([one.number for one in items if abs(one.item.balance) != one.balance])
+    changed = [one.number for one in items if abs(one.item.balance) != one.balance or one.item_id in resting]
+    _refuse_changed(changed)
     bills = Bill.objects.filter(company=company, pk__in=[one.item.document_id for one in items if _is_bill(one)])
     duty.release(company, bills, person=by.id, on=on)
     row.number = series.next_of(company, "offset", pattern=PATTERN, on=on)
@@ -197,7 +202,7 @@ def _settle(
 
 
 def _free(
-    company: Company, party: Party, *, currency: str, until: date
+    company: Company, party: Party, *, currency: str, until: date, resting: Collection[int]
 ) -> tuple[tuple[list[OpenItem], list[OpenItem]], list[str]]:
     """Claims and debts with the party that nothing else holds, and the numbers of those that something does."""
     records = linked.records(company, party)
@@ -210,7 +215,7 @@ def _free(
     every = [one.pk for side in both for one in side]
     in_runs = RunItem.objects.filter(company=company, item__in=every, status__in=LIVE)
     in_offsets = OffsetItem.objects.filter(company=company, item__in=every, status=HELD)
-    held = {*in_runs.values_list("item_id", flat=True), *in_offsets.values_list("item_id", flat=True)}
+    held = {*resting, *in_runs.values_list("item_id", flat=True), *in_offsets.values_list("item_id", flat=True)}
     open_items.hold(company, [one for side in both for one in side])
     free = [[one for one in side if one.pk not in held] for side in both]
     return (free[0], free[1]), [one.document_number for side in both for one in side if one.pk in held]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy as p_
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kvit.collecting import set_offs
 from kvit.companies.permissions import allowed, require
 from kvit.core.errors import Refused
 from kvit.core.lifecycle import verbs_from
@@ -109,7 +110,7 @@ def new(request: Request) -> HttpResponse:
         wanted = Wanted(told["currency"].upper(), told["until"], told["agreement"])
         try:
             party = linked.find(company, told["party"])
-            row = offsets.propose(company, party, wanted=wanted, by=request.actor, on=request.today)
+            row = set_offs.propose(company, party, wanted=wanted, by=request.actor, on=request.today)
         except Refused as refusal:
             refused = words.refusal(refusal)
         else:
@@ -172,7 +173,7 @@ def act(request: Request, public_id: str, verb: str) -> HttpResponse:
     row = offset_queries.find(request.company, public_id)
     who: dict[str, Any] = {"by": request.actor, "on": request.today}
     if verb == "sign":
-        signed = offsets.sign(request.company, row, **who)
+        signed = set_offs.sign(request.company, row, **who)
         booked = signed.status == "settled"
         tell(request, _("Signed and booked") if booked else _("Signed: the other side confirms it"), icon="check")
     else:

@@ -16,7 +16,7 @@ REFUSALS: dict[str, str] = {
     "offset.own": _("You proposed this set-off. Another person signs it."),
     "offset.no_person": _("A set-off is signed by a person who is signed in, never by a key or an automation."),
     "offset.items_changed": _(
-        "Paid, credited or reopened meanwhile: {numbers}. Cancel this set-off and propose it again."
+        "Paid, credited, reopened or disputed meanwhile: {numbers}. Cancel this set-off and propose it again."
     ),
     "offset.bad_day": _("They cannot have signed on {day}: we signed on {since}, and the day is not to come yet."),
     "offset.bad_file": _("{name} is no PDF, JPEG or PNG of at most 20 MB. Upload the document that both signed."),

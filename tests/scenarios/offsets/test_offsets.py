@@ -7,8 +7,10 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
+from kvit.arrangements import disputes, plans
+from kvit.arrangements.disputes import Asked
 from kvit.core.errors import Refused
-from kvit.ledger.models import Allocation, EntryLine
+from kvit.ledger.models import Allocation, EntryLine, OpenItem
 from kvit.parties.models import Party
 from kvit.payments import incoming, offset_papers, requests
 from kvit.payments.models import Offset, OffsetItem, RunItem
@@ -200,3 +202,28 @@ def test_the_database_keeps_what_was_signed(firm):
     with pytest.raises(DatabaseError), transaction.atomic():
         OffsetItem.objects.filter(offset=offset).delete()
     assert offset_papers.pdf(firm.company, offset) == offset_papers.pdf(firm.company, firm.found(offset))
+
+
+def test_what_the_customer_disputes_is_not_set_off_and_not_signed_for(firm):
+    calm, disputed = firm.sold("100.00"), firm.sold("300.00")
+    firm.bill("500.00")
+    early = DUE - timedelta(days=3)
+    told = Asked(position=1, reason="damaged", text="broken")
+    disputes.open(firm.company, disputed, told, by=firm.owner, on=early)
+    offset = firm.propose_offset()
+    assert [one.number for one in offset.items.filter(item__document_kind="invoice")] == [calm.number]
+    disputes.open(firm.company, calm, told, by=firm.owner, on=early)
+    with pytest.raises(Refused, match=r"offset\.items_changed"):
+        firm.sign(offset)
+    assert balance_of(calm) == 121 and breaches() == []
+
+
+def test_what_was_granted_in_instalments_is_not_set_off(firm):
+    invoice = firm.sold("300.00")
+    firm.bill("500.00")
+    item = OpenItem.objects.get(document_kind="invoice", document_id=invoice.pk)
+    wish = plans.Wish(items=[item.public_id], count=3, first_on=DUE + timedelta(days=30))
+    plans.make(firm.company, firm.customer, wish, by=firm.owner, on=DUE - timedelta(days=3))
+    with pytest.raises(Refused, match=r"offset\.nothing") as refusal:
+        firm.propose_offset()
+    assert refusal.value.facts["taken"] == [invoice.number]

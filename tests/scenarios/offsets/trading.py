@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kvit.collecting import set_offs
 from kvit.ledger import open_items
 from kvit.parties import linked
 from kvit.payments import offset_queries, offsets
@@ -29,10 +30,10 @@ class Trader(Payer):
 
     def propose_offset(self, *, by=None, on=DUE, party=None, **wanted):
         who = {"by": by or self.clerk, "on": on}
-        return offsets.propose(self.company, party or self.customer, wanted=Wanted(**wanted), **who)
+        return set_offs.propose(self.company, party or self.customer, wanted=Wanted(**wanted), **who)
 
     def sign(self, offset, *, by=None, on=DUE):
-        offsets.sign(self.company, offset, by=by or self.owner, on=on)
+        set_offs.sign(self.company, offset, by=by or self.owner, on=on)
         return self.found(offset)
 
     def countersign(self, offset, *, signed=SIGNED, by=None, on=DUE):
