@@ -11,6 +11,7 @@ from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.values import Given, Id, Moment, Shown, Text
 from kvit.banking import feed_rounds, feeds, outside, queries
+from kvit.banking.feed_lines import Round
 from kvit.companies.permissions import require
 
 router = Router()
@@ -84,22 +85,38 @@ def listed(request: Asking) -> object:
 
 @changes(router, "/feeds", gives=FeedShown, status=201)
 def add(request: Asking, *, given: FeedGiven) -> object:
-    """Fetch its accounts once their holder agreed on `page`."""
+    """Fetch its accounts once their holder agreed: `renew` asks them."""
     return outside.feed(feeds.add(request.company, given.told(), by=request.actor, on=request.today))
 
 
-@changes(router, "/feeds/{id}/fetch", gives=FeedRound)
+def _round(request: Asking, id: str) -> Round:
+    """The round of this request, before the transaction of a key begins: the network is asked in none."""
+    kept = vars(request)
+    if "feed_round" not in kept:
+        row = queries.feed(request.company, id)
+        kept["feed_round"] = feed_rounds.fetch(request.company, row, by=request.actor, on=request.today)
+    found: Round = kept["feed_round"]
+    return found
+
+
+@changes(router, "/feeds/{id}/fetch", gives=FeedRound, ahead=_round)
 def fetch(request: Asking, id: str) -> object:
     """Ask the provider at once. What failed is the feed's `trouble`."""
-    row = queries.feed(request.company, id)
-    found = feed_rounds.fetch(request.company, row, by=request.actor, on=request.today)
-    return outside.feed_round(found, queries.feed(request.company, id))
+    return outside.feed_round(_round(request, id), queries.feed(request.company, id))
 
 
-@changes(router, "/feeds/{id}/renew", gives=FeedShown)
+def _asked(request: Asking, id: str) -> None:
+    """The consent asked for by this request, before the transaction of a key begins."""
+    kept = vars(request)
+    if "feed_asked" not in kept:
+        row = queries.feed(request.company, id)
+        kept["feed_asked"] = feeds.renew(request.company, row, by=request.actor, on=request.today)
+
+
+@changes(router, "/feeds/{id}/renew", gives=FeedShown, ahead=_asked)
 def renew(request: Asking, id: str) -> object:
-    """Ask the holder of the accounts for a new consent, on `page`; until it is given the old one is used."""
-    feeds.renew(request.company, queries.feed(request.company, id), by=request.actor, on=request.today)
+    """Ask the holder of the accounts for a consent, on `page`; until it is given an old one is used."""
+    _asked(request, id)
     return outside.feed(queries.feed(request.company, id))
 
 

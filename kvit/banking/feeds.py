@@ -40,18 +40,16 @@ def port_of(provider: str) -> BankFeed:
 
 
 def add(company: Company, raw: Mapping[str, object], *, by: Actor, on: date) -> Feed:
-    """A bank whose accounts are fetched once their holder agreed on the feed's `page`. Secrets are never shown again.
+    """A bank whose accounts are fetched once their holder agreed; `renew` asks them. Secrets are never shown again.
 
-    Refuses `feed.no_provider`, `feed.known`, `feed.too_many`, `field.*`. Where the provider cannot be asked now, the
-    feed is in trouble, and `renew` asks again.
+    Refuses `feed.no_provider`, `feed.known`, `feed.too_many`, `field.*`.
     """
     require(by, "feed.edit", company)
     told = Told(raw, KNOWN)
     port = port_of(told.text("provider", most=30) or USUAL)
     inner = told.within("secrets", frozenset(port.needs))
     given = {name: inner.needed(name, most=1000) for name in port.needs}
-    row = _added(company, port.name, told.needed("bank", most=100), given, by=by, on=on)
-    return renew(company, row, by=by, on=on)
+    return _added(company, port.name, told.needed("bank", most=100), given, by=by, on=on)
 
 
 @transaction.atomic
@@ -70,7 +68,10 @@ def _added(company: Company, provider: str, bank: str, given: Mapping[str, str],
 
 
 def renew(company: Company, feed: Feed, *, by: Actor, on: date) -> Feed:
-    """Ask the holder of the accounts for a new consent, on the feed's `page`; until it is given the old one is used."""
+    """Ask the holder of the accounts for a consent, on the feed's `page`; until it is given an old one is used.
+
+    Where the provider cannot be asked now, the feed is in trouble.
+    """
     require(by, "feed.edit", company)
     key = f"{feed.public_id}-{chance.token_hex(4)}"
     try:

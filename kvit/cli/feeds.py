@@ -25,8 +25,8 @@ def add(
     needs = feeds.port_of(provider).needs
     secrets = {name: sys.stdin.readline().rstrip("\r\n") for name in needs}
     told = {"provider": provider, "bank": bank, "secrets": secrets}
-    row = feeds.add(call.company, told, by=call.by, on=call.on)
-    call.answer(outside.feed(row))
+    added = feeds.add(call.company, told, by=call.by, on=call.on)
+    call.answer(outside.feed(feeds.renew(call.company, added, by=call.by, on=call.on)))
 
 
 @command(app, "list")

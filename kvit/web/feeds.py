@@ -59,7 +59,8 @@ def index(request: Request) -> HttpResponse:
     typed = FeedForm(request.POST or None)
     if request.method == "POST" and typed.is_valid():
         try:
-            row = feeds.add(request.company, typed.told(), by=request.actor, on=request.today)
+            added = feeds.add(request.company, typed.told(), by=request.actor, on=request.today)
+            row = feeds.renew(request.company, added, by=request.actor, on=request.today)
         except Refused as refused:
             typed.refuse(refused)
         else:

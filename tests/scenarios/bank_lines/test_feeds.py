@@ -73,7 +73,7 @@ def booked_now(amount):
 def added(company, bank, *, accepted="2026-03-20T07:00:00Z"):
     """A feed to which the holder agreed."""
     told = {"provider": "gocardless", "bank": BANK, "secrets": SECRETS}
-    feed = feeds.add(company, told, by=the_owner(company), on=DAY)
+    feed = feeds.renew(company, feeds.add(company, told, by=the_owner(company), on=DAY), by=the_owner(company), on=DAY)
     bank.agree(accepted, "acc-1")
     return feed
 
@@ -231,6 +231,8 @@ def test_the_end_of_a_day_counts_what_was_booked_until_then(company, bank):
 def test_nothing_is_fetched_before_the_holder_agreed_and_the_secrets_are_sealed(company, bank):
     told = {"provider": "gocardless", "bank": BANK, "secrets": SECRETS}
     feed = feeds.add(company, told, by=the_owner(company), on=DAY)
+    assert fetched(company).is_waiting
+    feed = feeds.renew(company, feed, by=the_owner(company), on=DAY)
     assert feed.page.startswith("https://ob.gocardless.com/")
     found = fetched(company)
     assert (found.is_waiting, found.feed.trouble, found.told) == (True, "", 0)
@@ -301,22 +303,25 @@ def test_every_eight_hours_the_schedule_asks_and_what_follows_opens_tasks(compan
     assert sum("transactions" in call for call in asked) == sum("balances" in call for call in asked) == 1
 
 
-def test_programs_and_the_command_line_add_fetch_and_remove_a_feed(company, bank):
+def test_programs_and_the_command_line_add_fetch_and_remove_a_feed(company, bank, time_machine):
+    time_machine.move_to("2026-03-20 09:00:00Z", tick=False)
     program = Program(company)
     bank.accounts["acc-1"].booked = [moved("a", "100.00")]
     made = program.post("/feeds", {"bank": BANK, "secrets": SECRETS}, status=201)
+    assert program.post(f"/feeds/{made['id']}/renew", key="a")["page"].startswith("https://ob.gocardless.com/")
     bank.agree("2026-03-20T07:00:00Z", "acc-1")
-    found = program.post(f"/feeds/{made['id']}/fetch")
+    found = program.post(f"/feeds/{made['id']}/fetch", key="b")
     assert (found["new"], found["feed"]["accounts"][0]["iban"]) == (1, ours(company))
     assert SECRETS["secret_key"] not in json.dumps([made, found, program.get("/feeds")])
     said = kvit("feed", "fetch", made["id"], "--company", company.public_id)
     assert (said.exit_code, said.answer["told"], said.answer["new"]) == (0, 1, 0)
     assert [one["id"] for one in kvit("feed", "list", "--company", company.public_id).answer] == [made["id"]]
-    assert program.refused("POST", f"/feeds/{made['id']}/accept_gap", {}, status=409, key="k")["code"] == "feed.no_gap"
+    assert program.refused("POST", f"/feeds/{made['id']}/accept_gap", {}, status=422, key="k")["code"] == "feed.no_gap"
     assert program.post(f"/feeds/{made['id']}/remove")["data"] == []
 
 
-def test_an_owner_adds_a_bank_on_the_page_and_is_led_to_its_own(client, company, bank):
+def test_an_owner_adds_a_bank_on_the_page_and_is_led_to_its_own(client, company, bank, time_machine):
+    time_machine.move_to("2026-03-20 09:00:00Z", tick=False)
     client.force_login(company.memberships.get(role="owner").user)
     typed = {"bank": BANK, **SECRETS}
     assert client.post(reverse("settings_feeds"), typed).status_code == 302
