@@ -1,6 +1,5 @@
 """Movements that notices, feeds and statements tell, alone and in sums, in any order: each counts once."""
 
-import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -258,15 +257,3 @@ def test_another_id_on_another_day_is_another_payment(account):
     account.takes("054", line("100", end_to_end_id="E1"))
     account.takes("053", line("100", end_to_end_id="E2", on=DAY + timedelta(days=4)))
     assert account.counts == ["100", "100"]
-
-
-@pytest.mark.parametrize("amounts", [1, 5000])
-def test_thousands_of_lines_without_accounts_are_told_in_seconds(amounts):
-    """Subscriptions of one price, or cash of all prices: each is held against those of its day and amount only."""
-    told = [line(1 + at % amounts, remittance=f"plata {at}", on=DAY + timedelta(days=at % 10)) for at in range(5000)]
-    lines = [Told(at, NOTICE, one) for at, one in enumerate(told)]
-    fresh = [Told(5000 + at, STATEMENT, one) for at, one in enumerate(told)]
-    began = time.process_time()
-    judge([*lines, *fresh], {one.id for one in fresh})
-    assert time.process_time() - began < 10
-    assert [one.same_as for one in fresh] == [one.id for one in lines]
