@@ -15,6 +15,7 @@ from kvit.collecting import demands
 from kvit.collecting.models import Demand, LateFee, LateFeeLine
 from kvit.core.bank_rules import Target
 from kvit.core.formats.berlin_group import Balance, transactions
+from kvit.ledger import accounts
 from kvit.ledger.models import OpenItem
 from kvit.messages import texting
 from kvit.messages.models import Text
@@ -25,8 +26,8 @@ from kvit.proof.tests.test_reminders import broken
 from kvit.tables import drop_guards
 from tests.builders import DAY, a_company, a_customer, an_invoice, the_owner
 from tests.scenarios.arrangements import debtor
+from tests.scenarios.bank_lines.lines import IBAN, load, row
 from tests.scenarios.bank_lines.lines import LATER as BANKED
-from tests.scenarios.bank_lines.lines import load, row
 from tests.scenarios.collecting.test_late_fees import LATER, SOLD, issue, sold
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,8 @@ def test_a_movement_of_a_feed_that_is_another_accounts_or_a_balance_that_does_no
     company = a_company("RO")
     now = timezone.now()
     feed = Feed.objects.create(company=company, provider="gocardless", bank="X", next_at=now, created_at=now)
-    own, other = company.bank_accounts.order_by("-is_main")[:2]
+    own = company.bank_accounts.get(is_main=True)
+    other = accounts.open_named(company, IBAN, currency="EUR", by=the_owner(company), on=DAY)
     fed = FedAccount.objects.create(company=company, feed=feed, bank_account=own, reference="r", from_on=BANKED)
     money = {"amount": "5.00", "currency": own.currency}
     moved = {"transactionId": "m1", "bookingDate": BANKED.isoformat(), "transactionAmount": money}
