@@ -27,7 +27,7 @@ def main(seeds):
         gate("harmful lines", sum(one["harmful"] for one in ours), at_most=0, unit=""),
         gate("least share of reviews caught", min(one["review_caught"] for one in ours), at_least=0.98, unit=""),
         gate("least recall", min(one["auto_recall"] for one in ours), at_least=0.92, unit=""),
-        gate("suggestions right, mean", mean(one["suggestion_right"] for one in ours), at_least=0.75, unit=""),
+        gate("least share of suggestions right", min(one["suggestion_right"] for one in ours), at_least=0.75, unit=""),
         gate("least share of kinds right", min(one["kind_right"] for one in ours), at_least=0.95, unit=""),
         gate("CPU beside evidence", _ratio("cpu", ours, base), at_most=1, unit="x"),
         gate("recall beside evidence", _ratio("auto_recall", ours, base), at_least=1, unit="x"),

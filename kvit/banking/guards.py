@@ -47,6 +47,8 @@ GUARDS = [
         "what was booked is never changed",
         when=changed("id", "public_id", "company_id", "line_id", "kind", "automatic", "rule_id"),
     ),
+    Guard("kvit_feed_stays", "banking_feed", "DELETE", "a feed is no longer used, never removed", truncate=True),
+    *append_only("banking_fedmovement", refuses="the name of a movement is never changed"),
     Guard("kvit_bank_rule_stays", "banking_bankrule", "DELETE", "a rule is archived, never removed", truncate=True),
     *append_only("banking_tolerance", refuses="a tolerance is set anew, never changed"),
     Guard("kvit_match_stays", "banking_match", "DELETE", "a match is undone, never removed", truncate=True),

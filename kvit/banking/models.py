@@ -87,6 +87,80 @@ class StatementLine(models.Model):
         ]
 
 
+class Feed(models.Model):
+    """Accounts of one bank, seen through a provider by a consent. `sealed` are its secrets, encrypted.
+
+    `consent` is the provider's name of the one that is used, `until` the day on which it ends; `asked` is another one
+    that its holder was asked for on `page`. `trouble` is why the last round failed; `is_told` whether a person knows.
+    """
+
+    public_id = PublicIdField(prefix="fed")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="feeds")
+    provider = models.CharField(max_length=30)
+    bank = models.CharField(max_length=100)
+    sealed = models.TextField(blank=True)
+    consent = models.CharField(max_length=100, blank=True)
+    until = models.DateField(null=True)
+    warned_until = models.DateField(null=True)
+    asked = models.CharField(max_length=100, blank=True)
+    page = models.CharField(max_length=500, blank=True)
+    is_used = models.BooleanField(default=True)
+    trouble = models.CharField(max_length=60, blank=True)
+    trouble_facts = models.JSONField(default=dict)
+    trouble_since = models.DateTimeField(null=True)
+    is_told = models.BooleanField(default=False)
+    fetched_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "provider", "bank"], name="feed_once", condition=Q(is_used=True))
+        ]
+
+
+class FedAccount(models.Model):
+    """An own account as a feed shows it. `reference` is the provider's name of it, another one in every consent.
+
+    It is asked about from `from_on`; all that was booked is known to `known_until`.
+    `balance` is what the bank last told, counting the days to `balance_until` or all; `base` is what it was before the
+    first movement that the feed told, so that base, movements and `gap` make the balance. None where none is told.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="accounts")
+    bank_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="fed")
+    reference = models.CharField(max_length=200)
+    from_on = models.DateField()
+    known_until = models.DateField(null=True)
+    base = AmountField(null=True)
+    balance = AmountField(null=True)
+    balance_until = models.DateField(null=True)
+    gap = AmountField(null=True)
+    is_gap_told = models.BooleanField(default=False)
+    is_used = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bank_account"], name="fed_account_once", condition=Q(is_used=True))
+        ]
+
+
+class FedMovement(models.Model):
+    """The name that a provider gives to a movement of an account: of one line, however often it is told."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    bank_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="fed_movements")
+    provider = models.CharField(max_length=30)
+    name = models.CharField(max_length=200)
+    line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="fed_names")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bank_account", "provider", "name"], name="fed_movement_once"),
+        ]
+
+
 class BankRule(models.Model):
     """A company's rule for lines that pay no document; `told` is what `core.bank_rules` reads, always whole."""
 

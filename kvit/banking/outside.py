@@ -10,8 +10,9 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from kvit.arrangements.models import WriteOffItem
 from kvit.banking import on_account, recorded
+from kvit.banking.feed_lines import Round
 from kvit.banking.holding import WAITING
-from kvit.banking.models import BankRule, Booking, Match, Proposal, StatementLine
+from kvit.banking.models import BankRule, Booking, FedAccount, Feed, Match, Proposal, StatementLine
 from kvit.banking.rule_queries import OTHERWISE, SETTLED, Rehearsed
 from kvit.banking.statements import Loaded, Preview
 from kvit.companies.models import Company
@@ -49,6 +50,36 @@ def loaded(one: Loaded) -> Shape:
         "warnings": [_finding(found) for found in one.findings if found.severity != "error"],
         "statements": [statement.public_id for statement in one.statements],
     }
+
+
+def feed(row: Feed) -> Shape:
+    """A feed without its secrets, and its accounts."""
+    plain = ("provider", "bank", "until", "trouble_since", "fetched_at", "created_at")
+    return {
+        "id": row.public_id,
+        **{name: getattr(row, name) for name in plain},
+        "page": row.page or None,
+        "trouble": sentence(row.trouble, row.trouble_facts) if row.trouble else None,
+        "accounts": [_fed(one) for one in row.accounts.all()],
+    }
+
+
+def _fed(one: FedAccount) -> Shape:
+    bank = one.bank_account
+    return {
+        "iban": bank.iban,
+        "currency": bank.currency,
+        "known_until": one.known_until,
+        "balance": None if one.balance is None else format_plain(one.balance, bank.currency),
+        "gap": None if one.gap is None else format_plain(one.gap, bank.currency),
+    }
+
+
+def feed_round(one: Round, row: Feed) -> Shape:
+    """What a round of a feed brought, and how it stands after it."""
+    counts = {"told": one.told, "new": one.new, "pending": one.pending, "is_waiting": one.is_waiting}
+    warnings = [sentence(found.rule, found.facts) for found in one.findings]
+    return {"feed": feed(row), **counts, "warnings": warnings}
 
 
 FIRST = 10

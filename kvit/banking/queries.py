@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Max, Prefetch, Q
 
 from kvit.banking.holding import WAITING
-from kvit.banking.models import Booking, Match, Proposal, Statement, StatementLine
+from kvit.banking.models import Booking, FedAccount, Feed, Match, Proposal, Statement, StatementLine
 from kvit.banking.recorded import Untied
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
@@ -126,10 +126,24 @@ def statements(company: Company, *, size: int = 25, after: str = "", before: str
     return page(found, "-id", size=size, after=after, before=before)
 
 
+def feeds(company: Company) -> list[Feed]:
+    """The company's feeds that are used, the oldest first, each with its accounts."""
+    shown = Prefetch("accounts", queryset=FedAccount.objects.filter(is_used=True).select_related("bank_account"))
+    return list(company.feeds.filter(is_used=True).prefetch_related(shown).order_by("pk"))
+
+
+def feed(company: Company, public_id: str) -> Feed:
+    """The feed of that id. Refuses `feed.unknown`, of one that was removed too."""
+    row = next((one for one in feeds(company) if one.public_id == public_id), None)
+    if row is None:
+        raise Refused("feed.unknown", feed=public_id[:60])
+    return row
+
+
 def known_until(company: Company) -> date | None:
     """The day up to which the bank's figures are known: of the accounts that have any, the one that is behind most.
 
-    An account that was closed is behind nothing.
+    An account that was closed is behind nothing. A feed whose balance fits knows the account until its last round.
     """
     reached: dict[int, date] = {}
     own = {"company": company, "bank_account__archived_at": None}
@@ -141,6 +155,10 @@ def known_until(company: Company) -> date | None:
         for account, day in found:
             if day is not None:
                 reached[account] = max(day, reached.get(account, day))
+    fed = FedAccount.objects.filter(company=company, is_used=True, bank_account__archived_at=None)
+    for account, day in fed.values_list("bank_account_id", "known_until"):
+        if day is not None:
+            reached[account] = max(day, reached.get(account, day))
     return min(reached.values(), default=None)
 
 

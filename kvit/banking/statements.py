@@ -1,5 +1,6 @@
 """Loading bank statements: parsed in the sandbox, frozen, each line taken once."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -103,15 +104,24 @@ def _take(
     keys = occurrence_keys(bank.iban, [*earlier, *one.lines], source=source_of(one.format))[len(earlier) :]
     earlier += one.lines
     before = {line.key: line for line in StatementLine.objects.filter(bank_account=bank, key__in=keys)}
-    fresh = [_line(statement, line, key) for line, key in zip(one.lines, keys, strict=True) if key not in before]
-    StatementLine.objects.bulk_create(fresh)
-    doubts = retold.weigh(bank, fresh)
-    again = list(StatementLine.objects.filter(pk__in=[row.pk for row in fresh], status=COVERED))
+    told = [(line, key) for line, key in zip(one.lines, keys, strict=True) if key not in before]
+    fresh, again, doubts = keep_lines(statement, told)
     loaded.statements.append(statement)
     loaded.lines += len(one.lines)
     loaded.new += len(fresh) - len(again)
     loaded.known += [*(before[key] for key in keys if key in before), *again]
     loaded.findings += [*one.findings, *doubts]
+
+
+def keep_lines(
+    statement: Statement, told: Sequence[tuple[formats.StatementLine, str]]
+) -> tuple[list[StatementLine], list[StatementLine], list[Finding]]:
+    """New lines under their keys, the account under lock: all of them, those told before elsewhere, and doubts."""
+    fresh = [_line(statement, line, key) for line, key in told]
+    StatementLine.objects.bulk_create(fresh)
+    doubts = retold.weigh(statement.bank_account, fresh)
+    again = list(StatementLine.objects.filter(pk__in=[row.pk for row in fresh], status=COVERED))
+    return fresh, again, doubts
 
 
 def _statement(company: Company, one: formats.Statement, loaded: Loaded, *, bank: BankAccount, file: File) -> Statement:

@@ -98,6 +98,7 @@ def tick(call: Call) -> None:
             "claims": [claim.public_id for claim in one.claims],
             "checkouts": one.checkouts,
             "debits": [run.public_id for run in one.debits.proposed],
+            "fed": [{"feed": found.feed.public_id, "new": found.new} for found in one.fed],
             "late_fees": [fee.public_id for fee in one.late_fees.issued],
         }
         for one in ticked

@@ -147,6 +147,19 @@ class Index:
                     found[run.start, run.end, item] = mention
         return _unhidden(list(found.values()))
 
+    def counted_as_years(self, text: str, mentions: Iterable[Mention]) -> list[tuple[int, Item]]:
+        """The items whose counting part is a lone group of figures that may as well be a year, each with that year.
+
+        A year inside what the text names in full (`mentions`) is a part of that.
+        """
+        taken = {at for each in mentions if each.sureness >= Sureness.SHORT for at in range(each.start, each.end)}
+        years = [
+            piece
+            for at, (piece, before, after) in enumerate(pieces_of(text))
+            if is_year(piece) and at not in taken and not before and not after
+        ]
+        return [(int(year), self.items[item]) for year in years for item in self._by_serial.get(year, ())]
+
     def _named(self, whole: str, short: str, pieces: int) -> list[tuple[str, Sureness]]:
         named = list(self._by_whole.get(whole, ()))
         named += [(item, Sureness.SHORT) for item in self._by_short.get(short, ())]

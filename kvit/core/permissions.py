@@ -204,6 +204,7 @@ RULE = frozenset(
         "webhook.edit",
         "network.edit",
         "mailbox.edit",
+        "feed.edit",
         "gateway.edit",
         "desk.edit",
         "webhook.replay",

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kvit.core.formats.statement import FEED, NOTICE, StatementLine, bare
+from kvit.core.told_signs import SIGNS, Keys, Sign, alike, contradict, days_and_ids, same_day
 
 OPEN, COVERED = "open", "covered"
 WAITING = ("open", "proposed")
@@ -19,7 +20,6 @@ SETTLED = ("reconciled", "ignored")
 NEAR = timedelta(days=10)
 """A bank's reference is the same movement within so many days; banks use them again."""
 
-SHORTEST_TEXT = 4
 LIKE_ANOTHER, SUM_DIFFERS, MAYBE_IN_SUM, MAYBE_SUM = "like_another", "sum_differs", "maybe_in_sum", "maybe_sum"
 DOUBTS = (LIKE_ANOTHER, SUM_DIFFERS, MAYBE_IN_SUM, MAYBE_SUM)
 
@@ -70,8 +70,8 @@ def judge(lines: Sequence[Told], fresh: Collection[int]) -> None:
         if one.same_as in known:
             known[one.same_as].again.add(one.source)
     new = [one for one in known.values() if one.id in fresh]
-    for is_same in (_by_reference, _by_end_to_end, _by_signs):
-        _pair(new, known, is_same)
+    for sign in SIGNS:
+        _pair(new, known, sign)
     _gather(new, known)
     _gather_unnamed(known)
     parts: dict[int, list[Told]] = defaultdict(list)
@@ -84,13 +84,31 @@ def judge(lines: Sequence[Told], fresh: Collection[int]) -> None:
     _doubt(new, known)
 
 
-def _pair(new: Iterable[Told], known: dict[int, Told], is_same: Callable[[StatementLine, StatementLine], bool]) -> None:
-    alike = _by_amount(known)
+class Shelf:
+    """The lines of an account by amount, currency and marks, so that thousands are found without looking at each."""
+
+    def __init__(self, known: Iterable[Told], bears: Callable[[StatementLine], Keys]) -> None:
+        self._places: dict[object, list[Told]] = defaultdict(list)
+        for one in known:
+            for key in set(bears(one.line)):
+                self._places[_worth(one), key].append(one)
+
+    def near(self, one: Told, looks_for: Callable[[StatementLine], Keys]) -> list[Told]:
+        """Those that share a mark with the line, in the order in which they came."""
+        places = [self._places.get((_worth(one), key), []) for key in set(looks_for(one.line))]
+        full = [place for place in places if place]
+        if len(full) < 2:
+            return full[0] if full else []
+        return [found for _, found in sorted({each.id: each for place in full for each in place}.items())]
+
+
+def _pair(new: Iterable[Told], known: dict[int, Told], sign: Sign) -> None:
+    shelf = Shelf(known.values(), sign.bears)
     for one in new:
         if one.same_as is not None:
             continue
-        for other in alike[_worth(one)]:
-            if _may_be_same(one, other) and is_same(one.line, other.line):
+        for other in shelf.near(one, sign.looks_for):
+            if _may_be_same(one, other) and sign.is_same(one.line, other.line):
                 one.same_as, one.status = other.id, COVERED
                 other.again.add(one.source)
                 break
@@ -100,66 +118,12 @@ def _worth(one: Told) -> tuple[Decimal, str]:
     return one.line.amount, one.line.currency
 
 
-def _by_amount(known: dict[int, Told]) -> dict[tuple[Decimal, str], list[Told]]:
-    found: dict[tuple[Decimal, str], list[Told]] = defaultdict(list)
-    for one in known.values():
-        found[_worth(one)].append(one)
-    return found
-
-
 def _may_be_same(one: Told, other: Told) -> bool:
+    if other.same_as is not None or one.id <= other.id or other.source == one.source or one.source in other.again:
+        return False
     a, b = one.line, other.line
     counts = {a.transfers, b.transfers} - {0}
-    return (
-        other.same_as is None
-        and one.id > other.id
-        and other.source != one.source
-        and one.source not in other.again
-        and _worth(one) == _worth(other)
-        and abs(a.booked_on - b.booked_on) <= NEAR
-        and len(counts) < 2
-    )
-
-
-def _by_reference(a: StatementLine, b: StatementLine) -> bool:
-    is_named = bool(set(a.references) & set(b.references))
-    is_announced = (a.told_in and a.told_in == b.message) or (b.told_in and b.told_in == a.message)
-    is_same = is_named or (is_announced and not _contradict(a, b))
-    return bool(is_same) and not _differ(a.end_to_end_id, b.end_to_end_id)
-
-
-def _by_end_to_end(a: StatementLine, b: StatementLine) -> bool:
-    named = [part.end_to_end_id for part in a.parts if part.end_to_end_id]
-    others = [part.end_to_end_id for part in b.parts if part.end_to_end_id]
-    is_same = (a.end_to_end_id and a.end_to_end_id == b.end_to_end_id) or (named and sorted(named) == sorted(others))
-    return bool(is_same) and _same_day(a, b)
-
-
-def _by_signs(a: StatementLine, b: StatementLine) -> bool:
-    is_like = (
-        _alike(a.counterparty_iban, b.counterparty_iban)
-        or _alike(a.structured_reference, b.structured_reference)
-        or _alike(a.batch, b.batch)
-        or _alike(a.entry_reference, b.entry_reference)
-        or _within(a.remittance, b.remittance)
-        or _within(a.counterparty_name, b.counterparty_name)
-    )
-    return is_like and _same_day(a, b) and not _contradict(a, b)
-
-
-def _contradict(a: StatementLine, b: StatementLine) -> bool:
-    """Whether the two are told to be different movements."""
-    is_marked = bool(a.references and b.references) and not set(a.references) & set(b.references)
-    has_other_words = bool(a.remittance and b.remittance and a.counterparty_name and b.counterparty_name) and not (
-        _within(a.remittance, b.remittance) or _within(a.counterparty_name, b.counterparty_name)
-    )
-    return (
-        is_marked
-        or has_other_words
-        or _differ(a.counterparty_iban, b.counterparty_iban)
-        or _differ(a.end_to_end_id, b.end_to_end_id)
-        or _differ(a.structured_reference, b.structured_reference)
-    )
+    return _worth(one) == _worth(other) and abs(a.booked_on - b.booked_on) <= NEAR and len(counts) < 2
 
 
 def _gather(new: Collection[Told], known: dict[int, Told]) -> None:
@@ -170,15 +134,36 @@ def _gather(new: Collection[Told], known: dict[int, Told]) -> None:
         key=lambda one: (one.is_sum, abs(one.line.amount)),
         reverse=True,
     )
+    named: dict[object, list[int]] = defaultdict(list)
+    for at, told in enumerate(sums):
+        for key in set(_names_of_parts(told.line)):
+            named[key].append(at)
     for part in known.values():
         if part.same_as is not None or part.of_sum is not None or part.is_sum:
             continue
-        for told in sums:
+        for at in sorted({at for key in set(_names_of(part.line)) for at in named.get(key, ())}):
+            told = sums[at]
             whole = known.get(told.same_as, told) if told.same_as is not None else told
             is_asked = (part.id in ids or told.id in ids) and whole.of_sum is None
             if is_asked and _may_be_part(part, told) and _names(told.line, part.line):
                 part.of_sum = whole.id
                 break
+
+
+def _names_of_parts(whole: StatementLine) -> Keys:
+    """What a sum calls its parts; a part that is called by none of it is not in it (`_names`)."""
+    yield from (("reference", each) for each in whole.references)
+    for one in whole.parts:
+        yield from (("reference", each) for each in one.references)
+        yield ("end to end", bare(one.end_to_end_id))
+    yield ("message", whole.told_in)
+    yield ("batch", bare(whole.batch))
+
+
+def _names_of(part: StatementLine) -> Keys:
+    yield from (("reference", each) for each in part.references)
+    told = (("end to end", bare(part.end_to_end_id)), ("message", part.message), ("batch", bare(part.batch)))
+    yield from ((kind, name) for kind, name in told if name)
 
 
 def _may_be_part(part: Told, whole: Told) -> bool:
@@ -194,11 +179,11 @@ def _may_be_part(part: Told, whole: Told) -> bool:
 
 def _names(whole: StatementLine, part: StatementLine) -> bool:
     for one in whole.parts:
-        is_named = bool(set(one.references) & set(part.references)) or _alike(one.end_to_end_id, part.end_to_end_id)
+        is_named = bool(set(one.references) & set(part.references)) or alike(one.end_to_end_id, part.end_to_end_id)
         if is_named and one.amount in (None, part.amount):
             return True
     is_announced = bool(whole.told_in) and whole.told_in == part.message
-    return is_announced or bool(set(whole.references) & set(part.references)) or _alike(whole.batch, part.batch)
+    return is_announced or bool(set(whole.references) & set(part.references)) or alike(whole.batch, part.batch)
 
 
 def _gather_unnamed(known: dict[int, Told]) -> None:
@@ -278,12 +263,12 @@ def _doubt(new: Collection[Told], known: dict[int, Told]) -> None:
     """What may have been told before, and is not known surely; a doubt whose reason is gone is taken away."""
     ids = {one.id for one in new}
     pools = {whole.id: _pool(whole, known) for whole in _unnamed(known)}
-    alike = _by_amount(known)
+    shelf = Shelf(known.values(), days_and_ids)
     for one in known.values():
         stands = one.status in WAITING and one.same_as is None and one.of_sum is None
         if stands and one.doubt != SUM_DIFFERS and (one.id in ids or one.doubt):
             one.doubt = ""
-            if any(_is_like(one, other) for other in alike[_worth(one)]):
+            if any(_is_like(one, other) for other in shelf.near(one, days_and_ids)):
                 one.doubt = LIKE_ANOTHER
             elif any(_holds(known[whole], one) and one in pool for whole, pool in pools.items()):
                 one.doubt = MAYBE_IN_SUM
@@ -300,23 +285,6 @@ def _is_like(one: Told, other: Told) -> bool:
     return (
         _may_be_same(one, other)
         and other.source not in one.again
-        and _same_day(one.line, other.line)
-        and not _contradict(one.line, other.line)
+        and (same_day(one.line, other.line) or alike(one.line.end_to_end_id, other.line.end_to_end_id))
+        and not contradict(one.line, other.line)
     )
-
-
-def _same_day(a: StatementLine, b: StatementLine) -> bool:
-    return a.booked_on == b.booked_on or (a.value_on is not None and a.value_on == b.value_on)
-
-
-def _differ(a: str, b: str) -> bool:
-    return bool(a and b) and bare(a) != bare(b)
-
-
-def _alike(a: str, b: str) -> bool:
-    return bool(a and b) and bare(a) == bare(b)
-
-
-def _within(a: str, b: str) -> bool:
-    short, long = sorted((bare(a), bare(b)), key=len)
-    return len(short) >= SHORTEST_TEXT and short in long

@@ -12,7 +12,8 @@ from kvit.approvals import clocks as approvals
 from kvit.approvals.clocks import Pressed
 from kvit.arrangements import plans
 from kvit.arrangements.plans import Kept
-from kvit.banking import automatic, watched
+from kvit.banking import automatic, feed_rounds, watched
+from kvit.banking.feed_lines import Round
 from kvit.banking.watched import FoundStatement
 from kvit.billing import runs
 from kvit.billing.runs import Ran
@@ -66,6 +67,7 @@ class Ticked:
     charges: Charged = field(default_factory=Charged)
     points_ended: int = 0
     statements: list[FoundStatement] = field(default_factory=list)
+    fed: list[Round] = field(default_factory=list)
     late_fees: Charging = field(default_factory=Charging)
     replies: list[CustomerReply] = field(default_factory=list)
 
@@ -92,6 +94,7 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     done.mails = mails.fetch_all(company, by=by or automation("read", company, reason="mailbox"), on=on)
     matcher = by or automation("match", company, reason="watched folder")
     done.statements = _take_statements(company, by=matcher, on=on)
+    done.fed = _fetch_feeds(company, by=matcher, on=on, at=moment)
     done.checkouts = asking.ask_waiting(company, at=moment)
     texting.ask_waiting(company, at=moment)
     done.claims = claims.find_all(company, on=on)
@@ -123,6 +126,14 @@ def _take_statements(company: Company, *, by: Actor, on: date) -> list[FoundStat
     for one in found:
         if one.refusal is not None:
             log.warning("%s among the statements of %s: %s", one.name, company.public_id, one.refusal.code)
+    return found
+
+
+def _fetch_feeds(company: Company, *, by: Actor, on: date, at: datetime) -> list[Round]:
+    """What the banks told of the company's accounts, matched before anybody is reminded."""
+    found = feed_rounds.due(company, by=by, on=on, at=at)
+    if any(one.new for one in found):
+        automatic.propose(company, by=by, on=on)
     return found
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 
 from kvit.adapters.directories.none import NoDirectory
 from kvit.adapters.directories.peppol import PeppolDirectory
+from kvit.adapters.feeds.gocardless import GoCardlessFeed
 from kvit.adapters.gateways.sandbox import SandboxGateway
 from kvit.adapters.gateways.stripe import StripeGateway
 from kvit.adapters.http.guarded import GuardedHttp
@@ -34,6 +35,7 @@ from kvit.adapters.texters.twilio import Account, TwilioTexter
 from kvit.adapters.white_lists.folder import WhiteListFolder
 from kvit.archive import sandbox
 from kvit.ports import registry
+from kvit.ports.feed import BankFeed
 from kvit.ports.gateway import Gateway
 from kvit.ports.mailbox import FakeMailboxes
 from kvit.ports.network import FakeNetwork, Network
@@ -59,6 +61,8 @@ def wire() -> None:
         networks = [FakeNetwork(one.name) for one in networks]
     registry.register("networks", {one.name: one for one in networks})
     registry.register("gateways", {one.name: one for one in _gateways()})
+    fed: list[BankFeed] = [] if settings.KVIT_DEMO else [GoCardlessFeed()]
+    registry.register("feeds", {one.name: one for one in fed})
     registry.register("signer", signer)
     registry.register("reader", LocalReader(sandbox.run_function))
     registry.register("register", _register())

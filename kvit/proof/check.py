@@ -14,6 +14,7 @@ from kvit.proof import (
     checkouts,
     collecting,
     debits,
+    feeds,
     loyalty,
     money,
     offsets,
@@ -67,6 +68,7 @@ OF_COMPANY: list[Invariant] = [
     *chains.INVARIANTS,
     *submissions.INVARIANTS,
     *bank_lines.INVARIANTS,
+    *feeds.INVARIANTS,
     *approvals.INVARIANTS,
     *state.INVARIANTS,
 ]

@@ -38,6 +38,8 @@ REASONS = {
     "match.mistyped": lazy("Number mistyped"),
     "match.range": lazy("First to last number"),
     "match.cut": lazy("List of numbers cut short"),
+    "match.next": lazy("Next in number"),
+    "match.neighbours": lazy("Neighbours in number"),
     "match.month": lazy("Month in the text"),
     "match.discount": lazy("Discount for paying early"),
     "match.fee_stated": lazy("Bank fee in the text"),
@@ -70,6 +72,8 @@ WARNING = {
     "match.some_numbers",
     "match.mistyped",
     "match.cut",
+    "match.next",
+    "match.neighbours",
     "match.fee_likely",
     "match.rules_differ",
 }

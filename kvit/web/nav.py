@@ -83,6 +83,7 @@ PLACES: tuple[Place, ...] = (
             Place("settings_debits", _("Direct debits")),
             Place("settings_points", _("Loyalty points")),
             Place("settings_networks", _("Networks")),
+            Place("settings_feeds", _("Bank feeds")),
             Place("settings_mailboxes", _("Mailboxes")),
             Place("settings_appearance", _("Appearance")),
             Place("settings_people", _("People")),

@@ -29,6 +29,7 @@ VIEWS = (
     ("overdue", p_("tasks", "Overdue")),
     ("closed", p_("tasks", "Closed")),
 )
+FEEDS = ("feed.troubled", "feed.consent_ends", "feed.gap_found")
 ICONS = {
     "document.send": "send",
     "document.no_address": "mail",
@@ -44,6 +45,7 @@ ICONS = {
     **dict.fromkeys(("submission.release", "submission.rejected", "submission.due_soon", "submission.late"), "stamp"),
     **dict.fromkeys(("text.failed", "text.lost"), "outbox"),
     **dict.fromkeys(("connection.troubled", "connection.ends_soon"), "link"),
+    **dict.fromkeys(FEEDS, "link"),
 }
 ELSEWHERE = {
     "document.send": "invoice_send",
@@ -57,6 +59,7 @@ ELSEWHERE = {
         ("submission.release", "submission.rejected", "submission.due_soon", "submission.late"), "einvoices"
     ),
     **dict.fromkeys(("connection.troubled", "connection.ends_soon"), "settings_networks"),
+    **dict.fromkeys(FEEDS, "settings_feeds"),
 }
 """Kinds of tasks that are done on another page than that of their subject."""
 

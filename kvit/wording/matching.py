@@ -44,6 +44,8 @@ REFUSALS: dict[str, str] = {
     "match.mistyped": _("The number in the text is one slip from this one, and this party owes exactly this."),
     "match.range": _("The line names the first and the last number; with all between them they make the amount."),
     "match.cut": _("The list of numbers ends early; only these items of the party make the rest of the amount."),
+    "match.next": _("These items of the party follow the named ones in number, and with them the amount is made."),
+    "match.neighbours": _("More than one set makes the amount; these items follow each other in number."),
     "match.month": _("The line names the month of this invoice."),
     "match.discount": _("The discount for paying early was taken, and the money came in time."),
     "match.fee_stated": _("The line says that a bank took a fee off."),

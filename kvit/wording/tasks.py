@@ -32,6 +32,9 @@ TITLES: dict[str, str] = {
     "webhook.failed": _("Find out why {host} does not take webhooks"),
     "webhook.disabled": _("Webhooks to {host} are turned off: repair them, then resume"),
     "mail.to_read": _("Read the mail {subject} of {sender}: Kvit found no bill in it, or could not take all of it"),
+    "feed.troubled": _("The accounts at {bank} cannot be fetched"),
+    "feed.consent_ends": _("The consent for the accounts at {bank} ends on {until}: agree anew"),
+    "feed.gap_found": _("Movements of {account} are missing: the bank's balance differs by {difference} {currency}"),
     "mailbox.troubled": _("The mailbox of {user} cannot be looked into"),
     "bank_account.to_confirm": _(
         "{name} brought in the bank account {iban}: confirm that it is yours, or find out whose it is"

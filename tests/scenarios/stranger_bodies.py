@@ -82,6 +82,8 @@ BODIES: dict[str, Any] = {
     "bills_discount": {"percent": "2", "days": 10},
     "bills_end_discount": {"discount": "{discount}"},
     "bills_name_order": {"order": "{order}"},
+    "feeds_accept_gap": {},
+    "feeds_add": {"bank": "X", "secrets": {"secret_id": "x", "secret_key": "x"}},
     "mailboxes_add": {"host": "imap.example.com", "user": "x@example.com", "password": "x"},
     "early_offers_offer": {"percent": "2", "pay_on": "2026-03-20", "answer_by": "2026-03-10"},
     "early_offers_offer_all": {"percent": "2", "pay_on": "2026-03-20", "answer_by": "2026-03-10"},

@@ -9,7 +9,7 @@ from django.utils import timezone
 from kvit.checkouts import saved_queries
 from kvit.checkouts.models import Checkout, Gateway, SavedCharge, SavedMethod
 from kvit.companies.models import Company
-from kvit.debits import mandates
+from kvit.debits import mandates, queries
 from kvit.debits.mandates import MandateGiven
 from kvit.debits.models import DebitRun
 from kvit.ledger import open_items
@@ -18,6 +18,8 @@ from tests.builders import DAY, IBANS, the_owner
 from tests.scenarios.stranger_purchases import MARK
 
 SAVED: dict[str, dict[str, Callable[[Any, str], Any]]] = {
+    "debits.Mandate": {"mandate": lambda world, name: queries.find_mandate(world.strange, name)},
+    "debits.DebitRun": {"debit_run": lambda world, name: queries.find(world.strange, name)},
     "checkouts.SavedMethod": {"saved_method": lambda world, name: saved_queries.method(world.strange, name)},
     "checkouts.SavedCharge": {"saved_charge": lambda world, name: saved_queries.charge(world.strange, name)},
 }

@@ -35,7 +35,6 @@ from kvit.core import approval
 from kvit.core.approval import Group, Policy
 from kvit.core.errors import Finding
 from kvit.core.networks import Passage
-from kvit.debits import queries as debits
 from kvit.dunning import campaigns, pauses, procedures
 from kvit.dunning import queries as reminders
 from kvit.events import queries as happened
@@ -90,6 +89,7 @@ from tests.scenarios.stranger_arrangements import arranged
 from tests.scenarios.stranger_cash import at_desk
 from tests.scenarios.stranger_collecting import collected
 from tests.scenarios.stranger_debits import SAVED, debited
+from tests.scenarios.stranger_feeds import FED, fed
 from tests.scenarios.stranger_purchases import MARK, bought
 
 PASSWORD = "two-companies-apart-1"  # noqa: S105
@@ -248,6 +248,7 @@ def followed(company: Company, invoice: Invoice) -> dict[str, str]:
         ).public_id,
         **bought(company),
         **written_to(company),
+        **fed(company),
         "webhook": webhook.public_id,
         "delivery": endpoints.test(company, webhook, by=by, on=DAY).public_id,
     }
@@ -332,8 +333,7 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "arrangements.Dispute": {"dispute": lambda world, name: arrangements.find_dispute(world.strange, name)},
     "arrangements.Plan": {"plan": lambda world, name: arrangements.find_plan(world.strange, name)},
     **SAVED,
-    "debits.Mandate": {"mandate": lambda world, name: debits.find_mandate(world.strange, name)},
-    "debits.DebitRun": {"debit_run": lambda world, name: debits.find(world.strange, name)},
+    **FED,
     "arrangements.WriteOff": {"write_off": lambda world, name: write_off_queries.find(world.strange, name)},
     "arrangements.Rating": {"rating": lambda world, name: rating_queries.find(world.strange, name)},
     "rules.Rule": {"rule": lambda world, name: rule_queries.find(world.strange, name)},

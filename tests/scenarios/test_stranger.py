@@ -63,6 +63,7 @@ KIND_OF_PATH = {
     "tasks": "task",
     "outbox": "message",
     "jobs": "job",
+    "feeds": "feed",
     "mailboxes": "mailbox",
     "mails": "mail",
     "replies": "reply",

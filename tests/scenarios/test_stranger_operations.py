@@ -44,6 +44,7 @@ KINDS = {
     "self_charges": "self_charge",
     "purchase_requests": "request",
     "early_offers": "early_offer",
+    "feeds": "feed",
     "mailboxes": "mailbox",
     "replies": "reply",
     "purchase_orders": "order",

@@ -7,9 +7,10 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from kvit.core.errors import Finding
 
@@ -118,7 +119,7 @@ def balance_findings(
 def occurrence_keys(account: str, lines: Iterable[StatementLine], *, source: str = STATEMENT) -> list[str]:
     """A key for each line: the same line in another file of the account has the same key, its honest twin another.
 
-    What a notice or a feed tells has keys of its own: whether a statement tells it too is for `core.told_again`.
+    What a notice tells has keys of its own: whether a statement tells it too is for `core.told_again`.
 
     A line is told by day, amount, currency, counterparty's account, texts and the bank's reference; lines that are
     equal in all of these are counted, so that the second coffee of the day is number 2 in every file that holds both.
@@ -128,12 +129,16 @@ def occurrence_keys(account: str, lines: Iterable[StatementLine], *, source: str
     keys = []
     for line in lines:
         told = _told(account, line)
-        if source == FEED:  # programs have been seen to give a transaction another id the next day
-            told = _told(account, replace(line, bank_reference=""))
         told = told if source == STATEMENT else f"{source}|{told}"
         seen[told] += 1
         keys.append(hashlib.sha256(f"{told}|{seen[told]}".encode()).hexdigest())
     return keys
+
+
+def fed_key(account: str, line: StatementLine, *, provider: str, name: str, nth: int) -> str:
+    """The key of a movement of a feed: by the name that the provider gives it, else the nth that says the same."""
+    told = f"{FEED}|{bare(account)}|{provider}|id|{name}" if name else f"{FEED}|{_told(account, line)}|{nth}"
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _told(account: str, line: StatementLine) -> str:
@@ -148,6 +153,7 @@ def _told(account: str, line: StatementLine) -> str:
     return "|".join([bare(account), line.booked_on.isoformat(), amount, line.currency, *map(bare, texts)])
 
 
+@lru_cache(maxsize=20_000)
 def bare(text: str) -> str:
     """Letters and figures alone, small: banks drop what stands between them."""
     return re.sub(r"[\W_]", "", text).casefold()

@@ -1,6 +1,6 @@
 """Rules for lines that name numbers, where what is named makes the amount to the cent (docs/rules/matching.md)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -8,7 +8,7 @@ from kvit.core.matching import words
 from kvit.core.matching.evidence import Evidence
 from kvit.core.matching.names import likeness
 from kvit.core.matching.proposals import Proposal
-from kvit.core.matching.sums import MOST_SEARCHED, sums, total
+from kvit.core.matching.sums import MOST_SEARCHED, in_number, sums, total
 from kvit.core.open_items import Item
 from kvit.core.references import runs_of, writings
 
@@ -16,6 +16,8 @@ MOST_TRIED = 10
 """Items of which every combination is tried."""
 BANK_CUTS = (27, 35, 70, 105, 140)
 """So many signs a bank's field holds; a text as long may have been longer."""
+NEAR_YEARS = 2
+"""So far from its own day a line speaks of years: `2025`, and not `1971`."""
 LEAST_MISTYPED = 5
 """Signs of a number below which every other, and every year, is one slip apart."""
 
@@ -49,17 +51,33 @@ def _may_be_mistyped(evidence: Evidence, items: Sequence[Item]) -> bool:
 
 
 def named_with_parts(evidence: Evidence) -> Iterator[Proposal]:
-    """Numbers named in full, and others of the same party by their counting part."""
+    """Numbers named in full, and others of the same party by their counting part.
+
+    Last come counting parts that look like a year: sure where the year is none that anybody writes on that day.
+    """
     strong, amount = evidence.strong, evidence.amount
     parties = {item.party for item in strong}
     if total(strong) == amount or len(parties) != 1:
         return
-    weak = [item for item in evidence.endings if item.party in parties][:MOST_TRIED]
-    made = sums(weak, amount - total(strong), most=len(weak))
-    for more in made.found:
-        items, payer = [*strong, *more], evidence.payer_reasons(strong)
-        reasons = (*evidence.naming(strong), "match.serial", "match.amount", *payer)
-        yield evidence.whole(items, "0.95", *reasons, is_sure=len(made.found) == 1)
+    weak = [item for item in evidence.endings if item.party in parties]
+    years = {item.id: year for year, item in evidence.counted_as_years if item.party in parties}
+    as_years = [evidence.index.items[id_] for id_ in years if all(item.id != id_ for item in [*strong, *weak])]
+    weak, more_weak = weak[:MOST_TRIED], [*as_years, *weak][:MOST_TRIED] if as_years else []
+    for tried in (weak, more_weak):
+        made = sums(tried, amount - total(strong), most=len(tried))
+        for more in made.found:
+            items, payer = [*strong, *more], evidence.payer_reasons(strong)
+            reasons = (*evidence.naming(strong), "match.serial", "match.amount", *payer)
+            is_sure = len(made.found) == 1 and (tried is weak or _are_no_years(evidence, as_years, more, years))
+            yield evidence.whole(items, "0.95", *reasons, is_sure=is_sure)
+        if made.found:
+            return
+
+
+def _are_no_years(evidence: Evidence, named: Sequence[Item], used: Sequence[Item], years: Mapping[str, int]) -> bool:
+    """Whether all that is named so is used, and nobody writes these years on that day."""
+    today = evidence.line.booked_on.year
+    return all(item in used and abs(years[item.id] - today) > NEAR_YEARS for item in named)
 
 
 def named_range(evidence: Evidence) -> Iterator[Proposal]:
@@ -115,6 +133,23 @@ def named_and_cut(evidence: Evidence) -> Iterator[Proposal]:
         is_sure = is_cut and made.is_telling and not evidence.equal
         yield evidence.whole([*strong, *made.only], "0.88" if is_cut else "0.57", *reasons, is_sure=is_sure)
         return
+
+
+def named_and_next(evidence: Evidence) -> Iterator[Proposal]:
+    """What is named, and the payer's items that follow it in number without a gap make the amount: never sure."""
+    named_first = evidence.in_order
+    for strong in (named_first, named_first[:-1]):
+        parties = {item.party for item in strong}
+        if len(parties) != 1 or not evidence.is_of_payer(strong):
+            continue
+        theirs = in_number(item for item in evidence.own if item.party in parties)
+        after = theirs[theirs.index(strong[-1]) + 1 :]
+        for size in range(1, len(after) + 1):
+            items = list({item.id: item for item in [*strong, *after[:size]]}.values())
+            if total(items) == evidence.amount:
+                reasons = (*evidence.naming(strong), "match.next", "match.amount", *evidence.payer_reasons(strong))
+                yield evidence.whole(items, "0.75", *reasons)
+                return
 
 
 def named_in_part(evidence: Evidence) -> Iterator[Proposal]:

@@ -7,10 +7,12 @@ from itertools import combinations
 from kvit.core.matching import words
 from kvit.core.matching.evidence import Evidence
 from kvit.core.matching.proposals import Proposal
-from kvit.core.matching.sums import sums, total
+from kvit.core.matching.sums import in_number, stretches, sums, total
 from kvit.core.open_items import Item, Sureness
 
 MOST_PAIRED = 20
+MOST_STRETCHED = 200
+"""Open items of one payer beyond which neighbours that make a sum tell nothing."""
 NEAR_RATE = Decimal("0.03")
 """By so much a bank's rate may differ from ours."""
 
@@ -68,6 +70,18 @@ def by_sum_owed(evidence: Evidence) -> Iterator[Proposal]:
     if made.only:
         is_sure = may_be_sure and made.is_telling
         yield evidence.whole(made.only, "0.86" if is_sure else "0.55", "match.sum", *payer, is_sure=is_sure)
+
+
+def by_neighbours(evidence: Evidence) -> Iterator[Proposal]:
+    """Of several sets that make the amount, the one of invoices that follow each other in number: never sure."""
+    if evidence.equal or evidence.strong:
+        return
+    for party in sorted(evidence.payers):
+        theirs = in_number(item for item in evidence.own if item.party == party)
+        found = stretches(theirs, evidence.amount) if len(theirs) <= MOST_STRETCHED else []
+        if len(found) == 1:
+            reasons = ("match.neighbours", *evidence.payer_reasons(found[0]))
+            yield evidence.whole(found[0], "0.52", *reasons)
 
 
 def by_amount_alone(evidence: Evidence) -> Iterator[Proposal]:

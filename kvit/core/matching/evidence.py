@@ -135,6 +135,14 @@ class Evidence:
         strong = {item.id for item in self.strong}
         return [item for item in self.of(self.mentions) if item.id not in strong]
 
+    @cached_property
+    def counted_as_years(self) -> list[tuple[int, Item]]:
+        """Open items whose counting part stands in the text and may as well be a year: of use in a list only."""
+        said = zip((text for text in self.texts if text), self.by_text, strict=True)
+        found = [pair for text, mentions in said for pair in self.index.counted_as_years(text, mentions)]
+        there = {item.id for item in self.open(item for _, item in found)}
+        return [(year, item) for year, item in found if item.id in there]
+
     # -- what speaks against it
 
     @cached_property

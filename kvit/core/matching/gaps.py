@@ -134,11 +134,12 @@ def _part(evidence: Evidence, items: Sequence[Item]) -> Proposal | None:
             left -= part
     known = evidence.amount > 0 and (evidence.is_of_payer(items) or words.says_part(evidence.text))
     is_sure = len(items) == 1 and known and gap >= LEAST_PART_GAP * total(items) and _speaks_for_payer(evidence, items)
+    is_said = len(items) == 1 and words.says_part(evidence.text) and evidence.is_of_payer(items)
     return Proposal(
         items=tuple(taken),
         difference=evidence.amount - total(items),
         kind="partial",
-        confidence=Decimal("0.90" if is_sure else "0.58"),
+        confidence=Decimal("0.90" if is_sure else "0.70" if is_said else "0.58"),
         reasons=(*evidence.naming(items), "match.partial", *evidence.payer_reasons(items)),
         is_sure=is_sure and not evidence.is_doubtful,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import accumulate, combinations
 from math import comb, gcd
 
 from kvit.core.open_items import Item
@@ -37,6 +37,22 @@ class Sums:
 def total(items: Iterable[Item]) -> Decimal:
     """What the items owe together."""
     return sum((item.balance for item in items), Decimal(0))
+
+
+def in_number(items: Iterable[Item]) -> list[Item]:
+    """The items in the order of their numbers: `F-9` before `F-10`."""
+    return sorted(items, key=lambda item: (len(item.number), item.number))
+
+
+def stretches(items: Sequence[Item], wanted: Decimal) -> list[tuple[Item, ...]]:
+    """The sets of two or more neighbours, in the order given, that owe the wanted sum together."""
+    owed = [Decimal(0), *accumulate(item.balance for item in items)]
+    return [
+        tuple(items[start:end])
+        for start in range(len(items))
+        for end in range(start + 2, len(items) + 1)
+        if owed[end] - owed[start] == wanted
+    ]
 
 
 def sums(items: Sequence[Item], wanted: Decimal, *, most: int = MOST_SUMMED) -> Sums:

@@ -225,3 +225,35 @@ def test_each_movement_counts_once_however_it_is_told(drawn, data):
         sure = sum(one.line.amount for one in standing if not one.doubt)
         assert sure <= whole <= sum(one.line.amount for one in standing)
         assert sure == whole or not apart
+
+
+PAYER = {"counterparty_name": "ALFA SRL", "counterparty_iban": "RO1"}
+
+
+@pytest.mark.parametrize("source", ["053", "feed"])
+def test_two_equal_payments_of_a_customer_are_paired_by_what_they_are_for(account, source):
+    """Told in another order, and in a notice in more words, each finds its own."""
+    first, second = (line("100", remittance=f"factura {number}", **PAYER) for number in ("17", "18"))
+    told = account.takes("054", first, second)
+    again = account.takes(source, second, first)
+    assert [one.same_as for one in again] == [told[1].id, told[0].id]
+
+
+def test_a_text_that_holds_the_other_comes_before_a_sign_that_both_share(account):
+    told = account.takes(
+        "054", line("100", remittance="factura 17", **PAYER), line("100", remittance="chirie", **PAYER)
+    )
+    again = account.takes("053", line("100", remittance="chirie martie", **PAYER), line("100", **PAYER))
+    assert [one.same_as for one in again] == [told[1].id, told[0].id]
+
+
+def test_one_end_to_end_id_on_days_far_apart_is_for_a_person(account):
+    account.takes("054", line("100", end_to_end_id="E1"))
+    account.takes("053", line("100", end_to_end_id="E1", on=DAY + timedelta(days=4)))
+    assert (account.counts, account.doubts) == (["100"], [LIKE_ANOTHER])
+
+
+def test_another_id_on_another_day_is_another_payment(account):
+    account.takes("054", line("100", end_to_end_id="E1"))
+    account.takes("053", line("100", end_to_end_id="E2", on=DAY + timedelta(days=4)))
+    assert account.counts == ["100", "100"]

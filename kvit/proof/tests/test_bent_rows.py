@@ -5,25 +5,29 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from kvit.arrangements import plans
 from kvit.arrangements.models import Dispute, PlanInstalment, PlanItem
-from kvit.banking import bookings, chosen
-from kvit.banking.models import Booking, Match, StatementLine
+from kvit.banking import bookings, chosen, feed_lines
+from kvit.banking.models import Booking, FedAccount, FedMovement, Feed, Match, StatementLine
 from kvit.collecting import demands
 from kvit.collecting.models import Demand, LateFee, LateFeeLine
 from kvit.core.bank_rules import Target
+from kvit.core.formats.berlin_group import Balance, transactions
+from kvit.ledger import accounts
 from kvit.ledger.models import OpenItem
 from kvit.messages import texting
 from kvit.messages.models import Text
 from kvit.messages.outbox import About
 from kvit.payments import incoming
+from kvit.ports.feed import Told
 from kvit.proof.tests.test_reminders import broken
 from kvit.tables import drop_guards
 from tests.builders import DAY, a_company, a_customer, an_invoice, the_owner
 from tests.scenarios.arrangements import debtor
+from tests.scenarios.bank_lines.lines import IBAN, load, row
 from tests.scenarios.bank_lines.lines import LATER as BANKED
-from tests.scenarios.bank_lines.lines import load, row
 from tests.scenarios.collecting.test_late_fees import LATER, SOLD, issue, sold
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +94,22 @@ def test_a_bank_line_tied_to_a_payment_that_moved_something_else():
     unguarded()
     bend("I69", Match.objects.all(), payment=other.pk)
     bend("I70", Match.objects.all(), kind="bill")
+
+
+def test_a_movement_of_a_feed_that_is_another_accounts_or_a_balance_that_does_not_add_up():
+    company = a_company("RO")
+    now = timezone.now()
+    feed = Feed.objects.create(company=company, provider="gocardless", bank="X", next_at=now, created_at=now)
+    own = company.bank_accounts.get(is_main=True)
+    other = accounts.open_named(company, IBAN, currency="EUR", by=the_owner(company), on=DAY)
+    fed = FedAccount.objects.create(company=company, feed=feed, bank_account=own, reference="r", from_on=BANKED)
+    money = {"amount": "5.00", "currency": own.currency}
+    moved = {"transactionId": "m1", "bookingDate": BANKED.isoformat(), "transactionAmount": money}
+    told = Told(transactions=transactions({"booked": [moved]}), balance=Balance(Decimal(9), own.currency), content=b"x")
+    feed_lines.take(fed, told, feed_lines.Round(feed), since=BANKED, by=the_owner(company), on=BANKED)
+    unguarded()
+    bend("I79", FedMovement.objects.all(), bank_account=other)
+    bend("I80", FedAccount.objects.all(), gap=Decimal(1))
 
 
 def test_a_late_fee_or_a_demand_that_does_not_add_up():

@@ -1,0 +1,1 @@
+"""Feeds of bank movements, a folder each."""
