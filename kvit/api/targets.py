@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Query, Router
 from pydantic import BaseModel, Field
@@ -104,7 +104,7 @@ def put(request: Asking, *, given: TargetGiven) -> object:
 def put_share(request: Asking, *, given: ShareTargetGiven) -> object:
     """Set the share that a person or the company aims at; the answer is the month."""
     month = Month(month=given.month).first
-    told = {"person": given.person or "", "share": Decimal(given.share), "by_day": given.by}
+    told: dict[str, Any] = {"person": given.person or "", "share": Decimal(given.share), "by_day": given.by}
     targets.set_share(request.company, month=month, **told, by=request.actor, on=request.today)
     return _shown(request, month)
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -61,7 +61,7 @@ def set_share(
 
     wanted = Told({"share": share}, frozenset({"share"})).number("share", digits=4) or Decimal(0)
     day = month or (by_day.date() if by_day else call.on)
-    told = {"person": person, "share": wanted, "by_day": by_day.date() if by_day else None}
+    told: dict[str, Any] = {"person": person, "share": wanted, "by_day": by_day.date() if by_day else None}
     targets.set_share(call.company, month=day, **told, by=call.by, on=call.on)
     _show(call, day)
 
