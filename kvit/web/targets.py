@@ -55,7 +55,7 @@ class ShareForm(Form):
     """Whose aim, which share, by when."""
 
     person = forms.ChoiceField(label=lazy("Whose"), required=False)
-    share = NumberField(label=lazy("Share of what can be collected, in percent"), help_text=lazy("0 takes it away."))
+    share = NumberField(label=lazy("Share, in percent"), help_text=lazy("Of what can be collected; 0 takes it away."))
     by_day = DayField(label=lazy("By"), required=False, help_text=lazy("Left empty: by the month's end."))
 
     def __init__(self, *args: Any, company: Company, **options: Any) -> None:

@@ -34,7 +34,7 @@ def test_a_round_goes_in_one_act_and_its_result_is_seen(chromium, live_server, p
     page = context.new_page()
     seen(page, pictures, look, "round_before", reverse("reminders"))
     page.get_by_role("button", name="Send all 2").dblclick()
-    page.wait_for_url("**/reminder-rounds/*")
+    page.wait_for_url("**/reminders/rounds/*")
     at = page.url
     seen(page, pictures, look, "round_running", at)
     worker.until_idle()

@@ -76,7 +76,7 @@ KIND_OF_PATH = {
     "policies": "policy",
     "reminder-procedures": "procedure",
     "reminder-pauses": "pause",
-    "reminder-rounds": "reminder_round",
+    "rounds": "reminder_round",
     "rules": "rule",
     "rule-acts": "rule_act",
     "approvals": "approval",
