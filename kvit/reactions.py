@@ -18,7 +18,7 @@ from kvit.debits import counting as debit_days
 from kvit.debits import evidence as mandate_evidence
 from kvit.debits import notices as debit_notices
 from kvit.debits import shapes as debit_shapes
-from kvit.dunning import bounces
+from kvit.dunning import bounces, rounds
 from kvit.events.work import Handler
 from kvit.messages import delivery, notices, texting
 from kvit.messages.webhooks import dealing
@@ -58,6 +58,7 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
 OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "bank_account.confirmed": [("tasks", following.follow)],
     "bank_account.opened": [("tasks", following.follow)],
+    "bank_account.reopened": [("tasks", following.follow)],
     "batch.started": [("batch", batches.go_on)],
     "batch.went_on": [("batch", batches.go_on)],
     "batch.retried": [("batch", batches.go_on)],
@@ -240,6 +241,8 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "submission.due_soon": [("tasks", following.follow)],
     "submission.late": [("tasks", following.follow)],
     "submission.moved": [("tasks", following.follow)],
+    "reminder_round.begun": [("send", rounds.go_on)],
+    "reminder_round.went_on": [("send", rounds.go_on)],
     "reply.taken": [("act", acts.on_taken)],
     "task.assigned": [("tell", notices.task_opened), ("reply", answered.on_task)],
     "task.dismissed": [("reply", answered.on_task)],

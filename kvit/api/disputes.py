@@ -66,6 +66,21 @@ class DisputeShown(Shown):
     ended_on: date | None
 
 
+class DeliveryGiven(Given):
+    """How much of the line reached the customer, and by which paper."""
+
+    delivered: GivenAmount = Field(description="In the line's unit; 0: nothing.")
+    paper: Annotated[str, Field(max_length=100)] = ""
+
+
+class KnownShown(Shown):
+    """What something says of the line (the price is of one unit after discounts), and in what it differs from it."""
+
+    quantity: str | None
+    price: str | None
+    differs: list[Literal["quantity", "price"]]
+
+
 class DisputeFactsShown(Shown):
     """What is known beside it: the line as invoiced, the price that was agreed, order and delivery."""
 
@@ -78,6 +93,13 @@ class DisputeFactsShown(Shown):
     order_ref: str
     proforma: str
     delivered_on: date | None
+    ordered: KnownShown = Field(description="By the proforma that became the invoice.")
+    delivered: KnownShown = Field(description="By the delivery note that a colleague looked up.")
+    delivery_note: str
+    correct_quantity: str | None = Field(
+        description="How much of the line a credit note takes by these facts: 0 where they agree with it, else null."
+    )
+    correct_gross: Amount
     credited: Amount
 
 
@@ -132,6 +154,16 @@ def note(request: Asking, id: str, *, given: DisputeGiven) -> object:
 def reject(request: Asking, id: str, *, given: DisputeRejectedGiven) -> object:
     """The invoice is right; the customer gets the answer by mail."""
     disputes.reject(request.company, found(request, id), answer=given.answer, by=request.actor, on=request.today)
+    return shown(request, id)
+
+
+@changes(router, "/disputes/{id}/delivery", gives=DisputeWholeShown)
+def note_delivery(request: Asking, id: str, *, given: DeliveryGiven) -> object:
+    """Note how much of the line reached the customer, by the delivery note."""
+    row, quantity = found(request, id), Decimal(given.delivered)
+    disputes.note_delivery(
+        request.company, row, quantity=quantity, paper=given.paper, by=request.actor, on=request.today
+    )
     return shown(request, id)
 
 

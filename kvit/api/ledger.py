@@ -217,6 +217,12 @@ def close_bank_account(request: Asking, id: str) -> object:
     return _bank_account(own_accounts.close(request.company, id, by=request.actor, on=request.today))
 
 
+@changes(router, "/bank_accounts/{id}/reopen", gives=BankAccountShown)
+def reopen_bank_account(request: Asking, id: str) -> object:
+    """One that was closed is used again; customers are told of it when another owner has confirmed it."""
+    return _bank_account(accounts.reopen_bank(request.company, id, by=request.actor, on=request.today))
+
+
 def _bank_account(one: BankAccount) -> dict[str, object]:
     plain = ("iban", "bic", "bank_name", "currency", "is_main", "is_shown")
     return {

@@ -85,6 +85,15 @@ class CustomerNamed(Shown):
     name: str
 
 
+class AppliedShown(Shown):
+    """By which procedure a document (number) or, where it is empty, the customer is reminded, and who says so."""
+
+    number: str
+    procedure: Id
+    name: str
+    why: Literal["company", "customer", "invoice"]
+
+
 class OwnTextShown(Shown):
     """A company's words for a level."""
 
@@ -292,6 +301,14 @@ def choose(request: Asking, id: str, *, given: ChoiceGiven) -> object:
     chosen = procedures.find(request.company, given.procedure) if given.procedure else None
     procedures.choose(request.company, party, chosen, item=item, by=request.actor, on=request.today)
     return {"id": party.public_id, "name": party.name}
+
+
+@reads(router, "/customers/{id}/reminder_procedure", gives=lists.Listed[AppliedShown])
+def applied(request: Asking, id: str) -> object:
+    """By which procedure the customer is reminded, then each document they owe, and why."""
+    require(request.actor, "reminder.view", request.company)
+    found = procedures.applied(request.company, parties.find(request.company, id))
+    return lists.of_all([outside.applied(one) for one in found])
 
 
 @reads(router, "/customers/{id}/reminder_pauses", gives=lists.Listed[PauseShown])

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Query, Router
 from pydantic import BaseModel, Field
@@ -10,10 +10,11 @@ from pydantic import BaseModel, Field
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.reports import Month
-from kvit.api.values import Amount, Given, GivenAmount, Id, Shown, Text
+from kvit.api.values import Amount, Given, GivenAmount, GivenDay, Id, Shown, Text
 from kvit.collecting import target_shapes, targets
 
 router = Router()
+MONTH = r"^(19[7-9][0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])$"
 
 
 class CollectedShown(Shown):
@@ -31,6 +32,9 @@ class CollectedShown(Shown):
     left: Amount
     not_overdue: Amount = Field(description="What of `left` is not late yet.")
     share: Amount | None = Field(description="Collected of what could be, in percent.")
+    share_wanted: Amount | None = Field(description="The share that is aimed at, in percent.")
+    share_by: date | None = Field(description="By which day; null: by the month's end.")
+    share_reached: Amount | None = Field(description="The share on that day, or on the last one that is known.")
 
 
 class TargetChangeShown(Shown):
@@ -39,6 +43,8 @@ class TargetChangeShown(Shown):
     person: Id | None
     name: str | None
     amount: Amount
+    share: Amount | None
+    share_by: date | None
     set_by: Id | None
     set_on: date
 
@@ -54,10 +60,19 @@ class CollectionMonthShown(Shown):
     changes: list[TargetChangeShown]
 
 
+class ShareTargetGiven(Given):
+    """Which part of what can be collected in a month is to be, beside the sum."""
+
+    month: Annotated[str, Field(pattern=MONTH, examples=["2026-03"])]
+    share: GivenAmount = Field(description="In percent, 0 to 100; 0 takes the aim away.")
+    by: GivenDay | None = Field(None, description="A day of the month; null: its end.")
+    person: Text | None = Field(None, description="Id or e-mail address; null: the company.")
+
+
 class TargetGiven(Given):
     """How much is to be collected in a month."""
 
-    month: Annotated[str, Field(pattern=r"^(19[7-9][0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])$", examples=["2026-03"])]
+    month: Annotated[str, Field(pattern=MONTH, examples=["2026-03"])]
     amount: GivenAmount = Field(description="In company currency; 0 takes the target away.")
     person: Text | None = Field(None, description="Id or e-mail address; null: the company.")
 
@@ -82,6 +97,15 @@ def put(request: Asking, *, given: TargetGiven) -> object:
     month = Month(month=given.month).first
     person, amount = given.person or "", Decimal(given.amount)
     targets.set_amount(request.company, month=month, person=person, amount=amount, by=request.actor, on=request.today)
+    return _shown(request, month)
+
+
+@changes(router, "/collection_targets/share", method="PUT", gives=CollectionMonthShown)
+def put_share(request: Asking, *, given: ShareTargetGiven) -> object:
+    """Set the share that a person or the company aims at; the answer is the month."""
+    month = Month(month=given.month).first
+    told: dict[str, Any] = {"person": given.person or "", "share": Decimal(given.share), "by_day": given.by}
+    targets.set_share(request.company, month=month, **told, by=request.actor, on=request.today)
     return _shown(request, month)
 
 

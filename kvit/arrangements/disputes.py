@@ -14,7 +14,7 @@ from kvit.companies.permissions import automation, person_behind, require
 from kvit.core import calendar, disputes, lifecycle
 from kvit.core.arrangement_lifecycle import DISPUTE
 from kvit.core.errors import Refused
-from kvit.core.money import Money
+from kvit.core.money import Money, round_half_up
 from kvit.core.permissions import Actor
 from kvit.events import events
 from kvit.events.models import Event
@@ -23,6 +23,7 @@ from kvit.parties import correspondence
 from kvit.receivables.models import Invoice, InvoiceLine
 
 AUTOMATION = "disputes"
+MOST_DELIVERED = Decimal(999_999_999)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,23 @@ def reject(company: Company, dispute: Dispute, *, answer: str, by: Actor, on: da
     row.answer = answer.strip()[:1000]
     _end(row, "reject", by=by, on=on)
     letters.rejected(company, row, by=by, on=on)
+    return row
+
+
+@transaction.atomic
+def note_delivery(company: Company, dispute: Dispute, *, quantity: Decimal, paper: str, by: Actor, on: date) -> Dispute:
+    """How much of the line reached the customer by the delivery note that a colleague looked up; the last word counts.
+
+    Refuses `dispute.bad_quantity`, `dispute.not_open`.
+    """
+    require(by, "dispute.answer", company)
+    row = _locked(company, dispute)
+    if not quantity.is_finite() or not 0 <= quantity <= MOST_DELIVERED or quantity != round_half_up(quantity, 6):
+        raise Refused("dispute.bad_quantity", field="delivered", quantity=str(quantity)[:20])
+    row.delivered, row.delivery_note = quantity, paper.strip()[:100]
+    row.save(update_fields=["delivered", "delivery_note"])
+    facts = {**told(row), "delivered": f"{quantity.normalize():f}", "paper": row.delivery_note}
+    events.record("dispute.delivery_noted", row, by=by, on=on, facts=facts)
     return row
 
 

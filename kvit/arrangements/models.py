@@ -16,6 +16,7 @@ from kvit.tables import AmountField, PublicIdField
 class Dispute(models.Model):
     """A line of an invoice of which the customer says that something is wrong; `amount` with its VAT.
 
+    `delivered` is how much of it reached the customer by the paper `delivery_note`, once a colleague looked that up.
     `answer` is why it was rejected. `noted_by` is a colleague, empty where the customer opened it themselves.
     """
 
@@ -33,6 +34,8 @@ class Dispute(models.Model):
     opened_at = models.DateTimeField(auto_now_add=True)
     answer_by = models.DateField()
     noted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    delivered = models.DecimalField(max_digits=15, decimal_places=6, null=True)
+    delivery_note = models.CharField(max_length=100, blank=True)
     answer = models.CharField(max_length=1000, blank=True)
     corrected_by = models.ForeignKey(Invoice, on_delete=models.PROTECT, null=True, related_name="+")
     ended_on = models.DateField(null=True)
@@ -43,6 +46,7 @@ class Dispute(models.Model):
             models.CheckConstraint(name="dispute_status", condition=Q(status__in=sorted(DISPUTE.statuses))),
             models.CheckConstraint(name="dispute_reason", condition=Q(reason__in=REASONS)),
             models.CheckConstraint(name="dispute_above_zero", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="dispute_delivered", condition=Q(delivered=None) | Q(delivered__gte=0)),
             models.CheckConstraint(
                 name="dispute_ended",
                 condition=Q(status="open", ended_on=None) | (~Q(status="open") & Q(ended_on__isnull=False)),

@@ -1,11 +1,14 @@
 """How disputes, plans and their limits look to programs."""
 
+from decimal import Decimal
+
 from kvit.arrangements import standing
 from kvit.arrangements.beside import Facts
 from kvit.arrangements.models import Dispute, Plan
 from kvit.arrangements.terms import Terms
 from kvit.companies.models import Company
-from kvit.core import instalments
+from kvit.core import disputes, instalments
+from kvit.core.disputes import Known
 from kvit.core.formatting import format_plain
 from kvit.core.money import Money
 
@@ -50,9 +53,27 @@ def facts(row: Dispute, found: Facts) -> Shape:
             "order_ref": found.order_ref,
             "proforma": found.proforma,
             "delivered_on": found.delivered_on,
+            "ordered": _known(found.ordered, found.invoiced),
+            "delivered": _known(found.delivered, found.invoiced),
+            "delivery_note": found.delivery_note,
+            "correct_quantity": _plain(found.shown),
+            "correct_gross": _amount(found.shown_gross),
             "credited": _amount(found.credited),
         },
     }
+
+
+def _known(one: Known, line: Known) -> Shape:
+    """What something says of the line, and in what it differs."""
+    return {
+        "quantity": _plain(one.quantity),
+        "price": _plain(one.price),
+        "differs": sorted(disputes.differs(one, line)),
+    }
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value.normalize():f}"
 
 
 def plan(row: Plan) -> Shape:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from kvit.checkouts.models import Gateway
 from kvit.companies.models import Company
@@ -15,6 +16,8 @@ from kvit.core.permissions import Actor
 from kvit.events import ciphers, events
 from kvit.ports import gateway as port
 from kvit.ports import registry
+from kvit.ports.failures import Declined, Unreachable
+from kvit.tables import new_id
 
 LONGEST = 500
 
@@ -65,6 +68,26 @@ def turn(company: Company, name: str, *, is_on: bool, by: Actor, on: date) -> Ga
         row.is_on = is_on
         row.save(update_fields=["is_on"])
         events.record("gateway.changed", row, by=by, on=on, facts={"gateway": name, "is_on": is_on})
+    return row
+
+
+def try_out(company: Company, name: str, *, by: Actor) -> Gateway:
+    """Ask the gateway, with the company's keys, about a checkout that it never saw; nothing is changed there.
+
+    Refuses `gateway.not_set_up`, `gateway.key_refused` where it does not take the key, `gateway.no_answer`.
+    """
+    require(by, "gateway.edit", company)
+    found = _known(name)
+    row = Gateway.objects.filter(company=company, name=name).first()
+    if row is None:
+        raise Refused("gateway.not_set_up", gateway=name[:40])
+    sought = port.Sought(key=new_id("try"), reference="", begun_at=timezone.now())
+    try:
+        found.ask(access(row), sought)
+    except Declined as declined:
+        raise Refused("gateway.key_refused", gateway=name, said=declined.code) from None
+    except Unreachable:
+        raise Refused("gateway.no_answer", gateway=name) from None
     return row
 
 

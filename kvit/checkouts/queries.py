@@ -1,6 +1,6 @@
 """What others ask about paying online."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,11 @@ from kvit.core.errors import Refused
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties.models import Party
 from kvit.payments.models import Payment
+from kvit.receivables.models import Invoice
+from kvit.tables import Page, page
+
+CHARGEBACKS = {"open": ("asked", "open"), "won": ("won",), "lost": ("lost",)}
+"""The states in which a list of chargebacks is asked for."""
 
 
 @dataclass(frozen=True)
@@ -98,3 +103,42 @@ def refunds_of(company: Company, checkout: Checkout) -> list[GatewayRefund]:
 def chargebacks_of(company: Company, checkout: Checkout) -> list[Chargeback]:
     """What the customer's bank wanted back of it, the latest first."""
     return list(Chargeback.objects.filter(company=company, checkout=checkout).order_by("-pk"))
+
+
+def chargebacks(
+    company: Company, *, view: str = "", size: int = 25, after: str = "", before: str = ""
+) -> Page[Chargeback]:
+    """What customers' banks want back, the newest first: all, or those of a state. Refuses `status.unknown`."""
+    rows = Chargeback.objects.filter(company=company).select_related("checkout__party", "checkout__payment")
+    if view:
+        if view not in CHARGEBACKS:
+            raise Refused("status.unknown", status=view[:40], known=list(CHARGEBACKS))
+        rows = rows.filter(status__in=CHARGEBACKS[view])
+    return page(rows, "-id", size=size, after=after, before=before)
+
+
+def numbers_of(company: Company, rows: Sequence[Chargeback]) -> dict[int, list[tuple[str, int]]]:
+    """What each of them had paid: number and key of its invoices, by the chargeback's key."""
+    items = CheckoutItem.objects.filter(company=company, checkout__in=[row.checkout_id for row in rows])
+    told: dict[int, list[tuple[str, int]]] = {}
+    for checkout, number, key in items.order_by("pk").values_list(
+        "checkout_id", "item__document_number", "item__document_id"
+    ):
+        told.setdefault(checkout, []).append((number, key))
+    return {row.pk: told.get(row.checkout_id, []) for row in rows}
+
+
+def status_of_payments(company: Company, payments: Iterable[Payment]) -> dict[int, str]:
+    """How the newest chargeback of each payment stands, by the payment's key; those without one are left out."""
+    rows = Chargeback.objects.filter(company=company, checkout__payment__in=[one.pk for one in payments])
+    return dict(rows.order_by("pk").values_list("checkout__payment_id", "status"))
+
+
+def status_of_invoices(company: Company, ids: Iterable[str]) -> dict[str, str]:
+    """How the newest chargeback of each of these invoices stands, by its id; those without one are left out."""
+    known = dict(Invoice.objects.filter(company=company, public_id__in=list(ids)).values_list("pk", "public_id"))
+    rows = CheckoutItem.objects.filter(company=company, item__document_kind="invoice", item__document_id__in=known)
+    rows = rows.exclude(checkout__chargebacks=None).order_by("checkout__chargebacks__pk")
+    return {
+        known[key]: status for key, status in rows.values_list("item__document_id", "checkout__chargebacks__status")
+    }

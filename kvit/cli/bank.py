@@ -64,8 +64,19 @@ def close(call: Call, *, id: Annotated[str, typer.Argument(metavar="ID", help="A
     call.answer({"id": row.public_id, "iban": row.iban, "currency": row.currency})
 
 
+@command(app, "reopen")
+def reopen(call: Call, *, id: Annotated[str, typer.Argument(metavar="ID", help="An own account.")]) -> None:
+    """Use a closed account again: customers are told of it when another owner has confirmed it."""
+    from kvit.ledger import accounts
+
+    row = accounts.reopen_bank(call.company, id, by=call.by, on=call.on)
+    call.answer({"id": row.public_id, "iban": row.iban, "currency": row.currency, "is_shown": row.is_shown})
+
+
 @command(app, "accounts")
-def show_accounts(call: Call) -> None:
+def show_accounts(
+    call: Call, *, closed: Annotated[bool, typer.Option("--closed", help="Those that are used no more.")] = False
+) -> None:
     """Our own accounts at banks."""
     from kvit.companies.permissions import require
     from kvit.ledger import accounts
@@ -73,7 +84,7 @@ def show_accounts(call: Call) -> None:
     require(call.by, "bank.view", call.company)
     rows = [
         {"id": one.public_id, "iban": one.iban, "currency": one.currency, "is_shown": one.is_shown}
-        for one in accounts.banks(call.company)
+        for one in (accounts.closed_banks if closed else accounts.banks)(call.company)
     ]
     call.answer(rows, table=(("iban", "currency", "is_shown", "id"), rows))
 

@@ -1,5 +1,6 @@
 """kvit dispute …"""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -67,6 +68,24 @@ def reject(
     from kvit.arrangements import disputes
 
     _show(call, disputes.reject(call.company, _found(call, dispute), answer=answer, by=call.by, on=call.on))
+
+
+@command(app, "delivery")
+def note_delivery(
+    call: Call,
+    *,
+    dispute: Id,
+    delivered: Annotated[str, typer.Option("--delivered", metavar="QUANTITY", help="In the line's unit; 0: nothing.")],
+    paper: Annotated[str, typer.Option("--paper", metavar="NUMBER", help="The delivery note.")] = "",
+) -> None:
+    """Note how much of the line reached the customer."""
+    from kvit.arrangements import disputes
+    from kvit.core.parsing.told import Told
+
+    told = Told({"delivered": delivered}, frozenset({"delivered"})).number("delivered", digits=6)
+    quantity = Decimal(0) if told is None else told
+    row = _found(call, dispute)
+    _show(call, disputes.note_delivery(call.company, row, quantity=quantity, paper=paper, by=call.by, on=call.on))
 
 
 @command(app, "withdraw")

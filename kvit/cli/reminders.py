@@ -11,6 +11,7 @@ from kvit.cli.call import Call, command
 app = typer.Typer()
 PROCEDURES = ("id", "level", "is_default", "name")
 REMINDERS = ("id", "on", "status", "tone", "name")
+ROUNDS = ("id", "on", "status", "sent", "passed", "failed", "held")
 MESSAGES = ("on", "name", "tone", "language", "numbers")
 Customer = Annotated[str, typer.Argument(metavar="CUSTOMER", help="Id, name or VAT id of the customer.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The procedure.")]
@@ -79,6 +80,19 @@ def choose(
     call.answer({"id": party.public_id, "name": party.name})
 
 
+@command(app, "chosen")
+def chosen(call: Call, *, customer: Customer) -> None:
+    """By which procedure the customer is reminded, then each document they owe, and why."""
+    from kvit.companies.permissions import require
+    from kvit.dunning import outside, procedures
+    from kvit.parties import queries as parties
+
+    require(call.by, "reminder.view", call.company)
+    found = procedures.applied(call.company, parties.named(call.company, customer))
+    document = [outside.applied(one) for one in found]
+    call.answer(document, table=(("number", "name", "why", "procedure"), document))
+
+
 @command(app, "due")
 def due(call: Call) -> None:
     """What may go today, customer by customer, and what is held back, with every reason."""
@@ -131,6 +145,45 @@ def send(call: Call, *, customer: Customer) -> None:
 
     row = campaigns.send(call.company, parties.named(call.company, customer), by=call.by, on=call.on)
     call.answer(outside.reminder(queries.find(call.company, row.public_id)))
+
+
+@command(app, "send-all")
+def send_all(
+    call: Call,
+    *,
+    customers: Annotated[
+        list[str] | None, typer.Option("--customer", metavar="CUSTOMER", help="To these alone; may be repeated.")
+    ] = None,
+) -> None:
+    """Send what is due today to every customer, or to those named; the worker does, and each level goes once."""
+    from kvit.dunning import outside, rounds
+    from kvit.parties import queries as parties
+
+    named = [parties.named(call.company, one).public_id for one in customers or []]
+    call.answer(outside.round_of(rounds.begin(call.company, customers=named or None, by=call.by, on=call.on)))
+
+
+@command(app, "rounds")
+def listed_rounds(call: Call) -> None:
+    """What was sent in one act, or by a day by itself: the newest hundred rounds."""
+    from kvit.companies.permissions import require
+    from kvit.dunning import outside, rounds
+
+    require(call.by, "reminder.view", call.company)
+    document = [outside.round_of(row) for row in rounds.listed(call.company, size=100).rows]
+    call.answer(document, table=(ROUNDS, document))
+
+
+@command(app, "round")
+def show_round(call: Call, *, round: Annotated[str, typer.Argument(metavar="ROUND", help="The round.")]) -> None:
+    """A round, with what became of each customer (the first thousand)."""
+    from kvit.companies.permissions import require
+    from kvit.dunning import outside, rounds
+
+    require(call.by, "reminder.view", call.company)
+    row = rounds.find(call.company, round)
+    found = [outside.round_row(one) for one in rounds.outcomes(row, size=1000).rows]
+    call.answer({**outside.round_of(row), "outcomes": found})
 
 
 @command(app, "skip")

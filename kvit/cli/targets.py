@@ -1,8 +1,8 @@
 """kvit target …"""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -39,6 +39,30 @@ def set_amount(
     wanted = Told({"amount": amount}, frozenset({"amount"})).number("amount", digits=4)
     day = month or call.on
     targets.set_amount(call.company, month=day, person=person, amount=wanted or Decimal(0), by=call.by, on=call.on)
+    _show(call, day)
+
+
+@command(app, "share")
+def set_share(
+    call: Call,
+    *,
+    share: Annotated[str, typer.Argument(metavar="PERCENT", help="0 to 100; 0 takes the aim away.")],
+    by_day: Annotated[
+        datetime | None, typer.Option("--by", formats=["%Y-%m-%d"], help="A day of the month; else its end.")
+    ] = None,
+    person: Annotated[
+        str, typer.Option("--person", metavar="USER", help="E-mail or id of a colleague; else the company's aim.")
+    ] = "",
+    month: When = None,
+) -> None:
+    """Set which part of what can be collected in a month is to be, beside the sum."""
+    from kvit.collecting import targets
+    from kvit.core.parsing.told import Told
+
+    wanted = Told({"share": share}, frozenset({"share"})).number("share", digits=4) or Decimal(0)
+    day = month or (by_day.date() if by_day else call.on)
+    told: dict[str, Any] = {"person": person, "share": wanted, "by_day": by_day.date() if by_day else None}
+    targets.set_share(call.company, month=day, **told, by=call.by, on=call.on)
     _show(call, day)
 
 

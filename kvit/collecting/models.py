@@ -182,7 +182,8 @@ class BalanceLetter(models.Model):
 class CollectionTarget(models.Model):
     """How much money is to be collected in a month, in company currency: by a person, or (no user) by the company.
 
-    `month` is its first day; 0 is no target. How it came to be so stands in its changes.
+    `month` is its first day; 0 is no target. `share` is how much of what can be collected is to be, in percent, by the
+    day `share_by`, else by the month's end. How it came to be so stands in its changes.
     """
 
     public_id = PublicIdField(prefix="tgt")
@@ -190,6 +191,8 @@ class CollectionTarget(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     month = models.DateField()
     amount = AmountField()
+    share = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    share_by = models.DateField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -200,6 +203,12 @@ class CollectionTarget(models.Model):
             ),
             models.CheckConstraint(name="collection_target_month", condition=Q(month__day=1)),
             models.CheckConstraint(name="collection_target_amount", condition=Q(amount__gte=0)),
+            models.CheckConstraint(
+                name="collection_target_share", condition=Q(share=None) | Q(share__gt=0, share__lte=100)
+            ),
+            models.CheckConstraint(
+                name="collection_target_share_by", condition=Q(share_by=None) | Q(share__isnull=False)
+            ),
         ]
 
 
@@ -210,6 +219,8 @@ class TargetChange(models.Model):
     target = models.ForeignKey(CollectionTarget, on_delete=models.PROTECT, related_name="changes")
     version = models.IntegerField()
     amount = AmountField()
+    share = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    share_by = models.DateField(null=True)
     set_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     set_on = models.DateField()
     at = models.DateTimeField(auto_now_add=True)

@@ -24,6 +24,8 @@ def month(company: Company, found: Month, changes: Sequence[TargetChange]) -> Sh
             {
                 **_person(one.target.user),
                 "amount": format_plain(one.amount, company.currency),
+                "share": _percent(one.share),
+                "share_by": one.share_by,
                 "set_by": one.set_by.public_id if one.set_by else None,
                 "set_on": one.set_on,
             }
@@ -39,6 +41,9 @@ def _row(company: Company, row: Row) -> Shape:
         "progress": _percent(row.progress),
         **{name: format_plain(getattr(row.figures, name), company.currency) for name in FIGURES},
         "share": _percent(row.figures.share),
+        "share_wanted": _percent(row.wanted),
+        "share_by": row.wanted_by,
+        "share_reached": _percent(row.reached),
     }
 
 

@@ -1,7 +1,7 @@
 """How much money is to be collected in a month, by whom, and what was (`docs/rules/collection-targets.md`)."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,12 +33,19 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Row:
-    """One person's month, or that of the customers for whom nobody is named, or (`is_company`) the company's."""
+    """One person's month, or that of the customers for whom nobody is named, or (`is_company`) the company's.
+
+    `wanted` is the share that is aimed at, by the day `wanted_by`; `reached` the share on that day, or on the last one
+    that is known.
+    """
 
     user: User | None
     is_company: bool
     target: Decimal | None
     figures: Collected
+    wanted: Decimal | None = None
+    wanted_by: date | None = None
+    reached: Decimal | None = None
 
     @property
     def progress(self) -> Decimal | None:
@@ -63,27 +70,54 @@ def set_amount(company: Company, *, month: date, person: str, amount: Decimal, b
     Refuses `target.over` once the month is over, `user.unknown` and `field.bad_value`.
     """
     require(by, "target.edit", company)
-    first = month.replace(day=1)
-    if end_of_month(first) < on:
-        raise Refused("target.over", month=f"{first:%Y-%m}")
     if not (amount.is_finite() and 0 <= amount <= MOST) or round_half_up(amount, decimals(company.currency)) != amount:
         wanted = f"0 to {MOST}, cents of {company.currency}"
         raise Refused("field.bad_value", field="amount", value=str(amount)[:20], wanted=wanted)
+    row = _locked(company, month, person=person, on=on)
+    before, row.amount = row.amount, amount
+    return _kept(row, {"before": str(before), "amount": str(amount)}, is_news=before != amount, by=by, on=on)
+
+
+@transaction.atomic
+def set_share(
+    company: Company, *, month: date, person: str, share: Decimal, by_day: date | None = None, by: Actor, on: date
+) -> CollectionTarget:
+    """How much of what can be collected is to be, in percent, by a day of the month, else by its end; 0: no such aim.
+
+    Beside the sum, which stays as it is. Refuses as `set_amount`.
+    """
+    require(by, "target.edit", company)
+    if not (share.is_finite() and 0 <= share <= 100) or round_half_up(share, 1) != share:
+        raise Refused("field.bad_value", field="share", value=str(share)[:20], wanted="0 to 100, one decimal")
+    if by_day is not None and by_day.replace(day=1) != month.replace(day=1):
+        raise Refused("field.bad_value", field="by", value=str(by_day), wanted=f"a day of {month:%Y-%m}")
+    row = _locked(company, month, person=person, on=on)
+    before = (row.share, row.share_by)
+    row.share, row.share_by = (share, by_day) if share else (None, None)
+    facts: dict[str, object] = {"share": str(share), "by": by_day and by_day.isoformat()}
+    return _kept(row, facts, is_news=before != (row.share, row.share_by), by=by, on=on)
+
+
+def _locked(company: Company, month: date, *, person: str, on: date) -> CollectionTarget:
+    """The target of the person or the company, made where it is the month's first."""
+    first = month.replace(day=1)
+    if end_of_month(first) < on:
+        raise Refused("target.over", month=f"{first:%Y-%m}")
     user = whose.colleague(company, person.strip()) if person.strip() else None
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)  # the first of a month is made once
     row = CollectionTarget.objects.filter(company=company, user=user, month=first).first()
-    before = row.amount if row is not None else ZERO
-    if row is None:
-        row = CollectionTarget(company=company, user=user, month=first, version=0)
-    elif before == amount:
+    return row or CollectionTarget(company=company, user=user, month=first, amount=ZERO, version=0)
+
+
+def _kept(row: CollectionTarget, told: Mapping[str, object], *, is_news: bool, by: Actor, on: date) -> CollectionTarget:
+    if row.version and not is_news:
         return row
-    row.amount, row.version = amount, row.version + 1
+    row.version += 1
     row.save()
-    TargetChange.objects.create(
-        company=company, target=row, version=row.version, amount=amount, set_by_id=person_behind(by), set_on=on
-    )
-    facts = {"month": f"{first:%Y-%m}", "person": user and user.public_id, "before": str(before), "amount": str(amount)}
-    events.record("target.set", row, by=by, on=on, facts=facts)
+    plain = {name: getattr(row, name) for name in ("company", "version", "amount", "share", "share_by")}
+    TargetChange.objects.create(**plain, target=row, set_by_id=person_behind(by), set_on=on)
+    facts: dict[str, object] = {"month": f"{row.month:%Y-%m}", "person": row.user and row.user.public_id}
+    events.record("target.set", row, by=by, on=on, facts={**facts, **told})
     return row
 
 
@@ -92,17 +126,18 @@ def month_of(company: Company, month: date, *, by: Actor, on: date) -> Month:
     require(by, "report.view", company)
     first = month.replace(day=1)
     until = min(end_of_month(first), max(on, first))
-    figures = collection_targets.by_person(_claims(company, first, until), month=first, until=until)
-    aims = CollectionTarget.objects.filter(company=company, month=first, amount__gt=0).select_related("user")
-    wanted = {one.user_id: one.amount for one in aims}
-    whole = Row(None, True, wanted.pop(None, None), collection_targets.in_all(figures))
-    keys = {key for key, one in figures.items() if one != Collected()} | set(wanted)
+    claims = list(_claims(company, first, until))
+    figures = collection_targets.by_person(claims, month=first, until=until)
+    aims = {one.user_id: one for one in _aims(company, first)}
+    days = {min(one.share_by, until) for one in aims.values() if one.share_by is not None}
+    then = {day: collection_targets.by_person(claims, month=first, until=day) for day in days if day < until}
+    whole = _row(aims.pop(None, None), then, until, figures=collection_targets.in_all(figures))
+    keys = {key for key, one in figures.items() if one != Collected()} | set(aims)
     if not sees_all(company, by=by):
         keys &= {person_behind(by)} - {None}
     users = User.objects.in_bulk([key for key in keys if key is not None])
     rows = [
-        Row(users[key] if key is not None else None, False, wanted.get(key), figures.get(key, Collected()))
-        for key in keys
+        _row(aims.get(key), then, until, figures=figures.get(key, Collected()), key=key, users=users) for key in keys
     ]
     rows.sort(key=lambda one: (one.user is None, -one.figures.collected, str(one.user)))
     return Month(first, until, whole, rows)
@@ -112,7 +147,7 @@ def of_person(company: Company, *, by: Actor, on: date) -> Row | None:
     """How far somebody is this month; None where they have no target."""
     mine = person_behind(by)
     first = on.replace(day=1)
-    if mine is None or not CollectionTarget.objects.filter(company=company, user=mine, month=first, amount__gt=0):
+    if mine is None or not _aims(company, first).filter(user=mine):
         return None
     found = month_of(company, on, by=by, on=on)
     return next((one for one in found.people if one.user is not None and one.user.pk == mine), None)
@@ -130,6 +165,31 @@ def changes(company: Company, month: date, *, by: Actor) -> list[TargetChange]:
     if not sees_all(company, by=by):
         rows = rows.filter(Q(target__user=None) | Q(target__user=person_behind(by)))
     return list(rows.select_related("target__user", "set_by").order_by("-pk"))
+
+
+def _aims(company: Company, first: date) -> QuerySet[CollectionTarget]:
+    """The targets of the month that are none of nothing."""
+    rows = CollectionTarget.objects.filter(Q(amount__gt=0) | Q(share__isnull=False), company=company, month=first)
+    return rows.select_related("user")
+
+
+def _row(
+    aim: CollectionTarget | None,
+    then: Mapping[date, Mapping[int | None, Collected]],
+    until: date,
+    *,
+    figures: Collected,
+    key: int | None = None,
+    users: Mapping[int, User] | None = None,
+) -> Row:
+    """A row; without `users` the company's. `then` are everybody's figures on earlier days by which a share is due."""
+    is_company = users is None
+    user = users[key] if users is not None and key is not None else None
+    if aim is None:
+        return Row(user, is_company, None, figures)
+    on = then.get(min(aim.share_by or until, until))
+    at = figures if on is None else collection_targets.in_all(on) if is_company else on.get(key, Collected())
+    return Row(user, is_company, aim.amount or None, figures, aim.share, aim.share_by, at.share if aim.share else None)
 
 
 def _claims(company: Company, first: date, until: date) -> Iterator[Claim]:

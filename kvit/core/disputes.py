@@ -27,6 +27,56 @@ class OpenPart:
     balance: Money
 
 
+@dataclass(frozen=True)
+class Known:
+    """How much of the thing something says, and at what price of one unit after discounts; None: it says nothing."""
+
+    quantity: Decimal | None = None
+    price: Decimal | None = None
+
+
+NOTHING = Known()
+
+
+def unit_price(
+    price: Decimal, *, base: Decimal, quantity: Decimal, percent: Decimal | None, amount: Decimal | None
+) -> Decimal | None:
+    """What one unit costs after the line's discounts: a percent of it, an amount on all; None of no quantity."""
+    if not quantity or not base:
+        return None
+    less = (amount or Decimal(0)) / quantity
+    return round_half_up(price / base * (1 - (percent or Decimal(0)) / 100) - less, 6)
+
+
+def differs(known: Known, line: Known) -> set[str]:
+    """In what it says something else than the line: `quantity`, `price`."""
+    pairs = {"quantity": (known.quantity, line.quantity), "price": (known.price, line.price)}
+    return {name for name, (one, other) in pairs.items() if None not in (one, other) and one != other}
+
+
+def shown_quantity(reason: str, line: Known, *, ordered: Known, delivered: Known, listed: Known) -> Decimal | None:
+    """How much of the line a credit note takes by what is known of what the customer says; 0 where that agrees with
+    the line, None where nothing is known of it.
+
+    A quantity is judged by what was delivered, else by what was ordered (what was not ordered by the order alone); a
+    price by the order's, else the list's: of a line that is too dear it takes the same share of its quantity.
+    """
+    if line.quantity is None:
+        return None
+    if reason == "wrong_price":
+        right = ordered.price if ordered.price is not None else listed.price
+        if right is None or not line.price:
+            return None
+        return round_half_up(max(line.quantity * (line.price - right) / line.price, Decimal(0)), 6)
+    by_reason = {
+        "not_delivered": (delivered,),
+        "wrong_quantity": (delivered, ordered),
+        "not_ordered": (ordered,),
+    }
+    known = [one.quantity for one in by_reason.get(reason, ()) if one.quantity is not None]
+    return max(line.quantity - known[0], Decimal(0)) if known else None
+
+
 def line_gross(net: Money, rate: Decimal) -> Money:
     """The line with its VAT, rounded once. `rate` is the percent that was charged."""
     return net.times(1 + rate / 100).rounded()

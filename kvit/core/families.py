@@ -11,6 +11,7 @@ from kvit.core import (
     debit_lifecycle,
     lifecycle,
     purchase_lifecycle,
+    reminder_rounds,
     reply_lifecycle,
     run_lifecycle,
 )
@@ -57,6 +58,7 @@ LIVES = (
     debit_lifecycle,
     arrangement_lifecycle,
     reply_lifecycle,
+    reminder_rounds,
 )
 """Where the states of things stand."""
 
@@ -112,6 +114,7 @@ LISTED: dict[str, Family] = {
     "offset.items_changed": Family.CONFLICT,
     "remittance.corrected": Family.CONFLICT,
     **dict.fromkeys(("plan.item_taken", "plan.disputed", "plan.not_offered", "promise.again"), Family.CONFLICT),
+    **dict.fromkeys(("reminder_round.running", "reminder_round.nothing"), Family.CONFLICT),
     "loyalty.no_programme": Family.CONFLICT,
     "target.over": Family.CONFLICT,
     **dict.fromkeys(("write_off.own", "write_off.no_person"), Family.PERMISSION),
@@ -148,6 +151,9 @@ LISTED: dict[str, Family] = {
     "gateway.none": Family.CONFLICT,
     "gateway.not_set_up": Family.CONFLICT,
     "gateway.away": Family.NETWORK,
+    "gateway.no_answer": Family.NETWORK,
+    "gateway.key_refused": Family.CONFLICT,
+    "bank_account.open": Family.CONFLICT,
     "demo.other_company": Family.CONFLICT,
     "archive.not_there": Family.NOT_FOUND,
     "company.none": Family.NOT_FOUND,

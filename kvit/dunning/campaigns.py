@@ -24,6 +24,7 @@ from kvit.dunning.models import Reminded, Reminder
 from kvit.dunning.situation import Situation
 from kvit.events import events
 from kvit.ledger import open_items
+from kvit.ledger.models import OpenItem
 from kvit.parties import correspondence
 from kvit.parties.models import Party
 
@@ -38,7 +39,8 @@ class Reminding:
     sent: list[Reminder] = field(default_factory=list)
     proposed: list[Party] = field(default_factory=list)
     held: list[Party] = field(default_factory=list)
-    refused: list[tuple[str, Refused]] = field(default_factory=list)
+    refused: list[tuple[Party, Refused]] = field(default_factory=list)
+    stopped: list[tuple[OpenItem, Step]] = field(default_factory=list)
 
 
 def run(company: Company, *, on: date, at: datetime | None = None) -> Reminding:
@@ -50,6 +52,7 @@ def run(company: Company, *, on: date, at: datetime | None = None) -> Reminding:
     outcomes = list(judged(found, on=on))
     suppressions.note(company, found, outcomes, by=by, on=on)
     ran.held = [found.parties[one.debtor.key] for one in outcomes if one.held]
+    ran.stopped = stopped(found, outcomes)
     due = [one for one in outcomes if one.steps]
     to_propose = [one for one in due if level_of(found, one) == SUGGEST]
     ran.proposed = proposals.put(company, found, to_propose, by=by, on=on)
@@ -67,6 +70,11 @@ def judged(found: Situation, *, on: date) -> Iterator[Outcome]:
             yield outcome
 
 
+def stopped(found: Situation, outcomes: Sequence[Outcome]) -> list[tuple[OpenItem, Step]]:
+    """The documents that are held back, each with the step that names its reasons."""
+    return [(found.items[step.owed.key], step) for one in outcomes for step in one.held]
+
+
 def level_of(found: Situation, outcome: Outcome) -> str:
     """How far the message goes by itself: as far as the most careful of the procedures that it follows."""
     return found.level_of(step.owed.procedure.key for step in outcome.steps)
@@ -78,13 +86,24 @@ def send(company: Company, party: Party, *, by: Actor, on: date) -> Reminder:
     Refuses `reminder.nothing` where nothing is due or all is held back, and what the outbox refuses.
     """
     require(by, "reminder.send", company)
-    mails.prepare(company, _due(company, party, on=on))
+    prepare(company, party, on=on)
     with transaction.atomic():
-        found, outcome = _locked(company, party, on=on)
-        way = channels.chosen(company, found.parties[party.pk], mails.leading(outcome).level.channel, on=on)
-        row = _kept(company, found, outcome, status="sent", reason="", way=way, by=by, on=on)
-        channels.queue(company, row, found, outcome, way=way, by=by, on=on)
-        return row
+        return send_prepared(company, party, by=by, on=on)
+
+
+def prepare(company: Company, party: Party, *, on: date) -> None:
+    """Have the pages set that the message will carry: before the transaction, for it takes a while."""
+    mails.prepare(company, _due(company, party, on=on))
+
+
+def send_prepared(company: Company, party: Party, *, by: Actor, on: date) -> Reminder:
+    """As `send`, in the caller's transaction."""
+    require(by, "reminder.send", company)
+    found, outcome = _locked(company, party, on=on)
+    way = channels.chosen(company, found.parties[party.pk], mails.leading(outcome).level.channel, on=on)
+    row = _kept(company, found, outcome, status="sent", reason="", way=way, by=by, on=on)
+    channels.queue(company, row, found, outcome, way=way, by=by, on=on)
+    return row
 
 
 @transaction.atomic
@@ -106,7 +125,7 @@ def _send_by_itself(company: Company, party: Party, ran: Reminding, *, by: Actor
     except Refused as refused:
         if refused.code != "reminder.nothing":  # somebody else was first, or the money came: that is no failure
             log.warning("no reminder for %s: %s", party.public_id, refused.code)
-            ran.refused.append((party.public_id, refused))
+            ran.refused.append((party, refused))
 
 
 def _due(company: Company, party: Party, *, on: date) -> tuple[Situation, Sequence[Step]]:

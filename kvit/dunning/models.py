@@ -126,3 +126,60 @@ class Suppression(models.Model):
             models.UniqueConstraint(fields=["item", "position", "reason"], name="suppression_once"),
         ]
         indexes = [models.Index(fields=["company", "-id"], name="suppression_list")]
+
+
+class ReminderRound(models.Model):
+    """Everything that was proposed, sent in one act by a person, or what a day sent by itself; `key` lets a click that
+    comes twice begin it once."""
+
+    public_id = PublicIdField(prefix="rrd")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="reminder_rounds")
+    key = models.CharField(max_length=60, blank=True)
+    status = models.CharField(max_length=10, default="running")
+    reminded_on = models.DateField()
+    actor_kind = models.CharField(max_length=20)
+    actor_id = models.BigIntegerField()
+    actor_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="reminder_round_status", condition=Q(status__in=["running", "finished"])),
+            models.UniqueConstraint(
+                fields=["company"], name="reminder_round_one_at_a_time", condition=Q(status="running")
+            ),
+            models.UniqueConstraint(fields=["company", "key"], name="reminder_round_key", condition=~Q(key="")),
+        ]
+        indexes = [models.Index(fields=["company", "-id"], name="reminder_round_list")]
+
+
+class RoundRow(models.Model):
+    """What became of a customer in a round, or (`item`) a document of theirs that was held back, with its reasons."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    round = models.ForeignKey(ReminderRound, on_delete=models.PROTECT, related_name="rows")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(OpenItem, on_delete=models.PROTECT, null=True, related_name="+")
+    reminder = models.ForeignKey(Reminder, on_delete=models.PROTECT, null=True, related_name="+")
+    status = models.CharField(max_length=10, default="waiting")
+    code = models.CharField(max_length=60, blank=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="round_row_status", condition=Q(status__in=["waiting", "sent", "held", "passed", "failed"])
+            ),
+            models.CheckConstraint(
+                name="round_row_sent", condition=Q(status="sent", reminder__isnull=False) | ~Q(status="sent")
+            ),
+            models.CheckConstraint(
+                name="round_row_held", condition=Q(status="held", item__isnull=False) | ~Q(status="held") & Q(item=None)
+            ),
+            models.UniqueConstraint(fields=["round", "party"], name="round_row_of_party", condition=Q(item=None)),
+            models.UniqueConstraint(
+                fields=["round", "item"], name="round_row_of_item", condition=Q(item__isnull=False)
+            ),
+        ]
+        indexes = [models.Index(fields=["round", "status", "id"], name="round_row_list")]

@@ -5,9 +5,10 @@ from decimal import Decimal
 from kvit.core import reminder_procedures
 from kvit.core.dunning import Outcome, Step
 from kvit.core.formatting import format_plain
-from kvit.dunning import procedures
+from kvit.dunning import procedures, rounds
 from kvit.dunning.campaigns import Reminding
-from kvit.dunning.models import Pause, Procedure, Reminded, Reminder
+from kvit.dunning.models import Pause, Procedure, Reminded, Reminder, ReminderRound, RoundRow
+from kvit.dunning.procedures import Applied
 from kvit.dunning.simulator import Simulation
 from kvit.dunning.situation import Situation
 
@@ -18,6 +19,16 @@ def procedure(row: Procedure) -> Shape:
     """A procedure as it stands."""
     head = {"id": row.public_id, "level": row.level, "is_default": row.is_default, "version": row.version}
     return {**head, **reminder_procedures.written(procedures.read(row))}
+
+
+def applied(one: Applied) -> Shape:
+    """By which procedure a document, or the customer where it has no number, is reminded, and who says so."""
+    return {
+        "number": one.item.document_number if one.item is not None else "",
+        "procedure": one.procedure.public_id,
+        "name": str(one.procedure.told["name"]),
+        "why": one.why,
+    }
 
 
 def documents(row: Reminder) -> list[Reminded]:
@@ -106,7 +117,31 @@ def ran(one: Reminding) -> Shape:
         "sent": [row.public_id for row in one.sent],
         "proposed": [party.public_id for party in one.proposed],
         "held": [party.public_id for party in one.held],
-        "refused": [{"customer": party, "code": refusal.code} for party, refusal in one.refused],
+        "refused": [{"customer": party.public_id, "code": refusal.code} for party, refusal in one.refused],
+    }
+
+
+def round_of(row: ReminderRound) -> Shape:
+    """A round, and how far it has come."""
+    told = rounds.counts([row])[row.pk]
+    return {
+        "id": row.public_id,
+        "status": row.status,
+        "on": row.reminded_on,
+        "by": row.actor_name,
+        **{name: getattr(told, name) for name in ("waiting", "sent", "passed", "failed", "held")},
+    }
+
+
+def round_row(row: RoundRow) -> Shape:
+    """What became of a customer, or of a document that was held back."""
+    return {
+        "customer": {"id": row.party.public_id, "name": row.party.name},
+        "status": row.status,
+        "reminder": row.reminder.public_id if row.reminder is not None else None,
+        "number": row.item.document_number if row.item is not None else "",
+        "code": row.code,
+        "reasons": [one["reason"] for one in row.facts["reasons"]] if row.status == "held" else [],
     }
 
 

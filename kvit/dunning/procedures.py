@@ -1,6 +1,8 @@
 """Procedures: made, changed, let go further; which one a customer or a document has."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from django.db import transaction
 from django.utils import translation
@@ -16,9 +18,20 @@ from kvit.core.reminder_procedures import ToldProcedure
 from kvit.dunning import letters
 from kvit.dunning.models import Choice, Procedure
 from kvit.events import events
+from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.messages.placeholders import check_placeholders
 from kvit.parties.models import Party
+
+
+@dataclass(frozen=True)
+class Applied:
+    """By which procedure a document, or (None) the customer, is reminded, and who says so: the company's default, a
+    choice for the customer, or one for the invoice."""
+
+    item: OpenItem | None
+    procedure: Procedure
+    why: Literal["company", "customer", "invoice"]
 
 
 def set_up(company: Company) -> Procedure:
@@ -114,10 +127,22 @@ def choose(
     events.record("procedure.chosen", party, by=by, on=on, facts=facts)
 
 
-def of_party(company: Company, party: Party) -> Procedure | None:
-    """The procedure that was chosen for the customer; None where the default holds."""
-    row = Choice.objects.filter(company=company, party=party, item=None).select_related("procedure").first()
-    return row.procedure if row else None
+def applied(company: Company, party: Party) -> list[Applied]:
+    """By which procedure the customer is reminded, then each document they owe, the first due first; and why."""
+    usual = next(row for row in every(company) if row.is_default)
+    rows = Choice.objects.filter(company=company, party=party).select_related("procedure")
+    chosen = {row.item_id: row.procedure for row in rows}
+    whole = Applied(None, chosen[None], "customer") if None in chosen else Applied(None, usual, "company")
+    owed = open_items.owed(company, party=party).exclude(document_kind="payment").order_by("due_on", "pk")
+    return [
+        whole,
+        *(
+            Applied(item, chosen[item.pk], "invoice")
+            if item.pk in chosen
+            else Applied(item, whole.procedure, whole.why)
+            for item in owed
+        ),
+    ]
 
 
 def _read(raw: object) -> ToldProcedure:

@@ -15,6 +15,7 @@ from kvit.core.permissions import OWNER, Actor
 from kvit.events import events
 from kvit.ledger.models import Account, BankAccount
 
+BROUGHT_IN = {"bank_account.opened", "bank_account.reopened"}
 TRANSFER = "transfer"
 
 
@@ -144,6 +145,28 @@ def open_bank(company: Company, iban: str, *, currency: str, by: Actor, on: date
 
 
 @transaction.atomic
+def reopen_bank(company: Company, public_id: str, *, by: Actor, on: date) -> BankAccount:
+    """An account that was closed is used again, as if it were brought in anew: customers are told of it when another
+    owner has confirmed it, for whoever opens a forgotten account may not own it (attack A10).
+
+    Refuses `bank_account.unknown`, `bank_account.open`.
+    """
+    require(by, "company.edit", company)
+    row = BankAccount.objects.select_for_update(of=("self",)).filter(company=company, public_id=public_id).first()
+    if row is None:
+        raise Refused("bank_account.unknown", account=public_id[:40])
+    if row.archived_at is None:
+        raise Refused("bank_account.open", iban=row.iban)
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)  # one main account of a currency
+    main = BankAccount.objects.filter(company=company, currency=row.currency, is_main=True)
+    row.archived_at, row.is_main, row.is_shown = None, not main.exists(), _is_alone(company)
+    row.opened_by_id, row.confirmed_by_id = person_behind(by), None
+    row.save(update_fields=["archived_at", "is_main", "is_shown", "opened_by", "confirmed_by"])
+    _told(row, by=by, on=on, verb="reopened")
+    return row
+
+
+@transaction.atomic
 def confirm_bank(company: Company, public_id: str, *, by: Actor, on: date) -> BankAccount:
     """Another person than who brought the account in says that it is ours; from now on customers are told of it.
 
@@ -168,7 +191,7 @@ def confirm_bank(company: Company, public_id: str, *, by: Actor, on: date) -> Ba
 
 def _opened_by(row: BankAccount) -> frozenset[int]:
     known = () if row.opened_by_id is None else (row.opened_by_id,)
-    return hands.acted(row.company, "bank_account", row.pk, names={"bank_account.opened"}).union(known)
+    return hands.acted(row.company, "bank_account", row.pk, names=BROUGHT_IN).union(known)
 
 
 def _is_alone(company: Company) -> bool:
@@ -181,14 +204,20 @@ def _owners(company: Company) -> list[str]:
     return list(owners.values_list("user__public_id", flat=True))
 
 
-def _told(bank: BankAccount, *, by: Actor, on: date) -> None:
+def _told(bank: BankAccount, *, by: Actor, on: date, verb: str = "opened") -> None:
     """Every owner is asked about an account that customers are not told of yet: a task and a mail for each."""
     asked = [] if bank.is_shown else _owners(bank.company)
     facts: dict[str, object] = {"iban": bank.iban, "name": by.name, "owners": asked}
-    events.record("bank_account.opened", bank, by=by, on=on, facts=facts)
+    events.record(f"bank_account.{verb}", bank, by=by, on=on, facts=facts)
 
 
 def banks(company: Company) -> list[BankAccount]:
     """The company's own bank accounts, the main ones first."""
     rows = BankAccount.objects.filter(company=company, archived_at=None)
     return list(rows.order_by("-is_main", "currency", "id"))
+
+
+def closed_banks(company: Company) -> list[BankAccount]:
+    """Those that are used no more, the last one closed first."""
+    rows = BankAccount.objects.filter(company=company).exclude(archived_at=None)
+    return list(rows.order_by("-archived_at", "id"))

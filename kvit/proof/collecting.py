@@ -78,7 +78,8 @@ def targets_told(company: Company) -> Found:
     for row in rows:
         changes = sorted(row.changes.all(), key=lambda one: one.version)
         told = [one.version for one in changes] == list(range(1, row.version + 1))
-        if not told or changes[-1].amount != row.amount:
+        named = ("amount", "share", "share_by")
+        if not told or any(getattr(changes[-1], name) != getattr(row, name) for name in named):
             broken.append(row.public_id)
     return len(rows), broken
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Concat
 
 from kvit.companies.models import Company
-from kvit.dunning.models import Reminded, Reminder
+from kvit.dunning.models import Reminded, Reminder, RoundRow
 from kvit.events.models import Event
 from kvit.messages.models import Message, Text
 
@@ -38,8 +38,17 @@ def in_order(company: Company) -> Found:
     return rows.count(), broken.values_list("item__document_number", flat=True)
 
 
+def of_rounds(company: Company) -> Found:
+    """What a round sent is a reminder to that very customer; one that is over left nobody waiting."""
+    rows = RoundRow.objects.filter(company=company)
+    others = rows.filter(status="sent").exclude(reminder__party=F("party"), reminder__status="sent")
+    broken = others | rows.filter(status="waiting", round__status="finished")
+    return rows.count(), broken.values_list("round__public_id", flat=True)
+
+
 INVARIANTS = [
     ("I22", "Levels of a document are reminded in their order, each once, and never of nothing.", in_order),
     ("I22a", "Each reminder that was sent is in the outbox; one that was skipped is not.", in_the_outbox),
     ("I22b", "Each reminder was told by its event.", told),
+    ("I75", "What a round sent is a reminder to its customer; a round that is over left nobody waiting.", of_rounds),
 ]

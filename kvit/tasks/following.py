@@ -106,6 +106,7 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "bill.part_held": (Rule("bill.part_held"),),
     "bill.rest_disputed": (Rule("bill.rest_disputed"),),
     "bank_account.opened": (Rule("bank_account.to_confirm", by=(SUBJECT, "owners"), is_for_each=True),),
+    "bank_account.reopened": (Rule("bank_account.to_confirm", by=(SUBJECT, "owners"), is_for_each=True),),
     "bill.checked": (Rule("bill.waiting", when=_stopped),),
     "bill.supplier_answered": (Rule("bill.supplier_answered"),),
     "bill.early_accepted": (Rule("bill.early_accepted", by=("key",)),),

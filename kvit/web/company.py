@@ -159,7 +159,7 @@ def series_page(request: Request) -> HttpResponse:
         }
         for kind, pattern in patterns.items()
     ]
-    shown = {"rows": rows, "accounts": accounts.banks(company), "bank": bank}
+    shown = {"rows": rows, "accounts": accounts.banks(company), "closed": accounts.closed_banks(company), "bank": bank}
     status = 422 if problem or bank.is_bound else 200
     return render(request, "web/numbers.html", shown, status=status)
 
@@ -177,6 +177,14 @@ def close_account(request: Request, public_id: str) -> HttpResponse:
     """An own account is used no more."""
     row = own_accounts.close(request.company, public_id, by=request.actor, on=request.today)
     tell(request, _("Closed: %(iban)s") % {"iban": row.iban}, icon="bank")
+    return redirect("settings_numbers")
+
+
+@require_POST
+def reopen_account(request: Request, public_id: str) -> HttpResponse:
+    """An own account that was closed is used again; another owner confirms it before customers are told."""
+    row = accounts.reopen_bank(request.company, public_id, by=request.actor, on=request.today)
+    tell(request, _("Open again: %(iban)s") % {"iban": row.iban}, icon="bank")
     return redirect("settings_numbers")
 
 

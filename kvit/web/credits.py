@@ -86,7 +86,7 @@ def _proposed(request: Request, row: Invoice) -> dict[str, Any]:
     dispute = arranged.find_dispute(request.company, request.GET["dispute"])
     if dispute.invoice_id != row.pk:
         return {}
-    reason, quantities = beside.correction(dispute)
+    reason, quantities = beside.correction(request.company, dispute)
     return {"reason": reason} | {f"line_{position}": quantity for position, quantity in quantities.items()}
 
 

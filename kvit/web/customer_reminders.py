@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kvit.companies.permissions import allowed, require
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_date
-from kvit.dunning import campaigns, mails, pauses, procedures, queries, situation
+from kvit.dunning import campaigns, mails, pauses, queries, situation
 from kvit.dunning.models import Pause
 from kvit.events import queries as events
 from kvit.ledger import open_items
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
-from kvit.web import happened, reminders
+from kvit.web import happened, procedure_choices, reminders
 from kvit.web.current import Request
 from kvit.web.fields import DayField, tongue
 from kvit.web.forms import Form
@@ -137,7 +137,6 @@ def _shown(request: Request, party: Party, typed: PauseForm) -> dict[str, Any]:
     sent = queries.listed(request.company, party=party).rows
     subjects = [("reminder", row.pk) for row in sent]
     subjects += [("pause", row.pk) for row in queries.every_pause_of(request.company, party)]
-    chosen = procedures.of_party(request.company, party)
     habit = next((one.habit for one in found.debtors if one.habit), "")
     return {
         "title": _("Reminders to %(name)s") % {"name": party.name},
@@ -147,12 +146,13 @@ def _shown(request: Request, party: Party, typed: PauseForm) -> dict[str, Any]:
         "letter": letter,
         "held": [reminders.held_row(found, step) for step in outcome.held] if outcome else [],
         "pauses": [_paused(row) for row in queries.pauses_of(request.company, party)],
-        "procedure": chosen or next(row for row in found.procedures.values() if row.is_default),
+        "procedure": procedure_choices.shown(request, party),
         "happened": happened.told(events.of_subjects(request.company, subjects)),
         "habit": _(HABITS[habit]) if habit else "",
         "form": typed,
         "problems": typed.problems() if typed.is_bound else [],
         "may_send": allowed(request.actor, "reminder.send", request.company),
+        "may_choose": allowed(request.actor, "reminder.pause", request.company),
     }
 
 

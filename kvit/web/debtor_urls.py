@@ -5,6 +5,7 @@ from django.urls import path
 from kvit.web import (
     balance_letters,
     by_hand,
+    chargebacks,
     collecting,
     disputes,
     late_fee_policy,
@@ -43,9 +44,11 @@ ROUTES = [
         for verb in ("approve", "reject", "withdraw", "take_back")
     ),
     path("customers/<str:public_id>/write-off", write_offs.new, name="write_off_new"),
+    path("chargebacks", chargebacks.index, name="chargebacks"),
     path("disputes", disputes.index, name="disputes"),
     path("disputes/<str:public_id>", disputes.show, name="dispute"),
     path("disputes/<str:public_id>/reject", disputes.reject, name="dispute_reject"),
+    path("disputes/<str:public_id>/delivery", disputes.note_delivery, name="dispute_delivery"),
     path("disputes/<str:public_id>/withdraw", disputes.withdraw, name="dispute_withdraw"),
     path("invoices/<str:public_id>/dispute", disputes.note, name="invoice_dispute"),
     path("plans", plans.index, name="plans"),

@@ -20,7 +20,7 @@ from kvit.core.money import Money
 from kvit.events import queries as events
 from kvit.receivables import queries as invoices
 from kvit.receivables.models import Invoice
-from kvit.web import happened, lists
+from kvit.web import dispute_facts, happened, lists
 from kvit.web.current import Request
 from kvit.web.fields import MoneyField
 from kvit.web.forms import Form
@@ -150,6 +150,20 @@ def reject(request: Request, public_id: str) -> HttpResponse:
 
 
 @require_POST
+def note_delivery(request: Request, public_id: str) -> HttpResponse:
+    """How much of the line reached the customer, by the delivery note."""
+    row = queries.find_dispute(request.company, public_id)
+    typed = dispute_facts.DeliveryForm(request.POST)
+    if not typed.is_valid():
+        return render(request, "web/dispute.html", _shown(request, row, typed=typed), status=422)
+    told = typed.cleaned_data
+    who: dict[str, Any] = {"by": request.actor, "on": request.today}
+    disputes.note_delivery(request.company, row, quantity=told["delivered"], paper=told["paper"], **who)
+    tell(request, _("Noted: the facts beside the dispute count it"), icon="note")
+    return redirect("dispute", public_id)
+
+
+@require_POST
 def withdraw(request: Request, public_id: str) -> HttpResponse:
     """The customer takes it back."""
     row = queries.find_dispute(request.company, public_id)
@@ -171,7 +185,7 @@ def in_short(request: Request, invoice: Invoice) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(request: Request, row: Dispute) -> dict[str, Any]:
+def _shown(request: Request, row: Dispute, *, typed: dispute_facts.DeliveryForm | None = None) -> dict[str, Any]:
     facts = beside.of(request.company, row)
     currency = row.currency
     credit = reverse("invoice_credit", args=[row.invoice.public_id])
@@ -186,8 +200,10 @@ def _shown(request: Request, row: Dispute) -> dict[str, Any]:
         "reason": _(REASONS[row.reason]),
         "amount": Money(row.amount, currency),
         "facts": facts,
-        "price": Money(facts.line.price, currency),
-        "listed": Money(facts.listed.amount, currency) if facts.listed else None,
+        "beside": dispute_facts.rows(facts, currency=currency),
+        "proposal": dispute_facts.proposal(facts, reason=row.reason, amount=Money(row.amount, currency)),
+        "delivery": typed or dispute_facts.DeliveryForm(),
+        "problems": typed.problems() if typed is not None else [],
         "correct_href": f"{credit}?dispute={row.public_id}",
         "happened": happened.told(events.of_subjects(request.company, [("dispute", row.pk)]), currency=currency),
         "can": {

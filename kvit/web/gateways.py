@@ -91,6 +91,14 @@ def edit(request: Request) -> HttpResponse:
 
 
 @require_POST
+def try_out(request: Request) -> HttpResponse:
+    """Ask the gateway whether it takes the keys."""
+    row = gateways.try_out(request.company, request.POST.get("gateway", ""), by=request.actor)
+    tell(request, _("%(gateway)s takes the keys") % {"gateway": TITLES[row.name]}, icon="check")
+    return redirect("settings_gateways")
+
+
+@require_POST
 def switch(request: Request) -> HttpResponse:
     """Customers pay by this gateway from now on, or by none."""
     name, is_on = request.POST.get("gateway", ""), request.POST.get("verb") == "on"

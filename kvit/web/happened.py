@@ -99,6 +99,7 @@ LINES: dict[str, tuple[str, str, str]] = {
     "write_off.taken_back": ("undo", "is-amber", n_("Taken back: it is owed again")),
     "invoice.written_off": ("trash", "", n_("Written off: the loss is booked")),
     "dispute.opened": ("ask", "is-amber", n_("Disputed")),
+    "dispute.delivery_noted": ("note", "", n_("Delivery looked up")),
     "dispute.corrected": ("check", "is-green", n_("Corrected by a credit note")),
     "dispute.rejected": ("cross", "", n_("Rejected: the customer was told why")),
     "dispute.withdrawn": ("undo", "", n_("Taken back by the customer")),

@@ -31,14 +31,16 @@ from kvit.receivables.models import Annulment, Invoice
 from kvit.receivables.other_parties import in_words
 from kvit.receivables.queries import Filter, Row
 from kvit.web import (
+    chargebacks,
     disputes,
     downloads,
     einvoice_panel,
     happened,
     lists,
-    nav,
+    nothing_here,
     places,
     points,
+    procedure_choices,
     reminders,
     settlements,
     states,
@@ -113,7 +115,7 @@ def index(request: Request) -> HttpResponse:
             "pager": lists.pager(request, page, order=order, of=None if sums.more else sums.count),
             "bulk_acts": _bulk_acts(request, view),
             "caption": f"{dict(VIEWS)[view]}, {order}",
-            "empty": _empty(view, narrowed=bool(chips)) if not rows else None,
+            "empty": nothing_here.of_invoices(view, narrowed=bool(chips)) if not rows else None,
         },
     )
 
@@ -162,7 +164,15 @@ def _unfound(refused: Refused) -> str:
 def _listed(request: Request, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """The rows with where their e-invoices stand, of which the one that goes worst is shown."""
     live = transmitting.live_of(request.company, [row.id for row in rows if row.id])
-    return [{**_shown(row, request), "submission": einvoice_panel.worst(live.get(row.id, []))} for row in rows]
+    marks = chargebacks.of_invoices(request, [row.id for row in rows if row.id])
+    return [
+        {
+            **_shown(row, request),
+            "submission": einvoice_panel.worst(live.get(row.id, [])),
+            "chargeback": marks.get(row.id),
+        }
+        for row in rows
+    ]
 
 
 def _shown(row: Row, request: Request) -> dict[str, Any]:
@@ -177,26 +187,6 @@ def _shown(row: Row, request: Request) -> dict[str, Any]:
         "is_part": row.settlement == "partly_paid",
         "can_edit": row.status == "draft",
         "state": states.of_invoice(status=row.status, settlement=row.settlement, due_on=row.due_on, on=request.today),
-    }
-
-
-def _empty(view: str, *, narrowed: bool) -> dict[str, str]:
-    if narrowed:
-        return {
-            "title": _("No invoice fits these filters"),
-            "text": _("Take one of them away, or look at another view."),
-        }
-    if view == "overdue":
-        return {"title": _("Nothing is overdue"), "text": _("Everything that is open falls due later.")}
-    return {
-        "title": _("No invoices here yet"),
-        "text": _(
-            "An invoice is drafted, checked in plain words, and gets its number when you issue it. About a minute."
-        ),
-        "href": reverse("invoice_new"),
-        "button": _("New invoice"),
-        "link_href": nav.address("import_new") + "?kind=invoices",
-        "link": _("Bring open invoices from a file"),
     }
 
 
@@ -264,6 +254,7 @@ def page_of(request: Request, row: Invoice, *, amended: Mapping[str, AmendForm] 
         "counties": [name for _code, name in places.regions(row.buyer.get("country", ""))] if tries else [],
         "facts": _facts(row, annulment),
         "reminded": reminders.of_items(request, items),
+        "reminded_by": procedure_choices.of_items(request, row.party, items),
         "disputed": disputes.in_short(request, row),
         "points": points.on_draft(request, row),
         "written_off": write_offs.in_short(request, items),

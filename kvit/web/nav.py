@@ -36,6 +36,7 @@ PLACES: tuple[Place, ...] = (
             Place("proformas", _("Proformas")),
             Place("recurring", _("Recurring")),
             Place("payments", _("Payments")),
+            Place("chargebacks", _("Chargebacks")),
             Place("reminders", _("Reminders")),
             Place("late_fees", _("Late fees and demands")),
             Place("balance_letters", _("Confirmations of balance")),

@@ -20,7 +20,7 @@ from kvit.core.money import Money
 from kvit.payments import credits, incoming, queries
 from kvit.payments.models import Payment
 from kvit.receivables import queries as receivables
-from kvit.web import gateway_refunds, lists
+from kvit.web import chargebacks, gateway_refunds, lists
 from kvit.web.current import Request
 from kvit.web.fields import DayField, MoneyField, tongue
 from kvit.web.forms import Form
@@ -96,6 +96,7 @@ def index(request: Request) -> HttpResponse:
     page = queries.listed(request.company, size=lists.SIZE, after=after, before=before)
     settled = queries.settled_by(request.company, page.rows)
     left = queries.left_of(request.company, page.rows)
+    wanted_back = chargebacks.of_payments(request, page.rows)
     heads = [
         Head(_("Customer")),
         Head(_("Received on")),
@@ -116,7 +117,7 @@ def index(request: Request) -> HttpResponse:
             {"text": SHOWN.get(payment.method, payment.method)},
             {"money": Money(payment.amount, payment.currency)},
             {"money": unused} if unused else {"text": ""},
-            {"state": _state(payment, unused)},
+            {"state": wanted_back.get(payment.pk) or _state(payment, unused)},
         ]
         rows.append({"name": payment.party.name, "href": reverse("payment", args=[payment.public_id]), "cells": cells})
     empty = {

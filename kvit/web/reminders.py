@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,12 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kvit import wording
 from kvit.companies.models import Company
 from kvit.companies.permissions import allowed, require
 from kvit.core import dunning
 from kvit.core.dunning import Outcome, Step
-from kvit.core.formatting import format_date, format_money
+from kvit.core.formatting import format_money
 from kvit.core.languages import language_of
 from kvit.core.money import Money
 from kvit.dunning import campaigns, mails, outside, queries, simulator, situation
@@ -24,7 +24,8 @@ from kvit.dunning.simulator import Planned, Simulation
 from kvit.dunning.situation import Situation
 from kvit.ledger.models import OpenItem
 from kvit.parties import correspondence
-from kvit.web import lists, places, states
+from kvit.web import lists, places, reminder_rounds, states
+from kvit.web.because import because
 from kvit.web.current import Request
 from kvit.web.fields import tongue
 from kvit.wording.reminders import TONES
@@ -51,6 +52,8 @@ def index(request: Request) -> HttpResponse:
         "pager": lists.pager(request, page, order=_("the newest first")),
         "may_send": allowed(request.actor, "reminder.send", request.company),
         "may_edit": allowed(request.actor, "reminder.edit", request.company),
+        "last": reminder_rounds.last(request),
+        "key": uuid4().hex,
         "is_off": all(row.level == "off" for row in found.procedures.values()),
     }
     return render(request, "web/reminders.html", shown)
@@ -100,15 +103,6 @@ def held_row(found: Situation, step: Step, *, since: date | None = None) -> dict
         "since": since,
         "reasons": [because(brake.reason, brake.facts) for brake in step.brakes],
     }
-
-
-def because(reason: str, facts: Any) -> str:
-    """Why, and what to do, with the days as the reader writes them."""
-    told = dict(facts)
-    for name in ("since", "until"):
-        if name in told:
-            told[name] = format_date(date.fromisoformat(str(told[name])), tongue())
-    return wording.held_back(reason, told)
 
 
 def sent_row(row: Reminder, *, why: str = "") -> dict[str, Any]:

@@ -20,13 +20,13 @@ from kvit.companies.models import Company
 from kvit.companies.permissions import allowed, require
 from kvit.core.calendar import end_of_month
 from kvit.core.errors import Refused
-from kvit.core.formatting import format_amount, format_money, format_percent
+from kvit.core.formatting import format_amount, format_date, format_money, format_percent
 from kvit.core.languages import language_of
 from kvit.core.money import Money
 from kvit.parties import entrusting, queries
 from kvit.parties.models import Party
 from kvit.web.current import Request
-from kvit.web.fields import MoneyField, tongue
+from kvit.web.fields import DayField, MoneyField, NumberField, tongue
 from kvit.web.forms import Form
 from kvit.web.toasts import tell
 
@@ -51,28 +51,30 @@ class TargetForm(Form):
         self.fields["person"].choices = _people(company, nobody=_("The company"))  # type: ignore[attr-defined]
 
 
+class ShareForm(Form):
+    """Whose aim, which share, by when."""
+
+    person = forms.ChoiceField(label=lazy("Whose"), required=False)
+    share = NumberField(label=lazy("Share, in percent"), help_text=lazy("Of what can be collected; 0 takes it away."))
+    by_day = DayField(label=lazy("By"), required=False, help_text=lazy("Left empty: by the month's end."))
+
+    def __init__(self, *args: Any, company: Company, **options: Any) -> None:
+        super().__init__(*args, prefix="share", **options)
+        self.fields["person"].choices = _people(company, nobody=_("The company"))  # type: ignore[attr-defined]
+
+
 @require_http_methods(["GET", "POST"])
 def index(request: Request) -> HttpResponse:
     """The month that was asked for, else this one; who sets targets does so below."""
     require(request.actor, "target.edit" if request.method == "POST" else "report.view", request.company)
     month = _asked(request)
-    typed = TargetForm(request.POST or None, company=request.company)
-    if request.method == "POST" and typed.is_valid():
-        told = typed.cleaned_data
-        try:
-            targets.set_amount(
-                request.company,
-                month=month,
-                person=told["person"],
-                amount=told["amount"].amount if told["amount"] else Decimal(0),
-                by=request.actor,
-                on=request.today,
-            )
-        except Refused as refused:
-            typed.refuse(refused)
-        else:
-            tell(request, _("Kept"), icon="check")
-            return redirect(f"{reverse('targets')}?month={month:%Y-%m}")
+    is_share = "share-share" in request.POST
+    amount = TargetForm(request.POST if request.POST and not is_share else None, company=request.company)
+    share = ShareForm(request.POST if is_share else None, company=request.company, today=month)
+    typed = share if is_share else amount
+    if request.method == "POST" and typed.is_valid() and _set(request, typed, month):
+        tell(request, _("Kept"), icon="check")
+        return redirect(f"{reverse('targets')}?month={month:%Y-%m}")
     found = targets.month_of(request.company, month, by=request.actor, on=request.today)
     sets = targets.sees_all(request.company, by=request.actor)
     before, after = month - timedelta(days=1), end_of_month(month) + timedelta(days=1)
@@ -89,12 +91,13 @@ def index(request: Request) -> HttpResponse:
         "rows": [_shown(one, request) for one in found.people],
         "whole": _shown(found.company, request),
         "sees_all": sets,
-        "form": typed if sets and request.today <= end_of_month(month) else None,
+        "forms": (amount, share) if sets and request.today <= end_of_month(month) else None,
         "problems": typed.problems() if typed.is_bound else [],
         "changes": [
             {
                 "who": str(one.target.user or _("The company")),
                 "amount": Money(one.amount, request.company.currency),
+                "share": _aimed(one.share, one.share_by),
                 "by": str(one.set_by or "Kvit"),
                 "on": one.set_on,
             }
@@ -102,6 +105,22 @@ def index(request: Request) -> HttpResponse:
         ],
     }
     return render(request, "web/targets.html", shown, status=422 if typed.is_bound else 200)
+
+
+def _set(request: Request, typed: Form, month: date) -> bool:
+    """Keep what was typed; False where it was refused, which then stands in the form."""
+    told = typed.cleaned_data
+    who: dict[str, Any] = {"month": month, "person": told["person"], "by": request.actor, "on": request.today}
+    try:
+        if isinstance(typed, ShareForm):
+            targets.set_share(request.company, share=told["share"], by_day=told["by_day"], **who)
+        else:
+            amount = told["amount"].amount if told["amount"] else Decimal(0)
+            targets.set_amount(request.company, amount=amount, **who)
+    except Refused as refused:
+        typed.refuse(refused)
+        return False
+    return True
 
 
 @require_POST
@@ -129,8 +148,11 @@ def of_customer(request: Request, party: Party) -> dict[str, Any]:
 def own_line(request: Request) -> str:
     """How far the person who looks is this month, in a sentence; empty without a target."""
     mine = targets.of_person(request.company, by=request.actor, on=request.today)
-    if mine is None or mine.target is None:
+    if mine is None:
         return ""
+    if mine.target is None:
+        told = {"reached": _percent(mine.reached), "aim": _aimed(mine.wanted, mine.wanted_by)}
+        return _("You collected %(reached)s of what could be this month; the aim is %(aim)s.") % told
     currency = request.company.currency
     told = {
         "collected": format_money(Money(mine.figures.collected, currency), tongue()),
@@ -164,7 +186,7 @@ def _figures(whole: Row, request: Request) -> list[dict[str, Any]]:
             "label": _("Share collected"),
             "value": None,
             "text": _percent(figures.share),
-            "note": _("of what could be collected"),
+            "note": _aim_of(whole) or _("of what could be collected"),
         },
     ]
 
@@ -190,7 +212,25 @@ def _shown(row: Row, request: Request) -> dict[str, Any]:
             for label, amount in zip(AMOUNTS.values(), amounts, strict=True)
         ],
         "share": _percent(figures.share),
+        "aim": _aim_of(row),
+        "is_reached": row.wanted is not None and row.reached is not None and row.reached >= row.wanted,
     }
+
+
+def _aim_of(row: Row) -> str:
+    """What share is aimed at, and how much of it was there by its day; empty where none is."""
+    if row.wanted is None:
+        return ""
+    told = {"aim": _aimed(row.wanted, row.wanted_by), "reached": _percent(row.reached)}
+    return _("%(reached)s of %(aim)s") % told
+
+
+def _aimed(share: Decimal | None, by_day: date | None) -> str:
+    if share is None:
+        return ""
+    if by_day is None:
+        return _percent(share)
+    return _("%(share)s by %(day)s") % {"share": _percent(share), "day": format_date(by_day, tongue())}
 
 
 def _people(company: Company, *, nobody: str) -> list[tuple[str, str]]:

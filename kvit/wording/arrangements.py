@@ -11,6 +11,7 @@ REFUSALS: dict[str, str] = {
     "dispute.known": _("{line} on {invoice} is disputed already. We are looking at it."),
     "dispute.not_issued": _("{invoice} is not an issued invoice, so nothing of it can be disputed."),
     "dispute.nothing_left": _("Nothing of this line is open any more, so there is nothing to dispute."),
+    "dispute.bad_quantity": _("{quantity} is no quantity that can have been delivered."),
     "dispute.bad_amount": _("Between nothing and {most} {currency} of this line can be disputed."),
     "plan.unknown": _("There is no payment plan {plan}."),
     "plan.not_proposed": _("This payment plan was decided already."),

@@ -6,6 +6,7 @@ REFUSALS: dict[str, str] = {
     "account.no_role": _("The chart of accounts has no account for {role}. Give one of the accounts that role."),
     "bank_account.confirmed": _("The account {iban} is confirmed already."),
     "bank_account.closed": _("The account {iban} is closed already."),
+    "bank_account.open": _("The account {iban} is in use: it was not closed."),
     "bank_account.default": _(
         "Your invoices in {currency} print the account {iban}. Add another one in {currency}, and have it confirmed, "
         "before you close it."

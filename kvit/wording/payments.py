@@ -13,6 +13,8 @@ REFUSALS: dict[str, str] = {
     "gateway.away": _("The payment page cannot be reached just now. Nothing was charged: try again in a minute."),
     "gateway.unknown": _("This installation knows no payment gateway {gateway}."),
     "gateway.not_set_up": _("The payment gateway {gateway} has no keys yet. Give them first."),
+    "gateway.key_refused": _("{gateway} does not take this key. Copy it again from its page for developers."),
+    "gateway.no_answer": _("{gateway} does not answer just now. The keys are kept: try again in a minute."),
     "gateway.key_missing": _("The payment gateway {gateway} needs its {key} too."),
     "gateway.key_too_long": _("A key has {most} letters at most. Copy it again."),
     "gateway.forged": _("An event in the name of {gateway} was not signed with its key."),

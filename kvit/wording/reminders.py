@@ -16,6 +16,10 @@ REFUSALS: dict[str, str] = {
     "reminder.nothing": _(
         "Nothing may be sent to {customer} today: nothing is due, or everything is held back. See why under Reminders."
     ),
+    "reminder_round.unknown": _("There is no round of reminders {round}."),
+    "reminder_round.nothing": _("No reminder is due to anybody today, or all are held back."),
+    "reminder_round.running": _("A round of reminders is on its way. Wait until it is over."),
+    "reminder_round.finished": _("This round of reminders is over already."),
     "reminder.bad_days": _("A simulation covers 1 to {most} days, not {days}."),
     "pause.unknown": _("There is no pause {pause}, or it has ended already."),
     "pause.past": _("{until} has passed already. Choose today or a later day."),

@@ -358,7 +358,7 @@ def listed(story: Story) -> None:
         "reports",
         "imports", "invoice_new", "customer_new", "product_new", "recurring_new", "proforma_new", "import_new",
         "statement_import", "lines_done", "settings", "settings_numbers", "settings_appearance", "settings_people",
-        "reminders", "reminders_calendar", "settings_reminders", "reminder_procedure_new",
+        "reminders", "chargebacks", "reminders_calendar", "settings_reminders", "reminder_procedure_new",
         "settings_keys", "settings_webhooks", "deliveries", "settings_autopilot", "settings_rules",
         "settings_books", "tasks", "outbox",
         "jobs", "me", "help", "bills", "bill_new", "purchase_requests",

@@ -14,8 +14,8 @@ NOT_LOOKED_AT = {
     "invoice_compute", "invoices_picked", "invoices_many", "month_pack", "reconcile_exact", "search", "onboarding",
     "authority_vat_ledger", "authority_vat_purchases", "authority_saft",
     "network_switch", "network_try", "network_sign_in", "network_return",
-    "gateway_edit", "gateway_switch",  # the story has no gateway
-    "settings_points_end",
+    "gateway_edit", "gateway_switch", "gateway_try",  # the story has no gateway
+    "settings_points_end", "reminders_send_all",
     "network_declaration",  # the company of the story is Romanian
 }  # fmt: skip
 """Pages without an id that are no page to look at, or are looked at under another address."""

@@ -87,7 +87,7 @@ from tests.builders import DAY, a_company, a_customer, a_draft, a_line, a_user, 
 from tests.scenarios.stranger_answers import answered
 from tests.scenarios.stranger_arrangements import arranged
 from tests.scenarios.stranger_cash import at_desk
-from tests.scenarios.stranger_collecting import collected
+from tests.scenarios.stranger_collecting import ROUNDS, collected
 from tests.scenarios.stranger_debits import SAVED, debited
 from tests.scenarios.stranger_feeds import FED, fed
 from tests.scenarios.stranger_purchases import MARK, bought
@@ -334,6 +334,9 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     "arrangements.Plan": {"plan": lambda world, name: arrangements.find_plan(world.strange, name)},
     **SAVED,
     **FED,
+    **ROUNDS,
+    "debits.Mandate": {"mandate": lambda world, name: debits.find_mandate(world.strange, name)},
+    "debits.DebitRun": {"debit_run": lambda world, name: debits.find(world.strange, name)},
     "arrangements.WriteOff": {"write_off": lambda world, name: write_off_queries.find(world.strange, name)},
     "arrangements.Rating": {"rating": lambda world, name: rating_queries.find(world.strange, name)},
     "rules.Rule": {"rule": lambda world, name: rule_queries.find(world.strange, name)},

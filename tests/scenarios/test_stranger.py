@@ -77,6 +77,7 @@ KIND_OF_PATH = {
     "policies": "policy",
     "reminder-procedures": "procedure",
     "reminder-pauses": "pause",
+    "rounds": "reminder_round",
     "rules": "rule",
     "rule-acts": "rule_act",
     "approvals": "approval",

@@ -78,6 +78,7 @@ KINDS = {
     "reminder_procedures": "procedure",
     "reminders": "reminder",
     "reminder_pauses": "pause",
+    "reminder_rounds": "reminder_round",
     "debit_runs": "debit_run",
     "mandates": "mandate",
     "saved_methods": "saved_method",
@@ -92,7 +93,7 @@ KINDS = {
     "portal_links": "portal_link",
 }
 """The noun before an id in a path -> the kind of what it names."""
-NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue"}
+NOT_AN_ID = {"series": "invoice", "autopilot": "invoice.issue", "gateways": "sandbox"}
 """Nouns whose address ends in a word that every company has."""
 
 
