@@ -12,17 +12,11 @@ from kvit.core.countries.zones import zone_of
 from kvit.core.dunning import rests
 from kvit.core.money import Money, decimals
 
-SMS, VOICE = "sms", "voice"
-TEXTS = (SMS, VOICE)
 LONGEST = 600
 """So many characters a text has at most: four parts of a short message in Cyrillic are long enough."""
 
 INSTEAD = "instead"
 """The occasion of a text that goes in place of a mail that came back, and of a mail in place of a text."""
-
-NO_SERVICE, NO_CONSENT, HOURS, LIMIT = "no_service", "no_consent", "hours", "limit"
-WHY_NOT = (NO_SERVICE, NO_CONSENT, HOURS, LIMIT)
-"""Why a text is not used where a level asks for one; each has its words in `kvit/wording/texts.py`."""
 
 USUAL = (9, 18)
 ALLOWED: dict[str, tuple[tuple[date, int, int], ...]] = {

@@ -18,8 +18,8 @@ from kvit.core import dunning, texting
 from kvit.core.dunning import Outcome, Step
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
+from kvit.core.reaching import TEXTS, Way
 from kvit.dunning import channels, mails, procedures, proposals, situation, suppressions
-from kvit.dunning.channels import Way
 from kvit.dunning.models import Reminded, Reminder
 from kvit.dunning.situation import Situation
 from kvit.events import events
@@ -75,15 +75,16 @@ def level_of(found: Situation, outcome: Outcome) -> str:
 def send(company: Company, party: Party, *, by: Actor, on: date) -> Reminder:
     """Queue the one message for all that is due of the customer on the day.
 
-    Refuses `reminder.nothing` where nothing is due or all is held back, and what the outbox refuses.
+    Refuses `reminder.nothing` where nothing is due or all is held back, `reminder.quiet` where a telephone alone
+    reaches them and may not ring now, and what the outbox refuses.
     """
     require(by, "reminder.send", company)
     mails.prepare(company, _due(company, party, on=on))
     with transaction.atomic():
         found, outcome = _locked(company, party, on=on)
-        way = channels.chosen(company, found.parties[party.pk], mails.leading(outcome).level.channel, on=on)
+        way = channels.now(company, outcome, on=on)
         row = _kept(company, found, outcome, status="sent", reason="", way=way, by=by, on=on)
-        channels.queue(company, row, found, outcome, way=way, by=by, on=on)
+        channels.queue(company, row, found, outcome, channel=way.channel, by=by, on=on)
         return row
 
 
@@ -104,7 +105,8 @@ def _send_by_itself(company: Company, party: Party, ran: Reminding, *, by: Actor
     try:
         ran.sent.append(send(company, party, by=by, on=on))
     except Refused as refused:
-        if refused.code != "reminder.nothing":  # somebody else was first, or the money came: that is no failure
+        # somebody else was first, the money came, or it waits for its hours: that is no failure
+        if refused.code not in ("reminder.nothing", "reminder.quiet"):
             log.warning("no reminder for %s: %s", party.public_id, refused.code)
             ran.refused.append((party.public_id, refused))
 
@@ -179,6 +181,6 @@ def _is_quiet(company: Company, outcome: Outcome, *, at: datetime | None) -> boo
     if at is None:
         return False
     there = {"country": outcome.debtor.country, "zone": company.zone}
-    is_text = mails.leading(outcome).level.channel in texting.TEXTS
+    is_text = outcome.way.channel in TEXTS
     quiet = (dunning.is_quiet(step.owed.procedure, at, **there) for step in outcome.steps)
     return any(quiet) or (is_text and texting.is_quiet(at, **there))

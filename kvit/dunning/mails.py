@@ -9,12 +9,12 @@ from kvit.archive.pages.payment import in_groups
 from kvit.arrangements import terms
 from kvit.capture import queries as mailboxes
 from kvit.companies.models import Company
-from kvit.core.dunning import DISPUTE, Outcome, Owed, Step
+from kvit.core.dunning import DISPUTE, TONES, Outcome, Owed, Step
 from kvit.core.habits import TROUBLED
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
-from kvit.core.reminder_procedures import TONES, OwnText
-from kvit.core.texting import TEXTS
+from kvit.core.reaching import TEXTS
+from kvit.core.reminder_procedures import OwnText
 from kvit.dunning import letters, procedures
 from kvit.dunning.letters import Line, Reminding
 from kvit.dunning.models import Reminder

@@ -16,13 +16,12 @@ from kvit.core.dunning import Brake, Debtor, Owed, Told
 from kvit.core.money import Money
 from kvit.debits import counting
 from kvit.debits import queries as debits
-from kvit.dunning import procedures, sent_back
+from kvit.dunning import procedures, reaches, sent_back
 from kvit.dunning.models import Choice, Pause, Procedure, Reminded, Reminder
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.messages import queries as outbox
 from kvit.networks import queries as networks
-from kvit.parties import correspondence
 from kvit.parties.models import Party
 from kvit.receivables import queries as documents
 
@@ -59,7 +58,7 @@ def of(company: Company, *, party: Party | None = None, as_if_on: bool = False) 
     told = _told(company, owed)
     brakes = _of_documents(company, owed)
     by_party, by_item = _paused(company, parties)
-    by_party = _unreachable(company, parties, by_party)
+    reach = reaches.of_all(company, parties)
     ours = _credits(company, parties)
     written = _written(company, parties)
     disputed = arranged.disputed(company, owed)
@@ -81,6 +80,7 @@ def of(company: Company, *, party: Party | None = None, as_if_on: bool = False) 
             by_party[key],
             written.get(key),
             shown.get(key, "") if any(owed.procedure.by_habit for owed in mine[key]) else "",
+            reach[key],
         )
         for key, one in parties.items()
     )
@@ -129,15 +129,6 @@ def _paused(
         else:
             by_item[row.item_id] = (*by_item[row.item_id], brake)
     return by_party, by_item
-
-
-def _unreachable(
-    company: Company, parties: Mapping[int, Party], brakes: Mapping[int, tuple[Brake, ...]]
-) -> dict[int, tuple[Brake, ...]]:
-    """With those to whom no mail can go held back for that."""
-    reached = correspondence.with_mailbox(company, list(parties.values()))
-    nowhere = {key: () if key in reached else (Brake(dunning.NO_ADDRESS),) for key in parties}
-    return {key: (*brakes.get(key, ()), *nowhere[key]) for key in parties}
 
 
 def _credits(company: Company, parties: Iterable[int]) -> dict[int, tuple[Money, ...]]:

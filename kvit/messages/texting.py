@@ -20,6 +20,7 @@ from kvit.companies.permissions import automation, require
 from kvit.core import lifecycle, texting
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
+from kvit.core.reaching import VOICE
 from kvit.events import events
 from kvit.events.models import Event
 from kvit.events.work import TryLater
@@ -55,9 +56,10 @@ class Outgoing:
     occasion: str
 
 
-def left(company: Company, *, on: date) -> int:
-    """How many texts the company may still send in the month of the day."""
-    return max(0, settings.KVIT_TEXTS_A_MONTH - _used(company, on))
+def full_months(company: Company) -> frozenset[str]:
+    """The months (`2026-04`) in which all of the company's texts are used up."""
+    rows = Text.objects.filter(company=company, number__gte=settings.KVIT_TEXTS_A_MONTH)
+    return frozenset(rows.order_by().values_list("month", flat=True).distinct())
 
 
 def queue(company: Company, out: Outgoing, *, by: Actor, on: date) -> Text:
@@ -300,7 +302,7 @@ def _why(row: Text, became: Became) -> dict[str, Any]:
 
 
 def _text(row: Text) -> texter.Text:
-    channel: texter.Channel = "voice" if row.channel == texting.VOICE else "sms"
+    channel: texter.Channel = "voice" if row.channel == VOICE else "sms"
     return texter.Text(
         key=row.public_id,
         channel=channel,

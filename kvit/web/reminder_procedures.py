@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kvit.companies.permissions import allowed, require
 from kvit.core import reminder_procedures
+from kvit.core.dunning import TONES
 from kvit.core.errors import Refused
 from kvit.core.languages import LANGUAGES
-from kvit.core.reminder_procedures import CHANNELS, EMAIL, LONGEST, TONES, ToldLevel
+from kvit.core.reaching import CHANNELS, EMAIL
+from kvit.core.reminder_procedures import LONGEST, ToldLevel
 from kvit.core.texting import LONGEST as LONGEST_TEXT
 from kvit.dunning import procedures, short_texts, texts
 from kvit.dunning.letters import PLACEHOLDERS

@@ -16,6 +16,7 @@ REFUSALS: dict[str, str] = {
     "reminder.nothing": _(
         "Nothing may be sent to {customer} today: nothing is due, or everything is held back. See why under Reminders."
     ),
+    "reminder.quiet": _("Only a telephone reaches this customer, and nobody is called or texted there at this hour."),
     "reminder.bad_days": _("A simulation covers 1 to {most} days, not {days}."),
     "pause.unknown": _("There is no pause {pause}, or it has ended already."),
     "pause.past": _("{until} has passed already. Choose today or a later day."),
@@ -40,7 +41,10 @@ REASONS: dict[str, str] = {
     "rejected": _("The network refused the invoice. Put that right first."),
     "correction": _("A correction of the invoice is being drafted. Issue or discard it first."),
     "undelivered": _("The mail with the invoice did not arrive. Send the invoice again first."),
-    "no_address": _("The customer has no e-mail address."),
+    "no_address": _(
+        "No channel of the procedure reaches the customer. Note an e-mail address, or a mobile number with their "
+        "consent."
+    ),
 }
 """Why a reminder is held back, and what to do about it."""
 HABITS: dict[str, str] = {

@@ -105,7 +105,7 @@ TITLES: dict[str, str] = {
     "rule.task": _("{text}: {name}"),
     "rule.suggested": _("The rule “{rule}” would act on {name}: let it, or not"),
     "rule.failed": _("The rule “{rule}” could not act: change it or turn it off"),
-    "text.failed": _("Talk to {customer}: the e-mail came back, and the text to {to} did not arrive either"),
+    "text.failed": _("Talk to {customer}: the text to {to} did not arrive, and nothing else reaches them"),
     "text.lost": _("Ask {customer} whether our text reached {to}: the service has not said so for two days"),
     "work.given_up": _("Something that should have followed by itself could not be done ({event})"),
 }
