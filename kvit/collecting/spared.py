@@ -14,6 +14,9 @@ from kvit.dunning import sent_back, situation
 from kvit.ledger.models import OpenItem
 from kvit.parties.models import Party
 
+NO_MATTER = frozenset({dunning.TO_POST})
+"""What holds a reminder back and no charge: a letter of ours that nobody posted yet."""
+
 
 def items(company: Company, late: Sequence[OpenItem], *, party: Party | None = None, on: date) -> set[int]:
     """The keys of those that rest on the day, are disputed, in a plan, or of which the money went back; that a mistake
@@ -57,7 +60,8 @@ def _held(company: Company, party: Party | None, *, on: date) -> set[int]:
     for debtor in found.debtors:
         stops = dunning.held(debtor, on=on, bank_on=found.bank_on)
         for owed in debtor.owed:
-            if stops[owed.key] or not _reaches(owed.procedure, found.bank_on, last):
+            held = any(one.reason not in NO_MATTER for one in stops[owed.key])
+            if held or not _reaches(owed.procedure, found.bank_on, last):
                 keys.add(owed.key)
     return keys
 

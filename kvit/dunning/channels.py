@@ -5,6 +5,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.utils import timezone
 
 from kvit.companies import whose
@@ -13,11 +14,11 @@ from kvit.core import dunning, texting
 from kvit.core.dunning import Outcome
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
-from kvit.core.reaching import EMAIL, Way
-from kvit.dunning import mails, short_texts
+from kvit.core.reaching import EMAIL, LETTER, SMS, Way
+from kvit.dunning import letter_pages, mails, short_texts
 from kvit.dunning.models import Reminder
 from kvit.dunning.situation import Situation
-from kvit.messages import dispatches
+from kvit.messages import dispatches, invitations, letters
 from kvit.messages import texting as texts
 
 
@@ -49,15 +50,27 @@ def queue(
     by: Actor,
     on: date,
 ) -> None:
-    """Put the reminder among the mails or texts to be sent, in the caller's transaction. Refuses as they do."""
+    """Put the reminder among the mails or texts to be sent, or the letters to be posted, in the caller's transaction.
+
+    Refuses as they do.
+    """
+    if channel == LETTER:
+        letter_pages.prepare(company, row, found, outcome, on=on)
+        return
     if channel == EMAIL:
         mails.queue(company, row, found, outcome, occasion=occasion, by=by, on=on)
         return
+    body, secret = short_texts.body(company, found, outcome, channel=channel), ""
+    if channel == SMS and settings.KVIT_BASE_URL.startswith("https://"):
+        secret = invitations.secret_to_pay(company, row.party, by=by, on=on)
+        linked = texting.with_link(body, invitations.paying_address_of(secret))
+        body = linked.replace(secret, letters.SECRET)
     out = texts.Outgoing(
         party=row.party,
         channel=channel,
         number=row.party.text_number,
-        body=short_texts.body(company, found, outcome, channel=channel),
+        body=body,
+        secret=secret,
         language=row.language,
         about=mails.about(row, [found.items[step.owed.key] for step in outcome.steps]),
         occasion=occasion,

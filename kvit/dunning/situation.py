@@ -16,7 +16,7 @@ from kvit.core.dunning import Brake, Debtor, Owed, Told
 from kvit.core.money import Money
 from kvit.debits import counting
 from kvit.debits import queries as debits
-from kvit.dunning import procedures, reaches, sent_back
+from kvit.dunning import procedures, queries, reaches, sent_back
 from kvit.dunning.models import Choice, Pause, Procedure, Reminded, Reminder
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
@@ -27,6 +27,8 @@ from kvit.receivables import queries as documents
 
 INVOICE = "invoice"
 FAILED = frozenset({"failed", "bounced"})
+WRITTEN = ("sent", "prepared")
+"""Reminders after which a customer is left alone: a letter that waits to be posted is one."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def _chosen(company: Company, parties: Iterable[int], *, default: int) -> dict[t
 
 def _told(company: Company, owed: Sequence[OpenItem]) -> dict[int, list[Told]]:
     found: dict[int, list[Told]] = defaultdict(list)
-    rows = Reminded.objects.filter(company=company, item__in=[item.pk for item in owed])
+    rows = Reminded.objects.filter(company=company, item__in=[item.pk for item in owed], is_free=False)
     for item, position, days, on in rows.values_list("item_id", "position", "days", "reminder__reminded_on"):
         found[item].append(Told(position, days, on))
     return found
@@ -141,7 +143,7 @@ def _credits(company: Company, parties: Iterable[int]) -> dict[int, tuple[Money,
 
 
 def _written(company: Company, parties: Iterable[int]) -> dict[int, date]:
-    rows = Reminder.objects.filter(company=company, party__in=list(parties), status="sent").order_by()
+    rows = Reminder.objects.filter(company=company, party__in=list(parties), status__in=WRITTEN).order_by()
     return dict(rows.values_list("party_id").annotate(Max("reminded_on")))
 
 
@@ -163,17 +165,20 @@ def our_mistakes(company: Company, items: Sequence[OpenItem]) -> dict[int, tuple
 
 
 def _of_documents(company: Company, owed: Sequence[OpenItem]) -> dict[int, tuple[Brake, ...]]:
-    """What holds documents back: money on its way, instalments that are kept, and mistakes of our own."""
+    """What holds documents back: money on its way, instalments that are kept, our own mistakes, a letter that waits."""
     in_flight, paying = bank.in_flight(company, owed), checkouts.under_way(company, owed)
     collecting = debits.under_collection(company, owed)
     went_back = sent_back.brakes(company, owed)
     planned = arranged.holding(company, owed)
     mistakes = our_mistakes(company, owed)
+    waiting = queries.to_post(company, owed)
     found: dict[int, tuple[Brake, ...]] = {}
     for item in owed:
         money = ((dunning.IN_FLIGHT, in_flight), (dunning.PAYING, paying), (dunning.COLLECTING, collecting))
         brakes = [*(Brake(reason) for reason, those in money if item.pk in those), *went_back[item.pk]]
         if (until := planned.get(item.pk)) is not None:
             brakes.append(Brake(dunning.PLAN, until))
+        if item.pk in waiting:
+            brakes.append(Brake(dunning.TO_POST))
         found[item.pk] = (*brakes, *mistakes.get(item.pk, ()))
     return found

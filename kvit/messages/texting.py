@@ -21,9 +21,10 @@ from kvit.core import lifecycle, texting
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
 from kvit.core.reaching import VOICE
-from kvit.events import events
+from kvit.events import ciphers, events
 from kvit.events.models import Event
 from kvit.events.work import TryLater
+from kvit.messages import letters
 from kvit.messages.models import Text
 from kvit.messages.outbox import About
 from kvit.messages.placeholders import header
@@ -54,6 +55,7 @@ class Outgoing:
     language: str
     about: About
     occasion: str
+    secret: str = ""
 
 
 def full_months(company: Company) -> frozenset[str]:
@@ -166,6 +168,7 @@ def _row(company: Company, out: Outgoing, *, on: date) -> Text:
         to_number=out.number,
         country=out.party.country or company.country,
         body=header(out.body)[: texting.LONGEST],
+        secret=ciphers.encrypt(out.secret) if out.secret else "",
         language=out.language,
         about_kind=out.about.kind,
         about_id=out.about.id,
@@ -285,6 +288,7 @@ def _settle(row: Text, verb: str, *, before: str = "queued", **kept: object) -> 
         kept |= {"sent_at": now, "ask_at": now + FIRST_ASKED}
     else:
         kept["ask_at"] = None
+    kept["secret"] = ""
     with transaction.atomic():
         mine = Text.objects.filter(pk=row.pk, status=before, attempts=row.attempts)
         if not mine.update(status=status, begun_at=None, open_since=None, **kept):
@@ -302,12 +306,13 @@ def _why(row: Text, became: Became) -> dict[str, Any]:
 
 
 def _text(row: Text) -> texter.Text:
+    secret = ciphers.decrypt(row.secret) if row.secret else ""
     channel: texter.Channel = "voice" if row.channel == VOICE else "sms"
     return texter.Text(
         key=row.public_id,
         channel=channel,
         to=row.to_number,
-        body=row.body,
+        body=row.body.replace(letters.SECRET, secret) if secret else row.body,
         language=row.language,
         first_at=row.open_since or row.sent_at or row.queued_at,
     )

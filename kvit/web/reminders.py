@@ -32,7 +32,8 @@ from kvit.wording.texts import CHANNELS, WHY_NOT
 
 DAYS = 14
 """So many days the calendar shows."""
-ICONS = {"email": "mail", "sms": "note", "voice": "phone"}
+PARTS = {"sent": "send", "prepared": "print"}
+ICONS = {"email": "mail", "sms": "note", "voice": "phone", "letter": "print"}
 
 
 @require_GET
@@ -51,6 +52,7 @@ def index(request: Request) -> HttpResponse:
         "pager": lists.pager(request, page, order=_("the newest first")),
         "may_send": allowed(request.actor, "reminder.send", request.company),
         "may_edit": allowed(request.actor, "reminder.edit", request.company),
+        "letters": len(queries.letters_to_post(request.company)),
         "is_off": all(row.level == "off" for row in found.procedures.values()),
     }
     return render(request, "web/reminders.html", shown)
@@ -131,7 +133,7 @@ def of_items(request: Request, items: Sequence[OpenItem]) -> list[dict[str, Any]
     went = [
         {
             "on": part.reminder.reminded_on,
-            "icon": "send" if part.reminder.status == "sent" else "right",
+            "icon": PARTS.get(part.reminder.status, "right"),
             "title": _(TONES[part.reminder.tone]),
             "note": part.reminder.reason,
         }

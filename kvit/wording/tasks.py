@@ -101,6 +101,7 @@ TITLES: dict[str, str] = {
     "reply.absence": _("{sender} of {customer} is away: see whether anything is to do"),
     "reply.other": _("Answer {sender} of {customer} about {about}"),
     "reply.unthreaded": _("Find out which customer {sender} writes for: {subject}"),
+    "reminder.to_post": _("Print and post the letter to {customer} about {numbers}"),
     "reminder.due": _("Remind {customer} of {documents}, or let it pass"),
     "rule.task": _("{text}: {name}"),
     "rule.suggested": _("The rule “{rule}” would act on {name}: let it, or not"),

@@ -155,6 +155,8 @@ BODIES: dict[str, Any] = {
     "reminders_change": PROCEDURE,
     "reminders_let": {"level": "off"},
     "reminders_skip": {"reason": "x"},
+    "reminders_posted": {"on": "2026-03-02"},
+    "reminders_withdraw": {"reason": "x"},
     "reminders_choose": {"procedure": "{procedure}", "item": "{item}"},
     "reminders_pause": {"kind": "hold", "reason": "x", "item": "{item}"},
     "disputes_note": {"line": 1, "reason": "other", "text": "x"},

@@ -76,6 +76,7 @@ KIND_OF_PATH = {
     "policies": "policy",
     "reminder-procedures": "procedure",
     "reminder-pauses": "pause",
+    "reminders": "reminder",
     "rules": "rule",
     "rule-acts": "rule_act",
     "approvals": "approval",

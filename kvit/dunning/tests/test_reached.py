@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from kvit.core import texting
 from kvit.core.errors import Refused
 from kvit.dunning import campaigns, pauses, simulator
 from kvit.dunning.models import Reminder, Suppression
 from kvit.dunning.tests.test_texts import ANA, MONDAY, NOON, agree, company, let, mails, run, texter, texts
 from kvit.dunning.tests.test_unsure_texts import a_day_of_work
+from kvit.messages.models import Text
 from kvit.parties import customers
 from kvit.ports.failures import Declined
 from kvit.tasks.models import Task
@@ -97,3 +99,49 @@ def test_a_message_that_does_not_arrive_where_nothing_else_does_is_a_persons(com
         a_day_of_work(clock, hours=1)
     told = list(Task.objects.filter(company=company, kind="text.failed").values_list("status", flat=True))
     assert told == (["open"] if since == "nothing" else []) and mails(company) == []
+
+
+@time_machine.travel(NOON, tick=True)
+def test_a_message_has_a_link_to_pay_that_the_outbox_does_not_tell(company, customer, texter, settings, client):
+    settings.KVIT_BASE_URL = "https://kvit.example"
+    agree(company, customer)
+    let(company)
+    invoice = an_invoice(company, customer=customer)
+    run(company)
+    [text] = texter.taken
+    address = text.body.rpartition(" ")[2]
+    assert address.startswith("https://kvit.example/portal/pay/") and invoice.number in text.body
+    kept = Text.objects.get(company=company)
+    assert address.rpartition("/")[2] not in kept.body and kept.secret == ""
+    opened = client.get(address.removeprefix("https://kvit.example"), secure=True, follow=True)
+    assert opened.status_code == 200
+    assert breaches() == []
+
+
+@time_machine.travel(NOON, tick=True)
+def test_own_words_that_are_too_long_are_cut_and_the_link_is_not(company, customer, texter, settings):
+    settings.KVIT_BASE_URL = "https://kvit.example"
+    agree(company, customer)
+    let(company, ro={"intro": "Плащане " * 70})
+    an_invoice(company, customer=customer)
+    run(company)
+    [text] = texter.taken
+    print(len(text.body), text.body[-120:], Text.objects.get().body[-120:])
+    assert "... https://kvit.example/portal/pay/" in text.body and texting.parts(text.body) <= texting.MOST_PARTS
+
+
+@time_machine.travel(NOON, tick=True)
+def test_a_call_and_a_house_that_nobody_reaches_say_no_link(company, customer, texter, settings):
+    agree(company, customer)
+    let(company, "voice")
+    an_invoice(company, customer=customer)
+    settings.KVIT_BASE_URL = "https://kvit.example"
+    run(company)
+    assert "http" not in texter.taken[0].body
+    other = a_customer(company, name="Beta", external_id="b", phone="0721 234 568", email="")
+    agree(company, other)
+    let(company)
+    an_invoice(company, customer=other)
+    settings.KVIT_BASE_URL = "http://localhost:8000"
+    run(company)
+    assert "http" not in texter.taken[1].body
