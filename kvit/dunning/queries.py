@@ -52,6 +52,11 @@ def letters_to_post(company: Company) -> list[Reminder]:
     return list(_whole(company).filter(status="prepared").order_by("pk"))
 
 
+def posted_letters(company: Company, party: Party) -> list[Reminder]:
+    """The customer's reminders that somebody posted, the oldest first."""
+    return list(_whole(company).filter(party=party, channel="letter", status="sent").order_by("pk"))
+
+
 def to_post(company: Company, items: Iterable[OpenItem]) -> set[int]:
     """The keys of those about which a letter waits to be posted."""
     rows = Reminded.objects.filter(company=company, item__in=[item.pk for item in items], reminder__status="prepared")

@@ -27,7 +27,7 @@ from kvit.events.work import TryLater
 from kvit.messages import letters
 from kvit.messages.models import Text
 from kvit.messages.outbox import About
-from kvit.messages.placeholders import header
+from kvit.messages.placeholders import header, one_line
 from kvit.parties.models import Party
 from kvit.ports import registry, texter
 from kvit.ports.failures import Declined, Unreachable
@@ -167,7 +167,7 @@ def _row(company: Company, out: Outgoing, *, on: date) -> Text:
         channel=out.channel,
         to_number=out.number,
         country=out.party.country or company.country,
-        body=header(out.body)[: texting.LONGEST],
+        body=one_line(out.body)[: texting.LONGEST],
         secret=ciphers.encrypt(out.secret) if out.secret else "",
         language=out.language,
         about_kind=out.about.kind,

@@ -10,12 +10,13 @@ from kvit.core.errors import Refused
 from kvit.dunning import campaigns, letter_pages, pauses, posting, procedures, queries, simulator
 from kvit.dunning.models import Reminded, Reminder, Suppression
 from kvit.dunning.tests.test_texts import company, customer
+from kvit.events import work
 from kvit.events.models import Event
-from kvit.jobs import worker
 from kvit.messages.models import Message
 from kvit.parties import customers
 from kvit.parties.models import Party
 from kvit.payments import incoming
+from kvit.tasks import following
 from kvit.tasks.models import Task
 from tests.builders import DAY, a_line, an_invoice, breaches, the_owner
 from tests.scenarios.collecting.test_links_on_letters import scanned
@@ -24,6 +25,15 @@ pytestmark = pytest.mark.django_db
 __all__ = ["company", "customer"]
 MONDAY = date(2026, 4, 6)
 """Five days after the invoice of `DAY` fell due."""
+REACTIONS = {
+    "reminder.prepared": [("page", posting.keep_page), ("tasks", following.follow)],
+    "reminder.sent": [("tasks", following.follow)],
+    "reminder.withdrawn": [("tasks", following.follow)],
+}
+
+
+def work_off():
+    work.run_all(REACTIONS)
 
 
 def let(company, *levels, level="auto", **texts):
@@ -40,7 +50,7 @@ def by_post(company):
 
 def run(company, on=MONDAY):
     ran = campaigns.run(company, on=on)
-    worker.until_idle()
+    work_off()
     return ran
 
 
@@ -76,7 +86,7 @@ def test_a_letter_is_made_once_waits_for_a_person_and_counts_from_the_day_it_was
     assert statuses(company) == [("prepared", "letter", "2026-04-06")], "the next one waits for this one"
     assert Suppression.objects.get(company=company).reason == "to_post"
     posting.posted(company, row, day=date(2026, 4, 8), by=the_owner(company), on=date(2026, 4, 9))
-    worker.until_idle()
+    work_off()
     assert statuses(company) == [("sent", "letter", "2026-04-08")] and tasks(company) == ["done"]
     for day in (17, 20, 21):
         run(company, on=date(2026, 4, day))

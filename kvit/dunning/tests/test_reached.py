@@ -126,7 +126,6 @@ def test_own_words_that_are_too_long_are_cut_and_the_link_is_not(company, custom
     an_invoice(company, customer=customer)
     run(company)
     [text] = texter.taken
-    print(len(text.body), text.body[-120:], Text.objects.get().body[-120:])
     assert "... https://kvit.example/portal/pay/" in text.body and texting.parts(text.body) <= texting.MOST_PARTS
 
 
