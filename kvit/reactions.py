@@ -18,7 +18,7 @@ from kvit.debits import counting as debit_days
 from kvit.debits import evidence as mandate_evidence
 from kvit.debits import notices as debit_notices
 from kvit.debits import shapes as debit_shapes
-from kvit.dunning import bounces, rounds
+from kvit.dunning import bounces, posting, rounds
 from kvit.events.work import Handler
 from kvit.messages import delivery, notices, texting
 from kvit.messages.webhooks import dealing
@@ -226,6 +226,9 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "message.confirmed": [("tasks", following.follow)],
     "message.failed": [("second_contact", bounces.on_trouble), ("tasks", following.follow)],
     "message.lost": [("tasks", following.follow)],
+    "reminder.prepared": [("page", posting.keep_page), ("tasks", following.follow)],
+    "reminder.sent": [("tasks", following.follow)],
+    "reminder.withdrawn": [("tasks", following.follow)],
     "text.failed": [("instead", bounces.on_text_failed), ("tasks", following.follow)],
     "text.lost": [("tasks", following.follow)],
     "text.queued": [("send", texting.send)],

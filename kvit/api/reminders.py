@@ -3,21 +3,22 @@
 from datetime import date
 from typing import Annotated, Literal
 
+from django.http import HttpResponse
 from ninja import Router
 from pydantic import Field
 
-from kvit.api import lists
+from kvit.api import files, lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.values import Amount, Given, GivenDay, Id, ReasonGiven, Shown
 from kvit.companies.permissions import require
 from kvit.core import reminder_procedures
-from kvit.dunning import campaigns, outside, pauses, procedures, queries, simulator, situation
+from kvit.dunning import campaigns, letter_pages, outside, pauses, posting, procedures, queries, simulator, situation
 from kvit.parties import queries as parties
 
 router = Router()
 Level = Literal["off", "suggest", "auto"]
-Channel = Literal["email", "sms", "voice"]
+Channel = Literal["email", "sms", "voice", "letter"]
 Tone = Literal["notice", "friendly", "firm", "last"]
 Reason = Annotated[str, Field(max_length=400)]
 
@@ -33,7 +34,8 @@ class OwnTextGiven(Given):
 class ReminderStepGiven(Given):
     """One level: days after the due date, below zero before it, the tone, the channel, and texts by language.
 
-    A short message or a call says `intro` alone; without the customer's consent it goes by e-mail.
+    A short message or a call says `intro` alone; without the customer's consent it goes by e-mail. A person posts
+    a letter; without a postal address it goes by e-mail.
     """
 
     days: Annotated[int, Field(ge=-reminder_procedures.MOST_DAYS, le=reminder_procedures.MOST_DAYS)]
@@ -76,6 +78,12 @@ class PauseGiven(Given):
     until: GivenDay | None = None
     reason: Reason = ""
     item: Annotated[str, Field(max_length=60)] = ""
+
+
+class PostedGiven(Given):
+    """On which day the letter was put into the post; today where none is told."""
+
+    on: GivenDay | None = None
 
 
 class CustomerNamed(Shown):
@@ -140,7 +148,9 @@ class ReminderShown(Shown):
 
     id: Id
     customer: CustomerNamed
-    status: Literal["sent", "skipped"]
+    status: Literal["sent", "skipped", "prepared", "withdrawn"] = Field(
+        description="A letter is `prepared` until somebody posted it, or withdrew it."
+    )
     tone: Tone
     channel: Channel
     language: str
@@ -263,6 +273,38 @@ def show(request: Asking, id: str) -> object:
     return outside.reminder(queries.find(request.company, id))
 
 
+@reads(router, "/reminder_letters", gives=lists.Listed[ReminderShown])
+def letters(request: Asking) -> object:
+    """The letters that wait to be printed and posted, the oldest first."""
+    require(request.actor, "reminder.view", request.company)
+    return lists.of_all([outside.reminder(row) for row in queries.letters_to_post(request.company)])
+
+
+@reads(router, "/reminders/{id}/letter", media_type="application/pdf")
+def letter(request: Asking, id: str) -> HttpResponse:
+    """The page of a reminder that goes by post, the same bytes for ever."""
+    require(request.actor, "reminder.view", request.company)
+    row = queries.letter(request.company, id)
+    content = letter_pages.pdf(request.company, row)
+    return files.answer(content, name=letter_pages.file_name(row), media_type="application/pdf")
+
+
+@changes(router, "/reminders/{id}/posted", gives=ReminderShown)
+def posted(request: Asking, id: str, *, given: PostedGiven) -> object:
+    """The letter was posted: from that day it counts as sent."""
+    found = queries.letter(request.company, id)
+    posting.posted(request.company, found, day=given.on, by=request.actor, on=request.today)
+    return outside.reminder(queries.find(request.company, id))
+
+
+@changes(router, "/reminders/{id}/withdraw", gives=ReminderShown)
+def withdraw(request: Asking, id: str, *, given: ReasonGiven) -> object:
+    """The letter is not posted: its levels come again when they may."""
+    found = queries.letter(request.company, id)
+    posting.withdraw(request.company, found, reason=given.reason, by=request.actor, on=request.today)
+    return outside.reminder(queries.find(request.company, id))
+
+
 @reads(router, "/reminders_due", gives=lists.Listed[DueShown])
 def due(request: Asking) -> object:
     """What may go today, customer by customer, and what is held back, with every reason."""
@@ -326,6 +368,22 @@ def pause(request: Asking, id: str, *, given: PauseGiven) -> object:
     item = queries.item_numbered(request.company, party, given.item) if given.item else None
     told = pauses.Asked(kind=given.kind, item=item, until=given.until, reason=given.reason)
     return outside.pause(pauses.begin(request.company, party, told, by=request.actor, on=request.today))
+
+
+@changes(router, "/customers/{id}/take_over_reminders", gives=PauseShown, status=201)
+def take_over(request: Asking, id: str) -> object:
+    """You look after the customer: nothing is sent until you give them back."""
+    party = parties.find(request.company, id)
+    asked = pauses.Asked(kind="taken_over")
+    return outside.pause(pauses.begin(request.company, party, asked, by=request.actor, on=request.today))
+
+
+@changes(router, "/customers/{id}/give_back_reminders", gives=lists.Listed[PauseShown])
+def give_back(request: Asking, id: str) -> object:
+    """Whoever took the customer over looks after them no more: reminders go on."""
+    party = parties.find(request.company, id)
+    rows = pauses.give_back(request.company, party, by=request.actor, on=request.today)
+    return lists.of_all([outside.pause(row) for row in rows])
 
 
 @changes(router, "/reminder_pauses/{id}/end", gives=PauseShown)

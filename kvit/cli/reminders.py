@@ -1,6 +1,7 @@
 """kvit reminder …"""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,9 +13,11 @@ app = typer.Typer()
 PROCEDURES = ("id", "level", "is_default", "name")
 REMINDERS = ("id", "on", "status", "tone", "name")
 ROUNDS = ("id", "on", "status", "sent", "passed", "failed", "held")
+PAUSES = ("id", "kind", "since", "until", "reason")
 MESSAGES = ("on", "name", "tone", "language", "numbers")
 Customer = Annotated[str, typer.Argument(metavar="CUSTOMER", help="Id, name or VAT id of the customer.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The procedure.")]
+Letter = Annotated[str, typer.Argument(metavar="REMINDER", help="The reminder that goes by post.")]
 Item = Annotated[str, typer.Option("--invoice", metavar="NUMBER", help="For this open document alone.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why.")]
 Until = Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="The last day, which counts.")]
@@ -137,6 +140,57 @@ def listed(call: Call) -> None:
     call.answer([outside.reminder(row) for row in found], table=(REMINDERS, rows))
 
 
+@command(app, "letters")
+def letters(call: Call) -> None:
+    """The letters that wait to be printed and posted, the oldest first."""
+    from kvit.companies.permissions import require
+    from kvit.dunning import outside, queries
+
+    require(call.by, "reminder.view", call.company)
+    found = queries.letters_to_post(call.company)
+    rows = [{**outside.reminder(row), "name": row.party.name} for row in found]
+    call.answer([outside.reminder(row) for row in found], table=(REMINDERS, rows))
+
+
+@command(app, "letter")
+def letter(call: Call, *, reminder: Letter, out: files.Out = Path("-")) -> None:
+    """Write the page of a reminder that goes by post, the same bytes for ever."""
+    from kvit.companies.permissions import require
+    from kvit.dunning import letter_pages, queries
+
+    require(call.by, "reminder.view", call.company)
+    row = queries.letter(call.company, reminder)
+    content = letter_pages.pdf(call.company, row)
+    files.write(out, content)
+    if str(out) != "-":
+        call.answer({"id": row.public_id, "file": out, "bytes": len(content)})
+
+
+@command(app, "posted")
+def posted(
+    call: Call,
+    *,
+    reminder: Letter,
+    day: Annotated[datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help="When; else today.")] = None,
+) -> None:
+    """The letter was posted: from that day it counts as sent."""
+    from kvit.dunning import outside, posting, queries
+
+    found = queries.letter(call.company, reminder)
+    posting.posted(call.company, found, day=day.date() if day else None, by=call.by, on=call.on)
+    call.answer(outside.reminder(queries.find(call.company, reminder)))
+
+
+@command(app, "withdraw")
+def withdraw(call: Call, *, reminder: Letter, reason: Reason) -> None:
+    """The letter is not posted: its levels come again when they may."""
+    from kvit.dunning import outside, posting, queries
+
+    found = queries.letter(call.company, reminder)
+    posting.withdraw(call.company, found, reason=reason, by=call.by, on=call.on)
+    call.answer(outside.reminder(queries.find(call.company, reminder)))
+
+
 @command(app, "send")
 def send(call: Call, *, customer: Customer) -> None:
     """Send the customer the one message for all that is due today."""
@@ -215,6 +269,40 @@ def pause(
     item = queries.item_numbered(call.company, party, invoice) if invoice else None
     told = pauses.Asked(kind=kind, item=item, until=until.date() if until else None, reason=reason)
     call.answer(outside.pause(pauses.begin(call.company, party, told, by=call.by, on=call.on)))
+
+
+@command(app, "pauses")
+def paused(call: Call, *, customer: Customer) -> None:
+    """What holds the customer's reminders back because somebody said so, and who took them over."""
+    from kvit.companies.permissions import require
+    from kvit.dunning import outside, queries
+    from kvit.parties import queries as parties
+
+    require(call.by, "reminder.view", call.company)
+    found = queries.pauses_of(call.company, parties.named(call.company, customer))
+    document = [outside.pause(row) for row in found]
+    call.answer(document, table=(PAUSES, document))
+
+
+@command(app, "take-over")
+def take_over(call: Call, *, customer: Customer) -> None:
+    """You look after the customer: nothing is sent until you give them back."""
+    from kvit.dunning import outside, pauses
+    from kvit.parties import queries as parties
+
+    asked = pauses.Asked(kind="taken_over")
+    row = pauses.begin(call.company, parties.named(call.company, customer), asked, by=call.by, on=call.on)
+    call.answer(outside.pause(row))
+
+
+@command(app, "give-back")
+def give_back(call: Call, *, customer: Customer) -> None:
+    """The customer's reminders go on: whoever took them over looks after them no more."""
+    from kvit.dunning import outside, pauses
+    from kvit.parties import queries as parties
+
+    party = parties.named(call.company, customer)
+    call.answer([outside.pause(row) for row in pauses.give_back(call.company, party, by=call.by, on=call.on)])
 
 
 @command(app, "resume")

@@ -40,7 +40,7 @@ def send(
     company: Company, row: BalanceLetter, *, by: Actor, on: date, to: Sequence[str] = (), again: bool = False
 ) -> list[Message]:
     """Mail it to the party, or to the addresses in `to`. Refuses as `dispatches` does."""
-    paper = Paper(row, _setting(company, row), "balance_asked", lambda: _mail(company, row))
+    paper = Paper(row, _setting(company, row), "balance_asked", lambda: _mail(company, row), pays=_pays(row))
     return papers.send(company, paper, to=to, again=again, by=by, on=on)
 
 
@@ -53,6 +53,11 @@ def _setting(company: Company, row: BalanceLetter) -> Setting:
     return Setting(KIND, row, file_name(row), lambda: _printed(company, row))
 
 
+def _pays(row: BalanceLetter) -> bool:
+    """Whether the letter is to a customer who owes something by it."""
+    return row.party.is_customer and any(Decimal(amount) > 0 for amount in row.sums.values())
+
+
 def _mail(company: Company, row: BalanceLetter) -> Mail:
     currency, amount = next(iter(row.sums.items()))
     told = mails.Told(
@@ -63,6 +68,7 @@ def _mail(company: Company, row: BalanceLetter) -> Mail:
         day=row.answer_by_on,
         iban="",
         files=[file_name(row)],
+        pays=_pays(row),
     )
     return mails.asked(company, told, row.language)
 

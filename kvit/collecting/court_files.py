@@ -25,6 +25,8 @@ from kvit.core.countries import court_file
 from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
+from kvit.dunning import letter_pages
+from kvit.dunning import queries as reminders
 from kvit.dunning.models import Suppression
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
@@ -90,6 +92,8 @@ def _evidence(
         yield f"demands/{demand_papers.file_name(demand)}", demand_papers.pdf(company, demand)
     for fee in LateFee.objects.filter(company=company, party=party).select_related("party", "reverses").order_by("pk"):
         yield f"late-fees/{fee_papers.file_name(fee)}", fee_papers.pdf(company, fee)
+    for letter in reminders.posted_letters(company, party):
+        yield f"letters/{letter.reminded_on}-{letter_pages.file_name(letter)}", letter_pages.pdf(company, letter)
     for mail in _mails(company, party):
         name = f"messages/{mail.queued_at:%Y-%m-%d}-{mail.public_id}.txt"
         yield name, f"{mail.subject}\n{mail.to_address}\n\n{mail.text}\n".encode()
@@ -157,6 +161,9 @@ def _messages(company: Company, party: Party) -> bytes:
         )
         for one in _mails(company, party)
     ]
+    for letter in reminders.posted_letters(company, party):
+        numbers = ", ".join(part.item.document_number for part in letter.parts.all())
+        rows.append(("", letter.reminded_on.isoformat(), "reminder", numbers, "by post", "posted", ""))
     return table(head, rows)
 
 

@@ -42,7 +42,7 @@ def send(
     company: Company, row: Demand, *, by: Actor, on: date, to: Sequence[str] = (), again: bool = False
 ) -> list[Message]:
     """Mail it to the party, or to the addresses in `to`. Refuses as `dispatches` does."""
-    paper = Paper(row, _setting(company, row), "demand_sent", lambda: _mail(company, row))
+    paper = Paper(row, _setting(company, row), "demand_sent", lambda: _mail(company, row), pays=True)
     return papers.send(company, paper, to=to, again=again, by=by, on=on)
 
 
@@ -65,6 +65,7 @@ def _mail(company: Company, row: Demand) -> Mail:
         day=row.last_on,
         iban=row.ours.get("iban", ""),
         files=[file_name(row)],
+        pays=True,
     )
     return mails.demanded(company, told, row.language)
 

@@ -29,7 +29,7 @@ from kvit.wording import held_back
 
 KIND = "demand"
 PATTERN = "FD-{year}-{n:05}"
-NO_MATTER = frozenset({dunning.NO_ADDRESS, dunning.TAKEN_OVER, dunning.BANK_OLD, dunning.BANK_NEVER})
+NO_MATTER = frozenset({dunning.TO_POST, dunning.TAKEN_OVER, dunning.BANK_OLD, dunning.BANK_NEVER})
 """What holds a reminder back and no letter that a person makes."""
 
 

@@ -51,7 +51,7 @@ def send(
 
 def paper_of(company: Company, row: LateFee) -> Paper:
     """What is mailed of it."""
-    return Paper(row, _setting(company, row), "late_fee_sent", lambda: _mail(company, row))
+    return Paper(row, _setting(company, row), "late_fee_sent", lambda: _mail(company, row), pays=not row.reverses_id)
 
 
 def title_of(row: LateFee) -> str:
@@ -88,6 +88,7 @@ def _mail(company: Company, row: LateFee) -> Mail:
         day=row.due_on,
         iban="" if row.reverses_id else row.ours.get("iban", ""),
         files=[file_name(row)],
+        pays=not row.reverses_id,
     )
     return (mails.taken_back if row.reverses_id else mails.charged)(company, told, row.language)
 

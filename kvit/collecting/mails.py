@@ -10,14 +10,17 @@ from kvit.archive.pages.payment import in_groups
 from kvit.companies.models import Company
 from kvit.core.formatting import format_date
 from kvit.core.money import Money
-from kvit.messages import senders
-from kvit.messages.letters import Letter, Mail, composed, figure, written
+from kvit.messages import invitations, senders
+from kvit.messages.letters import SECRET, Letter, Mail, composed, figure, written
 from kvit.messages.texts import Texts, billing_why
 
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What such a mail names; `day` is the one until which to pay or to answer. The language is in force."""
+    """What such a mail names; `day` is the one until which to pay or to answer. The language is in force.
+
+    One that `pays` shows the customer's link to what is open.
+    """
 
     customer: str
     title: str
@@ -26,6 +29,7 @@ class Told:
     day: date
     iban: str
     files: Sequence[str]
+    pays: bool = False
 
 
 def charged(company: Company, told: Told, language: str) -> Mail:
@@ -84,7 +88,7 @@ def _mail(company: Company, told: Told, language: str, *, intro: str, label: str
                 preheader=pgettext("late fee mail", "{company} writes to you about {number}."),
                 heading="{title}",
                 paragraphs=(pgettext("letter", "Good day,"), intro),
-                action="",
+                action=pgettext("reminder", "See what is open, and pay") if told.pays else "",
                 after=(
                     pgettext("late fee mail", "If you see it otherwise, or have paid already, reply to this message."),
                 ),
@@ -100,6 +104,7 @@ def _mail(company: Company, told: Told, language: str, *, intro: str, label: str
             },
             figure=figure(label, told.amount, language) if label else None,
             facts=tuple(facts),
+            link=invitations.paying_address_of(SECRET) if told.pays else "",
             files=tuple(told.files),
         ),
         language=language,

@@ -1,7 +1,7 @@
 """Mailing what was written to a party: its frozen page in a message of its own, once for each occasion."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from kvit.collecting.models import BalanceLetter, Demand, LateFee
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core.permissions import Actor
-from kvit.messages import dispatches
+from kvit.messages import dispatches, invitations
 from kvit.messages.dispatches import Dispatch
 from kvit.messages.letters import Mail
 from kvit.messages.models import Message
@@ -26,12 +26,16 @@ Written = LateFee | Demand | BalanceLetter
 
 @dataclass(frozen=True)
 class Paper:
-    """What is mailed: its page, the kind of the message, and its words, asked for with the row's language in force."""
+    """What is mailed: its page, the kind of the message, and its words, asked for with the row's language in force.
+
+    One that `pays` has the customer's link to pay in its mail.
+    """
 
     row: Written
     setting: Setting
     sent_as: str
     mail: Callable[[], Mail]
+    pays: bool = False
 
 
 def send(company: Company, paper: Paper, *, to: Sequence[str], again: bool, by: Actor, on: date) -> list[Message]:
@@ -43,6 +47,7 @@ def send(company: Company, paper: Paper, *, to: Sequence[str], again: bool, by: 
     with transaction.atomic():
         _hold(company, paper)
         occasion = dispatches.occasion(company, out.about, again=again)
+        out = _linked(company, paper, out, by=by, on=on)
         return dispatches.queue_all(company, out, to=addressees, occasion=occasion, by=by, on=on)
 
 
@@ -57,9 +62,17 @@ def first(company: Company, paper: Paper, *, by: Actor, on: date) -> Callable[[]
     def queue() -> None:
         _hold(company, paper)
         if not Message.objects.filter(company=company, about_kind=out.about.kind, about_id=out.about.id).exists():
-            dispatches.queue_all(company, out, to=addressees, occasion=dispatches.FIRST, by=by, on=on)
+            linked = _linked(company, paper, out, by=by, on=on)
+            dispatches.queue_all(company, linked, to=addressees, occasion=dispatches.FIRST, by=by, on=on)
 
     return queue
+
+
+def _linked(company: Company, paper: Paper, out: Dispatch, *, by: Actor, on: date) -> Dispatch:
+    """With the key of a link of its own, where its mail shows one."""
+    if not paper.pays:
+        return out
+    return replace(out, secret=invitations.secret_to_pay(company, paper.row.party, by=by, on=on))
 
 
 def _dispatch(company: Company, paper: Paper) -> Dispatch:

@@ -14,8 +14,8 @@ from kvit.dunning import sent_back, situation
 from kvit.ledger.models import OpenItem
 from kvit.parties.models import Party
 
-NO_MATTER = frozenset({dunning.NO_ADDRESS})
-"""What holds a reminder back and no charge: it stands without a mail."""
+NO_MATTER = frozenset({dunning.TO_POST})
+"""What holds a reminder back and no charge: a letter of ours that nobody posted yet."""
 
 
 def items(company: Company, late: Sequence[OpenItem], *, party: Party | None = None, on: date) -> set[int]:

@@ -60,3 +60,11 @@ WRITE_OFF = Lifecycle(
 
 A request lapses when nothing of what it names is open any more.
 """
+
+REMINDER = Lifecycle(
+    "reminder",
+    "prepared",
+    {("prepared", "post"): "sent", ("prepared", "withdraw"): "withdrawn"},
+    {"post": "reminder.not_waiting", "withdraw": "reminder.not_waiting"},
+)
+"""Of a letter: a person posts it, or it is withdrawn. By mail or text a reminder is sent at once."""

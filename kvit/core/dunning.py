@@ -10,17 +10,22 @@ from datetime import date, datetime, timedelta
 from kvit.core.calendar import closed_days, is_working_day
 from kvit.core.countries.zones import zone_of
 from kvit.core.money import Money
+from kvit.core.reaching import LETTER, Reach, Way, tried, way, why_not
 
 BETWEEN = timedelta(days=3)
 """So long a customer who was written to is left alone, whatever else falls due: nobody is pestered."""
+
+NOTICE, FRIENDLY, FIRM, LAST = TONES = ("notice", "friendly", "firm", "last")
+"""A word before the due day, and the three tones after it. A final demand is another thing: a formal act."""
 
 CREDIT, BANK_OLD, BANK_NEVER, NO_ADDRESS = "credit", "bank_old", "bank_never", "no_address"
 HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN = "hold", "promise", "taken_over", "dispute", "plan"
 IN_FLIGHT, REJECTED, CORRECTION, UNDELIVERED = "in_flight", "rejected", "correction", "undelivered"
 PAYING, COLLECTING, CHARGEBACK, GIVEN_BACK = "paying", "collecting", "chargeback", "given_back"
+TO_POST = "to_post"
 BRAKES = (
     IN_FLIGHT, PAYING, COLLECTING, CHARGEBACK, GIVEN_BACK, CREDIT, HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN, BANK_OLD,
-    BANK_NEVER, REJECTED, CORRECTION, UNDELIVERED, NO_ADDRESS,
+    BANK_NEVER, REJECTED, CORRECTION, UNDELIVERED, TO_POST, NO_ADDRESS,
 )  # fmt: skip
 """Every reason for which a reminder is held back; each has its words in `kvit/wording/reminders.py`."""
 
@@ -106,6 +111,7 @@ class Debtor:
     brakes: tuple[Brake, ...] = ()
     written_on: date | None = None
     habit: str = ""
+    reach: Reach = Reach()
 
 
 @dataclass(frozen=True)
@@ -120,11 +126,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a customer is told in one message on the day, and what is held back."""
+    """What a customer is told in one message on the day, by which channel, and what is held back."""
 
     debtor: Debtor
     steps: tuple[Step, ...] = ()
     held: tuple[Step, ...] = ()
+    way: Way = Way()
 
 
 def next_level(owed: Owed, *, on: date) -> tuple[Level, date] | None:
@@ -153,7 +160,8 @@ def outcome(debtor: Debtor, *, on: date, bank_on: date | None) -> Outcome:
     """What the customer is told on the day, and what is held back, with every reason.
 
     `bank_on` is the last day that the bank's figures reach, None where there are none. On a day without work, and
-    while we wrote a short time ago, nothing is due: it moves to the next day that serves.
+    while we wrote a short time ago, nothing is due: it moves to the next day that serves. Whom no channel of the levels
+    reaches, nor one that stands in for it, is held back for that alone.
     """
     if rests(on, country=debtor.country) or _just_written(debtor, on):
         return Outcome(debtor)
@@ -166,7 +174,15 @@ def outcome(debtor: Debtor, *, on: date, bank_on: date | None) -> Outcome:
             continue
         brakes = _brakes(debtor, owed, covered=covered, on=on, bank_on=bank_on)
         (held if brakes else due).append(Step(owed, coming[0], coming[1], tuple(brakes)))
-    return Outcome(debtor, tuple(due), tuple(held))
+    found = way_for(debtor, due, on=on) if due else Way()
+    if found is None:
+        return Outcome(debtor, (), (*held, *(replace(step, brakes=(_unreached(debtor, due, on=on),)) for step in due)))
+    return Outcome(debtor, tuple(due), tuple(held), found)
+
+
+def way_for(debtor: Debtor, steps: Sequence[Step], *, on: date, is_quiet: bool = False) -> Way | None:
+    """The channel of the one message of these steps: as the sharpest of them says, else what reaches the customer."""
+    return way(_wanted(steps), debtor.reach, posts=_posts(steps), on=on, is_quiet=is_quiet)
 
 
 def held(debtor: Debtor, *, on: date, bank_on: date | None) -> dict[int, list[Brake]]:
@@ -216,6 +232,21 @@ def is_quiet(procedure: Procedure, at: datetime, *, country: str, zone: str) -> 
     """Whether the moment lies outside the procedure's hours where the customer is, else in the zone that is ours."""
     hour = at.astimezone(zone_of(country, otherwise=zone)).hour
     return not procedure.from_hour <= hour < procedure.until_hour
+
+
+def _wanted(steps: Sequence[Step]) -> list[str]:
+    """The channels of the levels, the sharpest tone's first."""
+    sharpest = sorted(steps, key=lambda step: -TONES.index(step.level.tone))
+    return [step.level.channel for step in sharpest]
+
+
+def _posts(steps: Sequence[Step]) -> bool:
+    return any(level.channel == LETTER for step in steps for level in step.owed.procedure.levels)
+
+
+def _unreached(debtor: Debtor, steps: Sequence[Step], *, on: date) -> Brake:
+    channels = tried(_wanted(steps), posts=_posts(steps))
+    return Brake(NO_ADDRESS, facts={"tried": {one: why_not(one, debtor.reach, on=on) for one in channels}})
 
 
 def _just_written(debtor: Debtor, on: date) -> bool:

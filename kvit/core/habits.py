@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 from statistics import median, median_high, median_low
 
-from kvit.core.dunning import Procedure
-from kvit.core.reminder_procedures import FIRM, FRIENDLY, LAST
+from kvit.core.dunning import FIRM, FRIENDLY, LAST, Procedure
 
 HABITS = PROMPT, USUAL, LATE, TROUBLED, UNKNOWN = ("prompt", "usual", "late", "troubled", "unknown")
 LOOKED_AT = 12

@@ -3,17 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kvit.core.dunning import Level, Procedure
+from kvit.core.dunning import FIRM, FRIENDLY, LAST, NOTICE, Level, Procedure
 from kvit.core.errors import Refused
 from kvit.core.languages import LANGUAGES
 from kvit.core.parsing.told import Told
+from kvit.core.reaching import CHANNELS, EMAIL, TEXTS
 from kvit.core.texting import LONGEST as LONGEST_TEXT
-from kvit.core.texting import TEXTS
 
-NOTICE, FRIENDLY, FIRM, LAST = TONES = ("notice", "friendly", "firm", "last")
-"""A word before the due day, and the three tones after it. A final demand is another thing: a formal act."""
-EMAIL = "email"
-CHANNELS = (EMAIL, *TEXTS)
 MOST_LEVELS = 6
 MOST_DAYS = 365
 BANK_DAYS, MOST_BANK_DAYS = 5, 60

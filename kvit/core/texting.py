@@ -12,17 +12,22 @@ from kvit.core.countries.zones import zone_of
 from kvit.core.dunning import rests
 from kvit.core.money import Money, decimals
 
-SMS, VOICE = "sms", "voice"
-TEXTS = (SMS, VOICE)
 LONGEST = 600
 """So many characters a text has at most: four parts of a short message in Cyrillic are long enough."""
 
 INSTEAD = "instead"
 """The occasion of a text that goes in place of a mail that came back, and of a mail in place of a text."""
 
-NO_SERVICE, NO_CONSENT, HOURS, LIMIT = "no_service", "no_consent", "hours", "limit"
-WHY_NOT = (NO_SERVICE, NO_CONSENT, HOURS, LIMIT)
-"""Why a text is not used where a level asks for one; each has its words in `kvit/wording/texts.py`."""
+GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+TWICE = frozenset("^{}\\[~]|€")
+"""The alphabet of a short message (3GPP TS 23.038, 6.2.1), and what takes two places in it. With any other letter the
+whole of it goes in UCS-2, where less than half as much fits."""
+MOST_PARTS = 6
+"""So many parts a message with a link has at most: each is paid for."""
+CUT = "..."
 
 USUAL = (9, 18)
 ALLOWED: dict[str, tuple[tuple[date, int, int], ...]] = {
@@ -46,6 +51,27 @@ def is_quiet(at: datetime, *, country: str, zone: str) -> bool:
     there = at.astimezone(zone_of(country, otherwise=zone))
     first, last = hours(country, on=there.date())
     return rests(there.date(), country=country) or not first <= there.hour < last
+
+
+def parts(text: str) -> int:
+    """In how many short messages it goes: 160 places or 153 in each of several, in UCS-2 70 or 67."""
+    if all(letter in GSM or letter in TWICE for letter in text):
+        places, alone, each = len(text) + sum(letter in TWICE for letter in text), 160, 153
+    else:
+        places, alone, each = len(text.encode("utf-16-le")) // 2, 70, 67
+    return 1 if places <= alone else -(-places // each)
+
+
+def with_link(words: str, link: str) -> str:
+    """The words and the link behind them, in `MOST_PARTS` parts and `LONGEST` characters at most.
+
+    Too long words are cut, the link never is.
+    """
+    whole, left = f"{words} {link}", words
+    while (len(whole) > LONGEST or parts(whole) > MOST_PARTS) and left:
+        left = left[:-1]
+        whole = f"{left.rstrip()}{CUT} {link}"
+    return whole
 
 
 def spoken_amount(amount: Money, language: str) -> str:

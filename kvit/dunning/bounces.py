@@ -1,6 +1,7 @@
 """A reminder that did not arrive goes to the next person at the customer, else by the other channel; else a task stays.
 
-A mail is followed by a short message, once, where the customer agreed to those; a text or a call by the mail.
+A mail is followed by a short message, once, where the customer agreed to those; a text or a call by the mail, or where
+there is no address by a task: somebody talks to the customer.
 """
 
 from collections.abc import Callable
@@ -8,10 +9,11 @@ from datetime import date
 
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation
-from kvit.core import dunning
+from kvit.core import dunning, reaching
 from kvit.core.dunning import Level, Outcome, Step
 from kvit.core.permissions import Actor
-from kvit.core.texting import INSTEAD, SMS
+from kvit.core.reaching import EMAIL, SMS
+from kvit.core.texting import INSTEAD
 from kvit.dunning import channels, mails, queries, situation
 from kvit.dunning.models import Reminded, Reminder
 from kvit.dunning.situation import Situation
@@ -21,10 +23,16 @@ from kvit.messages import queries as messages
 from kvit.messages.letters import Mail
 from kvit.messages.models import Message, Text
 from kvit.messages.outbox import About, Outgoing
+from kvit.parties import correspondence
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
+from kvit.tasks import tasks
+from kvit.tasks.following import case_key
+from kvit.tasks.tasks import Case
 
 ARRIVES = ("sent", "kept", "queued")
+FAILED = "text.failed"
+"""The task of a text that did not arrive, where nothing else reaches the customer."""
 
 
 def on_trouble(event: Event) -> Callable[[], None] | None:
@@ -50,13 +58,24 @@ def on_text_failed(event: Event) -> Callable[[], None] | None:
     if messages.about(company, mails.KIND, id=row.pk) or not _may_go(company, text.party, row.pk, on=on):
         return None
     found, outcome = _as_told(company, row)
-    mails.prepare(company, (found, outcome.steps))
     by = automation("remind", company)
-    return lambda: _mail(company, row, found, outcome, by=by, on=on)
+    if not outcome.debtor.reach.has_mailbox:
+        return lambda: _ask_person(company, text, event, by=by)
+    mails.prepare(company, (found, outcome.steps))
+    return lambda: channels.queue(company, row, found, outcome, channel=EMAIL, occasion=INSTEAD, by=by, on=on)
 
 
-def _mail(company: Company, row: Reminder, found: Situation, outcome: Outcome, *, by: Actor, on: date) -> None:
-    mails.queue(company, row, found, outcome, occasion=INSTEAD, by=by, on=on)
+def _ask_person(company: Company, text: Text, event: Event, *, by: Actor) -> None:
+    case = Case(
+        kind=FAILED,
+        key=case_key(FAILED, text.public_id),
+        subject_kind=event.subject_kind,
+        subject_id=event.subject_id,
+        subject_public_id=event.subject_public_id,
+        facts=dict(event.facts),
+        event=event.pk,
+    )
+    tasks.open(company, case, by=by, on=event.acted_on, owner=correspondence.responsible(company, text.party))
 
 
 def _by_text(company: Company, mail: Message, *, on: date) -> Callable[[], None] | None:
@@ -66,13 +85,15 @@ def _by_text(company: Company, mail: Message, *, on: date) -> Callable[[], None]
         return None
     if Text.objects.filter(company=company, about_kind=mails.KIND, about_id=mail.about_id).exists():
         return None
-    way = channels.chosen(company, mail.party, SMS, on=on)
-    if way.channel != SMS or not _may_go(company, mail.party, mail.about_id, on=on):
+    if not _may_go(company, mail.party, mail.about_id, on=on):
         return None
     row = Reminder.objects.select_related("party").get(company=company, pk=mail.about_id)
     found, outcome = _as_told(company, row)
+    quiet = channels.is_quiet_now(company, outcome.debtor.country, on=on)
+    if reaching.why_not(SMS, outcome.debtor.reach, on=on, is_quiet=quiet):
+        return None
     by = automation("remind", company)
-    return lambda: channels.queue(company, row, found, outcome, way=way, occasion=INSTEAD, by=by, on=on)
+    return lambda: channels.queue(company, row, found, outcome, channel=SMS, occasion=INSTEAD, by=by, on=on)
 
 
 def _as_told(company: Company, row: Reminder) -> tuple[Situation, Outcome]:

@@ -15,11 +15,12 @@ from kvit.companies.autopilot import AUTO, SUGGEST
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation, require
 from kvit.core import dunning, texting
+from kvit.core.arrangement_lifecycle import REMINDER
 from kvit.core.dunning import Outcome, Step
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
-from kvit.dunning import channels, mails, procedures, proposals, situation, suppressions
-from kvit.dunning.channels import Way
+from kvit.core.reaching import LETTER, TEXTS, Way
+from kvit.dunning import channels, mails, posting, procedures, proposals, records, situation, suppressions
 from kvit.dunning.models import Reminded, Reminder
 from kvit.dunning.situation import Situation
 from kvit.events import events
@@ -48,7 +49,9 @@ def run(company: Company, *, on: date, at: datetime | None = None) -> Reminding:
 
     Running it twice changes nothing. One customer who is refused stops no other.
     """
-    by, ran, found = automation(AUTOMATION, company), Reminding(), situation.of(company)
+    by, ran = automation(AUTOMATION, company), Reminding()
+    posting.review(company, by=by, on=on)
+    found = situation.of(company)
     outcomes = list(judged(found, on=on))
     suppressions.note(company, found, outcomes, by=by, on=on)
     ran.held = [found.parties[one.debtor.key] for one in outcomes if one.held]
@@ -81,9 +84,10 @@ def level_of(found: Situation, outcome: Outcome) -> str:
 
 
 def send(company: Company, party: Party, *, by: Actor, on: date) -> Reminder:
-    """Queue the one message for all that is due of the customer on the day.
+    """Queue the one message for all that is due of the customer on the day; a letter waits for who posts it.
 
-    Refuses `reminder.nothing` where nothing is due or all is held back, and what the outbox refuses.
+    Refuses `reminder.nothing` where nothing is due or all is held back, `reminder.quiet` where a telephone alone
+    reaches them and may not ring now, and what the outbox refuses.
     """
     require(by, "reminder.send", company)
     prepare(company, party, on=on)
@@ -100,9 +104,10 @@ def send_prepared(company: Company, party: Party, *, by: Actor, on: date) -> Rem
     """As `send`, in the caller's transaction."""
     require(by, "reminder.send", company)
     found, outcome = _locked(company, party, on=on)
-    way = channels.chosen(company, found.parties[party.pk], mails.leading(outcome).level.channel, on=on)
-    row = _kept(company, found, outcome, status="sent", reason="", way=way, by=by, on=on)
-    channels.queue(company, row, found, outcome, way=way, by=by, on=on)
+    way = channels.now(company, outcome, on=on)
+    status = REMINDER.first if way.channel == LETTER else "sent"
+    row = _kept(company, found, outcome, status=status, reason="", way=way, by=by, on=on)
+    channels.queue(company, row, found, outcome, channel=way.channel, by=by, on=on)
     return row
 
 
@@ -123,7 +128,8 @@ def _send_by_itself(company: Company, party: Party, ran: Reminding, *, by: Actor
     try:
         ran.sent.append(send(company, party, by=by, on=on))
     except Refused as refused:
-        if refused.code != "reminder.nothing":  # somebody else was first, or the money came: that is no failure
+        # somebody else was first, the money came, or it waits for its hours: that is no failure
+        if refused.code not in ("reminder.nothing", "reminder.quiet"):
             log.warning("no reminder for %s: %s", party.public_id, refused.code)
             ran.refused.append((party, refused))
 
@@ -174,21 +180,11 @@ def _kept(
         )
         for step in outcome.steps
     )
-    facts = {"customer": party.name, "party": party.public_id, "tone": row.tone, "language": row.language}
-    told = [
-        {
-            "number": found.items[step.owed.key].document_number,
-            "level": step.level.position,
-            "open": str(step.owed.balance.amount),
-            "currency": step.owed.balance.currency,
-        }
-        for step in outcome.steps
-    ]
     extra: dict[str, object] = {"reason": reason} if reason else {}
     extra |= {"habit": outcome.debtor.habit} if outcome.debtor.habit else {}
-    extra |= {"channel": way.channel} if status == "sent" else {}
+    extra |= {"channel": way.channel} if status != "skipped" else {}
     extra |= {"instead_of": way.instead_of, "why": way.why} if way.why else {}
-    events.record(f"reminder.{status}", row, by=by, on=on, facts={**facts, **extra, "documents": told})
+    events.record(f"reminder.{status}", row, by=by, on=on, facts=records.facts_of(row) | extra)
     proposals.close(company, party, by=by, on=on)
     return row
 
@@ -198,6 +194,6 @@ def _is_quiet(company: Company, outcome: Outcome, *, at: datetime | None) -> boo
     if at is None:
         return False
     there = {"country": outcome.debtor.country, "zone": company.zone}
-    is_text = mails.leading(outcome).level.channel in texting.TEXTS
+    is_text = outcome.way.channel in TEXTS
     quiet = (dunning.is_quiet(step.owed.procedure, at, **there) for step in outcome.steps)
     return any(quiet) or (is_text and texting.is_quiet(at, **there))

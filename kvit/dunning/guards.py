@@ -19,8 +19,24 @@ GUARDS = [
         + changed("id", "company_id", "public_id", "party_id", "item_id", "kind", "since", "until", "reason"),
     ),
     Guard("kvit_pause_stays", "dunning_pause", "DELETE", "a pause is ended, never removed", truncate=True),
-    *append_only("dunning_reminder", refuses="a reminder is never changed"),
-    *append_only("dunning_reminded", refuses="what a reminder told is never changed"),
+    Guard(
+        "kvit_reminder_fixed",
+        "dunning_reminder",
+        "UPDATE",
+        "a reminder is never changed; a letter is posted or withdrawn once",
+        when="OLD.status <> 'prepared' OR NEW.status NOT IN ('sent', 'withdrawn') OR "
+        + changed("id", "company_id", "public_id", "party_id", "tone", "channel", "language", "at"),
+    ),
+    Guard("kvit_reminder_stays", "dunning_reminder", "DELETE", "a reminder is never removed", truncate=True),
+    Guard(
+        "kvit_reminded_fixed",
+        "dunning_reminded",
+        "UPDATE",
+        "what a reminder told is never changed; a letter that is withdrawn gives its levels free",
+        when="OLD.is_free OR NOT NEW.is_free OR "
+        + changed("id", "company_id", "reminder_id", "item_id", "procedure_id", "position", "days", "balance"),
+    ),
+    Guard("kvit_reminded_stays", "dunning_reminded", "DELETE", "what a reminder told is never removed", truncate=True),
     Guard(
         "kvit_reminder_round_fixed",
         "dunning_reminderround",
@@ -50,5 +66,8 @@ GUARDS = [
         "what became of a customer in a round is never removed",
         truncate=True,
     ),
+    *append_only("dunning_reminderletter", refuses="what a letter prints is never changed"),
+    *append_only("dunning_digest", refuses="what a person was told stays told"),
+    *append_only("dunning_digestline", refuses="what a person was told stays told"),
     *append_only("dunning_suppression", refuses="what was held back is never rewritten"),
 ]

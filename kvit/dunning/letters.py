@@ -55,18 +55,11 @@ def reminder(told: Reminding) -> Mail:
     """The mail in the customer's language, with the account summary: every open document, credits, sums by currency."""
     language = told.language
     with translation.override(language):
-        due = sums([line.balance for line in told.lines])
-        values = {
-            "customer": told.customer,
-            "company": told.sender.name,
-            "amount": " + ".join(letters.written(amount, language) for amount in due),
-            "numbers": named([line.number for line in told.lines]),
-            "due_on": format_date(min(line.due_on for line in told.lines), language),
-        }
+        due, values = sums([line.balance for line in told.lines]), values_of(told)
         alone = due[0] if len(due) == 1 else None
         label = pgettext("letter", "To be paid")
         facts = [] if alone else [(f"{label}, {amount.currency}", letters.written(amount, language)) for amount in due]
-        facts += [*_summary(told, language), *_account(told.account)]
+        facts += [*_rows(told, language), *beside(told), *account_of(told.account)]
         wording = Wording(subject=told.own.subject, intro=told.own.intro, closing=told.own.closing)
         words = texts.of(told.tone, several=len(told.lines) > 1, offers_plan=told.offers_plan)
         return letters.composed(
@@ -83,11 +76,34 @@ def reminder(told: Reminding) -> Mail:
         )
 
 
-def _summary(told: Reminding, language: str) -> list[Pair]:
+def values_of(told: Reminding) -> dict[str, str]:
+    """What the placeholders of its words stand for, in the language in force."""
+    due = sums([line.balance for line in told.lines])
+    return {
+        "customer": told.customer,
+        "company": told.sender.name,
+        "amount": " + ".join(letters.written(amount, told.language) for amount in due),
+        "numbers": named([line.number for line in told.lines]),
+        "due_on": format_date(min(line.due_on for line in told.lines), told.language),
+    }
+
+
+def also_open(told: Reminding) -> list[Line]:
+    """The other documents of the account of which something is asked for."""
+    return [line for line in told.others if line.balance]
+
+
+def _rows(told: Reminding, language: str) -> list[Pair]:
     rows = [_row(line, language) for line in told.lines]
-    others = [line for line in told.others if line.balance]
-    if others:
+    if others := also_open(told):
         rows.append((pgettext("reminder", "Also open"), "; ".join(": ".join(_row(line, language)) for line in others)))
+    return rows
+
+
+def beside(told: Reminding) -> list[Pair]:
+    """What else stands in the account: disputed parts, what is in the customer's favour, the balance of it all."""
+    rows: list[Pair] = []
+    language, others = told.language, also_open(told)
     disputed = [line for line in (*told.lines, *told.others) if line.disputed]
     if disputed:
         parts = "; ".join(f"{line.number}: {letters.written(line.disputed, language)}" for line in disputed)
@@ -111,7 +127,8 @@ def _row(line: Line, language: str) -> Pair:
     return filled(pgettext("reminder", "{number}, due on {due_on}"), values), letters.written(line.balance, language)
 
 
-def _account(account: Account | None) -> list[Pair]:
+def account_of(account: Account | None) -> list[Pair]:
+    """Where to pay to."""
     if account is None:
         return []
     return [

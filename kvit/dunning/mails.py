@@ -9,12 +9,12 @@ from kvit.archive.pages.payment import in_groups
 from kvit.arrangements import terms
 from kvit.capture import queries as mailboxes
 from kvit.companies.models import Company
-from kvit.core.dunning import DISPUTE, Outcome, Owed, Step
+from kvit.core.dunning import DISPUTE, TONES, Outcome, Owed, Step
 from kvit.core.habits import TROUBLED
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
-from kvit.core.reminder_procedures import TONES, OwnText
-from kvit.core.texting import TEXTS
+from kvit.core.reaching import TEXTS
+from kvit.core.reminder_procedures import OwnText
 from kvit.dunning import letters, procedures
 from kvit.dunning.letters import Line, Reminding
 from kvit.dunning.models import Reminder
@@ -43,10 +43,15 @@ def prepare(company: Company, due: tuple[Situation, Sequence[Step]]) -> None:
 
 def letter(company: Company, found: Situation, outcome: Outcome, *, on: date) -> Mail:
     """What the customer would read, in their language."""
+    return letters.reminder(telling(company, found, outcome, on=on))
+
+
+def telling(company: Company, found: Situation, outcome: Outcome, *, on: date) -> Reminding:
+    """All that the message says, whether it is mailed or printed."""
     party = found.parties[outcome.debtor.key]
     items = [found.items[step.owed.key] for step in outcome.steps]
     language = correspondence.language_of(company, party)
-    told = Reminding(
+    return Reminding(
         language=language,
         tone=tone_of(outcome),
         sender=senders.of(company),
@@ -59,7 +64,6 @@ def letter(company: Company, found: Situation, outcome: Outcome, *, on: date) ->
         own=own_text(found, outcome, language),
         offers_plan=outcome.debtor.habit == TROUBLED and terms.of(company).level != terms.OFF,
     )
-    return letters.reminder(told)
 
 
 def queue(
@@ -83,6 +87,7 @@ def queue(
         files=[(printing.file_name(one, "pdf"), _pdf(company, one)) for one in _attached(company, items)],
         secret=invitations.secret_to_pay(company, row.party, by=by, on=on),
         reply_to=mailboxes.reply_address(company),
+        copied=False,  # `digests.py` tells who looks after the customer, once a day
     )
     addressees = dispatches.addressees(company, row.party)
     return dispatches.queue_all(company, out, to=addressees, occasion=occasion, by=by, on=on)

@@ -69,7 +69,10 @@ class Pause(models.Model):
 
 
 class Reminder(models.Model):
-    """One message for all that a customer owes, sent or skipped by a person on that day."""
+    """One message for all that a customer owes, sent or skipped by a person on that day.
+
+    A letter is `prepared` until a person says on which day they posted it, or withdraws it.
+    """
 
     public_id = PublicIdField(prefix="rmd")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="reminders")
@@ -84,7 +87,12 @@ class Reminder(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="reminder_status", condition=Q(status__in=["sent", "skipped"])),
+            models.CheckConstraint(
+                name="reminder_status", condition=Q(status__in=["sent", "skipped", "prepared", "withdrawn"])
+            ),
+            models.CheckConstraint(
+                name="reminder_posted", condition=~Q(status__in=["prepared", "withdrawn"]) | Q(channel="letter")
+            ),
             models.CheckConstraint(name="reminder_skip_reason", condition=~Q(status="skipped") | ~Q(reason="")),
         ]
         indexes = [
@@ -96,7 +104,8 @@ class Reminder(models.Model):
 class Reminded(models.Model):
     """A document at one level in a reminder: the key lets a level of a document be used once, by whoever is first.
 
-    `days` are those of the level then: a procedure that is changed later moves its levels to other places.
+    `days` are those of the level then: a procedure that is changed later moves its levels to other places. A letter
+    that was withdrawn gives its levels free.
     """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
@@ -106,9 +115,41 @@ class Reminded(models.Model):
     position = models.IntegerField()
     days = models.IntegerField()
     balance = AmountField()
+    is_free = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "position"], name="reminded_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "position"], name="reminded_once", condition=Q(is_free=False))
+        ]
+
+
+class ReminderLetter(models.Model):
+    """What the page of a reminder that goes by post prints, copied in the transaction that takes its levels."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    reminder = models.OneToOneField(Reminder, on_delete=models.PROTECT, related_name="letter")
+    told = models.JSONField()
+    ours = models.JSONField()
+    theirs = models.JSONField()
+
+
+class Digest(models.Model):
+    """One mail that tells a person which reminders went to customers they look after; one a day at most."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    told_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "user", "told_on"], name="digest_once_a_day")]
+
+
+class DigestLine(models.Model):
+    """A reminder that a digest tells of: each is told of once."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    digest = models.ForeignKey(Digest, on_delete=models.PROTECT, related_name="lines")
+    reminder = models.OneToOneField(Reminder, on_delete=models.PROTECT, related_name="told_in")
 
 
 class Suppression(models.Model):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from kvit.companies.models import Company
+from kvit.companies.models import Company, User
 from kvit.companies.permissions import allowed, automation, person_behind, require
 from kvit.core.dunning import HOLD, PROMISE, TAKEN_OVER
 from kvit.core.errors import Refused
@@ -46,7 +46,7 @@ def begin(company: Company, party: Party, asked: Asked, *, by: Actor, on: date) 
         raise Refused("reason.missing")
     if asked.kind == PROMISE and asked.until is None:
         raise Refused("field.missing", field="until")
-    reason = by.name if asked.kind == TAKEN_OVER else asked.reason
+    reason = _name(by) if asked.kind == TAKEN_OVER else asked.reason
     row = Pause(company=company, party=party, item=asked.item, kind=asked.kind, until=asked.until, reason=reason)
     require(by, "reminder.pause", company)
     return _begun(row, by=by, on=on)
@@ -82,6 +82,18 @@ def end(company: Company, pause: Pause, *, by: Actor, on: date) -> Pause:
 
 
 @transaction.atomic
+def give_back(company: Company, party: Party, *, by: Actor, on: date) -> list[Pause]:
+    """Whoever took the customer over looks after them no more: reminders go on. Refuses `pause.not_taken_over`."""
+    require(by, "reminder.pause", company)
+    Party.objects.select_for_update(no_key=True).get(company=company, pk=party.pk)
+    taken = Pause.objects.filter(company=company, party=party, kind=TAKEN_OVER, ended_on=None).order_by("pk")
+    given = [end(company, row, by=by, on=on) for row in taken]
+    if not given:
+        raise Refused("pause.not_taken_over", customer=party.name)
+    return given
+
+
+@transaction.atomic
 def _begun(row: Pause, *, by: Actor, on: date) -> Pause:
     company, item = row.company, row.item
     if row.until is not None and row.until < on:
@@ -95,6 +107,12 @@ def _begun(row: Pause, *, by: Actor, on: date) -> Pause:
         works = allowed(by, "task.work", company)
         proposals.close(company, row.party, by=by if works else automation("remind", company), on=on)
     return row
+
+
+def _name(by: Actor) -> str:
+    """Who takes over, by the name of the person, also where a key acts for them."""
+    person = person_behind(by)
+    return str(User.objects.get(pk=person)) if person is not None else by.name
 
 
 def _facts(row: Pause) -> dict[str, object]:

@@ -8,7 +8,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
-from kvit.dunning.models import Pause, Reminded, Reminder, Suppression
+from kvit.dunning.models import Pause, Reminded, Reminder, ReminderLetter, Suppression
 from kvit.events import queries as events
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
@@ -34,9 +34,33 @@ def find(company: Company, public_id: str) -> Reminder:
 
 
 def why_by_mail(company: Company, rows: Sequence[Reminder]) -> dict[int, str]:
-    """Of reminders that went by e-mail although their level asks for a text: the reason, by the reminder's key."""
+    """Of reminders that went by another channel than their level asks for: the reason, by the reminder's key."""
     told = events.of_subjects(company, [("reminder", row.pk) for row in rows])
     return {one.subject_id: str(one.facts["why"]) for one in told if one.facts.get("why")}
+
+
+def letter(company: Company, public_id: str) -> Reminder:
+    """The reminder of that id that goes by post. Refuses `reminder.unknown`, `reminder.no_letter`."""
+    row = find(company, public_id)
+    if not ReminderLetter.objects.filter(company=company, reminder=row).exists():
+        raise Refused("reminder.no_letter", reminder=public_id[:60])
+    return row
+
+
+def letters_to_post(company: Company) -> list[Reminder]:
+    """The letters that wait for somebody who prints and posts them, the oldest first."""
+    return list(_whole(company).filter(status="prepared").order_by("pk"))
+
+
+def posted_letters(company: Company, party: Party) -> list[Reminder]:
+    """The customer's reminders that somebody posted, the oldest first."""
+    return list(_whole(company).filter(party=party, channel="letter", status="sent").order_by("pk"))
+
+
+def to_post(company: Company, items: Iterable[OpenItem]) -> set[int]:
+    """The keys of those about which a letter waits to be posted."""
+    rows = Reminded.objects.filter(company=company, item__in=[item.pk for item in items], reminder__status="prepared")
+    return set(rows.values_list("item_id", flat=True))
 
 
 def of_items(company: Company, items: Iterable[OpenItem]) -> list[Reminded]:

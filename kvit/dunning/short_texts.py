@@ -6,11 +6,11 @@ from django.utils import translation
 from django.utils.translation import pgettext
 
 from kvit.companies.models import Company
-from kvit.core.dunning import Outcome
+from kvit.core.dunning import FIRM, LAST, NOTICE, Outcome
 from kvit.core.formatting import format_date, format_date_long
 from kvit.core.money import Money
-from kvit.core.reminder_procedures import FIRM, LAST, NOTICE
-from kvit.core.texting import LONGEST, VOICE, spoken_amount
+from kvit.core.reaching import VOICE
+from kvit.core.texting import LONGEST, spoken_amount
 from kvit.dunning import letters, mails
 from kvit.dunning.situation import Situation
 from kvit.messages import letters as mail_letters

@@ -7,7 +7,7 @@ from kvit.companies.models import Company
 from kvit.core import dunning
 from kvit.core.dunning import Outcome, Step
 from kvit.core.errors import Refused
-from kvit.dunning import channels, mails, situation
+from kvit.dunning import mails, situation
 from kvit.dunning.situation import Situation
 from kvit.parties import correspondence
 from kvit.parties.models import Party
@@ -68,5 +68,4 @@ def simulate(company: Company, *, days: int, on: date, party: Party | None = Non
 
 def _planned(company: Company, party: Party, outcome: Outcome, *, on: date) -> Planned:
     language = correspondence.language_of(company, party)
-    way = channels.chosen(company, party, mails.leading(outcome).level.channel, on=on)
-    return Planned(on, party, language, way.channel, mails.tone_of(outcome), outcome.steps)
+    return Planned(on, party, language, outcome.way.channel, mails.tone_of(outcome), outcome.steps)

@@ -16,18 +16,19 @@ from kvit.core.dunning import Brake, Debtor, Owed, Told
 from kvit.core.money import Money
 from kvit.debits import counting
 from kvit.debits import queries as debits
-from kvit.dunning import procedures, sent_back
+from kvit.dunning import procedures, queries, reaches, sent_back
 from kvit.dunning.models import Choice, Pause, Procedure, Reminded, Reminder
 from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.messages import queries as outbox
 from kvit.networks import queries as networks
-from kvit.parties import correspondence
 from kvit.parties.models import Party
 from kvit.receivables import queries as documents
 
 INVOICE = "invoice"
 FAILED = frozenset({"failed", "bounced"})
+WRITTEN = ("sent", "prepared")
+"""Reminders after which a customer is left alone: a letter that waits to be posted is one."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def of(company: Company, *, party: Party | None = None, as_if_on: bool = False) 
     told = _told(company, owed)
     brakes = _of_documents(company, owed)
     by_party, by_item = _paused(company, parties)
-    by_party = _unreachable(company, parties, by_party)
+    reach = reaches.of_all(company, parties)
     ours = _credits(company, parties)
     written = _written(company, parties)
     disputed = arranged.disputed(company, owed)
@@ -81,6 +82,7 @@ def of(company: Company, *, party: Party | None = None, as_if_on: bool = False) 
             by_party[key],
             written.get(key),
             shown.get(key, "") if any(owed.procedure.by_habit for owed in mine[key]) else "",
+            reach[key],
         )
         for key, one in parties.items()
     )
@@ -107,7 +109,7 @@ def _chosen(company: Company, parties: Iterable[int], *, default: int) -> dict[t
 
 def _told(company: Company, owed: Sequence[OpenItem]) -> dict[int, list[Told]]:
     found: dict[int, list[Told]] = defaultdict(list)
-    rows = Reminded.objects.filter(company=company, item__in=[item.pk for item in owed])
+    rows = Reminded.objects.filter(company=company, item__in=[item.pk for item in owed], is_free=False)
     for item, position, days, on in rows.values_list("item_id", "position", "days", "reminder__reminded_on"):
         found[item].append(Told(position, days, on))
     return found
@@ -131,15 +133,6 @@ def _paused(
     return by_party, by_item
 
 
-def _unreachable(
-    company: Company, parties: Mapping[int, Party], brakes: Mapping[int, tuple[Brake, ...]]
-) -> dict[int, tuple[Brake, ...]]:
-    """With those to whom no mail can go held back for that."""
-    reached = correspondence.with_mailbox(company, list(parties.values()))
-    nowhere = {key: () if key in reached else (Brake(dunning.NO_ADDRESS),) for key in parties}
-    return {key: (*brakes.get(key, ()), *nowhere[key]) for key in parties}
-
-
 def _credits(company: Company, parties: Iterable[int]) -> dict[int, tuple[Money, ...]]:
     """What we owe each customer back: payments and credit notes that were not used yet."""
     found: dict[int, tuple[Money, ...]] = defaultdict(tuple)
@@ -150,7 +143,7 @@ def _credits(company: Company, parties: Iterable[int]) -> dict[int, tuple[Money,
 
 
 def _written(company: Company, parties: Iterable[int]) -> dict[int, date]:
-    rows = Reminder.objects.filter(company=company, party__in=list(parties), status="sent").order_by()
+    rows = Reminder.objects.filter(company=company, party__in=list(parties), status__in=WRITTEN).order_by()
     return dict(rows.values_list("party_id").annotate(Max("reminded_on")))
 
 
@@ -172,17 +165,20 @@ def our_mistakes(company: Company, items: Sequence[OpenItem]) -> dict[int, tuple
 
 
 def _of_documents(company: Company, owed: Sequence[OpenItem]) -> dict[int, tuple[Brake, ...]]:
-    """What holds documents back: money on its way, instalments that are kept, and mistakes of our own."""
+    """What holds documents back: money on its way, instalments that are kept, our own mistakes, a letter that waits."""
     in_flight, paying = bank.in_flight(company, owed), checkouts.under_way(company, owed)
     collecting = debits.under_collection(company, owed)
     went_back = sent_back.brakes(company, owed)
     planned = arranged.holding(company, owed)
     mistakes = our_mistakes(company, owed)
+    waiting = queries.to_post(company, owed)
     found: dict[int, tuple[Brake, ...]] = {}
     for item in owed:
         money = ((dunning.IN_FLIGHT, in_flight), (dunning.PAYING, paying), (dunning.COLLECTING, collecting))
         brakes = [*(Brake(reason) for reason, those in money if item.pk in those), *went_back[item.pk]]
         if (until := planned.get(item.pk)) is not None:
             brakes.append(Brake(dunning.PLAN, until))
+        if item.pk in waiting:
+            brakes.append(Brake(dunning.TO_POST))
         found[item.pk] = (*brakes, *mistakes.get(item.pk, ()))
     return found

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import pgettext
 
-from kvit.core.reminder_procedures import FIRM, LAST, NOTICE
+from kvit.core.dunning import FIRM, LAST, NOTICE
 from kvit.messages.texts import Texts, billing_why
 
 

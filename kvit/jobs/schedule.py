@@ -31,7 +31,7 @@ from kvit.companies.permissions import automation
 from kvit.core.permissions import Actor
 from kvit.debits import clocks as debits
 from kvit.debits.clocks import Debiting
-from kvit.dunning import rounds
+from kvit.dunning import campaigns, digests, rounds
 from kvit.dunning.campaigns import Reminding
 from kvit.loyalty import purse
 from kvit.messages import texting
@@ -104,6 +104,8 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     done.charges = charging.run(company, on=on)
     done.points_ended = purse.run(company, on=on)
     done.reminders = rounds.run(company, on=on, at=at)  # after all that may hold one back
+    done.reminders = campaigns.run(company, on=on, at=at)  # after all that may hold one back
+    digests.run(company, on=on)
     done.late_fees = fee_runs.run(company, on=on)
     return done
 

@@ -25,7 +25,8 @@ COPY = "document_copy"
 class Dispatch:
     """A document with the letter that carries it; `secret` is the key in its link, told to nobody in the outbox.
 
-    `reply_to` is where answers are looked for by themselves, where the company has such a mailbox.
+    `reply_to` is where answers are looked for by themselves, where the company has such a mailbox. `copied` is false
+    where who looks after the customer is told in another way.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Dispatch:
     files: Sequence[tuple[str, File]]
     secret: str = ""
     reply_to: str = ""
+    copied: bool = True
 
 
 def occasion(company: Company, about: About, *, again: bool, known: int | None = None) -> str:
@@ -107,7 +109,7 @@ def queue_all(
         )
         for address, name in to
     ]
-    if named is not None and named != _person(by) and reachable(named):
+    if out.copied and named is not None and named != _person(by) and reachable(named):
         copy = Outgoing(
             kind=COPY,
             about=out.about,

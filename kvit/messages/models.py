@@ -85,6 +85,8 @@ class Enclosure(models.Model):
 class Text(models.Model):
     """One short message or spoken call to one number, about one thing, on one occasion.
 
+    `secret` stands in the place of `letters.SECRET` when it leaves, as in a mail.
+
     `open_since` is set from the moment it is handed over until it is known what became of that: while it is set, the
     provider is asked before anything is repeated. `number` counts the texts of the month, which are limited.
     """
@@ -102,6 +104,7 @@ class Text(models.Model):
     country = models.CharField(max_length=2)
     language = models.CharField(max_length=5)
     body = models.CharField(max_length=600)
+    secret = models.TextField(blank=True)
     month = models.CharField(max_length=7)
     number = models.IntegerField()
     queued_at = models.DateTimeField()

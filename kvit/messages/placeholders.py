@@ -25,7 +25,12 @@ def check_placeholders(text: str, known: Set[str]) -> None:
 
 def header(text: str) -> str:
     """The text as a mail's header can carry it: one line, no control characters, nothing that begins another header."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).split(" ")).strip()[:LONGEST_HEADER]
+    return one_line(text)[:LONGEST_HEADER]
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control characters."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
 
 
 LONGEST_HEADER = 250

@@ -20,12 +20,14 @@ from kvit.companies.permissions import automation, require
 from kvit.core import lifecycle, texting
 from kvit.core.errors import Refused
 from kvit.core.permissions import Actor
-from kvit.events import events
+from kvit.core.reaching import VOICE
+from kvit.events import ciphers, events
 from kvit.events.models import Event
 from kvit.events.work import TryLater
+from kvit.messages import letters
 from kvit.messages.models import Text
 from kvit.messages.outbox import About
-from kvit.messages.placeholders import header
+from kvit.messages.placeholders import header, one_line
 from kvit.parties.models import Party
 from kvit.ports import registry, texter
 from kvit.ports.failures import Declined, Unreachable
@@ -53,11 +55,13 @@ class Outgoing:
     language: str
     about: About
     occasion: str
+    secret: str = ""
 
 
-def left(company: Company, *, on: date) -> int:
-    """How many texts the company may still send in the month of the day."""
-    return max(0, settings.KVIT_TEXTS_A_MONTH - _used(company, on))
+def full_months(company: Company) -> frozenset[str]:
+    """The months (`2026-04`) in which all of the company's texts are used up."""
+    rows = Text.objects.filter(company=company, number__gte=settings.KVIT_TEXTS_A_MONTH)
+    return frozenset(rows.order_by().values_list("month", flat=True).distinct())
 
 
 def queue(company: Company, out: Outgoing, *, by: Actor, on: date) -> Text:
@@ -163,7 +167,8 @@ def _row(company: Company, out: Outgoing, *, on: date) -> Text:
         channel=out.channel,
         to_number=out.number,
         country=out.party.country or company.country,
-        body=header(out.body)[: texting.LONGEST],
+        body=one_line(out.body)[: texting.LONGEST],
+        secret=ciphers.encrypt(out.secret) if out.secret else "",
         language=out.language,
         about_kind=out.about.kind,
         about_id=out.about.id,
@@ -283,6 +288,7 @@ def _settle(row: Text, verb: str, *, before: str = "queued", **kept: object) -> 
         kept |= {"sent_at": now, "ask_at": now + FIRST_ASKED}
     else:
         kept["ask_at"] = None
+    kept["secret"] = ""
     with transaction.atomic():
         mine = Text.objects.filter(pk=row.pk, status=before, attempts=row.attempts)
         if not mine.update(status=status, begun_at=None, open_since=None, **kept):
@@ -300,12 +306,13 @@ def _why(row: Text, became: Became) -> dict[str, Any]:
 
 
 def _text(row: Text) -> texter.Text:
-    channel: texter.Channel = "voice" if row.channel == texting.VOICE else "sms"
+    secret = ciphers.decrypt(row.secret) if row.secret else ""
+    channel: texter.Channel = "voice" if row.channel == VOICE else "sms"
     return texter.Text(
         key=row.public_id,
         channel=channel,
         to=row.to_number,
-        body=row.body,
+        body=row.body.replace(letters.SECRET, secret) if secret else row.body,
         language=row.language,
         first_at=row.open_since or row.sent_at or row.queued_at,
     )

@@ -83,6 +83,7 @@ KINDS: dict[str, Kind] = {
     "approval.stuck": Kind(days=0, tells=True),
     "approval.question": Kind(days=1, tells=True),
     "reminder.due": Kind(days=1),
+    "reminder.to_post": Kind(days=1),
     "late_fee.due": Kind(days=7),
     "reply.paid": Kind(days=2, tells=True),
     "reply.dispute": Kind(days=2, tells=True),

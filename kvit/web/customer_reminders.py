@@ -95,6 +95,15 @@ def take_over(request: Request, public_id: str) -> HttpResponse:
 
 
 @require_POST
+def give_back(request: Request, public_id: str) -> HttpResponse:
+    """Whoever took it over looks after it no more."""
+    party = parties.find(request.company, public_id)
+    pauses.give_back(request.company, party, by=request.actor, on=request.today)
+    tell(request, _("Reminders go on: %(name)s") % {"name": party.name}, icon="bell")
+    return redirect("customer_reminders", public_id)
+
+
+@require_POST
 def end(request: Request, public_id: str) -> HttpResponse:
     """Reminders go on."""
     found = queries.find_pause(request.company, public_id)
@@ -147,6 +156,7 @@ def _shown(request: Request, party: Party, typed: PauseForm) -> dict[str, Any]:
         "held": [reminders.held_row(found, step) for step in outcome.held] if outcome else [],
         "pauses": [_paused(row) for row in queries.pauses_of(request.company, party)],
         "procedure": procedure_choices.shown(request, party),
+        "is_taken_over": any(row.kind == "taken_over" for row in queries.pauses_of(request.company, party)),
         "happened": happened.told(events.of_subjects(request.company, subjects)),
         "habit": _(HABITS[habit]) if habit else "",
         "form": typed,

@@ -176,6 +176,8 @@ LINES: dict[str, tuple[str, str, str]] = {
     "outage.withdrawn": ("off", "", n_("An outage entered by mistake was taken back")),
     "submission.late": ("alert", "is-red", n_("The last day for the network has passed")),
     "mail.taken": ("mail", "", n_("Mail taken")),
+    "reminder.prepared": ("print", "", n_("Letter of a reminder made")),
+    "reminder.withdrawn": ("right", "", n_("Letter of a reminder withdrawn")),
     "reminder.sent": ("bell", "", n_("Reminder sent")),
     "reminder.skipped": ("right", "", n_("Reminder skipped by a person")),
     "reminder.suppressed": ("pause", "", n_("Reminder held back")),

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kvit.companies.permissions import allowed, require
 from kvit.core import reminder_procedures
+from kvit.core.dunning import TONES
 from kvit.core.errors import Refused
 from kvit.core.languages import LANGUAGES
-from kvit.core.reminder_procedures import CHANNELS, EMAIL, LONGEST, TONES, ToldLevel
+from kvit.core.reaching import CHANNELS, EMAIL, TEXTS
+from kvit.core.reminder_procedures import LONGEST, ToldLevel
 from kvit.core.texting import LONGEST as LONGEST_TEXT
 from kvit.dunning import procedures, short_texts, texts
 from kvit.dunning.letters import PLACEHOLDERS
@@ -212,7 +214,7 @@ def words(request: Request, public_id: str) -> HttpResponse:
     number = int(asked) if asked in map(str, range(1, len(told.levels) + 1)) else 1
     own = told.levels[number - 1].texts.get(language)
     initial = {name: getattr(own, name) for name in LONGEST} if own else {}
-    form = WordsForm if told.levels[number - 1].channel == EMAIL else TextForm
+    form = WordsForm if told.levels[number - 1].channel not in TEXTS else TextForm
     typed = form(request.POST or None, initial=initial)
     if request.method == "POST" and typed.is_valid():
         raw = reminder_procedures.written(told)
@@ -291,7 +293,7 @@ def _step(number: int, level: ToldLevel, language: str) -> dict[str, Any]:
         short = short_texts.usual(level.tone, channel=level.channel)
     head = {"number": number, "when": when(level.days), "tone": _(TONE_WORDS[level.tone])}
     head["channel"] = _(CHANNEL_WORDS[level.channel])
-    if level.channel != EMAIL:
+    if level.channel in TEXTS:
         return {**head, "is_own": own is not None, "subject": "", "text": own.intro if own else short}
     return {
         **head,
@@ -316,6 +318,6 @@ def _form(request: Request, typed: ProcedureForm, *, title: str, back: str) -> H
 
 def _texts(before: tuple[ToldLevel, ...], *, tone: str, channel: str, days: int, row: int) -> object:
     of_tone = [(place, one) for place, one in enumerate(before, start=1) if one.tone == tone]
-    alike = [(place, one) for place, one in of_tone if (one.channel == EMAIL) == (channel == EMAIL)]
+    alike = [(place, one) for place, one in of_tone if (one.channel in TEXTS) == (channel in TEXTS)]
     nearest = min(alike, key=lambda one: (one[1].days != days, one[0] != row), default=None)
     return reminder_procedures.written_level(nearest[1]).get("texts", {}) if nearest else {}

@@ -33,7 +33,8 @@ from kvit.wording.texts import CHANNELS, WHY_NOT
 
 DAYS = 14
 """So many days the calendar shows."""
-ICONS = {"email": "mail", "sms": "note", "voice": "phone"}
+PARTS = {"sent": "send", "prepared": "print"}
+ICONS = {"email": "mail", "sms": "note", "voice": "phone", "letter": "print"}
 
 
 @require_GET
@@ -54,6 +55,7 @@ def index(request: Request) -> HttpResponse:
         "may_edit": allowed(request.actor, "reminder.edit", request.company),
         "last": reminder_rounds.last(request),
         "key": uuid4().hex,
+        "letters": len(queries.letters_to_post(request.company)),
         "is_off": all(row.level == "off" for row in found.procedures.values()),
     }
     return render(request, "web/reminders.html", shown)
@@ -125,7 +127,7 @@ def of_items(request: Request, items: Sequence[OpenItem]) -> list[dict[str, Any]
     went = [
         {
             "on": part.reminder.reminded_on,
-            "icon": "send" if part.reminder.status == "sent" else "right",
+            "icon": PARTS.get(part.reminder.status, "right"),
             "title": _(TONES[part.reminder.tone]),
             "note": part.reminder.reason,
         }

@@ -222,6 +222,8 @@ STATES: dict[str, State] = {
     "reply_noted": State("note", p_("reply", "Noted")),
     "reply_dismissed": State("cross", p_("reply", "Nothing to do")),
     "reminder_sent": State("send", p_("reminder", "Sent")),
+    "reminder_prepared": State("print", p_("reminder", "To be posted")),
+    "reminder_withdrawn": State("right", p_("reminder", "Not posted")),
     "reminder_skipped": State("right", p_("reminder", "Skipped")),
     "undone": State("undo", p_("import", "Undone")),
     "exact": State("equals", _("quits"), "is-green"),

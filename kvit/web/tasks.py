@@ -41,6 +41,7 @@ ICONS = {
     **dict.fromkeys(("statement_line.waiting", "statement_line.question"), "equals"),
     "work.given_up": "jobs",
     "reminder.due": "bell",
+    "reminder.to_post": "print",
     "bank_account.to_confirm": "settings_numbers",
     **dict.fromkeys(("submission.release", "submission.rejected", "submission.due_soon", "submission.late"), "stamp"),
     **dict.fromkeys(("text.failed", "text.lost"), "outbox"),
@@ -54,6 +55,7 @@ ELSEWHERE = {
     "supplier.change_proposed": "supplier",
     "customer.change_proposed": "customer",
     "reminder.due": "customer_reminders",
+    "reminder.to_post": "reminder_letters",
     "statement_line.waiting": "reconcile",
     **dict.fromkeys(
         ("submission.release", "submission.rejected", "submission.due_soon", "submission.late"), "einvoices"

@@ -20,8 +20,13 @@ REFUSALS: dict[str, str] = {
     "reminder_round.nothing": _("No reminder is due to anybody today, or all are held back."),
     "reminder_round.running": _("A round of reminders is on its way. Wait until it is over."),
     "reminder_round.finished": _("This round of reminders is over already."),
+    "reminder.no_letter": _("{reminder} did not go by post: there is no letter to print."),
+    "reminder.not_waiting": _("There is no letter that waits to be posted here: it was posted or withdrawn already."),
+    "reminder.bad_day": _("The letter was made on {since}. It was posted on that day or later, and not after today."),
+    "reminder.quiet": _("Only a telephone reaches this customer, and nobody is called or texted there at this hour."),
     "reminder.bad_days": _("A simulation covers 1 to {most} days, not {days}."),
     "pause.unknown": _("There is no pause {pause}, or it has ended already."),
+    "pause.not_taken_over": _("Nobody took over the reminders of {customer}."),
     "pause.past": _("{until} has passed already. Choose today or a later day."),
 }
 REASONS: dict[str, str] = {
@@ -44,7 +49,11 @@ REASONS: dict[str, str] = {
     "rejected": _("The network refused the invoice. Put that right first."),
     "correction": _("A correction of the invoice is being drafted. Issue or discard it first."),
     "undelivered": _("The mail with the invoice did not arrive. Send the invoice again first."),
-    "no_address": _("The customer has no e-mail address."),
+    "to_post": _("A letter about it waits to be posted. Post it and say so, or withdraw it."),
+    "no_address": _(
+        "No channel of the procedure reaches the customer. Note an e-mail address, or a mobile number with their "
+        "consent."
+    ),
 }
 """Why a reminder is held back, and what to do about it."""
 HABITS: dict[str, str] = {

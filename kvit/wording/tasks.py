@@ -104,11 +104,12 @@ TITLES: dict[str, str] = {
     "reply.absence": _("{sender} of {customer} is away: see whether anything is to do"),
     "reply.other": _("Answer {sender} of {customer} about {about}"),
     "reply.unthreaded": _("Find out which customer {sender} writes for: {subject}"),
+    "reminder.to_post": _("Print and post the letter to {customer} about {numbers}"),
     "reminder.due": _("Remind {customer} of {documents}, or let it pass"),
     "rule.task": _("{text}: {name}"),
     "rule.suggested": _("The rule “{rule}” would act on {name}: let it, or not"),
     "rule.failed": _("The rule “{rule}” could not act: change it or turn it off"),
-    "text.failed": _("Talk to {customer}: the e-mail came back, and the text to {to} did not arrive either"),
+    "text.failed": _("Talk to {customer}: the text to {to} did not arrive, and nothing else reaches them"),
     "text.lost": _("Ask {customer} whether our text reached {to}: the service has not said so for two days"),
     "work.given_up": _("Something that should have followed by itself could not be done ({event})"),
 }

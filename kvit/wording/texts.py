@@ -16,11 +16,18 @@ REFUSALS: dict[str, str] = {
     "text.too_late": _("It was too late in the day to reach {number}."),
     "text.given_up": _("The text to {number} could not be handed over. The last time: {reason}"),
 }
-CHANNELS: dict[str, str] = {"email": _("E-mail"), "sms": _("Short message (SMS)"), "voice": _("Call")}
+CHANNELS: dict[str, str] = {
+    "email": _("E-mail"),
+    "sms": _("Short message (SMS)"),
+    "voice": _("Call"),
+    "letter": _("Letter by post"),
+}
 WHY_NOT: dict[str, str] = {
     "no_service": _("No service for short messages and calls is set up."),
     "no_consent": _("The customer has not agreed to short messages and calls."),
     "hours": _("At this hour nobody is called or texted there."),
     "limit": _("The month's short messages and calls are used up."),
+    "no_mailbox": _("The customer has no e-mail address."),
+    "no_postal": _("The customer has no postal address with street and town."),
 }
-"""Why a reminder goes by e-mail where its level asks for a text."""
+"""Why a reminder goes by another channel than its level asks for."""

@@ -158,6 +158,8 @@ BODIES: dict[str, Any] = {
     "reminders_change": PROCEDURE,
     "reminders_let": {"level": "off"},
     "reminders_skip": {"reason": "x"},
+    "reminders_posted": {"on": "2026-03-02"},
+    "reminders_withdraw": {"reason": "x"},
     "reminders_choose": {"procedure": "{procedure}", "item": "{item}"},
     "reminder_rounds_begin": {"customers": ["{customer}"]},
     "reminders_pause": {"kind": "hold", "reason": "x", "item": "{item}"},

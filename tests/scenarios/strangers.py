@@ -335,8 +335,6 @@ DOORS: dict[str, dict[str, Callable[[World, str], Any]]] = {
     **SAVED,
     **FED,
     **ROUNDS,
-    "debits.Mandate": {"mandate": lambda world, name: debits.find_mandate(world.strange, name)},
-    "debits.DebitRun": {"debit_run": lambda world, name: debits.find(world.strange, name)},
     "arrangements.WriteOff": {"write_off": lambda world, name: write_off_queries.find(world.strange, name)},
     "arrangements.Rating": {"rating": lambda world, name: rating_queries.find(world.strange, name)},
     "rules.Rule": {"rule": lambda world, name: rule_queries.find(world.strange, name)},

@@ -188,3 +188,84 @@ def test_two_levels_of_one_tone_keep_their_words_when_a_day_is_changed(client, c
     assert client.post(reverse("reminder_procedure_edit", args=[usual.public_id]), typed).status_code == 302
     kept = procedures.read(Procedure.objects.get(pk=usual.pk)).levels
     assert [(one.days, one.texts["ro"].intro) for one in kept] == [(3, "Prima."), (9, "A doua.")]
+
+
+def by_letter(company):
+    usual = procedures.every(company)[0]
+    levels = [{"days": 3, "tone": "friendly", "channel": "letter"}]
+    procedures.change(company, usual, {**usual.told, "levels": levels}, by=the_owner(company), on=DAY)
+
+
+def test_a_procedure_goes_by_letter_on_the_page_and_the_letter_is_printed_and_ticked(client, company, customer):
+    row = Procedure.objects.get(company=company)
+    typed = {"name": "Post", "bank_days": "", "from_hour": "8", "until_hour": "17"}
+    typed |= {"tone_1": "friendly", "days_1": "3", "side_1": "after", "channel_1": "letter"}
+    assert client.post(reverse("reminder_procedure_edit", args=[row.public_id]), typed).status_code == 302
+    assert "Letter by post" in page(client, "reminder_procedure", row.public_id)
+    at = reverse("reminder_procedure_words", args=[row.public_id]) + "?level=1&language=ro"
+    words = {"subject": "Reamintire {numbers}", "intro": "Bună ziua.", "closing": "Cu stimă"}
+    assert client.post(at, words).status_code == 302
+    assert "Letter by post" in page(client, "reminders_calendar")
+    client.post(reverse("customer_remind", args=[customer.public_id]))
+    assert "1 letter to post" in page(client, "reminders")
+    worker.until_idle()
+    assert "Print and post the letter to Alfa SRL" in page(client, "tasks")
+    letter = Reminder.objects.get(company=company)
+    assert "Alfa SRL" in page(client, "reminder_letters")
+    printed = client.get(reverse("reminder_letter_pdf", args=[letter.public_id]))
+    assert printed.content.startswith(b"%PDF") and printed["Content-Type"] == "application/pdf"
+    assert client.post(reverse("reminder_letter_posted", args=[letter.public_id])).status_code == 302
+    assert client.post(reverse("reminder_letter_posted", args=[letter.public_id])).status_code == 409
+    assert "No letter waits." in page(client, "reminder_letters")
+    assert "Friendly reminder, Letter by post" in page(client, "reminders")
+
+
+def test_a_letter_is_withdrawn_on_the_page_with_a_reason(client, company, customer):
+    by_letter(company)
+    letter = campaigns.send(company, customer, by=the_owner(company), on=LATE)
+    at = reverse("reminder_letter_withdraw", args=[letter.public_id])
+    assert client.get(at).status_code == 200 and client.post(at, {"reason": ""}).status_code == 422
+    assert client.post(at, {"reason": "We talked."}).status_code == 302
+    shown = page(client, "reminders")
+    assert "Not posted" in shown and "We talked." in shown and "letter to post" not in shown
+
+
+def test_a_program_prints_posts_and_withdraws_letters(company, customer):
+    by_letter(company)
+    program = Program(company)
+    sent = program.post(f"/customers/{customer.public_id}/remind", {}, status=201)
+    assert (sent["status"], sent["channel"]) == ("prepared", "letter")
+    assert [one["id"] for one in program.get("/reminder_letters")["data"]] == [sent["id"]]
+    back = program.post(f"/reminders/{sent['id']}/withdraw", {"reason": "wrong"})
+    assert back["status"] == "withdrawn"
+    again = program.post(f"/customers/{customer.public_id}/remind", {}, status=201)
+    assert program.post(f"/reminders/{again['id']}/posted", {"on": "2026-04-06"})["status"] == "sent"
+    program.post(f"/reminders/{again['id']}/posted", {}, status=409)
+
+
+def test_the_command_line_prints_and_posts_and_takes_over(company, customer, tmp_path):
+    by_letter(company)
+    sent = kvit("reminder", "send", customer.name, "--as-of", "2026-04-06").answer
+    assert [one["id"] for one in kvit("reminder", "letters").answer] == [sent["id"]]
+    kvit("reminder", "letter", sent["id"], "--output", str(tmp_path / "letter.pdf"))
+    assert (tmp_path / "letter.pdf").read_bytes().startswith(b"%PDF")
+    assert kvit("reminder", "posted", sent["id"], "--as-of", "2026-04-06").answer["status"] == "sent"
+    assert (
+        kvit("reminder", "withdraw", sent["id"], "--reason", "x", exit_code=7).error["code"] == "reminder.not_waiting"
+    )
+    taken = kvit("reminder", "take-over", customer.name).answer
+    assert [one["id"] for one in kvit("reminder", "pauses", customer.name).answer] == [taken["id"]]
+    [given] = kvit("reminder", "give-back", customer.name).answer
+    assert given["id"] == taken["id"] and kvit("reminder", "pauses", customer.name).answer == []
+    assert kvit("reminder", "give-back", customer.name, exit_code=7).error["code"] == "pause.not_taken_over"
+
+
+def test_a_colleague_takes_over_and_gives_back_on_the_page_and_by_program(client, company, customer):
+    client.post(reverse("customer_take_over", args=[customer.public_id]))
+    assert "Give back" in page(client, "customer_reminders", customer.public_id)
+    client.post(reverse("customer_give_back", args=[customer.public_id]))
+    assert "Take over" in page(client, "customer_reminders", customer.public_id)
+    program = Program(company)
+    taken = program.post(f"/customers/{customer.public_id}/take_over_reminders", {}, status=201)
+    [given] = program.post(f"/customers/{customer.public_id}/give_back_reminders", {})["data"]
+    assert given["id"] == taken["id"] and given["ended_on"] is not None

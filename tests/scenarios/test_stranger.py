@@ -78,6 +78,7 @@ KIND_OF_PATH = {
     "reminder-procedures": "procedure",
     "reminder-pauses": "pause",
     "rounds": "reminder_round",
+    "reminders": "reminder",
     "rules": "rule",
     "rule-acts": "rule_act",
     "approvals": "approval",

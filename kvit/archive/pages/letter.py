@@ -31,20 +31,25 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Payable:
-    """What is to be paid, until when, to which account, and where on the web."""
+    """What is to be paid, until when where that is still to come, to which account, and where on the web.
+
+    `reference` is what the transfer says, where that is not the letter's number.
+    """
 
     label: str
     amount: Decimal
-    due_on: date
+    due_on: date | None
     iban: str
     pay_link: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """Everything that a letter prints, in its own language, which is in force.
 
-    `under` stands below its title, `stamp` across the page.
+    `under` stands below its title, `stamp` across the page. What is `numbered` by the documents that it is about has no
+    number of its own among its facts.
     """
 
     title: str
@@ -63,6 +68,7 @@ class Letter:
     under: str = ""
     stamp: str = ""
     specimen: bool = False
+    numbered: bool = True
 
 
 def page(letter: Letter, *, language: str, appearance: Appearance) -> Page:
@@ -104,7 +110,7 @@ def page(letter: Letter, *, language: str, appearance: Appearance) -> Page:
 
 def _facts(letter: Letter, figures: Figures) -> list[list[str]]:
     found = [
-        [pgettext("document", "Number"), plain(letter.number)],
+        *([[pgettext("document", "Number"), plain(letter.number)]] if letter.numbered else []),
         [pgettext("document", "Day"), figures.day(letter.on)],
         *([label, plain(value)] for label, value in letter.facts),
     ]
@@ -131,11 +137,11 @@ def _payment(letter: Letter, payable: Payable, figures: Figures) -> Page:
     return {
         "left": [
             [in_currency(pgettext("document", "Amount"), letter.currency), figures.amount(payable.amount)],
-            [pgettext("document", "To be paid by"), figures.day(payable.due_on)],
+            *([[pgettext("document", "To be paid by"), figures.day(payable.due_on)]] if payable.due_on else []),
         ],
         "iban": {"label": "IBAN", "groups": in_groups(payable.iban)} if payable.iban else None,
         "middle": [
-            [pgettext("document", "Payment reference"), plain(letter.number), "strong"],
+            [pgettext("document", "Payment reference"), plain(payable.reference or letter.number), "strong"],
             [pgettext("document", "Account holder"), plain(letter.ours.name)],
             *online,
         ],

@@ -64,3 +64,36 @@ def test_no_telephone_rings_outside_the_hours_of_the_country(country, moment, qu
 def test_the_table_holds_from_its_day_on():
     assert texting.hours("RO", on=date(2016, 9, 29)) == (9, 18)
     assert texting.hours("RO", on=date(2016, 9, 30)) == (9, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("a" * 160, 1),
+        ("a" * 161, 2),
+        ("a" * 306, 2),
+        ("a" * 307, 3),
+        ("€" * 80, 1),  # the sign takes two places
+        ("€" * 81, 2),
+        ("ș" * 70, 1),
+        ("ș" * 71, 2),
+        ("a" * 134 + "я", 3),
+        ("😀" * 35, 1),  # two units of UTF-16 each
+    ],
+)
+def test_a_message_has_as_many_parts_as_its_alphabet_asks_for(text, parts):
+    assert texting.parts(text) == parts
+
+
+LINK = "https://kvit.example/portal/pay/" + "x" * 43
+
+
+@given(some.text(alphabet="abcșя€ {}1", max_size=texting.LONGEST))
+def test_the_link_is_whole_and_the_message_never_too_long(words):
+    whole = texting.with_link(words, LINK)
+    assert whole.endswith(f" {LINK}")
+    assert texting.parts(whole) <= texting.MOST_PARTS and len(whole) <= texting.LONGEST
+    said = whole.removesuffix(f" {LINK}")
+    assert said == words or (said.endswith(texting.CUT) and words.startswith(said.removesuffix(texting.CUT)))
+    if texting.parts(f"{words} {LINK}") <= texting.MOST_PARTS and len(f"{words} {LINK}") <= texting.LONGEST:
+        assert said == words, "nothing is cut that has room"

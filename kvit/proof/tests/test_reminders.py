@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from kvit.dunning import campaigns, procedures
-from kvit.dunning.models import Reminded, Reminder
+from kvit.dunning.models import Digest, Reminded, Reminder, ReminderLetter
 from kvit.messages import texting
 from kvit.messages.models import Text
 from kvit.messages.outbox import About
@@ -65,3 +65,21 @@ def test_a_text_that_was_sent_and_not_told_is_named():
     assert (again.pk, broken()) == (row.pk, set())
     bent(lambda: Text.objects.filter(pk=row.pk).update(status="arrived"))
     assert broken() == {"I45"}
+
+
+def test_a_letter_that_lost_its_words_and_a_digest_without_a_mail_are_named():
+    company = a_company("RO")
+    by, customer = the_owner(company), a_customer(company)
+    an_invoice(company, customer=customer)
+    usual = procedures.every(company)[0]
+    levels = [{"days": 3, "tone": "friendly", "channel": "letter"}]
+    procedures.change(company, usual, {**usual.told, "bank_days": None, "levels": levels}, by=by, on=DAY)
+    row = campaigns.send(company, customer, by=by, on=date(2026, 4, 6))
+    assert broken() == set()
+    bent(lambda: Reminded.objects.filter(reminder=row).update(is_free=True))
+    assert broken() == {"I71"}, "free, although it waits to be posted"
+    bent(lambda: Reminded.objects.filter(reminder=row).update(is_free=False))
+    bent(lambda: ReminderLetter.objects.filter(reminder=row).delete())
+    assert broken() == {"I71"}
+    Digest.objects.create(company=company, user_id=by.id, told_on=DAY)
+    assert broken() == {"I71", "I72"}

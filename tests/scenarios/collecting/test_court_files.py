@@ -9,6 +9,7 @@ import pytest
 from kvit.arrangements import disputes
 from kvit.collecting import court_files, demand_papers, demands
 from kvit.core.errors import Refused
+from kvit.dunning import campaigns, letter_pages, posting, procedures
 from kvit.jobs import worker
 from tests.builders import a_company, a_customer, somebody, the_owner
 from tests.scenarios.collecting.test_late_fees import LATER, SOLD, issue, paid, sold
@@ -69,3 +70,19 @@ def test_it_names_what_the_customer_disputes_and_what_we_answered(company):
     packed = zipfile.ZipFile(io.BytesIO(court_files.make(company, customer, by=owner, on=LATER)))
     assert "rejected,2026-04-20,They were whole." in packed.read("06-disputes.csv").decode()
     assert packed.read("01-overdue.csv").decode().replace(".0000", "").splitlines()[1].endswith("RON,1210,1210,0")
+
+
+def test_it_holds_the_reminders_that_were_posted_and_no_others(company):
+    customer, by = a_customer(company, language="ro"), the_owner(company)
+    invoice = sold(company, customer)
+    usual = procedures.every(company)[0]
+    levels = [{"days": 3, "tone": "friendly", "channel": "letter"}]
+    procedures.change(company, usual, {**usual.told, "bank_days": None, "levels": levels}, by=by, on=LATER)
+    posting.withdraw(company, campaigns.send(company, customer, by=by, on=LATER), reason="wrong", by=by, on=LATER)
+    letter = posting.posted(company, campaigns.send(company, customer, by=by, on=LATER), by=by, on=LATER)
+    packed = zipfile.ZipFile(io.BytesIO(court_files.make(company, customer, by=by, on=LATER)))
+    posted = [name for name in packed.namelist() if name.startswith("letters/")]
+    assert posted == [f"letters/2026-04-20-{letter_pages.file_name(letter)}"]
+    assert packed.read(posted[0]).startswith(b"%PDF")
+    told = packed.read("04-messages.csv").decode()
+    assert f"2026-04-20,reminder,{invoice.number},by post,posted" in told and told.count("by post") == 1
