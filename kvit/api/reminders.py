@@ -12,7 +12,7 @@ from kvit.api.operations import changes, reads
 from kvit.api.values import Amount, Given, GivenDay, Id, ReasonGiven, Shown
 from kvit.companies.permissions import require
 from kvit.core import reminder_procedures
-from kvit.dunning import campaigns, outside, pauses, procedures, queries, simulator, situation
+from kvit.dunning import campaigns, outside, pauses, procedures, promises, queries, simulator, situation
 from kvit.parties import queries as parties
 
 router = Router()
@@ -209,6 +209,20 @@ class PauseShown(Shown):
     ended_on: date | None
 
 
+class SumShown(Shown):
+    """A sum in one currency."""
+
+    amount: str
+    currency: str
+
+
+class PromiseShown(PauseShown):
+    """A promise to pay: `held` until its day is over and what came on it is known, then `kept` or `broken`."""
+
+    state: Literal["held", "kept", "broken", "replaced", "ended"]
+    missing: list[SumShown]
+
+
 @reads(router, "/reminder_procedures", gives=lists.Listed[ProcedureShown])
 def listed_procedures(request: Asking) -> object:
     """Every procedure, the default first."""
@@ -309,6 +323,19 @@ def pause(request: Asking, id: str, *, given: PauseGiven) -> object:
     item = queries.item_numbered(request.company, party, given.item) if given.item else None
     told = pauses.Asked(kind=given.kind, item=item, until=given.until, reason=given.reason)
     return outside.pause(pauses.begin(request.company, party, told, by=request.actor, on=request.today))
+
+
+@reads(router, "/promises", gives=lists.Listed[PromiseShown])
+def promised(
+    request: Asking,
+    page: lists.Asked,
+    state: Literal["held", "kept", "broken", "replaced", "ended"] | None = None,
+) -> object:
+    """The promises to pay and what became of them, the newest first."""
+    require(request.actor, "reminder.view", request.company)
+    found = promises.listed(request.company, state=state or "", size=page.limit, after=page.after)
+    states = promises.states(request.company, found.rows)
+    return lists.of_page(found, lambda rows: [outside.promise(row, states[row.pk]) for row in rows])
 
 
 @changes(router, "/reminder_pauses/{id}/end", gives=PauseShown)

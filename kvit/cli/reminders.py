@@ -11,6 +11,7 @@ from kvit.cli.call import Call, command
 app = typer.Typer()
 PROCEDURES = ("id", "level", "is_default", "name")
 REMINDERS = ("id", "on", "status", "tone", "name")
+PROMISES = ("id", "until", "state", "name")
 MESSAGES = ("on", "name", "tone", "language", "numbers")
 Customer = Annotated[str, typer.Argument(metavar="CUSTOMER", help="Id, name or VAT id of the customer.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The procedure.")]
@@ -162,6 +163,24 @@ def pause(
     item = queries.item_numbered(call.company, party, invoice) if invoice else None
     told = pauses.Asked(kind=kind, item=item, until=until.date() if until else None, reason=reason)
     call.answer(outside.pause(pauses.begin(call.company, party, told, by=call.by, on=call.on)))
+
+
+@command(app, "promises")
+def promised(
+    call: Call,
+    *,
+    state: Annotated[str, typer.Option("--state", help="held, kept, broken, replaced or ended.")] = "",
+) -> None:
+    """The promises to pay and what became of them, the newest hundred."""
+    from kvit.companies.permissions import require
+    from kvit.dunning import outside, promises
+
+    require(call.by, "reminder.view", call.company)
+    found = promises.listed(call.company, state=state, size=100).rows
+    states = promises.states(call.company, found)
+    told = [outside.promise(row, states[row.pk]) for row in found]
+    rows = [{**one, "name": row.party.name} for one, row in zip(told, found, strict=True)]
+    call.answer(told, table=(PROMISES, rows))
 
 
 @command(app, "resume")

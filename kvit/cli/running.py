@@ -94,6 +94,7 @@ def tick(call: Call) -> None:
             "mails": [mail.public_id for mail in one.mails],
             "replies": [row.public_id for row in one.replies],
             "reminders": reminders.ran(one.reminders),
+            "promises": {name: [row.public_id for row in getattr(one.promises, name)] for name in ("kept", "broken")},
             "plans": {name: [row.public_id for row in getattr(one.plans, name)] for name in ("broken", "completed")},
             "claims": [claim.public_id for claim in one.claims],
             "checkouts": one.checkouts,

@@ -19,6 +19,7 @@ GUARDS = [
         + changed("id", "company_id", "public_id", "party_id", "item_id", "kind", "since", "until", "reason"),
     ),
     Guard("kvit_pause_stays", "dunning_pause", "DELETE", "a pause is ended, never removed", truncate=True),
+    *append_only("dunning_promiseoutcome", refuses="what became of a promise is never changed"),
     *append_only("dunning_reminder", refuses="a reminder is never changed"),
     *append_only("dunning_reminded", refuses="what a reminder told is never changed"),
     *append_only("dunning_suppression", refuses="what was held back is never rewritten"),

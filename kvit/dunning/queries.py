@@ -67,8 +67,8 @@ def find_pause(company: Company, public_id: str) -> Pause:
 
 
 def pauses_of(company: Company, party: Party) -> list[Pause]:
-    """What holds the customer's reminders back because somebody said so, the oldest first."""
-    rows = Pause.objects.filter(company=company, party=party, ended_on=None)
+    """What holds the customer's reminders back because somebody said so, the oldest first; no promise that is over."""
+    rows = Pause.objects.filter(company=company, party=party, ended_on=None, outcome=None)
     return list(rows.select_related("item", "made_by").order_by("pk"))
 
 

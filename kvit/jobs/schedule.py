@@ -30,8 +30,9 @@ from kvit.companies.permissions import automation
 from kvit.core.permissions import Actor
 from kvit.debits import clocks as debits
 from kvit.debits.clocks import Debiting
-from kvit.dunning import campaigns
+from kvit.dunning import campaigns, promises
 from kvit.dunning.campaigns import Reminding
+from kvit.dunning.promises import Judged
 from kvit.loyalty import purse
 from kvit.messages import texting
 from kvit.networks import clocks
@@ -60,6 +61,7 @@ class Ticked:
     mails: list[Mail] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     plans: Kept = field(default_factory=Kept)
+    promises: Judged = field(default_factory=Judged)
     reminders: Reminding = field(default_factory=Reminding)
     checkouts: int = 0
     debits: Debiting = field(default_factory=Debiting)
@@ -100,6 +102,7 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     done.debits = debits.run(company, on=on)
     done.charges = charging.run(company, on=on)
     done.points_ended = purse.run(company, on=on)
+    done.promises = promises.run(company, on=on)  # after the money of the day, before the next reminder
     done.reminders = campaigns.run(company, on=on, at=at)  # after all that may hold one back
     done.late_fees = fee_runs.run(company, on=on)
     return done

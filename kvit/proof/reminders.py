@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Concat
 
 from kvit.companies.models import Company
-from kvit.dunning.models import Reminded, Reminder
+from kvit.dunning.models import PromiseOutcome, Reminded, Reminder
 from kvit.events.models import Event
 from kvit.messages.models import Message, Text
 
@@ -38,8 +38,20 @@ def in_order(company: Company) -> Found:
     return rows.count(), broken.values_list("item__document_number", flat=True)
 
 
+def promises(company: Company) -> Found:
+    """What became of a promise was said of a promise, after its day, and told by the one event of it."""
+    name = Concat(Value("promise."), OuterRef("outcome"))
+    said = Event.objects.filter(company_id=company.pk, subject_kind="pause", subject_id=OuterRef("pause_id"))
+    rows = PromiseOutcome.objects.filter(company=company)
+    other = said.filter(name__in=["promise.kept", "promise.broken"]).exclude(name=name)
+    broken = rows.filter(~Exists(said.filter(name=name))) | rows.filter(Exists(other))
+    broken = broken | rows.exclude(pause__kind="promise") | rows.filter(said_on__lte=F("pause__until"))
+    return rows.count(), broken.values_list("pause__public_id", flat=True)
+
+
 INVARIANTS = [
     ("I22", "Levels of a document are reminded in their order, each once, and never of nothing.", in_order),
     ("I22a", "Each reminder that was sent is in the outbox; one that was skipped is not.", in_the_outbox),
+    ("I73", "What became of a promise was said after its day, once, and told by its event.", promises),
     ("I22b", "Each reminder was told by its event.", told),
 ]

@@ -71,6 +71,7 @@ KINDS: dict[str, Kind] = {
     "dispute.opened": Kind(days=7, tells=True),
     "plan.to_decide": Kind(days=3, tells=True),
     "plan.broken": Kind(days=1, tells=True),
+    "promise.broken": Kind(days=1, tells=True),
     "write_off.to_decide": Kind(days=3, tells=True),
     "write_off.vat": Kind(days=7),
     "rating.low": Kind(days=2, tells=True),

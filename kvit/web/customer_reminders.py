@@ -21,7 +21,7 @@ from kvit.events import queries as events
 from kvit.ledger import open_items
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
-from kvit.web import happened, reminders
+from kvit.web import happened, promises, reminders
 from kvit.web.current import Request
 from kvit.web.fields import DayField, tongue
 from kvit.web.forms import Form
@@ -147,6 +147,7 @@ def _shown(request: Request, party: Party, typed: PauseForm) -> dict[str, Any]:
         "letter": letter,
         "held": [reminders.held_row(found, step) for step in outcome.held] if outcome else [],
         "pauses": [_paused(row) for row in queries.pauses_of(request.company, party)],
+        "promises": promises.of_customer(request, party),
         "procedure": chosen or next(row for row in found.procedures.values() if row.is_default),
         "happened": happened.told(events.of_subjects(request.company, subjects)),
         "habit": _(HABITS[habit]) if habit else "",

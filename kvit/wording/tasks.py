@@ -80,6 +80,9 @@ TITLES: dict[str, str] = {
     "dispute.opened": _("Answer {customer}: {line} on {number} is disputed"),
     "plan.to_decide": _("Agree to instalments with {customer} for {amount} {currency}, or not"),
     "plan.broken": _("An instalment of {customer} is missing: talk to them about {numbers}"),
+    "promise.broken": _(
+        "{customer} promised to pay by {until}, and {amounts} is missing: talk to them about {numbers}"
+    ),
     "write_off.to_decide": _("Write off {amount} {currency} that {customer} owes, or not: {numbers}"),
     "rating.low": _("Answer {customer}, who gave {number} {stars} of 5 stars: {text}"),
     "write_off.vat": _(

@@ -210,6 +210,7 @@ WITHOUT_IDS = {
     "remittance list", "claim list", "claim look", "supplier-statement list",
     "whitelist load", "run propose", "run list", "run status", "offset list",
     "reminder procedures", "reminder add-procedure", "reminder due", "reminder simulate", "reminder list",
+    "reminder promises",
     "mandate list", "saved list", "saved charges", "debit propose", "debit list", "debit status",
     "points programme", "points end", "points by-hand",
     "dispute list", "plan list", "plan terms", "write-off list", "report ratings",
