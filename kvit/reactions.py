@@ -10,7 +10,7 @@ from kvit.arrangements import disputes, plans, rewards, write_off_vat, write_off
 from kvit.banking import automatic
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
 from kvit.checkouts import charge_notices, charges, receipts, refunds
-from kvit.collecting import fee_runs
+from kvit.collecting import balance_runs, fee_runs
 from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
 from kvit.debits import clocks as debits
@@ -135,6 +135,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "plan.completed": [("tasks", following.follow)],
     "plan.declined": [("tasks", following.follow)],
     "plan.proposed": [("tasks", following.follow)],
+    "balance_letter.made": [("mail", balance_runs.on_made)],
     "late_fee.issued": [("mail", fee_runs.on_issued)],
     "offset.cancelled": [("tasks", following.follow)],
     "offset.proposed": [("tasks", following.follow)],

@@ -99,6 +99,11 @@ def tick(call: Call) -> None:
             "claims": [claim.public_id for claim in one.claims],
             "checkouts": one.checkouts,
             "debits": [run.public_id for run in one.debits.proposed],
+            "demands": [party.public_id for party in one.demands],
+            "balance_letters": {
+                "made": [row.public_id for row in one.balance_letters.made],
+                "proposed": one.balance_letters.proposed,
+            },
             "late_fees": [fee.public_id for fee in one.late_fees.issued],
         }
         for one in ticked

@@ -45,6 +45,12 @@ def of_items(company: Company, items: Iterable[OpenItem]) -> list[Reminded]:
     return list(rows.select_related("reminder", "item").order_by("pk"))
 
 
+def reminded_until(company: Company, day: date) -> bool:
+    """Whether anything that is still open was reminded of by the day."""
+    rows = Reminded.objects.filter(company=company, item__balance__gt=0, reminder__reminded_on__lte=day)
+    return rows.exists()
+
+
 def reminded_late(company: Company, items: Iterable[OpenItem], *, on: date) -> set[int]:
     """The keys of those of which a reminder was sent after their due day, up to the day; not of one skipped."""
     rows = Reminded.objects.filter(company=company, item__in=[item.pk for item in items], reminder__status="sent")

@@ -22,7 +22,8 @@ from kvit.capture.models import Mail
 from kvit.checkouts import asking
 from kvit.checkouts import clocks as charging
 from kvit.checkouts.clocks import Charged
-from kvit.collecting import fee_runs
+from kvit.collecting import balance_runs, demand_tasks, fee_runs
+from kvit.collecting.balance_runs import Asking
 from kvit.collecting.fee_runs import Charging
 from kvit.companies import whose
 from kvit.companies.models import Company
@@ -38,6 +39,7 @@ from kvit.messages import texting
 from kvit.networks import clocks
 from kvit.networks.clocks import Went
 from kvit.parties import vat_checks
+from kvit.parties.models import Party
 from kvit.payments import claims
 from kvit.payments.models import Claim
 from kvit.replies import acts
@@ -69,6 +71,8 @@ class Ticked:
     points_ended: int = 0
     statements: list[FoundStatement] = field(default_factory=list)
     late_fees: Charging = field(default_factory=Charging)
+    demands: list[Party] = field(default_factory=list)
+    balance_letters: Asking = field(default_factory=Asking)
     replies: list[CustomerReply] = field(default_factory=list)
 
     @property
@@ -105,6 +109,8 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     done.promises = promises.run(company, on=on)  # after the money of the day, before the next reminder
     done.reminders = campaigns.run(company, on=on, at=at)  # after all that may hold one back
     done.late_fees = fee_runs.run(company, on=on)
+    done.demands = demand_tasks.run(company, on=on)
+    done.balance_letters = balance_runs.run(company, on=on)
     return done
 
 

@@ -93,6 +93,16 @@ TITLES: dict[str, str] = {
     "approval.escalated": _("{number} has waited too long for {person}: approve it or not, in their place"),
     "approval.stuck": _("Nobody may approve {number} any more: withdraw it, give the role anew, or name others"),
     "approval.question": _("{asker} asks about {number}: {question}"),
+    "demand.due": _(
+        "The last reminder to {customer} was on {since}, and {amounts} is still open: write the final demand for "
+        "{numbers}, or leave it"
+    ),
+    "balance_letter.due": _(
+        "The year is over: ask customers and suppliers ({count}) whether their balance of {since} is right"
+    ),
+    "balance_letter.to_post": _(
+        "Print and post letters about the balance of {since} ({count}): there is no e-mail address"
+    ),
     "late_fee.due": _("Charge {customer} for being late, or let it pass: {amounts}"),
     "reply.paid": _("Look in the bank: {customer} says that {about} is paid"),
     "reply.dispute": _("{customer} disputes {about}: settle it with {sender}"),
