@@ -17,7 +17,7 @@ from kvit.parties import own_customers
 from kvit.portal import guests, ratings, saved, words
 from kvit.portal.guests import Request, for_customers
 from kvit.receivables import printing
-from kvit.reports import customer_account, customer_arrangements, customer_asked
+from kvit.reports import customer_account, customer_arrangements, customer_asked, customer_fees
 
 
 @for_customers
@@ -65,6 +65,7 @@ def account(request: Request) -> HttpResponse:
     told = {
         "here": "portal_customer_account",
         "accounts": customer_account.summary(guest.company, guest.party),
+        "late_fees": customer_fees.listed(guest.company, guest.party),
         "points": loyal.purse(guest.company, guest.party) if programmes.was_any(guest.company) else None,
     }
     return render(request, "portal/account.html", told)
