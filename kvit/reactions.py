@@ -31,6 +31,7 @@ from kvit.payables import arriving, holds, learning
 from kvit.payables import outside as bills
 from kvit.payments import claims, discount_credits, offset_papers, remittance_sending, remittances
 from kvit.payments import outside as payments
+from kvit.payments import receipts as payment_receipts
 from kvit.payments import run_shapes as runs
 from kvit.purchasing import asked_for
 from kvit.purchasing import outside as orders
@@ -170,6 +171,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "purchase_request.refused": [("tell", asked_for.told)],
     "rule.acted": [("tell", notices.rule_acted)],
     "item.settled": [
+        ("receipt", payment_receipts.on_settled),
         ("claim", claims.on_settled),
         ("disputes", disputes.on_settled),
         ("plan", plans.on_settled),
@@ -196,6 +198,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "debit_run.proposed": [("tasks", following.follow)],
     "debit_run.released": [("tell", debit_notices.on_released), ("tasks", following.follow)],
     "mandate.activated": [("pdf", mandate_evidence.keep_pdf)],
+    "payment.recorded": [("receipt", payment_receipts.on_recorded)],
     "payment.taken_back": [("debits", debits.on_taken_back)],
     "run.item_paid": [("tasks", following.follow), ("remit", remittances.on_item)],
     "run.item_failed": [("tasks", following.follow), ("remit", remittances.on_item)],

@@ -99,6 +99,7 @@ def tick(call: Call) -> None:
             "claims": [claim.public_id for claim in one.claims],
             "checkouts": one.checkouts,
             "debits": [run.public_id for run in one.debits.proposed],
+            "receipts": [payment.public_id for payment in one.receipts],
             "demands": [party.public_id for party in one.demands],
             "balance_letters": {
                 "made": [row.public_id for row in one.balance_letters.made],

@@ -22,7 +22,8 @@ NOT_THEIRS = frozenset(
 """What one of these holds back breaks no promise: it is covered, doubted, agreed otherwise, or our mistake."""
 NOT_KNOWN = frozenset(
     {
-        dunning.IN_FLIGHT, dunning.PAYING, dunning.COLLECTING, dunning.CHARGEBACK, dunning.BANK_OLD, dunning.BANK_NEVER,
+        dunning.IN_FLIGHT, dunning.PAYING, dunning.COLLECTING, dunning.CHARGING, dunning.CHARGEBACK, dunning.BANK_OLD,
+        dunning.BANK_NEVER,
     }
 )  # fmt: skip
 """While one of these holds we cannot say: money may be on its way, or the bank was not asked."""

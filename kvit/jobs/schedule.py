@@ -40,8 +40,8 @@ from kvit.networks import clocks
 from kvit.networks.clocks import Went
 from kvit.parties import vat_checks
 from kvit.parties.models import Party
-from kvit.payments import claims
-from kvit.payments.models import Claim
+from kvit.payments import claims, receipt_tasks
+from kvit.payments.models import Claim, Payment
 from kvit.replies import acts
 from kvit.replies.models import CustomerReply
 
@@ -73,6 +73,7 @@ class Ticked:
     late_fees: Charging = field(default_factory=Charging)
     demands: list[Party] = field(default_factory=list)
     balance_letters: Asking = field(default_factory=Asking)
+    receipts: list[Payment] = field(default_factory=list)
     replies: list[CustomerReply] = field(default_factory=list)
 
     @property
@@ -109,6 +110,7 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     done.promises = promises.run(company, on=on)  # after the money of the day, before the next reminder
     done.reminders = campaigns.run(company, on=on, at=at)  # after all that may hold one back
     done.late_fees = fee_runs.run(company, on=on)
+    done.receipts = receipt_tasks.run(company, on=on)
     done.demands = demand_tasks.run(company, on=on)
     done.balance_letters = balance_runs.run(company, on=on)
     return done

@@ -26,6 +26,7 @@ from kvit.proof import (
     state,
     submissions,
     texts,
+    thanks,
     told,
     write_offs,
 )
@@ -55,6 +56,7 @@ OF_COMPANY: list[Invariant] = [
     *offsets.INVARIANTS,
     *debits.INVARIANTS,
     *checkouts.INVARIANTS,
+    *thanks.INVARIANTS,
     *cash.INVARIANTS,
     *arrangements.INVARIANTS,
     *loyalty.INVARIANTS,

@@ -82,6 +82,7 @@ KINDS: dict[str, Kind] = {
     "approval.question": Kind(days=1, tells=True),
     "reminder.due": Kind(days=1),
     "late_fee.due": Kind(days=7),
+    "receipt.due": Kind(days=2),
     "demand.due": Kind(days=7),
     "balance_letter.due": Kind(days=14),
     "balance_letter.to_post": Kind(days=7),

@@ -52,6 +52,7 @@ ELSEWHERE = {
     "supplier.change_proposed": "supplier",
     "customer.change_proposed": "customer",
     "reminder.due": "customer_reminders",
+    "receipt.due": "receipts",
     "demand.due": "customer_collecting",
     **dict.fromkeys(("balance_letter.due", "balance_letter.to_post"), "balance_letters"),
     "statement_line.waiting": "reconcile",

@@ -93,6 +93,7 @@ TITLES: dict[str, str] = {
     "approval.escalated": _("{number} has waited too long for {person}: approve it or not, in their place"),
     "approval.stuck": _("Nobody may approve {number} any more: withdraw it, give the role anew, or name others"),
     "approval.question": _("{asker} asks about {number}: {question}"),
+    "receipt.due": _("Money came in, and nobody was thanked ({count}): send receipts to {customer}, or leave it"),
     "demand.due": _(
         "The last reminder to {customer} was on {since}, and {amounts} is still open: write the final demand for "
         "{numbers}, or leave it"
