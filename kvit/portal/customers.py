@@ -9,6 +9,7 @@ from kvit.archive import documents
 from kvit.checkouts import checkouts, gateways
 from kvit.checkouts import queries as paying
 from kvit.checkouts.models import Gateway
+from kvit.collecting import customer_fees
 from kvit.core.errors import Refused
 from kvit.debits import on_screen
 from kvit.loyalty import programmes
@@ -17,7 +18,7 @@ from kvit.parties import own_customers
 from kvit.portal import guests, ratings, saved, words
 from kvit.portal.guests import Request, for_customers
 from kvit.receivables import printing
-from kvit.reports import customer_account, customer_arrangements, customer_asked, customer_fees
+from kvit.reports import customer_account, customer_arrangements, customer_asked
 
 
 @for_customers
@@ -117,6 +118,7 @@ def _open_items(request: Request, *, problem: str = "", chosen: list[str] | None
     told = {
         "here": "portal_customer",
         "owed": owed,
+        "fees": customer_fees.ids(guest.company, guest.party),
         "sums": sums,
         "due": {one.plan.public_id: one for one in due},
         "transfers": customer_asked.transfers(guest.company, sums),

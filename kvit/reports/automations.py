@@ -8,7 +8,6 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from kvit.checkouts.models import SavedCharge
-from kvit.collecting.models import BalanceLetter
 from kvit.companies.models import Company
 from kvit.core.permissions import AUTOMATION
 from kvit.events.models import Event
@@ -89,7 +88,8 @@ def _advice_corrected(company: Company) -> Q:
 
 def _letter_corrected(company: Company) -> Q:
     """The party says that the balance is another one."""
-    return Q(subject_id__in=BalanceLetter.objects.filter(company=company, answer="differs").values("pk"))
+    answered = _happened(company, "balance_letter.answered").filter(facts__answer="differs")
+    return Q(subject_id__in=answered.values("subject_id"))
 
 
 def _reply_undone(company: Company) -> Q:

@@ -11,7 +11,6 @@ from datetime import date
 from kvit.arrangements import queries as arranged
 from kvit.checkouts import early, saved_queries
 from kvit.checkouts.models import Checkout, CheckoutItem
-from kvit.collecting.models import LateFee
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.core.money import Money, total
@@ -27,16 +26,14 @@ NEWEST = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Owed:
-    """One open item: `invoice` is the id of its document, empty where it was issued elsewhere, `late_fee` that of a
-    charge for being late; `page` where a payment
-    of it that was begun goes on; `is_under_way` while nobody knows yet whether it was, or while it is collected,
-    on `collect_on`; `charge_on` when a saved way of paying is charged for it; `disputed` what of it is not asked for;
-    `discount` what who pays all of it online until `discount_until` pays less;
-    `plan` the id of the live payment plan that it is in."""
+    """One open item: `invoice` is the id of its document, empty where it was issued elsewhere; `page` where a payment
+    that was begun goes on; `is_under_way` while nobody knows yet whether it was, or while it is collected, on
+    `collect_on`; `charge_on` when a saved way of paying is charged for it; `disputed` what of it is not asked for;
+    `discount` what who pays all of it online until `discount_until` pays less; `plan` the id of the live payment plan
+    that it is in."""
 
     id: str
     invoice: str
-    late_fee: str
     number: str
     due_on: date
     balance: Money
@@ -96,8 +93,6 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
     items = list(open_items.owed(company, party=party)[:NEWEST])
     keys = [item.document_id for item in items if item.document_kind == "invoice"]
     documents = dict(Invoice.objects.filter(company=company, pk__in=keys).values_list("pk", "public_id"))
-    keys = [item.document_id for item in items if item.document_kind == "late_fee"]
-    fees = dict(LateFee.objects.filter(company=company, pk__in=keys).values_list("pk", "public_id"))
     live = CheckoutItem.objects.filter(company=company, item__in=items, is_live=True).select_related("checkout")
     begun = {one.item_id: one.checkout for one in live}
     collected, charged = debits.collected_on(company, items), saved_queries.planned(company, items)
@@ -108,7 +103,6 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
         Owed(
             id=item.public_id,
             invoice=documents.get(item.document_id, "") if item.document_kind == "invoice" else "",
-            late_fee=fees.get(item.document_id, "") if item.document_kind == "late_fee" else "",
             number=item.document_number,
             due_on=item.due_on,
             balance=Money(item.balance, item.currency),

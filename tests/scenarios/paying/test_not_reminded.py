@@ -150,10 +150,10 @@ def test_the_days_on_which_the_money_was_with_us_bear_no_interest(store):
 
 
 def test_what_is_to_be_charged_by_a_saved_way_is_not_reminded_of_until_its_day(store):
-    """Told on Friday 3 April that it is charged on Tuesday the 7th: the reminder of the 6th waits."""
+    """Told on Saturday 4 April that it is charged on Tuesday the 7th: the reminder of the 6th waits."""
     keeping.kept(store)
     item = store.item("100.00")
-    charge = keeping.planned(store, item, on=date(2026, 4, 3))
+    charge = keeping.planned(store, item, on=date(2026, 4, 4))
     assert charge.charge_on > LATE and reminded(store) == 0
     [held] = Suppression.objects.filter(company=store.company, item=item)
     assert held.reason == "charging" and held.facts["until"] == charge.charge_on.isoformat()

@@ -21,3 +21,8 @@ def listed(company: Company, party: Party) -> list[dict[str, object]]:
         }
         for row in queries.late_fees_of(company, party)
     ]
+
+
+def ids(company: Company, party: Party) -> dict[str, str]:
+    """The id of each of the customer's charges, by its number."""
+    return {row.number: row.public_id for row in queries.late_fees_of(company, party)}
