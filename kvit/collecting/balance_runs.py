@@ -53,7 +53,7 @@ def run(company: Company, *, on: date) -> Asking:
         done.made = balance_letters.make_all(company, balance_on=day, by=by, on=on)
         _to_post(company, done.made, day, by=by, on=on)
         return done
-    done.proposed = _propose(company, day, by=by, on=on)
+    done.proposed = _propose(company, day, len(_unasked(company, day)), by=by, on=on)
     return done
 
 
@@ -68,10 +68,9 @@ def on_made(event: Event) -> Callable[[], None] | None:
 
 
 @transaction.atomic
-def _propose(company: Company, day: date, *, by: Actor, on: date) -> int:
+def _propose(company: Company, day: date, left: int, *, by: Actor, on: date) -> int:
     """One task about the day, opened once: whoever did or dismissed it is not asked again."""
     key = case_key(DUE, day.isoformat())
-    left = len(_unasked(company, day))
     _keep(company, {key} if left else set(), by=by, on=on)
     if not left or Task.objects.filter(company=company, key=key).exclude(status="open").exists():
         return 0

@@ -35,15 +35,22 @@ class _Due:
     since: date
 
 
-@transaction.atomic
 def run(company: Company, *, on: date) -> list[Party]:
     """A task for each customer whose last reminder did not help; tasks whose reason is gone are closed.
 
     Who let one pass is asked again once the sum grew. `auto` goes no further: a demand is a person's.
     """
-    by = automation(AUTOMATION, company)
-    level = autopilot.level(company, AUTOMATION)
-    found = {} if level == autopilot.OFF else _due(company, on=on)
+    is_off = autopilot.level(company, AUTOMATION) == autopilot.OFF
+    return _put(company, {} if is_off else _due(company, on=on), by=automation(AUTOMATION, company), on=on)
+
+
+def close(company: Company, party: Party, *, by: Actor, on: date) -> None:
+    """Somebody wrote it."""
+    tasks.close(company, [case_key(KIND, party.public_id)], by=by, on=on)
+
+
+@transaction.atomic
+def _put(company: Company, found: Mapping[Party, Sequence[_Due]], *, by: Actor, on: date) -> list[Party]:
     keep = {case_key(KIND, party.public_id) for party in found}
     waiting = Task.objects.filter(company=company, kind=KIND, status="open").values_list("key", flat=True)
     tasks.close(company, sorted(set(waiting) - keep), by=by, on=on)
@@ -64,11 +71,6 @@ def run(company: Company, *, on: date) -> list[Party]:
         tasks.open(company, case, by=by, on=on, owner=correspondence.responsible(company, party))
         asked.append(party)
     return asked
-
-
-def close(company: Company, party: Party, *, by: Actor, on: date) -> None:
-    """Somebody wrote it."""
-    tasks.close(company, [case_key(KIND, party.public_id)], by=by, on=on)
 
 
 def _due(company: Company, *, on: date) -> dict[Party, list[_Due]]:
