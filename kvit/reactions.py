@@ -10,7 +10,7 @@ from kvit.arrangements import disputes, plans, rewards, write_off_vat, write_off
 from kvit.banking import automatic, let_go
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
 from kvit.checkouts import charge_notices, charges, receipts, refunds
-from kvit.collecting import fee_runs
+from kvit.collecting import balance_runs, fee_runs
 from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
 from kvit.debits import clocks as debits
@@ -31,6 +31,7 @@ from kvit.payables import arriving, holds, learning
 from kvit.payables import outside as bills
 from kvit.payments import claims, discount_credits, offset_papers, remittance_sending, remittances
 from kvit.payments import outside as payments
+from kvit.payments import receipts as payment_receipts
 from kvit.payments import run_shapes as runs
 from kvit.purchasing import asked_for
 from kvit.purchasing import outside as orders
@@ -136,6 +137,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "plan.completed": [("tasks", following.follow)],
     "plan.declined": [("tasks", following.follow)],
     "plan.proposed": [("tasks", following.follow)],
+    "balance_letter.made": [("mail", balance_runs.on_made)],
     "late_fee.issued": [("mail", fee_runs.on_issued)],
     "offset.cancelled": [("tasks", following.follow)],
     "offset.proposed": [("tasks", following.follow)],
@@ -170,6 +172,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "purchase_request.refused": [("tell", asked_for.told)],
     "rule.acted": [("tell", notices.rule_acted)],
     "item.settled": [
+        ("receipt", payment_receipts.on_settled),
         ("claim", claims.on_settled),
         ("disputes", disputes.on_settled),
         ("plan", plans.on_settled),
@@ -196,6 +199,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "debit_run.proposed": [("tasks", following.follow)],
     "debit_run.released": [("tell", debit_notices.on_released), ("tasks", following.follow)],
     "mandate.activated": [("pdf", mandate_evidence.keep_pdf)],
+    "payment.recorded": [("receipt", payment_receipts.on_recorded)],
     "payment.taken_back": [("debits", debits.on_taken_back), ("line", let_go.on_taken_back)],
     "run.item_paid": [("tasks", following.follow), ("remit", remittances.on_item)],
     "run.item_failed": [("tasks", following.follow), ("remit", remittances.on_item)],

@@ -20,7 +20,7 @@ from kvit.ledger import allocations
 from kvit.ledger import queries as ledger
 from kvit.ledger.models import Allocation, OpenItem
 from kvit.parties.models import Party
-from kvit.payments import credits, incoming, queries
+from kvit.payments import credits, incoming, queries, receipts
 from kvit.payments.models import Payment
 from kvit.payments.requests import Share
 
@@ -245,6 +245,20 @@ def take_back(request: Asking, id: str, *, given: ReasonGiven) -> object:
     payment = found(request, id)
     earlier.take_back(request.company, payment, reason=given.reason, by=request.actor, on=request.today)
     return shown(request, id)
+
+
+@changes(router, "/payments/{id}/receipt", gives=PaymentShown)
+def thank(request: Asking, id: str) -> object:
+    """Mail the receipt for a payment to its customer, once; cash has its own paper."""
+    receipts.send(request.company, found(request, id), by=request.actor, on=request.today)
+    return shown(request, id)
+
+
+@reads(router, "/receipts_due", gives=lists.Listed[PaymentShown])
+def unthanked(request: Asking) -> object:
+    """Money of the last two weeks that settles something and whose customer was not thanked yet."""
+    require(request.actor, "payment.view", request.company)
+    return lists.of_all(shown_all(request, receipts.waiting(request.company, on=request.today)))
 
 
 @changes(router, "/refunds", gives=PaymentShown, status=201, key_required=True)

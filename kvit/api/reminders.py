@@ -13,7 +13,16 @@ from kvit.api.operations import changes, reads
 from kvit.api.values import Amount, Given, GivenDay, Id, ReasonGiven, Shown
 from kvit.companies.permissions import require
 from kvit.core import reminder_procedures
-from kvit.dunning import campaigns, letter_pages, outside, pauses, posting, procedures, queries, simulator, situation
+from kvit.dunning import (
+    campaigns,
+    letter_pages,
+    outside,
+    posting,
+    procedures,
+    queries,
+    simulator,
+    situation,
+)
 from kvit.parties import queries as parties
 
 router = Router()
@@ -68,15 +77,6 @@ class ChoiceGiven(Given):
     """The procedure, empty for what holds otherwise; for one open document where its number or item is named."""
 
     procedure: Annotated[str, Field(max_length=60)] = ""
-    item: Annotated[str, Field(max_length=60)] = ""
-
-
-class PauseGiven(Given):
-    """What holds reminders back: a hold needs a reason, a promise its day; for one open document where it is named."""
-
-    kind: Literal["hold", "promise", "taken_over"]
-    until: GivenDay | None = None
-    reason: Reason = ""
     item: Annotated[str, Field(max_length=60)] = ""
 
 
@@ -215,19 +215,6 @@ class SimulationShown(Shown):
     held: list[StoppedShown]
 
 
-class PauseShown(Shown):
-    """What holds a customer's reminders back, or those about one document."""
-
-    id: Id
-    kind: Literal["hold", "promise", "taken_over"]
-    customer: CustomerNamed
-    number: str
-    since: date
-    until: date | None
-    reason: str
-    ended_on: date | None
-
-
 @reads(router, "/reminder_procedures", gives=lists.Listed[ProcedureShown])
 def listed_procedures(request: Asking) -> object:
     """Every procedure, the default first."""
@@ -351,46 +338,6 @@ def applied(request: Asking, id: str) -> object:
     require(request.actor, "reminder.view", request.company)
     found = procedures.applied(request.company, parties.find(request.company, id))
     return lists.of_all([outside.applied(one) for one in found])
-
-
-@reads(router, "/customers/{id}/reminder_pauses", gives=lists.Listed[PauseShown])
-def paused(request: Asking, id: str) -> object:
-    """What holds the customer's reminders back because somebody said so."""
-    require(request.actor, "reminder.view", request.company)
-    party = parties.find(request.company, id)
-    return lists.of_all([outside.pause(row) for row in queries.pauses_of(request.company, party)])
-
-
-@changes(router, "/customers/{id}/reminder_pauses", gives=PauseShown, status=201)
-def pause(request: Asking, id: str, *, given: PauseGiven) -> object:
-    """Hold reminders back: a hold, a promise with its day, or you take over."""
-    party = parties.find(request.company, id)
-    item = queries.item_numbered(request.company, party, given.item) if given.item else None
-    told = pauses.Asked(kind=given.kind, item=item, until=given.until, reason=given.reason)
-    return outside.pause(pauses.begin(request.company, party, told, by=request.actor, on=request.today))
-
-
-@changes(router, "/customers/{id}/take_over_reminders", gives=PauseShown, status=201)
-def take_over(request: Asking, id: str) -> object:
-    """You look after the customer: nothing is sent until you give them back."""
-    party = parties.find(request.company, id)
-    asked = pauses.Asked(kind="taken_over")
-    return outside.pause(pauses.begin(request.company, party, asked, by=request.actor, on=request.today))
-
-
-@changes(router, "/customers/{id}/give_back_reminders", gives=lists.Listed[PauseShown])
-def give_back(request: Asking, id: str) -> object:
-    """Whoever took the customer over looks after them no more: reminders go on."""
-    party = parties.find(request.company, id)
-    rows = pauses.give_back(request.company, party, by=request.actor, on=request.today)
-    return lists.of_all([outside.pause(row) for row in rows])
-
-
-@changes(router, "/reminder_pauses/{id}/end", gives=PauseShown)
-def end(request: Asking, id: str) -> object:
-    """From now on it holds nothing back."""
-    found = queries.find_pause(request.company, id)
-    return outside.pause(pauses.end(request.company, found, by=request.actor, on=request.today))
 
 
 def _told(given: ProcedureGiven) -> dict[str, object]:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from kvit.checkouts import gateways, handing, payable, saved
+from kvit.checkouts import early, gateways, handing, payable, saved
 from kvit.checkouts.models import Checkout, CheckoutItem, Gateway, SavedMethod
 from kvit.companies import whose
 from kvit.companies.models import Company
@@ -217,6 +217,8 @@ def _begun(company: Company, party: Party, wish: Wish, *, way: Gateway, by: Acto
     """The checkout of what is wished for, or one that stands in its way, with the items locked."""
     rows = _chosen(company, party, wish)
     amounts = _amounts(company, rows, wish)
+    off = early.offers(rows, amounts, parts=wish.parts, on=on)
+    amounts = {key: amount - off.get(key, Decimal(0)) for key, amount in amounts.items()}
     amount = sum(amounts.values(), Decimal(0))
     live = _live(company, rows)
     if live is not None:
@@ -235,7 +237,10 @@ def _begun(company: Company, party: Party, wish: Wish, *, way: Gateway, by: Acto
         ask_at=now + FIRST_ASKED,
     )
     CheckoutItem.objects.bulk_create(
-        [CheckoutItem(company=company, checkout=checkout, item=row, amount=amounts[row.pk]) for row in rows]
+        CheckoutItem(
+            company=company, checkout=checkout, item=row, amount=amounts[row.pk], discount=off.get(row.pk, Decimal(0))
+        )
+        for row in rows
     )
     events.record("checkout.begun", checkout, by=by, on=on, facts={"amount": str(amount), "customer": party.name})
     if wish.keep:
@@ -324,7 +329,9 @@ def _received(row: Checkout, charge: Charge, *, by: Actor, on: date) -> Recorded
         external_id=row.public_id,
         fee=charge.fee,
     )
-    return incoming.receive(row.company, receipt, by=by, on=on)
+    done = incoming.receive(row.company, receipt, by=by, on=on)
+    early.grant(row, done.payment, by=by)
+    return done
 
 
 def _settled_by(row: Checkout, paid: Decimal) -> list[tuple[OpenItem, Decimal | None]]:

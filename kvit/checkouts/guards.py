@@ -27,7 +27,7 @@ GUARDS = [
         "checkouts_checkoutitem",
         "UPDATE",
         "what a checkout pays is never changed, nor taken up again",
-        when=f"{changed('id', 'company_id', 'checkout_id', 'item_id', 'amount')} OR NOT OLD.is_live",
+        when=f"{changed('id', 'company_id', 'checkout_id', 'item_id', 'amount', 'discount')} OR NOT OLD.is_live",
     ),
     Guard("kvit_checkout_item_stays", "checkouts_checkoutitem", "DELETE", "it is never removed", truncate=True),
     Guard(

@@ -67,17 +67,22 @@ class Checkout(models.Model):
 
 
 class CheckoutItem(models.Model):
-    """What a checkout pays. While it is live, no other checkout takes the item: nobody is charged twice."""
+    """What a checkout pays. While it is live, no other checkout takes the item: nobody is charged twice.
+
+    `discount` for paying early is what its page asks less than all of the item.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, related_name="items")
     item = models.ForeignKey(OpenItem, on_delete=models.PROTECT, related_name="checkout_items")
     amount = AmountField()
+    discount = AmountField(default=0)
     is_live = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["checkout", "item"], name="checkout_item_once"),
+            models.CheckConstraint(name="checkout_item_discount", condition=Q(discount__gte=0)),
             models.UniqueConstraint(fields=["item"], name="checkout_item_live_once", condition=Q(is_live=True)),
         ]
 

@@ -61,3 +61,36 @@ def pay_back(
     checkout = queries.paid_by(call.company, payments.find(call.company, payment))
     row = refunds.begin(call.company, checkout, amount=amount, reason=reason, by=call.by, on=call.on)
     call.answer(outside.refund(row))
+
+
+@command(app, "receipts")
+def receipts_due(
+    call: Call, *, send: Annotated[bool, typer.Option("--send", help="Mail every receipt that waits.")] = False
+) -> None:
+    """The payments of the last two weeks whose customers were not thanked yet; with --send they are now."""
+    from kvit.companies.permissions import require
+    from kvit.payments import receipts
+
+    require(call.by, "payment.view", call.company)
+    if send:
+        sent = receipts.send_all(call.company, by=call.by, on=call.on)
+        call.answer({"sent": [{"message": one.public_id, "to": one.to_address} for one in sent]})
+        return
+    found = receipts.waiting(call.company, on=call.on)
+    call.answer([{"id": row.public_id, "customer": row.party.name, "paid_on": row.paid_on} for row in found])
+
+
+@command(app, "receipt")
+def receipt(
+    call: Call,
+    *,
+    payment: Annotated[str, typer.Argument(metavar="ID", help="A payment that came in, but not in cash.")],
+) -> None:
+    """Mail the receipt for one payment, once."""
+    from kvit.companies.permissions import require
+    from kvit.payments import queries, receipts
+
+    require(call.by, "payment.view", call.company)
+    row = queries.find(call.company, payment)
+    sent = receipts.send(call.company, row, by=call.by, on=call.on)
+    call.answer({"sent": [{"message": one.public_id, "to": one.to_address} for one in sent]})

@@ -14,6 +14,7 @@ PROCEDURES = ("id", "level", "is_default", "name")
 REMINDERS = ("id", "on", "status", "tone", "name")
 ROUNDS = ("id", "on", "status", "sent", "passed", "failed", "held")
 PAUSES = ("id", "kind", "since", "until", "reason")
+PROMISES = ("id", "until", "state", "name")
 MESSAGES = ("on", "name", "tone", "language", "numbers")
 Customer = Annotated[str, typer.Argument(metavar="CUSTOMER", help="Id, name or VAT id of the customer.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The procedure.")]
@@ -303,6 +304,24 @@ def give_back(call: Call, *, customer: Customer) -> None:
 
     party = parties.named(call.company, customer)
     call.answer([outside.pause(row) for row in pauses.give_back(call.company, party, by=call.by, on=call.on)])
+
+
+@command(app, "promises")
+def promised(
+    call: Call,
+    *,
+    state: Annotated[str, typer.Option("--state", help="held, kept, broken, replaced or ended.")] = "",
+) -> None:
+    """The promises to pay and what became of them, the newest hundred."""
+    from kvit.companies.permissions import require
+    from kvit.dunning import outside, promises
+
+    require(call.by, "reminder.view", call.company)
+    found = promises.listed(call.company, state=state, size=100).rows
+    states = promises.states(call.company, found)
+    told = [outside.promise(row, states[row.pk]) for row in found]
+    rows = [{**one, "name": row.party.name} for one, row in zip(told, found, strict=True)]
+    call.answer(told, table=(PROMISES, rows))
 
 
 @command(app, "resume")

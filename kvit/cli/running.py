@@ -94,11 +94,18 @@ def tick(call: Call) -> None:
             "mails": [mail.public_id for mail in one.mails],
             "replies": [row.public_id for row in one.replies],
             "reminders": reminders.ran(one.reminders),
+            "promises": {name: [row.public_id for row in getattr(one.promises, name)] for name in ("kept", "broken")},
             "plans": {name: [row.public_id for row in getattr(one.plans, name)] for name in ("broken", "completed")},
             "claims": [claim.public_id for claim in one.claims],
             "checkouts": one.checkouts,
             "debits": [run.public_id for run in one.debits.proposed],
             "fed": [{"feed": found.feed.public_id, "new": found.new} for found in one.fed],
+            "receipts": [payment.public_id for payment in one.receipts],
+            "demands": [party.public_id for party in one.demands],
+            "balance_letters": {
+                "made": [row.public_id for row in one.balance_letters.made],
+                "proposed": one.balance_letters.proposed,
+            },
             "late_fees": [fee.public_id for fee in one.late_fees.issued],
         }
         for one in ticked

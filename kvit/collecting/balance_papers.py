@@ -40,8 +40,12 @@ def send(
     company: Company, row: BalanceLetter, *, by: Actor, on: date, to: Sequence[str] = (), again: bool = False
 ) -> list[Message]:
     """Mail it to the party, or to the addresses in `to`. Refuses as `dispatches` does."""
-    paper = Paper(row, _setting(company, row), "balance_asked", lambda: _mail(company, row), pays=_pays(row))
-    return papers.send(company, paper, to=to, again=again, by=by, on=on)
+    return papers.send(company, paper_of(company, row), to=to, again=again, by=by, on=on)
+
+
+def paper_of(company: Company, row: BalanceLetter) -> Paper:
+    """The letter as it is mailed."""
+    return Paper(row, _setting(company, row), "balance_asked", lambda: _mail(company, row), pays=_pays(row))
 
 
 def title() -> str:

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from kvit.collecting import owed_fees
+from kvit.collecting import demand_tasks, owed_fees
 from kvit.collecting.models import Demand
 from kvit.companies import series
 from kvit.companies.models import Company
-from kvit.companies.permissions import person_behind, require
+from kvit.companies.permissions import allowed, automation, person_behind, require
 from kvit.core import dunning
 from kvit.core.countries.final_demand import MOST_DAYS, law_of
 from kvit.core.dunning import Brake
@@ -71,6 +71,8 @@ def make(company: Company, party: Party, asked: Asked, *, by: Actor, on: date) -
     row = _written(company, party, claims, last_on=on + timedelta(days=days), by=by, on=on)
     facts = {"number": row.number, "customer": party.name, "amount": str(row.amount), "currency": currency}
     events.record("demand.made", row, by=by, on=on, facts={**facts, "last_on": row.last_on.isoformat()})
+    works = allowed(by, "task.work", company)
+    demand_tasks.close(company, party, by=by if works else automation(demand_tasks.AUTOMATION, company), on=on)
     for one in claims:
         rest = pauses.Asked(kind=dunning.HOLD, item=one.item, until=row.last_on, reason=row.number)
         pauses.begin(company, party, rest, by=by, on=on)

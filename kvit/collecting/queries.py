@@ -4,10 +4,12 @@ from kvit.collecting.models import BalanceLetter, Demand, LateFee
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
 from kvit.ledger.models import OpenItem
+from kvit.parties import linked
 from kvit.parties.models import Party
 from kvit.tables import Page, page
 
 FEE_RELATED = ("party", "issued_by", "reverses", "reversed_by")
+NEWEST = 100
 
 
 def late_fees(
@@ -23,6 +25,21 @@ def late_fees(
 def late_fee(company: Company, public_id: str) -> LateFee:
     """The late fee of that id. Refuses `late_fee.unknown`."""
     rows = LateFee.objects.filter(company=company, public_id=public_id)
+    row = rows.select_related(*FEE_RELATED).prefetch_related("lines__item").first()
+    if row is None:
+        raise Refused("late_fee.unknown", late_fee=public_id[:60])
+    return row
+
+
+def late_fees_of(company: Company, party: Party) -> list[LateFee]:
+    """What a customer was charged, and what took it back, under any of their merged records; the newest first."""
+    rows = LateFee.objects.filter(company=company, party__in=linked.merged(company, party))
+    return list(rows.select_related(*FEE_RELATED).prefetch_related("lines__item").order_by("-pk")[:NEWEST])
+
+
+def late_fee_of(company: Company, party: Party, public_id: str) -> LateFee:
+    """The customer's late fee of that id. Refuses `late_fee.unknown` for every other, be there one or not."""
+    rows = LateFee.objects.filter(company=company, party__in=linked.merged(company, party), public_id=public_id)
     row = rows.select_related(*FEE_RELATED).prefetch_related("lines__item").first()
     if row is None:
         raise Refused("late_fee.unknown", late_fee=public_id[:60])

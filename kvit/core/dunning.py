@@ -22,10 +22,10 @@ CREDIT, BANK_OLD, BANK_NEVER, NO_ADDRESS = "credit", "bank_old", "bank_never", "
 HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN = "hold", "promise", "taken_over", "dispute", "plan"
 IN_FLIGHT, REJECTED, CORRECTION, UNDELIVERED = "in_flight", "rejected", "correction", "undelivered"
 PAYING, COLLECTING, CHARGEBACK, GIVEN_BACK = "paying", "collecting", "chargeback", "given_back"
-TO_POST = "to_post"
+TO_POST, CHARGING = "to_post", "charging"
 BRAKES = (
-    IN_FLIGHT, PAYING, COLLECTING, CHARGEBACK, GIVEN_BACK, CREDIT, HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN, BANK_OLD,
-    BANK_NEVER, REJECTED, CORRECTION, UNDELIVERED, TO_POST, NO_ADDRESS,
+    IN_FLIGHT, PAYING, COLLECTING, CHARGING, CHARGEBACK, GIVEN_BACK, CREDIT, HOLD, PROMISE, TAKEN_OVER, DISPUTE, PLAN,
+    BANK_OLD, BANK_NEVER, REJECTED, CORRECTION, UNDELIVERED, TO_POST, NO_ADDRESS,
 )  # fmt: skip
 """Every reason for which a reminder is held back; each has its words in `kvit/wording/reminders.py`."""
 

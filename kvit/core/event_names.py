@@ -249,6 +249,8 @@ NAMES: tuple[str, ...] = (
     "proforma.issued",
     "proforma.reopened",
     "proforma.withdrawn",
+    "promise.broken",
+    "promise.kept",
     "purchase_order.approved",
     "purchase_order.cancelled",
     "purchase_order.closed",

@@ -141,6 +141,8 @@ LISTED: dict[str, Family] = {
         Family.CONFLICT,
     ),
     "checkout.collecting": Family.CONFLICT,
+    "receipt.sent": Family.CONFLICT,
+    "receipt.taken_back": Family.CONFLICT,
     "payment.of_gateway": Family.CONFLICT,
     "payment.of_debit": Family.CONFLICT,
     "refund.on_its_way": Family.CONFLICT,

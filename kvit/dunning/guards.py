@@ -19,6 +19,7 @@ GUARDS = [
         + changed("id", "company_id", "public_id", "party_id", "item_id", "kind", "since", "until", "reason"),
     ),
     Guard("kvit_pause_stays", "dunning_pause", "DELETE", "a pause is ended, never removed", truncate=True),
+    *append_only("dunning_promiseoutcome", refuses="what became of a promise is never changed"),
     Guard(
         "kvit_reminder_fixed",
         "dunning_reminder",

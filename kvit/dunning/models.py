@@ -68,6 +68,24 @@ class Pause(models.Model):
         indexes = [models.Index(fields=["company", "party", "ended_on"], name="pause_of_party")]
 
 
+class PromiseOutcome(models.Model):
+    """What became of a promise, said once and never changed; `missing` are the documents that were open, with sums."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    pause = models.OneToOneField(Pause, on_delete=models.PROTECT, related_name="outcome")
+    outcome = models.CharField(max_length=10)
+    missing = models.JSONField(default=list)
+    said_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="promise_outcome", condition=Q(outcome__in=["kept", "broken"])),
+            models.CheckConstraint(
+                name="promise_broken_of_something", condition=Q(outcome="kept", missing=[]) | Q(outcome="broken")
+            ),
+        ]
+
+
 class Reminder(models.Model):
     """One message for all that a customer owes, sent or skipped by a person on that day.
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from kvit.core import reminder_procedures
 from kvit.core.dunning import Outcome, Step
 from kvit.core.formatting import format_plain
-from kvit.dunning import procedures, rounds
+from kvit.dunning import procedures, promises, rounds
 from kvit.dunning.campaigns import Reminding
 from kvit.dunning.models import Pause, Procedure, Reminded, Reminder, ReminderRound, RoundRow
 from kvit.dunning.procedures import Applied
@@ -72,6 +72,12 @@ def pause(row: Pause) -> Shape:
         "reason": row.reason,
         "ended_on": row.ended_on,
     }
+
+
+def promise(row: Pause, state: str) -> Shape:
+    """A promise to pay, how it stands, and what was missing of one that was broken."""
+    missing = [{"amount": _amount(one.amount, one.currency), "currency": one.currency} for one in promises.missing(row)]
+    return {**pause(row), "state": state, "missing": missing}
 
 
 def due(found: Situation, outcome: Outcome) -> Shape:

@@ -69,6 +69,12 @@ def of_items(company: Company, items: Iterable[OpenItem]) -> list[Reminded]:
     return list(rows.select_related("reminder", "item").order_by("pk"))
 
 
+def reminded_until(company: Company, day: date) -> bool:
+    """Whether anything that is still open was reminded of by the day."""
+    rows = Reminded.objects.filter(company=company, item__balance__gt=0, reminder__reminded_on__lte=day)
+    return rows.exists()
+
+
 def reminded_late(company: Company, items: Iterable[OpenItem], *, on: date) -> set[int]:
     """The keys of those of which a reminder was sent after their due day, up to the day; not of one skipped."""
     rows = Reminded.objects.filter(company=company, item__in=[item.pk for item in items], reminder__status="sent")
@@ -91,8 +97,8 @@ def find_pause(company: Company, public_id: str) -> Pause:
 
 
 def pauses_of(company: Company, party: Party) -> list[Pause]:
-    """What holds the customer's reminders back because somebody said so, the oldest first."""
-    rows = Pause.objects.filter(company=company, party=party, ended_on=None)
+    """What holds the customer's reminders back because somebody said so, the oldest first; no promise that is over."""
+    rows = Pause.objects.filter(company=company, party=party, ended_on=None, outcome=None)
     return list(rows.select_related("item", "made_by").order_by("pk"))
 
 

@@ -10,6 +10,7 @@ from django.db.models import Max
 from kvit.arrangements import queries as arranged
 from kvit.banking import queries as bank
 from kvit.checkouts import queries as checkouts
+from kvit.checkouts import saved_queries
 from kvit.companies.models import Company
 from kvit.core import dunning, habits
 from kvit.core.dunning import Brake, Debtor, Owed, Told
@@ -167,7 +168,7 @@ def our_mistakes(company: Company, items: Sequence[OpenItem]) -> dict[int, tuple
 def _of_documents(company: Company, owed: Sequence[OpenItem]) -> dict[int, tuple[Brake, ...]]:
     """What holds documents back: money on its way, instalments that are kept, our own mistakes, a letter that waits."""
     in_flight, paying = bank.in_flight(company, owed), checkouts.under_way(company, owed)
-    collecting = debits.under_collection(company, owed)
+    collecting, charged = debits.under_collection(company, owed), saved_queries.planned(company, owed)
     went_back = sent_back.brakes(company, owed)
     planned = arranged.holding(company, owed)
     mistakes = our_mistakes(company, owed)
@@ -176,6 +177,8 @@ def _of_documents(company: Company, owed: Sequence[OpenItem]) -> dict[int, tuple
     for item in owed:
         money = ((dunning.IN_FLIGHT, in_flight), (dunning.PAYING, paying), (dunning.COLLECTING, collecting))
         brakes = [*(Brake(reason) for reason, those in money if item.pk in those), *went_back[item.pk]]
+        if (day := charged.get(item.pk)) is not None:
+            brakes.append(Brake(dunning.CHARGING, day, {"until": day.isoformat()}))
         if (until := planned.get(item.pk)) is not None:
             brakes.append(Brake(dunning.PLAN, until))
         if item.pk in waiting:

@@ -23,7 +23,8 @@ from kvit.capture.models import Mail
 from kvit.checkouts import asking
 from kvit.checkouts import clocks as charging
 from kvit.checkouts.clocks import Charged
-from kvit.collecting import fee_runs
+from kvit.collecting import balance_runs, demand_tasks, fee_runs
+from kvit.collecting.balance_runs import Asking
 from kvit.collecting.fee_runs import Charging
 from kvit.companies import whose
 from kvit.companies.models import Company
@@ -31,15 +32,17 @@ from kvit.companies.permissions import automation
 from kvit.core.permissions import Actor
 from kvit.debits import clocks as debits
 from kvit.debits.clocks import Debiting
-from kvit.dunning import campaigns, digests, rounds
+from kvit.dunning import campaigns, digests, promises, rounds
 from kvit.dunning.campaigns import Reminding
+from kvit.dunning.promises import Judged
 from kvit.loyalty import purse
 from kvit.messages import texting
 from kvit.networks import clocks
 from kvit.networks.clocks import Went
 from kvit.parties import vat_checks
-from kvit.payments import claims
-from kvit.payments.models import Claim
+from kvit.parties.models import Party
+from kvit.payments import claims, receipt_tasks
+from kvit.payments.models import Claim, Payment
 from kvit.replies import acts
 from kvit.replies.models import CustomerReply
 
@@ -61,6 +64,7 @@ class Ticked:
     mails: list[Mail] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     plans: Kept = field(default_factory=Kept)
+    promises: Judged = field(default_factory=Judged)
     reminders: Reminding = field(default_factory=Reminding)
     checkouts: int = 0
     debits: Debiting = field(default_factory=Debiting)
@@ -69,6 +73,9 @@ class Ticked:
     statements: list[FoundStatement] = field(default_factory=list)
     fed: list[Round] = field(default_factory=list)
     late_fees: Charging = field(default_factory=Charging)
+    demands: list[Party] = field(default_factory=list)
+    balance_letters: Asking = field(default_factory=Asking)
+    receipts: list[Payment] = field(default_factory=list)
     replies: list[CustomerReply] = field(default_factory=list)
 
     @property
@@ -104,9 +111,13 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     done.charges = charging.run(company, on=on)
     done.points_ended = purse.run(company, on=on)
     done.reminders = rounds.run(company, on=on, at=at)  # after all that may hold one back
+    done.promises = promises.run(company, on=on)  # after the money of the day, before the next reminder
     done.reminders = campaigns.run(company, on=on, at=at)  # after all that may hold one back
     digests.run(company, on=on)
     done.late_fees = fee_runs.run(company, on=on)
+    done.receipts = receipt_tasks.run(company, on=on)
+    done.demands = demand_tasks.run(company, on=on)
+    done.balance_letters = balance_runs.run(company, on=on)
     return done
 
 

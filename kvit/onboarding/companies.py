@@ -17,7 +17,7 @@ from kvit.ledger import accounts
 NOBODY = "owner@localhost"
 """The first owner where none was named: somebody who has this machine before them."""
 
-AUTOMATIONS = ("issue", "send", "match", "recurring", "report", "remit", "reply", "debit", "charge")
+AUTOMATIONS = ("issue", "send", "match", "recurring", "report", "remit", "reply", "debit", "charge", "collect")
 
 
 @transaction.atomic

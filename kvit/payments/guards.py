@@ -157,5 +157,6 @@ GUARDS = [
         when=f"{CLAIM_FIXED} OR OLD.status = 'written_off' OR (OLD.number IS NOT NULL AND ({CLAIM_WRITTEN}))",
     ),
     Guard("kvit_claim_stays", "payments_claim", "DELETE", "a claim is never removed", truncate=True),
+    *append_only("payments_paymentreceipt", refuses="that a customer was thanked is never changed"),
     *append_only("payments_supplierstatement", refuses="a statement that came is never changed"),
 ]

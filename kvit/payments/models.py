@@ -52,11 +52,17 @@ class TakenBack(models.Model):
     at = models.DateTimeField()
 
 
-class EarlyOffer(models.Model):
-    """We would pay a bill earlier for so many percent less, if its supplier says yes by the last day.
+class PaymentReceipt(models.Model):
+    """That the customer was thanked for the payment, by mail, once; never changed."""
 
-    `balance` is what was open when it was offered; `discount` is what the yes made of it.
-    """
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="receipt", primary_key=True)
+    sent_on = models.DateField()
+
+
+class EarlyOffer(models.Model):
+    """We would pay a bill earlier for so many percent less, if its supplier says yes by the last day; `balance` is what
+    was open when it was offered, `discount` what the yes made of it."""
 
     public_id = PublicIdField(prefix="eof")
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
@@ -372,10 +378,8 @@ class Claim(models.Model):
 
 
 class SupplierStatement(models.Model):
-    """A statement of account that a supplier sent: the file as it came, its rows as they were read, never changed.
-
-    What it says against our books is computed when it is looked at, by the books of that day.
-    """
+    """A statement of account that a supplier sent: the file as it came, its rows as they were read, never changed; what
+    it says against our books is computed when it is looked at, by the books of that day."""
 
     public_id = PublicIdField(prefix="sst")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="supplier_statements")

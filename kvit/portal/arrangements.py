@@ -29,7 +29,8 @@ def invoice(request: Request, public_id: str) -> HttpResponse:
     guest = request.guest
     row = customer_account.invoice(guest.company, guest.party, public_id)
     owed = customer_account.owed(guest.company, guest.party, on=guest.today)
-    sums = customer_asked.sums([one for one in owed if one.invoice == public_id], ())
+    mine = [one for one in owed if one.invoice == public_id]
+    sums = customer_asked.of_document(guest.company, mine, on=guest.today)
     told = {
         "here": "portal_customer",
         "invoice": row,

@@ -9,6 +9,7 @@ from kvit.archive import documents
 from kvit.checkouts import checkouts, gateways
 from kvit.checkouts import queries as paying
 from kvit.checkouts.models import Gateway
+from kvit.collecting import customer_fees
 from kvit.core.errors import Refused
 from kvit.debits import on_screen
 from kvit.loyalty import programmes
@@ -65,6 +66,7 @@ def account(request: Request) -> HttpResponse:
     told = {
         "here": "portal_customer_account",
         "accounts": customer_account.summary(guest.company, guest.party),
+        "late_fees": customer_fees.listed(guest.company, guest.party),
         "points": loyal.purse(guest.company, guest.party) if programmes.was_any(guest.company) else None,
     }
     return render(request, "portal/account.html", told)
@@ -116,6 +118,7 @@ def _open_items(request: Request, *, problem: str = "", chosen: list[str] | None
     told = {
         "here": "portal_customer",
         "owed": owed,
+        "fees": customer_fees.ids(guest.company, guest.party),
         "sums": sums,
         "due": {one.plan.public_id: one for one in due},
         "transfers": customer_asked.transfers(guest.company, sums),

@@ -27,6 +27,7 @@ from kvit.proof import (
     state,
     submissions,
     texts,
+    thanks,
     told,
     write_offs,
 )
@@ -56,6 +57,7 @@ OF_COMPANY: list[Invariant] = [
     *offsets.INVARIANTS,
     *debits.INVARIANTS,
     *checkouts.INVARIANTS,
+    *thanks.INVARIANTS,
     *cash.INVARIANTS,
     *arrangements.INVARIANTS,
     *loyalty.INVARIANTS,

@@ -6,7 +6,15 @@ from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Concat
 
 from kvit.companies.models import Company
-from kvit.dunning.models import Digest, DigestLine, Reminded, Reminder, ReminderLetter, RoundRow
+from kvit.dunning.models import (
+    Digest,
+    DigestLine,
+    PromiseOutcome,
+    Reminded,
+    Reminder,
+    ReminderLetter,
+    RoundRow,
+)
 from kvit.events.models import Event
 from kvit.messages.models import Message, Text
 
@@ -70,9 +78,21 @@ def told_of(company: Company) -> Found:
     return rows.count(), (one.isoformat() for one in broken.values_list("told_on", flat=True))
 
 
+def promises(company: Company) -> Found:
+    """What became of a promise was said of a promise, after its day, and told by the one event of it."""
+    name = Concat(Value("promise."), OuterRef("outcome"))
+    said = Event.objects.filter(company_id=company.pk, subject_kind="pause", subject_id=OuterRef("pause_id"))
+    rows = PromiseOutcome.objects.filter(company=company)
+    other = said.filter(name__in=["promise.kept", "promise.broken"]).exclude(name=name)
+    broken = rows.filter(~Exists(said.filter(name=name))) | rows.filter(Exists(other))
+    broken = broken | rows.exclude(pause__kind="promise") | rows.filter(said_on__lte=F("pause__until"))
+    return rows.count(), broken.values_list("pause__public_id", flat=True)
+
+
 INVARIANTS = [
     ("I22", "Levels of a document are reminded in their order, each once, and never of nothing.", in_order),
     ("I22a", "Each reminder that was sent is in the outbox; one that was skipped is not.", in_the_outbox),
+    ("I73", "What became of a promise was said after its day, once, and told by its event.", promises),
     ("I22b", "Each reminder was told by its event.", told),
     ("I75", "What a round sent is a reminder to its customer; a round that is over left nobody waiting.", of_rounds),
     ("I71", "Each letter of a reminder kept what it prints; its levels are free if it was withdrawn.", posted),

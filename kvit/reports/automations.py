@@ -86,6 +86,12 @@ def _advice_corrected(company: Company) -> Q:
     return Q(subject_id__in=troubled.values("subject_id")) | Q(subject_id__in=mails.values("pk"))
 
 
+def _letter_corrected(company: Company) -> Q:
+    """The party says that the balance is another one."""
+    answered = _happened(company, "balance_letter.answered").filter(facts__answer="differs")
+    return Q(subject_id__in=answered.values("subject_id"))
+
+
 def _reply_undone(company: Company) -> Q:
     """A person took the act back."""
     undone = _happened(company, "reply.undone").exclude(actor_kind=AUTOMATION)
@@ -109,6 +115,7 @@ def _charge_corrected(company: Company) -> Q:
 
 ACTS: Mapping[str, Act] = {
     "charge": Act("saved_charge.planned", _charge_corrected),
+    "collect": Act("balance_letter.made", _letter_corrected),
     "debit": Act("debit_run.proposed", _debits_corrected),
     "issue": Act("invoice.issued", _document_corrected),
     "match": Act("statement_line.matched", _match_corrected),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kvit.arrangements import queries as arranged
-from kvit.checkouts import saved_queries
+from kvit.checkouts import early, saved_queries
 from kvit.checkouts.models import Checkout, CheckoutItem
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
@@ -27,9 +27,10 @@ NEWEST = 200
 @dataclass(frozen=True, kw_only=True)
 class Owed:
     """One open item: `invoice` is the id of its document, empty where it was issued elsewhere; `page` where a payment
-    of it that was begun goes on; `is_under_way` while nobody knows yet whether it was, or while it is collected,
-    on `collect_on`; `charge_on` when a saved way of paying is charged for it; `disputed` what of it is not asked for;
-    `plan` the id of the live payment plan that it is in."""
+    that was begun goes on; `is_under_way` while nobody knows yet whether it was, or while it is collected, on
+    `collect_on`; `charge_on` when a saved way of paying is charged for it; `disputed` what of it is not asked for;
+    `discount` what who pays all of it online until `discount_until` pays less; `plan` the id of the live payment plan
+    that it is in."""
 
     id: str
     invoice: str
@@ -42,6 +43,8 @@ class Owed:
     collect_on: date | None
     charge_on: date | None
     disputed: Money | None
+    discount: Money | None
+    discount_until: date | None
     plan: str
 
     @property
@@ -63,6 +66,11 @@ class Owed:
     def asked(self) -> Money:
         """All of it but what is disputed."""
         return self.balance - self.disputed if self.disputed else self.balance
+
+    @property
+    def asked_early(self) -> Money:
+        """What who pays it online now is asked for."""
+        return self.asked - self.discount if self.discount else self.asked
 
     @property
     def currency(self) -> str:
@@ -89,6 +97,8 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
     begun = {one.item_id: one.checkout for one in live}
     collected, charged = debits.collected_on(company, items), saved_queries.planned(company, items)
     disputed, plans = arranged.disputed(company, items), arranged.plan_ids(company, items)
+    free = {item.pk: item.balance for item in items if item.pk not in disputed and item.pk not in plans}
+    off = early.offers(items, free, on=on)
     return [
         Owed(
             id=item.public_id,
@@ -102,6 +112,8 @@ def owed(company: Company, party: Party, *, on: date) -> list[Owed]:
             collect_on=collected.get(item.pk),
             charge_on=charged.get(item.pk),
             disputed=disputed.get(item.pk),
+            discount=Money(off[item.pk], item.currency) if item.pk in off else None,
+            discount_until=item.discount_until if item.pk in off else None,
             plan=plans.get(item.pk, ""),
         )
         for item in items

@@ -11,6 +11,7 @@ from kvit.archive.pages.payment import SPLIT, in_groups
 from kvit.arrangements import queries as arranged
 from kvit.arrangements import standing
 from kvit.arrangements.models import Plan
+from kvit.checkouts import payable
 from kvit.companies.models import Company
 from kvit.core import instalments
 from kvit.core.formatting import format_plain
@@ -83,6 +84,23 @@ def sums(owed: Sequence[Owed], due: Sequence[Due]) -> list[Sum]:
     """By currency: of what is in no plan all but what is disputed, of plans what is next. What is collected or
     whose payment is being checked is not asked for again."""
     return [_sum([one for one in owed if one.currency == each], due, each) for each in _currencies(owed)]
+
+
+def of_document(company: Company, owed: Sequence[Owed], *, on: date) -> list[Sum]:
+    """Of one document, given what is open of it: what is asked for now. Of a plan that was agreed, what it asks of this
+    document next; of one that we think about, nothing, and then there is no sum."""
+    named = {one.plan for one in owed if one.plan}
+    plans = [plan for plan in arranged.live_plans(company) if plan.public_id in named] if named else []
+    parts = [payable.instalment(company, plan, on=on) for plan in plans if plan.status == "agreed"]
+    free, found = [one for one in owed if not one.plan], []
+    for each in _currencies(owed):
+        now = [part[one.id] for one in owed if one.currency == each for part in parts if one.id in part]
+        mine = _sum([one for one in free if one.currency == each], (), each)
+        if now or mine.numbers or not named:
+            numbers = [one.number for one in owed if one.currency == each]
+            whole = total((one.balance for one in owed if one.currency == each), each)
+            found.append(Sum(total((mine.asked, *now), each), whole, list(dict.fromkeys(numbers))))
+    return found
 
 
 def transfers(company: Company, rows: Sequence[Sum]) -> list[Transfer]:

@@ -40,6 +40,13 @@ AUTOMATIONS = {
             "Tells customers who saved one some days before, and charges what is due; a decline is never tried again."
         ),
     ),
+    "collect": (
+        lazy("Collect in writing"),
+        lazy(
+            "Says when a final demand is due, which you write, and when to ask about the balance of the year's end; "
+            "on Auto those questions go out by themselves."
+        ),
+    ),
     "remit": (
         lazy("Tell suppliers what was paid"),
         lazy("Once the bank has paid a run, each supplier gets one mail with the payment advice."),

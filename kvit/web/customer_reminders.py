@@ -21,7 +21,7 @@ from kvit.events import queries as events
 from kvit.ledger import open_items
 from kvit.parties import queries as parties
 from kvit.parties.models import Party
-from kvit.web import happened, procedure_choices, reminders
+from kvit.web import happened, procedure_choices, promises, reminders
 from kvit.web.current import Request
 from kvit.web.fields import DayField, tongue
 from kvit.web.forms import Form
@@ -157,6 +157,7 @@ def _shown(request: Request, party: Party, typed: PauseForm) -> dict[str, Any]:
         "pauses": [_paused(row) for row in queries.pauses_of(request.company, party)],
         "procedure": procedure_choices.shown(request, party),
         "is_taken_over": any(row.kind == "taken_over" for row in queries.pauses_of(request.company, party)),
+        "promises": promises.of_customer(request, party),
         "happened": happened.told(events.of_subjects(request.company, subjects)),
         "habit": _(HABITS[habit]) if habit else "",
         "form": typed,

@@ -182,6 +182,8 @@ LINES: dict[str, tuple[str, str, str]] = {
     "reminder.skipped": ("right", "", n_("Reminder skipped by a person")),
     "reminder.suppressed": ("pause", "", n_("Reminder held back")),
     "pause.begun": ("pause", "", n_("Reminders paused")),
+    "promise.kept": ("equals", "is-green", n_("The promise to pay was kept")),
+    "promise.broken": ("alert", "is-red", n_("The promise to pay was broken")),
     "pause.ended": ("right", "", n_("Pause of reminders ended")),
     "procedure.chosen": ("bell", "", n_("Reminder procedure chosen")),
     "message.queued": ("mail", "", n_("Mail queued")),

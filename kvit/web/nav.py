@@ -41,6 +41,7 @@ PLACES: tuple[Place, ...] = (
             Place("late_fees", _("Late fees and demands")),
             Place("balance_letters", _("Confirmations of balance")),
             Place("disputes", _("Disputes")),
+            Place("promises", _("Promises to pay")),
             Place("plans", _("Payment plans")),
             Place("debits", _("Direct debits")),
             Place("mandates", _("Mandates")),

@@ -126,7 +126,11 @@ def index(request: Request) -> HttpResponse:
         "href": reverse("invoices"),
         "button": _("Look at open invoices"),
     }
-    more = {"pager": lists.pager(request, page, order=_("the newest first")), "empty": empty}
+    more = {
+        "pager": lists.pager(request, page, order=_("the newest first")),
+        "empty": empty,
+        "head_acts": [{"href": reverse("receipts"), "word": _("Receipts to send"), "icon": "mail"}],
+    }
     return listing(request, _("Payments"), heads=heads, rows=rows, **more)
 
 
@@ -156,6 +160,11 @@ def show(request: Request, public_id: str) -> HttpResponse:
         "refund": RefundForm(initial={"amount": free, "paid_on": request.today}, today=request.today)
         if free and allowed(request.actor, "payment.refund", request.company)
         else None,
+        "receipt_on": payment.receipt.sent_on if hasattr(payment, "receipt") else None,
+        "can_thank": payment.direction == "in"
+        and payment.method != "cash"
+        and not hasattr(payment, "taken_back")
+        and allowed(request.actor, "message.send", request.company),
         "in_cash": allowed(request.actor, "cash.refund", request.company) and desks.takes(request.company, currency),
         "state": _state(payment, unused if unused else None),
         "method": SHOWN.get(payment.method, payment.method),

@@ -56,6 +56,9 @@ ELSEWHERE = {
     "customer.change_proposed": "customer",
     "reminder.due": "customer_reminders",
     "reminder.to_post": "reminder_letters",
+    "receipt.due": "receipts",
+    "demand.due": "customer_collecting",
+    **dict.fromkeys(("balance_letter.due", "balance_letter.to_post"), "balance_letters"),
     "statement_line.waiting": "reconcile",
     **dict.fromkeys(
         ("submission.release", "submission.rejected", "submission.due_soon", "submission.late"), "einvoices"
@@ -111,7 +114,7 @@ def _row(one: Task, request: Request) -> dict[str, Any]:
 
 def _where(one: Task) -> str:
     page = ELSEWHERE.get(one.kind, "")
-    if page in ("supplier", "customer_reminders"):
+    if page in ("supplier", "customer_reminders", "customer_collecting"):
         return reverse(page, args=[one.subject_public_id])
     if page == "invoice_send":
         return reverse(page, args=[one.subject_public_id]) if one.subject_public_id else ""

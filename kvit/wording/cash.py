@@ -6,7 +6,7 @@ REFUSALS: dict[str, str] = {
     "account.has_book": _("Account {account} is kept by a cash book. Take, pay or take back cash at its desk."),
     "amount.no_words": _("{amount} is no amount for a receipt."),
     "bill.ambiguous": _("Several open bills have the number {number}. Name the bill by its id instead."),
-    "bill.not_payable": _("{number} cannot be paid in cash: {left} of it is approved, open and not held."),
+    "bill.not_payable": _("{number} cannot be paid: {left} of it is approved, open and not held."),
     "cash.cancelled": _("{number} is taken back already."),
     "cash.count_unknown": _("There is no count {count} of cash."),
     "cash.deal_reached": _(

@@ -5,6 +5,11 @@ from django.utils.translation import gettext_noop as _
 REFUSALS: dict[str, str] = {
     "payment.in_future": _("{on} is still to come. Record the payment on the day it arrived."),
     "payment.unknown": _("There is no payment {payment}."),
+    "receipt.other_paper": _(
+        "No receipt is mailed for it: cash has its own paper, and money that went out needs none."
+    ),
+    "receipt.taken_back": _("The payment was taken back: there is nothing to thank for."),
+    "receipt.sent": _("The receipt for this payment was mailed already."),
     "payment.known": _("A payment with the external_id {external_id} was recorded already."),
     "payment.unknown_document": _("There is no open document {document}. Check its number, or whether it is paid."),
     "payment.taken_back": _("The payment {payment} was taken back already."),

@@ -33,6 +33,7 @@ REASONS: dict[str, str] = {
     "in_flight": _("Money that may be for it has come in and waits to be matched."),
     "paying": _("A payment of it is being checked"),
     "collecting": _("It is being collected by direct debit."),
+    "charging": _("The customer was told that their saved way of paying is charged on {until}."),
     "chargeback": _("The customer's bank wants the money of it back, and that is not decided yet."),
     "given_back": _(
         "It was paid back online on {since}. Issue a credit note; or, if it is still owed, note by when the customer "

@@ -83,6 +83,9 @@ TITLES: dict[str, str] = {
     "dispute.opened": _("Answer {customer}: {line} on {number} is disputed"),
     "plan.to_decide": _("Agree to instalments with {customer} for {amount} {currency}, or not"),
     "plan.broken": _("An instalment of {customer} is missing: talk to them about {numbers}"),
+    "promise.broken": _(
+        "{customer} promised to pay by {until}, and {amounts} is missing: talk to them about {numbers}"
+    ),
     "write_off.to_decide": _("Write off {amount} {currency} that {customer} owes, or not: {numbers}"),
     "rating.low": _("Answer {customer}, who gave {number} {stars} of 5 stars: {text}"),
     "write_off.vat": _(
@@ -93,6 +96,17 @@ TITLES: dict[str, str] = {
     "approval.escalated": _("{number} has waited too long for {person}: approve it or not, in their place"),
     "approval.stuck": _("Nobody may approve {number} any more: withdraw it, give the role anew, or name others"),
     "approval.question": _("{asker} asks about {number}: {question}"),
+    "receipt.due": _("Money came in, and nobody was thanked ({count}): send receipts to {customer}, or leave it"),
+    "demand.due": _(
+        "The last reminder to {customer} was on {since}, and {amounts} is still open: write the final demand for "
+        "{numbers}, or leave it"
+    ),
+    "balance_letter.due": _(
+        "The year is over: ask customers and suppliers ({count}) whether their balance of {since} is right"
+    ),
+    "balance_letter.to_post": _(
+        "Print and post letters about the balance of {since} ({count}): there is no e-mail address"
+    ),
     "late_fee.due": _("Charge {customer} for being late, or let it pass: {amounts}"),
     "reply.paid": _("Look in the bank: {customer} says that {about} is paid"),
     "reply.dispute": _("{customer} disputes {about}: settle it with {sender}"),

@@ -1,5 +1,6 @@
 """What the portal's templates load: states, figures and days, written by the server."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +16,12 @@ from kvit.core.money import Money
 from kvit.portal import words
 
 register = template.Library()
+
+
+@register.filter
+def of(found: Mapping[str, str], key: str) -> str:
+    """What stands there under the key; nothing where there is none."""
+    return found.get(key, "")
 
 
 @register.simple_tag

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
-from kvit.dunning import campaigns, procedures
-from kvit.dunning.models import Digest, Reminded, Reminder, ReminderLetter
+from kvit.dunning import campaigns, pauses, procedures, promises
+from kvit.dunning.models import Digest, PromiseOutcome, Reminded, Reminder, ReminderLetter
 from kvit.messages import texting
 from kvit.messages.models import Text
 from kvit.messages.outbox import About
@@ -45,6 +45,23 @@ def test_each_breach_is_named():
     bent(lambda: Reminded.objects.filter(pk=first.pk).update(position=2))
     bent(lambda: Reminder.objects.filter(pk=second.reminder_id).update(status="skipped", reason="x"))
     assert broken() == {"I22a", "I22b"}, "it has a mail, and the event of another status"
+
+
+def test_a_promise_that_was_judged_too_early_or_told_otherwise_is_named():
+    company = a_company("RO")
+    by, customer = the_owner(company), a_customer(company)
+    an_invoice(company, customer=customer)
+    usual = procedures.every(company)[0]
+    procedures.change(company, usual, {**usual.told, "bank_days": None}, by=by, on=DAY)
+    asked = pauses.Asked(kind="promise", until=date(2026, 4, 8))
+    pauses.begin(company, customer, asked, by=by, on=date(2026, 4, 2))
+    promises.run(company, on=date(2026, 4, 14))
+    assert broken() == set()
+    said = PromiseOutcome.objects.filter(company=company)
+    bent(lambda: said.update(outcome="kept", missing=[]))
+    assert broken() == {"I73"}
+    bent(lambda: said.update(outcome="broken", said_on=date(2026, 4, 8)))
+    assert broken() == {"I73"}
 
 
 def test_a_text_that_was_sent_and_not_told_is_named():

@@ -287,7 +287,7 @@ def test_every_title_can_be_filled_in_every_language(language):
         "user": "facturi@ana.example", "iban": "RO49AAAA1B31007593840000", "text": "Look",
         "rule": "Dear bills", "task": "x", "numbers": ["F-1"], "currency": "RON", "documents": "KV-1",
         "held": "100.00", "unapplied": "100.00", "gateway": "Stripe", "line": "2. Birou", "amounts": "7.40 RON",
-        "about": "KV-1", "reason": "AM04", "told": "card_declined", "sum": "100.00", "stars": "2",
+        "about": "KV-1", "count": "3", "reason": "AM04", "told": "card_declined", "sum": "100.00", "stars": "2",
     }  # fmt: skip
     with translation.override(language):
         for kind in KINDS:

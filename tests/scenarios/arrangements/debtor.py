@@ -58,6 +58,11 @@ def wish(*invoices: Invoice, count: int = 3, first_on: date = LATE) -> plans.Wis
     return plans.Wish(items=[item.public_id for item in items], count=count, first_on=first_on)
 
 
+def item_of(invoice: Invoice) -> OpenItem:
+    """The open item of the invoice."""
+    return OpenItem.objects.get(company=invoice.company, document_kind="invoice", document_id=invoice.pk)
+
+
 def pay(invoice: Invoice, amount: str, *, on: date) -> None:
     """Money for the invoice."""
     raw = {"amount": amount, "invoice": invoice.number, "paid_on": on.isoformat()}

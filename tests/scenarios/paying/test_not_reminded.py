@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from kvit.checkouts import refunds
+from kvit.checkouts import charges, refunds
 from kvit.checkouts.models import Chargeback
 from kvit.collecting import demands, fee_runs, owed_fees, policies
 from kvit.core.errors import Refused
@@ -18,7 +18,7 @@ from kvit.ports.gateway import Refunded
 from kvit.receivables import credit_notes
 from kvit.receivables.models import Invoice
 from tests.builders import DAY, breaches, the_owner
-from tests.scenarios.paying import shop
+from tests.scenarios.paying import keeping, shop
 
 pytestmark = pytest.mark.django_db
 LATE = date(2026, 4, 6)
@@ -147,3 +147,15 @@ def test_the_days_on_which_the_money_was_with_us_bear_no_interest(store):
     assert sum(part.days for part in until_it_came) == (came - item.due_on).days
     assert (min(part.since for part in after), sum(part.days for part in after)) == (went + timedelta(days=1), 10)
     assert breaches() == []
+
+
+def test_what_is_to_be_charged_by_a_saved_way_is_not_reminded_of_until_its_day(store):
+    """Told on Saturday 4 April that it is charged on Tuesday the 7th: the reminder of the 6th waits."""
+    keeping.kept(store)
+    item = store.item("100.00")
+    charge = keeping.planned(store, item, on=date(2026, 4, 4))
+    assert charge.charge_on > LATE and reminded(store) == 0
+    [held] = Suppression.objects.filter(company=store.company, item=item)
+    assert held.reason == "charging" and held.facts["until"] == charge.charge_on.isoformat()
+    charges.cancel(store.company, charge, by=the_owner(store.company), on=LATE)
+    assert reminded(store) == 1

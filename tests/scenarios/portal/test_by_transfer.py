@@ -126,3 +126,15 @@ def test_of_a_plan_the_next_instalment_is_asked_for(both):
     (plan,) = re.findall(r"/portal/customer/plans/\w+", page)
     assert to_copy(blocks_of(visitor.get(plan))["RON"]) == [name, iban, "59.50", first.number]
     assert breaches() == []
+    own = visitor.get(f"/portal/customer/invoices/{first.public_id}")
+    assert "To pay now: 59.50 RON" in said(own) and to_copy(blocks_of(own)["RON"])[2] == "59.50"
+
+
+def test_while_a_plan_is_thought_about_its_document_asks_for_nothing(both):
+    company, customer, (first, _second, _euro) = both
+    debtor.let_plans(company, "suggest", lowest="50", least="10")
+    day = (whose.today(company.zone) + timedelta(days=7)).isoformat()
+    visitor = visiting(company, customer)
+    visitor.post("/portal/customer/instalments", item=debtor.item_of(first).public_id, count="2", first_on=day)
+    own = visitor.get(f"/portal/customer/invoices/{first.public_id}")
+    assert "To pay now" not in said(own) and blocks_of(own) == {}

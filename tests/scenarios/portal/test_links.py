@@ -134,6 +134,8 @@ def test_every_page_that_names_something_is_walked_above():
         "portal/customer/checkouts/<str:public_id>",
         "portal/customer/invoices/<str:public_id>/pdf",
         "portal/customer/invoices/<str:public_id>/xml",
+        # in tests/scenarios/portal/test_late_fees.py
+        "portal/customer/late-fees/<str:public_id>/pdf",
         # and in tests/scenarios/arrangements/test_portal.py
         "portal/customer/invoices/<str:public_id>",
         "portal/customer/invoices/<str:public_id>/lines/<int:position>/dispute",
