@@ -87,6 +87,17 @@ class SandboxGateway:
         except Lost:
             return Charge(outcome="unknown")
 
+    def forget(self, access: Access, kept: Kept) -> bool:
+        path = f"/methods/{quote(kept.method, safe='')}"
+        with changing_nothing(self.name):
+            if self._call(access, "GET", path) is None:
+                return True
+        try:
+            self._call(access, "POST", f"{path}/forget", told={})
+        except Lost:
+            return False
+        return True
+
     def ask(self, access: Access, sought: Sought) -> Charge:
         with changing_nothing(self.name):
             return self._charge(self._call(access, "GET", f"/checkouts/{quote(sought.key, safe='')}"))
