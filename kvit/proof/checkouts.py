@@ -91,7 +91,7 @@ def charged_once(company: Company) -> Found:
 
 
 def forgotten_once_taken_back(company: Company) -> Found:
-    """A way of paying that was taken back is forgotten at its gateway, or that is asked for still; none that is kept."""
+    """Of no way of paying but one that was taken back its gateway said that it keeps it no more, and said so once."""
     rows = SavedMethod.objects.filter(company=company)
     told = set(
         Event.objects.filter(company_id=company.pk, name="saved_method.forgotten").values_list("subject_id", flat=True)
