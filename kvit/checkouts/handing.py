@@ -57,8 +57,10 @@ def over(row: SavedCharge) -> str:
     if SavedMethod.objects.get(pk=row.saved_id).status != "kept":
         return "saved_method.over"
     item = OpenItem.objects.get(pk=row.item_id)
-    if row.checkout is not None and item.balance < row.checkout.amount:
+    if item.balance <= 0:
         return "saved_charge.settled"
+    if row.checkout is not None and item.balance < row.checkout.amount:
+        return "saved_charge.changed"
     return "saved_charge.disputed" if arranged.disputed(row.company, [item]) else ""
 
 

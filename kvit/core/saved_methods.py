@@ -10,7 +10,14 @@ NOTICE_DAYS = 3
 MOST_DECLINED = 2
 """So often an open item may be declined in all: the second time only when a person began it."""
 NOT_TRIED = frozenset(
-    {"gateway.away", "gateway.refused", "saved_method.over", "saved_charge.settled", "saved_charge.disputed"}
+    {
+        "gateway.away",
+        "gateway.refused",
+        "saved_charge.changed",
+        "saved_charge.disputed",
+        "saved_charge.settled",
+        "saved_method.over",
+    }
 )
 """It never reached the gateway, or its reason was gone before: no bank was asked, so no bank has said no."""
 FINAL = frozenset(

@@ -98,7 +98,8 @@ def _told(facts: Facts) -> bool:
 
 
 def _of_saved(facts: Facts) -> bool:
-    return bool(facts.get("charge"))
+    """A charge of a saved way of paying that somebody still owes."""
+    return bool(facts.get("charge")) and facts.get("told") != "saved_charge.settled"
 
 
 def _of_vat_id(facts: Facts) -> bool:

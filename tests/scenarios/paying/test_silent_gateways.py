@@ -138,6 +138,7 @@ def test_paid_by_transfer_while_the_gateway_was_away_it_is_not_charged_as_well(s
     assert charges_of(store, row.checkout) == 0
     worker.until_idle()
     assert not Event.objects.filter(name="message.queued", facts__kind="charge_declined").exists(), "no bank said no"
+    assert not Task.objects.filter(kind="saved_charge.failed").exists(), "and nothing is left to do"
     assert Payment.objects.filter(direction="in").count() == 2 and breaches() == []
 
 
@@ -150,6 +151,8 @@ def test_paid_in_part_meanwhile_only_what_is_owed_is_charged_and_told_anew(store
     incoming.record_all(store.company, [told], by=the_owner(store.company), on=DAY)
     assert keeping.handed_over(row).status == "created", "it may have been charged before a crash: the sweep asks"
     after(store, hours=1)
+    row.checkout.refresh_from_db()
+    assert (row.checkout.status, row.checkout.told) == ("failed", "saved_charge.changed")
     again = keeping.planned(store, item)
     assert again.amount == Decimal(70) and again.attempt == 2
     begun = charges.begin(store.company, again, by=the_owner(store.company), on=again.charge_on)
