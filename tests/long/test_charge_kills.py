@@ -92,11 +92,11 @@ def test_each_is_charged_and_booked_once_however_many_programs_die(installation,
     look(installation, PREPARE)
     assert len(sandbox.charges) == 1, "the first invoice, by which the way of paying is kept"
     chance, killed = random.Random(13), 0
-    sandbox.served.weather.slow = 0.1
+    sandbox.served.weather.slow = 0.15
     for turn in range(KILLS * 4):
         program = started(installation, turn=turn)
         wait_for_a_call(sandbox, program)
-        time.sleep(chance.random() * 0.4)
+        time.sleep(chance.random() * 0.3)
         if program.poll() is None:
             program.send_signal(signal.SIGKILL)
             killed += 1
