@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from kvit.checkouts import charges, saved
 from kvit.checkouts.models import SavedCharge, SavedMethod
-from kvit.jobs import worker
 from kvit.messages.models import Message
 from kvit.proof.tests.test_bent_rows import bend, unguarded
 from tests.builders import DAY, the_owner
@@ -21,7 +20,7 @@ def test_what_is_said_to_be_forgotten_and_who_was_charged_untold():
         row = keeping.planned(store, item)
         charges.begin(store.company, row, by=the_owner(store.company), on=row.charge_on)
         saved.withdraw(store.company, first, by=store.guest, on=DAY, party=store.customer)
-        worker.until_idle()
+        keeping.later(store)
     unguarded()
     bend("I77", SavedMethod.objects.filter(pk=first.pk), forgotten_at=None)
     bend("I77", SavedMethod.objects.filter(pk=first.pk), forget_at=timezone.now())
