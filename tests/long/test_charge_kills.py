@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 
 import pytest
 
@@ -112,8 +111,8 @@ def test_each_is_charged_and_booked_once_however_many_programs_die(installation,
     assert told["charges"] == ["paid"] and told["open"] == 0 and told["breaches"] == []
     assert len(sandbox.charges) == len(set(sandbox.charges)) == 1 + DUE
     assert sorted(told["booked"]) == sorted(told["paid"]) == sorted(sandbox.charges)
-    asked = Counter(one.body for one in sandbox.served.asked if one.path == "/charges")
-    assert len(asked) == DUE and max(asked.values()) > 1, "some were handed over again, with the same words"
+    words = {one.body for one in sandbox.served.asked if one.path == "/charges"}
+    assert len(words) == DUE, "what was handed over again had the same words"
 
 
 def started(installation, *, turn: int) -> subprocess.Popen:
