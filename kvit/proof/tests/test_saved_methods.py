@@ -24,6 +24,7 @@ def test_what_is_said_to_be_forgotten_and_who_was_charged_untold():
     unguarded()
     bend("I77", SavedMethod.objects.filter(pk=first.pk), forgotten_at=None)
     bend("I77", SavedMethod.objects.filter(pk=first.pk), forget_at=timezone.now())
-    bend("I78", Message.objects.filter(kind="charge_announced", about_id=row.pk), about_id=row.pk + 1)
+    mail = Message.objects.get(kind="charge_announced", about_id=row.pk)
+    bend("I78", Message.objects.filter(pk=mail.pk), about_id=row.pk + 1)
     bend("I60", SavedCharge.objects.filter(pk=row.pk), amount=1)
     assert SavedMethod.objects.get(pk=other.pk).forgotten_at is None
