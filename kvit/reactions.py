@@ -9,7 +9,7 @@ from functools import partial
 from kvit.arrangements import disputes, plans, rewards, write_off_vat, write_offs
 from kvit.banking import automatic, let_go
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
-from kvit.checkouts import charge_notices, charges, receipts, refunds
+from kvit.checkouts import charge_notices, charges, forgetting, receipts, refunds
 from kvit.collecting import balance_runs, fee_runs
 from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
@@ -207,6 +207,9 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "saved_charge.begun": [("hand_over", charges.hand_over), ("tasks", following.follow)],
     "saved_charge.planned": [("tell", charge_notices.on_planned), ("tasks", following.follow)],
     "saved_charge.suggested": [("tasks", following.follow)],
+    "saved_method.forgotten": [("tasks", following.follow)],
+    "saved_method.stuck": [("tasks", following.follow)],
+    "saved_method.withdrawn": [("forget", forgetting.hand_over)],
     "schedule.asked": [("tasks", following.follow)],
     "schedule.ended": [("tasks", following.follow)],
     "schedule.failed": [("tasks", following.follow)],
@@ -226,9 +229,17 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "mailbox.removed": [("tasks", following.follow)],
     "mailbox.troubled": [("tasks", following.follow)],
     "message.queued": [("send", delivery.send), ("tasks", following.follow)],
-    "message.bounced": [("second_contact", bounces.on_trouble), ("tasks", following.follow)],
+    "message.bounced": [
+        ("second_contact", bounces.on_trouble),
+        ("charge", charge_notices.on_trouble),
+        ("tasks", following.follow),
+    ],
     "message.confirmed": [("tasks", following.follow)],
-    "message.failed": [("second_contact", bounces.on_trouble), ("tasks", following.follow)],
+    "message.failed": [
+        ("second_contact", bounces.on_trouble),
+        ("charge", charge_notices.on_trouble),
+        ("tasks", following.follow),
+    ],
     "message.lost": [("tasks", following.follow)],
     "reminder.prepared": [("page", posting.keep_page), ("tasks", following.follow)],
     "reminder.sent": [("tasks", following.follow)],

@@ -41,6 +41,7 @@ class SavedMethodShown(Shown):
     text: list[str]
     kept_on: date | None
     withdrawn_at: datetime | None
+    forgotten_at: datetime | None = Field(description="When the gateway said that it keeps it no more.")
     withdrawn_by: str
     reason: str
 

@@ -15,12 +15,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from kvit.arrangements import queries as arranged
-from kvit.checkouts import checkouts, gateways, handing, queries, saved, saved_queries
+from kvit.checkouts import announcing, checkouts, gateways, handing, queries, saved, saved_queries
 from kvit.checkouts.models import Checkout, CheckoutItem, SavedCharge, SavedMethod
 from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import require
 from kvit.core import lifecycle
+from kvit.core.checkout_lifecycle import UNANSWERED
 from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
@@ -93,7 +94,8 @@ def begin(company: Company, charge: SavedCharge, *, by: Actor, on: date) -> Save
     """On its day: what is still open of it becomes a checkout that holds the item; what follows hands it over.
 
     It is written down and committed before the gateway hears of it. What speaks against it now drops it, with the
-    reason. Refuses `saved_charge.too_early`, `saved_charge.over`.
+    reason. Refuses `saved_charge.over`; while it waits `saved_charge.too_early`, and `saved_charge.not_told` where no
+    mail arrived that told the customer.
     """
     require(by, "saved_charge.start", company)
     item = _held(company, charge.item, is_open=False)
@@ -104,6 +106,11 @@ def begin(company: Company, charge: SavedCharge, *, by: Actor, on: date) -> Save
     against = _over(row, item) or _against(company, item, by_itself=False, told_on=row.told_on)
     if against is not None:
         return _drop(row, against.code, by=by, on=on)
+    told_on = announcing.told_on(row)
+    if told_on is None:
+        raise Refused("saved_charge.not_told", customer=row.saved.party.name, number=item.document_number)
+    if on < (day := charge_day(item.due_on, told_on=told_on)):
+        raise Refused("saved_charge.too_early", on=day.isoformat())
     amount, now = min(row.amount, item.balance), timezone.now()
     checkout = Checkout.objects.create(
         company=company,
@@ -139,7 +146,7 @@ def hand_over(event: Event) -> Callable[[], None] | None:
     if row is None or row.checkout is None or row.checkout.status != "created":
         return None
     checkout = Checkout.objects.select_related("company", "gateway", "party").get(pk=row.checkout.pk)
-    if row.saved.status != "kept" or checkout.created_at < timezone.now() - handing.KEYS_LIVE:
+    if handing.over(row) or checkout.created_at < timezone.now() - handing.KEYS_LIVE:
         return None  # it may have been charged before a crash: the sweep asks first
     told = handing.charged(checkout)
 
@@ -231,7 +238,8 @@ def _against(company: Company, item: OpenItem, *, by_itself: bool, told_on: date
     before = SavedCharge.objects.filter(company=company, item=item)
     if by_itself and before.filter(dropped="saved_charge.cancelled").exists():
         return _Against("saved_charge.called_off", number)
-    if by_itself and before.filter(checkout__status="expired").exists():
+    silent = CheckoutItem.objects.filter(company=company, item=item, checkout__told=UNANSWERED)
+    if silent.exists() or (by_itself and before.filter(checkout__status="expired").exists()):
         return _Against("saved_charge.unanswered", number)
     declined = before.filter(checkout__status="failed")
     reasons = list(declined.values_list("checkout__told", flat=True))

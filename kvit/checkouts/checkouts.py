@@ -22,7 +22,7 @@ from kvit.companies import whose
 from kvit.companies.models import Company
 from kvit.companies.permissions import automation, require
 from kvit.core import lifecycle
-from kvit.core.checkout_lifecycle import CHECKOUT
+from kvit.core.checkout_lifecycle import CHECKOUT, UNANSWERED, patience
 from kvit.core.errors import Refused
 from kvit.core.money import Money
 from kvit.core.permissions import Actor
@@ -41,10 +41,8 @@ log = logging.getLogger(__name__)
 AUTOMATION = "checkout"
 MOST_ITEMS = 100
 LIVE = ("created", "open", "unknown")
-GRACE, GIVEN_UP = timedelta(hours=1), timedelta(days=7)
-"""After the gateway's own limit: how long until we end an open page, and until we wait for its answer no longer."""
-BANKS_DECIDE = timedelta(days=30)
-"""SEPA debits are decided within 14 working days; so long their silence means nothing."""
+GRACE = timedelta(hours=1)
+"""After the gateway's own limit: how long until we end an open page."""
 FIRST_ASKED = timedelta(minutes=2)
 """Longer than any call to a gateway: a checkout that is not handed over by then was cut off."""
 ASKED_AFTER = (30, 60, 120, 300, 900, 3600, 21600)
@@ -128,12 +126,13 @@ def apply(checkout: Checkout, charge: Charge, *, on: date) -> Checkout:
     row = Checkout.objects.select_for_update(of=("self",)).select_related("company", "party").get(pk=checkout.pk)
     verb = VERBS[charge.outcome]
     if (row.status, verb) not in CHECKOUT.moves:
-        return row
+        return _more_told(row, charge, on=on)
     row.status = lifecycle.after(CHECKOUT, row.status, verb)
-    row.reference, row.page = charge.reference or row.reference, charge.page or row.page
-    row.ask_at = _next(row) if row.status in LIVE else None
+    row.reference = charge.reference or row.reference
+    row.page = "" if charge.outcome == "pending" else charge.page or row.page
     by = automation(AUTOMATION, row.company)
-    row.trouble, row.told, facts = "", charge.reason if verb == "fail" else "", _facts(row)
+    row.trouble, row.told, facts = "", charge.reason if verb in ("fail", "expire") else "", _facts(row)
+    row.ask_at = _next(row) if row.status in LIVE or row.told == UNANSWERED else None
     if verb == "fail":
         facts |= _of_saved(row)
     if verb == "pay":
@@ -152,10 +151,11 @@ def apply(checkout: Checkout, charge: Charge, *, on: date) -> Checkout:
 def look(checkout: Checkout, *, at: datetime | None = None) -> Checkout:
     """Ask the gateway how the checkout stands, and write it down; as it was where the gateway is away.
 
-    Its page is ended past the gateway's own limit, and once less is owed than it asks for; where nobody answers for a
-    week after, it counts as expired, and a person is asked to look (`checkout.unanswered`).
+    Its page is ended past the gateway's own limit, and once less is owed than it asks for; where nobody answers for
+    long, it counts as expired, a person is asked to look (`checkout.unanswered`), and the gateway is asked on.
     """
-    if checkout.status not in LIVE and not checkout.trouble:
+    is_live = checkout.status in LIVE
+    if not is_live and not checkout.trouble and checkout.told != UNANSWERED:
         return checkout
     way, now = checkout.gateway, at or timezone.now()
     port = gateways.offered().get(way.name)
@@ -166,17 +166,30 @@ def look(checkout: Checkout, *, at: datetime | None = None) -> Checkout:
         ask = port.end if now > over_at + GRACE or _asks_too_much(checkout) else port.ask
         charge = ask(gateways.access(way), _sought(checkout))
     except Failure:
-        return _unanswered(checkout) if now > over_at + _patience(checkout) else checkout
+        return _unanswered(checkout) if is_live and now > over_at + _patience(checkout) else checkout
     if charge.outcome == "absent" and checkout.created_at > timezone.now() - FIRST_ASKED:
         return checkout  # it may be on its way
-    if charge.outcome == "absent" and handing.of(checkout) is not None:
+    if charge.outcome == "absent" and is_live and handing.of(checkout) is not None:
         charge = handing.again(checkout)
     return apply(checkout, charge, on=whose.today(way.company.zone))
 
 
 def _patience(checkout: Checkout) -> timedelta:
-    """How long after the gateway's own limit its silence is borne; a debit without a page waits for its bank."""
-    return GIVEN_UP if checkout.page or checkout.status != "open" else BANKS_DECIDE
+    return patience(checkout.currency, is_page=bool(checkout.page), is_open=checkout.status == "open")
+
+
+def _more_told(row: Checkout, charge: Charge, *, on: date) -> Checkout:
+    """What moves nothing, and yet is news: a page on which the customer did their part is nobody's any more; a gateway
+    that was silent says at last that nothing was charged."""
+    if row.status == "open" and charge.outcome == "pending" and row.page:
+        row.page = ""
+        row.save(update_fields=["page"])
+    if row.told == UNANSWERED and charge.outcome in ("expired", "failed", "absent"):
+        row.told, row.ask_at = "", None
+        row.save(update_fields=["told", "ask_at"])
+        by = automation(AUTOMATION, row.company)
+        events.record("checkout.expired", row, by=by, on=on, facts=_facts(row) | {"told": charge.outcome})
+    return row
 
 
 def _asks_too_much(checkout: Checkout) -> bool:
@@ -205,7 +218,8 @@ def ask_waiting(company: Company, *, at: datetime) -> int:
         again_at = at + timedelta(seconds=ASKED_AFTER[asked])
         Checkout.objects.filter(pk=row.pk).update(asked=row.asked + 1, ask_at=again_at)
         try:
-            settled += look(row, at=at).status not in LIVE
+            was_live = row.status in LIVE
+            settled += look(row, at=at).status not in LIVE and was_live
         except Refused as refused:  # it is asked about again; the others do not wait for it
             log.warning("the checkout %s cannot be settled: %s", row.public_id, refused.code)
             stick(row, refused, on=whose.today(company.zone))
@@ -356,7 +370,7 @@ def _unanswered(checkout: Checkout) -> Checkout:
     """Its page ended long ago, and nobody says how: the items are free again, and a person looks at the gateway."""
     on = whose.today(checkout.gateway.company.zone)
     with transaction.atomic():
-        row = apply(checkout, Charge(outcome="expired"), on=on)
+        row = apply(checkout, Charge(outcome="expired", reason=UNANSWERED), on=on)
         facts = {**_facts(row), "gateway": checkout.gateway.name}
         if row.status == "expired":
             events.record("checkout.unanswered", row, by=automation(AUTOMATION, row.company), on=on, facts=facts)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from kvit.checkouts import charges, gateways, saved_queries
+from kvit.checkouts import charge_notices, charges, gateways, saved_queries
 from kvit.checkouts.models import SavedCharge
 from kvit.companies import autopilot
 from kvit.companies.models import Company
@@ -38,6 +38,7 @@ def run(company: Company, *, on: date) -> Charged:
     `suggest` ask a person about it, once for each item."""
     by, level = automation(AUTOMATION, company), autopilot.level(company, AUTOMATION)
     done = Charged(begun=charges.begin_due(company, by=by, on=on))
+    _tell_others(company, on=on)
     if level == autopilot.OFF:
         return done
     for item in _chargeable(company, on=on):
@@ -49,6 +50,13 @@ def run(company: Company, *, on: date) -> Charged:
         elif _suggest(company, item, by=by, on=on):
             done.suggested.append(item)
     return done
+
+
+def _tell_others(company: Company, *, on: date) -> None:
+    """Who was not told of a charge, because the mails came back, by the people who were added since."""
+    for row in saved_queries.charges(company).filter(status="planned").select_related("company"):
+        with transaction.atomic():
+            charge_notices.tell_another(row, on=on)
 
 
 def _chargeable(company: Company, *, on: date) -> Iterator[OpenItem]:

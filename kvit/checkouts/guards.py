@@ -35,7 +35,8 @@ GUARDS = [
         "checkouts_savedmethod",
         "UPDATE",
         "what a customer agreed to stays as it was, and what they withdrew stays withdrawn",
-        when=f"{AGREED} OR (OLD.method <> '' AND ({KEPT})) OR (OLD.status = 'withdrawn' AND ({WITHDRAWN}))",
+        when=f"{AGREED} OR (OLD.method <> '' AND ({KEPT})) OR (OLD.status = 'withdrawn' AND ({WITHDRAWN})) "
+        f"OR (OLD.forgotten_at IS NOT NULL AND ({changed('forgotten_at')}))",
     ),
     Guard("kvit_saved_method_stays", "checkouts_savedmethod", "DELETE", "it is never removed", truncate=True),
     Guard(

@@ -91,7 +91,8 @@ class SavedMethod(models.Model):
     """A way of paying that a customer lets us keep and charge, agreed to with a checkout and kept once that is paid.
 
     `agreed` is who, when, from where, in which words; never changed. `customer`, `method` and `mandate` are the
-    gateway's own names; there is never a number of a card or an account.
+    gateway's own names; there is never a number of a card or an account. Once it is taken back the gateway is told to
+    forget it, at `forget_at` next, until it did (`forgotten_at`); `trouble` is the refusal that stands in the way.
     """
 
     public_id = PublicIdField(prefix="svm")
@@ -112,9 +113,16 @@ class SavedMethod(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=400, blank=True)
+    forget_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
+    asked = models.IntegerField(default=0)
+    trouble = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="saved_method_forgotten", condition=Q(forgotten_at=None) | Q(status="withdrawn")
+            ),
             models.CheckConstraint(name="saved_method_status", condition=Q(status__in=["agreed", "kept", "withdrawn"])),
             models.CheckConstraint(name="saved_method_kept", condition=~Q(status="kept") | ~Q(method="")),
             models.CheckConstraint(
@@ -123,7 +131,14 @@ class SavedMethod(models.Model):
                 | (~Q(status="withdrawn") & Q(withdrawn_at=None)),
             ),
         ]
-        indexes = [models.Index(fields=["company", "party", "-id"], name="saved_method_of_party")]
+        indexes = [
+            models.Index(fields=["company", "party", "-id"], name="saved_method_of_party"),
+            models.Index(
+                fields=["company", "forget_at"],
+                name="saved_method_to_forget",
+                condition=Q(status="withdrawn", forgotten_at=None),
+            ),
+        ]
 
 
 class SavedCharge(models.Model):

@@ -71,17 +71,22 @@ def agree(checkout: Checkout, *, ip: str, by: Actor, on: date) -> SavedMethod:
 
 
 def keep(checkout: Checkout, charge: Charge, *, by: Actor, on: date) -> None:
-    """A paid checkout brought the way of paying that its customer let us keep; without their word nothing is kept."""
-    row = SavedMethod.objects.select_for_update(of=("self",)).filter(checkout=checkout, status="agreed").first()
+    """A paid checkout brought the way of paying that its customer let us keep; without their word nothing is kept.
+
+    What they took back before they paid, the gateway keeps all the same: it is told to forget it.
+    """
+    row = SavedMethod.objects.select_for_update(of=("self",)).filter(checkout=checkout, method="").first()
     if row is None or charge.kept is None:
         return
-    told = charge.kept
-    row.status = lifecycle.after(METHOD, row.status, "keep")
+    told, is_kept = charge.kept, row.status == "agreed"
+    if is_kept:
+        row.status = lifecycle.after(METHOD, row.status, "keep")
     row.customer, row.method, row.mandate = told.customer, told.method, told.mandate
     row.kind, row.brand, row.last4 = told.kind[:30], told.brand[:30], told.last4[-4:]
     row.expires_on, row.kept_on = told.expires_on, on
     row.save()
-    events.record("saved_method.kept", row, by=by, on=on, facts=facts_of(row))
+    if is_kept:
+        events.record("saved_method.kept", row, by=by, on=on, facts=facts_of(row))
 
 
 @transaction.atomic

@@ -40,6 +40,7 @@ def method(row: SavedMethod) -> Shape:
         "text": row.agreed["text"],
         "kept_on": row.kept_on,
         "withdrawn_at": row.withdrawn_at,
+        "forgotten_at": row.forgotten_at,
         "withdrawn_by": row.withdrawn_by,
         "reason": row.reason,
     }

@@ -1,6 +1,25 @@
 """The life of a try to pay online: `docs/rules/online-payments.md`."""
 
+from datetime import timedelta
+
 from kvit.core.lifecycle import Lifecycle
+
+GIVEN_UP = timedelta(days=7)
+"""How long past the gateway's own limit its silence is borne, before a person is asked to look there."""
+BANKS_DECIDE = timedelta(days=30)
+"""SEPA debits are decided within 14 working days; so long their silence means nothing."""
+UNANSWERED = "gateway.unanswered"
+"""Told of what counts as expired only because its gateway never said: it is asked on, and is not charged meanwhile."""
+
+
+def patience(currency: str, *, is_page: bool, is_open: bool) -> timedelta:
+    """How long past the gateway's own limit its silence is borne.
+
+    What has no page any more waits for a bank; a page in euro may have been paid by a SEPA debit, of which the silent
+    gateway did not tell.
+    """
+    return BANKS_DECIDE if is_open and (not is_page or currency == "EUR") else GIVEN_UP
+
 
 CHECKOUT = Lifecycle(
     "checkout",

@@ -9,8 +9,17 @@ NOTICE_DAYS = 3
 """Calendar days before a charge on which the customer is told. Stripe's SEPA mandate agrees on two: one is ours."""
 MOST_DECLINED = 2
 """So often an open item may be declined in all: the second time only when a person began it."""
-NOT_TRIED = frozenset({"gateway.away", "gateway.refused", "saved_method.over"})
-"""It never reached the gateway, or was taken back before: no bank was asked, so no bank has said no."""
+NOT_TRIED = frozenset(
+    {
+        "gateway.away",
+        "gateway.refused",
+        "saved_charge.changed",
+        "saved_charge.disputed",
+        "saved_charge.settled",
+        "saved_method.over",
+    }
+)
+"""It never reached the gateway, or its reason was gone before: no bank was asked, so no bank has said no."""
 FINAL = frozenset(
     {
         "authentication_required",

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from kvit.arrangements import queries as arranged
 from kvit.companies.models import Company
 from kvit.core import calendar, debits
+from kvit.core.checkout_lifecycle import UNANSWERED
 from kvit.core.errors import Fact, errors
 from kvit.core.formatting import format_plain
 from kvit.debits import mandates, papers
@@ -138,7 +139,8 @@ def kept_out(company: Company, items: Sequence[OpenItem]) -> dict[int, Kept]:
 def _being_paid(company: Company, items: Sequence[OpenItem]) -> set[int]:
     """What is being paid online now, by the items' own relation: checkouts stand above and ask this room likewise."""
     keys = [item.pk for item in items]
-    found = OpenItem.objects.filter(company=company, pk__in=keys, checkout_items__is_live=True)
+    undecided = Q(checkout_items__is_live=True) | Q(checkout_items__checkout__told=UNANSWERED)
+    found = OpenItem.objects.filter(undecided, company=company, pk__in=keys)
     return set(found.values_list("pk", flat=True))
 
 

@@ -178,6 +178,13 @@ class Gateway(Protocol):
         """
         ...
 
+    def forget(self, access: Access, kept: Kept) -> bool:
+        """Keep the way of paying no more. Looks first, so that it may be said again: whether it is gone now.
+
+        What broke off after it may have arrived is False, never raised.
+        """
+        ...
+
     def ask(self, access: Access, sought: Sought) -> Charge:
         """How the checkout stands; changes nothing there."""
         ...

@@ -2,10 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 
-from kvit.checkouts.models import Chargeback, Checkout, CheckoutItem, GatewayRefund, SavedCharge
+from kvit.checkouts.models import Chargeback, Checkout, CheckoutItem, GatewayRefund, SavedCharge, SavedMethod
 from kvit.companies.models import Company
+from kvit.core.saved_methods import NOTICE_DAYS
+from kvit.events.models import Event
+from kvit.messages.models import Message
 from kvit.parties.suppliers import surviving
 from kvit.payments.models import Payment
 
@@ -86,6 +90,33 @@ def charged_once(company: Company) -> Found:
     return len(rows), broken
 
 
+def forgotten_once_taken_back(company: Company) -> Found:
+    """Of no way of paying but one that was taken back its gateway said that it keeps it no more, and said so once."""
+    rows = SavedMethod.objects.filter(company=company)
+    told = set(
+        Event.objects.filter(company_id=company.pk, name="saved_method.forgotten").values_list("subject_id", flat=True)
+    )
+    broken = [row.public_id for row in rows if (row.forgotten_at is not None) != (row.pk in told)]
+    over = rows.exclude(forgotten_at=None).exclude(status="withdrawn", forget_at=None)
+    return len(rows), [*broken, *over.values_list("public_id", flat=True)]
+
+
+def told_before_charged(company: Company) -> Found:
+    """No charge was begun of which no mail was written to the customer, three days before at the latest."""
+    rows = SavedCharge.objects.filter(company=company, status="begun")
+    began = Event.objects.filter(company_id=company.pk, name="saved_charge.begun")
+    days = dict(began.values_list("subject_id", "acted_on"))
+    mails = Message.objects.filter(company=company, about_kind="saved_charge", kind="charge_announced")
+    about = dict(mails.values_list("pk", "about_id"))
+    told: dict[int, date] = {}
+    queued = Event.objects.filter(company_id=company.pk, name="message.queued", subject_id__in=list(about))
+    for mail, day in queued.values_list("subject_id", "acted_on"):
+        told[about[mail]] = min(day, told.get(about[mail], day))
+    notice = timedelta(days=NOTICE_DAYS)
+    broken = [row.public_id for row in rows if row.pk not in told or days[row.pk] < told[row.pk] + notice]
+    return len(rows), broken
+
+
 INVARIANTS = [
     ("I37", "Each checkout that was paid is one payment, and no other payment is of a checkout.", paid_is_booked),
     ("I37a", "An item is kept from other checkouts exactly while its own is undecided.", live_while_undecided),
@@ -94,6 +125,8 @@ INVARIANTS = [
         "Each charge of a saved way of paying is one checkout of its own customer's item, never two at a time.",
         charged_once,
     ),
+    ("I77", "What a customer took back is forgotten at the gateway, or that is asked for.", forgotten_once_taken_back),
+    ("I78", "Nobody was charged who was not told before.", told_before_charged),
     ("I39", "What went back by a gateway is booked once, and is never more than was paid.", gone_back_is_booked),
     ("I39a", "What a customer's bank took or returned is booked once, as much as it was.", taken_back_by_banks),
 ]

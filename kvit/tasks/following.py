@@ -92,8 +92,14 @@ def _left_over(facts: Facts) -> bool:
     return Decimal(str(facts.get("unapplied", 0))) > 0
 
 
+def _told(facts: Facts) -> bool:
+    """Said by the gateway after it was silent."""
+    return bool(facts.get("told"))
+
+
 def _of_saved(facts: Facts) -> bool:
-    return bool(facts.get("charge"))
+    """A charge of a saved way of paying that somebody still owes."""
+    return bool(facts.get("charge")) and facts.get("told") != "saved_charge.settled"
 
 
 def _of_vat_id(facts: Facts) -> bool:
@@ -117,6 +123,7 @@ OPENS: Mapping[str, tuple[Rule, ...]] = {
     "chargeback.stuck": (Rule("chargeback.stuck"),),
     "checkout.failed": (Rule("saved_charge.failed", by=("item",), when=_of_saved),),
     "saved_charge.suggested": (Rule("saved_charge.to_start", by=("item",)),),
+    "saved_method.stuck": (Rule("saved_method.stuck"),),
     "checkout.paid": (Rule("checkout.left_over", by=("credit",), when=_left_over),),
     "checkout.stuck": (Rule("checkout.stuck"),),
     "checkout.unanswered": (Rule("checkout.unanswered"),),
@@ -200,7 +207,7 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "chargeback.won": (Rule("chargeback.to_answer"),),
     "chargeback.lost": (Rule("chargeback.to_answer"),),
     "checkout.paid": (Rule("checkout.stuck"), Rule("checkout.unanswered")),
-    "checkout.expired": (Rule("checkout.stuck"),),
+    "checkout.expired": (Rule("checkout.stuck"), Rule("checkout.unanswered", when=_told)),
     "checkout.failed": (Rule("checkout.stuck"),),
     "gateway_refund.done": (Rule("gateway_refund.stuck"), Rule("gateway_refund.failed")),
     "gateway_refund.failed": (Rule("gateway_refund.stuck"),),
@@ -239,6 +246,7 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "message.confirmed": (Rule("message.lost"),),
     "message.bounced": (Rule("message.lost"),),
     "item.settled": (Rule("checkout.left_over"), Rule("saved_charge.to_start"), Rule("saved_charge.failed")),
+    "saved_method.forgotten": (Rule("saved_method.stuck"),),
     "saved_charge.planned": (Rule("saved_charge.to_start", by=("item",)), Rule("saved_charge.failed", by=("item",))),
     "offset.signed": (Rule("offset.to_sign"),),
     "offset.settled": (Rule("offset.to_countersign"),),

@@ -61,6 +61,7 @@ KINDS: dict[str, Kind] = {
     "checkout.unanswered": Kind(days=1, tells=True),
     "gateway_refund.failed": Kind(days=1, tells=True),
     "gateway_refund.stuck": Kind(days=0, tells=True),
+    "saved_method.stuck": Kind(days=1, tells=True),
     "saved_charge.to_start": Kind(days=2, tells=True),
     "saved_charge.failed": Kind(days=1, tells=True),
     "run.item_failed": Kind(days=0, tells=True),

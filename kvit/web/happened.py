@@ -135,6 +135,8 @@ LINES: dict[str, tuple[str, str, str]] = {
     "debit_item.returned": ("undo", "is-red", n_("Came back")),
     "saved_method.agreed": ("pencil", "", n_("The customer agreed that the way of paying is saved")),
     "saved_method.kept": ("lock", "is-green", n_("Saved at the payment provider")),
+    "saved_method.forgotten": ("check", "", n_("The payment provider forgot it")),
+    "saved_method.stuck": ("alert", "is-red", n_("The payment provider could not be told to forget it")),
     "saved_method.withdrawn": ("cross", "is-red", n_("Taken back: nothing is charged by it any more")),
     "saved_charge.planned": ("clock", "", n_("Planned; the customer is told")),
     "saved_charge.begun": ("lock", "", n_("Handed to the payment provider")),

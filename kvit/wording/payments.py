@@ -61,6 +61,10 @@ REFUSALS: dict[str, str] = {
     "saved_charge.unanswered": _(
         "The gateway never said whether {number} was charged: look there before it is charged again."
     ),
+    "saved_charge.not_told": _(
+        "{customer} was not told yet of the charge of {number}: no mail of it arrived. Add another contact, or send it "
+        "again."
+    ),
     "saved_charge.unknown": _("There is no such charge."),
     "saved_charge.over": _("This charge was begun or dropped already."),
     "saved_charge.no_method": _("{customer} has saved no way of paying that can be charged now."),

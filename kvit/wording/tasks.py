@@ -53,9 +53,7 @@ TITLES: dict[str, str] = {
         "{customer} paid {unapplied} {currency} online that nothing was left to pay with: pay it back, or keep it"
     ),
     "checkout.stuck": _("{customer} paid {amount} {currency} online, and it cannot be booked: find out why"),
-    "checkout.unanswered": _(
-        "Look at {gateway} whether {customer} paid {amount} {currency}: it has not answered for a week"
-    ),
+    "checkout.unanswered": _("Look at {gateway} whether {customer} paid {amount} {currency}: it does not answer"),
     "chargeback.stuck": _(
         "The bank of {customer} moved {amount} {currency} ({numbers}), and it cannot be booked: find out why"
     ),
@@ -64,6 +62,9 @@ TITLES: dict[str, str] = {
     ),
     "gateway_refund.failed": _("{amount} {currency} could not be paid back to {customer} online: pay it another way"),
     "gateway_refund.stuck": _("A refund of {amount} {currency} to {customer} online is stuck: find out why"),
+    "saved_method.stuck": _(
+        "{gateway} could not be told to forget the way of paying that {customer} took back: remove it there"
+    ),
     "saved_charge.to_start": _(
         "Charge {amount} {currency} of {number} by the way of paying that {customer} saved, or leave it"
     ),

@@ -109,7 +109,11 @@ def _answering(simulation: Simulation, answer: Callable[[Asked], Given]) -> type
 
         def _serve(self) -> None:
             parts = urlsplit(self.path)
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = self.headers.get("Content-Length")
+            body = self.rfile.read(int(length or 0))
+            if len(body) < int(length or 0) or (self.command == "POST" and length is None):
+                self.close_connection = True  # the line was cut while it was asked: nobody asked anything
+                return
             headers = {name.lower(): value for name, value in self.headers.items()}
             asked = Asked(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body)
             given = simulation.given(asked, answer)

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from kvit.checkouts import asking, charges, saved_queries
+from kvit.checkouts import asking, charge_notices, charges, saved_queries
 from kvit.checkouts.models import Checkout, SavedCharge, SavedMethod
 from kvit.events.models import Event
 from kvit.ledger.models import OpenItem
+from kvit.messages import delivery
+from kvit.messages.models import Message
 from tests.builders import DAY, the_owner
 from tests.scenarios.paying.shop import Shop
 
@@ -28,7 +30,21 @@ def kept(store: Shop) -> SavedMethod:
 
 
 def planned(store: Shop, item: OpenItem, *, on: date = DAY) -> SavedCharge:
-    return charges.plan(store.company, item, by=the_owner(store.company), on=on)
+    """Planned, and the customer is told by mail."""
+    row = charges.plan(store.company, item, by=the_owner(store.company), on=on)
+    announced(row)
+    return row
+
+
+def announced(row: SavedCharge) -> None:
+    """What the worker does next, alone: the mail that tells of it leaves."""
+    write = charge_notices.on_planned(Event.objects.get(name="saved_charge.planned", subject_id=row.pk))
+    if write is not None:
+        with transaction.atomic():
+            write()
+    mails = Message.objects.filter(about_kind="saved_charge", about_id=row.pk).values("pk")
+    for event in Event.objects.filter(name="message.queued", subject_kind="message", subject_id__in=mails):
+        delivery.send(event)
 
 
 def started(store: Shop, item: OpenItem) -> SavedCharge:

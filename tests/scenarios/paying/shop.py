@@ -1,6 +1,6 @@
 """A company that takes payments by the sandbox or by Stripe's shapes, and a customer who presses the button."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -60,13 +60,13 @@ def post(one: Posted, headers: dict[str, str]) -> int:
 
 
 @contextmanager
-def opened(name: str = "sandbox", *, seconds: float = 5.0) -> Iterator[Shop]:
+def opened(name: str = "sandbox", *, seconds: float = 5.0, line: Callable[[str], str] = str) -> Iterator[Shop]:
+    """`line` says by which address the gateway at its own is reached."""
     sandbox: Any = Sandbox() if name == "sandbox" else FakeStripe()
     before, url = registry.use("gateways"), sandbox.served.url
     sandbox.switches.late = True
-    port: Any = SandboxGateway(url, seconds=seconds)
-    if name == "stripe":
-        port = StripeGateway(url, pages=url, seconds=seconds)
+    port_of: Any = SandboxGateway if name == "sandbox" else StripeGateway
+    port = port_of(line(url), pages=url, seconds=seconds)
     registry.register("gateways", {name: port})
     try:
         company = a_company()

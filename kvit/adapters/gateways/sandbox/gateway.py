@@ -42,15 +42,16 @@ ODD = (KeyError, ValueError, TypeError, DecimalException, OverflowError, OSError
 
 
 class SandboxGateway:
-    """`address` is where the sandbox is served; the installation says so, never a company."""
+    """`address` is where the sandbox is reached; the installation says so, never a company. `pages` is where browsers
+    go, where that is elsewhere."""
 
     name = "sandbox"
     needs: tuple[str, ...] = ("api_key", "signing_secret")
     limit = timedelta(hours=24)
 
-    def __init__(self, address: str, *, seconds: float = 30.0) -> None:
+    def __init__(self, address: str, *, pages: str = "", seconds: float = 30.0) -> None:
         self._address = address.rstrip("/")
-        self.pages = self._address
+        self.pages = (pages or address).rstrip("/")
         self._caller = Caller(self.name, seconds=seconds)
 
     def open_checkout(self, access: Access, basket: Basket) -> Charge:
@@ -85,6 +86,17 @@ class SandboxGateway:
             return self._charge(self._call(access, "POST", "/charges", told=told))
         except Lost:
             return Charge(outcome="unknown")
+
+    def forget(self, access: Access, kept: Kept) -> bool:
+        path = f"/methods/{quote(kept.method, safe='')}"
+        with changing_nothing(self.name):
+            if self._call(access, "GET", path) is None:
+                return True
+        try:
+            self._call(access, "POST", f"{path}/forget", told={})
+        except Lost:
+            return False
+        return True
 
     def ask(self, access: Access, sought: Sought) -> Charge:
         with changing_nothing(self.name):
@@ -195,7 +207,7 @@ class SandboxGateway:
 
     def _page(self, page: str) -> str:
         """The page, on the sandbox alone: nobody is sent elsewhere by an answer."""
-        if not page.startswith(self._address + "/"):
+        if not page.startswith(self.pages + "/"):
             raise Lost("a page elsewhere")
         return page
 

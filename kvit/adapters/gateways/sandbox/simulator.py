@@ -39,6 +39,7 @@ class Sandbox:
         self.disputes: dict[str, dict[str, Any]] = {}
         self.charges: list[str] = []
         self.paid_back: list[str] = []
+        self.forgotten: list[str] = []
         self.numbers = 0
         self.teller = Teller(HEADER, lambda: self.signing_secret)
         self.served = Simulation(self._answer)
@@ -120,6 +121,7 @@ class Sandbox:
             done = self._done(kind, key, asked.told)
             return as_json(done) if done else as_json({"error": "refused"}, status=422)
         there = {"checkouts": self.checkouts, "refunds": self.refunds, "disputes": self.disputes}
+        there["methods"] = self._methods()
         one = there.get(kind, {}).get(key)
         return as_json(one) if one else as_json({"error": "unknown"}, status=404)
 
@@ -128,6 +130,8 @@ class Sandbox:
             return self._refunded(told)
         if kind == "charges":
             return self._charged(told)
+        if kind == "methods":
+            return self._forgot(key.removesuffix("/forget"))
         if key:
             return self._ended(key.removesuffix("/end"))
         return self._opened(told)
@@ -168,8 +172,7 @@ class Sandbox:
         known = next((one for one in self.checkouts.values() if one.get("once") == told["once"]), None)
         if known is not None:
             return known
-        kept = [one["kept"]["method"] for one in self.checkouts.values() if one.get("kept")]
-        if told["method"] not in kept:
+        if told["method"] not in self._methods():
             return None
         made = {
             **told,
@@ -182,6 +185,17 @@ class Sandbox:
         one = self.checkouts[told["key"]] = {**made, "status": "pending", "reason": self.declines}
         if not self.slow_charges:
             self._decided(one, "failed" if self.declines else "paid")
+        return one
+
+    def _methods(self) -> dict[str, dict[str, Any]]:
+        """The ways of paying that are kept, by their names."""
+        kept = [one["kept"] for one in self.checkouts.values() if one.get("kept")]
+        return {one["method"]: one for one in kept if one["method"] not in self.forgotten}
+
+    def _forgot(self, method: str) -> dict[str, Any] | None:
+        one = self._methods().get(method)
+        if one is not None:
+            self.forgotten.append(method)
         return one
 
     def _page(self, asked: Asked, key: str) -> Given:

@@ -13,13 +13,15 @@ from kvit.adapters.gateways.stripe.amounts import to_minor
 from kvit.adapters.gateways.stripe.calls import Api
 from kvit.adapters.networks.calls import Lost, changing_nothing, read_json
 from kvit.ports.failures import Declined, Failure
-from kvit.ports.gateway import Access, Back, Basket, Charge, Disputed, Due, Refunded, Sought, Told
+from kvit.ports.gateway import Access, Back, Basket, Charge, Disputed, Due, Kept, Refunded, Sought, Told
 
 API, PAGES = "https://api.stripe.com", "https://checkout.stripe.com"
 HEADER = "stripe-signature"
 LOCALES = frozenset({"bg", "en", "es", "pl", "ro"})
 AROUND = (60, 600)
 """Seconds before and after we began a checkout, between which Stripe must have made its session."""
+A_DAY = 86400
+"""Seconds: of one customer's few charges all of the day before are looked through, whatever our clock says."""
 INTENTS = "/v1/payment_intents"
 MOST_PAGES, A_PAGE = 20, 100
 SETTLED = {"expand": ["balance_transaction"]}
@@ -80,6 +82,17 @@ class StripeGateway:
             return self._decided(access, intent, reference, key=due.once)
         except (Failure, Lost):  # it was made: that it cannot be looked up now says nothing against it
             return Charge(outcome="unknown", reference=reference)
+
+    def forget(self, access: Access, kept: Kept) -> bool:
+        path = f"{saving.METHODS}/{quote(kept.method, safe='')}"
+        with changing_nothing(self.name):
+            method = self._api.get(access, path)
+            if method is None or not method["customer"]:
+                return True
+        try:
+            return not self._api.post(access, f"{path}/detach", {}, key=f"{kept.method}-detach")["customer"]
+        except Lost:
+            return False
 
     def ask(self, access: Access, sought: Sought) -> Charge:
         with changing_nothing(self.name):
@@ -218,7 +231,7 @@ class StripeGateway:
     def _of_kept(self, access: Access, sought: Sought) -> Charge:
         """A charge without a page: by its reference; else the one of the customer made then that carries our key."""
         begun = int(sought.begun_at.timestamp())
-        asked = {"customer": sought.customer, "created": {"gte": begun - AROUND[0]}}
+        asked = {"customer": sought.customer, "created": {"gte": begun - A_DAY}}
         reference = sought.reference or next(
             (str(one["id"]) for one in self._listed(access, INTENTS, asked) if saving.key_of(one) == sought.key), ""
         )

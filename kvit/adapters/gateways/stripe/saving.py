@@ -10,6 +10,7 @@ from kvit.adapters.networks.calls import Lost
 from kvit.ports.failures import Declined
 from kvit.ports.gateway import Basket, Charge, Due
 
+METHODS = "/v1/payment_methods"
 EXPANDED = ["latest_charge.balance_transaction", "payment_method"]
 AWAY = "authentication_required"
 WAITS = frozenset({"requires_action", "requires_confirmation"})

@@ -5,7 +5,7 @@ import smtplib
 import socket
 import ssl
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from kvit.adapters.senders.smtp.written import dotted, written
 from kvit.ports.failures import Declined, Unreachable
@@ -29,6 +29,43 @@ class Server:
     user: str = ""
     password: str = ""
     security: Security = "starttls"
+
+
+class _Answers:
+    """The lines that a server answers: one that broke off says nothing, whatever its first digits were."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._read = line.makefile("rb")
+
+    def readline(self, most: int) -> bytes:
+        told = self._read.readline(most)
+        if told and not told.endswith(b"\n") and len(told) < most:
+            raise ConnectionError("an answer that broke off")
+        return told
+
+    def close(self) -> None:
+        self._read.close()
+
+
+class _Whole:
+    """Beside a class of `smtplib`: it hears whole answers alone."""
+
+    file: Any
+    sock: Any
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None:
+            self.file = _Answers(self.sock)
+        told: tuple[int, bytes] = super().getreply()  # type: ignore[misc]
+        return told
+
+
+class _Plain(_Whole, smtplib.SMTP):
+    """In the open, or once it was asked for encrypted."""
+
+
+class _Tls(_Whole, smtplib.SMTP_SSL):
+    """Encrypted from the first byte on."""
 
 
 class SmtpSender:
@@ -75,9 +112,9 @@ class SmtpSender:
         try:
             where, name = (server.host, server.port), greeting(mail)
             if server.security == "tls":
-                line = smtplib.SMTP_SSL(*where, local_hostname=name, timeout=PATIENCE, context=self.trust)
+                line = _Tls(*where, local_hostname=name, timeout=PATIENCE, context=self.trust)
             else:
-                line = smtplib.SMTP(*where, local_hostname=name, timeout=PATIENCE)
+                line = _Plain(*where, local_hostname=name, timeout=PATIENCE)
             line.ehlo_or_helo_if_needed()
             if server.security == "starttls":
                 if not line.has_extn("starttls"):

@@ -8,18 +8,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 from urllib.parse import parse_qs, parse_qsl
 
 from kvit.adapters.gateways.stripe.amounts import from_minor, to_minor
 from kvit.adapters.gateways.stripe.gateway import HEADER
+from kvit.adapters.gateways.stripe.tests.forms import Object, form, outside
 from kvit.adapters.gateways.telling import Posted, Switches, Teller
 from kvit.adapters.networks.simulation import Asked, Given, Simulation, as_json
 from kvit.core.money import Money
 
-Object = dict[str, Any]
 FEE_PERCENT, FEE_FIXED, DISPUTE_FEE = Decimal("1.5"), Decimal("0.30"), Decimal("15.00")
-KINDS = {"cs": "checkout/sessions", "pi": "payment_intents", "re": "refunds", "du": "disputes"}
+KINDS = {"cs": "checkout/sessions", "pi": "payment_intents", "re": "refunds", "du": "disputes", "pm": "payment_methods"}
 
 
 class Refusing(Exception):
@@ -56,6 +55,7 @@ class FakeStripe:
         self.keys: dict[str, tuple[bytes, Given]] = {}
         self.charges: list[str] = []
         self.paid_back: list[str] = []
+        self.forgotten: list[str] = []
         self.versions: set[str] = set()
         self.numbers = 0
         self.teller = Teller(HEADER, lambda: self.signing_secret)
@@ -217,7 +217,7 @@ class FakeStripe:
     def _tell(self, kind: str, about: Object) -> None:
         self.numbers += 1
         event = {"id": f"evt_test_{self.numbers}", "object": "event", "api_version": "2026-10-28.endive", "type": kind}
-        body = {**event, "created": int(time.time()), "livemode": False, "data": {"object": _shown(about)}}
+        body = {**event, "created": int(time.time()), "livemode": False, "data": {"object": outside(about)}}
         self.teller.tell(self.url_of_events, json.dumps(body, indent=2).encode())
 
     # -- its doors
@@ -246,9 +246,9 @@ class FakeStripe:
                     "Keys for idempotent requests can only be used with the same parameters", type="idempotency_error"
                 )
             return given
-        told = _tree(parse_qsl(asked.body.decode(), keep_blank_values=True))
+        told = form(parse_qsl(asked.body.decode(), keep_blank_values=True))
         try:
-            given = as_json(_shown(self._did(asked.path, told)))
+            given = as_json(outside(self._did(asked.path, told)))
         except Refusing as refusing:
             if refusing.given.status != 402:
                 raise
@@ -266,6 +266,8 @@ class FakeStripe:
             return self._charged_away(told)
         if path.startswith("/v1/payment_intents/") and path.endswith("/cancel"):
             return self._kept(self.objects[path.split("/")[-2]], status="canceled")
+        if path.endswith("/detach"):
+            return self._detached(self.objects[path.split("/")[-2]])
         if path.endswith("/expire"):
             session = self.objects[path.split("/")[-2]]
             if session["status"] != "open":
@@ -312,8 +314,14 @@ class FakeStripe:
             self._tell("payment_intent.succeeded", intent)
         return self._expanded(intent, told)
 
+    def _detached(self, method: Object) -> Object:
+        if not method["customer"]:
+            raise Refusing("The payment method you provided is not attached to a customer so detachment is impossible.")
+        self.forgotten.append(method["id"])
+        return self._kept(method, customer=None)
+
     def _expanded(self, one: Object, told: Object) -> Object:
-        shown = _shown(one)
+        shown = outside(one)
         for path in told.get("expand", {}).values():
             self._expand(shown, path.split("."))
         return shown
@@ -342,7 +350,7 @@ class FakeStripe:
         path = asked.path.removeprefix("/v1/")
         kind, _, id = path.rpartition("/")
         prefixes = {path: prefix for prefix, path in KINDS.items()}
-        told = _tree(list(asked.query.items()))
+        told = form(list(asked.query.items()))
         if path in prefixes:
             return self._list(prefixes[path], told)
         one = self.objects.get(id)
@@ -363,13 +371,13 @@ class FakeStripe:
             wanted = wanted[[one["id"] for one in wanted].index(after) + 1 :]
         limit = int(told.get("limit", 10))
         page = {"object": "list", "url": "/v1", "has_more": len(wanted) > limit}
-        return as_json({**page, "data": [_shown(one) for one in wanted[:limit]]})
+        return as_json({**page, "data": [outside(one) for one in wanted[:limit]]})
 
     def _expand(self, shown: Object, path: list[str]) -> None:
         if not path or shown.get(path[0]) is None:
             return
         if isinstance(shown[path[0]], str):
-            shown[path[0]] = _shown(self.objects[shown[path[0]]])
+            shown[path[0]] = outside(self.objects[shown[path[0]]])
         self._expand(shown[path[0]], path[1:])
 
     def _page(self, asked: Asked, id: str) -> Given:
@@ -381,19 +389,3 @@ class FakeStripe:
         amount = from_minor(session["amount_total"], session["currency"])
         text = f"{session['_name']} {amount.amount:f} {amount.currency}"
         return Given(200, text.encode(), "text/plain")
-
-
-def _shown(one: Object) -> Object:
-    return {name: value for name, value in one.items() if not name.startswith("_")}
-
-
-def _tree(pairs: list[tuple[str, str]]) -> Object:
-    """A form's `a[b][0]` as a tree of names."""
-    tree: Object = {}
-    for name, value in pairs:
-        parts = name.replace("]", "").split("[")
-        here = tree
-        for part in parts[:-1]:
-            here = here.setdefault(part, {})
-        here[parts[-1]] = value
-    return tree

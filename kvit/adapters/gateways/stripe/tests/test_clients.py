@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
@@ -19,10 +20,10 @@ import stripe as theirs
 from kvit.adapters.gateways import signatures
 from kvit.adapters.gateways.stripe import StripeGateway
 from kvit.adapters.gateways.stripe.tests.fake import FakeStripe
-from kvit.adapters.networks.simulation import Simulation, as_json
+from kvit.adapters.networks.simulation import Asked, Given, Simulation, as_json
 from kvit.core.money import Money
 from kvit.ports.failures import Declined
-from kvit.ports.gateway import Access, Back, Sought
+from kvit.ports.gateway import Access, Back, Due, Kept, Sought
 
 BODY = json.dumps({"id": "evt_1", "object": "event", "type": "payout.paid", "data": {"object": {"id": "po_1"}}})
 
@@ -211,3 +212,62 @@ def test_an_event_that_localstripe_signs_holds_for_us(localstripe):
     assert port.read_event(ACCESS, body=one.body, headers=one.headers).id.startswith("evt_")
     with pytest.raises(Declined, match="gateway.forged"):
         port.read_event(ACCESS, body=one.body + b" ", headers=one.headers)
+
+
+@pytest.fixture
+def plain(localstripe):
+    """localstripe behind somebody who leaves out what it does not know: an intent's description, what a list asks."""
+
+    def passed_on(asked: Asked) -> Given:
+        told = [(name, value) for name, value in parse_qsl(asked.body.decode()) if name != "description"]
+        headers = {"Authorization": asked.headers["authorization"]}
+        answer = httpx.request(
+            asked.method,
+            localstripe + asked.path,
+            params={name: value for name, value in asked.query.items() if not name.startswith(("customer", "created"))},
+            data=dict(told) if asked.method == "POST" else None,
+            headers=headers,
+            timeout=20,
+        )
+        return Given(answer.status_code, answer.content, "application/json")
+
+    served = Simulation(passed_on)
+    yield served.url
+    served.close()
+
+
+def kept_at(address: str, *, number: str = "4242424242424242") -> Kept:
+    """A card that Stripe's client attaches to a new customer."""
+    client = theirs.StripeClient("sk_test_12345", base_addresses={"api": address})
+    card = {"number": number, "exp_month": 12, "exp_year": datetime.now(UTC).year + 2, "cvc": "123"}
+    customer = client.v1.customers.create({"name": "Alfa SRL"})
+    method = client.v1.payment_methods.create({"type": "card", "card": card})
+    client.v1.payment_methods.attach(method.id, {"customer": customer.id})
+    return Kept(customer=customer.id, method=method.id, kind="card")
+
+
+def due(kept: Kept, key: str) -> Due:
+    money = Money(Decimal("12.10"), "EUR")
+    return Due(key=key, once=f"{key}-1", amount=money, text="KV-7", told_at="http://127.0.0.1:9/events", kept=kept)
+
+
+@pytest.mark.timeout(120)
+def test_a_kept_card_is_charged_at_localstripe_while_its_customer_is_away(localstripe, plain):
+    """What it cannot do: a description, keys that make a call once, pages, mandates, lists of one customer."""
+    port, kept = StripeGateway(plain, pages=plain), kept_at(localstripe)
+    assert StripeGateway(localstripe).charge(ACCESS, due(kept, "chk_0")).outcome == "failed", "it knows no description"
+    paid = port.charge(ACCESS, due(kept, "chk_1"))
+    assert (paid.outcome, paid.amount) == ("paid", Money(Decimal("12.10"), "EUR"))
+    begun = datetime.now(UTC)
+    asked = Sought(key="chk_1", reference=paid.reference, begun_at=begun, customer=kept.customer)
+    assert port.ask(ACCESS, asked).outcome == "paid"
+    assert port.ask(ACCESS, Sought(key="chk_1", reference="", begun_at=begun, customer=kept.customer)) == paid
+    assert port.ask(ACCESS, Sought(key="chk_9", reference="", begun_at=begun, customer=kept.customer)).outcome == (
+        "absent"
+    )
+    shy = kept_at(localstripe, number="4000002500003155")
+    called_off = port.charge(ACCESS, due(shy, "chk_2"))
+    assert (called_off.outcome, called_off.reason) == ("failed", "authentication_required")
+    poor = kept_at(localstripe, number="4000000000000341")
+    assert port.charge(ACCESS, due(poor, "chk_3")).outcome == "failed"
+    assert port.forget(ACCESS, kept) and port.forget(ACCESS, kept), "said again it is as it was"

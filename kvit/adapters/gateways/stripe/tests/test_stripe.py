@@ -278,8 +278,17 @@ def test_the_same_charge_twice_is_one_and_is_found_by_our_key(stripe, port):
     assert (found.outcome, found.amount, found.kept) == ("paid", Money(Decimal(121), "EUR"), None)
     assert port.charge(ACCESS, due(kept)) == found and stripe.charges.count("chk_2") == 1
     assert port.ask(ACCESS, replace(sought("chk_3"), customer=kept.customer)).outcome == "absent"
+    fast = replace(sought("chk_2"), customer=kept.customer, begun_at=datetime.now(UTC) + timedelta(minutes=30))
+    assert port.ask(ACCESS, fast) == found, "a clock of ours that runs ahead hides no charge"
     (told,) = events(stripe, port)
     assert (told.key, told.charge) == ("chk_2", found)
+
+
+def test_what_is_forgotten_is_charged_no_more_and_saying_so_again_changes_nothing(stripe, port):
+    kept = kept_at(stripe, port)
+    assert port.forget(ACCESS, kept) and port.forget(ACCESS, kept)
+    assert stripe.forgotten == [kept.method]
+    assert port.charge(ACCESS, due(kept)).outcome == "failed" and stripe.charges == ["chk_1"]
 
 
 def test_what_waits_for_the_customer_is_called_off(stripe, port):

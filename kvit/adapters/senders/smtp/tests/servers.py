@@ -63,8 +63,11 @@ def mail_server(boxes: Mailboxes, **options: object) -> Iterator[int]:
 
 
 @contextmanager
-def breaking_server(*, after: int) -> Iterator[int]:
-    """Talks like a server, takes so many bytes of content, and breaks the line."""
+def breaking_server(*, after: int = 0, says: bytes = b"") -> Iterator[int]:
+    """Talks like a server, takes so many bytes of content, and breaks the line.
+
+    Where it `says` something, it takes all of the content, says that, and only ends the line.
+    """
     door = socket.create_server(("127.0.0.1", 0))
     door.settimeout(20)
 
@@ -77,10 +80,14 @@ def breaking_server(*, after: int) -> Iterator[int]:
         while command := reader.readline():
             if command.upper().startswith(b"DATA"):
                 line.sendall(b"354 go on\r\n")
+                while says and reader.readline() not in (b".\r\n", b""):
+                    pass
+                line.sendall(says)
                 reader.read(after)
                 break
             line.sendall(b"250 OK\r\n")
-        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
+        if not says:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
         reader.close()
         line.close()
 

@@ -127,6 +127,13 @@ def test_a_line_that_breaks_on_a_short_mail_leaves_nobody_knowing():
         assert SmtpSender(Server("127.0.0.1", port, security="none")).send(MAIL).outcome == "unknown"
 
 
+@pytest.mark.parametrize("half", [b"2", b"25", b"250", b"55", b"550 5.7.1 re"])
+def test_half_an_answer_to_the_content_is_none(half):
+    """Two digits of a yes are no refusal: who took them for one would write to the customer's next contact."""
+    with breaking_server(says=half) as port:
+        assert SmtpSender(Server("127.0.0.1", port, security="none")).send(MAIL).outcome == "unknown"
+
+
 def test_without_encryption_nothing_is_said(boxes):
     with mail_server(boxes) as port, pytest.raises(Unreachable) as failure:
         SmtpSender(Server("127.0.0.1", port)).send(MAIL)
