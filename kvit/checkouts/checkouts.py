@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from kvit.checkouts import early, gateways, handing, payable, saved
+from kvit.checkouts import early, gateways, handing, payable, saved, settling
 from kvit.checkouts.models import Checkout, CheckoutItem, Gateway, SavedMethod
 from kvit.companies import whose
 from kvit.companies.models import Company
@@ -28,12 +27,11 @@ from kvit.core.money import Money
 from kvit.core.permissions import Actor
 from kvit.debits import queries as debits
 from kvit.events import events
-from kvit.ledger import cash_vat, open_items
+from kvit.ledger import open_items
 from kvit.ledger.models import OpenItem
 from kvit.parties import correspondence
 from kvit.parties.models import Party
 from kvit.payments import incoming
-from kvit.payments.incoming import Receipt, Recorded
 from kvit.ports.failures import Declined, Failure, Unreachable
 from kvit.ports.gateway import Basket, Charge, Sought
 
@@ -136,7 +134,7 @@ def apply(checkout: Checkout, charge: Charge, *, on: date) -> Checkout:
     if verb == "fail":
         facts |= _of_saved(row)
     if verb == "pay":
-        done = _received(row, charge, by=by, on=on)
+        done = settling.received(row, charge, by=by, on=on)
         saved.keep(row, charge, by=by, on=on)
         row.payment = done.payment
         credit = incoming.credit_of(done.payment).public_id
@@ -302,7 +300,7 @@ def _end(row: Checkout, *, on: date) -> None:
     except Failure as failure:
         raise Refused("gateway.away", gateway=row.gateway.name) from failure
     if ended.status in LIVE:
-        raise Refused("checkout.under_way", number=_numbers(row))
+        raise Refused("checkout.under_way", number=settling.numbers(row))
 
 
 def _live(company: Company, rows: Sequence[OpenItem]) -> Checkout | None:
@@ -315,7 +313,7 @@ def _basket(row: Checkout) -> Basket:
     return Basket(
         key=row.public_id,
         amount=Money(row.amount, row.currency),
-        text=_numbers(row),
+        text=settling.numbers(row),
         return_url=f"{settings.KVIT_BASE_URL}/portal/customer/checkouts/{row.public_id}",
         told_at=gateways.events_address(row.gateway),
         language=correspondence.language_of(row.company, row.party),
@@ -323,47 +321,6 @@ def _basket(row: Checkout) -> Basket:
         is_kept=SavedMethod.objects.filter(checkout=row).exists(),
         customer=saved.known_as(row.gateway, row.party),
     )
-
-
-def _received(row: Checkout, charge: Charge, *, by: Actor, on: date) -> Recorded:
-    """The money in clearing, less the gateway's fee, on the day it was paid; now where that day is locked."""
-    money = Money(row.amount, row.currency) if charge.amount is None else charge.amount
-    if money.currency != row.currency:
-        raise Refused("checkout.currencies")
-    paid_on = charge.paid_at.astimezone(ZoneInfo(row.company.zone)).date() if charge.paid_at else on
-    receipt = Receipt(
-        party=row.party,
-        amount=money.amount,
-        currency=money.currency,
-        paid_on=cash_vat.open_day(row.company, min(paid_on, on), on=on),
-        bank=None,
-        items=_settled_by(row, money.amount),
-        method="clearing",
-        reference=_numbers(row),
-        external_id=row.public_id,
-        fee=charge.fee,
-    )
-    done = incoming.receive(row.company, receipt, by=by, on=on)
-    early.grant(row, done.payment, by=by)
-    return done
-
-
-def _settled_by(row: Checkout, paid: Decimal) -> list[tuple[OpenItem, Decimal | None]]:
-    """What the money settles of each item, locked: what the checkout asked for, as far as it is still owed."""
-    rows = list(row.items.select_related("item").order_by("item__due_on", "pk"))
-    open_items.hold(row.company, [one.item for one in rows])
-    found: list[tuple[OpenItem, Decimal | None]] = []
-    for one in rows:
-        share = min(one.amount, one.item.balance, paid)
-        if share > 0:
-            found.append((one.item, share))
-            paid -= share
-    return found
-
-
-def _numbers(row: Checkout) -> str:
-    numbers = row.items.order_by("pk").values_list("item__document_number", flat=True)
-    return ", ".join(numbers)[:200]
 
 
 def _unanswered(checkout: Checkout) -> Checkout:
