@@ -81,6 +81,7 @@ KINDS: dict[str, Kind] = {
     "approval.question": Kind(days=1, tells=True),
     "reminder.due": Kind(days=1),
     "late_fee.due": Kind(days=7),
+    "late_fee.not_owed": Kind(days=2, tells=True),
     "reply.paid": Kind(days=2, tells=True),
     "reply.dispute": Kind(days=2, tells=True),
     "reply.promise": Kind(days=1, tells=True),

@@ -91,6 +91,9 @@ TITLES: dict[str, str] = {
     "approval.stuck": _("Nobody may approve {number} any more: withdraw it, give the role anew, or name others"),
     "approval.question": _("{asker} asks about {number}: {question}"),
     "late_fee.due": _("Charge {customer} for being late, or let it pass: {amounts}"),
+    "late_fee.not_owed": _(
+        "Take {number} of {customer} back, or let it stand: {amount} {currency} of it is no longer owed ({documents})"
+    ),
     "reply.paid": _("Look in the bank: {customer} says that {about} is paid"),
     "reply.dispute": _("{customer} disputes {about}: settle it with {sender}"),
     "reply.promise": _("{customer} promises to pay {about}: note it, or answer {sender}"),

@@ -1,4 +1,4 @@
-"""What points paid a part of is sent back: money and points go back in one share (docs/rules/loyalty.md, "Sent back")."""
+"""What points paid a part of is sent back: money and points go in one share (docs/rules/loyalty.md, "Sent back")."""
 
 from datetime import date
 from decimal import Decimal
