@@ -126,7 +126,9 @@ def test_what_is_not_owed_of_a_charge_is_what_a_charge_of_now_would_lack(told, l
     until = DUE + timedelta(days=late + 1)
     whole = Debt(lei("1000"), DUE)
     charged = late_fees.interest(whole, ES, until=until)
-    known = Debt(lei("1000"), DUE, tuple((DUE + timedelta(days=day), lei(cents) / 100) for day, cents in told))
+    known = Debt(
+        lei("1000"), DUE, tuple((DUE + timedelta(days=day), Money(Decimal(cents) / 100, "RON")) for day, cents in told)
+    )
     over = late_fees.not_owed(known, charged.parts, country="ES")
     owed = late_fees.interest(known, ES, until=until)
     assert abs((over + (owed.amount if owed else lei("0")) - charged.amount).amount) <= Decimal("0.01")
