@@ -61,10 +61,11 @@ def on_credited(event: Event) -> Callable[[], None] | None:
 
 def on_task(event: Event) -> Callable[[], None] | None:
     """What follows when a person let a charge stand: it is asked for again."""
-    task = Task.objects.filter(company_id=event.company_id, pk=event.subject_id, kind=KIND).first()
+    company = event.company_id or 0
+    task = Task.objects.filter(company=company, pk=event.subject_id, kind=KIND).first()
     if task is None:
         return None
-    fee = LateFee.objects.select_related("company").get(company_id=event.company_id, pk=task.subject_id)
+    fee = LateFee.objects.select_related("company").get(company=company, pk=task.subject_id)
     return lambda: _release(fee, on=event.acted_on)
 
 
@@ -151,7 +152,7 @@ def _ask(fee: LateFee, lines: Iterable[LateFeeLine], over: dict[int, Money], *, 
         facts={
             "number": fee.number,
             "customer": fee.party.name,
-            "amount": str(total(over.values(), fee.currency).amount),
+            "amount": str(total(over.values(), fee.currency).rounded().amount),
             "currency": fee.currency,
             "documents": ", ".join(numbers)[:200],
         },

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kvit.core import terms
+from kvit.core.countries.late_payment import law_of
 from kvit.core.money import Money, total
 from kvit.core.terms import InterestPart
 
@@ -111,7 +112,7 @@ def fixed(rule: Rule, debt: Debt, amount: Money, *, law: str, on: date) -> Fee |
 def not_owed(debt: Debt, parts: Sequence[InterestPart], *, country: str) -> Money:
     """Of interest that was charged on these stretches of days, what the debt as it is known now does not bear: the same
     rate on what each base was too high. Rounded once; a base that was too low takes nothing off."""
-    days_in_year = terms.law_of(country).days_in_year
+    days_in_year = law_of(country).days_in_year
     exact = Money.zero(debt.owed.currency)
     for part in parts:
         for since, last in terms.stretches(part.since - ONE_DAY, part.until, [day for day, _ in debt.payments]):

@@ -137,4 +137,4 @@ def test_what_was_paid_late_and_is_credited_whole_then_bore_nothing(company, cus
     worker.until_idle()
     assert waiting(company) == []
     credit(invoice)
-    assert [task.facts["amount"] for task in waiting(company)] == [str(fee.amount)]
+    assert [task.facts["amount"] for task in waiting(company)] == [f"{fee.amount:.2f}"]
