@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from kvit.jobs import worker
-from kvit.receivables import credit_notes, invoices, redeeming
+from kvit.receivables import corrected, credit_notes, invoices, papers, redeeming
 from kvit.receivables.models import InvoiceExtra
 from tests.builders import a_company, a_customer, a_draft, a_line, breaches, the_owner
 from tests.scenarios.loyalty.saving import moved, pay, points, promise, sold, standing, sums
@@ -85,4 +85,21 @@ def test_prices_with_vat_go_back_as_they_were_told(company):
     note = send_back(invoice, {1: 1})
     assert (note.payable, of_rewards(note)) == (Decimal("54.50"), [("21", "6.00")])
     assert send_back(invoice, {1: 1}).payable == Decimal("54.50")
+    assert points(company) == 11000 and breaches() == []
+
+
+@pytest.mark.parametrize("country", ["BG", "ES", "PL"])
+def test_in_other_countries_too_and_a_polish_correction_shows_what_is_left(country):
+    company = a_company(country)
+    a_customer(company)
+    promise(company, per_unit="10")
+    pay(sold(company))
+    invoice = issued(company, a_line("30.00", vat="21", quantity="10"), wanted=5000)
+    note = send_back(invoice, {1: 4})
+    assert (sums(note)["net"], of_rewards(note)) == ("80.00", [("21", "40.00")])
+    before, after = corrected.states(company, papers.load(company, [note])[0])
+    if country == "PL":
+        assert [one.amount for one in before.allowances] == [100] and [one.amount for one in after.allowances] == [60]
+        assert (before.totals.allowance_sum, after.totals.allowance_sum) == (100, 60)
+    send_back(invoice, {1: 6})
     assert points(company) == 11000 and breaches() == []
