@@ -10,7 +10,7 @@ from kvit.arrangements import disputes, plans, rewards, write_off_vat, write_off
 from kvit.banking import automatic, let_go
 from kvit.billing import proforma_pages, program_drafts, self_charge_pages
 from kvit.checkouts import charge_notices, charges, forgetting, receipts, refunds
-from kvit.collecting import balance_runs, fee_runs
+from kvit.collecting import balance_runs, fee_runs, not_owed
 from kvit.core import flow_rules
 from kvit.core.event_names import NAMES, SENT
 from kvit.debits import clocks as debits
@@ -57,6 +57,8 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
 """How things look to those who are told of them, by the kind of what an event is about."""
 
 OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
+    "allocation.created": [("late_fees", not_owed.on_allocation)],
+    "allocation.removed": [("late_fees", not_owed.on_allocation)],
     "bank_account.confirmed": [("tasks", following.follow)],
     "bank_account.opened": [("tasks", following.follow)],
     "bank_account.reopened": [("tasks", following.follow)],
@@ -123,12 +125,14 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("send", sending.on_issued),
         ("networks", transmitting.on_issued),
         ("disputes", disputes.on_credited),
+        ("late_fees", not_owed.on_credited),
         ("rewards", partial(rewards.on_credited, counted=debit_days.of_item)),
         ("tasks", following.follow),
     ],
     "dispute.corrected": [("tasks", following.follow)],
     "dispute.opened": [("tasks", following.follow)],
     "dispute.rejected": [("tasks", following.follow)],
+    "dispute.reopened": [("tasks", following.follow)],
     "dispute.settled": [("tasks", following.follow)],
     "dispute.withdrawn": [("tasks", following.follow)],
     "plan.agreed": [("tasks", following.follow)],
@@ -138,6 +142,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "plan.declined": [("tasks", following.follow)],
     "plan.proposed": [("tasks", following.follow)],
     "balance_letter.made": [("mail", balance_runs.on_made)],
+    "plan.reopened": [("tasks", following.follow)],
     "late_fee.issued": [("mail", fee_runs.on_issued)],
     "offset.cancelled": [("tasks", following.follow)],
     "offset.proposed": [("tasks", following.follow)],
@@ -180,7 +185,12 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
         ("write_off", write_offs.on_settled),
         ("tasks", following.follow),
     ],
-    "item.reopened": [("claim", claims.on_reopened), ("rewards", partial(rewards.on_item, counted=debit_days.of_item))],
+    "item.reopened": [
+        ("claim", claims.on_reopened),
+        ("disputes", disputes.on_reopened),
+        ("plan", plans.on_reopened),
+        ("rewards", partial(rewards.on_item, counted=debit_days.of_item)),
+    ],
     "supplier_statement.taken": [("tasks", following.follow)],
     "claim.found": [("tasks", following.follow)],
     "claim.made": [("tasks", following.follow)],
@@ -263,8 +273,8 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "reminder_round.went_on": [("send", rounds.go_on)],
     "reply.taken": [("act", acts.on_taken)],
     "task.assigned": [("tell", notices.task_opened), ("reply", answered.on_task)],
-    "task.dismissed": [("reply", answered.on_task)],
-    "task.done": [("reply", answered.on_task)],
+    "task.dismissed": [("reply", answered.on_task), ("late_fees", not_owed.on_task)],
+    "task.done": [("reply", answered.on_task), ("late_fees", not_owed.on_task)],
     "task.opened": [("tell", notices.task_opened)],
     "task.postponed": [("reply", answered.on_task)],
     "task.reopened": [("reply", answered.on_task)],

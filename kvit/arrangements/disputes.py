@@ -133,6 +133,13 @@ def on_settled(event: Event) -> Callable[[], None] | None:
     return (lambda: _end_all(company, rows, on=event.acted_on)) if rows else None
 
 
+def on_reopened(event: Event) -> Callable[[], None] | None:
+    """What follows when an item is open again: so are the disputes of it that ended because all was settled."""
+    company = Company.objects.get(pk=event.company_id or 0)
+    rows = queries.settled_of_item(company, event.subject_id)
+    return (lambda: _reopen_all(company, rows, on=event.acted_on)) if rows else None
+
+
 def told(row: Dispute) -> dict[str, object]:
     """What its events say of it."""
     return {
@@ -161,6 +168,24 @@ def _end_all(company: Company, rows: list[Dispute], *, on: date) -> None:
             _end(row, "correct", by=by, on=on)
         elif queries.is_settled(company, row.invoice):
             _end(row, "settle", by=by, on=on)
+
+
+@transaction.atomic
+def _reopen_all(company: Company, rows: list[Dispute], *, on: date) -> None:
+    """Each that is still settled while its invoice is not, once; a line disputed anew meanwhile has its own."""
+    by = automation(AUTOMATION, company)
+    Invoice.objects.select_for_update(of=("self",), no_key=True).get(company=company, pk=rows[0].invoice_id)
+    for dispute in rows:
+        found = Dispute.objects.select_for_update(of=("self",)).select_related("party", "invoice", "line")
+        row = found.get(company=company, pk=dispute.pk)
+        again = Dispute.objects.filter(company=company, line=row.line_id, pk__gt=row.pk)
+        if row.status != "settled" or again.exists() or queries.is_settled(company, row.invoice):
+            continue
+        row.status, row.ended_on = lifecycle.after(DISPUTE, row.status, "reopen"), None
+        row.answer_by = calendar.due_date_in(company.country, on, days=disputes.DAYS_TO_ANSWER)
+        row.save(update_fields=["status", "ended_on", "answer_by"])
+        owner = correspondence.responsible(company, row.party)
+        events.record("dispute.reopened", row, by=by, on=on, facts={**told(row), "responsible": owner.public_id})
 
 
 def _locked(company: Company, dispute: Dispute) -> Dispute:

@@ -79,7 +79,8 @@ class PlanTerms(models.Model):
 class Plan(models.Model):
     """Open items of one currency, to be paid in instalments. `answer` is why it was declined or cancelled.
 
-    `is_asked`: the customer asked for it; else a colleague wrote it down.
+    `is_asked`: the customer asked for it; else a colleague wrote it down. `resumed_on`: the last day on which something
+    that had completed it was owed again.
     """
 
     public_id = PublicIdField(prefix="pln")
@@ -94,6 +95,7 @@ class Plan(models.Model):
     decided_on = models.DateField(null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_on = models.DateField(null=True)
+    resumed_on = models.DateField(null=True)
     answer = models.CharField(max_length=400, blank=True)
 
     class Meta:

@@ -145,6 +145,16 @@ def on_settled(event: Event) -> Callable[[], None] | None:
     return None if plan is None else lambda: _turned(company, plan, Kept(), on=event.acted_on)
 
 
+def on_reopened(event: Event) -> Callable[[], None] | None:
+    """What follows when an item is open again: the plan that was kept to its end by it is no more at its end."""
+    company = Company.objects.get(pk=event.company_id or 0)
+    rows = PlanItem.objects.filter(company=company, item_id=event.subject_id)
+    plan = Plan.objects.filter(company=company, pk__in=rows.values("plan")).order_by("-pk").first()
+    if plan is None or plan.status != "completed":
+        return None
+    return lambda: _resumed(company, plan, on=event.acted_on)
+
+
 def told(row: Plan) -> dict[str, object]:
     """What its events say of it."""
     return {
@@ -261,6 +271,27 @@ def _turned(company: Company, plan: Plan, kept: Kept, *, on: date) -> None:
         _end(row, verb, by=by, on=on)
         letters.plan_broken(company, queries.find_plan(company, row.public_id), by=by, on=on)
         kept.broken.append(row)
+
+
+@transaction.atomic
+def _resumed(company: Company, plan: Plan, *, on: date) -> None:
+    """It holds again, or waits again for an answer, once; not where something of it is in another plan by now."""
+    row = _locked(company, plan)
+    items = OpenItem.objects.filter(company=company, plan_items__plan=row)
+    open_items.hold(company, items)
+    if row.status != "completed" or PlanItem.objects.filter(company=company, is_live=True, item__in=items).exists():
+        return
+    read = queries.find_plan(company, row.public_id)
+    if standing.settled_of(read) >= Money(row.amount, row.currency):
+        return
+    waits = row.decided_on is None
+    row.status = lifecycle.after(PLAN, row.status, "ask_again" if waits else "resume")
+    row.ended_on, row.resumed_on = None, on
+    row.save(update_fields=["status", "ended_on", "resumed_on"])
+    PlanItem.objects.filter(company=company, plan=row).update(is_live=True)
+    owner = correspondence.responsible(company, row.party)
+    facts = {**told(row), "waits": waits, "responsible": owner.public_id}
+    events.record("plan.reopened", row, by=automation(AUTOMATION, company), on=on, facts=facts)
 
 
 def _locked(company: Company, plan: Plan) -> Plan:

@@ -55,6 +55,15 @@ def open_of_item(company: Company, item_id: int) -> list[Dispute]:
     return list(Dispute.objects.filter(company=company, status="open", invoice_id=item.document_id))
 
 
+def settled_of_item(company: Company, item_id: int) -> list[Dispute]:
+    """The disputes of the invoice that an open item is of, which ended because all of it was settled."""
+    item = OpenItem.objects.filter(company=company, pk=item_id, document_kind=INVOICE).first()
+    if item is None:
+        return []
+    rows = Dispute.objects.filter(company=company, status="settled", invoice_id=item.document_id)
+    return list(rows.order_by("pk"))
+
+
 def note_since(company: Company, row: Dispute) -> Invoice | None:
     """The first credit note of the line that was issued after it was disputed."""
     credited = InvoiceLine.objects.filter(company=company, credits=row.line_id).values("invoice")

@@ -135,11 +135,21 @@ def _credited(company: Company, document_id: int, *, counted: Counted, on: date)
     used = purse.used_by(company, document)
     changed = {row.pk}
     if used:
-        whole = Money(row.net, row.currency)
-        should = loyalty.given_back(used, credited=credited_of(company, row), whole=whole)
+        should = _back(company, row, used)
         changed |= {lot.document_id for lot in purse.give_back(company, document, should=should, by=by, on=on)}
     for key in sorted(changed):
         _follow(company, key, counted=counted, on=on)
+
+
+def _back(company: Company, row: Invoice, used: int) -> int:
+    """Of the points that the invoice used, how many should be back: by the share of its lines that was credited, for
+    the notes take the same share of what the points took off; a later discount gives none back."""
+    net, whole = Money(row.net, row.currency), Money(row.line_sum, row.currency)
+    if credited_of(company, row) >= net:
+        return used
+    notes = Invoice.objects.filter(company=company, corrects=row, kind="credit_note", status="issued")
+    credited = Money(sum((one.line_sum for one in notes), ZERO), row.currency)
+    return loyalty.given_back(used, credited=credited, whole=whole)
 
 
 def _earning(company: Company, row: Invoice, paid: Paid) -> Money:

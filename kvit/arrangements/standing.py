@@ -49,15 +49,17 @@ def items_of(plans: Iterable[Plan]) -> list[OpenItem]:
 
 def kept_until(plan: Plan, doubts: Doubts) -> date | None:
     """The last day on which a plan that was read whole holds: that of the first instalment of which something is asked
-    for, and its grace; none where all is settled or disputed. While an instalment was disputed its clock stood."""
+    for, and its grace; none where all is settled or disputed. While an instalment was disputed its clock stood; once
+    what paid it was taken back, the customer has some days from then."""
     settled = settled_of(plan)
     spells = doubts.spells.get(plan.pk, [])
     ends = [one.until for one in spells if one.until is not None]
+    ends += [plan.resumed_on] if plan.resumed_on is not None else []
     closed: frozenset[date] = frozenset()
     if ends:
         country = plan.party.country or plan.company.country
         closed = closed_days(country, since=min(ends), until=max(ends) + timedelta(days=31))
-    return instalments.holds_until(
+    until = instalments.holds_until(
         parts_of(plan),
         settled,
         grace_days=plan.grace_days,
@@ -65,3 +67,6 @@ def kept_until(plan: Plan, doubts: Doubts) -> date | None:
         spells=spells,
         closed=closed,
     )
+    if until is None or plan.resumed_on is None:
+        return until
+    return max(until, instalments.resumed_until(plan.resumed_on, grace_days=plan.grace_days, closed=closed))

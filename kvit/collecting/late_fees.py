@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from kvit.collecting import owed_fees, proposals
+from kvit.collecting import not_owed, owed_fees, proposals
 from kvit.collecting.models import LateFee, LateFeeLine
 from kvit.collecting.owed_fees import Asked, Chargeable
 from kvit.companies import series
@@ -94,6 +94,7 @@ def cancel(company: Company, fee: LateFee, *, reason: str, by: Actor, on: date) 
     entry = Entry.objects.get(company=company, kind=KIND, document_kind=KIND, document_id=row.pk, reverses=None)
     reversing = entries.reverse(company, entry, on=on, by=by, text=back.number)
     allocations.close_reversed(company, item, reversing, by=by, on=on)
+    not_owed.close(company, row, on=on)
     events.record(
         "late_fee.cancelled", back, by=by, on=on, facts={**told(back), "takes_back": row.number}, reason=back.reason
     )

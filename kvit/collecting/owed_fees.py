@@ -117,8 +117,29 @@ def _charged(company: Company, items: Sequence[OpenItem]) -> dict[int, list[Late
     return found
 
 
+def known_now(company: Company, items: Sequence[OpenItem]) -> dict[int, Debt]:
+    """By item, its debt as if nothing had been charged; none where credit notes left none. What was written off was
+    owed all the same."""
+    found = _debts(company, items, defaultdict(list), lowering=BEARING)
+    return {item.pk: debt for item, debt in found}
+
+
+def compensation_by_claim(company: Company, item: OpenItem, debt: Debt) -> Money | None:
+    """The fixed sum of the debt where the law reads it by the claim (Poland), else None; None too without a rate."""
+    if company.country != "PL":
+        return None
+    try:
+        return _compensation(company, item, debt, on=item.due_on)[0]
+    except Refused:
+        return None
+
+
 def _debts(
-    company: Company, items: Sequence[OpenItem], charged: dict[int, list[LateFeeLine]]
+    company: Company,
+    items: Sequence[OpenItem],
+    charged: dict[int, list[LateFeeLine]],
+    *,
+    lowering: tuple[str, ...] = (*BEARING, GIVEN_UP),
 ) -> Iterable[tuple[OpenItem, Debt]]:
     """Each item as a debt: credit notes and write-offs lower it from the start, money while it is with us.
 
@@ -130,9 +151,9 @@ def _debts(
     counted = debit_days.of_customers(company, {item.party_id for item in items})
     rows = Allocation.objects.filter(company=company, undoes=None, undone_by=None, item__in=[one.pk for one in items])
     for row in rows.select_related("against").order_by("pk"):
-        if row.against.document_kind in (*BEARING, GIVEN_UP):
+        if row.against.document_kind in lowering:
             credits[row.item_id] += row.amount
-        else:
+        elif row.against.document_kind != GIVEN_UP:
             of_payment = row.item_id, row.against.document_id
             is_payment = row.against.document_kind == "payment"
             paid_on = counted.get(of_payment, row.against.opened_on) if is_payment else row.against.opened_on
@@ -175,11 +196,16 @@ def _fee(rule: Rule, item: OpenItem, debt: Debt, ask: _Ask) -> Fee | None:
         own = Money(ask.policy.reminder_fee, ask.company.currency)
         amount = _in(ask.company, own, item.currency, on=ask.asked.until)
         return late_fees.fixed(rule, debt, amount, law="", on=ask.until)
-    claim = debt.owed if item.currency == "PLN" or ask.company.currency != "PLN" else _worth(item, debt.owed)
-    closed = calendar.closed_days(ask.company.country, since=item.due_on - timedelta(days=40), until=item.due_on)
-    found = terms.compensation(claim, country=ask.company.country, due_on=item.due_on, closed=closed)
-    amount = _in(ask.company, found.amount, item.currency, on=found.rate_on or ask.asked.until)
-    return late_fees.fixed(rule, debt, amount, law=found.law, on=ask.until)
+    amount, law = _compensation(ask.company, item, debt, on=ask.asked.until)
+    return late_fees.fixed(rule, debt, amount, law=law, on=ask.until)
+
+
+def _compensation(company: Company, item: OpenItem, debt: Debt, *, on: date) -> tuple[Money, str]:
+    """The fixed sum in the debt's currency, and its law."""
+    claim = debt.owed if item.currency == "PLN" or company.currency != "PLN" else _worth(item, debt.owed)
+    closed = calendar.closed_days(company.country, since=item.due_on - timedelta(days=40), until=item.due_on)
+    found = terms.compensation(claim, country=company.country, due_on=item.due_on, closed=closed)
+    return _in(company, found.amount, item.currency, on=found.rate_on or on), found.law
 
 
 def _worth(item: OpenItem, owed: Money) -> Money:

@@ -10,10 +10,11 @@ DISPUTE = Lifecycle(
         ("open", "reject"): "rejected",
         ("open", "withdraw"): "withdrawn",
         ("open", "settle"): "settled",
+        ("settled", "reopen"): "open",
     },
-    dict.fromkeys(("correct", "reject", "withdraw", "settle"), "dispute.not_open"),
+    dict.fromkeys(("correct", "reject", "withdraw", "settle", "reopen"), "dispute.not_open"),
 )
-"""Open until somebody answers, it is taken back, or nothing is owed any more."""
+"""Open until somebody answers, it is taken back, or nothing is owed any more; open again once it is owed again."""
 
 PLAN = Lifecycle(
     "plan",
@@ -26,6 +27,8 @@ PLAN = Lifecycle(
         ("agreed", "complete"): "completed",
         ("proposed", "complete"): "completed",
         ("agreed", "break"): "broken",
+        ("completed", "resume"): "agreed",
+        ("completed", "ask_again"): "proposed",
     },
     {
         "agree": "plan.not_proposed",
@@ -33,9 +36,14 @@ PLAN = Lifecycle(
         "cancel": "plan.not_live",
         "complete": "plan.not_live",
         "break": "plan.not_live",
+        "resume": "plan.not_live",
+        "ask_again": "plan.not_live",
     },
 )
-"""Proposed by a customer, agreed by a person or inside limits, kept to its end or broken by a missed instalment."""
+"""Proposed by a customer, agreed by a person or inside limits, kept to its end or broken by a missed instalment.
+
+What completed it may be taken back: then it is what it was before, agreed or asked for.
+"""
 LIVE = ("proposed", "agreed")
 
 WRITE_OFF = Lifecycle(

@@ -144,6 +144,12 @@ def moved(day: date, lacking: Money, spells: Sequence[Spell], *, closed: frozens
     return day
 
 
+def resumed_until(resumed_on: date, *, grace_days: int, closed: frozenset[date]) -> date:
+    """The last day on which a plan holds at least, once what paid it was taken back: its days of grace from then, and
+    no fewer than after our answer."""
+    return max(resumed_on + timedelta(days=grace_days), add_working_days(resumed_on, DAYS_AFTER_ANSWER, closed))
+
+
 def answer_by(asked_on: date, *, country: str) -> date:
     """The last day on which reminders wait for our answer, by the working days of our country."""
     closed = closed_days(country, since=asked_on, until=asked_on + timedelta(days=31))

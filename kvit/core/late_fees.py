@@ -1,12 +1,13 @@
 """What one late debt may be charged, by rule, and for which days: never twice, never on a charge (`late-fees.md`)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
 from kvit.core import terms
+from kvit.core.countries.late_payment import law_of
 from kvit.core.money import Money, total
 from kvit.core.terms import InterestPart
 
@@ -106,6 +107,21 @@ def fixed(rule: Rule, debt: Debt, amount: Money, *, law: str, on: date) -> Fee |
     if not debt.was_late(by=on) or not amount:
         return None
     return Fee(rule, debt.due_on + ONE_DAY, debt.due_on + ONE_DAY, amount, law)
+
+
+def not_owed(debt: Debt, parts: Sequence[InterestPart], *, country: str) -> Money:
+    """Of interest that was charged on these stretches of days, what the debt as it is known now does not bear: the same
+    rate on what each base was too high. Rounded once; a base that was too low takes nothing off."""
+    days_in_year = law_of(country).days_in_year
+    exact = Money.zero(debt.owed.currency)
+    for part in parts:
+        for since, last in terms.stretches(part.since - ONE_DAY, part.until, [day for day, _ in debt.payments]):
+            paid = total((amount for day, amount in debt.payments if day < since), debt.owed.currency)
+            over = part.base - max(debt.owed - paid, Money.zero(debt.owed.currency))
+            if over.amount > 0:
+                days = Decimal((last - since).days + 1)
+                exact += over.times(part.percent * days / 100 / days_in_year)
+    return exact.rounded()
 
 
 def full_months(until: date) -> date:

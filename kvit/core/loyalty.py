@@ -124,7 +124,7 @@ def share_of(price: Money, terms: Terms) -> Money:
 
 
 def given_back(points: int, *, credited: Money, whole: Money) -> int:
-    """How many of the points that an invoice used go back when so much of its net is credited: all with all of it."""
+    """How many of the points that an invoice used go back when so much of its lines is credited: all with all of it."""
     if credited.amount <= 0 or whole.amount <= 0:
         return points if credited.amount > 0 else 0
     if credited >= whole:

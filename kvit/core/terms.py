@@ -95,7 +95,7 @@ def late_interest(
     """
     law = law_of(country)
     parts: list[InterestPart] = []
-    for since, last in _stretches(due_on, until, [day for day, _ in payments]):
+    for since, last in stretches(due_on, until, [day for day, _ in payments]):
         paid = total((amount for day, amount in payments if day < since), base.currency)
         owed = base - paid
         if owed.amount <= 0:
@@ -110,8 +110,8 @@ def late_interest(
     return LateInterest(amount, tuple(parts), law.law)
 
 
-def _stretches(due_on: date, until: date, paid_on: list[date]) -> list[tuple[date, date]]:
-    """The days late, cut where a half-year begins and after each payment."""
+def stretches(due_on: date, until: date, paid_on: list[date]) -> list[tuple[date, date]]:
+    """The days after the due day up to `until`, cut where a half-year begins and after each payment."""
     first = due_on + timedelta(days=1)
     years = range(first.year, until.year + 1)
     halves = [date(year, month, 1) for year in years for month in (1, 7)]

@@ -67,12 +67,34 @@ def by_hand_as_decided(company: Company) -> Found:
     return len(rows), [*broken, *(f"points of grant {key}" for key in moved)]
 
 
+def taken_back_once(company: Company) -> Found:
+    """Notes took no more back of what points took off a document than it had; nor did more points go back than used."""
+    taken: dict[int, Decimal] = defaultdict(Decimal)
+    rewards = InvoiceExtra.objects.filter(company=company, is_reward=True, invoice__status="issued")
+    for extra in rewards.select_related("invoice"):
+        row = extra.invoice
+        if row.kind != "credit_note":
+            taken[row.pk] += extra.amount
+        elif row.corrects_id is not None:
+            taken[row.corrects_id] -= extra.amount
+    left: dict[int, int] = defaultdict(int)
+    for one in LoyaltyMovement.objects.filter(company=company, kind__in=["redeemed", "given_back"]):
+        left[one.document_id] -= one.points
+    wrong = [key for key in {*taken, *left} if taken[key] < 0 or left[key] < 0]
+    return len(taken), Invoice.objects.filter(pk__in=wrong).order_by("pk").values_list("public_id", flat=True)
+
+
 INVARIANTS = [
     ("I58", "What moved of points is what is left of them, and no draft holds more than there is.", what_moved_is_left),
     (
         "I59",
         "The worth of all points is what the books owe, and invoices took off what they used.",
         what_is_left_is_owed,
+    ),
+    (
+        "I82",
+        "Notes took back no more of what points took off than there was, nor points than were used.",
+        taken_back_once,
     ),
     ("I68", "Points by hand moved as two people, or one for few, decided.", by_hand_as_decided),
 ]

@@ -3,6 +3,7 @@
 ustawa o VAT art. 106j ust. 2 pkt 5; docs/rules/documents.md.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
@@ -55,7 +56,26 @@ def without(before: model.Invoice, note: model.Invoice, *, credited: Sequence[in
         for field in fields(model.Totals)
         if (whole := getattr(before.totals, field.name)) is not None
     }
-    return replace(before, lines=tuple(lines), vat_breakdown=tuple(rows), totals=model.Totals(**sums))
+    return replace(
+        before,
+        lines=tuple(lines),
+        allowances=_left(before.allowances, note.allowances),
+        vat_breakdown=tuple(rows),
+        totals=model.Totals(**sums),
+    )
+
+
+def _left(whole: Sequence[model.Adjustment], less: Sequence[model.Adjustment]) -> tuple[model.Adjustment, ...]:
+    """The allowances on the document without what the note takes back of them, by their words and VAT."""
+    gone: dict[tuple[object, ...], Decimal] = defaultdict(lambda: ZERO)
+    for one in less:
+        gone[one.reason, one.vat_category, one.vat_rate] += one.amount or ZERO
+    rest = []
+    for one in whole:
+        taken = min(gone[one.reason, one.vat_category, one.vat_rate], one.amount or ZERO)
+        gone[one.reason, one.vat_category, one.vat_rate] -= taken
+        rest.append(replace(one, amount=(one.amount or ZERO) - taken))
+    return tuple(one for one in rest if one.amount)
 
 
 def _rest(whole: tuple[model.Adjustment, ...], less: tuple[model.Adjustment, ...]) -> tuple[model.Adjustment, ...]:

@@ -19,7 +19,7 @@ from kvit.core.money import decimals, round_half_up
 from kvit.core.permissions import Actor
 from kvit.core.tax import Line, Vat
 from kvit.events import events
-from kvit.receivables import advances, beside, drafts, invoices, queries, shares, sums
+from kvit.receivables import advances, beside, credited_rewards, drafts, invoices, queries, shares, sums
 from kvit.receivables.models import CorrectedDocument, Invoice, InvoiceExtra, InvoiceLine, InvoiceVat
 
 ZERO = Decimal(0)
@@ -162,7 +162,7 @@ def draft(
     if completes:
         _rest_of(note, original, discounted)
     else:
-        _part_of(note, chosen)
+        _part_of(note, original, chosen)
         _refuse_beyond_whole(note, original, discounted)
     events.record("credit_note.drafted", note, by=by, on=on, facts={"invoice": original.number, "reason": reason})
     return note
@@ -205,8 +205,10 @@ def _chosen(
     return chosen
 
 
-def _part_of(note: Invoice, chosen: Sequence[Credited]) -> None:
-    """Some lines: computed anew from the agreed prices; discounts in money go by share."""
+def _part_of(note: Invoice, original: Invoice, chosen: Sequence[Credited]) -> None:
+    """Some lines: computed anew from the agreed prices; discounts in money and what points took off go by share."""
+    pairs = [(one.line, one.quantity) for one in chosen]
+    rewards = credited_rewards.of_lines(original, pairs, earlier=_earlier(original))
     totals = tax.totals(
         [
             Line(
@@ -220,14 +222,15 @@ def _part_of(note: Invoice, chosen: Sequence[Credited]) -> None:
             for one in chosen
         ],
         currency=note.currency,
+        allowances=credited_rewards.as_extras(rewards),
         prices_include_vat=note.prices_include_vat,
         accounting_rate=note.rate,
         accounting_currency=note.company.currency,
         retention_rate=note.retention_rate,
         with_surcharge=note.surcharge,
     )
-    if note.corrects is not None and note.corrects.advance:
-        totals = advances.as_held(note.corrects, totals, whole=[one.line for one in chosen if one.is_whole])
+    if original.advance:
+        totals = advances.as_held(original, totals, whole=[one.line for one in chosen if one.is_whole])
     sums.put(note, totals)
     note.save(force_insert=True)
     lines = [
@@ -235,7 +238,11 @@ def _part_of(note: Invoice, chosen: Sequence[Credited]) -> None:
         for position, (one, row) in enumerate(zip(chosen, totals.lines, strict=True), start=1)
     ]
     InvoiceLine.objects.bulk_create(lines)
-    InvoiceVat.objects.bulk_create(sums.vat_rows(note, totals, lines))
+    extras = [_copy(one, note) for one in rewards]
+    for at, (extra, net) in enumerate(zip(extras, totals.allowances, strict=True), start=1):
+        extra.position, extra.net = at, net
+    InvoiceExtra.objects.bulk_create(extras)
+    InvoiceVat.objects.bulk_create(sums.vat_rows(note, totals, [*lines, *extras]))
 
 
 def _share(one: Credited, currency: str) -> Decimal | None:
@@ -292,12 +299,18 @@ def _rest_of(note: Invoice, original: Invoice, discounted: Sequence[CorrectedDoc
             discount = line.discount - sum((one.discount for one in before), ZERO)
             lines.append(_line(note, Credited(line, quantity), len(lines) + 1, net=net, discount=discount))
     InvoiceLine.objects.bulk_create(lines)
-    extras = [_copy(extra, note) for extra in original.extras.order_by("position")]
-    InvoiceExtra.objects.bulk_create([*extras, *_allowances(note, discounted, first=len(extras) + 1)])
+    extras = [_copy(extra, note) for extra in credited_rewards.left(original, earlier=earlier)]
+    for at, extra in enumerate(extras, start=1):
+        extra.position = at
+    extras += _allowances(note, discounted, first=len(extras) + 1)
+    InvoiceExtra.objects.bulk_create(extras)
     vats = _grouped(InvoiceVat, earlier, key=lambda row: (row.category, row.rate))
     for share in discounted:
         vats[share.category, share.rate].append(share)
-    InvoiceVat.objects.bulk_create(_vat_rest(note, row, vats) for row in original.vat_totals.order_by("pk"))
+    rates = {(one.vat_category, one.charged_rate) for one in (*lines, *extras)}
+    rest = [_vat_rest(note, row, vats) for row in original.vat_totals.order_by("pk")]
+    # A rate of which all was credited before has no row (BR-S-08).
+    InvoiceVat.objects.bulk_create(row for row in rest if row.base or row.amount or (row.category, row.rate) in rates)
 
 
 def _less_discounts(note: Invoice, discounted: Sequence[CorrectedDocument]) -> None:

@@ -91,6 +91,7 @@ KINDS: dict[str, Kind] = {
     "demand.due": Kind(days=7),
     "balance_letter.due": Kind(days=14),
     "balance_letter.to_post": Kind(days=7),
+    "late_fee.not_owed": Kind(days=2, tells=True),
     "reply.paid": Kind(days=2, tells=True),
     "reply.dispute": Kind(days=2, tells=True),
     "reply.promise": Kind(days=1, tells=True),

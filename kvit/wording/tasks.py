@@ -109,6 +109,9 @@ TITLES: dict[str, str] = {
         "Print and post letters about the balance of {since} ({count}): there is no e-mail address"
     ),
     "late_fee.due": _("Charge {customer} for being late, or let it pass: {amounts}"),
+    "late_fee.not_owed": _(
+        "Take {number} of {customer} back, or let it stand: {amount} {currency} of it is no longer owed ({documents})"
+    ),
     "reply.paid": _("Look in the bank: {customer} says that {about} is paid"),
     "reply.dispute": _("{customer} disputes {about}: settle it with {sender}"),
     "reply.promise": _("{customer} promises to pay {about}: note it, or answer {sender}"),

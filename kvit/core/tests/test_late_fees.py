@@ -118,3 +118,24 @@ def test_a_payment_never_makes_it_more_and_nothing_grows_after_the_last_one(cent
         assert without is not None and fee.amount <= without.amount
         assert debt.settled_on is None or fee.until <= debt.settled_on
         assert debt.was_late(by=end)
+
+
+@given(st.lists(st.tuples(st.integers(-20, 80), st.integers(1, 90_000)), max_size=4), st.integers(0, 60))
+def test_what_is_not_owed_of_a_charge_is_what_a_charge_of_now_would_lack(told, late):
+    """Charged on the whole while nothing was known to be paid: what is owed and what is not come to the charge."""
+    until = DUE + timedelta(days=late + 1)
+    whole = Debt(lei("1000"), DUE)
+    charged = late_fees.interest(whole, ES, until=until)
+    known = Debt(
+        lei("1000"), DUE, tuple((DUE + timedelta(days=day), Money(Decimal(cents) / 100, "RON")) for day, cents in told)
+    )
+    over = late_fees.not_owed(known, charged.parts, country="ES")
+    owed = late_fees.interest(known, ES, until=until)
+    assert abs((over + (owed.amount if owed else lei("0")) - charged.amount).amount) <= Decimal("0.01")
+
+
+def test_who_was_credited_all_of_it_owes_none_of_the_interest():
+    charged = late_fees.interest(Debt(lei("1210"), DUE), RO, until=DUE + timedelta(days=37))
+    paid_in_time = Debt(lei("1210"), DUE, ((DUE, lei("1210")),))
+    assert late_fees.not_owed(paid_in_time, charged.parts, country="RO") == charged.amount
+    assert late_fees.not_owed(Debt(lei("5000"), DUE), charged.parts, country="RO") == lei("0")

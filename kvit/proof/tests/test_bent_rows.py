@@ -15,6 +15,7 @@ from kvit.collecting import demands
 from kvit.collecting.models import Demand, LateFee, LateFeeLine
 from kvit.core.bank_rules import Target
 from kvit.core.formats.berlin_group import Balance, transactions
+from kvit.jobs import worker
 from kvit.ledger import accounts
 from kvit.ledger.models import OpenItem
 from kvit.messages import texting
@@ -23,15 +24,19 @@ from kvit.messages.outbox import About
 from kvit.payments import incoming
 from kvit.ports.feed import Told
 from kvit.proof.tests.test_reminders import broken
+from kvit.receivables import credit_notes, invoices, redeeming
+from kvit.receivables.models import InvoiceExtra
 from kvit.tables import drop_guards
-from tests.builders import DAY, a_company, a_customer, an_invoice, the_owner
+from tests.builders import DAY, a_company, a_customer, a_draft, a_line, an_invoice, the_owner
 from tests.scenarios.arrangements import debtor
 from tests.scenarios.bank_lines.lines import IBAN, load, row
 from tests.scenarios.bank_lines.lines import LATER as BANKED
 from tests.scenarios.collecting.test_late_fees import LATER, SOLD, issue, sold
+from tests.scenarios.loyalty import saving
 
 pytestmark = pytest.mark.django_db
 NO_TRIGGERS = "G1"
+MAY = date(2026, 5, 4)
 
 
 def unguarded():
@@ -41,12 +46,12 @@ def unguarded():
     drop_guards(connection)
 
 
-def bend(code, rows, **change):
-    """While the one row says this, the check names that invariant alone."""
+def bend(codes, rows, **change):
+    """While the one row says this, the check names these invariants alone."""
     [before] = rows.values(*change)
     assert before != change
     rows.update(**change)
-    assert broken() - {NO_TRIGGERS} == {code}
+    assert broken() - {NO_TRIGGERS} == set(codes.split())
     rows.update(**before)
 
 
@@ -92,7 +97,7 @@ def test_a_bank_line_tied_to_a_payment_that_moved_something_else():
     [line] = load(company, row("121,00", "plata"))
     chosen.is_payment(company, line, first, **who)
     unguarded()
-    bend("I69", Match.objects.all(), payment=other.pk)
+    bend("I69 I81", Match.objects.all(), payment=other.pk)
     bend("I70", Match.objects.all(), kind="bill")
 
 
@@ -110,6 +115,20 @@ def test_a_movement_of_a_feed_that_is_another_accounts_or_a_balance_that_does_no
     unguarded()
     bend("I79", FedMovement.objects.all(), bank_account=other)
     bend("I80", FedAccount.objects.all(), gap=Decimal(1))
+
+
+def test_a_credit_note_that_takes_back_more_than_points_took_off():
+    company = a_company("RO")
+    a_customer(company)
+    saving.promise(company)
+    saving.pay(saving.sold(company))
+    draft = a_draft(company, a_line("150.00", vat="21", quantity="2"), on=MAY)
+    redeeming.use(company, draft, wanted=600, by=the_owner(company), on=MAY)
+    used = invoices.issue(company, draft, by=the_owner(company), on=MAY)
+    note = credit_notes.issue(company, used, reason="return", quantities={1: Decimal(1)}, by=the_owner(company), on=MAY)
+    worker.until_idle()
+    unguarded()
+    bend("I82", InvoiceExtra.objects.filter(invoice=note), amount=Decimal("12.01"))
 
 
 def test_a_late_fee_or_a_demand_that_does_not_add_up():
