@@ -367,8 +367,8 @@ def listed(story: Story) -> None:
         "suppliers", "settings_announcements",
         "settings_mailboxes", "settings_gateways", "runs", "run_new",
         "offsets", "offset_new", "claims", "disputes", "plans", "write_offs", "replies", "late_fees", "balance_letters",
-        "cash", "cash_desk_new", "settings_points", "points_by_hand", "targets", "promises", "receipts", "settings_feeds",
-        "reminder_letters",
+        "cash", "cash_desk_new", "settings_points", "points_by_hand", "targets", "promises", "receipts",
+        "settings_feeds", "reminder_letters",
         "settings_plans", "settings_late_fees", "debits", "debit_run_new", "mandates", "settings_debits",
     ):  # fmt: skip
         story.at(**{page: reverse(page)})

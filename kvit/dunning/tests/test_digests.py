@@ -8,8 +8,8 @@ from kvit.companies.models import User
 from kvit.core.errors import Refused
 from kvit.dunning import campaigns, digests, pauses, posting, queries
 from kvit.dunning.models import Pause
-from kvit.dunning.tests.test_letters import let, work_off
-from kvit.dunning.tests.test_texts import company
+from kvit.dunning.tests.test_letters import let
+from kvit.dunning.tests.test_texts import company, work_off
 from kvit.messages.models import Message
 from tests.builders import a_customer, an_invoice, breaches, somebody, the_owner
 

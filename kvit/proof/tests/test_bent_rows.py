@@ -15,7 +15,6 @@ from kvit.collecting import demands
 from kvit.collecting.models import Demand, LateFee, LateFeeLine
 from kvit.core.bank_rules import Target
 from kvit.core.formats.berlin_group import Balance, transactions
-from kvit.jobs import worker
 from kvit.ledger import accounts
 from kvit.ledger.models import OpenItem
 from kvit.messages import texting
@@ -126,7 +125,7 @@ def test_a_credit_note_that_takes_back_more_than_points_took_off():
     redeeming.use(company, draft, wanted=600, by=the_owner(company), on=MAY)
     used = invoices.issue(company, draft, by=the_owner(company), on=MAY)
     note = credit_notes.issue(company, used, reason="return", quantities={1: Decimal(1)}, by=the_owner(company), on=MAY)
-    worker.until_idle()
+    debtor.settle_down()
     unguarded()
     bend("I82", InvoiceExtra.objects.filter(invoice=note), amount=Decimal("12.01"))
 
