@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import OuterRef, Subquery
+
 from kvit.checkouts.models import Chargeback, Checkout, CheckoutItem, GatewayRefund
 from kvit.companies.models import Company
 from kvit.core.errors import Refused
@@ -136,9 +138,10 @@ def status_of_payments(company: Company, payments: Iterable[Payment]) -> dict[in
 
 def status_of_invoices(company: Company, ids: Iterable[str]) -> dict[str, str]:
     """How the newest chargeback of each of these invoices stands, by its id; those without one are left out."""
-    known = dict(Invoice.objects.filter(company=company, public_id__in=list(ids)).values_list("pk", "public_id"))
-    rows = CheckoutItem.objects.filter(company=company, item__document_kind="invoice", item__document_id__in=known)
+    known = Invoice.objects.filter(company=company, public_id__in=list(ids))
+    mine = known.filter(pk=OuterRef("item__document_id")).values("public_id")
+    rows = CheckoutItem.objects.filter(
+        company=company, item__document_kind="invoice", item__document_id__in=known.values("pk")
+    )
     rows = rows.exclude(checkout__chargebacks=None).order_by("checkout__chargebacks__pk")
-    return {
-        known[key]: status for key, status in rows.values_list("item__document_id", "checkout__chargebacks__status")
-    }
+    return dict(rows.values_list(Subquery(mine), "checkout__chargebacks__status"))

@@ -32,7 +32,7 @@ from kvit.companies.permissions import automation
 from kvit.core.permissions import Actor
 from kvit.debits import clocks as debits
 from kvit.debits.clocks import Debiting
-from kvit.dunning import campaigns, digests, promises, rounds
+from kvit.dunning import digests, promises, rounds
 from kvit.dunning.campaigns import Reminding
 from kvit.dunning.promises import Judged
 from kvit.loyalty import purse
@@ -110,9 +110,8 @@ def tick(company: Company, *, by: Actor | None = None, on: date, at: datetime | 
     done.debits = debits.run(company, on=on)
     done.charges = charging.run(company, on=on)
     done.points_ended = purse.run(company, on=on)
-    done.reminders = rounds.run(company, on=on, at=at)  # after all that may hold one back
     done.promises = promises.run(company, on=on)  # after the money of the day, before the next reminder
-    done.reminders = campaigns.run(company, on=on, at=at)  # after all that may hold one back
+    done.reminders = rounds.run(company, on=on, at=at)  # after all that may hold one back
     digests.run(company, on=on)
     done.late_fees = fee_runs.run(company, on=on)
     done.receipts = receipt_tasks.run(company, on=on)
