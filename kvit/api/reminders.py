@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from django.http import HttpResponse
 from ninja import Router
 from pydantic import Field
 
-from kvit.api import files, lists
+from kvit.api import lists
 from kvit.api.asking import Asking
 from kvit.api.operations import changes, reads
 from kvit.api.values import Amount, Given, GivenDay, Id, ReasonGiven, Shown
@@ -15,9 +14,8 @@ from kvit.companies.permissions import require
 from kvit.core import reminder_procedures
 from kvit.dunning import (
     campaigns,
-    letter_pages,
     outside,
-    posting,
+    pauses,
     procedures,
     queries,
     simulator,
@@ -80,10 +78,13 @@ class ChoiceGiven(Given):
     item: Annotated[str, Field(max_length=60)] = ""
 
 
-class PostedGiven(Given):
-    """On which day the letter was put into the post; today where none is told."""
+class PauseGiven(Given):
+    """What holds reminders back: a hold needs a reason, a promise its day; for one open document where it is named."""
 
-    on: GivenDay | None = None
+    kind: Literal["hold", "promise", "taken_over"]
+    until: GivenDay | None = None
+    reason: Reason = ""
+    item: Annotated[str, Field(max_length=60)] = ""
 
 
 class CustomerNamed(Shown):
@@ -215,6 +216,19 @@ class SimulationShown(Shown):
     held: list[StoppedShown]
 
 
+class PauseShown(Shown):
+    """What holds a customer's reminders back, or those about one document."""
+
+    id: Id
+    kind: Literal["hold", "promise", "taken_over"]
+    customer: CustomerNamed
+    number: str
+    since: date
+    until: date | None
+    reason: str
+    ended_on: date | None
+
+
 @reads(router, "/reminder_procedures", gives=lists.Listed[ProcedureShown])
 def listed_procedures(request: Asking) -> object:
     """Every procedure, the default first."""
@@ -257,38 +271,6 @@ def listed(request: Asking, page: lists.Asked) -> object:
 def show(request: Asking, id: str) -> object:
     """One reminder."""
     require(request.actor, "reminder.view", request.company)
-    return outside.reminder(queries.find(request.company, id))
-
-
-@reads(router, "/reminder_letters", gives=lists.Listed[ReminderShown])
-def letters(request: Asking) -> object:
-    """The letters that wait to be printed and posted, the oldest first."""
-    require(request.actor, "reminder.view", request.company)
-    return lists.of_all([outside.reminder(row) for row in queries.letters_to_post(request.company)])
-
-
-@reads(router, "/reminders/{id}/letter", media_type="application/pdf")
-def letter(request: Asking, id: str) -> HttpResponse:
-    """The page of a reminder that goes by post, the same bytes for ever."""
-    require(request.actor, "reminder.view", request.company)
-    row = queries.letter(request.company, id)
-    content = letter_pages.pdf(request.company, row)
-    return files.answer(content, name=letter_pages.file_name(row), media_type="application/pdf")
-
-
-@changes(router, "/reminders/{id}/posted", gives=ReminderShown)
-def posted(request: Asking, id: str, *, given: PostedGiven) -> object:
-    """The letter was posted: from that day it counts as sent."""
-    found = queries.letter(request.company, id)
-    posting.posted(request.company, found, day=given.on, by=request.actor, on=request.today)
-    return outside.reminder(queries.find(request.company, id))
-
-
-@changes(router, "/reminders/{id}/withdraw", gives=ReminderShown)
-def withdraw(request: Asking, id: str, *, given: ReasonGiven) -> object:
-    """The letter is not posted: its levels come again when they may."""
-    found = queries.letter(request.company, id)
-    posting.withdraw(request.company, found, reason=given.reason, by=request.actor, on=request.today)
     return outside.reminder(queries.find(request.company, id))
 
 
@@ -338,6 +320,46 @@ def applied(request: Asking, id: str) -> object:
     require(request.actor, "reminder.view", request.company)
     found = procedures.applied(request.company, parties.find(request.company, id))
     return lists.of_all([outside.applied(one) for one in found])
+
+
+@reads(router, "/customers/{id}/reminder_pauses", gives=lists.Listed[PauseShown])
+def paused(request: Asking, id: str) -> object:
+    """What holds the customer's reminders back because somebody said so."""
+    require(request.actor, "reminder.view", request.company)
+    party = parties.find(request.company, id)
+    return lists.of_all([outside.pause(row) for row in queries.pauses_of(request.company, party)])
+
+
+@changes(router, "/customers/{id}/reminder_pauses", gives=PauseShown, status=201)
+def pause(request: Asking, id: str, *, given: PauseGiven) -> object:
+    """Hold reminders back: a hold, a promise with its day, or you take over."""
+    party = parties.find(request.company, id)
+    item = queries.item_numbered(request.company, party, given.item) if given.item else None
+    told = pauses.Asked(kind=given.kind, item=item, until=given.until, reason=given.reason)
+    return outside.pause(pauses.begin(request.company, party, told, by=request.actor, on=request.today))
+
+
+@changes(router, "/customers/{id}/take_over_reminders", gives=PauseShown, status=201)
+def take_over(request: Asking, id: str) -> object:
+    """You look after the customer: nothing is sent until you give them back."""
+    party = parties.find(request.company, id)
+    asked = pauses.Asked(kind="taken_over")
+    return outside.pause(pauses.begin(request.company, party, asked, by=request.actor, on=request.today))
+
+
+@changes(router, "/customers/{id}/give_back_reminders", gives=lists.Listed[PauseShown])
+def give_back(request: Asking, id: str) -> object:
+    """Whoever took the customer over looks after them no more: reminders go on."""
+    party = parties.find(request.company, id)
+    rows = pauses.give_back(request.company, party, by=request.actor, on=request.today)
+    return lists.of_all([outside.pause(row) for row in rows])
+
+
+@changes(router, "/reminder_pauses/{id}/end", gives=PauseShown)
+def end(request: Asking, id: str) -> object:
+    """From now on it holds nothing back."""
+    found = queries.find_pause(request.company, id)
+    return outside.pause(pauses.end(request.company, found, by=request.actor, on=request.today))
 
 
 def _told(given: ProcedureGiven) -> dict[str, object]:
