@@ -288,7 +288,7 @@ def test_every_title_can_be_filled_in_every_language(language):
         "rule": "Dear bills", "task": "x", "numbers": ["F-1"], "currency": "RON", "documents": "KV-1",
         "held": "100.00", "unapplied": "100.00", "gateway": "Stripe", "line": "2. Birou", "amounts": "7.40 RON",
         "about": "KV-1", "count": "3", "reason": "AM04", "told": "card_declined", "sum": "100.00", "stars": "2",
-        "bank": "ING",
+        "bank": "ING", "account": "RO49", "difference": "5.00",
     }  # fmt: skip
     with translation.override(language):
         for kind in KINDS:
