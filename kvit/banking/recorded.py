@@ -121,11 +121,11 @@ def _of_splits(company: Company) -> set[str]:
 
 
 def moved(payment: Payment) -> Key:
-    """What the bank shows of the payment: the account, its currency, the amount with its sign."""
+    """What the bank shows of the payment: the account, its currency, the amount with its sign, less what it kept."""
     bank, amount, currency = payment.bank_account, payment.amount, payment.currency
     if bank is not None and payment.bank_amount is not None and bank.currency != currency:
         amount, currency = payment.bank_amount, bank.currency
-    return payment.bank_account_id, currency, SIGNS[payment.direction] * (amount - payment.fee)
+    return payment.bank_account_id, currency, SIGNS[payment.direction] * amount - payment.fee
 
 
 def _proposal(line: StatementLine, one: Payment, holders: Collection[str]) -> Proposal:
