@@ -11,7 +11,7 @@ from kvit.core import (
     debit_lifecycle,
     lifecycle,
     purchase_lifecycle,
-    reminder_rounds,
+    reminder_round_lifecycle,
     reply_lifecycle,
     run_lifecycle,
 )
@@ -58,7 +58,7 @@ LIVES = (
     debit_lifecycle,
     arrangement_lifecycle,
     reply_lifecycle,
-    reminder_rounds,
+    reminder_round_lifecycle,
 )
 """Where the states of things stand."""
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from kvit.companies.models import Company
 from kvit.companies.permissions import again, automation, require
-from kvit.core import reminder_rounds as lives
+from kvit.core import reminder_round_lifecycle as lives
 from kvit.core.dunning import Step
 from kvit.core.errors import Refused
 from kvit.core.lifecycle import after
