@@ -1,12 +1,12 @@
 """Final demands that are due: a task for each customer, for who looks after them. A person writes the demand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
-
+from kvit.collecting import customer_tasks
+from kvit.collecting.customer_tasks import Waiting
 from kvit.collecting.models import Demand
 from kvit.companies import autopilot
 from kvit.companies.models import Company
@@ -17,12 +17,7 @@ from kvit.core.money import Money
 from kvit.core.permissions import Actor
 from kvit.dunning import queries, situation
 from kvit.ledger.models import OpenItem
-from kvit.parties import correspondence
 from kvit.parties.models import Party
-from kvit.tasks import tasks
-from kvit.tasks.following import case_key
-from kvit.tasks.models import Task
-from kvit.tasks.tasks import Case
 
 AUTOMATION = "collect"
 KIND = "demand.due"
@@ -41,36 +36,13 @@ def run(company: Company, *, on: date) -> list[Party]:
     Who let one pass is asked again once the sum grew. `auto` goes no further: a demand is a person's.
     """
     is_off = autopilot.level(company, AUTOMATION) == autopilot.OFF
-    return _put(company, {} if is_off else _due(company, on=on), by=automation(AUTOMATION, company), on=on)
+    waiting = [] if is_off else [_waiting(party, mine) for party, mine in _due(company, on=on).items()]
+    return customer_tasks.put(company, KIND, waiting, by=automation(AUTOMATION, company), on=on)
 
 
 def close(company: Company, party: Party, *, by: Actor, on: date) -> None:
     """Somebody wrote it."""
-    tasks.close(company, [case_key(KIND, party.public_id)], by=by, on=on)
-
-
-@transaction.atomic
-def _put(company: Company, found: Mapping[Party, Sequence[_Due]], *, by: Actor, on: date) -> list[Party]:
-    keep = {case_key(KIND, party.public_id) for party in found}
-    waiting = Task.objects.filter(company=company, kind=KIND, status="open").values_list("key", flat=True)
-    tasks.close(company, sorted(set(waiting) - keep), by=by, on=on)
-    last = {one.key: one for one in Task.objects.filter(company=company, key__in=keep).order_by("pk")}
-    asked = []
-    for party, mine in found.items():
-        key, sums = case_key(KIND, party.public_id), _sums(mine)
-        if _let_pass(last.get(key), sums):
-            continue
-        case = Case(
-            kind=KIND,
-            key=key,
-            subject_kind="party",
-            subject_id=party.pk,
-            subject_public_id=party.public_id,
-            facts=_facts(party, mine),
-        )
-        tasks.open(company, case, by=by, on=on, owner=correspondence.responsible(company, party))
-        asked.append(party)
-    return asked
+    customer_tasks.close(company, KIND, party, by=by, on=on)
 
 
 def _due(company: Company, *, on: date) -> dict[Party, list[_Due]]:
@@ -96,26 +68,15 @@ def _demanded(company: Company) -> set[str]:
     return {str(one["item"]) for lines in rows for one in lines}
 
 
-def _facts(party: Party, mine: Sequence[_Due]) -> dict[str, object]:
-    sums = _sums(mine)
-    return {
+def _waiting(party: Party, mine: Sequence[_Due]) -> Waiting:
+    sums: dict[str, Decimal] = {}
+    for one in mine:
+        sums[one.balance.currency] = sums.get(one.balance.currency, Decimal(0)) + one.balance.amount
+    sums = dict(sorted(sums.items()))
+    facts = {
         "customer": party.name,
         "since": max(one.since for one in mine).isoformat(),
         "numbers": ", ".join(one.item.document_number for one in mine)[:200],
         "amounts": ", ".join(f"{format_plain(amount, currency)} {currency}" for currency, amount in sums.items()),
-        "sums": {currency: str(amount) for currency, amount in sums.items()},
     }
-
-
-def _sums(mine: Sequence[_Due]) -> dict[str, Decimal]:
-    sums: dict[str, Decimal] = {}
-    for one in mine:
-        sums[one.balance.currency] = sums.get(one.balance.currency, Decimal(0)) + one.balance.amount
-    return dict(sorted(sums.items()))
-
-
-def _let_pass(last: Task | None, sums: Mapping[str, Decimal]) -> bool:
-    if last is None or last.status != "dismissed":
-        return False
-    before: Mapping[str, str] = last.facts.get("sums", {})
-    return all(amount <= Decimal(before.get(currency, "0")) for currency, amount in sums.items())
+    return Waiting(party, sums, facts)

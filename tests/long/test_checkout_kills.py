@@ -1,21 +1,14 @@
 """Programs are killed while they open checkouts and book what was paid: each customer is charged and booked once."""
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
-
 import pytest
 
-from kvit.adapters.gateways.sandbox.simulator import Sandbox
-from tests.habits import ROOT
+from tests.long.among_calls import KILLS, kill_among_calls, sandbox
 from tests.long.inside import look
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+__all__ = ["sandbox"]
 
-ITEMS, KILLS = 40, 20
+ITEMS = 40
 PREPARE = f"""
 from kvit.companies import links
 from kvit.checkouts import gateways
@@ -70,50 +63,12 @@ answer = {
 """
 
 
-@pytest.fixture
-def sandbox():
-    made = Sandbox()
-    made.switches.late = True
-    yield made
-    made.served.close()
-
-
 def test_each_is_charged_and_booked_once_however_many_programs_die(installation, sandbox):
-    installation.environment["KVIT_SANDBOX_GATEWAY"] = sandbox.served.url
     look(installation, PREPARE)
-    chance, killed = random.Random(7), 0
-    sandbox.served.weather.slow = 0.02
-    for turn in range(KILLS * 4):
-        program = started(installation, turn=turn)
-        wait_for_a_call(sandbox, program)
-        time.sleep(chance.random() * 0.4)
-        if program.poll() is None:
-            program.send_signal(signal.SIGKILL)
-            killed += 1
-        program.wait()
-        if killed >= KILLS:
-            break
-    for turn in range(6):
-        assert started(installation, turn=KILLS * 4 + turn).wait(300) == 0
-        time.sleep(2.1)
+    killed = kill_among_calls(installation, sandbox, WORK, seed=7, slow=0.02, within=0.4, rest=2.1)
     told = look(installation, OUTCOME)
-    assert killed >= KILLS
+    assert killed == KILLS
     assert told["owed"] == 0
     assert sorted(told["payments"]) == sorted(told["paid"]) == sorted(sandbox.charges)
     assert len(sandbox.charges) == len(set(sandbox.charges)) == ITEMS
     assert told["breaches"] == []
-
-
-def started(installation, *, turn: int) -> subprocess.Popen:
-    """A program for which so many days have passed: what the gateway is asked about is due each time."""
-    environment = {**os.environ, **installation.environment, "PYTHONPATH": str(ROOT)}
-    environment["DJANGO_SETTINGS_MODULE"] = "kvit.project.settings"
-    return subprocess.Popen([sys.executable, "-c", WORK, str(turn + 1)], env=environment, cwd=installation.folder)
-
-
-def wait_for_a_call(sandbox, program) -> None:
-    """Until the program has spoken with the gateway, so that it dies among calls and not while it starts."""
-    before = len(sandbox.served.asked)
-    until = time.monotonic() + 60
-    while len(sandbox.served.asked) == before and program.poll() is None and time.monotonic() < until:
-        time.sleep(0.01)

@@ -1,22 +1,14 @@
 """Programs are killed while they pay back: each refund leaves the gateway and enters the books once."""
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
-
 import pytest
 
-from kvit.adapters.gateways.sandbox.simulator import Sandbox
-from tests.habits import ROOT
+from tests.long.among_calls import KILLS, kill_among_calls, sandbox
 from tests.long.inside import look
-from tests.long.test_checkout_kills import wait_for_a_call
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
+__all__ = ["sandbox"]
 
-PAID, KILLS = 24, 20
+PAID = 24
 PREPARE = f"""
 import httpx
 from decimal import Decimal
@@ -75,44 +67,13 @@ answer = {
 """
 
 
-@pytest.fixture
-def sandbox():
-    made = Sandbox()
-    made.switches.late = True
-    yield made
-    made.served.close()
-
-
 def test_each_refund_goes_and_is_booked_once_however_many_programs_die(installation, sandbox):
-    installation.environment["KVIT_SANDBOX_GATEWAY"] = sandbox.served.url
     look(installation, PREPARE)
     assert len(sandbox.charges) == PAID and sandbox.paid_back == []
-    chance, killed = random.Random(11), 0
-    sandbox.served.weather.slow = 0.15
-    for turn in range(KILLS * 4):
-        program = started(installation, turn=turn)
-        wait_for_a_call(sandbox, program)
-        time.sleep(chance.random() * 0.3)
-        if program.poll() is None:
-            program.send_signal(signal.SIGKILL)
-            killed += 1
-        program.wait()
-        if killed >= KILLS:
-            break
-    sandbox.served.weather.slow = 0.0
-    for turn in range(4):
-        time.sleep(1.1)
-        assert started(installation, turn=KILLS * 4 + turn).wait(300) == 0
+    killed = kill_among_calls(installation, sandbox, WORK, seed=11, slow=0.15, within=0.3, rest=1.1)
     told = look(installation, OUTCOME)
-    assert killed >= KILLS
+    assert killed == KILLS
     assert sorted(told["refunds"]) == sorted(told["booked"]) == sorted(sandbox.paid_back)
     assert len(sandbox.paid_back) == len(set(sandbox.paid_back)) == PAID
     assert told["amounts"] == ["40.00"] and told["owed"] == ["40.00"] * PAID
     assert told["breaches"] == []
-
-
-def started(installation, *, turn: int) -> subprocess.Popen:
-    """A program for which so many days have passed: what the gateway is asked about is due each time."""
-    environment = {**os.environ, **installation.environment, "PYTHONPATH": str(ROOT)}
-    environment["DJANGO_SETTINGS_MODULE"] = "kvit.project.settings"
-    return subprocess.Popen([sys.executable, "-c", WORK, str(turn + 1)], env=environment, cwd=installation.folder)
