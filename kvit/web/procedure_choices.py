@@ -59,12 +59,12 @@ def choose(request: Request, public_id: str) -> HttpResponse:
 
 
 def shown(request: Request, party: Party) -> dict[str, Any]:
-    """For the customer's reminders: what holds for them and for each open invoice, and the form to change it."""
+    """For the customer's reminders: what holds for them, the open invoices with another, and the form to change it."""
     applied = procedures.applied(request.company, party)
-    whole, items = applied[0], applied[1:]
+    own = [(one, one.item) for one in applied if one.item is not None and one.why == "invoice"]
     return {
-        "whole": _row(whole),
-        "items": [{**_row(one), "number": one.item.document_number} for one in items if one.item is not None],
+        "whole": _row(applied[0]),
+        "items": [{**_row(one), "number": item.document_number} for one, item in own],
         "form": ChoiceForm(request, applied, asked=request.GET.get("item", "")),
     }
 

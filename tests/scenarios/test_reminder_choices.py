@@ -53,10 +53,13 @@ def test_the_page_says_which_procedure_holds_and_who_says_so(client, company, cu
     assert choose(client, customer, procedure=calm.public_id, item=second.public_id).status_code == 302
     assert applied(company, customer)[1:] == [(one, usual, "company"), (two, "Calm", "invoice")]
     assert choose(client, customer, procedure=calm.public_id).status_code == 302
+    at = reverse("customer_reminders", args=[customer.public_id])
+    assert client.get(at).content.decode().count("chosen for the invoice") == 1, "the others follow the customer"
     choose(client, customer, item=second.public_id)
     assert applied(company, customer) == [(name, "Calm", "customer") for name in ("all", one, two)]
-    page = client.get(reverse("customer_reminders", args=[customer.public_id])).content.decode()
-    assert page.count("chosen for the customer") == 4  # under the title, for all, and for each invoice
+    page = client.get(at).content.decode()
+    assert page.count("chosen for the customer") == 2  # under the title, and for all
+    assert "chosen for the invoice" not in page
     invoice = Invoice.objects.get(number=one)
     assert "(chosen for the customer)" in client.get(reverse("invoice", args=[invoice.public_id])).content.decode()
     choose(client, customer)
