@@ -277,7 +277,7 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "task.done": [("reply", answered.on_task), ("late_fees", not_owed.on_task)],
     "task.opened": [("tell", notices.task_opened)],
     "task.postponed": [("reply", answered.on_task)],
-    "task.reopened": [("reply", answered.on_task)],
+    "task.reopened": [("reply", answered.on_task), ("late_fees", not_owed.on_reopened)],
     "webhook_delivery.given_up": [("tasks", following.follow)],
     "webhook_delivery.replayed": [("tasks", following.follow)],
     "webhook_endpoint.archived": [("tasks", following.follow)],
@@ -289,7 +289,12 @@ OUR_OWN: Mapping[str, Sequence[tuple[str, Handler]]] = {
     "write_off.lapsed": [("tasks", following.follow)],
     "write_off.rejected": [("tasks", following.follow)],
     "write_off.withdrawn": [("tasks", following.follow)],
-    "work.given_up": [("message", delivery.give_up), ("text", texting.give_up), ("tasks", following.follow)],
+    "work.given_up": [
+        ("message", delivery.give_up),
+        ("text", texting.give_up),
+        ("round", rounds.give_up),
+        ("tasks", following.follow),
+    ],
     "work.retried": [("tasks", following.follow)],
 }
 

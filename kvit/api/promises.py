@@ -38,5 +38,4 @@ def promised(
     """The promises to pay and what became of them, the newest first."""
     require(request.actor, "reminder.view", request.company)
     found = promises.listed(request.company, state=state or "", size=page.limit, after=page.after)
-    states = promises.states(request.company, found.rows)
-    return lists.of_page(found, lambda rows: [outside.promise(row, states[row.pk]) for row in rows])
+    return lists.of_page(found, lambda rows: [outside.promise(row, promises.state_of(row)) for row in rows])

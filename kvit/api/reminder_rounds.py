@@ -53,7 +53,7 @@ class RoundRowShown(Shown):
 def begin(request: Asking, *, given: RoundGiven) -> object:
     """Send what is due today to every customer, or to those named; the worker does, and each level goes once."""
     row = rounds.begin(request.company, customers=given.customers, key=given.key, by=request.actor, on=request.today)
-    return outside.round_of(row)
+    return outside.rounds_of([row])[0]
 
 
 @reads(router, "/reminder_rounds", gives=lists.Listed[RoundShown])
@@ -61,14 +61,14 @@ def listed(request: Asking, page: lists.Asked) -> object:
     """Rounds, the newest first; also what a day sent by itself."""
     require(request.actor, "reminder.view", request.company)
     found = rounds.listed(request.company, size=page.limit, after=page.after)
-    return lists.of_page(found, lambda rows: [outside.round_of(row) for row in rows])
+    return lists.of_page(found, outside.rounds_of)
 
 
 @reads(router, "/reminder_rounds/{id}", gives=RoundShown)
 def show(request: Asking, id: str) -> object:
     """One round, as far as it has come."""
     require(request.actor, "reminder.view", request.company)
-    return outside.round_of(rounds.find(request.company, id))
+    return outside.rounds_of([rounds.find(request.company, id)])[0]
 
 
 @reads(router, "/reminder_rounds/{id}/outcomes", gives=lists.Listed[RoundRowShown])

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from kvit.archive import files
@@ -45,12 +46,15 @@ class Round:
 def take(fed: FedAccount, told: Told, found: Round, *, since: date, by: Actor, on: date) -> None:
     """Lines for the movements that no feed told before, the account under lock, and how the balance stands."""
     bank = BankAccount.objects.select_for_update().get(pk=fed.bank_account_id)
-    row = FedAccount.objects.select_related("feed__company", "bank_account").get(pk=fed.pk)
+    held = FedAccount.objects.select_for_update(of=("self",)).select_related("feed__company", "bank_account")
+    row = held.get(pk=fed.pk)
+    if not row.is_used:
+        return  # the feed was removed while the bank was asked
     movements = [one for one in told.transactions.movements if one.line.currency == bank.currency]
     findings = list(told.transactions.findings)
     if len(movements) < len(told.transactions.movements):
         findings.append(Finding("feed.other_currency", "account", "warning", {"account": bank.iban}))
-    known = _known(bank, movements, since=since)
+    known = _known(bank, movements, since=min([since, *(one.line.booked_on for one in movements)]))
     tied = core.tied(movements, known)
     named = [(one.id, line) for one, line in zip(movements, tied, strict=True) if line is not None]
     fresh = [one for one, line in zip(movements, tied, strict=True) if line is None]
@@ -155,4 +159,4 @@ def moved(fed: FedAccount, *, until: date | None) -> Decimal:
     """What all movements come to that feeds told of the account, to that day where one is named."""
     rows = StatementLine.objects.filter(bank_account=fed.bank_account, statement__format__startswith=FEED_FORMAT)
     rows = rows.filter(booked_on__lte=until) if until is not None else rows
-    return sum(rows.values_list("amount", flat=True), Decimal(0))
+    return rows.aggregate(total=Sum("amount"))["total"] or Decimal(0)

@@ -109,6 +109,9 @@ def _tied(feed: Feed, told: Account, *, found: Round, by: Actor, on: date) -> Fe
             feed.company, told.iban[:34], currency=told.currency or feed.company.currency, by=by, on=on
         )
         found.findings.append(Finding("statement.new_account", "account", "warning", {"account": told.iban}))
+    if told.currency and told.currency != bank.currency:
+        found.findings.append(Finding("feed.other_currency", "account", "warning", {"account": told.iban}))
+        return None
     known = FedAccount.objects.filter(bank_account=bank, is_used=True).select_related("bank_account").first()
     if known is not None and known.feed_id != feed.pk:
         found.findings.append(Finding("feed.other_feed", "account", "warning", {"account": told.iban}))

@@ -81,6 +81,8 @@ def renew(company: Company, feed: Feed, *, by: Actor, on: date) -> Feed:
         return in_trouble(feed, failure, by=by, on=on)
     with transaction.atomic():
         row = _locked(feed)
+        if not row.is_used:
+            return row
         row.asked, row.page = asked.reference[:100], asked.page[:500]
         row.save(update_fields=["asked", "page"])
         _record("feed.consent_asked", row, by=by, on=on)
@@ -94,8 +96,10 @@ def remove(company: Company, feed: Feed, *, by: Actor, on: date) -> None:
     row = _locked(feed)
     row.is_used, row.sealed, row.page = False, "", ""
     row.save(update_fields=["is_used", "sealed", "page"])
-    FedAccount.objects.filter(feed=row).update(is_used=False)
-    _record("feed.removed", row, by=by, on=on)
+    used = FedAccount.objects.filter(feed=row, is_used=True)
+    ibans = list(used.order_by("pk").values_list("bank_account__iban", flat=True))
+    used.update(is_used=False)
+    _record("feed.removed", row, by=by, on=on, accounts=ibans)
 
 
 @transaction.atomic
@@ -129,6 +133,8 @@ def access(feed: Feed) -> Access:
 def consented(feed: Feed, consent: Consent, *, by: Actor, on: date) -> Feed:
     """A consent is given: it is used from now on. A person is told once that it ends, two weeks before."""
     row = _locked(feed)
+    if not row.is_used:
+        return row  # removed meanwhile
     is_new = row.consent != consent.reference
     row.consent, row.until = consent.reference[:100], consent.until
     if row.asked == row.consent:
@@ -146,6 +152,8 @@ def consented(feed: Feed, consent: Consent, *, by: Actor, on: date) -> Feed:
 def in_trouble(feed: Feed, failure: Failure, *, by: Actor, on: date) -> Feed:
     """A round failed: a person is told once, of a provider that is only away after a day."""
     row, now = _locked(feed), timezone.now()
+    if not row.is_used:
+        return row  # removed meanwhile
     is_new = row.trouble != failure.code
     row.trouble, row.trouble_facts = failure.code, failure.facts
     row.trouble_since = now if is_new else row.trouble_since
@@ -161,6 +169,8 @@ def in_trouble(feed: Feed, failure: Failure, *, by: Actor, on: date) -> Feed:
 def out_of_trouble(feed: Feed, *, by: Actor, on: date) -> Feed:
     """A round went through; a trouble that there was is over."""
     row = _locked(feed)
+    if not row.is_used:
+        return row  # removed meanwhile
     was_told, row.fetched_at = row.is_told, timezone.now()
     row.trouble, row.trouble_facts, row.trouble_since, row.is_told = "", {}, None, False
     row.save(update_fields=["trouble", "trouble_facts", "trouble_since", "is_told", "fetched_at"])

@@ -1,9 +1,13 @@
 """Telling a customer of a charge before it is made: by whom they know of it, since when, and whom else to tell."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from kvit.checkouts.models import SavedCharge
+from kvit.companies.models import Company
 from kvit.events.models import Event
 from kvit.messages import queries as messages
 from kvit.messages.models import Message
@@ -24,10 +28,27 @@ def told_on(row: SavedCharge) -> date | None:
     queued = Event.objects.filter(
         company_id=row.company_id, name="message.queued", subject_kind="message", subject_id__in=arrived
     )
+    sent_at = {one.pk: one.sent_at for one in _mails(row)}
     last: dict[int, date] = {}
-    for mail, day in queued.values_list("subject_id", "acted_on"):  # sent again it tells them again
-        last[mail] = max(day, last.get(mail, day))
+    for event in queued:  # sent again it tells them again
+        day = left_on(event, sent_at[event.subject_id], zone=row.company.zone)
+        last[event.subject_id] = max(day, last.get(event.subject_id, day))
     return min(last.values(), default=None)
+
+
+def left_on(queued: Event, sent_at: datetime | None, *, zone: str) -> date:
+    """The day on which a mail left: as many days after the one on which it was written as it waited to be sent."""
+    return queued.acted_on + (_day(sent_at or queued.at, zone) - _day(queued.at, zone))
+
+
+def written_on(planned: Event) -> date:
+    """The day on which what follows from the event is written now, as many days after it as the work waited."""
+    zone = Company.objects.get(pk=planned.company_id or 0).zone
+    return planned.acted_on + (_day(timezone.now(), zone) - _day(planned.at, zone))
+
+
+def _day(moment: datetime, zone: str) -> date:
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def another(row: SavedCharge) -> list[tuple[str, str]]:

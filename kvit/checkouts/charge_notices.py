@@ -23,9 +23,10 @@ def on_planned(event: Event) -> Callable[[], None] | None:
     row = _row(event, pk=event.subject_id)
     if row is None or row.status != "planned":
         return None
-    mail = charge_letters.announced(**_told(row), on=row.charge_on)
+    on = announcing.written_on(event)
+    mail = charge_letters.announced(**_told(row), on=_charge_day(row, told_on=on))
     to = correspondence.mailboxes(row.company, row.saved.party)
-    return lambda: _queue(row, mail, kind=announcing.KIND, to=to, on=event.acted_on)
+    return lambda: _queue(row, mail, kind=announcing.KIND, to=to, on=on)
 
 
 def on_trouble(event: Event) -> Callable[[], None] | None:
@@ -41,8 +42,12 @@ def on_trouble(event: Event) -> Callable[[], None] | None:
 def tell_another(row: SavedCharge, *, on: date) -> None:
     """Tell of it who was not told yet, in the caller's transaction, where everybody who was did not hear of it."""
     if to := announcing.another(row):
-        mail = charge_letters.announced(**_told(row), on=max(row.charge_on, charge_day(row.item.due_on, told_on=on)))
+        mail = charge_letters.announced(**_told(row), on=_charge_day(row, told_on=on))
         _queue(row, mail, kind=announcing.KIND, to=to, on=on, occasion=f"instead-{announcing.tried(row)}")
+
+
+def _charge_day(row: SavedCharge, *, told_on: date) -> date:
+    return max(row.charge_on, charge_day(row.item.due_on, told_on=told_on))
 
 
 def on_failed(event: Event) -> Callable[[], None] | None:

@@ -214,7 +214,8 @@ def ask_waiting(company: Company, *, at: datetime) -> int:
     for row in waiting.select_related("company", "gateway", "gateway__company").order_by("pk"):
         asked = min(row.asked, len(ASKED_AFTER) - 1)
         again_at = at + timedelta(seconds=ASKED_AFTER[asked])
-        Checkout.objects.filter(pk=row.pk).update(asked=row.asked + 1, ask_at=again_at)
+        if not Checkout.objects.filter(pk=row.pk, ask_at=row.ask_at).update(asked=row.asked + 1, ask_at=again_at):
+            continue  # another worker asks
         try:
             was_live = row.status in LIVE
             settled += look(row, at=at).status not in LIVE and was_live
@@ -324,10 +325,16 @@ def _basket(row: Checkout) -> Basket:
 
 
 def _unanswered(checkout: Checkout) -> Checkout:
-    """Its page ended long ago, and nobody says how: the items are free again, and a person looks at the gateway."""
+    """Its page ended long ago, and nobody says how: the items are free again, and a person looks at the gateway.
+
+    Once: whoever gives it up as well finds it decided, and must not take our own word for the gateway's.
+    """
     on = whose.today(checkout.gateway.company.zone)
     with transaction.atomic():
-        row = apply(checkout, Charge(outcome="expired", reason=UNANSWERED), on=on)
+        row = Checkout.objects.select_for_update(of=("self",)).select_related("company", "party").get(pk=checkout.pk)
+        if row.status not in LIVE:
+            return row
+        row = apply(row, Charge(outcome="expired", reason=UNANSWERED), on=on)
         facts = {**_facts(row), "gateway": checkout.gateway.name}
         if row.status == "expired":
             events.record("checkout.unanswered", row, by=automation(AUTOMATION, row.company), on=on, facts=facts)

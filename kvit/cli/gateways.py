@@ -86,7 +86,7 @@ def _turn(call: Call, gateway: str, *, is_on: bool) -> None:
 
 
 def _secrets(gateway: str, file: Path | None, prefix: str) -> Mapping[str, str]:
-    """The keys by their names. Refuses `request.invalid` where neither place, or something else than keys, is named."""
+    """The keys by their names. Refuses `field.bad_value` where neither place, or something else than keys, is named."""
     from kvit.checkouts import gateways
 
     if prefix:

@@ -215,7 +215,8 @@ def send_all(
     from kvit.parties import queries as parties
 
     named = [parties.named(call.company, one).public_id for one in customers or []]
-    call.answer(outside.round_of(rounds.begin(call.company, customers=named or None, by=call.by, on=call.on)))
+    [told] = outside.rounds_of([rounds.begin(call.company, customers=named or None, by=call.by, on=call.on)])
+    call.answer(told)
 
 
 @command(app, "rounds")
@@ -225,7 +226,7 @@ def listed_rounds(call: Call) -> None:
     from kvit.dunning import outside, rounds
 
     require(call.by, "reminder.view", call.company)
-    document = [outside.round_of(row) for row in rounds.listed(call.company, size=100).rows]
+    document = outside.rounds_of(rounds.listed(call.company, size=100).rows)
     call.answer(document, table=(ROUNDS, document))
 
 
@@ -238,7 +239,7 @@ def show_round(call: Call, *, round: Annotated[str, typer.Argument(metavar="ROUN
     require(call.by, "reminder.view", call.company)
     row = rounds.find(call.company, round)
     found = [outside.round_row(one) for one in rounds.outcomes(row, size=1000).rows]
-    call.answer({**outside.round_of(row), "outcomes": found})
+    call.answer({**outside.rounds_of([row])[0], "outcomes": found})
 
 
 @command(app, "skip")
@@ -318,8 +319,7 @@ def promised(
 
     require(call.by, "reminder.view", call.company)
     found = promises.listed(call.company, state=state, size=100).rows
-    states = promises.states(call.company, found)
-    told = [outside.promise(row, states[row.pk]) for row in found]
+    told = [outside.promise(row, promises.state_of(row)) for row in found]
     rows = [{**one, "name": row.party.name} for one, row in zip(told, found, strict=True)]
     call.answer(told, table=(PROMISES, rows))
 

@@ -1,6 +1,6 @@
 """Asking everybody about the balance of the year's end: put before a person, or by itself, once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -51,7 +51,7 @@ def run(company: Company, *, on: date) -> Asking:
     if level == autopilot.AUTO and is_known:
         _keep(company, set(), by=by, on=on)
         done.made = balance_letters.make_all(company, balance_on=day, by=by, on=on)
-        _to_post(company, done.made, day, by=by, on=on)
+        _to_post(company, day, by=by, on=on)
         return done
     done.proposed = _propose(company, day, len(_unasked(company, day)), by=by, on=on)
     return done
@@ -80,10 +80,13 @@ def _propose(company: Company, day: date, left: int, *, by: Actor, on: date) -> 
 
 
 @transaction.atomic
-def _to_post(company: Company, made: Sequence[BalanceLetter], day: date, *, by: Actor, on: date) -> None:
-    parties = [row.party for row in made]
+def _to_post(company: Company, day: date, *, by: Actor, on: date) -> None:
+    """One task about the day's letters that no mail takes, however many looks it took to make them all."""
+    rows = BalanceLetter.objects.filter(company=company, balance_on=day).select_related("party")
+    parties = [row.party for row in rows]
     nowhere = len(parties) - len(correspondence.with_mailbox(company, parties))
-    if nowhere:
+    last = Task.objects.filter(company=company, key=case_key(TO_POST, day.isoformat())).order_by("pk").last()
+    if nowhere and (last is None or last.status == "open" or int(last.facts["count"]) < nowhere):
         tasks.open(company, _case(company, TO_POST, day, count=nowhere), by=by, on=on)
 
 

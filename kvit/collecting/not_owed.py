@@ -60,13 +60,20 @@ def on_credited(event: Event) -> Callable[[], None] | None:
 
 
 def on_task(event: Event) -> Callable[[], None] | None:
-    """What follows when a person let a charge stand: it is asked for again."""
+    """What follows when a person let a charge stand: it is asked for again, unless it is before a person anew."""
     company = event.company_id or 0
     task = Task.objects.filter(company=company, pk=event.subject_id, kind=KIND).first()
-    if task is None:
+    if task is None or Task.objects.filter(company=company, key=task.key, status="open").exists():
         return None
     fee = LateFee.objects.select_related("company").get(company=company, pk=task.subject_id)
     return lambda: _release(fee, on=event.acted_on)
+
+
+def on_reopened(event: Event) -> Callable[[], None] | None:
+    """What follows when a person thinks about it again: it is held back once more."""
+    company = Company.objects.get(pk=event.company_id or 0)
+    task = Task.objects.filter(company=company, pk=event.subject_id, kind=KIND, status="open").first()
+    return (lambda: look(company, [task.subject_id], on=event.acted_on)) if task is not None else None
 
 
 @transaction.atomic

@@ -18,11 +18,8 @@ def told_last(owed: Owed) -> date | None:
 
 
 def is_due(owed: Owed, brakes: list[Brake], *, on: date) -> bool:
-    """Whether something of it is to be demanded: the last reminder did not help, and nothing holds the document back.
-
-    A missing e-mail address does not: a demand is a letter.
-    """
+    """Whether something of it is to be demanded: the last reminder did not help, and nothing holds it back."""
     last = told_last(owed)
     if last is None or on < last + AFTER_LAST or owed.balance.amount <= 0:
         return False
-    return all(brake.reason == dunning.NO_ADDRESS for brake in brakes)
+    return not brakes

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from kvit.core.formats.berlin_group import Movement
 from kvit.core.formats.statement import StatementLine, bare
+from kvit.core.told_signs import differ
 
 OVERLAP = timedelta(days=10)
 """So many days before the last known one are asked for again: banks book late, and with an earlier day."""
@@ -59,12 +60,8 @@ def says(line: StatementLine) -> tuple[str, ...]:
 
 def _differ(a: StatementLine, b: StatementLine) -> bool:
     """Whether one names another payer, or another reference, than the other does."""
-    told = (
-        (a.counterparty_iban, b.counterparty_iban),
-        (a.end_to_end_id, b.end_to_end_id),
-        (a.structured_reference, b.structured_reference),
-    )
-    return any(one and other and bare(one) != bare(other) for one, other in told)
+    names = ("counterparty_iban", "end_to_end_id", "structured_reference")
+    return any(differ(getattr(a, name), getattr(b, name)) for name in names)
 
 
 def first_day(told_until: date | None, *, on: date) -> date:

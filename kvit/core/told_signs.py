@@ -26,7 +26,8 @@ def same_day(a: StatementLine, b: StatementLine) -> bool:
     return a.booked_on == b.booked_on or (a.value_on is not None and a.value_on == b.value_on)
 
 
-def _differ(a: str, b: str) -> bool:
+def differ(a: str, b: str) -> bool:
+    """Whether both say something, and not the same."""
     return bool(a and b) and bare(a) != bare(b)
 
 
@@ -45,7 +46,7 @@ def _by_reference(a: StatementLine, b: StatementLine) -> bool:
     is_named = bool(set(a.references) & set(b.references))
     is_announced = (a.told_in and a.told_in == b.message) or (b.told_in and b.told_in == a.message)
     is_same = is_named or (is_announced and not contradict(a, b))
-    return bool(is_same) and not _differ(a.end_to_end_id, b.end_to_end_id)
+    return bool(is_same) and not differ(a.end_to_end_id, b.end_to_end_id)
 
 
 def _by_end_to_end(a: StatementLine, b: StatementLine) -> bool:
@@ -135,7 +136,7 @@ def contradict(a: StatementLine, b: StatementLine) -> bool:
     return (
         is_marked
         or has_other_words
-        or _differ(a.counterparty_iban, b.counterparty_iban)
-        or _differ(a.end_to_end_id, b.end_to_end_id)
-        or _differ(a.structured_reference, b.structured_reference)
+        or differ(a.counterparty_iban, b.counterparty_iban)
+        or differ(a.end_to_end_id, b.end_to_end_id)
+        or differ(a.structured_reference, b.structured_reference)
     )

@@ -1,5 +1,6 @@
 """How procedures, reminders, pauses and simulations look to programs."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kvit.core import reminder_procedures
@@ -127,9 +128,13 @@ def ran(one: Reminding) -> Shape:
     }
 
 
-def round_of(row: ReminderRound) -> Shape:
-    """A round, and how far it has come."""
-    told = rounds.counts([row])[row.pk]
+def rounds_of(rows: Sequence[ReminderRound]) -> list[Shape]:
+    """Rounds, and how far each has come."""
+    counts = rounds.counts(rows)
+    return [_round(row, counts[row.pk]) for row in rows]
+
+
+def _round(row: ReminderRound, told: rounds.Counts) -> Shape:
     return {
         "id": row.public_id,
         "status": row.status,

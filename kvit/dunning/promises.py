@@ -3,7 +3,6 @@
 `core.promises` decides (`docs/rules/promises.md`); a promise itself is a pause (`pauses.py`).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -69,11 +68,14 @@ def listed(
     return page(rows.filter(_IN_STATE[state]) if state else rows, "-id", size=size, after=after, before=before)
 
 
-def states(company: Company, rows: Iterable[Pause]) -> dict[int, str]:
-    """How each promise stands, by its key; pauses of other kinds are left out."""
-    mine = [row.pk for row in rows if row.kind == PROMISE]
-    found = _replaced(Pause.objects.filter(company=company, pk__in=mine)).select_related("outcome")
-    return {row.pk: _state(row) for row in found}
+def state_of(row: Pause) -> str:
+    """How a promise stands, of those that were `listed`."""
+    outcome = getattr(row, "outcome", None)
+    if outcome is not None:
+        return str(outcome.outcome)
+    if row.ended_on is not None:
+        return core.ENDED
+    return core.REPLACED if row.is_replaced else core.HELD  # type: ignore[attr-defined]
 
 
 def missing(row: Pause) -> list[Money]:
@@ -93,7 +95,9 @@ def waiting(company: Company, *, on: date) -> QuerySet[Pause]:
 
 def _replaced(rows: QuerySet[Pause]) -> QuerySet[Pause]:
     """With whether another promise, about the same or about all, was made before anybody judged this one."""
-    later = Pause.objects.filter(party=OuterRef("party"), kind=PROMISE, pk__gt=OuterRef("pk"), ended_on=None)
+    later = Pause.objects.filter(
+        company=OuterRef("company"), party=OuterRef("party"), kind=PROMISE, pk__gt=OuterRef("pk"), ended_on=None
+    )
     later = later.filter(Q(item=None) | Q(item=OuterRef("item")))
     return rows.annotate(is_replaced=Exists(later))
 
@@ -171,23 +175,14 @@ def _facts(company: Company, row: Pause) -> dict[str, object]:
 
 @transaction.atomic
 def _close_paid(company: Company, *, on: date) -> None:
-    waiting = Task.objects.filter(company=company, kind=KIND, status="open").values("subject_id")
-    done = []
-    for one in PromiseOutcome.objects.filter(company=company, pause__in=waiting).select_related("pause"):
-        items = [told["item"] for told in one.missing]
-        if not open_items.owed(company).filter(public_id__in=items).exists():
-            done.append(case_key(KIND, one.pause.public_id))
+    asked = Task.objects.filter(company=company, kind=KIND, status="open").values("subject_id")
+    rows = list(PromiseOutcome.objects.filter(company=company, pause__in=asked).select_related("pause"))
+    items = {row.pk: {one["item"] for one in row.missing} for row in rows}
+    owed = open_items.owed(company).filter(public_id__in=set().union(*items.values()))
+    left = set(owed.values_list("public_id", flat=True))
+    done = [case_key(KIND, row.pause.public_id) for row in rows if not items[row.pk] & left]
     if done:
         tasks.close(company, done, by=automation(AUTOMATION, company), on=on)
-
-
-def _state(row: Pause) -> str:
-    outcome = getattr(row, "outcome", None)
-    if outcome is not None:
-        return str(outcome.outcome)
-    if row.ended_on is not None:
-        return core.ENDED
-    return core.REPLACED if row.is_replaced else core.HELD  # type: ignore[attr-defined]
 
 
 _OPEN = Q(outcome=None, ended_on=None)

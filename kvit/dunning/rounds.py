@@ -29,7 +29,7 @@ from kvit.ledger.models import OpenItem
 from kvit.parties.models import Party
 from kvit.tables import Page, page
 
-PIECE = 20
+PIECE, MOST_KEY = 20, 60
 NOTHING = "reminder.nothing"
 
 
@@ -54,15 +54,15 @@ def begin(
     Refuses `reminder_round.running`, `reminder_round.nothing`, `customer.unknown`.
     """
     require(by, "reminder.send", company)
-    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
-    known = ReminderRound.objects.filter(company=company)
-    if key and (row := known.filter(key=key).first()):
-        return row
-    if known.filter(status=lives.RUNNING).exists():
-        raise Refused("reminder_round.running")
     found = situation.of(company)
     outcomes = list(campaigns.judged(found, on=on))
     parties = [found.parties[one.debtor.key] for one in outcomes if one.steps]
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    known = ReminderRound.objects.filter(company=company)
+    if key and (row := known.filter(key=key[:MOST_KEY]).first()):
+        return row
+    if known.filter(status=lives.RUNNING).exists():
+        raise Refused("reminder_round.running")
     if customers is not None:
         parties = _named(company, customers)
     if not parties:
@@ -95,6 +95,14 @@ def go_on(event: Event) -> Callable[[], None] | None:
     for one in piece:
         _send(row, one, by=by)
     return partial(_finish_or_go_on, row, by=by)
+
+
+def give_up(event: Event) -> Callable[[], None] | None:
+    """What follows when the work of a round was given up: who still waits failed, and the next round may begin."""
+    if not str(event.facts.get("event", "")).startswith("reminder_round."):
+        return None
+    row = ReminderRound.objects.filter(pk=event.facts["about_id"], status=lives.RUNNING).first()
+    return partial(_give_up, row, Refused("reminder_round.given_up")) if row is not None else None
 
 
 def find(company: Company, public_id: str) -> ReminderRound:
@@ -144,7 +152,7 @@ def _send(row: ReminderRound, one: RoundRow, *, by: Actor) -> None:
 
 
 def _give_up(row: ReminderRound, refused: Refused) -> None:
-    """Who began it is not with the company any more: in whose name would the rest go?"""
+    """The rest is not sent: nobody is left in whose name it would go, or what sends it broke down."""
     row.rows.filter(status="waiting").update(status="failed", code=refused.code)
     _finish_or_go_on(row, by=SYSTEM)
 
@@ -200,7 +208,7 @@ def _keep_held(row: ReminderRound, stopped: Sequence[tuple[OpenItem, Step]]) -> 
 def _made(company: Company, *, key: str, by: Actor, on: date, status: str = lives.RUNNING) -> ReminderRound:
     return ReminderRound.objects.create(
         company=company,
-        key=key[:60],
+        key=key[:MOST_KEY],
         status=status,
         reminded_on=on,
         actor_kind=by.kind,

@@ -152,12 +152,12 @@ def reopen_bank(company: Company, public_id: str, *, by: Actor, on: date) -> Ban
     Refuses `bank_account.unknown`, `bank_account.open`.
     """
     require(by, "company.edit", company)
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)  # one main account of a currency
     row = BankAccount.objects.select_for_update(of=("self",)).filter(company=company, public_id=public_id).first()
     if row is None:
         raise Refused("bank_account.unknown", account=public_id[:40])
     if row.archived_at is None:
         raise Refused("bank_account.open", iban=row.iban)
-    Company.objects.select_for_update(no_key=True).get(pk=company.pk)  # one main account of a currency
     main = BankAccount.objects.filter(company=company, currency=row.currency, is_main=True)
     row.archived_at, row.is_main, row.is_shown = None, not main.exists(), _is_alone(company)
     row.opened_by_id, row.confirmed_by_id = person_behind(by), None

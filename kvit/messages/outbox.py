@@ -22,7 +22,7 @@ from kvit.parties.models import Party
 from kvit.tables import new_id
 
 LONGEST_NAME = 200
-QUIET_KINDS = frozenset({"task_opened", "rule_notice", "request_told", "document_copy"})
+QUIET_KINDS = frozenset({"task_opened", "rule_notice", "request_told", "document_copy", "reminder_digest"})
 """Mails to colleagues: when one fails, no other mail and no task follows."""
 
 

@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,11 @@ from kvit.payments.models import HELD, LIVE, Offset, OffsetItem, RunItem
 from kvit.receivables import semantic
 
 PATTERN = "OF-{year}-{n:05}"
+Resting = Callable[[Company, Sequence[OpenItem]], Collection[int]]
+
+
+def _none(company: Company, items: Sequence[OpenItem]) -> Collection[int]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,11 @@ class Wanted:
 
 
 @transaction.atomic
-def propose(
-    company: Company, party: Party, *, wanted: Wanted, by: Actor, on: date, resting: Collection[int] = ()
-) -> Offset:
+def propose(company: Company, party: Party, *, wanted: Wanted, by: Actor, on: date, resting: Resting = _none) -> Offset:
     """What both owe each other and is due, the older first, held for this set-off alone.
 
-    `resting` are the keys of items that rest for a reason of their own: they are left out and named.
+    `resting` gives, of items under lock, the keys of those that rest for a reason of their own: they are left out and
+    named.
     Refuses `offset.nothing` with what is in a run or another set-off, and what `netting.set_off` refuses.
     """
     require(by, "offset.propose", company)
@@ -92,11 +96,11 @@ def propose(
 
 
 @transaction.atomic
-def sign(company: Company, offset: Offset, *, by: Actor, on: date, resting: Collection[int] = ()) -> Offset:
+def sign(company: Company, offset: Offset, *, by: Actor, on: date, resting: Resting = _none) -> Offset:
     """Our signature, by another person than proposed it or had a hand in its bills; a declaration is booked by it.
 
-    `resting` are the keys of items that rest meanwhile. Refuses `offset.own`, `offset.no_person`, `duty.kept_apart`
-    and `offset.items_changed`.
+    `resting` as in `propose`, of what came to rest meanwhile. Refuses `offset.own`, `offset.no_person`,
+    `duty.kept_apart` and `offset.items_changed`.
     """
     require(by, "offset.sign", company)
     if by.kind != "user":
@@ -107,7 +111,8 @@ def sign(company: Company, offset: Offset, *, by: Actor, on: date, resting: Coll
     if by.id in proposed_by(row):
         raise Refused("offset.own")
     items = _held(company, row)
-    changed = [one.number for one in items if abs(one.item.balance) != one.balance or one.item_id in resting]
+    rests = resting(company, [one.item for one in items])
+    changed = [one.number for one in items if abs(one.item.balance) != one.balance or one.item_id in rests]
     _refuse_changed(changed)
     bills = Bill.objects.filter(company=company, pk__in=[one.item.document_id for one in items if _is_bill(one)])
     duty.release(company, bills, person=by.id, on=on)
@@ -202,7 +207,7 @@ def _settle(
 
 
 def _free(
-    company: Company, party: Party, *, currency: str, until: date, resting: Collection[int]
+    company: Company, party: Party, *, currency: str, until: date, resting: Resting
 ) -> tuple[tuple[list[OpenItem], list[OpenItem]], list[str]]:
     """Claims and debts with the party that nothing else holds, and the numbers of those that something does."""
     records = linked.records(company, party)
@@ -213,10 +218,14 @@ def _free(
         for side in (claims, debts)
     ]
     every = [one.pk for side in both for one in side]
+    open_items.hold(company, [one for side in both for one in side])
     in_runs = RunItem.objects.filter(company=company, item__in=every, status__in=LIVE)
     in_offsets = OffsetItem.objects.filter(company=company, item__in=every, status=HELD)
-    held = {*resting, *in_runs.values_list("item_id", flat=True), *in_offsets.values_list("item_id", flat=True)}
-    open_items.hold(company, [one for side in both for one in side])
+    held = {
+        *resting(company, both[0]),
+        *in_runs.values_list("item_id", flat=True),
+        *in_offsets.values_list("item_id", flat=True),
+    }
     free = [[one for one in side if one.pk not in held] for side in both]
     return (free[0], free[1]), [one.document_number for side in both for one in side if one.pk in held]
 

@@ -66,10 +66,15 @@ def send(company: Company, payment: Payment, *, by: Actor, on: date) -> list[Mes
     second one, `message.no_address`.
     """
     require(by, "message.send", company)
-    if payment.direction != "in" or payment.method == "cash":
+    if not is_for(payment):
         raise Refused("receipt.other_paper")
     to = dispatches.addressees(company, payment.party)
     return _queue(company, payment, _letter(company, payment), to, by=by, on=on)
+
+
+def is_for(payment: Payment) -> bool:
+    """Whether such money is thanked for by mail: cash has a paper of its own."""
+    return payment.direction == "in" and payment.method != "cash"
 
 
 def send_all(company: Company, *, by: Actor, on: date) -> list[Message]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from kvit.checkouts import announcing
 from kvit.checkouts.models import Chargeback, Checkout, CheckoutItem, GatewayRefund, SavedCharge, SavedMethod
 from kvit.companies.models import Company
 from kvit.core.saved_methods import NOTICE_DAYS
@@ -107,11 +108,12 @@ def told_before_charged(company: Company) -> Found:
     began = Event.objects.filter(company_id=company.pk, name="saved_charge.begun")
     days = dict(began.values_list("subject_id", "acted_on"))
     mails = Message.objects.filter(company=company, about_kind="saved_charge", kind="charge_announced")
-    about = dict(mails.values_list("pk", "about_id"))
+    written = {mail.pk: mail for mail in mails}
     told: dict[int, date] = {}
-    queued = Event.objects.filter(company_id=company.pk, name="message.queued", subject_id__in=list(about))
-    for mail, day in queued.values_list("subject_id", "acted_on"):
-        told[about[mail]] = min(day, told.get(about[mail], day))
+    for event in Event.objects.filter(company_id=company.pk, name="message.queued", subject_id__in=list(written)):
+        mail = written[event.subject_id]
+        day = announcing.left_on(event, mail.sent_at, zone=company.zone)
+        told[mail.about_id] = min(day, told.get(mail.about_id, day))
     notice = timedelta(days=NOTICE_DAYS)
     broken = [row.public_id for row in rows if row.pk not in told or days[row.pk] < told[row.pk] + notice]
     return len(rows), broken
@@ -125,7 +127,7 @@ INVARIANTS = [
         "Each charge of a saved way of paying is one checkout of its own customer's item, never two at a time.",
         charged_once,
     ),
-    ("I77", "What a customer took back is forgotten at the gateway, or that is asked for.", forgotten_once_taken_back),
+    ("I77", "Of what a customer took back the gateway said once that it keeps it no more.", forgotten_once_taken_back),
     ("I78", "Nobody was charged who was not told before.", told_before_charged),
     ("I39", "What went back by a gateway is booked once, and is never more than was paid.", gone_back_is_booked),
     ("I39a", "What a customer's bank took or returned is booked once, as much as it was.", taken_back_by_banks),

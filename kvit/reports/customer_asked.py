@@ -88,10 +88,12 @@ def sums(owed: Sequence[Owed], due: Sequence[Due]) -> list[Sum]:
 
 def of_document(company: Company, owed: Sequence[Owed], *, on: date) -> list[Sum]:
     """Of one document, given what is open of it: what is asked for now. Of a plan that was agreed, what it asks of this
-    document next; of one that we think about, nothing, and then there is no sum."""
+    document next; of one that we think about, or of which money is under way, nothing, and then there is no sum."""
     named = {one.plan for one in owed if one.plan}
-    plans = [plan for plan in arranged.live_plans(company) if plan.public_id in named] if named else []
-    parts = [payable.instalment(company, plan, on=on) for plan in plans if plan.status == "agreed"]
+    plans = [arranged.find_plan(company, one) for one in sorted(named)]
+    busy = {one.plan for one in owed if _is_coming(one)}
+    agreed = [plan for plan in plans if plan.status == "agreed" and plan.public_id not in busy]
+    parts = [payable.instalment(company, plan, on=on) for plan in agreed]
     free, found = [one for one in owed if not one.plan], []
     for each in _currencies(owed):
         now = [part[one.id] for one in owed if one.currency == each for part in parts if one.id in part]

@@ -233,7 +233,11 @@ CLOSES: Mapping[str, tuple[Rule, ...]] = {
     "feed.consented": (Rule("feed.consent_ends"),),
     "feed.gap_closed": (Rule("feed.gap_found", by=(SUBJECT, "account")),),
     "feed.gap_accepted": (Rule("feed.gap_found", by=(SUBJECT, "account")),),
-    "feed.removed": (Rule("feed.troubled"), Rule("feed.consent_ends")),
+    "feed.removed": (
+        Rule("feed.troubled"),
+        Rule("feed.consent_ends"),
+        Rule("feed.gap_found", by=(SUBJECT, "accounts")),
+    ),
     "mailbox.recovered": (Rule("mailbox.troubled"),),
     "mailbox.removed": (Rule("mailbox.troubled"),),
     "message.queued": (

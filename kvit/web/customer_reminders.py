@@ -147,6 +147,7 @@ def _shown(request: Request, party: Party, typed: PauseForm) -> dict[str, Any]:
     subjects = [("reminder", row.pk) for row in sent]
     subjects += [("pause", row.pk) for row in queries.every_pause_of(request.company, party)]
     habit = next((one.habit for one in found.debtors if one.habit), "")
+    paused = queries.pauses_of(request.company, party)
     return {
         "title": _("Reminders to %(name)s") % {"name": party.name},
         "customer": party,
@@ -154,9 +155,9 @@ def _shown(request: Request, party: Party, typed: PauseForm) -> dict[str, Any]:
         "due": reminders.due_row(request.company, found, outcome) if outcome and outcome.steps else None,
         "letter": letter,
         "held": [reminders.held_row(found, step) for step in outcome.held] if outcome else [],
-        "pauses": [_paused(row) for row in queries.pauses_of(request.company, party)],
+        "pauses": [_paused(row) for row in paused],
         "procedure": procedure_choices.shown(request, party),
-        "is_taken_over": any(row.kind == "taken_over" for row in queries.pauses_of(request.company, party)),
+        "is_taken_over": any(row.kind == "taken_over" for row in paused),
         "promises": promises.of_customer(request, party),
         "happened": happened.told(events.of_subjects(request.company, subjects)),
         "habit": _(HABITS[habit]) if habit else "",

@@ -64,7 +64,8 @@ def index(request: Request) -> HttpResponse:
         except Refused as refused:
             typed.refuse(refused)
         else:
-            tell(request, _("Added: %(name)s. Agree on the bank's page now.") % {"name": row.bank}, icon="link")
+            said = _("Added: %(name)s. Agree on the bank's page now.") if row.page else _("Added: %(name)s")
+            tell(request, said % {"name": row.bank}, icon="link")
             return redirect("settings_feeds")
     may = allowed(request.actor, EDIT, request.company)
     found = queries.feeds(request.company)
@@ -109,9 +110,7 @@ def fetch(request: Request, public_id: str) -> HttpResponse:
 @require_POST
 def renew(request: Request, public_id: str) -> HttpResponse:
     """Ask for a new consent."""
-    row = feeds.renew(request.company, queries.feed(request.company, public_id), by=request.actor, on=request.today)
-    if row.trouble:
-        tell(request, sentence(row.trouble, row.trouble_facts), icon="alert")
+    feeds.renew(request.company, queries.feed(request.company, public_id), by=request.actor, on=request.today)
     return redirect("settings_feeds")
 
 

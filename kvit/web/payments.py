@@ -17,7 +17,7 @@ from kvit.companies.permissions import allowed
 from kvit.core.errors import Refused
 from kvit.core.formatting import format_money
 from kvit.core.money import Money
-from kvit.payments import credits, incoming, queries
+from kvit.payments import credits, incoming, queries, receipts
 from kvit.payments.models import Payment
 from kvit.receivables import queries as receivables
 from kvit.web import chargebacks, gateway_refunds, lists
@@ -161,8 +161,7 @@ def show(request: Request, public_id: str) -> HttpResponse:
         if free and allowed(request.actor, "payment.refund", request.company)
         else None,
         "receipt_on": payment.receipt.sent_on if hasattr(payment, "receipt") else None,
-        "can_thank": payment.direction == "in"
-        and payment.method != "cash"
+        "can_thank": receipts.is_for(payment)
         and not hasattr(payment, "taken_back")
         and allowed(request.actor, "message.send", request.company),
         "in_cash": allowed(request.actor, "cash.refund", request.company) and desks.takes(request.company, currency),

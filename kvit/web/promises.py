@@ -71,13 +71,12 @@ def index(request: Request) -> HttpResponse:
 def of_customer(request: Request, party: Party) -> list[dict[str, Any]]:
     """The last promises of a customer and what became of each."""
     rows = promises.listed(request.company, party=party, size=ON_PAGE).rows
-    states = promises.states(request.company, rows)
     return [
         {
             "until": row.until,
             "number": row.item.document_number if row.item is not None else "",
             "missing": sums(promises.missing(row)),
-            "state": state(f"promise_{states[row.pk]}"),
+            "state": state(f"promise_{promises.state_of(row)}"),
         }
         for row in rows
     ]

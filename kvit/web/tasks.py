@@ -55,6 +55,7 @@ ELSEWHERE = {
     "supplier.change_proposed": "supplier",
     "customer.change_proposed": "customer",
     "reminder.due": "customer_reminders",
+    "promise.broken": "promises",
     "reminder.to_post": "reminder_letters",
     "receipt.due": "receipts",
     "demand.due": "customer_collecting",

@@ -19,6 +19,7 @@ REFUSALS: dict[str, str] = {
     "reminder_round.unknown": _("There is no round of reminders {round}."),
     "reminder_round.nothing": _("No reminder is due to anybody today, or all are held back."),
     "reminder_round.running": _("A round of reminders is on its way. Wait until it is over."),
+    "reminder_round.given_up": _("Sending broke down before this customer had their turn. Send to them again."),
     "reminder_round.finished": _("This round of reminders is over already."),
     "reminder.no_letter": _("{reminder} did not go by post: there is no letter to print."),
     "reminder.not_waiting": _("There is no letter that waits to be posted here: it was posted or withdrawn already."),

@@ -12,6 +12,7 @@ from kvit.companies.models import Membership
 from kvit.core.errors import Refused
 from kvit.dunning import campaigns, pauses, procedures, rounds
 from kvit.dunning.models import Reminder, ReminderRound, RoundRow
+from kvit.events import events, work
 from kvit.jobs import worker
 from kvit.messages.models import Message
 from kvit.payments import incoming
@@ -160,3 +161,15 @@ def test_who_only_looks_begins_no_round(company, late):
     with pytest.raises(Refused, match="permission"):
         rounds.begin(company, by=somebody(company, "viewer"), on=LATE)
     assert campaigns.run(company, on=LATE).sent == []
+
+
+def test_a_round_whose_work_broke_down_is_over_and_the_next_one_may_begin(company, late):
+    first = rounds.begin(company, by=the_owner(company), on=LATE)
+    told = {"event": "reminder_round.begun", "about_id": first.pk, "handler": "send", "error": "no disk"}
+    events.record("work.given_up", first, by=the_owner(company), on=LATE, facts=told)
+    work.run_all({"work.given_up": [("round", rounds.give_up)]})
+    first.refresh_from_db()
+    assert first.status == "finished" and set(became(first).values()) == {"failed"}
+    rounds.begin(company, by=the_owner(company), on=LATE)
+    worker.until_idle()
+    assert written_to() == ["Alfa", "Beta", "Gama"] and breaches() == []

@@ -13,7 +13,7 @@ from kvit.cli.program import build
 from kvit.companies import companies
 from kvit.companies.models import User
 from kvit.dunning import pauses, procedures, promises
-from kvit.dunning.models import Pause, PromiseOutcome
+from kvit.dunning.models import PromiseOutcome
 from kvit.events.models import Event
 from kvit.jobs import schedule
 from kvit.parties import entrusting
@@ -71,7 +71,8 @@ def told(company):
 
 
 def state_of(company, row):
-    return promises.states(company, [Pause.objects.get(pk=row.pk)])[row.pk]
+    [found] = [one for one in promises.listed(company).rows if one.pk == row.pk]
+    return promises.state_of(found)
 
 
 def tick(company, *, on):

@@ -10,15 +10,18 @@ from django.urls import reverse
 from kvit.adapters.feeds.gocardless import GoCardlessFeed
 from kvit.adapters.feeds.gocardless.simulator import BANK, SECRETS, BankAccount, running
 from kvit.api.tests.program import Program
-from kvit.banking import feed_rounds, feeds, queries, reconciliation, statements
+from kvit.banking import feed_lines, feed_rounds, feeds, queries, reconciliation, statements
 from kvit.banking.models import FedAccount, FedMovement, Feed, StatementLine
 from kvit.cli.tests.inside import kvit
 from kvit.core.errors import Refused
+from kvit.core.formats.berlin_group import transactions
 from kvit.core.tests.camt_builder import camt, entry, statement, transfer
 from kvit.events.models import Event
 from kvit.jobs import schedule, worker
 from kvit.payments.models import Payment
 from kvit.ports import registry
+from kvit.ports.failures import Declined
+from kvit.ports.feed import Told
 from kvit.proof import bank_lines
 from kvit.proof import feeds as proved
 from kvit.tasks.models import Task
@@ -215,6 +218,48 @@ def test_a_person_says_that_nothing_is_missing_any_more(company, bank):
     feeds.accept_gap(company, feed, ours(company), by=the_owner(company), on=DAY)
     assert (FedAccount.objects.get().base, FedAccount.objects.get().gap) == (650, 0)
     assert fetched(company).feed.trouble == "" and FedAccount.objects.get().gap == 0
+
+
+def test_a_movement_without_a_name_from_before_the_asked_days_is_taken_once(company, bank):
+    """The bank tells of it by its value date alone, and goes on telling it."""
+    nameless = moved("", "5.00", text="x")
+    del nameless["internalTransactionId"], nameless["bookingDate"]
+    bank.accounts["acc-1"].booked = [{**nameless, "valueDate": "2026-03-02"}]
+    added(company, bank)
+    for _ in range(3):
+        fetched(company)
+    assert len(lines(company)) == 1
+
+
+def test_one_account_of_two_currencies_is_held_against_the_balance_of_its_own(company, bank):
+    bank.accounts["acc-1"].balances = booked_now("100.00")
+    bank.accounts["acc-2"] = BankAccount(ours(company), currency="EUR")
+    added(company, bank)
+    bank.agree("2026-03-20T07:00:00Z", "acc-1", "acc-2")
+    fetched(company)
+    bank.accounts["acc-1"].balances = booked_now("150.00")
+    for _ in range(2):
+        fetched(company)
+    assert FedAccount.objects.get().gap == 50 and events_of(company).count("feed.gap_found") == 1
+
+
+def test_a_feed_that_is_removed_leaves_no_task_and_takes_nothing_more(company, bank):
+    bank.accounts["acc-1"].balances = booked_now("100.00")
+    added(company, bank)
+    fetched(company)
+    bank.accounts["acc-1"].balances = booked_now("150.00")
+    fetched(company)
+    feed = fetched(company).feed
+    worker.until_idle()
+    assert Task.objects.get(kind="feed.gap_found").status == "open"
+    feeds.remove(company, feed, by=the_owner(company), on=DAY)
+    worker.until_idle()
+    assert Task.objects.get(kind="feed.gap_found").status == "done"
+    late = Told(transactions=transactions({"booked": [moved("m9", "5.00", text="x")]}), balance=None, content=b"{}")
+    fed = FedAccount.objects.get()
+    feed_lines.take(fed, late, feed_lines.Round(feed), since=DAY, by=the_owner(company), on=DAY)
+    feeds.in_trouble(feed, Declined("feed.refused", provider="gocardless", reason="x"), by=the_owner(company), on=DAY)
+    assert lines(company) == [] and "feed.troubled" not in events_of(company)
 
 
 def test_the_end_of_a_day_counts_what_was_booked_until_then(company, bank):

@@ -138,3 +138,15 @@ def test_what_was_paid_late_and_is_credited_whole_then_bore_nothing(company, cus
     assert waiting(company) == []
     credit(invoice)
     assert [task.facts["amount"] for task in waiting(company)] == [f"{fee.amount:.2f}"]
+
+
+def test_who_thinks_again_about_letting_it_stand_holds_it_back_again(company, invoice, fee):
+    credit(invoice)
+    [task] = waiting(company)
+    by = the_owner(company)
+    tasks.dismiss(company, task, reason="It is owed", by=by, on=CREDITED)
+    worker.until_idle()
+    assert holds(company) == 0
+    tasks.reopen(company, task, by=by, on=CREDITED)
+    worker.until_idle()
+    assert holds(company) == 1 and len(waiting(company)) == 1

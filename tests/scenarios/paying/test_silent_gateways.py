@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from kvit.checkouts import asking, charges, checkouts, clocks
-from kvit.checkouts.models import SavedCharge
+from kvit.checkouts.models import Checkout, SavedCharge
 from kvit.core import checkout_lifecycle
 from kvit.core.errors import Refused
 from kvit.events.models import Event
@@ -102,6 +102,19 @@ def test_what_expired_in_silence_is_asked_about_on_and_is_not_charged_by_another
     item.refresh_from_db()
     assert checkout.status == "paid" and item.balance == 0
     assert Payment.objects.filter(external_id=checkout.public_id).count() == 1 and breaches() == []
+
+
+def test_two_who_give_it_up_at_once_do_not_take_each_others_word_for_the_gateways(store):
+    keeping.kept(store)
+    checkout = store.begin(store.item())
+    both = [Checkout.objects.select_related("company", "gateway__company").get(pk=checkout.pk) for _ in range(2)]
+    with Silence():
+        for one in both:
+            checkouts.look(one, at=timezone.now() + timedelta(days=40))
+    checkout.refresh_from_db()
+    assert checkout.told == checkout_lifecycle.UNANSWERED and checkout.ask_at is not None
+    given_up = Event.objects.filter(name__in=["checkout.unanswered", "checkout.expired"], subject_id=checkout.pk)
+    assert sorted(given_up.values_list("name", flat=True)) == ["checkout.expired", "checkout.unanswered"]
 
 
 def test_said_at_last_that_nothing_was_paid_it_may_be_charged_again(store):
