@@ -4,12 +4,11 @@ import json
 from datetime import date, timedelta
 
 import pytest
-import typer
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 
 from kvit.banking import statements
-from kvit.cli.program import build
+from kvit.cli.tests import inside
 from kvit.companies import autopilot, companies
 from kvit.core.errors import Refused
 from kvit.jobs import schedule, worker
@@ -177,7 +176,7 @@ def test_pages_and_programs_mail_receipts(company, customer, owner, capsys):
     assert len(program.get("/api/v1/receipts_due").json()["data"]) == 3
     asked = program.post(f"/api/v1/payments/{rows[1].public_id}/receipt", "{}", content_type="application/json")
     assert asked.status_code == 200, asked.content
-    command = typer.main.get_command(build()).main
+    command = inside.tree().main
     command(["payment", "receipt", rows[2].public_id, "--json"], prog_name="kvit", standalone_mode=False)
     assert len(json.loads(capsys.readouterr().out)["sent"]) == 1
     assert pages.post("/payments/receipts").status_code == 302

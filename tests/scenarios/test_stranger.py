@@ -4,11 +4,10 @@ import json
 import re
 
 import pytest
-import typer
 from django.apps import apps
 from django.db import transaction
 
-from kvit.cli.program import build
+from kvit.cli.tests import inside
 from kvit.core.errors import Refused
 from kvit.core.families import Family, family
 from kvit.events.models import Event
@@ -130,7 +129,7 @@ def test_the_stranger_finds_no_object_by_its_id(world):
 
 def commands(group=None, before=""):
     """Every command of the program by its words."""
-    group = group or typer.main.get_command(build())
+    group = group or inside.tree()
     found = {}
     for name, command in group.commands.items():
         words = f"{before} {name}".strip()
@@ -140,7 +139,7 @@ def commands(group=None, before=""):
 
 def run(words):
     """The exit code of the program."""
-    return typer.main.get_command(build()).main(words, prog_name="kvit", standalone_mode=False) or 0
+    return inside.tree().main(words, prog_name="kvit", standalone_mode=False) or 0
 
 
 def test_every_command_is_known_to_the_walk():

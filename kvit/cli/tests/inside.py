@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import typer
 from typer import testing
 
 from kvit.cli.program import build
 
-testing._get_command = cache(testing._get_command)  # type: ignore[attr-defined]
-"""The tree of all commands takes longer to grow than most commands to run: it grows once a process."""
-_program = cache(build)
+tree = cache(lambda: typer.main.get_command(build()))
+"""All commands: they take longer to grow than most of them to run, so they grow once a process."""
+testing._get_command = lambda grown: grown  # type: ignore[attr-defined]
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Said:
 def kvit(*words: object, given: object = None, exit_code: int | None = 0) -> Said:
     """Run `kvit words… --json`; what is given as JSON stands on standard input."""
     text = given if isinstance(given, str | bytes) or given is None else json.dumps(given)
-    ran = testing.CliRunner().invoke(_program(), [*map(str, words), "--json"], input=text)
+    ran = testing.CliRunner().invoke(tree(), [*map(str, words), "--json"], input=text)
     if ran.exception is not None and not isinstance(ran.exception, SystemExit):
         raise ran.exception
     assert exit_code is None or ran.exit_code == exit_code, ran.output

@@ -3,9 +3,7 @@
 import re
 import shlex
 
-import typer
-
-from kvit.cli.program import build
+from kvit.cli.tests import inside
 from tests.habits import ROOT
 
 PAGE = ROOT / "docs" / "user" / "command-line.md"
@@ -13,7 +11,7 @@ PAGE = ROOT / "docs" / "user" / "command-line.md"
 
 def commands(group=None, before=""):
     """Every command of the program by its words."""
-    group = group or typer.main.get_command(build())
+    group = group or inside.tree()
     found = set()
     for name, command in group.commands.items():
         words = f"{before} {name}".strip()
@@ -47,7 +45,7 @@ def test_every_command_takes_the_options_of_all():
                 yield command
 
     options = {"--as", "--company", "--as-of", "--json", "--lang", "--quiet"}
-    for command in walk(typer.main.get_command(build())):
+    for command in walk(inside.tree()):
         taken = {name for parameter in command.params for name in parameter.opts}
         assert options <= taken, command.name
         assert command.help, command.name

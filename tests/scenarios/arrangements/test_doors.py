@@ -3,12 +3,11 @@
 import json
 
 import pytest
-import typer
 from django.test import Client
 
 from kvit.arrangements import plans
 from kvit.arrangements.models import Dispute, Plan
-from kvit.cli.program import build
+from kvit.cli.tests import inside
 from kvit.companies import companies
 from kvit.companies.models import Company
 from kvit.receivables.models import Invoice
@@ -63,7 +62,7 @@ def ask(company, owner):
 
 
 def run(capsys, *words: str):
-    code = typer.main.get_command(build()).main([*words, "--json"], prog_name="kvit", standalone_mode=False) or 0
+    code = inside.tree().main([*words, "--json"], prog_name="kvit", standalone_mode=False) or 0
     return code, json.loads(capsys.readouterr().out or "null")
 
 

@@ -4,13 +4,12 @@ import json
 from decimal import Decimal
 
 import pytest
-import typer.main
 from django.test import Client
 
 from kvit.arrangements import write_offs
 from kvit.arrangements.models import Rating, WriteOff
 from kvit.banking.models import StatementLine
-from kvit.cli.program import build
+from kvit.cli.tests import inside
 from kvit.companies import companies, whose
 from kvit.companies.models import User
 from kvit.companies.permissions import actor
@@ -78,7 +77,7 @@ def key_of(company, user):
 
 
 def run(capsys, *words: str):
-    code = typer.main.get_command(build()).main([*words, "--json"], prog_name="kvit", standalone_mode=False) or 0
+    code = inside.tree().main([*words, "--json"], prog_name="kvit", standalone_mode=False) or 0
     return code, json.loads(capsys.readouterr().out or "null")
 
 

@@ -4,12 +4,11 @@ import json
 from datetime import date
 
 import pytest
-import typer
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from kvit.banking import statements
-from kvit.cli.program import build
+from kvit.cli.tests import inside
 from kvit.companies import companies
 from kvit.companies.models import User
 from kvit.dunning import pauses, procedures, promises
@@ -173,7 +172,7 @@ def test_pages_and_programs_show_what_became_of_it(owner, company, customer, inv
     assert customer.name in shown and "121.00" in shown and "08/04/2026" in shown
     for page in (f"/customers/{customer.public_id}", f"/customers/{customer.public_id}/reminders"):
         assert "Broken" in words_of(pages.get(page).content.decode()), page
-    code = typer.main.get_command(build()).main(
+    code = inside.tree().main(
         ["reminder", "promises", "--state", "broken", "--json"], prog_name="kvit", standalone_mode=False
     )
     [told] = json.loads(capsys.readouterr().out)

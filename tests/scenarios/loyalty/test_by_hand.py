@@ -4,12 +4,11 @@ import json
 from datetime import date
 
 import pytest
-import typer
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from kvit.cli.program import build
+from kvit.cli.tests import inside
 from kvit.companies import companies
 from kvit.companies.permissions import automation
 from kvit.core.errors import Refused
@@ -216,7 +215,7 @@ def test_programs_and_the_command_line_do_the_same(company, customer, owner, ana
 
     def run(*words, who):
         asked = [*words, "--json", "--as", who]
-        code = typer.main.get_command(build()).main(asked, prog_name="kvit", standalone_mode=False) or 0
+        code = inside.tree().main(asked, prog_name="kvit", standalone_mode=False) or 0
         return code, json.loads(capsys.readouterr().out or "null")
 
     other = company.memberships.get(user_id=ana.id).user.email

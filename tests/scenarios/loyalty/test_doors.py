@@ -4,10 +4,9 @@ import json
 from datetime import date
 
 import pytest
-import typer
 from django.test import Client
 
-from kvit.cli.program import build
+from kvit.cli.tests import inside
 from kvit.companies import companies
 from kvit.jobs import worker
 from kvit.loyalty import programmes
@@ -71,7 +70,7 @@ def ask(company, owner):
 
 
 def run(capsys, *words: str):
-    code = typer.main.get_command(build()).main([*words, "--json"], prog_name="kvit", standalone_mode=False) or 0
+    code = inside.tree().main([*words, "--json"], prog_name="kvit", standalone_mode=False) or 0
     return code, json.loads(capsys.readouterr().out or "null")
 
 
