@@ -39,7 +39,7 @@ check: setup ## format, lint, types, import stairs, migrations
 	DJANGO_SETTINGS_MODULE=kvit.project.settings $(RUN) django makemigrations --check --dry-run
 
 # What depends on how the database locks; how networks are called does not.
-RACES := $(addprefix tests/long/test_,issue_races.py kill_loop.py recurring_races.py worker_kills.py \
+RACES := $(addprefix tests/long/test_,first_migrate.py issue_races.py kill_loop.py recurring_races.py worker_kills.py \
 	checkout_kills.py charge_kills.py refund_kills.py reminder_kills.py gateway_cuts.py mail_cuts.py)
 
 # Settings are loaded with an empty data folder, never with a real one.

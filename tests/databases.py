@@ -76,6 +76,7 @@ def _migrations() -> str:
     rooms = ROOT / "kvit"
     told = [
         *rooms.glob("*/migrations/*.py"),
+        *rooms.glob("*/models.py"),
         *rooms.glob("*/guards.py"),
         rooms / "tables.py",
         ROOT / "requirements.txt",
