@@ -1,6 +1,7 @@
 """Commands run inside the test's own program, on its database: quicker than a program each."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -35,10 +36,15 @@ class Said:
         return json.loads(self.told)["error"]
 
 
+def spoken(words: Sequence[str], *, given: str | bytes | None = None) -> testing.Result:
+    """What became of the command just as it is typed."""
+    return testing.CliRunner().invoke(tree(), words, input=given)
+
+
 def kvit(*words: object, given: object = None, exit_code: int | None = 0) -> Said:
     """Run `kvit words… --json`; what is given as JSON stands on standard input."""
     text = given if isinstance(given, str | bytes) or given is None else json.dumps(given)
-    ran = testing.CliRunner().invoke(tree(), [*map(str, words), "--json"], input=text)
+    ran = spoken([*map(str, words), "--json"], given=text)
     if ran.exception is not None and not isinstance(ran.exception, SystemExit):
         raise ran.exception
     assert exit_code is None or ran.exit_code == exit_code, ran.output

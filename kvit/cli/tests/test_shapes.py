@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from django.utils import translation
 
-from kvit.cli.tests.inside import kvit
+from kvit.cli.tests.inside import kvit, spoken
 from kvit.parties import customers
 from tests.builders import DAY, a_company, a_customer, a_draft, a_line, an_invoice, somebody, the_owner
 
@@ -276,11 +276,7 @@ def test_a_refusal_speaks_the_language_that_was_asked_for():
 
 @pytest.mark.parametrize("words", [["nonsense"], ["invoice", "shwo"], ["invoice", "list", "--as-of", "yesterday"]])
 def test_words_that_nobody_understands_are_misuse(words):
-    from typer.testing import CliRunner
-
-    from kvit.cli.program import build
-
-    assert CliRunner().invoke(build(), words).exit_code == 2
+    assert spoken(words).exit_code == 2
 
 
 def test_a_sent_invoice_waits_in_the_outbox_and_a_second_sending_is_asked_for():
