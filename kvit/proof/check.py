@@ -1,6 +1,6 @@
 """`kvit check`: every invariant with its count of breaches. It reads only."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kvit.companies.models import Company
@@ -47,33 +47,34 @@ class Result:
 
 
 Invariant = tuple[str, str, Callable[[Company], tuple[int, Iterable[str]]]]
-OF_COMPANY: list[Invariant] = [
-    *money.INVARIANTS,
-    *papers.INVARIANTS,
-    *bills.INVARIANTS,
-    *purchase_vat.INVARIANTS,
-    *orders.INVARIANTS,
-    *runs.INVARIANTS,
-    *offsets.INVARIANTS,
-    *debits.INVARIANTS,
-    *checkouts.INVARIANTS,
-    *thanks.INVARIANTS,
-    *cash.INVARIANTS,
-    *arrangements.INVARIANTS,
-    *loyalty.INVARIANTS,
-    *write_offs.INVARIANTS,
-    *reminders.INVARIANTS,
-    *collecting.INVARIANTS,
-    *texts.INVARIANTS,
-    *replies.INVARIANTS,
-    *told.INVARIANTS,
-    *chains.INVARIANTS,
-    *submissions.INVARIANTS,
-    *bank_lines.INVARIANTS,
-    *feeds.INVARIANTS,
-    *approvals.INVARIANTS,
-    *state.INVARIANTS,
+OF_COMPANY: list[tuple[str, Sequence[Invariant]]] = [
+    ("", money.INVARIANTS),
+    ("", papers.INVARIANTS),
+    ("", bills.INVARIANTS),
+    ("", purchase_vat.INVARIANTS),
+    ("purchasing", orders.INVARIANTS),
+    ("payments", runs.INVARIANTS),
+    ("payments", offsets.INVARIANTS),
+    ("debits", debits.INVARIANTS),
+    ("", checkouts.INVARIANTS),
+    ("", thanks.INVARIANTS),
+    ("", cash.INVARIANTS),
+    ("arrangements", arrangements.INVARIANTS),
+    ("", loyalty.INVARIANTS),
+    ("", write_offs.INVARIANTS),
+    ("dunning", reminders.INVARIANTS),
+    ("", collecting.INVARIANTS),
+    ("", texts.INVARIANTS),
+    ("replies", replies.INVARIANTS),
+    ("", told.INVARIANTS),
+    ("networks", chains.INVARIANTS),
+    ("networks", submissions.INVARIANTS),
+    ("banking", bank_lines.INVARIANTS),
+    ("banking", feeds.INVARIANTS),
+    ("approvals", approvals.INVARIANTS),
+    ("", state.INVARIANTS),
 ]
+"""Beside a room stands what is said of each row of it: a company that has none there breaks none of that."""
 
 
 def run() -> list[Result]:
@@ -88,14 +89,16 @@ def breached(results: Iterable[Result]) -> bool:
 
 
 def _over_companies(companies: list[Company]) -> Iterator[Result]:
-    for key, says, look in OF_COMPANY:
-        seen = 0
-        broken: list[str] = []
-        for company in companies:
-            count, found = look(company)
-            seen += count
-            broken += found
-        yield _result(key, says, seen, broken)
+    used = {company.pk: {"", *(model._meta.app_label for model in state.filled(company))} for company in companies}
+    for room, invariants in OF_COMPANY:
+        for key, says, look in invariants:
+            seen = 0
+            broken: list[str] = []
+            for company in (one for one in companies if room in used[one.pk]):
+                count, found = look(company)
+                seen += count
+                broken += found
+            yield _result(key, says, seen, broken)
 
 
 def _result(key: str, says: str, seen: int, broken: Iterable[str]) -> Result:

@@ -1,6 +1,6 @@
 """Invariants of state and of the installation: locked periods, companies apart, triggers in place, work left behind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.apps import apps
 from django.db import connection
@@ -31,7 +31,9 @@ def rows_stay_in_their_company(company: Company) -> Found:
     """No row points to a row of another company."""
     broken: list[str] = []
     seen = 0
-    for model, names in _filled({one: _to_what_has_a_company(one) for one in apps.get_models()}, company):
+    for model in filled(company):
+        if not (names := _to_what_has_a_company(model)):
+            continue
         rows = model._default_manager.filter(company=company)
         seen += len(names)
         whose = [f"{name}__company" for name in names]
@@ -43,25 +45,26 @@ def rows_stay_in_their_company(company: Company) -> Found:
     return seen, broken
 
 
-def _filled(relations: Mapping[type[Model], list[str]], company: Company) -> list[tuple[type[Model], list[str]]]:
-    """The tables with such relations that hold rows of the company: one question instead of one for each."""
-    tables = [model._meta.db_table for model, names in relations.items() if names]
+def filled(company: Company) -> list[type[Model]]:
+    """The tables of companies' rows that hold any of this one: one question for all of them."""
+    models = [model for model in apps.get_models() if _is_owned(model)]
     row = "SELECT '{0}' WHERE EXISTS (SELECT 1 FROM \"{0}\" WHERE company_id = %s)"
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(row.format(table) for table in tables), [company.pk] * len(tables))
-        filled = {table for (table,) in cursor.fetchall()}
-    return [(model, names) for model, names in relations.items() if model._meta.db_table in filled and names]
+        asked = " UNION ALL ".join(row.format(model._meta.db_table) for model in models)
+        cursor.execute(asked, [company.pk] * len(models))
+        tables = {table for (table,) in cursor.fetchall()}
+    return [model for model in models if model._meta.db_table in tables]
+
+
+def _is_owned(model: type[Model]) -> bool:
+    return any(field.name == "company" for field in model._meta.fields)
 
 
 def _to_what_has_a_company(model: type[Model]) -> list[str]:
     """The relations of a company's rows whose other end is a company's too."""
-
-    def owned(one: type[Model]) -> bool:
-        return any(field.name == "company" for field in one._meta.fields)
-
     relations = [field for field in model._meta.fields if isinstance(field, ForeignKey) and field.name != "company"]
     targets = [(field.name, field.related_model) for field in relations]
-    return [name for name, target in targets if isinstance(target, type) and owned(target)] if owned(model) else []
+    return [name for name, target in targets if isinstance(target, type) and _is_owned(target)]
 
 
 def every_change_has_its_event(company: Company) -> Found:
