@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection, models
+from django.db import OperationalError, connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kvit.core.errors import Refused
@@ -218,7 +218,7 @@ def wanted(connection: BaseDatabaseWrapper, guards: Sequence[Guard]) -> set[str]
 
 def drop_guards(connection: BaseDatabaseWrapper) -> None:
     """Take all of Kvit's triggers away, so that SQLite can rebuild tables in a migration."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for name in present(connection):
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
@@ -233,7 +233,7 @@ def drop_guards(connection: BaseDatabaseWrapper) -> None:
 def make_guards(connection: BaseDatabaseWrapper, guards: Sequence[Guard]) -> None:
     """Put every guard in place whose table exists."""
     tables = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for guard in guards:
             if guard.table not in tables:
                 continue
