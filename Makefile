@@ -23,12 +23,13 @@ demo: setup ## a working company on http://127.0.0.1:8000 (DEMO=--no-serve only 
 
 test: setup ## the suite in its short form, on SQLite and PostgreSQL
 	$(PYTEST) -n 2 -m "not long"
-	$(ON_POSTGRES) $(PYTEST) -n 2 -m "not long and not browser" --only-database
+	$(ON_POSTGRES) $(PYTEST) -n 2 -m "not long and not browser" --only-database --first-values
 
-test-long: setup ## kill loops, races, fuzzing, every page in every look
+test-long: setup ## kill loops, races, fuzzing, every page in every look, every value on PostgreSQL
 	$(PYTEST) -n 2 -m long tests/long tests/test_harness.py
 	$(PYTEST) -n 2 -m long kvit tests/scenarios tests/browser
 	$(ON_POSTGRES) $(PYTEST) -m long $(RACES)
+	$(ON_POSTGRES) $(PYTEST) -n 2 -m "not long and not browser" --only-database
 	$(PYTEST) -n 2 kvit/core -m "hypothesis and not long" --hypothesis-profile=long
 
 check: setup ## format, lint, types, import stairs, migrations

@@ -33,6 +33,7 @@ def random_documents(few: int) -> int:
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("kvit")
     group.addoption("--only-database", action="store_true", help="only tests that touch the database")
+    group.addoption("--first-values", action="store_true", help="of a test with several values only the first")
     group.addoption("--skips-allowed", metavar="FILE", help="fail when a test is skipped for a reason not in FILE")
 
 
@@ -44,10 +45,19 @@ def touches_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--only-database"):
-        dropped = [item for item in items if not touches_database(item)]
-        config.hook.pytest_deselected(items=dropped)
-        items[:] = [item for item in items if touches_database(item)]
+    kept = [item for item in items if touches_database(item)] if config.getoption("--only-database") else items
+    if config.getoption("--first-values"):
+        kept = first_values(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def first_values(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Each test with the first of the values that it is told with: another value is another row, not another query."""
+    firsts: dict[str, pytest.Item] = {}
+    for item in items:
+        firsts.setdefault(item.nodeid.partition("[")[0], item)
+    return list(firsts.values())
 
 
 # -- every skip is told with its reason, and in CI only the listed ones may happen

@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -17,7 +18,7 @@ from kvit.events.models import Event
 from kvit.proof.guards import ALL
 from kvit.tables import present, wanted
 from tests import postgres
-from tests.habits import OutsideWorld, unlisted
+from tests.habits import OutsideWorld, first_values, unlisted
 
 
 def an_event() -> Event:
@@ -45,6 +46,13 @@ def test_this_machine_may_be_reached():
 def test_only_listed_skips_are_allowed():
     reasons = Counter({"no folder of samples (KVIT_SHARED_DIR, ../shared)": 3, "too slow today": 1})
     assert unlisted(reasons, "# why\nno folder of samples\n\n") == ["too slow today"]
+
+
+def test_of_a_test_with_several_values_the_first_is_kept():
+    told = [SimpleNamespace(nodeid=f"test_a.py::{name}") for name in ("one[RO]", "one[BG]", "two", "three[x[1]]")]
+    assert [item.nodeid for item in first_values(told)] == [
+        f"test_a.py::{n}" for n in ("one[RO]", "two", "three[x[1]]")
+    ]
 
 
 @pytest.mark.django_db(transaction=True)
