@@ -45,10 +45,13 @@ def touches_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    kept = [item for item in items if touches_database(item)] if config.getoption("--only-database") else items
+    kept = list(items)
+    if config.getoption("--only-database"):
+        kept = [item for item in kept if touches_database(item)]
     if config.getoption("--first-values"):
         kept = first_values(kept)
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    stays = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in stays])
     items[:] = kept
 
 

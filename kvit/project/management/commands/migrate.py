@@ -35,9 +35,9 @@ def _fill(connection: BaseDatabaseWrapper) -> None:
     That is what the migrations come to (`make check` holds the one against the other, a long test the tables), and
     taken step by step they cost most of a first start: after each Django makes its picture of all tables anew.
     """
-    if connection.introspection.table_names():
-        return
     executor = MigrationExecutor(connection)
+    if set(connection.introspection.table_names()) - {executor.recorder.Migration._meta.db_table}:
+        return  # the table of migrations alone is what a program left that was killed in here
     migrations = [one for key, one in executor.loader.graph.nodes.items() if key[0] not in STEP_BY_STEP]
     filled = {one.app_label for one in migrations}
     executor.recorder.ensure_schema()
