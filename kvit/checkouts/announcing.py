@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from kvit.checkouts.models import SavedCharge
-from kvit.companies.models import Company
 from kvit.events.models import Event
 from kvit.messages import queries as messages
 from kvit.messages.models import Message
@@ -41,9 +40,8 @@ def left_on(queued: Event, sent_at: datetime | None, *, zone: str) -> date:
     return queued.acted_on + (_day(sent_at or queued.at, zone) - _day(queued.at, zone))
 
 
-def written_on(planned: Event) -> date:
+def written_on(planned: Event, *, zone: str) -> date:
     """The day on which what follows from the event is written now, as many days after it as the work waited."""
-    zone = Company.objects.get(pk=planned.company_id or 0).zone
     return planned.acted_on + (_day(timezone.now(), zone) - _day(planned.at, zone))
 
 

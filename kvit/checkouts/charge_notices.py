@@ -23,7 +23,7 @@ def on_planned(event: Event) -> Callable[[], None] | None:
     row = _row(event, pk=event.subject_id)
     if row is None or row.status != "planned":
         return None
-    on = announcing.written_on(event)
+    on = announcing.written_on(event, zone=row.company.zone)
     mail = charge_letters.announced(**_told(row), on=_charge_day(row, told_on=on))
     to = correspondence.mailboxes(row.company, row.saved.party)
     return lambda: _queue(row, mail, kind=announcing.KIND, to=to, on=on)
